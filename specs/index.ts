@@ -1,0 +1,31 @@
+import type { Endpoint } from '../src/spec/endpoint.ts';
+import type { Requirement } from '../src/spec/requirement.ts';
+import type { Bound } from '../src/spec/scenario.ts';
+import { addLicense, addRequirements, addScenarios } from './add.ts';
+import { authenticationRequirements, authenticationScenarios } from './authentication.ts';
+import { checkLicense, checkRequirements, checkScenarios } from './check.ts';
+import { lifecycleScenarios } from './lifecycle.ts';
+import { removeLicense, removeRequirements, removeScenarios } from './remove.ts';
+import { renewLicense, renewRequirements, renewScenarios } from './renew.ts';
+
+/** The documented endpoints, in the order of the page. */
+export const endpoints: readonly Endpoint[] = [checkLicense, addLicense, renewLicense, removeLicense];
+
+/** Everything the documentation says, in the order of the page. */
+export const requirements: readonly Requirement[] = [
+  ...authenticationRequirements,
+  ...checkRequirements,
+  ...addRequirements,
+  ...renewRequirements,
+  ...removeRequirements,
+];
+
+/** Every scenario, in the order of the page, the sequences last. */
+export const scenarios: readonly Bound[] = [
+  ...authenticationScenarios,
+  ...checkScenarios,
+  ...addScenarios,
+  ...renewScenarios,
+  ...removeScenarios,
+  ...lifecycleScenarios,
+];

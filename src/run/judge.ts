@@ -1,0 +1,222 @@
+import type { Finding, Verdict } from '../report/report.ts';
+import { type BodyProblem, excerpt, inspectBody } from '../spec/body.ts';
+import { type Exchange, header, mediaType, parseJson, type ReceivedResponse } from '../spec/exchange.ts';
+import { expectedStatuses, ruleOfThen, rules, shapeOf } from '../spec/rules.ts';
+import type { Bound, Tolerance } from '../spec/scenario.ts';
+import { isWithin, parseVersion } from '../spec/version.ts';
+import { difference, isStored, type Observation, showsAnother } from './observation.ts';
+
+/** What the judge knows beside the exchange. */
+export interface Circumstances {
+  /** The level of a requirement; undefined for one that is not exercised. */
+  readonly levelOf: (requirement: string) => 'must' | 'should' | undefined;
+  readonly version: string | undefined;
+  readonly anonymousAccess: 'on' | 'off' | 'unknown';
+  /** The license does not come from the target's database alone. */
+  readonly licenseElsewhere: boolean;
+  /** A license was added in this run, so that `check` may lag behind. */
+  readonly licenseJustAdded: boolean;
+  /** `GET /api/licensing/token` has named a license in this run. */
+  readonly licenseNamed: boolean;
+  /** The state of the license around the exchange; undefined where it was not looked at. */
+  readonly before: Observation | undefined;
+  readonly after: Observation | undefined;
+}
+
+export interface Judgment {
+  readonly verdict: Verdict;
+  readonly reason: string | null;
+  readonly findings: readonly Finding[];
+}
+
+/** Holds what came back against what a scenario expects. Takes any answer at all; never throws. */
+export function judge(scenario: Bound, exchange: Exchange, circumstances: Circumstances): Judgment {
+  const { response } = exchange;
+  if (!response) {
+    const why = exchange.failure?.message ?? 'nothing came back';
+    return { verdict: 'blocked', reason: `no answer: ${why}`, findings: [] };
+  }
+  const findings = [
+    ...judgeStatus(scenario, response, circumstances),
+    ...judgeBody(scenario, response, circumstances),
+    ...judgeThen(scenario, response, circumstances),
+    ...deprecation(scenario, response),
+  ];
+  return { verdict: verdictOf(findings), reason: null, findings };
+}
+
+/** The verdict that findings add up to. */
+export function verdictOf(findings: readonly Finding[]): Verdict {
+  if (findings.some(({ level }) => level === 'must')) return 'fail';
+  return findings.some(({ level }) => level === 'should') ? 'warn' : 'pass';
+}
+
+function judgeStatus(scenario: Bound, response: ReceivedResponse, circumstances: Circumstances): readonly Finding[] {
+  const statuses = expectedStatuses(scenario);
+  if (statuses.includes(response.status)) return [];
+  const expected = `status ${statuses.join(' or ')}`;
+  const seen = `status ${response.status}`;
+  const requirement = scenario.covers[0];
+  const tolerance = toleranceOf(scenario, response.status, circumstances);
+  if (tolerance) {
+    const level = tolerance.as === 'warn' ? 'should' : 'information';
+    return [{ level, requirement, expected, seen, message: `${seen} instead of ${expected}: ${tolerance.because}.` }];
+  }
+  const location = header(response, 'location');
+  return [
+    {
+      level: circumstances.levelOf(requirement) ?? 'must',
+      requirement,
+      expected,
+      seen: location === undefined ? seen : `${seen} to ${excerpt(location)}`,
+      message: `Answered with ${seen} instead of ${expected}${hint(scenario, response)}.`,
+    },
+  ];
+}
+
+function hint(scenario: Bound, response: ReceivedResponse): string {
+  if (response.status >= 200 && response.status < 300 && scenario.as !== 'server-admin') {
+    return `: the persona ${scenario.as} was let in`;
+  }
+  return mediaType(response) === 'text/html' ? ', with a page of HTML' : '';
+}
+
+function toleranceOf(scenario: Bound, status: number, circumstances: Circumstances): Tolerance | undefined {
+  return scenario.expect.tolerated?.find(
+    (tolerance) =>
+      tolerance.status === status &&
+      (tolerance.versions === undefined ||
+        circumstances.version === undefined ||
+        parseVersion(circumstances.version) === undefined ||
+        isWithin(circumstances.version, tolerance.versions)) &&
+      !(tolerance.unlessAnonymousAccessIsOff && circumstances.anonymousAccess === 'off'),
+  );
+}
+
+function judgeBody(scenario: Bound, response: ReceivedResponse, circumstances: Circumstances): readonly Finding[] {
+  const statuses = expectedStatuses(scenario);
+  const accepted =
+    statuses.includes(response.status) || toleranceOf(scenario, response.status, circumstances) !== undefined;
+  // The body of a wrong answer says nothing more about the rules: one deviation, one finding.
+  if (!accepted) return [];
+  if (response.cut) {
+    return [
+      {
+        level: 'must',
+        requirement: scenario.covers[0],
+        expected: 'a whole answer',
+        seen: 'an answer that was cut off',
+        message: `The answer was cut off: ${response.cut.message}`,
+      },
+    ];
+  }
+  const shape = shapeOf(scenario, response.status);
+  if (scenario.endpoint.id === 'renew' && response.status === 200 && response.body === '') {
+    return [
+      {
+        level: 'should',
+        requirement: rules.licenseField,
+        expected: 'the renewed license',
+        seen: 'an empty body',
+        message: "The renewal has an empty body, which only Grafana's OpenAPI allows.",
+      },
+    ];
+  }
+  const problems = inspectBody(shape, response, circumstances.version);
+  return [...problems.map(findingOf), ...judgeValue(scenario, response, circumstances)];
+}
+
+function findingOf(problem: BodyProblem): Finding {
+  const { level, requirement, expected, seen } = problem;
+  return { level, requirement, expected, seen, message: `Expected ${expected}, saw ${seen}.` };
+}
+
+function judgeValue(
+  { expect: { value } }: Bound,
+  response: ReceivedResponse,
+  circumstances: Circumstances,
+): readonly Finding[] {
+  const parsed = parseJson(response.body);
+  if (!value || !parsed.ok || typeof parsed.value !== 'boolean' || parsed.value === value.equals) return [];
+  const lenient = value.equals ? circumstances.licenseJustAdded : circumstances.licenseElsewhere;
+  const why = value.equals
+    ? 'the license was added in this run, and a server may want a restart before it counts'
+    : 'a license also comes from elsewhere';
+  return [
+    {
+      level: lenient ? 'should' : (circumstances.levelOf(value.requirement) ?? 'must'),
+      requirement: value.requirement,
+      expected: String(value.equals),
+      seen: String(parsed.value),
+      message: `check says ${parsed.value} where it should say ${value.equals}${lenient ? ` (${why})` : ''}.`,
+    },
+  ];
+}
+
+function judgeThen(scenario: Bound, response: ReceivedResponse, circumstances: Circumstances): readonly Finding[] {
+  const { then } = scenario.expect;
+  const { before, after, licenseNamed } = circumstances;
+  if (!then || !before || !after) return [];
+  const requirement = ruleOfThen(then, scenario.as, scenario.endpoint.id);
+  const level = circumstances.levelOf(requirement) ?? 'must';
+  const finding = (is: Finding['level'], expected: string, seen: string, message: string): readonly Finding[] => [
+    { level: is, requirement, expected, seen, message },
+  ];
+  const succeeded = response.status >= 200 && response.status < 300;
+
+  switch (then) {
+    case 'unchanged': {
+      const changed = difference(before, after);
+      if (changed === undefined) return [];
+      // An answer of success is a finding already, of the level that the scenario has; the change is what it led to.
+      const weight = succeeded ? (circumstances.levelOf(scenario.covers[0]) ?? 'must') : level;
+      const how = succeeded ? 'The request was carried out' : `Refused with ${response.status}, but done all the same`;
+      return finding(weight, 'the license as it was', changed, `${how}: ${changed}.`);
+    }
+    case 'added':
+      if (!succeeded || isStored(after, licenseNamed) !== false) return [];
+      return finding(level, 'a license', 'none', 'The license was accepted, but none is available afterwards.');
+    case 'kept':
+      if (!isStored(before, licenseNamed) || isStored(after, licenseNamed) !== false) return [];
+      return finding(level, 'a license', 'none', 'The license is gone after the renewal.');
+    case 'removed':
+      return succeeded ? judgeRemoval(before, after, circumstances, finding, level) : [];
+  }
+}
+
+function judgeRemoval(
+  before: Observation,
+  after: Observation,
+  circumstances: Circumstances,
+  finding: (is: Finding['level'], expected: string, seen: string, message: string) => readonly Finding[],
+  level: 'must' | 'should',
+): readonly Finding[] {
+  if (isStored(after, circumstances.licenseNamed) !== true && after.available !== true) return [];
+  const another = showsAnother(before, after);
+  const seen = another ? 'another license' : 'a license';
+  return another || circumstances.licenseElsewhere
+    ? finding('should', 'no license', seen, 'A license is available after the removal; it comes from elsewhere.')
+    : finding(
+        level,
+        'no license',
+        seen,
+        'A license is still available after the removal. If it comes from a file or the environment of the server, say so with --license-source elsewhere.',
+      );
+}
+
+function deprecation(scenario: Bound, response: ReceivedResponse): readonly Finding[] {
+  if (!scenario.covers.includes(rules.deprecation)) return [];
+  return ['deprecation', 'sunset'].flatMap((name) => {
+    const value = header(response, name);
+    if (value === undefined) return [];
+    return [
+      {
+        level: 'information' as const,
+        requirement: rules.deprecation,
+        expected: 'an answer',
+        seen: `${name}: ${excerpt(value)}`,
+        message: `The route announces its end: ${name}: ${excerpt(value)}.`,
+      },
+    ];
+  });
+}

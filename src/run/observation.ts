@@ -1,0 +1,108 @@
+import { type Exchange, isObject, parseJson } from '../spec/exchange.ts';
+
+/**
+ * What `GET /api/licensing/token` shows. Only Grafana's OpenAPI knows it, so a target without it is no worse:
+ * `blank` is an answer that names no license (404, or a license with nothing in it), which means that there is none only
+ * where the same target has named one before.
+ */
+export type Shown =
+  | {
+      readonly kind: 'license';
+      /** Changes whenever the stored license does. */
+      readonly identity: string;
+      readonly id: string | undefined;
+      readonly rootUrl: string | undefined;
+      /** Neither expired nor in a state that says otherwise. */
+      readonly valid: boolean;
+    }
+  | { readonly kind: 'blank' }
+  | { readonly kind: 'unknown' };
+
+/** The state of the license, as far as it can be seen from outside. */
+export interface Observation {
+  /** What `check` says; undefined where it says neither true nor false. */
+  readonly available: boolean | undefined;
+  readonly shown: Shown;
+}
+
+export const nothingObserved: Observation = { available: undefined, shown: { kind: 'unknown' } };
+
+/** The claims that tell one license from another. The state is left out: it may change by itself. */
+const identifying = ['jti', 'lid', 'iss', 'sub', 'iat', 'exp', 'nbf', 'lexp'] as const;
+
+/** The state number of a token that is valid, and the one of a token of which nothing is known. */
+const harmlessStates: readonly unknown[] = [undefined, 0, 1];
+
+/** Reads what `check` and `GET /api/licensing/token` answered, at a moment given in milliseconds since 1970. */
+export function observationOf(check: Exchange, token: Exchange, now: number): Observation {
+  const parsed = check.response?.status === 200 ? parseJson(check.response.body) : { ok: false as const };
+  return {
+    available: parsed.ok && typeof parsed.value === 'boolean' ? parsed.value : undefined,
+    shown: shownIn(token, now),
+  };
+}
+
+function shownIn({ response }: Exchange, now: number): Shown {
+  if (response?.status === 404) return { kind: 'blank' };
+  if (response?.status !== 200) return { kind: 'unknown' };
+  const parsed = parseJson(response.body);
+  if (!parsed.ok || !isObject(parsed.value)) return { kind: 'unknown' };
+  const license = parsed.value;
+  if (!['jti', 'lid', 'iat', 'exp'].some((claim) => Boolean(license[claim]))) return { kind: 'blank' };
+  return {
+    kind: 'license',
+    identity: JSON.stringify(identifying.map((claim) => plain(license[claim]))),
+    id: text(license.lid),
+    rootUrl: text(license.sub),
+    valid: harmlessStates.includes(license.status) && [license.exp, license.lexp].every((at) => isAhead(at, now)),
+  };
+}
+
+/** Claims are plain values; anything nested is not looked into, because it may be nested without end. */
+function plain(value: unknown): unknown {
+  return typeof value === 'object' && value !== null ? 'nested' : value;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function isAhead(seconds: unknown, now: number): boolean {
+  return typeof seconds !== 'number' || seconds === 0 || seconds * 1000 > now;
+}
+
+/**
+ * Whether a license is stored, as far as the target shows it.
+ *
+ * @param named Whether `GET /api/licensing/token` has named a license before, so that its silence means something.
+ */
+export function isStored({ available, shown }: Observation, named: boolean): boolean | undefined {
+  if (shown.kind === 'license') return true;
+  if (shown.kind === 'blank' && named) return false;
+  return available;
+}
+
+/** Whether a valid license is stored, where the target names it; undefined where it does not. */
+export function isKnownValid({ shown }: Observation): boolean | undefined {
+  return shown.kind === 'license' ? shown.valid : undefined;
+}
+
+/** What is different afterwards, in a few words; undefined where nothing is. */
+export function difference(before: Observation, after: Observation): string | undefined {
+  const [was, is] = [before.shown, after.shown];
+  if (was.kind === 'license' && is.kind === 'blank') return 'no license is stored any more';
+  if (was.kind === 'blank' && is.kind === 'license') return 'a license is stored now';
+  if (was.kind === 'license' && is.kind === 'license' && was.identity !== is.identity)
+    return 'another license is stored';
+  if (before.available === undefined || before.available === after.available) return undefined;
+  return after.available === undefined
+    ? 'check no longer answers true or false'
+    : `check says ${after.available} instead of ${before.available}`;
+}
+
+/** Whether the target now names another license than before: the stored one is gone, and one from elsewhere has shown up. */
+export function showsAnother(before: Observation, after: Observation): boolean {
+  return (
+    before.shown.kind === 'license' && after.shown.kind === 'license' && before.shown.identity !== after.shown.identity
+  );
+}

@@ -1,0 +1,81 @@
+import picomatch from 'picomatch';
+import type { Settings } from '../config/settings.ts';
+import { type Bound, impacts } from '../spec/scenario.ts';
+import { isBefore } from '../spec/version.ts';
+import type { Personas } from '../target/personas.ts';
+import type { Planned } from './hooks.ts';
+
+/** What the plan depends on beside the settings. */
+export interface Prospect {
+  readonly version: string | undefined;
+  readonly personas: Personas;
+}
+
+type Choice = Pick<Settings, 'impact' | 'only' | 'skip' | 'license'>;
+
+/** Decides for every scenario whether it may run, and if not, why. Keeps the order of the scenarios. */
+export function plan(scenarios: readonly Bound[], choice: Choice, prospect: Prospect): readonly Planned[] {
+  const isOnly = choice.only.length === 0 ? () => true : picomatch([...choice.only]);
+  const isSkipped = choice.skip.length === 0 ? () => false : picomatch([...choice.skip]);
+  const chosen = new Set(scenarios.filter(({ id }) => isOnly(id) && !isSkipped(id)));
+  const controls = controlsFor(chosen, scenarios, choice, ({ id }) => isSkipped(id));
+
+  return scenarios.map((scenario): Planned => {
+    const left = (reason: string): Planned => ({ scenario, decision: 'skipped', reason });
+    if (isSkipped(scenario.id)) return left('left out by --skip');
+    if (!chosen.has(scenario) && !controls.has(scenario)) return left('left out by --only');
+    if (!isWithinImpact(scenario, choice)) {
+      return left(`of impact ${scenario.impact}; this run is limited to ${choice.impact}`);
+    }
+    if (scenario.since !== undefined && prospect.version === undefined) {
+      return left(`about Grafana ${scenario.since} and later, and the version is not known: see --grafana-version`);
+    }
+    if (scenario.since !== undefined && prospect.version !== undefined && isBefore(prospect.version, scenario.since)) {
+      return left(`about Grafana ${scenario.since} and later; this is ${prospect.version}`);
+    }
+    if (scenario.needsLicense && choice.license === undefined) {
+      return left('needs a license: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH');
+    }
+    const had = prospect.personas[scenario.as];
+    return 'missing' in had
+      ? { scenario, decision: 'blocked', reason: had.missing }
+      : { scenario, decision: 'run', reason: null };
+  });
+}
+
+function isWithinImpact({ impact }: Bound, choice: Choice): boolean {
+  return impacts.indexOf(impact) <= impacts.indexOf(choice.impact);
+}
+
+/**
+ * A refusal proves something only where the same endpoint lets the server admin in. Where the choice leaves out every
+ * request that would show it, the first one that may run is added.
+ */
+function controlsFor(
+  chosen: ReadonlySet<Bound>,
+  scenarios: readonly Bound[],
+  choice: Choice,
+  isSkipped: (scenario: Bound) => boolean,
+): ReadonlySet<Bound> {
+  const controls = new Set<Bound>();
+  for (const { as, endpoint } of chosen) {
+    const shows = (other: Bound): boolean =>
+      other.as === 'server-admin' && other.endpoint === endpoint && isWithinImpact(other, choice) && !other.since;
+    if (as === 'server-admin' || [...chosen, ...controls].some(shows)) continue;
+    const control = scenarios.find((other) => shows(other) && !isSkipped(other));
+    if (control) controls.add(control);
+  }
+  return controls;
+}
+
+/** The order of everything that touches or watches the license: one chain, so that each change is the doing of one request. */
+export function inChain(scenarios: readonly Bound[]): readonly Bound[] {
+  return scenarios.toSorted((a, b) => rankOf(a) - rankOf(b));
+}
+
+/** Few changes of state: first what leaves the license stored, then what removes it, what needs none, and the sequences. */
+function rankOf({ step, given, expect: { then } }: Bound): number {
+  if (step) return 4;
+  if (given === 'no license is stored') return then === 'added' ? 3 : 2;
+  return then === 'removed' ? 1 : 0;
+}

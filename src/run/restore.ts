@@ -1,0 +1,89 @@
+import type { Settings } from '../config/settings.ts';
+import { exitCodes, type Problem, ProblemError } from '../problem.ts';
+import type { Exchange } from '../spec/exchange.ts';
+import type { Client, Credentials } from '../target/http.ts';
+import { defaultStateDirectory, type Entry, journalOf } from '../target/journal.ts';
+import { sweep } from '../target/provision.ts';
+import type { Restoration, RunHooks } from './hooks.ts';
+import { clientOf, openSession } from './session.ts';
+
+/**
+ * Finishes what a killed run began: puts the license back as the journal says (or stores the one that is given, where
+ * there is no journal) and deletes the personas that runs have left.
+ *
+ * What goes wrong is in the restoration (`problem`, `exitCode`).
+ */
+export async function restoreTarget(settings: Settings, hooks: RunHooks = {}): Promise<Restoration> {
+  const actions: string[] = [];
+  const client = clientOf(settings, hooks.signal);
+  const journal = journalOf(client.url, settings.stateDirectory ?? defaultStateDirectory());
+  const entry = journal.read();
+  try {
+    const { admin, rootUrl } = await openSession(client, settings, false);
+    const problems = [
+      await putLicenseBack(client, admin, rootUrl, settings.license, entry, actions),
+      await sweepPersonas(client, admin, entry, actions),
+    ].filter((one) => one !== null);
+    if (problems.length === 0) journal.close();
+    if (actions.length === 0) actions.push('There was nothing to restore.');
+    return finished(actions, problems[0] ?? null);
+  } catch (thrown) {
+    if (!(thrown instanceof ProblemError)) throw thrown;
+    return finished(actions, thrown.problem);
+  } finally {
+    await client.close();
+  }
+}
+
+function finished(actions: readonly string[], problem: Problem | null): Restoration {
+  return { actions, problem, exitCode: problem ? exitCodes[problem.code] : 0 };
+}
+
+async function putLicenseBack(
+  client: Client,
+  admin: Credentials,
+  rootUrl: string,
+  license: string | undefined,
+  entry: Entry | undefined,
+  actions: string[],
+): Promise<Problem | null> {
+  const send = (method: 'POST' | 'DELETE', body: unknown): Promise<Exchange> =>
+    client.send({ method, path: '/api/licensing/token', as: admin, body: JSON.stringify(body) });
+
+  if (entry?.licenseStored === false) {
+    return reported(
+      await send('DELETE', { instance: rootUrl }),
+      'Removed the license, as none was stored before the run.',
+      actions,
+    );
+  }
+  if (license === undefined) {
+    return entry?.licenseStored
+      ? notRestored('no license was given: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH')
+      : null;
+  }
+  return reported(await send('POST', { token: license }), 'Stored the license.', actions);
+}
+
+function reported({ response, failure }: Exchange, done: string, actions: string[]): Problem | null {
+  if (!response) return notRestored(failure?.message ?? 'no answer');
+  if (response.status < 200 || response.status >= 300)
+    return notRestored(`the target answered with status ${response.status}`);
+  actions.push(done);
+  return null;
+}
+
+function notRestored(why: string): Problem {
+  return { code: 'license-not-restored', message: `The license could not be put back: ${why}.` };
+}
+
+async function sweepPersonas(
+  client: Client,
+  admin: Credentials,
+  entry: Entry | undefined,
+  actions: string[],
+): Promise<Problem | null> {
+  const { deleted, failed } = await sweep(client, admin, entry?.runId);
+  actions.push(...deleted.map((what) => `Deleted ${what}.`));
+  return failed.length === 0 ? null : { code: 'license-not-restored', message: `${failed.join('; ')}.` };
+}

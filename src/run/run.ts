@@ -1,0 +1,203 @@
+import { endpoints, requirements, scenarios } from '../../specs/index.ts';
+import type { Settings } from '../config/settings.ts';
+import { type Problem, ProblemError } from '../problem.ts';
+import { redactReport } from '../report/redact.ts';
+import type { Report, ScenarioResult, TargetFacts } from '../report/report.ts';
+import type { Persona } from '../spec/scenario.ts';
+import { defaultStateDirectory, type Journal, journalOf } from '../target/journal.ts';
+import { withPersonas } from '../target/personas.ts';
+import { createProvisioner, type Provisioner } from '../target/provision.ts';
+import { name, version } from '../tool.ts';
+import { withDoorsChecked } from './doors.ts';
+import { execute } from './execute.ts';
+import type { Planned, RunHooks } from './hooks.ts';
+import { plan } from './plan.ts';
+import { secretsOf } from './secrets.ts';
+import { clientOf, embed, openSession, type Session } from './session.ts';
+import { countsOf, outcomeOf, requirementResults } from './tally.ts';
+
+/** What a run has gathered when it ends, however it ends. */
+interface Gathered {
+  target: TargetFacts;
+  runId: string;
+  provisioned: readonly Persona[];
+  results: readonly ScenarioResult[];
+  problem: Problem | null;
+  readonly notes: string[];
+  /** What the run made itself and no report may show. */
+  readonly personas: Session['personas'][];
+}
+
+/**
+ * Holds a target against the documentation.
+ *
+ * Without a URL the target is the reference server, at impact `write`. What goes wrong is in the report (`problem`,
+ * `exitCode`); the promise is rejected only by a mistake in this suite itself. The license is put back and every persona
+ * deleted before it settles, also after an interruption.
+ */
+export async function runConformance(given: Settings, hooks: RunHooks = {}): Promise<Report> {
+  const startedAt = new Date();
+  const start = performance.now();
+  const embedded = given.url === undefined ? await embed(given) : undefined;
+  const settings = embedded?.settings ?? given;
+  const gathered: Gathered = {
+    target: {
+      url: settings.url ?? '',
+      version: settings.grafanaVersion ?? null,
+      edition: null,
+      licensed: null,
+      detected: null,
+      insecure: settings.insecure,
+      embedded: embedded !== undefined,
+    },
+    runId: '',
+    provisioned: [],
+    results: [],
+    problem: null,
+    notes: [],
+    personas: [],
+  };
+  const client = clientOf(settings, hooks.signal);
+  try {
+    const session = await openSession(client, settings, embedded !== undefined);
+    await runSession(session, settings, hooks, gathered);
+  } catch (thrown) {
+    if (!(thrown instanceof ProblemError)) throw thrown;
+    gathered.problem = thrown.problem;
+  } finally {
+    await client.close();
+    await embedded?.close();
+  }
+
+  const results = withDoorsChecked(gathered.results, endpoints);
+  const outcome = outcomeOf(results, settings.strict, gathered.problem, isMust);
+  const report: Report = {
+    schemaVersion: 1,
+    tool: { name, version },
+    runId: gathered.runId,
+    target: gathered.target,
+    scope: {
+      impact: settings.impact,
+      strict: settings.strict,
+      only: settings.only,
+      skip: settings.skip,
+      provisioned: gathered.provisioned,
+    },
+    startedAt: startedAt.toISOString(),
+    durationMs: Math.round(performance.now() - start),
+    ...outcome,
+    problem: gathered.problem,
+    notes: gathered.notes,
+    counts: countsOf(results),
+    requirements: requirementResults(requirements, scenarios, results),
+    results,
+  };
+  return redactReport(report, secretsOf(settings, gathered.personas), { showLicense: settings.showLicense });
+}
+
+async function runSession(session: Session, settings: Settings, hooks: RunHooks, gathered: Gathered): Promise<void> {
+  const { keeper, identity } = session;
+  gathered.target = session.target;
+  gathered.runId = session.runId;
+  const note = (text: string): void => {
+    gathered.notes.push(text);
+    hooks.onEvent?.({ kind: 'note', text });
+  };
+  identity.notes.forEach(note);
+
+  const mayWrite = settings.impact === 'write';
+  const journal = openJournal(session, settings);
+  const provisioner = settings.provision ? createProvisioner(session.client, session.admin, session.runId) : undefined;
+  try {
+    const made = await provisioner?.make(session.personas);
+    const personas = withPersonas(session.personas, made?.personas ?? {});
+    gathered.personas.push(personas);
+    gathered.provisioned = made?.made ?? [];
+
+    const planned = plan(scenarios, settings, { version: identity.version, personas });
+    const leftOut = planned.flatMap(resultOfLeftOut);
+    const running = planned.filter(({ decision }) => decision === 'run').map(({ scenario }) => scenario);
+    hooks.onEvent?.({ kind: 'planned', target: session.target, total: running.length });
+    let done = 0;
+    const executed = await execute(running, {
+      client: session.client,
+      keeper,
+      personas,
+      known: { rootUrl: session.rootUrl, license: settings.license ?? '' },
+      concurrency: settings.concurrency,
+      mayWrite,
+      requirements,
+      facts: { version: identity.version, anonymousAccess: identity.anonymousAccess },
+      signal: hooks.signal,
+      onResult: (result) => {
+        done += 1;
+        hooks.onEvent?.({ kind: 'judged', result, done, total: running.length });
+      },
+    });
+    gathered.problem = executed.problem;
+    const resultOf = new Map([...executed.results, ...leftOut].map((result) => [result.id, result]));
+    gathered.results = scenarios.flatMap(({ id }) => resultOf.get(id) ?? []);
+  } finally {
+    await putBack(session, provisioner, journal, gathered, note);
+  }
+}
+
+/** A run that changes something on somebody's server says so on this machine first, for `restore`. */
+function openJournal({ runId, target, keeper }: Session, settings: Settings): Journal | undefined {
+  const changes = settings.impact === 'write' || settings.provision;
+  if (target.embedded || !changes) return undefined;
+  const journal = journalOf(target.url, settings.stateDirectory ?? defaultStateDirectory());
+  journal.open({
+    runId,
+    url: target.url,
+    startedAt: new Date().toISOString(),
+    pid: process.pid,
+    licenseStored: settings.impact === 'write' ? keeper.wasStored : null,
+  });
+  return journal;
+}
+
+async function putBack(
+  session: Session,
+  provisioner: Provisioner | undefined,
+  journal: Journal | undefined,
+  gathered: Gathered,
+  note: (text: string) => void,
+): Promise<void> {
+  const kept = await session.keeper.restore();
+  const left = (await provisioner?.remove()) ?? [];
+  left.forEach(note);
+  if (kept.kind === 'put back') note(kept.note);
+  if (kept.kind === 'not put back') {
+    const message = `The license could not be put back: ${kept.reason}. Run \`licensing-conformance restore\` as soon as the target answers.`;
+    note(message);
+    gathered.problem ??= { code: 'license-not-restored', message };
+  }
+  if (kept.kind !== 'not put back' && left.length === 0) journal?.close();
+}
+
+function resultOfLeftOut({ scenario, decision, reason }: Planned): readonly ScenarioResult[] {
+  if (decision === 'run') return [];
+  const { id, title, endpoint, as, impact } = scenario;
+  return [
+    {
+      id,
+      title,
+      endpoint: endpoint.id,
+      persona: as,
+      impact,
+      verdict: decision,
+      reason,
+      durationMs: 0,
+      findings: [],
+      exchange: null,
+    },
+  ];
+}
+
+const levelOf = new Map(requirements.map(({ id, level }) => [id, level]));
+const firstCovered = new Map(scenarios.map(({ id, covers }) => [id, covers[0]]));
+
+function isMust(id: string): boolean {
+  return levelOf.get(firstCovered.get(id) ?? '') !== 'should';
+}

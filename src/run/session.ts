@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import type { Settings } from '../config/settings.ts';
+import type { TargetFacts } from '../report/report.ts';
+import { type Client, type Credentials, createClient } from '../target/http.ts';
+import { type Identity, identify } from '../target/identify.ts';
+import { claimsOf, createKeeper, type Keeper } from '../target/keeper.ts';
+import { type Personas, personasOf } from '../target/personas.ts';
+
+/** A target that has been identified, with all that is needed to run scenarios against it. */
+export interface Session {
+  readonly runId: string;
+  readonly client: Client;
+  readonly admin: Credentials;
+  readonly personas: Personas;
+  readonly keeper: Keeper;
+  readonly identity: Identity;
+  readonly rootUrl: string;
+  readonly target: TargetFacts;
+}
+
+/** The server that a run brings along, and the settings that fit it. */
+export interface Embedded {
+  readonly settings: Settings;
+  close(): Promise<void>;
+}
+
+/** Starts the reference server where no URL was given. Loaded only then: a run against a live target needs none of it. */
+export async function embed(settings: Settings): Promise<Embedded> {
+  const { startReferenceServer } = await import('../reference/index.ts');
+  const server = await startReferenceServer();
+  return {
+    settings: {
+      ...settings,
+      url: server.url,
+      provision: true,
+      admin: server.admin,
+      license: server.license,
+    },
+    close: () => server.close(),
+  };
+}
+
+/** A client for the target of the settings; the URL must be there. */
+export function clientOf(settings: Settings, signal: AbortSignal | undefined): Client {
+  return createClient({
+    url: settings.url ?? '',
+    timeoutMs: settings.timeoutMs,
+    connections: settings.concurrency,
+    insecure: settings.insecure,
+    ...(settings.ca === undefined ? {} : { ca: settings.ca }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+}
+
+/** The name of a run: short, random, and fit for the name of a user. */
+export function newRunId(): string {
+  return randomBytes(4).toString('hex');
+}
+
+/** The credentials of the admin, as the settings have them. */
+export function adminOf({ admin }: Settings): Credentials {
+  return admin ? { kind: 'basic', ...admin } : { kind: 'none' };
+}
+
+/**
+ * Identifies the target and looks at its license once.
+ *
+ * @throws ProblemError as `identify` does.
+ */
+export async function openSession(client: Client, settings: Settings, embedded: boolean): Promise<Session> {
+  const admin = adminOf(settings);
+  const identity = await identify(client, admin, settings);
+  let rootUrl = '';
+  const keeper = createKeeper({
+    client,
+    admin,
+    impact: settings.impact,
+    license: settings.license,
+    rootUrl: () => rootUrl,
+    licenseElsewhere: (settings.licenseSource ?? identity.licenseSource) === 'elsewhere',
+    now: Date.now,
+  });
+  const found = await keeper.observe();
+  const named = rootUrlOf(settings, identity, found.shown.kind === 'license' ? found.shown.rootUrl : undefined);
+  rootUrl = named.rootUrl;
+  return {
+    runId: newRunId(),
+    client,
+    admin,
+    personas: personasOf(settings),
+    keeper,
+    identity,
+    rootUrl,
+    target: {
+      url: client.url,
+      version: identity.version ?? null,
+      edition: identity.edition ?? null,
+      licensed: found.available ?? null,
+      detected: {
+        ...identity.pages,
+        ...named,
+        anonymousAccess: identity.anonymousAccess,
+        licenseSource: settings.licenseSource ?? identity.licenseSource ?? 'database',
+      },
+      insecure: settings.insecure,
+      embedded,
+    },
+  };
+}
+
+type Named = Pick<NonNullable<TargetFacts['detected']>, 'rootUrl' | 'rootUrlFrom'>;
+
+/** The instance is named as the server names itself; the URL in use is the last resort, as a proxy may stand between. */
+function rootUrlOf(settings: Settings, identity: Identity, stored: string | undefined): Named {
+  if (settings.instance !== undefined) return { rootUrl: settings.instance, rootUrlFrom: 'option' };
+  if (identity.appUrl !== undefined) return { rootUrl: identity.appUrl, rootUrlFrom: 'settings' };
+  if (stored !== undefined) return { rootUrl: stored, rootUrlFrom: 'stored license' };
+  const subject = settings.license === undefined ? undefined : claimsOf(settings.license)?.sub;
+  if (typeof subject === 'string' && URL.canParse(subject)) return { rootUrl: subject, rootUrlFrom: 'license' };
+  return { rootUrl: settings.url ?? '', rootUrlFrom: 'url' };
+}

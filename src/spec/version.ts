@@ -1,0 +1,20 @@
+/** The numbers of a version. What stands behind them (`-pre`, `+security-01`) does not order Grafana's versions for us. */
+export type Version = readonly [major: number, minor: number, patch: number];
+
+/** Reads `13`, `12.4`, `v12.4.3` and `12.4.3-pre`; anything else is undefined. */
+export function parseVersion(text: string): Version | undefined {
+  const found = /^v?(\d{1,4})(?:\.(\d{1,4}))?(?:\.(\d{1,6}))?(?:[-+.].*)?$/.exec(text.trim());
+  return found ? [Number(found[1]), Number(found[2] ?? 0), Number(found[3] ?? 0)] : undefined;
+}
+
+/** Whether `version` comes before `other`. An unreadable one comes before nothing. */
+export function isBefore(version: string, other: string): boolean {
+  const [a, b] = [parseVersion(version), parseVersion(other)];
+  if (!a || !b) return false;
+  return a[0] !== b[0] ? a[0] < b[0] : a[1] !== b[1] ? a[1] < b[1] : a[2] < b[2];
+}
+
+/** Whether `version` is readable and in the range, `before` excluded. */
+export function isWithin(version: string, range: { readonly from: string; readonly before: string }): boolean {
+  return parseVersion(version) !== undefined && !isBefore(version, range.from) && isBefore(version, range.before);
+}

@@ -1,0 +1,170 @@
+import type { Settings } from '../config/settings.ts';
+import { problem } from '../problem.ts';
+import type { Detected } from '../report/report.ts';
+import { type Exchange, isObject, mediaType, parseJson } from '../spec/exchange.ts';
+import { isBefore, parseVersion } from '../spec/version.ts';
+import { type Client, type Credentials, noCredentials } from './http.ts';
+
+/** What a target told about itself before the first scenario. */
+export interface Identity {
+  readonly version: string | undefined;
+  readonly edition: 'enterprise' | 'oss' | undefined;
+  readonly pages: Pick<Detected, 'health' | 'settings' | 'user'>;
+  /** The root URL that the server states itself. */
+  readonly appUrl: string | undefined;
+  readonly anonymousAccess: Detected['anonymousAccess'];
+  readonly licenseSource: Detected['licenseSource'] | undefined;
+  /** What could not be learnt, and what follows. */
+  readonly notes: readonly string[];
+}
+
+type Page = Readonly<Record<string, unknown>> | undefined;
+
+/**
+ * Asks the target who it is. A bare mock that has none of Grafana's pages is fine.
+ *
+ * The admin's credentials are tried on one page before they are used anywhere else: five refusals lock the account.
+ *
+ * @throws ProblemError where no scenario could tell anything: the target cannot be reached or is no Grafana, the admin
+ *   is refused or is no server admin, the edition or the version has no licensing API.
+ */
+export async function identify(client: Client, admin: Credentials, settings: Settings): Promise<Identity> {
+  const get = (path: string, as: Credentials): Promise<Exchange> => client.send({ method: 'GET', path, as });
+  const [healthAnswer, userAnswer] = await Promise.all([get('/api/health', noCredentials), get('/api/user', admin)]);
+  mustHaveAnswered(healthAnswer, client.url);
+  mustHaveAnswered(userAnswer, client.url);
+  mustKnowAdmin(userAnswer);
+  const [settingsAnswer, adminSettings, check, stranger] = await Promise.all([
+    get('/api/frontend/settings', admin),
+    get('/api/admin/settings', admin),
+    get('/api/licensing/check', admin),
+    get('/api/licensing/check', noCredentials),
+  ]);
+  mustHaveAnswered(check, client.url);
+
+  const [health, user, frontend] = [pageOf(healthAnswer), pageOf(userAnswer), pageOf(settingsAnswer)];
+  const buildInfo = isObject(frontend?.buildInfo) ? frontend.buildInfo : undefined;
+  const version = settings.grafanaVersion ?? versionIn(health) ?? versionIn(buildInfo);
+  const edition = editionOf(health, buildInfo);
+  if (!user) mustKnowAdmin(check);
+  mustBeServerAdmin(user, settings);
+  mustHaveLicensing(check, edition, version, client.url);
+  mustNotBeWebPage([healthAnswer, userAnswer, settingsAnswer, check], client.url);
+
+  return {
+    version,
+    edition,
+    pages: { health: health !== undefined, settings: buildInfo !== undefined, user: user !== undefined },
+    appUrl: text(frontend?.appUrl),
+    anonymousAccess: stranger.response?.status === 401 ? 'off' : stranger.response?.status === 403 ? 'on' : 'unknown',
+    licenseSource: licenseSourceIn(pageOf(adminSettings)),
+    notes: notesOn({ version, edition, user }),
+  };
+}
+
+function mustHaveAnswered(exchange: Exchange, url: string): void {
+  const { failure } = exchange;
+  if (!failure) return;
+  if (failure.kind === 'aborted') throw problem('interrupted', 'The run was interrupted.');
+  throw problem(failure.kind === 'tls' ? 'tls' : 'unreachable', `${url} could not be reached: ${failure.message}.`);
+}
+
+function mustKnowAdmin(answer: Exchange): void {
+  if (answer.response?.status !== 401) return;
+  const messageId = text(pageOf(answer)?.messageId);
+  if (messageId === 'auth.unauthorized') {
+    throw problem(
+      'basic-authentication-off',
+      'The target answered as if the admin had sent no credentials: Basic authentication is turned off. Turn it on ([auth.basic] enabled = true); the licensing API accepts nothing else.',
+    );
+  }
+  throw problem(
+    'admin-refused',
+    'The target refused the admin (401). Check GRAFANA_ADMIN_USER and GRAFANA_ADMIN_PASSWORD. Nothing more was sent, because five refusals lock the account.',
+  );
+}
+
+function mustBeServerAdmin(user: Page, settings: Settings): void {
+  if (user?.isGrafanaAdmin !== false) return;
+  throw problem(
+    'not-server-admin',
+    `The user ${settings.admin?.user ?? ''} is signed in, but is no server administrator. Give GRAFANA_ADMIN_USER one who is; an administrator of an organization belongs into GRAFANA_USER.`,
+  );
+}
+
+function mustHaveLicensing(
+  check: Exchange,
+  edition: Identity['edition'],
+  version: string | undefined,
+  url: string,
+): void {
+  const missing = check.response?.status === 404;
+  if (missing && edition === 'oss') {
+    throw problem(
+      'open-source-edition',
+      `${url} is Grafana OSS, which has no licensing API. Point the suite at a Grafana Enterprise.`,
+    );
+  }
+  if (version !== undefined && isBefore(version, '7.4.0')) {
+    throw problem('too-old', `${url} is Grafana ${version}. The licensing API came with 7.4.`);
+  }
+}
+
+/** A site that is no Grafana answers every question with a page of HTML. */
+function mustNotBeWebPage(answers: readonly Exchange[], url: string): void {
+  const pages = answers.map(({ response }) => response);
+  if (!pages.every((page) => page !== undefined && mediaType(page) === 'text/html')) return;
+  // A small mock may say 404 in HTML on the pages that it does not have, and have a fault on the one it does.
+  const [health, , , check] = pages;
+  if (health?.status !== 200 && check?.status !== 404 && check?.status !== 405) return;
+  throw problem(
+    'not-grafana',
+    `${url} answers with web pages, not with an API. Is it the root URL of a Grafana, sub-path included?`,
+  );
+}
+
+function pageOf({ response }: Exchange): Page {
+  if (!response) return undefined;
+  const parsed = parseJson(response.body);
+  return parsed.ok && isObject(parsed.value) ? parsed.value : undefined;
+}
+
+function versionIn(page: Page): string | undefined {
+  const stated = text(page?.version);
+  return stated !== undefined && parseVersion(stated) ? stated : undefined;
+}
+
+function editionOf(health: Page, buildInfo: Page): Identity['edition'] {
+  const stated = text(buildInfo?.edition)?.toLowerCase();
+  if (stated === 'enterprise') return 'enterprise';
+  if (stated === 'open source') return 'oss';
+  return text(health?.enterpriseCommit) === undefined ? undefined : 'enterprise';
+}
+
+/** A license that comes from a path, a text or a cloud marketplace stays when the stored one is removed. */
+function licenseSourceIn(page: Page): Identity['licenseSource'] {
+  const enterprise = isObject(page?.enterprise) ? page.enterprise : undefined;
+  const named = ['license_path', 'license_text'].some((key) => Boolean(text(enterprise?.[key])));
+  const elsewhere = text(enterprise?.license_validation_type) === 'aws';
+  return named || elsewhere ? 'elsewhere' : undefined;
+}
+
+function notesOn(learnt: Pick<Identity, 'version' | 'edition'> & { readonly user: Page }): readonly string[] {
+  return [
+    ...(learnt.version === undefined
+      ? [
+          'The version could not be learnt; what depends on it is left out or read leniently. --grafana-version tells it.',
+        ]
+      : []),
+    ...(learnt.edition === 'oss'
+      ? ['The target calls itself Grafana OSS, yet answers licensing requests; it is taken for a mock.']
+      : []),
+    ...(learnt.user?.isGrafanaAdmin === true
+      ? []
+      : ['Whether the admin is a server administrator could not be learnt; the first scenarios show it.']),
+  ];
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

@@ -1,0 +1,253 @@
+import { isStored, nothingObserved, type Observation, observationOf, showsAnother } from '../run/observation.ts';
+import type { Exchange } from '../spec/exchange.ts';
+import type { Impact, ProviderState } from '../spec/scenario.ts';
+import type { Client, Credentials } from './http.ts';
+
+/** Whether a state could be had; if not, why. `outOfScope`: another impact would have had it. */
+export type Ensured =
+  | { readonly had: true }
+  | { readonly had: false; readonly outOfScope: boolean; readonly reason: string };
+
+/** What became of the license in the end. */
+export type Kept =
+  | { readonly kind: 'untouched' }
+  | { readonly kind: 'put back'; readonly note: string }
+  | { readonly kind: 'not put back'; readonly reason: string };
+
+/** Knows the state of the license, brings it about, and puts back what was there. */
+export interface Keeper {
+  /** The state as last seen. */
+  readonly last: Observation;
+  /** Whether `GET /api/licensing/token` has named a license in this run. */
+  readonly named: boolean;
+  /** Whether this run has added a license, so that `check` may lag behind. */
+  readonly hasAdded: boolean;
+  /** Whether the target has a license that does not come from its database. */
+  readonly elsewhere: boolean;
+  /** Whether a license was stored when the run began, as far as is known by now. */
+  readonly wasStored: boolean;
+  observe(): Promise<Observation>;
+  /**
+   * Applies the license once before anything is removed (write impact only). From here on it will be put back.
+   * @returns undefined where the target took it; else why no scenario that writes may run.
+   */
+  begin(): Promise<string | undefined>;
+  ensure(state: ProviderState): Promise<Ensured>;
+  /** Takes in what a scenario did, so that the next one finds the state it needs. */
+  follow(did: 'added' | 'removed' | 'something else' | 'nothing', before: Observation, after: Observation): void;
+  /** Brings back the state in which the target was found. Does so even after an interruption. */
+  restore(): Promise<Kept>;
+}
+
+export interface KeeperOptions {
+  readonly client: Client;
+  readonly admin: Credentials;
+  readonly impact: Impact;
+  readonly license: string | undefined;
+  readonly rootUrl: () => string;
+  readonly licenseElsewhere: boolean;
+  /** The clock, in milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Watches over the license of one target for one run. Sends nothing before it is asked to. */
+export function createKeeper(options: KeeperOptions): Keeper {
+  const { client, admin, license } = options;
+  let last = nothingObserved;
+  let initial: Observation | undefined;
+  let named = false;
+  let elsewhere = options.licenseElsewhere;
+  /** The license that shows where none is stored. */
+  let fallback: string | undefined;
+  let lastWrite: 'added' | 'removed' | undefined;
+  let hasAdded = false;
+  let touched = false;
+  let lost = false;
+
+  const read = (path: string): Promise<Exchange> =>
+    client.send({ method: 'GET', path, as: admin, evenIfInterrupted: true });
+
+  const observe = async (): Promise<Observation> => {
+    const [check, token] = await Promise.all([read('/api/licensing/check'), read('/api/licensing/token')]);
+    last = observationOf(check, token, options.now());
+    named ||= last.shown.kind === 'license';
+    initial ??= last;
+    return last;
+  };
+
+  const add = async (token: string): Promise<Exchange> => {
+    touched = true;
+    hasAdded = true;
+    return client.send({
+      method: 'POST',
+      path: '/api/licensing/token',
+      as: admin,
+      body: JSON.stringify({ token }),
+      evenIfInterrupted: true,
+    });
+  };
+
+  const remove = async (): Promise<Exchange> => {
+    touched = true;
+    return client.send({
+      method: 'DELETE',
+      path: '/api/licensing/token',
+      as: admin,
+      body: JSON.stringify({ instance: options.rootUrl() }),
+      evenIfInterrupted: true,
+    });
+  };
+
+  const learn = (before: Observation, after: Observation): void => {
+    if (!showsAnother(before, after) || after.shown.kind !== 'license') return;
+    elsewhere = true;
+    fallback = after.shown.identity;
+  };
+
+  /** Where the first look showed what shows without a stored license, there was none. */
+  const wasStored = (): boolean =>
+    initial === undefined ||
+    (isStored(initial, named) !== false && !(initial.shown.kind === 'license' && initial.shown.identity === fallback));
+
+  const ensureStored = async (): Promise<Ensured> => {
+    const stored = isStored(last, named);
+    if (options.impact !== 'write') {
+      if (stored) return { had: true };
+      if (!lost || license === undefined) {
+        return lost
+          ? { had: false, outOfScope: false, reason: 'the license was lost in this run, and there is none to put back' }
+          : {
+              had: false,
+              outOfScope: true,
+              reason: 'no license is stored on the target; --impact write would store one',
+            };
+      }
+    } else if (lastWrite === 'added') {
+      return { had: true };
+    }
+    if (license === undefined) return { had: false, outOfScope: false, reason: 'there is no license to store' };
+    const answer = await add(license);
+    if (!isDone(answer)) return cannot('a license could not be stored', answer);
+    const seen = await observe();
+    // Silence after the license had been named before is proof; check alone may lag behind.
+    if (named && seen.shown.kind === 'blank') {
+      return { had: false, outOfScope: false, reason: 'the target accepted a license without storing it' };
+    }
+    lastWrite = 'added';
+    return { had: true };
+  };
+
+  const ensureNone = async (): Promise<Ensured> => {
+    if (options.impact !== 'write') {
+      return isStored(last, named) === false
+        ? { had: true }
+        : { had: false, outOfScope: true, reason: 'a license is stored on the target; --impact write would remove it' };
+    }
+    if (lastWrite === 'removed') return { had: true };
+    const before = last;
+    const answer = await remove();
+    if (!isDone(answer)) return cannot('the license could not be removed', answer);
+    const after = await observe();
+    learn(before, after);
+    if (isStored(after, named) === true && !elsewhere) {
+      return { had: false, outOfScope: false, reason: 'a license is still available after its removal was accepted' };
+    }
+    lastWrite = 'removed';
+    return { had: true };
+  };
+
+  return {
+    get last() {
+      return last;
+    },
+    get named() {
+      return named;
+    },
+    get hasAdded() {
+      return hasAdded;
+    },
+    get elsewhere() {
+      return elsewhere;
+    },
+    get wasStored() {
+      return wasStored();
+    },
+    observe,
+    async begin() {
+      if (license === undefined)
+        return 'there is no license to put back: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH';
+      const other = otherLicense(last, license);
+      if (other !== undefined) return other;
+      const answer = await add(license);
+      if (!isDone(answer)) {
+        // A request that was answered with a refusal has stored nothing; one without an answer may have.
+        touched = answer.response === undefined;
+        return `the target did not take the license that would have to be put back (${statusOf(answer)}), so nothing was removed`;
+      }
+      lastWrite = 'added';
+      await observe();
+      return undefined;
+    },
+    async ensure(state) {
+      switch (state) {
+        case 'any':
+          // Where it may, a run gives a broken server something to lose.
+          return options.impact === 'write' ? ensureStored() : { had: true };
+        case 'a license is stored':
+          return ensureStored();
+        case 'no license is stored':
+          return ensureNone();
+      }
+    },
+    follow(did, before, after) {
+      if (did === 'removed') learn(before, after);
+      if (did !== 'nothing') lastWrite = did === 'something else' ? undefined : did;
+      if (did !== 'removed' && isStored(before, named) === true && isStored(after, named) === false) lost = true;
+    },
+    async restore() {
+      if (!touched && !lost) return { kind: 'untouched' };
+      const stored = wasStored();
+      if (stored && license === undefined) {
+        return { kind: 'not put back', reason: 'the license was lost, and none was given to put back' };
+      }
+      const answer = stored && license !== undefined ? await add(license) : await remove();
+      if (!isDone(answer)) {
+        return { kind: 'not put back', reason: `the target answered the attempt with ${statusOf(answer)}` };
+      }
+      const proven = isStored(await observe(), named) === stored || (elsewhere && !stored);
+      const what = stored ? 'the license is stored' : 'no license is stored, as before';
+      return { kind: 'put back', note: `Put back: ${what}${proven ? '' : ', though check does not show it'}.` };
+    },
+  };
+}
+
+/** A license with another id than the one that is stored cannot be taken for the one to put back. */
+function otherLicense({ shown }: Observation, license: string): string | undefined {
+  const given = claimsOf(license)?.lid;
+  if (shown.kind !== 'license' || shown.id === undefined || !given) return undefined;
+  return shown.id === String(given)
+    ? undefined
+    : 'the license that was given is not the one that the target has (its lid differs), so it could not be put back, and nothing was removed';
+}
+
+/** What a license says of itself, unverified; undefined where it is no JSON Web Token. */
+export function claimsOf(license: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(license.split('.')[1] ?? '', 'base64url').toString('utf8'));
+    return typeof claims === 'object' && claims !== null ? (claims as Readonly<Record<string, unknown>>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isDone({ response }: Exchange): boolean {
+  return response !== undefined && response.status >= 200 && response.status < 300;
+}
+
+function statusOf({ response, failure }: Exchange): string {
+  return response ? `status ${response.status}` : (failure?.message ?? 'no answer');
+}
+
+function cannot(what: string, answer: Exchange): Ensured {
+  return { had: false, outOfScope: false, reason: `${what} (${statusOf(answer)})` };
+}
