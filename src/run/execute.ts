@@ -5,9 +5,9 @@ import type { Requirement } from '../spec/requirement.ts';
 import { expectedStatuses } from '../spec/rules.ts';
 import type { Bound, JsonValue, Known } from '../spec/scenario.ts';
 import type { Client } from '../target/http.ts';
-import type { Keeper } from '../target/keeper.ts';
+import type { Begun, Keeper } from '../target/keeper.ts';
 import type { Personas } from '../target/personas.ts';
-import { type Circumstances, judge } from './judge.ts';
+import { type Circumstances, type Judgment, judge } from './judge.ts';
 import { difference, isKnownValid, type Observation } from './observation.ts';
 import { inChain } from './plan.ts';
 
@@ -88,6 +88,17 @@ export async function execute(scenarios: readonly Bound[], bench: Bench): Promis
     }
   };
 
+  const judgeExchange = (scenario: Bound, exchange: Exchange, before?: Observation, after?: Observation): Judgment =>
+    judge(scenario, exchange, {
+      ...bench.facts,
+      levelOf: (id) => levels.get(id),
+      licenseElsewhere: keeper.elsewhere,
+      licenseJustAdded: keeper.hasAdded,
+      licenseNamed: keeper.named,
+      before,
+      after,
+    });
+
   const run = async (scenario: Bound, around?: { readonly before: Observation }): Promise<void> => {
     const start = performance.now();
     const exchange = await send(scenario);
@@ -100,25 +111,29 @@ export async function execute(scenarios: readonly Bound[], bench: Bench): Promis
           reason: 'the password of the admin was refused in the middle of the run',
           findings: [],
         }
-      : judge(scenario, exchange, {
-          ...bench.facts,
-          levelOf: (id) => levels.get(id),
-          licenseElsewhere: keeper.elsewhere,
-          licenseJustAdded: keeper.hasAdded,
-          licenseNamed: keeper.named,
-          before: around?.before,
-          after,
-        });
+      : judgeExchange(scenario, exchange, around?.before, after);
     if (around && after) keeper.follow(deedOf(scenario, exchange, around.before, after), around.before, after);
     done({ ...headOf(scenario), ...judgment, durationMs: Math.round(performance.now() - start), exchange });
   };
 
-  const inTurn = async (scenario: Bound): Promise<void> => {
+  /** The attempt to apply the license is what the scenario of a valid license sends; 400 may be the license's own fault. */
+  const notTaken = (scenario: Bound, { reason, exchange }: Extract<Begun, { taken: false }>): void => {
+    const status = exchange?.response?.status;
+    const isTheAttempt = scenario.expect.then === 'added' && !scenario.step;
+    if (exchange && status !== undefined && status !== 400 && isTheAttempt) {
+      const durationMs = Math.round(exchange.durationMs);
+      done({ ...headOf(scenario), ...judgeExchange(scenario, exchange), durationMs, exchange });
+    } else {
+      withoutRunning(scenario, 'blocked', reason);
+    }
+  };
+
+  const inTurn = async (scenario: Bound, mayWrite: boolean): Promise<void> => {
     const expectsTrue = scenario.expect.value?.equals === true;
-    if (!bench.mayWrite && expectsTrue && isKnownValid(keeper.last) === false) {
+    if (!mayWrite && expectsTrue && isKnownValid(keeper.last) === false) {
       return withoutRunning(scenario, 'skipped', 'the license that is stored on the target is not valid');
     }
-    if (scenario.harmful && !bench.mayWrite && results.some((other) => isLetIn(other, scenario))) {
+    if (scenario.harmful && !mayWrite && results.some((other) => isLetIn(other, scenario))) {
       return withoutRunning(
         scenario,
         'blocked',
@@ -137,12 +152,13 @@ export async function execute(scenarios: readonly Bound[], bench: Bench): Promis
   });
 
   const chain = inChain(scenarios.filter((scenario) => !free.includes(scenario)));
-  const unwritable = bench.mayWrite && chain.length > 0 && !problem ? await keeper.begin() : undefined;
+  const begun = bench.mayWrite && chain.length > 0 && !problem ? await keeper.begin() : undefined;
+  const mayWrite = begun?.taken ?? false;
   for (const scenario of chain) {
     if (bench.signal?.aborted) problem ??= { code: 'interrupted', message: 'The run was interrupted.' };
     if (problem) withoutRunning(scenario, 'blocked', reasonOf(problem));
-    else if (unwritable !== undefined) withoutRunning(scenario, 'blocked', unwritable);
-    else await inTurn(scenario);
+    else if (begun?.taken === false && scenario.impact === 'write') notTaken(scenario, begun);
+    else await inTurn(scenario, mayWrite);
   }
   return { results: inOrder(results, scenarios), problem };
 }

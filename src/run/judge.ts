@@ -174,14 +174,36 @@ function judgeThen(scenario: Bound, response: ReceivedResponse, circumstances: C
       return finding(weight, 'the license as it was', changed, `${how}: ${changed}.`);
     }
     case 'added':
-      if (!succeeded || isStored(after, licenseNamed) !== false) return [];
-      return finding(level, 'a license', 'none', 'The license was accepted, but none is available afterwards.');
+      return succeeded ? judgeAddition(after, licenseNamed) : [];
     case 'kept':
       if (!isStored(before, licenseNamed) || isStored(after, licenseNamed) !== false) return [];
       return finding(level, 'a license', 'none', 'The license is gone after the renewal.');
     case 'removed':
       return succeeded ? judgeRemoval(before, after, circumstances, finding, level) : [];
   }
+}
+
+/** `check` may want a restart after a license was added; what names the stored license does not. */
+function judgeAddition(after: Observation, named: boolean): readonly Finding[] {
+  if (isStored(after, named) !== false) return [];
+  const common = { expected: 'a license', seen: 'none' };
+  return named
+    ? [
+        {
+          ...common,
+          level: 'must',
+          requirement: rules.licenseStored,
+          message: 'The license was accepted, but none is stored afterwards.',
+        },
+      ]
+    : [
+        {
+          ...common,
+          level: 'should',
+          requirement: ruleOfThen('added', 'server-admin', 'add'),
+          message: 'The license was accepted, but check does not say true afterwards.',
+        },
+      ];
 }
 
 function judgeRemoval(

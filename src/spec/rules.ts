@@ -14,6 +14,7 @@ export const rules = {
   licenseComplete: 'license.fields-present',
   emptyObject: 'remove.empty-object',
   deprecation: 'legacy.route-remains',
+  licenseStored: 'add.license-stored',
   refusalChangesNothing: 'authentication.refusal-changes-nothing',
 } as const;
 
@@ -66,6 +67,7 @@ export function requirementsCovered(scenario: Bound): readonly string[] {
       ...shared,
       ...(value ? [value.requirement] : []),
       ...(then ? [ruleOfThen(then, scenario.as, scenario.endpoint.id)] : []),
+      ...(then === 'added' ? [rules.licenseStored] : []),
     ]),
   ];
 }

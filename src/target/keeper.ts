@@ -1,4 +1,11 @@
-import { isStored, nothingObserved, type Observation, observationOf, showsAnother } from '../run/observation.ts';
+import {
+  difference,
+  isStored,
+  nothingObserved,
+  type Observation,
+  observationOf,
+  showsAnother,
+} from '../run/observation.ts';
 import type { Exchange } from '../spec/exchange.ts';
 import type { Impact, ProviderState } from '../spec/scenario.ts';
 import type { Client, Credentials } from './http.ts';
@@ -7,6 +14,11 @@ import type { Client, Credentials } from './http.ts';
 export type Ensured =
   | { readonly had: true }
   | { readonly had: false; readonly outOfScope: boolean; readonly reason: string };
+
+/** Whether the target took the license that will have to be put back; if not, why nothing may be removed. */
+export type Begun =
+  | { readonly taken: true }
+  | { readonly taken: false; readonly reason: string; readonly exchange?: Exchange };
 
 /** What became of the license in the end. */
 export type Kept =
@@ -28,10 +40,10 @@ export interface Keeper {
   readonly wasStored: boolean;
   observe(): Promise<Observation>;
   /**
-   * Applies the license once before anything is removed (write impact only). From here on it will be put back.
-   * @returns undefined where the target took it; else why no scenario that writes may run.
+   * Applies the license once before anything is removed (write impact only). Where the target does not take it, the
+   * keeper goes on as at impact `reject`.
    */
-  begin(): Promise<string | undefined>;
+  begin(): Promise<Begun>;
   ensure(state: ProviderState): Promise<Ensured>;
   /** Takes in what a scenario did, so that the next one finds the state it needs. */
   follow(did: 'added' | 'removed' | 'something else' | 'nothing', before: Observation, after: Observation): void;
@@ -61,6 +73,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
   let fallback: string | undefined;
   let lastWrite: 'added' | 'removed' | undefined;
   let hasAdded = false;
+  /** Whether states may be brought about. */
+  let writes = options.impact === 'write';
   let touched = false;
   let lost = false;
 
@@ -111,7 +125,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
   const ensureStored = async (): Promise<Ensured> => {
     const stored = isStored(last, named);
-    if (options.impact !== 'write') {
+    if (!writes) {
       if (stored) return { had: true };
       if (!lost || license === undefined) {
         return lost
@@ -138,7 +152,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
   };
 
   const ensureNone = async (): Promise<Ensured> => {
-    if (options.impact !== 'write') {
+    if (!writes) {
       return isStored(last, named) === false
         ? { had: true }
         : { had: false, outOfScope: true, reason: 'a license is stored on the target; --impact write would remove it' };
@@ -174,25 +188,33 @@ export function createKeeper(options: KeeperOptions): Keeper {
     },
     observe,
     async begin() {
-      if (license === undefined)
-        return 'there is no license to put back: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH';
-      const other = otherLicense(last, license);
-      if (other !== undefined) return other;
-      const answer = await add(license);
-      if (!isDone(answer)) {
-        // A request that was answered with a refusal has stored nothing; one without an answer may have.
-        touched = answer.response === undefined;
-        return `the target did not take the license that would have to be put back (${statusOf(answer)}), so nothing was removed`;
+      writes = false;
+      if (license === undefined) {
+        return {
+          taken: false,
+          reason: 'there is no license to put back: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH',
+        };
       }
+      const other = otherLicense(last, license);
+      if (other !== undefined) return { taken: false, reason: other };
+      const before = last;
+      const exchange = await add(license);
+      const after = await observe();
+      if (!isDone(exchange)) {
+        // A refused license has changed nothing, unless the server says one thing and does another.
+        touched = !exchange.response || difference(before, after) !== undefined;
+        const reason = `the target did not take the license that would have to be put back (${statusOf(exchange)}), so nothing was removed`;
+        return { taken: false, reason, exchange };
+      }
+      writes = true;
       lastWrite = 'added';
-      await observe();
-      return undefined;
+      return { taken: true };
     },
     async ensure(state) {
       switch (state) {
         case 'any':
           // Where it may, a run gives a broken server something to lose.
-          return options.impact === 'write' ? ensureStored() : { had: true };
+          return writes ? ensureStored() : { had: true };
         case 'a license is stored':
           return ensureStored();
         case 'no license is stored':
