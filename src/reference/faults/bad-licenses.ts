@@ -1,0 +1,115 @@
+import { decodeJwt } from 'jose/jwt/decode';
+import { json } from '../answers.ts';
+import { bindObject } from '../bind.ts';
+import type { Asked, Hook, World } from '../exchange.ts';
+import { zeroLicense } from '../license.ts';
+import { type Fault, onPersona } from './fault.ts';
+
+/** What can be wrong with a request to add a license, and how it reads in a sentence. */
+const badLicenses = {
+  'malformed-json': 'a body that is no JSON',
+  'missing-token': 'a body without a token',
+  'empty-token': 'an empty token',
+  'non-string-token': 'a token that is no string',
+  'garbage-token': 'a token that is no license',
+  'altered-signature': 'a license whose signature was altered',
+} as const;
+
+type BadLicense = keyof typeof badLicenses;
+
+/** What is wrong with a request that the honest server refuses with 400; undefined when it is another matter. */
+function kindOf(request: Asked, world: World): BadLicense | undefined {
+  const bound = bindObject(request);
+  if (!bound.ok) return 'malformed-json';
+  const token = bound.field('token');
+  if (token === undefined) return 'missing-token';
+  if (typeof token !== 'string') return 'non-string-token';
+  if (token === '') return 'empty-token';
+  return subjectOf(token) === world.rootUrl ? 'altered-signature' : 'garbage-token';
+}
+
+function subjectOf(token: string): string | undefined {
+  try {
+    return decodeJwt(token).sub;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Lets the honest server refuse a kind of bad license, then changes what comes of it. */
+const onRefusalOf = (kind: BadLicense, then: Hook): Hook =>
+  onPersona('add', 'server-admin', async (exchange, next) => {
+    const answer = await next();
+    const meant = answer.status === 400 && kindOf(exchange.request, exchange.world) === kind;
+    return meant ? await then(exchange, async () => answer) : answer;
+  });
+
+function storeGarbage(world: World): void {
+  world.store.license = { token: '', claims: undefined };
+}
+
+const base = (kind: BadLicense): Pick<Fault, 'endpoint' | 'group' | 'caughtBy' | 'visibleAt'> => ({
+  endpoint: 'add',
+  group: 'bad license',
+  caughtBy: [`add.${kind}`],
+  visibleAt: 'reject',
+});
+
+const accepts = (kind: BadLicense): Fault => ({
+  ...base(kind),
+  id: `add.accepts-${kind}`,
+  breaks: `Accepts ${badLicenses[kind]} and stores it over the license.`,
+  hook: onRefusalOf(kind, ({ world }) => {
+    storeGarbage(world);
+    return json(200, zeroLicense);
+  }),
+});
+
+const pretends = (kind: BadLicense): Fault => ({
+  ...base(kind),
+  id: `add.pretends-to-accept-${kind}`,
+  breaks: `Answers ${badLicenses[kind]} with 200, and stores nothing.`,
+  hook: onRefusalOf(kind, () => json(200, zeroLicense)),
+});
+
+const answersWith = (kind: BadLicense, status: 422 | 500): Fault => ({
+  ...base(kind),
+  id: `add.answers-${status}-to-${kind}`,
+  breaks: `Answers ${badLicenses[kind]} with ${status} in place of 400.`,
+  hook: onRefusalOf(kind, ({ world }) => world.answers.failure(status, 'The license cannot be used')),
+});
+
+const refusesButStores = (kind: BadLicense): Fault => ({
+  ...base(kind),
+  id: `add.refuses-${kind}-but-stores-it`,
+  breaks: `Refuses ${badLicenses[kind]} with 400 and stores it over the license all the same.`,
+  hook: onRefusalOf(kind, ({ world }, next) => {
+    storeGarbage(world);
+    return next();
+  }),
+});
+
+const losesLicense = (kind: BadLicense): Fault => ({
+  ...base(kind),
+  id: `add.loses-license-over-${kind}`,
+  breaks: `Refuses ${badLicenses[kind]} with 400, and the stored license is gone.`,
+  hook: onRefusalOf(kind, ({ world }, next) => {
+    world.store.license = undefined;
+    return next();
+  }),
+});
+
+const allKinds = Object.keys(badLicenses) as readonly BadLicense[];
+
+/** The page does not say how a license is checked, so to accept an altered signature breaks no rule for certain. */
+const certainKinds = allKinds.filter((kind) => kind !== 'altered-signature');
+
+/** Faults in what becomes of a request to add what is no license. */
+export const badLicenseFaults: readonly Fault[] = [
+  ...allKinds.flatMap((kind) => [refusesButStores(kind), losesLicense(kind)]),
+  ...certainKinds.flatMap((kind) => [accepts(kind), answersWith(kind, 500)]),
+  answersWith('missing-token', 422),
+  answersWith('garbage-token', 422),
+  pretends('missing-token'),
+  pretends('garbage-token'),
+];

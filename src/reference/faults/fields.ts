@@ -1,0 +1,47 @@
+import { isObject, withJson } from '../answers.ts';
+import type { Answer } from '../exchange.ts';
+import { type LicenseObject, zeroLicense } from '../license.ts';
+import { changingSuccess, type DocumentedEndpoint, type Fault, scenarioOfSuccess } from './fault.ts';
+
+const allFields = Object.keys(zeroLicense) as readonly (keyof LicenseObject)[];
+
+/** Renewal gives the same object: one field of each type shows that its types are looked at there too. */
+const renewedFields: readonly (keyof LicenseObject)[] = ['jti', 'exp', 'prod', 'trial', 'anonymousRatio'];
+
+/** What a field becomes: numbers and booleans turn into strings, strings and lists into something that is neither. */
+function mistyped(field: keyof LicenseObject, value: unknown): unknown {
+  if (field === 'prod') return 'grafana-enterprise';
+  return typeof zeroLicense[field] === 'string' ? 1 : String(value);
+}
+
+function wrongType(field: keyof LicenseObject): string {
+  if (field === 'prod') return 'a string in place of a list';
+  const type = typeof zeroLicense[field];
+  return type === 'string' ? 'a number in place of a string' : `a string in place of a ${type}`;
+}
+
+const mistyping =
+  (field: keyof LicenseObject) =>
+  (answer: Answer): Answer =>
+    withJson(answer, (license) =>
+      isObject(license) ? { ...license, [field]: mistyped(field, license[field]) } : license,
+    );
+
+const kebab = (field: string): string =>
+  field.replaceAll('_', '-').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+const fieldFault = (endpoint: DocumentedEndpoint, field: keyof LicenseObject): Fault => ({
+  id: `${endpoint}.mistypes-${kebab(field)}`,
+  endpoint,
+  group: 'wrong field',
+  breaks: `Gives ${wrongType(field)} for the field ${field} of the license object.`,
+  caughtBy: [scenarioOfSuccess[endpoint]],
+  visibleAt: 'write',
+  hook: changingSuccess(endpoint, mistyping(field)),
+});
+
+/** Faults in the type of one field of the license object. */
+export const fieldFaults: readonly Fault[] = [
+  ...allFields.map((field) => fieldFault('add', field)),
+  ...renewedFields.map((field) => fieldFault('renew', field)),
+];

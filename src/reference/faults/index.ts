@@ -1,0 +1,23 @@
+import { badLicenseFaults } from './bad-licenses.ts';
+import { bodyFaults } from './bodies.ts';
+import { documentedEndpoints, type Fault } from './fault.ts';
+import { fieldFaults } from './fields.ts';
+import { lifeFaults } from './life.ts';
+import { personaFaults } from './personas.ts';
+import { statusFaults } from './statuses.ts';
+import { wrongInstanceFaults } from './wrong-instances.ts';
+
+const unordered = [
+  ...personaFaults,
+  ...statusFaults,
+  ...bodyFaults,
+  ...fieldFaults,
+  ...badLicenseFaults,
+  ...wrongInstanceFaults,
+  ...lifeFaults,
+];
+
+/** Every fault the reference server can have, endpoint by endpoint in the order of Grafana's page. */
+export const faults: readonly Fault[] = documentedEndpoints.flatMap((endpoint) =>
+  unordered.filter((fault) => fault.endpoint === endpoint),
+);

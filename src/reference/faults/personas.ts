@@ -1,0 +1,121 @@
+import { page, redirect } from '../answers.ts';
+import type { Answer, World } from '../exchange.ts';
+import {
+  type DocumentedEndpoint,
+  documentedEndpoints,
+  type Fault,
+  onPersona,
+  personaInWords,
+  refusedPersonas,
+  scenarioOfSuccess,
+  visibilityOfRefusal,
+} from './fault.ts';
+
+type RefusedPersona = (typeof refusedPersonas)[number] | 'stranger';
+type Base = Pick<Fault, 'endpoint' | 'caughtBy' | 'visibleAt'>;
+
+const nameOf = (persona: RefusedPersona): string => (persona === 'stranger' ? 'wrong-password' : persona);
+
+const refusalOf = (endpoint: DocumentedEndpoint, persona: RefusedPersona): Base => ({
+  endpoint,
+  caughtBy: [`${endpoint}.refuses-${nameOf(persona)}`],
+  visibleAt: visibilityOfRefusal(endpoint),
+});
+
+/** Only `check` is asked with a wrong password: five of them would lock an account. */
+const personasOf = (endpoint: DocumentedEndpoint): readonly RefusedPersona[] =>
+  endpoint === 'check' ? [...refusedPersonas, 'stranger'] : refusedPersonas;
+
+const letsIn = (endpoint: DocumentedEndpoint, persona: RefusedPersona): Fault => ({
+  ...refusalOf(endpoint, persona),
+  id: persona === 'stranger' ? `${endpoint}.accepts-any-password` : `${endpoint}.lets-in-${nameOf(persona)}`,
+  group: 'let in',
+  breaks: `Lets ${personaInWords[persona]} use the endpoint as if a server admin asked.`,
+  hook: onPersona(endpoint, persona, ({ obey }) => obey()),
+});
+
+const refusesButDoes = (endpoint: DocumentedEndpoint, persona: RefusedPersona): Fault => ({
+  id: `${endpoint}.refuses-${nameOf(persona)}-but-does-it`,
+  endpoint,
+  group: 'refused but done',
+  breaks: `Refuses ${personaInWords[persona]} and does what was asked all the same.`,
+  // Only a renewal has no harmless payload: the others show this with the real one, in the sequences.
+  caughtBy: [
+    endpoint === 'renew' ? `renew.refuses-${nameOf(persona)}` : `lifecycle.${endpoint}-refused-${nameOf(persona)}`,
+  ],
+  visibleAt: endpoint === 'renew' ? 'reject' : 'write',
+  hook: onPersona(endpoint, persona, async ({ obey }, next) => {
+    const refusal = await next();
+    await obey();
+    return refusal;
+  }),
+});
+
+const refusesWith = (
+  endpoint: DocumentedEndpoint,
+  persona: RefusedPersona,
+  verb: string,
+  how: string,
+  answer: (world: World) => Answer,
+): Fault => ({
+  ...refusalOf(endpoint, persona),
+  id: `${endpoint}.${verb}-${nameOf(persona)}`,
+  group: 'wrong refusal',
+  breaks: `Answers ${personaInWords[persona]} with ${how} in place of 401 or 403.`,
+  hook: onPersona(endpoint, persona, ({ world }) => answer(world)),
+});
+
+/** Looks at the body of a request that must be refused, and tells what is wrong with it. */
+const validatesFirst = (endpoint: DocumentedEndpoint, persona: RefusedPersona): Fault => ({
+  ...refusalOf(endpoint, persona),
+  id: `${endpoint}.validates-before-refusing-${nameOf(persona)}`,
+  group: 'validated before authentication',
+  breaks: `Tells ${personaInWords[persona]} what is wrong with the body before it asks who is there.`,
+  hook: onPersona(endpoint, persona, async ({ obey, world }, next) => {
+    const before = world.store.license;
+    const answer = await obey();
+    world.store.license = before;
+    return answer.status >= 400 ? answer : await next();
+  }),
+});
+
+/** A scenario of each endpoint that a server admin must be let in for, the mildest there is. */
+const scenarioOfAdmin: Readonly<Record<DocumentedEndpoint, Pick<Fault, 'caughtBy' | 'visibleAt'>>> = {
+  check: { caughtBy: [scenarioOfSuccess.check], visibleAt: 'read' },
+  add: { caughtBy: ['add.garbage-token'], visibleAt: 'reject' },
+  renew: { caughtBy: [scenarioOfSuccess.renew], visibleAt: 'write' },
+  remove: { caughtBy: ['remove.wrong-instance'], visibleAt: 'reject' },
+};
+
+const refusesAdmin = (endpoint: DocumentedEndpoint): Fault => ({
+  ...scenarioOfAdmin[endpoint],
+  id: `${endpoint}.refuses-server-admin`,
+  endpoint,
+  group: 'admin refused',
+  breaks: 'Refuses a server admin with 403.',
+  hook: onPersona(endpoint, 'server-admin', ({ world }) => world.answers.accessDenied('licensing:none')),
+});
+
+const loginRedirect = ({ behavior }: World): Answer => redirect(302, `${behavior.subPath}/login`);
+const loginPage = (): Answer => page(200, 'Sign in');
+const hidden = ({ answers }: World): Answer => answers.notFound();
+const crashed = ({ answers }: World): Answer => answers.failure(500, 'Internal Server Error');
+
+/** Faults in who is let in, who is refused, and how. */
+export const personaFaults: readonly Fault[] = documentedEndpoints.flatMap((endpoint) => {
+  const writes = endpoint !== 'check';
+  return [
+    ...personasOf(endpoint).map((persona) => letsIn(endpoint, persona)),
+    ...(writes ? refusedPersonas.map((persona) => refusesButDoes(endpoint, persona)) : []),
+    ...(endpoint === 'add' || endpoint === 'remove'
+      ? refusedPersonas.map((persona) => validatesFirst(endpoint, persona))
+      : []),
+    ...personasOf(endpoint)
+      .filter((persona) => persona !== 'bad-token')
+      .map((persona) => refusesWith(endpoint, persona, 'hides-from', '404', hidden)),
+    refusesWith(endpoint, 'anonymous', 'redirects', 'a redirect to the login page', loginRedirect),
+    refusesWith(endpoint, 'anonymous', 'shows-login-page-to', 'a login page and 200', loginPage),
+    refusesWith(endpoint, 'bad-token', 'crashes-on', '500', crashed),
+    refusesAdmin(endpoint),
+  ];
+});

@@ -1,0 +1,38 @@
+import { json } from '../answers.ts';
+import type { Answer } from '../exchange.ts';
+import {
+  changingSuccess,
+  type DocumentedEndpoint,
+  documentedEndpoints,
+  type Fault,
+  scenarioOfSuccess,
+  visibilityOfSuccess,
+} from './fault.ts';
+
+/** Wrong statuses for what succeeds. 404 of `renew` and 400 of `remove` stand in Grafana's OpenAPI and are not among them. */
+const wrongStatuses: Readonly<Record<DocumentedEndpoint, readonly number[]>> = {
+  check: [201, 202, 204, 404, 500],
+  add: [201, 204, 500],
+  renew: [201, 204, 400, 500],
+  remove: [200, 201, 204, 404, 500],
+};
+
+const withStatus =
+  (status: number) =>
+  (answer: Answer): Answer => {
+    if (status === 204) return { ...answer, status, body: '' };
+    return status < 300 ? { ...answer, status } : json(status, { message: 'Something went wrong' });
+  };
+
+/** Faults that do what was asked and answer with another status. */
+export const statusFaults: readonly Fault[] = documentedEndpoints.flatMap((endpoint) =>
+  wrongStatuses[endpoint].map((status) => ({
+    id: `${endpoint}.answers-${status}`,
+    endpoint,
+    group: 'wrong status',
+    breaks: `Answers ${status} in place of ${endpoint === 'remove' ? 202 : 200}, though all went well.`,
+    caughtBy: [scenarioOfSuccess[endpoint]],
+    visibleAt: visibilityOfSuccess(endpoint),
+    hook: changingSuccess(endpoint, withStatus(status)),
+  })),
+);

@@ -1,0 +1,98 @@
+import { json } from '../answers.ts';
+import { bindObject } from '../bind.ts';
+import type { Answer, Asked, Hook, World } from '../exchange.ts';
+import { type Fault, onPersona } from './fault.ts';
+
+/** What can be wrong with the instance of a removal, and how it reads in a sentence. */
+const wrongInstances = {
+  'wrong-instance': 'another instance',
+  'longer-instance': 'an instance whose URL only begins like this one',
+  'shorter-instance': 'an instance whose URL is only the beginning of this one',
+  'other-scheme': 'an instance with another scheme',
+  'other-port': 'an instance on another port',
+  'missing-instance': 'no instance',
+  'empty-instance': 'an empty instance',
+  'non-string-instance': 'an instance that is no string',
+} as const;
+
+type WrongInstance = keyof typeof wrongInstances;
+
+/** What is wrong with the instance a request names; undefined when it is another matter. */
+function kindOf(request: Asked, { rootUrl }: World): WrongInstance | undefined {
+  const bound = bindObject(request);
+  if (!bound.ok) return undefined;
+  const instance = bound.field('instance');
+  if (instance === undefined) return 'missing-instance';
+  if (typeof instance !== 'string') return 'non-string-instance';
+  if (instance === '') return 'empty-instance';
+  if (instance === rootUrl) return undefined;
+  if (instance.startsWith(rootUrl)) return 'longer-instance';
+  if (rootUrl.startsWith(instance)) return 'shorter-instance';
+  return differenceOf(instance, rootUrl);
+}
+
+function differenceOf(instance: string, rootUrl: string): WrongInstance {
+  if (!URL.canParse(instance)) return 'wrong-instance';
+  const [theirs, ours] = [new URL(instance), new URL(rootUrl)];
+  if (theirs.hostname !== ours.hostname || theirs.pathname !== ours.pathname) return 'wrong-instance';
+  return theirs.protocol === ours.protocol ? 'other-port' : 'other-scheme';
+}
+
+/** Lets the honest server refuse a kind of wrong instance, then changes what comes of it. */
+const onRefusalOf = (kind: WrongInstance, then: Hook): Hook =>
+  onPersona('remove', 'server-admin', async (exchange, next) => {
+    const answer = await next();
+    const meant = answer.status === 422 && kindOf(exchange.request, exchange.world) === kind;
+    return meant ? await then(exchange, async () => answer) : answer;
+  });
+
+const base = (kind: WrongInstance): Pick<Fault, 'endpoint' | 'group' | 'caughtBy' | 'visibleAt'> => ({
+  endpoint: 'remove',
+  group: 'wrong instance',
+  caughtBy: [`remove.${kind}`],
+  visibleAt: 'reject',
+});
+
+const accepts = (kind: WrongInstance): Fault => ({
+  ...base(kind),
+  id: `remove.accepts-${kind}`,
+  breaks: `Removes the license when ${wrongInstances[kind]} is named.`,
+  hook: onRefusalOf(kind, ({ world }) => {
+    world.store.license = undefined;
+    return json(202, {});
+  }),
+});
+
+const refusesButRemoves = (kind: WrongInstance): Fault => ({
+  ...base(kind),
+  id: `remove.refuses-${kind}-but-removes`,
+  breaks: `Answers 422 when ${wrongInstances[kind]} is named, and removes the license all the same.`,
+  hook: onRefusalOf(kind, ({ world }, next) => {
+    world.store.license = undefined;
+    return next();
+  }),
+});
+
+const answersWith = (kind: WrongInstance, status: number, answer: (world: World) => Answer): Fault => ({
+  ...base(kind),
+  id: `remove.answers-${status}-to-${kind}`,
+  breaks: `Answers ${status} in place of 422 when ${wrongInstances[kind]} is named, and removes nothing.`,
+  hook: onRefusalOf(kind, ({ world }) => answer(world)),
+});
+
+const failing =
+  (status: number) =>
+  ({ answers }: World): Answer =>
+    answers.failure(status, 'The instance is not known');
+const succeeding = (status: number) => (): Answer => json(status, {});
+
+const kinds = Object.keys(wrongInstances) as readonly WrongInstance[];
+const incompleteKinds = ['missing-instance', 'empty-instance', 'non-string-instance'] as const;
+
+/** Faults in what becomes of a removal that names something else than this instance. */
+export const wrongInstanceFaults: readonly Fault[] = [
+  ...kinds.flatMap((kind) => [accepts(kind), refusesButRemoves(kind)]),
+  ...[404, 500].map((status) => answersWith('wrong-instance', status, failing(status))),
+  ...[200, 202].map((status) => answersWith('wrong-instance', status, succeeding(status))),
+  ...incompleteKinds.flatMap((kind) => [answersWith(kind, 500, failing(500)), answersWith(kind, 202, succeeding(202))]),
+];

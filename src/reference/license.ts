@@ -1,0 +1,82 @@
+/**
+ * The license object of Grafana's page ("Add license"): 24 fields. Instants are Unix seconds; `included_users` -1 means unlimited;
+ * `prod` may be null.
+ */
+export type LicenseObject = {
+  readonly status: number;
+  readonly jti: string;
+  readonly iss: string;
+  readonly sub: string;
+  readonly iat: number;
+  readonly exp: number;
+  readonly nbf: number;
+  readonly lexp: number;
+  readonly lid: string;
+  readonly limit_by: string;
+  readonly included_users: number;
+  readonly lic_exp_warn_days: number;
+  readonly tok_exp_warn_days: number;
+  readonly update_days: number;
+  readonly prod: readonly string[] | null;
+  readonly company: string;
+  readonly account: string;
+  readonly slug: string;
+  readonly usage_billing: boolean;
+  readonly max_concurrent_user_sessions: number;
+  readonly details_url: string;
+  readonly trial: boolean;
+  readonly trial_exp: number;
+  readonly anonymousRatio: number;
+};
+
+/** What a license token carries: the license object without the status, which the server finds out itself. */
+export type LicenseClaims = Omit<LicenseObject, 'status'>;
+
+/** A license as stored. `claims` is undefined when the stored text is no license, which only a faulty server ends up with. */
+export type StoredLicense = {
+  readonly token: string;
+  readonly claims: LicenseClaims | undefined;
+};
+
+/** Statuses of a license object, as Grafana's front end names them. */
+export const licenseStatus = { notLoaded: 0, valid: 1, invalid: 3, expired: 5, wrongSubject: 6 } as const;
+
+/** The license object with each field at its zero value, in the order of the page. */
+export const zeroLicense: LicenseObject = {
+  status: licenseStatus.notLoaded,
+  jti: '',
+  iss: '',
+  sub: '',
+  iat: 0,
+  exp: 0,
+  nbf: 0,
+  lexp: 0,
+  lid: '',
+  limit_by: '',
+  included_users: 0,
+  lic_exp_warn_days: 0,
+  tok_exp_warn_days: 0,
+  update_days: 0,
+  prod: null,
+  company: '',
+  account: '',
+  slug: '',
+  usage_billing: false,
+  max_concurrent_user_sessions: 0,
+  details_url: '',
+  trial: false,
+  trial_exp: 0,
+  anonymousRatio: 0,
+};
+
+/** The state of a stored license at an instant (Unix seconds), on the instance with this root URL. */
+export function statusOf(license: StoredLicense, rootUrl: string, nowSeconds: number): number {
+  if (license.claims === undefined) return licenseStatus.invalid;
+  if (license.claims.sub !== rootUrl) return licenseStatus.wrongSubject;
+  return license.claims.exp > nowSeconds ? licenseStatus.valid : licenseStatus.expired;
+}
+
+/** The license object that is shown for a stored license. */
+export function licenseObjectOf(license: StoredLicense, rootUrl: string, nowSeconds: number): LicenseObject {
+  return { ...zeroLicense, ...license.claims, status: statusOf(license, rootUrl, nowSeconds) };
+}

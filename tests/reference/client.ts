@@ -1,0 +1,74 @@
+import { type ReferenceOptions, type ReferenceServer, startReferenceServer } from '../../src/reference/index.ts';
+
+/** What a client sends; `body` is JSON unless it is a string, which is sent as it is. */
+export type Sent = {
+  readonly auth?: string | undefined;
+  readonly body?: unknown;
+  readonly type?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** What a client gets. */
+export type Got = { readonly status: number; readonly headers: Headers; readonly text: string; readonly json: unknown };
+
+/** The Authorization header for a login and a password. */
+export function basic(user: string, password: string): string {
+  return `Basic ${btoa(`${user}:${password}`)}`;
+}
+
+/** A running server with ways to ask it. Disposing closes it. */
+export type Client = AsyncDisposable & {
+  readonly server: ReferenceServer;
+  /** Authorization headers of the personas; `anonymous` has none. */
+  readonly auth: Readonly<Record<Persona, string | undefined>>;
+  ask(method: string, path: string, sent?: Sent): Promise<Got>;
+  /** Asks as the server admin. */
+  admin(method: string, path: string, body?: unknown): Promise<Got>;
+};
+
+/** The personas a test asks as. */
+export type Persona = 'server-admin' | 'org-admin' | 'service-account' | 'anonymous' | 'stranger' | 'bad-token';
+
+/** Starts a server with every persona made beforehand. */
+export async function start(options: ReferenceOptions = {}): Promise<Client> {
+  const server = await startReferenceServer({ prepersonas: true, ...options });
+  const { admin, orgAdmin, serviceAccountToken } = server;
+  const auth = {
+    'server-admin': basic(admin.user, admin.password),
+    'org-admin': orgAdmin && basic(orgAdmin.user, orgAdmin.password),
+    'service-account': serviceAccountToken && `Bearer ${serviceAccountToken}`,
+    anonymous: undefined,
+    stranger: basic('stranger', 'wrong'),
+    'bad-token': 'Bearer garbage',
+  };
+  const ask = async (method: string, path: string, sent: Sent = {}): Promise<Got> => {
+    const response = await fetch(new URL(path, server.url), requestOf(method, sent));
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, json: parsed(text) };
+  };
+  return {
+    server,
+    auth,
+    ask,
+    admin: (method, path, body) => ask(method, path, { auth: auth['server-admin'], body }),
+    [Symbol.asyncDispose]: () => server.close(),
+  };
+}
+
+function requestOf(method: string, { auth, body, type = 'application/json', headers = {} }: Sent): RequestInit {
+  const all = new Headers(headers);
+  if (auth !== undefined) all.set('Authorization', auth);
+  if (body === undefined) return { method, headers: all, redirect: 'manual' };
+  if (type !== '') all.set('Content-Type', type);
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  // Bytes, unlike a string, bring no Content-Type of their own.
+  return { method, headers: all, redirect: 'manual', body: new TextEncoder().encode(text) };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,84 @@
+import type { Hook, World } from '../../src/reference/exchange.ts';
+import { type ReferenceOptions, resolveOptions } from '../../src/reference/options.ts';
+import { createApp } from '../../src/reference/server.ts';
+import { createWorld, populate } from '../../src/reference/world.ts';
+import { basic, type Persona } from './client.ts';
+
+/** What came back, without a network between. */
+export type Reply = {
+  readonly status: number;
+  readonly type: string;
+  readonly location: string;
+  readonly text: string;
+  readonly json: unknown;
+};
+
+/** A reference server without a network, whose clock and memory a test can reach. */
+export type InProcess = {
+  readonly world: World;
+  /** A license that the server accepts; the one that is stored at the start. */
+  readonly license: string;
+  ask(persona: Persona, method: string, path: string, body?: unknown): Promise<Reply>;
+  askWith(auth: string | undefined, method: string, path: string, body?: unknown): Promise<Reply>;
+  /** Lets seconds pass. */
+  wait(seconds: number): void;
+};
+
+/** Makes a server at http://grafana.test:3000/, without a lock-out; with hooks of its own or those of the options. */
+export async function inProcess(options: ReferenceOptions = {}, hooks?: readonly Hook[]): Promise<InProcess> {
+  const settings = resolveOptions({ prepersonas: true, lockout: false, ...options });
+  const made = await createWorld(settings, 'http://grafana.test:3000/');
+  let waited = 0;
+  const world: World = { ...made.world, now: () => made.world.now() + waited };
+  const { admin, orgAdmin, serviceAccountToken } = populate(world.store, settings);
+  const app = createApp(world, hooks ?? settings.hooks, { latencyMs: 0, oddHeaders: false, log: () => {} });
+  const auth: Readonly<Record<Persona, string | undefined>> = {
+    'server-admin': basic(admin.user, admin.password),
+    'org-admin': basic(orgAdmin?.user ?? '', orgAdmin?.password ?? ''),
+    'service-account': `Bearer ${serviceAccountToken}`,
+    anonymous: undefined,
+    stranger: basic('stranger', 'wrong'),
+    'bad-token': 'Bearer garbage',
+  };
+
+  const askWith: InProcess['askWith'] = async (authorization, method, path, body) => {
+    const headers = new Headers({ 'Content-Type': 'application/json' });
+    if (authorization !== undefined) headers.set('Authorization', authorization);
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    const request = new Request(`http://grafana.test:3000${path}`, {
+      method,
+      headers,
+      ...(text ? { body: text } : {}),
+    });
+    return await replyOf(await app.fetch(request, {}));
+  };
+
+  return {
+    world,
+    license: made.license,
+    askWith,
+    ask: (persona, method, path, body) => askWith(auth[persona], method, path, body),
+    wait: (seconds) => {
+      waited += seconds;
+    },
+  };
+}
+
+async function replyOf(response: Response): Promise<Reply> {
+  const text = await response.text();
+  return {
+    status: response.status,
+    type: response.headers.get('content-type') ?? '',
+    location: response.headers.get('location') ?? '',
+    text,
+    json: parsed(text),
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import { ReferenceServerError, startReferenceServer } from '../../src/reference/index.ts';
+import { start } from './client.ts';
+import { exchangeBytes } from './socket.ts';
+
+describe('a server that cannot be started says why', () => {
+  test.each([
+    [{ fault: 'remove.keeps-the-license' }, 'unknown-fault', 'remove.keeps-license'],
+    [{ fault: ['check.quotes', 'nonsense'] }, 'unknown-fault', 'nonsense'],
+    [{ variant: 'subpath-or-sub' }, 'unknown-variant', 'sub-path'],
+    [{ grafanaVersion: 'latest' }, 'bad-version', '13.0.0'],
+    [{ grafanaVersion: '13' }, 'bad-version', '13'],
+    [{ subPath: 'grafana' }, 'bad-option', '/grafana'],
+    [{ subPath: '/:id' }, 'bad-option', '/grafana'],
+    [{ rootUrl: 'grafana.example' }, 'bad-option', 'https://'],
+    [{ port: 70_000 }, 'bad-option', '65535'],
+    [{ latencyMs: -1 }, 'bad-option', 'latencyMs'],
+    [{ host: 'no-such-host.invalid' }, 'cannot-listen', 'no-such-host.invalid'],
+  ])('%o', async (options, problem, hint) => {
+    const failure = await startReferenceServer(options).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(ReferenceServerError);
+    expect(failure).toMatchObject({ problem, message: expect.stringContaining(hint) });
+  });
+
+  test('when its port is taken', async () => {
+    await using first = await start();
+    const port = Number(new URL(first.server.url).port);
+    await expect(startReferenceServer({ port })).rejects.toMatchObject({
+      problem: 'port-in-use',
+      message: expect.stringContaining(String(port)),
+    });
+  });
+});
+
+describe('on the wire', () => {
+  test('HEAD answers as GET does, without a body', async () => {
+    await using grafana = await start();
+    const head = await grafana.admin('HEAD', 'api/licensing/check');
+    expect(head).toMatchObject({ status: 200, text: '' });
+    expect(head.headers.get('content-type')).toBe('application/json');
+    expect((await grafana.ask('HEAD', 'api/licensing/check')).status).toBe(401);
+  });
+
+  test.each([
+    ['13.0.0', 'no-store', null],
+    ['9.5.12', 'no-cache', 'no-cache'],
+  ])('the headers of Grafana %s', async (grafanaVersion, cacheControl, pragma) => {
+    await using grafana = await start({ grafanaVersion });
+    const { headers } = await grafana.admin('GET', 'api/licensing/check');
+    expect(headers.get('cache-control')).toBe(cacheControl);
+    expect(headers.get('pragma')).toBe(pragma);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('x-frame-options')).toBe('deny');
+    expect(headers.get('set-cookie')).toBeNull();
+  });
+
+  test('a body that is far too large is not read', async () => {
+    await using grafana = await start();
+    const got = await grafana.admin('POST', 'api/licensing/token', { token: 'x'.repeat(2 * 1024 * 1024) });
+    expect(got.status).toBe(413);
+    expect((await grafana.admin('GET', 'api/licensing/check')).status).toBe(200);
+  });
+
+  test('a chunked body is read like any other', async () => {
+    await using grafana = await start();
+    const chunked = [
+      'POST /api/licensing/token/renew HTTP/1.1',
+      'Host: localhost',
+      'Connection: close',
+      'Content-Type: application/json',
+      'Transfer-Encoding: chunked',
+      `Authorization: ${grafana.auth['server-admin']}`,
+      '',
+      '2\r\n{}\r\n0\r\n\r\n',
+    ].join('\r\n');
+    expect(await exchangeBytes(grafana.server.url, chunked)).toMatch(/^HTTP\/1.1 200 /);
+  });
+
+  test.each([
+    'GET /api/licensing/check HTTP/1.1\r\n\r\n',
+    'GET / HTTP/1.1\r\nHost: [\r\nConnection: close\r\n\r\n',
+    'nonsense\r\n\r\n',
+    'POST /api/licensing/token HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n{}',
+  ])('survives %o', async (text) => {
+    await using grafana = await start();
+    await exchangeBytes(grafana.server.url, text, true);
+    expect((await grafana.admin('GET', 'api/licensing/check')).status).toBe(200);
+  });
+
+  test('latency holds each answer back', async () => {
+    await using grafana = await start({ latencyMs: 30 });
+    const before = performance.now();
+    await grafana.admin('GET', 'api/licensing/check');
+    expect(performance.now() - before).toBeGreaterThan(28);
+  });
+});
+
+describe('the log', () => {
+  test('names persona and status of each request, without queries', async () => {
+    await using grafana = await start();
+    for (const auth of Object.values(grafana.auth)) await grafana.ask('GET', 'api/licensing/check?x=secret', { auth });
+    expect(grafana.server.state().requests).toEqual([
+      { method: 'GET', path: '/api/licensing/check', persona: 'server-admin', status: 200 },
+      { method: 'GET', path: '/api/licensing/check', persona: 'org-admin', status: 403 },
+      { method: 'GET', path: '/api/licensing/check', persona: 'service-account', status: 403 },
+      { method: 'GET', path: '/api/licensing/check', persona: 'anonymous', status: 401 },
+      { method: 'GET', path: '/api/licensing/check', persona: 'stranger', status: 401 },
+      { method: 'GET', path: '/api/licensing/check', persona: 'bad-token', status: 401 },
+    ]);
+  });
+});
+
+test('a closed server is gone at once, also for clients that keep their connection, and closes twice without harm', async () => {
+  const grafana = await start();
+  await grafana.admin('GET', 'api/licensing/check');
+  await grafana.server.close();
+  await grafana.server.close();
+  await expect(fetch(grafana.server.url)).rejects.toThrow();
+});
+
+test('servers that listen everywhere are reached on loopback', async () => {
+  await using grafana = await start({ host: '0.0.0.0' });
+  expect(grafana.server.url).toContain('//127.0.0.1:');
+  expect((await grafana.admin('GET', 'api/licensing/check')).status).toBe(200);
+});
