@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** The projects of the test run: unit tests beside the shape of src/, and the specs themselves against a server. */
+/**
+ * The projects of `npm test`: tests beside the shape of src/, real processes, the specs against a server, and the proof
+ * that every fault is caught.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -8,12 +11,16 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/e2e/**'],
+          exclude: ['tests/e2e/**', 'tests/proof/**', 'tests/pact/**', 'tests/hostile/**'],
+          // Files share a worker: they keep no state, and starting one for each takes longer than running it.
           isolate: false,
+          testTimeout: 20_000,
           sequence: { shuffle: true },
         },
       },
+      { test: { name: 'hostile', include: ['tests/hostile/**/*.test.ts'], testTimeout: 30_000 } },
       { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
+      { test: { name: 'proof', include: ['tests/proof/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
       { test: { name: 'conformance', include: ['specs/**/*.spec.ts'] } },
     ],
   },

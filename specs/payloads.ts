@@ -33,6 +33,7 @@ export function withOtherPort(rootUrl: string): string {
 export function withShorterHost(rootUrl: string): string {
   const url = URL.parse(rootUrl);
   if (!url) return rootUrl.slice(0, -1);
-  const start = rootUrl.indexOf(url.hostname);
+  // Behind the scheme, which a short name may be a part of; the URL's host is in lower case, whatever was written.
+  const start = rootUrl.toLowerCase().indexOf(url.hostname, url.protocol.length);
   return rootUrl.slice(0, start + url.hostname.length - 1);
 }

@@ -16,18 +16,23 @@ const variableOf: Readonly<Record<Persona, string>> = {
 /** Everything that no report may show: what was configured, and what the run made up or had made. */
 export function secretsOf(settings: Settings, made: readonly Personas[]): Secrets {
   const configured = [
-    { name: 'GRAFANA_ADMIN_PASSWORD', value: settings.admin?.password },
-    { name: 'GRAFANA_PASSWORD', value: settings.orgAdmin?.password },
+    { name: 'GRAFANA_ADMIN_PASSWORD', value: settings.admin?.password, user: settings.admin?.user },
+    { name: 'GRAFANA_PASSWORD', value: settings.orgAdmin?.password, user: settings.orgAdmin?.user },
     { name: 'GRAFANA_SERVICE_ACCOUNT_TOKEN', value: settings.serviceAccountToken },
     { name: 'GRAFANA_LICENSE_TOKEN', value: settings.license },
   ];
   const ofPersonas = made.flatMap((personas) =>
-    Object.entries(personas).map(([persona, had]) => ({ name: variableOf[persona as Persona], value: secretIn(had) })),
+    Object.entries(personas).map(([persona, had]) => ({
+      name: variableOf[persona as Persona],
+      value: secretIn(had),
+      user: 'as' in had && had.as.kind === 'basic' ? had.as.user : undefined,
+    })),
   );
   return {
-    values: [...configured, ...ofPersonas].flatMap(({ name, value }) =>
-      value === undefined || value === '' ? [] : [{ name, value }],
-    ),
+    values: [...configured, ...ofPersonas].flatMap(({ name, value, ...rest }) => {
+      if (value === undefined || value === '') return [];
+      return [{ name, value, ...('user' in rest && rest.user !== undefined ? { user: rest.user } : {}) }];
+    }),
   };
 }
 

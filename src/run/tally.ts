@@ -19,9 +19,9 @@ export function requirementResults(
   results: readonly ScenarioResult[],
 ): readonly RequirementResult[] {
   const resultOf = new Map(results.map((result) => [result.id, result]));
+  const covered = scenarios.map((scenario) => ({ id: scenario.id, by: new Set(requirementsCovered(scenario)) }));
   return requirements.map(({ id, level }) => {
-    const looking = scenarios.filter((scenario) => requirementsCovered(scenario).includes(id));
-    const ids = looking.map((scenario) => scenario.id);
+    const ids = covered.filter(({ by }) => by.has(id)).map((scenario) => scenario.id);
     if (level === 'not exercised') return { id, level, verdict: 'not exercised', scenarios: ids };
     const had = ids.flatMap((scenario) => resultOf.get(scenario) ?? []);
     const judged = had.filter(({ verdict }) => verdict !== 'skipped' && verdict !== 'blocked');

@@ -3,7 +3,7 @@ export type Version = readonly [major: number, minor: number, patch: number];
 
 /** Reads `13`, `12.4`, `v12.4.3` and `12.4.3-pre`; anything else is undefined. */
 export function parseVersion(text: string): Version | undefined {
-  const found = /^v?(\d{1,4})(?:\.(\d{1,4}))?(?:\.(\d{1,6}))?(?:[-+.].*)?$/.exec(text.trim());
+  const found = /^v?(\d{1,4})(?:\.(\d{1,4})(?:\.(\d{1,6})(?:\.\d+)*)?)?(?:[-+].*)?$/.exec(text.trim());
   return found ? [Number(found[1]), Number(found[2] ?? 0), Number(found[3] ?? 0)] : undefined;
 }
 

@@ -1,0 +1,15 @@
+/**
+ * `npm run faults`: runs the suite against every fault and every honest variant of the reference server and prints what
+ * caught what. With `--docs` it also writes docs/what-it-catches.md. Ends with 1 where something was missed or a server
+ * that merely differs raised an alarm.
+ */
+import { writeFileSync } from 'node:fs';
+import { proveAll } from './proof/matrix.ts';
+import { isProven, pageOf, tableOf } from './proof/render.ts';
+
+const matrix = await proveAll();
+process.stdout.write(tableOf(matrix));
+if (process.argv.includes('--docs')) {
+  writeFileSync(new URL('../docs/what-it-catches.md', import.meta.url), pageOf(matrix));
+}
+process.exitCode = isProven(matrix) ? 0 : 1;

@@ -1,0 +1,88 @@
+import { Worker } from 'node:worker_threads';
+import { scenarios } from '../../specs/index.ts';
+import { faults, variants } from '../../src/reference/index.ts';
+import type { FaultRow, VariantRow } from './rows.ts';
+
+/** One server to try. */
+export interface Job {
+  readonly kind: 'fault' | 'variant';
+  readonly id: string;
+}
+
+/** What came of it. */
+export type Row =
+  | { readonly kind: 'fault'; readonly row: FaultRow }
+  | { readonly kind: 'variant'; readonly row: VariantRow };
+
+/** Every fault and every honest variant, in the order in which the reference server lists them. */
+export interface Matrix {
+  readonly faults: readonly FaultRow[];
+  readonly variants: readonly VariantRow[];
+  /** Scenarios that caught nothing at impact `write`. */
+  readonly idle: readonly string[];
+}
+
+/** Two cores are what the suite is measured on. */
+const workers = 2;
+
+/** How many servers a worker tries at once: enough to use the time that one of them waits. */
+const atOnce = 2;
+
+/** Runs the suite against every fault and every honest variant of the reference server. */
+export async function proveAll(): Promise<Matrix> {
+  const jobs: readonly Job[] = [
+    ...faults.map(({ id }): Job => ({ kind: 'fault', id })),
+    ...variants.map(({ id }): Job => ({ kind: 'variant', id })),
+  ];
+  const rows = await work(jobs);
+  const faultRows = inOrder(
+    faults,
+    rows.flatMap((row) => (row.kind === 'fault' ? [row.row] : [])),
+  );
+  const variantRows = inOrder(
+    variants,
+    rows.flatMap((row) => (row.kind === 'variant' ? [row.row] : [])),
+  );
+  const busy = new Set(faultRows.flatMap(({ caughtBy }) => caughtBy.write));
+  return {
+    faults: faultRows,
+    variants: variantRows,
+    idle: scenarios.map(({ id }) => id).filter((id) => !busy.has(id)),
+  };
+}
+
+async function work(jobs: readonly Job[]): Promise<readonly Row[]> {
+  const queue = jobs.values();
+  const rows: Row[] = [];
+  const one = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const worker = new Worker(new URL('./worker.ts', import.meta.url));
+      let pending = 0;
+      const next = (): void => {
+        const { value: job } = queue.next();
+        if (job) {
+          pending += 1;
+          worker.postMessage(job);
+        } else if (pending === 0) {
+          void worker.terminate().then(() => resolve());
+        }
+      };
+      worker.on('message', (row: Row) => {
+        rows.push(row);
+        pending -= 1;
+        next();
+      });
+      worker.on('error', reject);
+      for (let slot = 0; slot < atOnce; slot += 1) next();
+    });
+  await Promise.all(Array.from({ length: workers }, one));
+  return rows;
+}
+
+function inOrder<R extends { readonly id: string }>(
+  listed: readonly { readonly id: string }[],
+  rows: readonly R[],
+): readonly R[] {
+  const rowOf = new Map(rows.map((row) => [row.id, row]));
+  return listed.flatMap(({ id }) => rowOf.get(id) ?? []);
+}

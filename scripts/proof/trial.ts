@@ -1,0 +1,51 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Settings } from '../../src/config/settings.ts';
+import { type ReferenceOptions, startReferenceServer } from '../../src/reference/index.ts';
+import type { Report, Verdict } from '../../src/report/report.ts';
+import { runConformance } from '../../src/run/run.ts';
+import type { Impact } from '../../src/spec/scenario.ts';
+
+const stateDirectory = mkdtempSync(join(tmpdir(), 'licensing-conformance-proof-'));
+
+/** Settings for a run that is told everything and asks for nothing. */
+export function settingsFor(url: string, impact: Impact, more: Partial<Settings>): Settings {
+  return {
+    url,
+    impact,
+    provision: false,
+    strict: false,
+    only: [],
+    skip: [],
+    reporters: [],
+    timeoutMs: 5000,
+    concurrency: 8,
+    insecure: false,
+    showLicense: false,
+    stateDirectory,
+    ...more,
+  };
+}
+
+/** Runs the suite at one impact against a reference server that was started for it alone. */
+export async function tryServer(options: ReferenceOptions, impact: Impact): Promise<Report> {
+  const server = await startReferenceServer({ prepersonas: true, ...options });
+  try {
+    return await runConformance(
+      settingsFor(server.url, impact, {
+        admin: server.admin,
+        license: server.license,
+        ...(server.orgAdmin ? { orgAdmin: server.orgAdmin } : {}),
+        ...(server.serviceAccountToken ? { serviceAccountToken: server.serviceAccountToken } : {}),
+      }),
+    );
+  } finally {
+    await server.close();
+  }
+}
+
+/** The ids of the scenarios with a verdict. */
+export function idsWith(report: Report, verdict: Verdict): readonly string[] {
+  return report.results.filter((result) => result.verdict === verdict).map(({ id }) => id);
+}

@@ -1,0 +1,9 @@
+/** Works through jobs that the main thread hands out one at a time, so that no core waits for the other. */
+import { parentPort } from 'node:worker_threads';
+import type { Job, Row } from './matrix.ts';
+import { proveFault, proveVariant } from './rows.ts';
+
+parentPort?.on('message', async ({ kind, id }: Job) => {
+  const row: Row = kind === 'fault' ? { kind, row: await proveFault(id) } : { kind, row: await proveVariant(id) };
+  parentPort?.postMessage(row);
+});

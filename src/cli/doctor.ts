@@ -1,0 +1,86 @@
+import type { Flags } from '../config/sources.ts';
+import { exitCodes } from '../problem.ts';
+import type { TargetFacts } from '../report/report.ts';
+import type { Inspection, Planned } from '../run/hooks.ts';
+import type { inspectTarget } from '../run/inspect.ts';
+import { exitCodeIn } from './exit.ts';
+import { settingsIn } from './settings.ts';
+import { complain, harmless, type World } from './world.ts';
+
+/**
+ * `doctor`: everything up to the first scenario; tells what was learnt, what would run, what would not and why.
+ *
+ * @param inspect - for tests; by default the real one
+ */
+export async function doctor(flags: Flags, world: World, inspect?: typeof inspectTarget): Promise<number> {
+  const loaded = await settingsIn(world, 'doctor', flags);
+  if (!loaded.ok) {
+    complain(world, loaded.problem);
+    return exitCodes[loaded.problem.code];
+  }
+  const real = inspect ?? (await import('../run/inspect.ts')).inspectTarget;
+  const inspection = await real(loaded.settings, { signal: world.interruption.signal });
+  world.stdout.write(
+    `${linesOf(inspection)
+      .map((line) => harmless(world, line))
+      .join('\n')}\n`,
+  );
+  if (inspection.problem) complain(world, inspection.problem);
+  return exitCodeIn(world, inspection);
+}
+
+function linesOf({ target, planned, notes }: Inspection): readonly string[] {
+  const held = planned.filter(({ decision }) => decision !== 'run');
+  const sections = [
+    ['Target', ...rows(factsOf(target))],
+    ...(notes.length > 0 ? [['Notes', ...notes.map((note) => `  ${note}`)]] : []),
+    ...(planned.length > 0 ? [[`Would run: ${planned.length - held.length} of ${planned.length} scenarios`]] : []),
+    ...(held.length > 0 ? [['Would not run', ...reasons(held)]] : []),
+  ];
+  return sections.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]));
+}
+
+function factsOf({ url, version, edition, licensed, detected, insecure, embedded }: TargetFacts): readonly Row[] {
+  const unknown = 'could not be learnt';
+  return [
+    ['URL', embedded ? `${url} (the reference server that comes along)` : url],
+    ['Version', version ?? unknown],
+    ['Edition', edition ?? unknown],
+    ['Licensed', licensed === null ? unknown : licensed ? 'yes' : 'no'],
+    ...(detected
+      ? ([
+          ['Root URL', `${detected.rootUrl} (${rootUrlFrom[detected.rootUrlFrom]})`],
+          ['Anonymous access', detected.anonymousAccess],
+          [
+            'License from',
+            detected.licenseSource === 'database' ? 'the database' : 'elsewhere than the database alone',
+          ],
+        ] as const)
+      : []),
+    ...(insecure ? ([['TLS', 'certificates are NOT checked (--insecure)']] as const) : []),
+  ];
+}
+
+type Row = readonly [name: string, value: string];
+
+const rootUrlFrom = {
+  option: 'from --instance',
+  settings: "from the target's settings",
+  'stored license': 'from the license that is stored',
+  license: 'from the license that was given',
+  url: 'taken from the URL; --instance tells another',
+} as const;
+
+/** What will not run, by reason: first the reason, because that is what can be changed. */
+function reasons(held: readonly Planned[]): readonly string[] {
+  const headings = held.map(({ decision, reason }) => `${decision}: ${reason ?? 'no reason given'}`);
+  return [...new Set(headings)].flatMap((heading) => {
+    const ids = held.filter((_, at) => headings[at] === heading).map(({ scenario }) => scenario.id);
+    return [`  ${ids.length} ${heading}`, ...ids.map((id) => `    ${id}`)];
+  });
+}
+
+function rows(cells: readonly Row[]): readonly string[] {
+  const width = Math.max(...cells.map(([name]) => name.length));
+  return cells.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
+}

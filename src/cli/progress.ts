@@ -1,0 +1,16 @@
+import { redactText } from '../report/redact.ts';
+import { progressLine } from '../report/terminal.ts';
+import type { RunEvent } from '../run/hooks.ts';
+import { isCi, wantsColor } from './color.ts';
+import type { World } from './world.ts';
+
+/** Shows on standard error how a run goes on. A terminal that only the log of a CI system sees is none. */
+export function progressIn({ stderr, environment, secrets }: World): (event: RunEvent) => void {
+  const options = {
+    tty: stderr.isTTY && !isCi(environment),
+    color: wantsColor(environment, stderr),
+    redact: (text: string): string => redactText(text, { values: secrets }),
+    ...(stderr.columns === undefined ? {} : { width: stderr.columns }),
+  };
+  return (event) => stderr.write(progressLine(event, options));
+}

@@ -1,0 +1,29 @@
+import type { Flags } from '../config/sources.ts';
+import { exitCodes } from '../problem.ts';
+import type { restoreTarget } from '../run/restore.ts';
+import { exitCodeIn } from './exit.ts';
+import { settingsIn } from './settings.ts';
+import { complain, harmless, type World } from './world.ts';
+
+/**
+ * `restore`: puts the license back and deletes the personas that a killed run left; tells what it did.
+ *
+ * @param put - for tests; by default the real one
+ */
+export async function restore(flags: Flags, world: World, put?: typeof restoreTarget): Promise<number> {
+  const loaded = await settingsIn(world, 'restore', flags);
+  if (!loaded.ok) {
+    complain(world, loaded.problem);
+    return exitCodes[loaded.problem.code];
+  }
+  world.interruption.explain({
+    first: 'Stopping after the request that is under way. What is not put back yet stays as it is.',
+    again: '',
+  });
+  const real = put ?? (await import('../run/restore.ts')).restoreTarget;
+  const restoration = await real(loaded.settings, { signal: world.interruption.signal });
+  const { actions, problem } = restoration;
+  for (const action of actions) world.stdout.write(`${harmless(world, action)}\n`);
+  if (problem) complain(world, problem);
+  return exitCodeIn(world, restoration);
+}

@@ -1,0 +1,104 @@
+import { isAbsolute } from 'node:path';
+import { parseVersion } from '../spec/version.ts';
+import { type ReporterChoice, reporterNames } from './settings.ts';
+
+/** What came of a raw value: the value it stands for, or what would have been allowed. */
+export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly allowed: string };
+
+/** Reads a raw value. Pure; never throws; what it says is allowed never repeats the value. */
+export type Check<T> = (raw: string) => Checked<T>;
+
+/** The longest license that is taken, in bytes. */
+export const maxLicenseBytes = 64 * 1024;
+
+function good<T>(value: T): Checked<T> {
+  return { ok: true, value };
+}
+
+function bad(allowed: string): { readonly ok: false; readonly allowed: string } {
+  return { ok: false, allowed };
+}
+
+/** One of a closed list of words. */
+export function oneOf<const T extends string>(words: readonly T[]): Check<T> {
+  const listed = `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+  return (raw) => {
+    const found = words.find((word) => word === raw);
+    return found === undefined ? bad(listed) : good(found);
+  };
+}
+
+/** A whole number in a range, both ends included. */
+export function wholeNumber(from: number, to: number): Check<number> {
+  return (raw) => {
+    const value = /^\d{1,9}$/.test(raw) ? Number(raw) : Number.NaN;
+    return value >= from && value <= to ? good(value) : bad(`a whole number from ${from} to ${to}`);
+  };
+}
+
+/** A switch, which a command line gives without a value. */
+export const yes: Check<boolean> = (raw) =>
+  raw === 'true' ? good(true) : raw === 'false' ? good(false) : bad('true or false');
+
+/** A version such as 13, 12.4 or 12.4.3. */
+export const version: Check<string> = (raw) =>
+  parseVersion(raw) ? good(raw.trim()) : bad('a version such as 13.0.0 or 12.4');
+
+/** The path of a file; whether it can be read is seen later. */
+export const filePath: Check<string> = (raw) =>
+  raw !== '' && !raw.includes('\0') && raw.length <= 4096 ? good(raw) : bad('the path of a file');
+
+/** A path that means the same wherever a command is started. */
+export const absolutePath: Check<string> = (raw) =>
+  isAbsolute(raw) && !raw.includes('\0') && raw.length <= 4096 ? good(raw) : bad('an absolute path');
+
+/** A glob of scenario ids; whether it matches any is seen later. */
+export const glob: Check<string> = (raw) =>
+  raw.trim() !== '' && raw.length <= 256
+    ? good(raw)
+    : bad('a glob of scenario ids of at most 256 characters, such as "remove.*"');
+
+/** A user name. A colon would end it in Basic authentication (RFC 7617, section 2). */
+export const userName: Check<string> = (raw) =>
+  /^[^:\p{Cc}]{1,256}$/u.test(raw) ? good(raw) : bad('a user name without colons and control characters');
+
+/** A password. Control characters cannot be sent in Basic authentication (RFC 7617, section 2). */
+export const password: Check<string> = (raw) =>
+  /^\P{Cc}{1,1024}$/u.test(raw) ? good(raw) : bad('a password without control characters');
+
+/** A token as it can stand in an Authorization header. */
+export const bearerToken: Check<string> = (raw) => {
+  const value = raw.trim();
+  return /^[\x21-\x7e]{1,4096}$/.test(value)
+    ? good(value)
+    : bad('a token of printable ASCII characters without spaces');
+};
+
+/** The text of a license. White space around it is dropped. */
+export const licenseText: Check<string> = (raw) => {
+  const value = raw.trim();
+  return value !== '' && Buffer.byteLength(value) <= maxLicenseBytes
+    ? good(value)
+    : bad('the text of a license of at most 64 KiB');
+};
+
+/** The id of a fault; whether there is one of that name, the reference server knows. */
+export const faultId: Check<string> = (raw) =>
+  /^[a-z][a-z0-9.-]{0,99}$/.test(raw) ? good(raw) : bad('the id of a fault; --list-faults shows them');
+
+/** A path below which a server lives. */
+export const subPath: Check<string> = (raw) =>
+  /^(\/[\w.~-]+)+\/?$/.test(raw) && raw.length <= 256 ? good(raw) : bad('a path of plain segments such as /grafana');
+
+/** A reporter, and after an equals sign the file it writes to. */
+export const reporter: Check<ReporterChoice> = (raw) => {
+  const [word, file] = splitOnce(raw, '=');
+  const name = reporterNames.find((one) => one === word);
+  if (name === undefined || file === '') return bad(`${reporterNames.join(', ')}, each with =FILE or without`);
+  return good(file === undefined ? { name } : { name, file });
+};
+
+function splitOnce(text: string, separator: string): readonly [string, string | undefined] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+}

@@ -1,0 +1,137 @@
+import { resolve } from 'node:path';
+import type { Problem } from '../problem.ts';
+import { maxLicenseBytes } from './checks.ts';
+import { readDotEnv } from './dotenv.ts';
+import { readTextFile } from './files.ts';
+import { checkGlobs } from './globs.ts';
+import { type CommandName, longFlag } from './option.ts';
+import { options } from './options.ts';
+import { contradictions } from './rules.ts';
+import type { Settings } from './settings.ts';
+import {
+  type Environment,
+  environmentSource,
+  type Flags,
+  flagSource,
+  type Reader,
+  readerOf,
+  type Source,
+} from './sources.ts';
+
+/** Settings, or the one problem that stands in their way. Its message names every value that is wrong. */
+export type Loaded =
+  | { readonly ok: true; readonly settings: Settings }
+  | { readonly ok: false; readonly problem: Problem };
+
+/** Where a command was started. */
+export interface Surroundings {
+  readonly flags: Flags;
+  readonly environment: Environment;
+  /** The current folder: where `.env` is looked for and relative paths begin. */
+  readonly directory: string;
+  /** The ids that `--only` and `--skip` are held against. */
+  readonly scenarioIds: readonly string[];
+}
+
+/** Reads what a command is told: flag before environment before `.env` before default. Sends nothing anywhere. */
+export async function loadSettings(command: CommandName, from: Surroundings): Promise<Loaded> {
+  const file = await readDotEnv(from.directory);
+  if (!file.ok) return file;
+  const { flags, environment } = from;
+  const sources = [flagSource(flags), environmentSource(environment), environmentSource(file.environment, '.env')];
+  return settingsFrom(command, sources, from);
+}
+
+/** Makes settings of options from any sources, strongest first. */
+export async function settingsFrom(
+  command: CommandName,
+  sources: readonly Source[],
+  { directory, scenarioIds }: Pick<Surroundings, 'directory' | 'scenarioIds'>,
+): Promise<Loaded> {
+  const reader = readerOf(sources);
+  const settings = assemble(reader);
+  const wrong = reader.wrong.length > 0 ? reader.wrong : contradictions(command, reader, settings);
+  if (wrong.length > 0) return refused(wrong.join('\n'));
+  const useless =
+    checkGlobs(longFlag(options.only) ?? '', settings.only, scenarioIds) ??
+    checkGlobs(longFlag(options.skip) ?? '', settings.skip, scenarioIds);
+  if (useless) return { ok: false, problem: useless };
+  return settings.url === undefined ? { ok: true, settings } : withFiles(reader, settings, directory);
+}
+
+function assemble(reader: Reader): Settings {
+  const url = reader.one(options.url);
+  const common = {
+    impact: reader.one(options.impact) ?? (url === undefined ? 'write' : 'read'),
+    provision: url === undefined || (reader.one(options.provision) ?? false),
+    strict: reader.one(options.strict) ?? false,
+    only: reader.all(options.only),
+    skip: reader.all(options.skip),
+    reporters: reader.all(options.reporters),
+    timeoutMs: reader.one(options.timeoutMs),
+    concurrency: reader.one(options.concurrency),
+    showLicense: reader.one(options.showLicense) ?? false,
+    ...present({ stateDirectory: reader.one(options.stateDirectory) }),
+  };
+  // What is known of a target is of no use to the embedded server, which has credentials and a license of its own.
+  if (url === undefined) return { ...common, insecure: false };
+  return {
+    ...common,
+    url,
+    insecure: reader.one(options.insecure) ?? false,
+    ...present({
+      admin: login(reader.one(options.adminUser), reader.one(options.adminPassword)),
+      orgAdmin: login(reader.one(options.orgAdminUser), reader.one(options.orgAdminPassword)),
+      serviceAccountToken: reader.one(options.serviceAccountToken),
+      license: reader.one(options.license),
+      grafanaVersion: reader.one(options.grafanaVersion),
+      instance: reader.one(options.instance),
+      licenseSource: reader.one(options.licenseSource),
+    }),
+  };
+}
+
+function login(user: string | undefined, password: string | undefined): Settings['admin'] {
+  return user === undefined || password === undefined ? undefined : { user, password };
+}
+
+type Present<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Without the fields that are undefined. */
+function present<T extends object>(fields: T): Present<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<T>;
+}
+
+const maxCaBytes = 1024 * 1024;
+
+async function withFiles(reader: Reader, settings: Settings, directory: string): Promise<Loaded> {
+  const licensePath = reader.one(options.licensePath);
+  const caPath = reader.one(options.caPath);
+  let complete = settings;
+  if (licensePath !== undefined) {
+    const file = await readTextFile(resolve(directory, licensePath), maxLicenseBytes);
+    const named = `The license file ${licensePath} (${reader.find(options.licensePath)?.where})`;
+    if (!file.ok) return refused(`${named} ${file.reason}.`);
+    const license = file.text.trim();
+    if (license === '') return refused(`${named} is empty. It must hold the text of the license.`);
+    complete = { ...complete, license };
+  }
+  if (caPath !== undefined) {
+    const file = await readTextFile(resolve(directory, caPath), maxCaBytes);
+    const named = `The certificate file ${caPath} (${longFlag(options.caPath)})`;
+    if (!file.ok) return refused(`${named} ${file.reason}.`);
+    if (!isPem(file.text))
+      return refused(`${named} holds no certificate. It must be PEM text: -----BEGIN CERTIFICATE-----.`);
+    complete = { ...complete, ca: file.text };
+  }
+  return { ok: true, settings: complete };
+}
+
+/** Whether a text looks like certificates in PEM. */
+export function isPem(text: string): boolean {
+  return text.includes('-----BEGIN CERTIFICATE-----');
+}
+
+function refused(message: string): Loaded {
+  return { ok: false, problem: { code: 'configuration', message } };
+}

@@ -1,0 +1,52 @@
+import type { Impact } from '../spec/scenario.ts';
+
+export const reporterNames = ['terminal', 'json', 'junit'] as const;
+
+export type ReporterName = (typeof reporterNames)[number];
+
+/** Where a report goes; to standard output where there is no file. */
+export interface ReporterChoice {
+  readonly name: ReporterName;
+  readonly file?: string;
+}
+
+/** A user name and its password, for Basic authentication. */
+export interface Login {
+  readonly user: string;
+  readonly password: string;
+}
+
+/** Everything a run is told, checked. Made by `loadSettings` from flags and environment, or given by the library's caller. */
+export interface Settings {
+  /** The target; absent for the embedded reference server. Ends in a slash. */
+  readonly url?: string;
+  readonly impact: Impact;
+  readonly provision: boolean;
+  readonly strict: boolean;
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  readonly reporters: readonly ReporterChoice[];
+  /** Milliseconds that one request may take. */
+  readonly timeoutMs: number;
+  /** How many independent requests are under way at once. */
+  readonly concurrency: number;
+  /** The version to assume where the target does not tell. */
+  readonly grafanaVersion?: string;
+  /** The name of the instance where the target does not tell. */
+  readonly instance?: string;
+  /** Whether the target's license comes from its database alone, or from a file or its environment too. */
+  readonly licenseSource?: 'database' | 'elsewhere';
+  /** PEM text of further certificate authorities. */
+  readonly ca?: string;
+  readonly insecure: boolean;
+  readonly admin?: Login;
+  /** Signed in, no server admin. */
+  readonly orgAdmin?: Login;
+  readonly serviceAccountToken?: string;
+  /** The license to apply, and to put back. */
+  readonly license?: string;
+  /** Whether reports show the details of a license: company, account, identifiers. */
+  readonly showLicense: boolean;
+  /** Where the journal of a run that changes something is kept; `~/.local/state` where absent. */
+  readonly stateDirectory?: string;
+}

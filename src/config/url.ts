@@ -1,0 +1,41 @@
+import type { Check, Checked } from './checks.ts';
+
+const maxUrlLength = 2048;
+
+/**
+ * The URL of a target: http or https, with a sub-path or none, and with a slash at the end.
+ *
+ * Credentials are refused: they would end up in process lists and shell histories. Their place is GRAFANA_ADMIN_USER and
+ * GRAFANA_ADMIN_PASSWORD.
+ */
+export const targetUrl: Check<string> = (raw) => {
+  const found = webAddress(raw);
+  if (!found.ok) return found;
+  const { value: url } = found;
+  if (url.search !== '' || url.hash !== '' || /[?#]/.test(raw)) {
+    return { ok: false, allowed: 'a URL without a query and without a fragment, such as https://grafana.example/' };
+  }
+  if (!url.pathname.endsWith('/')) url.pathname += '/';
+  return { ok: true, value: url.href };
+};
+
+/** The name of an instance: a URL, kept as it was written, because servers compare it as text. */
+export const instanceUrl: Check<string> = (raw) => {
+  const found = webAddress(raw);
+  return found.ok ? { ok: true, value: raw.trim() } : found;
+};
+
+function webAddress(raw: string): Checked<URL> {
+  const text = raw.trim();
+  const url = text.length <= maxUrlLength && !/\s/.test(text) ? URL.parse(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol) || !/^https?:\/\//i.test(text)) {
+    return { ok: false, allowed: 'an http or https URL such as https://grafana.example/' };
+  }
+  if (url.username !== '' || url.password !== '' || /^[^/]*\/\/[^/?#]*@/.test(text)) {
+    return {
+      ok: false,
+      allowed: 'a URL without user name and password; set GRAFANA_ADMIN_USER and GRAFANA_ADMIN_PASSWORD instead',
+    };
+  }
+  return { ok: true, value: url };
+}

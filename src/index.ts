@@ -1,0 +1,78 @@
+/**
+ * The library: holds a server against what Grafana documents about its Enterprise Licensing HTTP API.
+ *
+ * @packageDocumentation
+ */
+
+import { scenarios } from '../specs/index.ts';
+import { type ConformanceOptions, settingsOf } from './config/given.ts';
+import { loadSettings } from './config/load.ts';
+import { ProblemError } from './problem.ts';
+import type { ReferenceOptions, ReferenceServer } from './reference/index.ts';
+import type { Report } from './report/report.ts';
+import type { RunHooks } from './run/hooks.ts';
+
+export { endpoints, requirements, scenarios } from '../specs/index.ts';
+export type { ConformanceOptions } from './config/given.ts';
+export type { Login } from './config/settings.ts';
+export { type Problem, type ProblemCode, ProblemError } from './problem.ts';
+export type { ReferenceOptions, ReferenceServer, ReferenceState } from './reference/index.ts';
+export type {
+  Detected,
+  Finding,
+  Report,
+  RequirementResult,
+  Result,
+  ScenarioResult,
+  Scope,
+  TargetFacts,
+  Verdict,
+} from './report/report.ts';
+export type { RunEvent, RunHooks } from './run/hooks.ts';
+export type { BodyShape, DocumentedResponse, Endpoint, EndpointId, Method } from './spec/endpoint.ts';
+export type { Exchange, Failure, FailureKind, ReceivedResponse, SentRequest } from './spec/exchange.ts';
+export type { Exercised, NotExercised, Requirement } from './spec/requirement.ts';
+export type { Bound, Expectation, Impact, Persona, ProviderState, Scenario, Then, Tolerance } from './spec/scenario.ts';
+
+/**
+ * Holds a server against the documentation.
+ *
+ * Without a `url` it is the reference server that comes along. The environment and `.env` are not looked at; see
+ * {@link optionsFromEnvironment}.
+ *
+ * @returns the report that the command line writes as JSON; what became of the run stands in `result`, also when the
+ *   target could not be reached
+ * @throws ProblemError of code `configuration` or `usage` where the options are no good
+ */
+export async function runConformance(options: ConformanceOptions = {}, hooks: RunHooks = {}): Promise<Report> {
+  const loaded = await settingsOf(options);
+  if (!loaded.ok) throw new ProblemError(loaded.problem);
+  const { runConformance: run } = await import('./run/run.ts');
+  return run(loaded.settings, hooks);
+}
+
+/**
+ * The options that the environment and a `.env` beside it hold, by the same variables as for the command line.
+ *
+ * @param from - the variables, such as `process.env`, and the folder in which `.env` is looked for
+ * @throws ProblemError of code `configuration` where they are no good
+ */
+export async function optionsFromEnvironment(from: {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly directory: string;
+}): Promise<ConformanceOptions> {
+  const loaded = await loadSettings('run', { ...from, flags: {}, scenarioIds: scenarios.map(({ id }) => id) });
+  if (!loaded.ok) throw new ProblemError(loaded.problem);
+  const { reporters: _, ...options } = loaded.settings;
+  return options;
+}
+
+/**
+ * Starts the reference server: Grafana's Enterprise Licensing HTTP API as its documentation describes it.
+ *
+ * @throws ReferenceServerError where it cannot be started as asked
+ */
+export async function startReferenceServer(options: ReferenceOptions = {}): Promise<ReferenceServer> {
+  const { startReferenceServer: start } = await import('./reference/index.ts');
+  return start(options);
+}

@@ -1,0 +1,49 @@
+import type { SentRequest } from '../spec/exchange.ts';
+import type { Persona } from '../spec/scenario.ts';
+import { shellQuote } from './escape.ts';
+import type { ScenarioResult, TargetFacts } from './report.ts';
+
+/** Only the license is ever put into a body; the name of any other variable could be one that the target chose. */
+const license = 'GRAFANA_LICENSE_TOKEN';
+
+const credentials: Readonly<Record<Persona, readonly string[]>> = {
+  'server-admin': ['-u', '"$GRAFANA_ADMIN_USER:$GRAFANA_ADMIN_PASSWORD"'],
+  'org-admin': ['-u', '"$GRAFANA_USER:$GRAFANA_PASSWORD"'],
+  'service-account': ['-H', '"Authorization: Bearer $GRAFANA_SERVICE_ACCOUNT_TOKEN"'],
+  anonymous: [],
+  stranger: ['-u', 'nobody:wrong'],
+  'bad-token': ['-H', "'Authorization: Bearer this-token-was-never-issued'"],
+};
+
+/**
+ * A line for a POSIX shell that repeats the request of a result, empty where nothing was sent. Takes a redacted result:
+ * credentials stand as variables by persona, the license as `"$GRAFANA_LICENSE_TOKEN"`. What the target had a hand in
+ * is quoted.
+ */
+export function curlLine(result: ScenarioResult, target: Pick<TargetFacts, 'insecure'>): string {
+  const request = result.exchange?.request;
+  if (!request) return '';
+  const url = request.url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1');
+  return [
+    'curl -i',
+    ...(target.insecure ? ['-k'] : []),
+    // Braces and brackets would be taken for a pattern of URLs.
+    ...(/[[\]{}]/.test(url) ? ['-g'] : []),
+    '-X',
+    shellQuote(request.method),
+    ...credentials[result.persona],
+    ...bodyOf(request),
+    shellQuote(url),
+  ].join(' ');
+}
+
+function bodyOf({ headers, body }: SentRequest): readonly string[] {
+  if (body === undefined) return [];
+  const type = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
+  const data = body
+    .split(`[REDACTED:${license}]`)
+    .map((piece) => (piece === '' ? '' : shellQuote(piece)))
+    .join(`"$${license}"`);
+  // Unlike --data, --data-raw never takes the body for the name of a file.
+  return ['-H', shellQuote(`Content-Type: ${type ?? 'application/json'}`), '--data-raw', data === '' ? "''" : data];
+}

@@ -1,0 +1,184 @@
+import XmlBuilder from 'fast-xml-builder';
+import { curlLine } from './curl.ts';
+import { forXml, inertXml } from './escape.ts';
+import { groupedBy } from './group.ts';
+import type { Finding, Report, ScenarioResult, TargetFacts } from './report.ts';
+
+interface Message {
+  readonly type: string;
+  readonly message: string;
+  readonly text: string;
+}
+
+type Outcome =
+  | ({ readonly kind: 'failure' | 'error' } & Message)
+  | { readonly kind: 'skipped'; readonly message: string }
+  | { readonly kind: 'pass'; readonly output: string };
+
+interface Case {
+  readonly suite: string;
+  readonly name: string;
+  readonly durationMs: number;
+  readonly outcome: Outcome;
+}
+
+/**
+ * The report as JUnit XML: a suite an endpoint, a case a scenario. Takes a redacted report.
+ *
+ * `fail` is a failure, `blocked` an error, `skipped` is skipped, `warn` passes with its output unless the run was strict.
+ * A run whose exit code is not 0 has at least one failure or error, so that no reader shows it green.
+ */
+export function junitReport(report: Report): string {
+  const judged = report.results.map((result) => caseOf(result, report));
+  const cases = [...judged, ...casesOfRun(report, judged)];
+  const suites = [...groupedBy(cases, ({ suite }) => suite)].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
+  const secured = report.target.insecure ? ' (TLS CERTIFICATES WERE NOT CHECKED)' : '';
+  const xml = builder.build({
+    '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
+    testsuites: {
+      ...attributes({ name: `${report.tool.name}: ${report.target.url}${secured}`, ...tally(cases) }),
+      '@time': seconds(report.durationMs),
+      testsuite: suites.map(([name, members]) => ({
+        ...attributes({ name, timestamp: report.startedAt, hostname: hostOf(report.target.url), ...tally(members) }),
+        '@time': seconds(members.reduce((sum, { durationMs }) => sum + durationMs, 0)),
+        properties: { property: propertiesOf(report) },
+        testcase: members.map(elementOf),
+      })),
+    },
+  });
+  return inertXml(xml);
+}
+
+/** The endpoints as the page has them, then what concerns the whole run. */
+const order: readonly string[] = ['check', 'add', 'renew', 'remove', 'run'];
+
+const builder = new XmlBuilder({
+  attributeNamePrefix: '@',
+  ignoreAttributes: false,
+  suppressBooleanAttributes: false,
+  suppressEmptyNode: true,
+  format: true,
+});
+
+function caseOf(result: ScenarioResult, report: Report): Case {
+  const { endpoint, id, title, durationMs } = result;
+  return { suite: endpoint, name: `${id} ${title}`, durationMs, outcome: outcomeOf(result, report) };
+}
+
+function outcomeOf(result: ScenarioResult, { scope, target }: Report): Outcome {
+  switch (result.verdict) {
+    case 'fail':
+      return failureOf(result, target);
+    case 'warn':
+      return scope.strict ? failureOf(result, target) : { kind: 'pass', output: detailsOf(result, target) };
+    case 'pass':
+      return { kind: 'pass', output: result.findings.length === 0 ? '' : detailsOf(result, target) };
+    case 'blocked': {
+      const message = result.reason ?? 'the precondition could not be had';
+      return { kind: 'error', type: 'blocked', message, text: `Blocked: ${message}` };
+    }
+    case 'skipped':
+      return { kind: 'skipped', message: result.reason ?? 'out of scope' };
+  }
+}
+
+function failureOf(result: ScenarioResult, target: TargetFacts): Outcome {
+  const main = result.findings.find(({ level }) => level !== 'information') ?? result.findings[0];
+  return {
+    kind: 'failure',
+    type: main?.requirement ?? result.verdict,
+    message: main?.message ?? result.reason ?? result.verdict,
+    text: detailsOf(result, target),
+  };
+}
+
+function detailsOf(result: ScenarioResult, target: TargetFacts): string {
+  const repeat = result.verdict === 'pass' ? '' : curlLine(result, target);
+  return [...result.findings.map(findingText), ...(repeat === '' ? [] : [`Repeat: ${repeat}`])].join('\n');
+}
+
+function findingText({ level, requirement, expected, seen, message }: Finding): string {
+  return [message, `Requirement: ${requirement} (${level})`, `Expected: ${expected}`, `Seen: ${seen}`].join('\n');
+}
+
+/** What no scenario shows: that the run ended early, that nothing ran, that its result is not green for another reason. */
+function casesOfRun(report: Report, judged: readonly Case[]): readonly Case[] {
+  const { problem, result, exitCode } = report;
+  const error = (name: string, type: string, message: string): Case => ({
+    suite: 'run',
+    name,
+    durationMs: 0,
+    outcome: { kind: 'error', type, message, text: message },
+  });
+  const found = [
+    ...(problem ? [error('the run ends without a problem', problem.code, problem.message)] : []),
+    ...(judged.every(({ outcome }) => outcome.kind === 'skipped')
+      ? [error('something ran', 'partial', judged.length === 0 ? 'nothing ran' : 'nothing ran: all was skipped')]
+      : []),
+  ];
+  const { failures, errors } = tally([...judged, ...found]);
+  if (exitCode === 0 || failures + errors > 0) return found;
+  return [...found, error('the run is conformant', result, `the result is ${result}, the exit code ${exitCode}`)];
+}
+
+function tally(cases: readonly Case[]): {
+  readonly tests: number;
+  readonly failures: number;
+  readonly errors: number;
+  readonly skipped: number;
+} {
+  const count = (kind: Outcome['kind']): number => cases.filter(({ outcome }) => outcome.kind === kind).length;
+  return { tests: cases.length, failures: count('failure'), errors: count('error'), skipped: count('skipped') };
+}
+
+function elementOf({ suite, name, durationMs, outcome }: Case): object {
+  return { ...attributes({ classname: suite, name }), '@time': seconds(durationMs), ...childOf(outcome) };
+}
+
+function childOf(outcome: Outcome): object {
+  switch (outcome.kind) {
+    case 'failure':
+    case 'error': {
+      const { kind, message, type, text } = outcome;
+      return { [kind]: { ...attributes({ message, type }), '#text': forXml(text) } };
+    }
+    case 'skipped':
+      return { skipped: attributes({ message: outcome.message }) };
+    case 'pass':
+      return outcome.output === '' ? {} : { 'system-out': forXml(outcome.output) };
+  }
+}
+
+function propertiesOf({ target, scope, result, exitCode, notes }: Report): readonly object[] {
+  const properties: Readonly<Record<string, string>> = {
+    version: target.version ?? 'unknown',
+    edition: target.edition ?? 'unknown',
+    impact: scope.impact,
+    strict: String(scope.strict),
+    insecure: String(target.insecure),
+    result,
+    exitCode: String(exitCode),
+  };
+  return [
+    ...Object.entries(properties).map(([name, value]) => attributes({ name, value })),
+    ...notes.map((value) => attributes({ name: 'note', value })),
+  ];
+}
+
+/** Attributes as the builder takes them. A reader turns a line feed in one into a space, so it is shown instead. */
+function attributes(values: Readonly<Record<string, string | number>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      `@${name}`,
+      forXml(String(value)).replaceAll('\n', '\\n').replaceAll('\t', '\\t'),
+    ]),
+  );
+}
+
+function seconds(durationMs: number): string {
+  return (durationMs / 1000).toFixed(3);
+}
+
+function hostOf(url: string): string {
+  return URL.parse(url)?.host ?? '';
+}

@@ -1,0 +1,127 @@
+import { noLicense } from '../../../specs/payloads.ts';
+
+/** Who wrote a text. What the target wrote is looked at with more suspicion than our own sentences. */
+export type Author = 'target' | 'ours';
+
+/** A stretch of text to take out; the label is the name of the secret where it is known. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+  readonly label: string | null;
+}
+
+/** The fields of a license that say whose it is. */
+export const licenseDetails: readonly string[] = ['company', 'account', 'lid', 'slug', 'details_url'];
+
+/** Headers whose value is never shown. */
+export const secretHeader = /(?:^|[-_])(?:authorization|cookie2?|token|key|password|secret)$/i;
+
+const headerFields = 'authorization|proxy-authorization|cookie|set-cookie';
+const secretFields = `token|key|password|secret|${headerFields}`;
+const wholeLine = new RegExp(`(?:${headerFields})$`, 'i');
+/** What a redaction left, so that redacting twice changes nothing. */
+const alreadyRedacted = /^\[REDACTED(?::[\w ]{1,100})?\]$/;
+
+/**
+ * The places that hold secrets whatever their value: fields named token, key or password, headers of credentials quoted
+ * in a text, credentials in a URL, service account tokens, and anything that looks like a JWT; without `showLicense`
+ * also the fields that say whose license it is.
+ *
+ * A regular expression and a scanner do it, not a parser: the text may be broken, cut or nested without end, and what is
+ * not taken out has to stay as it was. The time is linear in the length of the text.
+ */
+export function placesIn(text: string, author: Author, options: { readonly showLicense: boolean }): readonly Range[] {
+  const details = options.showLicense ? [] : detailsIn(text, author);
+  return [...fieldsIn(text, secretFields, author), ...details, ...tokensIn(text), ...credentialsIn(text, author)];
+}
+
+function detailsIn(text: string, author: Author): readonly Range[] {
+  const names = licenseDetails.join('|');
+  // The form in which a finding names a value of the wrong type.
+  const named = new RegExp(`\\b(?:${names}) is ("[^"\\n]*"?|-?\\d[\\d.eE+-]*)`, 'g');
+  return [...fieldsIn(text, names, author), ...captured(text, named)];
+}
+
+function tokensIn(text: string): readonly Range[] {
+  return [
+    ...captured(text, /(eyJ[\w-]{6,}(?:\.[\w-]*){0,2})/g),
+    ...captured(text, /(glsa_\w{4,})/gi),
+    ...captured(text, /\b[a-z][a-z0-9+.-]{0,20}:\/\/([^\s/?#"'<>]{1,1024})@/gi),
+  ];
+}
+
+function credentialsIn(text: string, author: Author): readonly Range[] {
+  const basic = captured(text, /\bBasic\s+([\w+/=-]{4,})/gi).filter(({ start, end }) =>
+    Buffer.from(text.slice(start, end), 'base64').includes(':'),
+  );
+  const bearer = captured(text, /\bBearer\s+([\w.~+/=-]{8,})/gi).filter(
+    ({ start, end }) => author === 'target' || /\d/.test(text.slice(start, end)),
+  );
+  return [...basic, ...bearer];
+}
+
+function captured(text: string, pattern: RegExp): readonly Range[] {
+  return Array.from(text.matchAll(pattern), (found) => {
+    const inside = found[1] ?? '';
+    const start = found.index + found[0].lastIndexOf(inside);
+    return { start, end: start + inside.length, label: null };
+  });
+}
+
+function fieldsIn(text: string, names: string, author: Author): readonly Range[] {
+  const quoted = `"[\\w.-]{0,40}?(?:${names})"\\s*:\\s*`;
+  const loose = `(?<![a-z0-9])(["']?)(?:${names})\\1\\s*[:=]\\s*`;
+  const pattern = new RegExp(author === 'target' ? `${quoted}|${loose}` : quoted, 'gi');
+  const ranges: Range[] = [];
+  for (let found = pattern.exec(text); found; found = pattern.exec(text)) {
+    const name = found[0].replace(/["']?\s*[:=]\s*$/, '');
+    const value = valueAt(text, pattern.lastIndex, wholeLine.test(name));
+    if (isTelling(text.slice(value.start, value.end), value.kind, author)) ranges.push({ ...value, label: null });
+    pattern.lastIndex = Math.max(value.end, pattern.lastIndex);
+  }
+  return ranges;
+}
+
+interface Value {
+  readonly kind: 'string' | 'nested' | 'bare';
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The value that begins at an index; of a string what stands between its quotes. */
+function valueAt(text: string, at: number, line: boolean): Value {
+  const first = text[at];
+  if (first === '"' || first === "'") return { kind: 'string', start: at + 1, end: endOfString(text, at) };
+  if (first === '{' || first === '[') return { kind: 'nested', start: at, end: endOfNested(text, at) };
+  const stop = line ? /[\r\n]/g : /[\s,;&}\]"'<]/g;
+  stop.lastIndex = at;
+  return { kind: 'bare', start: at, end: stop.exec(text)?.index ?? text.length };
+}
+
+function endOfString(text: string, open: number): number {
+  const quote = text[open];
+  for (let index = open + 1; index < text.length; index += 1) {
+    if (text[index] === '\\') index += 1;
+    else if (text[index] === quote) return index;
+  }
+  return text.length;
+}
+
+function endOfNested(text: string, open: number): number {
+  let depth = 0;
+  for (let index = open; index < text.length; index += 1) {
+    const character = text[index];
+    if (character === '"') index = endOfString(text, index);
+    else if (character === '{' || character === '[') depth += 1;
+    else if ((character === '}' || character === ']') && --depth === 0) return index + 1;
+  }
+  return text.length;
+}
+
+function isTelling(value: string, kind: Value['kind'], author: Author): boolean {
+  const trimmed = value.trim();
+  if (trimmed === '' || trimmed === noLicense || alreadyRedacted.test(trimmed)) return false;
+  if (kind === 'bare' && /^(?:true|false|null)$/i.test(trimmed)) return false;
+  // Our own requests carry a number where a scenario sends no string.
+  return !(kind === 'bare' && author === 'ours' && /^-?[\d.]+$/.test(trimmed));
+}

@@ -1,0 +1,137 @@
+import { type Needle, needlesOf, type Secrets } from './needles.ts';
+import { type Author, placesIn, type Range } from './places.ts';
+import { type View, viewsOf } from './views.ts';
+
+/** Takes the secrets out of a text. */
+export type Redactor = (text: string, author: Author, options?: RedactorOptions) => string;
+
+export interface RedactorOptions {
+  /** The text may end in the middle of a secret. */
+  readonly cut?: boolean;
+  /** How many characters are kept, about; how many there were is said. */
+  readonly limit?: number;
+}
+
+/** How far behind the limit is read, so that a secret which begins before it is still recognized. */
+const lookahead = 32 * 1024;
+/** How much longer than the limit a text may be without being shortened. */
+const tolerance = 100;
+/** What marks the place at which an excerpt was cut. */
+const ellipsis = Buffer.from('…', 'utf8').toString('latin1');
+const mostCuts = 4;
+/** The beginning of a secret that is shorter says nothing; one that is longer than this is found by its parts. */
+const prefix = { shortest: 4, longest: 200 };
+
+/**
+ * Makes a redactor for the secrets given.
+ *
+ * It looks for every secret by its value, in every encoding that `views.ts` and `needles.ts` know, and for what must be
+ * a secret by its place. A secret stands as `[REDACTED:NAME]`, everything else as `[REDACTED]`. Takes any text, never
+ * throws, and does not parse: its time is linear in the length of the text.
+ */
+export function createRedactor(secrets: Secrets, options: { readonly showLicense: boolean }): Redactor {
+  const needles = needlesOf(secrets, options);
+  return (whole, author, { cut = false, limit = Number.POSITIVE_INFINITY } = {}) => {
+    const shortened = whole.length > limit + tolerance;
+    const text = shortened ? whole.slice(0, limit + lookahead) : whole;
+    const ranges = viewsOf(text).flatMap((view) =>
+      [
+        ...placesIn(view.text, author, options),
+        ...valuesIn(view, needles, author),
+        ...prefixesIn(view.text, needles, cut || shortened),
+      ].map(({ start, end, label }) => ({ start: view.origin(start), end: view.origin(end), label })),
+    );
+    const end = shortened ? limit : text.length;
+    return replaced(text, merged(ranges), end) + (shortened ? `… (${whole.length} characters)` : '');
+  };
+}
+
+function valuesIn({ text }: View, needles: readonly Needle[], author: Author): readonly Range[] {
+  const lowerCase = text.toLowerCase();
+  return needles
+    .filter(({ ordinary }) => !ordinary || author === 'target')
+    .flatMap((needle) => occurrences(text, lowerCase, needle));
+}
+
+function occurrences(text: string, lowerCase: string, { text: wanted, label, extent }: Needle): readonly Range[] {
+  const anyCase = extent !== 'word' && wanted.length >= 8;
+  const [haystack, needle] = anyCase ? [lowerCase, wanted.toLowerCase()] : [text, wanted];
+  const ranges: Range[] = [];
+  for (let start = haystack.indexOf(needle); start >= 0; ) {
+    let end = start + needle.length;
+    if (extent === 'run') {
+      const behind = ranges.at(-1)?.end ?? 0;
+      let from = start;
+      while (from > behind && isBase64(text.charCodeAt(from - 1))) from -= 1;
+      while (isBase64(text.charCodeAt(end))) end += 1;
+      ranges.push({ start: from, end, label });
+    } else if (extent === 'anywhere' || isWord(text, start, end)) {
+      ranges.push({ start, end, label });
+    }
+    start = haystack.indexOf(needle, end);
+  }
+  return ranges;
+}
+
+/** The beginnings of secrets at the places where somebody cut the text. */
+function prefixesIn(text: string, needles: readonly Needle[], cutAtEnd: boolean): readonly Range[] {
+  const cuts = cutAtEnd ? [text.length] : [];
+  for (let at = text.indexOf(ellipsis); at >= 0 && cuts.length < mostCuts; at = text.indexOf(ellipsis, at + 1)) {
+    cuts.push(at);
+  }
+  return cuts.flatMap((cut) => {
+    const before = text.slice(Math.max(0, cut - prefix.longest), cut);
+    const length = Math.max(0, ...needles.map(({ text: needle }) => overlap(before, needle)));
+    return length === 0 ? [] : [{ start: cut - length, end: cut, label: null }];
+  });
+}
+
+/** How many characters of the end of one text are the beginning of the other. */
+function overlap(text: string, needle: string): number {
+  const longest = Math.min(text.length, needle.length - 1);
+  for (let length = longest; length >= prefix.shortest; length -= 1) {
+    if (needle.startsWith(text.slice(text.length - length))) return length;
+  }
+  return 0;
+}
+
+function isWord(text: string, start: number, end: number): boolean {
+  return !isAlphanumeric(text.charCodeAt(start - 1)) && !isAlphanumeric(text.charCodeAt(end));
+}
+
+function isAlphanumeric(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+}
+
+/** Of either alphabet of RFC 4648 (`+`, `/`, `-`, `_`), or its padding. */
+function isBase64(code: number): boolean {
+  return isAlphanumeric(code) || code === 43 || code === 47 || code === 45 || code === 95 || code === 61;
+}
+
+/** Joins ranges that overlap. The label survives where the range that has it is all there is. */
+function merged(ranges: readonly Range[]): readonly Range[] {
+  const sorted = ranges.filter(({ start, end }) => end > start).sort((a, b) => a.start - b.start || b.end - a.end);
+  const joined: Range[] = [];
+  for (const range of sorted) {
+    const last = joined.at(-1);
+    if (!last || range.start >= last.end) {
+      joined.push(range);
+      continue;
+    }
+    const end = Math.max(last.end, range.end);
+    const whole = [last, range].find((one) => one.label !== null && one.start === last.start && one.end === end);
+    joined[joined.length - 1] = { start: last.start, end, label: whole?.label ?? null };
+  }
+  return joined;
+}
+
+function replaced(text: string, ranges: readonly Range[], end: number): string {
+  const pieces: string[] = [];
+  let done = 0;
+  for (const range of ranges) {
+    if (range.start >= end) break;
+    pieces.push(text.slice(done, range.start), range.label === null ? '[REDACTED]' : `[REDACTED:${range.label}]`);
+    done = range.end;
+  }
+  return pieces.join('') + text.slice(done, Math.max(done, end));
+}

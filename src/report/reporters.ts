@@ -1,0 +1,21 @@
+import type { ReporterName } from '../config/settings.ts';
+import { jsonReport } from './json.ts';
+import { junitReport } from './junit.ts';
+import type { Report } from './report.ts';
+import { terminalReport } from './terminal.ts';
+
+interface RenderOptions {
+  /** Whether the terminal report has colors; the others never do. */
+  readonly color: boolean;
+}
+
+const reporters: Readonly<Record<ReporterName, (report: Report, options: RenderOptions) => string>> = {
+  terminal: terminalReport,
+  json: jsonReport,
+  junit: junitReport,
+};
+
+/** The text of a redacted report in the form of the reporter named; it ends in a line feed. */
+export function renderReport(name: ReporterName, report: Report, options: RenderOptions): string {
+  return reporters[name](report, options);
+}

@@ -1,0 +1,90 @@
+import { forTerminal } from './escape.ts';
+import { type Report, type Result, type TargetFacts, verdicts } from './report.ts';
+import { deviationLines, informationLines } from './terminal/findings.ts';
+import { blockedLines, skippedLines } from './terminal/left-out.ts';
+import { matrixLines } from './terminal/matrix.ts';
+import { type Paint, painter, type Style } from './terminal/paint.ts';
+
+const styles: Readonly<Record<Result, Style>> = {
+  conformant: 'green',
+  nonconformant: 'alarm',
+  partial: 'yellow',
+  error: 'alarm',
+};
+
+/**
+ * The report for a person at a terminal or reading a CI log: target, matrix, deviations, what was left out and why,
+ * notes, and on the last line the result and the exit code. Takes a redacted report; what came from outside is made
+ * harmless. Whether there are colors is the caller's decision.
+ */
+export function terminalReport(report: Report, options: { readonly color: boolean }): string {
+  const paint = painter(options.color);
+  const lines = [
+    ...headline(report, paint),
+    ...section('', matrixLines(report.results, paint), paint),
+    ...section('Deviations', deviationLines(report, paint), paint),
+    ...section('For information', informationLines(report, paint), paint),
+    ...section('Blocked', blockedLines(report, paint), paint),
+    ...section('Skipped', skippedLines(report, paint), paint),
+    ...section(
+      'Notes',
+      report.notes.map((note) => `  ${forTerminal(note)}`),
+      paint,
+    ),
+    ...section('', conclusion(report, paint), paint),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function section(title: string, lines: readonly string[], paint: Paint): readonly string[] {
+  if (lines.length === 0) return [];
+  const trimmed = lines.at(-1) === '' ? lines.slice(0, -1) : lines;
+  return ['', ...(title === '' ? [] : [paint('bold', title)]), ...trimmed];
+}
+
+function headline({ tool, target, scope }: Report, paint: Paint): readonly string[] {
+  const { version, edition, licensed } = target;
+  const facts = [
+    version === null ? 'version unknown' : `Grafana ${forTerminal(version)}`,
+    edition === null ? 'edition unknown' : edition,
+    ...(licensed === null ? [] : [licensed ? 'licensed' : 'unlicensed']),
+    `impact ${scope.impact}`,
+  ];
+  const which = target.embedded ? `the embedded reference server, ${forTerminal(target.url)}` : forTerminal(target.url);
+  return [
+    paint('dim', `${tool.name} ${tool.version}`),
+    `${paint('bold', which)}  ${facts.join(' · ')}`,
+    ...insecurity(target, paint),
+  ];
+}
+
+function insecurity({ insecure }: TargetFacts, paint: Paint): readonly string[] {
+  const warning =
+    'INSECURE: TLS certificates were NOT checked. Somebody else may have answered, and have the credentials.';
+  return insecure ? [paint('alarm', warning)] : [];
+}
+
+function conclusion(report: Report, paint: Paint): readonly string[] {
+  const { problem, result, exitCode, counts, durationMs, results, target } = report;
+  const counted = verdicts.map((verdict) => `${counts[verdict]} ${verdict}`).join(', ');
+  return [
+    ...(problem ? [paint('alarm', `Problem (${problem.code}): ${forTerminal(problem.message)}`)] : []),
+    ...(results.length === 0 ? [paint('alarm', 'Nothing ran.')] : []),
+    ...insecurity(target, paint),
+    `Scope: ${scopeWords(report)}`,
+    `Counts: ${counted} of ${results.length} in ${(durationMs / 1000).toFixed(2)} s`,
+    paint(styles[result], `Result: ${result}, exit code ${exitCode}`),
+  ];
+}
+
+function scopeWords({ scope }: Report): string {
+  return [
+    `impact ${scope.impact}`,
+    ...(scope.strict ? ['strict'] : []),
+    ...scope.only.map((glob) => `only ${forTerminal(glob)}`),
+    ...scope.skip.map((glob) => `without ${forTerminal(glob)}`),
+    ...(scope.provisioned.length === 0 ? [] : [`personas made: ${scope.provisioned.join(', ')}`]),
+  ].join(' · ');
+}
+
+export { type ProgressOptions, progressLine } from './terminal/progress.ts';

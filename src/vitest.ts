@@ -1,0 +1,67 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import {
+  type ConformanceOptions,
+  ProblemError,
+  type Report,
+  runConformance,
+  type ScenarioResult,
+  scenarios,
+} from './index.ts';
+
+/** How {@link describeConformance} names and limits what it registers. */
+export interface SuiteOptions {
+  /** The name of the suite; by default it names the target. */
+  readonly name?: string;
+  /** Milliseconds that the whole run may take; by default ten minutes. */
+  readonly runTimeoutMs?: number;
+}
+
+const tenMinutes = 600_000;
+
+/**
+ * Registers each scenario as a test of the suite that calls it.
+ *
+ * The run takes place once, before the first of them. A test fails with the findings of its scenario; it fails too where
+ * the scenario was blocked, and is skipped only where it is out of scope by choice, edition or version. The last test
+ * holds the result of the whole run.
+ *
+ * @param options - the target; without a `url` the reference server that comes along
+ */
+export function describeConformance(options: ConformanceOptions = {}, suite: SuiteOptions = {}): void {
+  describe(suite.name ?? `Enterprise Licensing HTTP API of ${options.url ?? 'the reference server'}`, () => {
+    let report: Report;
+
+    beforeAll(async () => {
+      report = await runConformance(options);
+      // Where nothing was asked there is one reason, which would otherwise be repeated by every test.
+      if (report.problem && report.results.length === 0) throw new ProblemError(report.problem);
+    }, suite.runTimeoutMs ?? tenMinutes);
+
+    for (const { id, title } of scenarios) {
+      test(`${id}: ${title}`, ({ skip }) => {
+        const result = report.results.find((one) => one.id === id);
+        if (!result) throw new Error(`It was not run. ${report.problem?.message ?? ''}`.trim());
+        if (result.verdict === 'skipped') skip(result.reason ?? 'out of scope');
+        if (result.verdict === 'blocked') throw new Error(`Blocked: ${result.reason ?? 'no reason given'}`);
+        if (result.verdict === 'fail') throw new Error(describeFindings(result));
+      });
+    }
+
+    test('the result is conformant', () => {
+      expect({ result: report.result, exitCode: report.exitCode, problem: report.problem }).toEqual({
+        result: 'conformant',
+        exitCode: 0,
+        problem: null,
+      });
+    });
+  });
+}
+
+function describeFindings({ findings }: ScenarioResult): string {
+  return findings
+    .filter(({ level }) => level !== 'information')
+    .map(({ requirement, expected, seen, message }) =>
+      [`${requirement}: ${message}`, `  expected: ${expected}`, `  seen:     ${seen}`].join('\n'),
+    )
+    .join('\n');
+}

@@ -1,0 +1,61 @@
+import { EventEmitter } from 'node:events';
+import { PassThrough } from 'node:stream';
+import { describe, expect, test, vi } from 'vitest';
+import { exitCodeOf } from '../../src/cli/exit.ts';
+import { interruptionTold, type Process, runInProcess } from '../../src/cli/process.ts';
+import { version } from '../../src/tool.ts';
+
+function processOf(...args: string[]): {
+  readonly process: Process;
+  readonly out: () => string;
+  readonly err: () => string;
+} {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const emitter = new EventEmitter();
+  const process = Object.assign(emitter, { argv: ['node', 'main', ...args], cwd: () => '/', env: {}, stdout, stderr });
+  const text = (stream: PassThrough): string => String(stream.read() ?? '');
+  return { process: process as unknown as Process, out: () => text(stdout), err: () => text(stderr) };
+}
+
+describe('a process', () => {
+  test('prints to its own outputs', async () => {
+    const { process, out } = processOf('--version');
+    expect(await runInProcess(process)).toBe(0);
+    expect(out()).toBe(`${version}\n`);
+  });
+
+  test('survives a reader that went away', async () => {
+    const { process } = processOf('list');
+    const ended = runInProcess(process);
+    process.stdout.emit('error', Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+    expect(await ended).toBe(0);
+  });
+
+  test.for(['uncaughtException', 'unhandledRejection'])(
+    'ends in order after an %s, and says that it is its fault',
+    async (event) => {
+      const { process, out, err } = processOf('serve', '--port', '0');
+      const ended = runInProcess(process);
+      await vi.waitFor(() => expect(out()).toContain('is running'));
+      (process as unknown as EventEmitter).emit(event, new TypeError('this is a mistake'));
+      expect(await ended).toBe(70);
+      expect(err()).toContain('Something went wrong inside the suite, not in the target. TypeError: this is a mistake');
+    },
+  );
+});
+
+describe('the wish to end', () => {
+  test('is explained when it is uttered, and again when it is repeated', () => {
+    const said: string[] = [];
+    const { interruption, interrupt } = interruptionTold((text) => said.push(text));
+    interruption.explain({ first: 'stopping', again: 'still stopping' });
+    interrupt('SIGINT');
+    interrupt('SIGTERM');
+    expect(said).toEqual(['stopping', 'still stopping']);
+    expect(interruption.signal.reason).toBe('SIGINT');
+  });
+
+  test('has an exit code as shells give it', () => {
+    expect((['SIGHUP', 'SIGINT', 'SIGTERM', 'fault'] as const).map(exitCodeOf)).toEqual([129, 130, 143, 70]);
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { longFlag } from '../../src/config/option.ts';
+import { allOptions } from '../../src/config/options.ts';
+import { version } from '../../src/tool.ts';
+import { runLine } from './fake-world.ts';
+
+describe('when help is asked for', () => {
+  test('--version tells the version, and that is no failure', async () => {
+    expect(await runLine(['--version'])).toEqual({ exitCode: 0, out: `${version}\n`, err: '' });
+  });
+
+  test('--help lists every command', async () => {
+    const { exitCode, out } = await runLine(['--help']);
+    expect(exitCode).toBe(0);
+    for (const command of ['run', 'list', 'explain', 'doctor', 'serve', 'restore'])
+      expect(out).toContain(`\n  ${command} `);
+  });
+
+  test.for(['run', 'doctor', 'serve', 'restore'] as const)('%s --help shows its part of the table', async (command) => {
+    const { exitCode, out } = await runLine([command, '--help']);
+    expect(exitCode).toBe(0);
+    for (const option of allOptions) {
+      const names = [longFlag(option), command === 'serve' ? undefined : option.variable].flatMap((name) => name ?? []);
+      if (option.commands.includes(command)) for (const name of names) expect(out).toContain(name);
+    }
+  });
+});
+
+describe('when the command line is wrong', () => {
+  test.for([
+    [[], 'Commands:'],
+    [['rnu'], "unknown command 'rnu'\n(Did you mean run?)"],
+    [['run', '--ulr', 'http://h'], "unknown option '--ulr'\n(Did you mean --url?)"],
+    [['run', '--url'], "option '--url <url>' argument missing"],
+    [['run', 'check'], "too many arguments for 'run'. Expected 0 arguments but got 1."],
+    [['explain'], "missing required argument 'id'"],
+    [['list', '--xml'], "unknown option '--xml'"],
+    [['doctor', '--reporter', 'json'], "unknown option '--reporter'"],
+    [['serve', '--port', 'http'], '--port must be a whole number from 0 to 65535, not "http".'],
+    [['serve', '--sub-path', 'grafana'], '--sub-path must be a path of plain segments such as /grafana'],
+    [['serve', '--port', '0', '--fault', 'no.fault'], 'The reference server has no fault "no.fault"'],
+    [['run', '--only', 'nothing.*'], '--only "nothing.*" matches no scenario.'],
+    [['run', '--impact', 'none'], '--impact must be read, reject or write, not "none".'],
+    [['restore'], 'There is no URL of the server whose license is to be put back.'],
+  ] as const)('%j ends with 2 and says why', async ([args, message]) => {
+    const { exitCode, out, err } = await runLine(args);
+    expect(err).toContain(message);
+    expect(exitCode).toBe(2);
+    expect(out).toBe('');
+  });
+
+  test.for([
+    ['run', '--password=hunter2'],
+    ['run', '--admin-password=hunter2'],
+    ['run', '--license-token=hunter2'],
+    ['run', '--url', 'http://admin:hunter2@grafana.example/'],
+    ['run', '--instance', 'http://admin:hunter2@grafana.example/'],
+    ['run', 'http://admin:hunter2@grafana.example/'],
+    ['doctor', '--url', 'hunter2'],
+  ])('a secret in %j is not repeated', async (args) => {
+    const { exitCode, err, out } = await runLine(args);
+    expect(exitCode).toBe(2);
+    expect(err + out).not.toContain('hunter2');
+  });
+
+  test('whoever gives a password by flag is told where it belongs', async () => {
+    expect((await runLine(['run', '--password', 'x'])).err).toContain('has no flag, because process lists show it');
+  });
+});
+
+describe('when the environment is wrong', () => {
+  test('it ends with 2 and names the variable', async () => {
+    const { exitCode, err } = await runLine(['run'], { environment: { GRAFANA_URL: 'grafana' } });
+    expect(exitCode).toBe(2);
+    expect(err).toBe(
+      'licensing-conformance: GRAFANA_URL must be an http or https URL such as https://grafana.example/.\n',
+    );
+  });
+});

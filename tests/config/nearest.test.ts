@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { matcherOf } from '../../src/config/globs.ts';
+import { distance, nearest } from '../../src/config/nearest.ts';
+
+test.for([
+  ['', '', 0],
+  ['abc', 'abc', 0],
+  ['LICENCE', 'LICENSE', 1],
+  ['check', 'chek', 1],
+  ['', 'four', 4],
+] as const)('between "%s" and "%s" lie %i edits', ([a, b, edits]) => {
+  expect(distance(a, b)).toBe(edits);
+});
+
+test('the distance is the same both ways, and none only between equals', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme-ascii' }), fc.string({ unit: 'grapheme-ascii' }), (a, b) => {
+      expect(distance(a, b)).toBe(distance(b, a));
+      expect(distance(a, b) === 0).toBe(a === b);
+    }),
+  );
+});
+
+test('the nearest come first', () => {
+  expect(nearest('remove.423', ['add.200', 'remove.422', 'remove.202'], 2)).toEqual(['remove.422', 'remove.202']);
+});
+
+test('globs match ids, none match where there are none', () => {
+  const matches = matcherOf(['check.*', 'remove.422']);
+  expect(['check.200', 'remove.422', 'remove.4222', 'add.check.200'].map(matches)).toEqual([true, true, false, false]);
+  expect(matcherOf([])('check.200')).toBe(false);
+});

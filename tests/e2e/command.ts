@@ -1,0 +1,115 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import { type ReferenceOptions, type ReferenceServer, startReferenceServer } from '../../src/reference/index.ts';
+
+const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+
+/** How a process ended, and what it had printed. */
+export interface Ended {
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Started {
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly ended: Promise<Ended>;
+  readonly err: () => string;
+}
+
+interface Where {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly directory?: string;
+  readonly nodeArgs?: readonly string[];
+}
+
+/** Starts the command as a process of its own, with nothing in its environment but what is given. */
+export function start(args: readonly string[], where: Where = {}): Started {
+  const directory = where.directory ?? temporaryFolder();
+  const child = spawn(process.execPath, [...(where.nodeArgs ?? []), main, ...args], {
+    cwd: directory,
+    env: { PATH: process.env.PATH ?? '', XDG_STATE_HOME: directory, ...where.environment },
+  });
+  let out = '';
+  let err = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    err += text;
+  });
+  const ended = once(child, 'close').then(
+    ([exitCode, signal]): Ended => ({
+      exitCode: exitCode as number | null,
+      signal: signal as Ended['signal'],
+      out,
+      err,
+    }),
+  );
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  return { child, ended, err: () => err };
+}
+
+/** Starts the command and waits for its end. */
+export function command(args: readonly string[], where: Where = {}): Promise<Ended> {
+  return start(args, where).ended;
+}
+
+/** An empty folder that is gone after the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'licensing-conformance-e2e-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A reference server that is closed after the test. */
+export async function reference(options: ReferenceOptions = {}): Promise<ReferenceServer> {
+  const server = await startReferenceServer(options);
+  onTestFinished(() => server.close());
+  return server;
+}
+
+/** What somebody who runs the suite against a server knows of it. */
+export function knowing(server: ReferenceServer): Readonly<Record<string, string>> {
+  const { url, rootUrl, admin, orgAdmin, serviceAccountToken, license } = server;
+  return {
+    GRAFANA_URL: url,
+    GRAFANA_INSTANCE: rootUrl,
+    GRAFANA_ADMIN_USER: admin.user,
+    GRAFANA_ADMIN_PASSWORD: admin.password,
+    GRAFANA_LICENSE_TOKEN: license,
+    ...(orgAdmin ? { GRAFANA_USER: orgAdmin.user, GRAFANA_PASSWORD: orgAdmin.password } : {}),
+    ...(serviceAccountToken ? { GRAFANA_SERVICE_ACCOUNT_TOKEN: serviceAccountToken } : {}),
+  };
+}
+
+/** A plain HTTP server that is closed after the test; gives its URL. */
+export async function httpServer(listener: RequestListener): Promise<string> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
+
+/** The URL of a port that nobody listens on. */
+export async function closedPort(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return `http://127.0.0.1:${port}/`;
+}

@@ -1,0 +1,143 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { closedPort, command, httpServer, knowing, reference, start, temporaryFolder } from './command.ts';
+
+const someAdmin = { GRAFANA_ADMIN_USER: 'admin', GRAFANA_ADMIN_PASSWORD: 'right' };
+
+describe('0: conformant', () => {
+  test('the server that comes along', async () => {
+    const { exitCode, out } = await command(['run']);
+    expect(out.trimEnd().split('\n').at(-1)).toBe('Result: conformant, exit code 0');
+    expect(exitCode).toBe(0);
+  });
+
+  test('a bare mock with personas from the environment', async () => {
+    const server = await reference({ bare: true });
+    const before = server.state().storedLicense;
+    const { exitCode, out } = await command(['run', '--impact', 'write'], { environment: knowing(server) });
+    expect(out).toContain('Result: conformant, exit code 0');
+    expect(exitCode).toBe(0);
+    expect(server.state().storedLicense).toEqual(before);
+  });
+
+  test('a server whose missing personas are made, and deleted', async () => {
+    const server = await reference();
+    const { users, serviceAccounts } = server.state();
+    const { exitCode } = await command(['run', '--provision'], { environment: knowing(server) });
+    expect(exitCode).toBe(0);
+    expect(server.state()).toMatchObject({ users, serviceAccounts });
+  });
+
+  test('with a reader who leaves early', async () => {
+    const { child, ended } = start(['run']);
+    child.stdout.destroy();
+    expect((await ended).exitCode).toBe(0);
+  });
+});
+
+describe('1: nonconformant', () => {
+  test('a server with a fault, in every report', async () => {
+    const server = await reference({ prepersonas: true, fault: 'check.lets-in-anonymous' });
+    const directory = temporaryFolder();
+    const args = ['run', '--reporter', 'json', 'junit=report.xml'];
+    const { exitCode, out } = await command(args, { environment: knowing(server), directory });
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ result: 'nonconformant', exitCode: 1 });
+    const junit = join(directory, 'report.xml');
+    expect(readFileSync(junit, 'utf8')).toContain('<failure');
+    expect(statSync(junit).mode & 0o777).toBe(0o600);
+  });
+});
+
+describe('2: wrong usage or configuration', () => {
+  test('an unknown flag', async () => {
+    const { exitCode, out, err } = await command(['run', '--ulr', 'http://h']);
+    expect(err).toContain('(Did you mean --url?)');
+    expect([exitCode, out]).toEqual([2, '']);
+  });
+
+  test('a report that cannot be written, before anything is sent', async () => {
+    const server = await reference();
+    const args = ['run', '--reporter', 'json=missing/report.json'];
+    const { exitCode, err } = await command(args, { environment: knowing(server) });
+    expect(err).toContain('its folder does not exist');
+    expect(exitCode).toBe(2);
+    expect(server.state().requests).toEqual([]);
+  });
+
+  test('a wrong password, which is tried once', async () => {
+    const server = await reference();
+    const environment = { ...knowing(server), GRAFANA_ADMIN_PASSWORD: 'wrong' };
+    const { exitCode, out } = await command(['run'], { environment });
+    expect(out).toContain('Problem (admin-refused)');
+    expect(exitCode).toBe(2);
+    expect(server.state().requests.filter(({ status }) => status === 401)).toHaveLength(1);
+  });
+
+  test('Grafana OSS', async () => {
+    const { exitCode, out } = await command(['run'], { environment: knowing(await reference({ edition: 'oss' })) });
+    expect(out).toContain('Problem (open-source-edition)');
+    expect(exitCode).toBe(2);
+  });
+
+  test('a plain web page', async () => {
+    const url = await httpServer((_, answer) => {
+      answer.setHeader('content-type', 'text/html').end('<!doctype html><title>Welcome</title>');
+    });
+    const { exitCode, out } = await command(['run', '--url', url], { environment: someAdmin });
+    expect(out).toContain('Problem (not-grafana)');
+    expect(exitCode).toBe(2);
+  });
+
+  test('an admin who is no server admin', async () => {
+    const server = await reference({ prepersonas: true });
+    const { GRAFANA_USER = '', GRAFANA_PASSWORD = '' } = knowing(server);
+    const environment = {
+      GRAFANA_URL: server.url,
+      GRAFANA_ADMIN_USER: GRAFANA_USER,
+      GRAFANA_ADMIN_PASSWORD: GRAFANA_PASSWORD,
+    };
+    const { exitCode, out } = await command(['run'], { environment });
+    expect(out).toContain('Problem (not-server-admin)');
+    expect(exitCode).toBe(2);
+  });
+
+  test('a Node that is too old', async () => {
+    const older = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.20.2" } })';
+    const { exitCode, err } = await command(['run'], { nodeArgs: ['--import', `data:text/javascript,${older}`] });
+    expect(err).toContain('licensing-conformance needs Node 22.19 or later; this is 20.20.2.');
+    expect(exitCode).toBe(2);
+  });
+});
+
+describe('3: the target could not be reached', () => {
+  test('a closed port, named in .env', async () => {
+    const directory = temporaryFolder();
+    writeFileSync(join(directory, '.env'), `GRAFANA_URL=${await closedPort()}\nGRAFANA_ADMIN_PASSWORD=right\n`);
+    const { exitCode, out } = await command(['run'], { directory });
+    expect(out).toContain('Problem (unreachable)');
+    expect(exitCode).toBe(3);
+  });
+
+  test('doctor says the same', async () => {
+    const { exitCode, err } = await command(['doctor', '--url', await closedPort()], { environment: someAdmin });
+    expect(err).toContain('licensing-conformance: ');
+    expect(exitCode).toBe(3);
+  });
+});
+
+describe('4: partial', () => {
+  test('a persona is missing, and with it what only it can show', async () => {
+    const server = await reference({ prepersonas: true });
+    const { GRAFANA_USER: _, GRAFANA_PASSWORD: __, ...environment } = knowing(server);
+    const { exitCode, out } = await command(['run'], { environment });
+    expect(out).toContain('Result: partial, exit code 4');
+    expect(exitCode).toBe(4);
+  });
+
+  test('a run of nothing', async () => {
+    const { exitCode } = await command(['run', '--only', 'check.*', '--skip', '*']);
+    expect(exitCode).toBe(4);
+  });
+});

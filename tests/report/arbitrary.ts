@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { exitCodes, type ProblemCode } from '../../src/problem.ts';
+import { type Report, type ScenarioResult, verdicts } from '../../src/report/report.ts';
+import { impacts } from '../../src/spec/scenario.ts';
+import { findingOf, reportOf, resultOf, target } from './sample.ts';
+
+/** Any text at all, what a hostile server would choose included. */
+export const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 30 }),
+  fc.constantFrom(
+    ']]>',
+    '<!--',
+    '&amp;',
+    '\u0000',
+    '\ud800',
+    '"\'',
+    '##vso[x]',
+    '\n::error::',
+    '__proto__',
+    '[REDACTED]',
+    'true',
+  ),
+);
+
+const anyProblem = fc.record({
+  code: fc.constantFrom(...(Object.keys(exitCodes) as ProblemCode[])),
+  message: anyText,
+});
+const anyFailure = fc.record({ kind: fc.constantFrom('refused', 'tls', 'timeout', 'aborted'), message: anyText });
+const milliseconds = fc.integer({ min: 0, max: 100_000 }).map((tenths) => tenths / 10);
+
+const anyResponse = fc.record(
+  {
+    status: fc.integer({ min: 100, max: 999 }),
+    headers: fc.array(fc.tuple(anyText, anyText), { maxLength: 3 }),
+    body: anyText,
+    cut: anyFailure,
+  },
+  { requiredKeys: ['status', 'headers', 'body'] },
+);
+
+const anyExchange = fc.record(
+  {
+    request: fc.record(
+      {
+        method: fc.constantFrom('GET', 'POST', 'DELETE'),
+        url: anyText,
+        headers: fc.dictionary(anyText, anyText, { maxKeys: 3, noNullPrototype: true }),
+        body: anyText,
+      },
+      { requiredKeys: ['method', 'url', 'headers'] },
+    ),
+    response: anyResponse,
+    failure: anyFailure,
+    attempts: fc.constantFrom(1, 2),
+    startedAt: fc.constant('2030-01-01T00:00:00.000Z'),
+    durationMs: milliseconds,
+  },
+  { requiredKeys: ['request', 'attempts', 'startedAt', 'durationMs'] },
+);
+
+const anyFinding = fc
+  .record({
+    level: fc.constantFrom('must', 'should', 'information'),
+    expected: anyText,
+    seen: anyText,
+    message: anyText,
+  })
+  .map(findingOf);
+
+const anyResult: fc.Arbitrary<ScenarioResult> = fc
+  .record({
+    endpoint: fc.constantFrom('check', 'add', 'renew', 'remove'),
+    persona: fc.constantFrom('server-admin', 'org-admin', 'anonymous'),
+    impact: fc.constantFrom(...impacts),
+    verdict: fc.constantFrom(...verdicts),
+    reason: fc.option(anyText),
+    durationMs: milliseconds,
+    findings: fc.array(anyFinding, { maxLength: 3 }),
+    exchange: fc.option(anyExchange),
+  })
+  .map(resultOf);
+
+/** Any report that a run could give, consistent or not. */
+export const anyReport: fc.Arbitrary<Report> = fc
+  .tuple(
+    fc.array(anyResult, { maxLength: 5 }),
+    fc.record({
+      notes: fc.array(anyText, { maxLength: 2 }),
+      problem: fc.option(anyProblem),
+      result: fc.constantFrom('conformant', 'nonconformant', 'partial', 'error'),
+      exitCode: fc.constantFrom(0, 1, 2, 3, 4, 70, 130),
+      target: fc.record({
+        url: anyText,
+        version: fc.option(anyText),
+        detected: fc.option(fc.constant(target.detected)),
+      }),
+      scope: fc.record({ strict: fc.boolean(), only: fc.array(anyText, { maxLength: 2 }) }),
+    }),
+  )
+  .map(([results, changes]) =>
+    reportOf(results, {
+      ...changes,
+      target: { ...target, ...changes.target },
+      scope: { impact: 'read', skip: [], provisioned: ['org-admin'], ...changes.scope },
+    }),
+  );

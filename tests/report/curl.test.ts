@@ -1,0 +1,95 @@
+import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { curlLine } from '../../src/report/curl.ts';
+import { redactReport } from '../../src/report/redact.ts';
+import { exchangeOf, license, reportOf, resultOf, secrets, target } from './sample.ts';
+
+const variables = {
+  GRAFANA_ADMIN_USER: 'admin',
+  GRAFANA_ADMIN_PASSWORD: "s3'cr$t",
+  GRAFANA_USER: 'bob',
+  GRAFANA_PASSWORD: 'pass word',
+  GRAFANA_SERVICE_ACCOUNT_TOKEN: 'glsa_1',
+  GRAFANA_LICENSE_TOKEN: license,
+};
+
+/** What a shell hands to curl. */
+function argumentsOf(line: string): readonly string[] {
+  const script = `curl() { printf '%s\\0' "$@"; }\n${line}`;
+  const output = execFileSync('bash', ['--norc', '-c', script], {
+    env: { ...variables, LC_ALL: 'C.UTF-8', PATH: process.env.PATH },
+    encoding: 'utf8',
+  });
+  return output.split('\0').slice(0, -1);
+}
+
+const lineFor = (body: string, insecure = false): string => {
+  const { results } = redactReport(reportOf([resultOf({ exchange: exchangeOf({ body }) })]), secrets, {
+    showLicense: false,
+  });
+  return results[0] ? curlLine(results[0], { ...target, insecure }) : '';
+};
+
+describe('the line that repeats a request', () => {
+  it.each([
+    ['server-admin', ['-u', "admin:s3'cr$t"]],
+    ['org-admin', ['-u', 'bob:pass word']],
+    ['service-account', ['-H', 'Authorization: Bearer glsa_1']],
+    ['anonymous', []],
+    ['stranger', ['-u', 'nobody:wrong']],
+    ['bad-token', ['-H', 'Authorization: Bearer this-token-was-never-issued']],
+  ] as const)('has the credentials of %s', (persona, credentials) => {
+    const { body: _, ...request } = exchangeOf().request;
+    const exchange = { ...exchangeOf(), request: { ...request, method: 'GET' } };
+    expect(argumentsOf(curlLine(resultOf({ persona, exchange }), target))).toEqual([
+      ...['-i', '-X', 'GET'],
+      ...credentials,
+      'https://grafana.example.com/api/licensing/token',
+    ]);
+  });
+
+  it('sends the body, with the license out of the environment', () => {
+    const body = JSON.stringify({ token: license, note: "it's" });
+    const line = lineFor(body, true);
+    expect(line).not.toContain(license);
+    expect(line).toContain('"$GRAFANA_LICENSE_TOKEN"');
+    expect(argumentsOf(line)).toEqual(
+      expect.arrayContaining(['-k', '-H', 'Content-Type: application/json', '--data-raw', body]),
+    );
+  });
+
+  it('puts no other variable into the body, whatever name the target got into it', () => {
+    const line = lineFor(
+      '{"instance":"[REDACTED:AWS_SECRET_ACCESS_KEY] $HOME `id` [REDACTED:GRAFANA_ADMIN_PASSWORD]"}',
+    );
+    expect(argumentsOf(line)).toContain(
+      '{"instance":"[REDACTED:AWS_SECRET_ACCESS_KEY] $HOME `id` [REDACTED:GRAFANA_ADMIN_PASSWORD]"}',
+    );
+  });
+
+  it('is empty where nothing was sent', () => {
+    expect(curlLine(resultOf({ exchange: null }), target)).toBe('');
+  });
+
+  it('drops credentials of the URL, and does not take brackets for a pattern', () => {
+    const exchange = exchangeOf({ url: 'https://[REDACTED]@[::1]:3000/api/licensing/token' });
+    expect(argumentsOf(curlLine(resultOf({ exchange }), target))).toEqual(
+      expect.arrayContaining(['-g', 'https://[::1]:3000/api/licensing/token']),
+    );
+  });
+
+  it('hands over any body as it is, on one line', () => {
+    const text = fc.string({
+      unit: fc.constantFrom("'", '\\', '"', '$', '`', '\n', '\u001b', 'ä', '7', '😀', '\u202e', '!', '##['),
+    });
+    fc.assert(
+      fc.property(text, (body) => {
+        const line = curlLine(resultOf({ exchange: exchangeOf({ body }) }), target);
+        expect(line).not.toMatch(/\p{Cc}/u);
+        expect(argumentsOf(line)).toContain(body);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});

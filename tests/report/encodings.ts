@@ -1,0 +1,47 @@
+const bytesOf = (text: string): readonly number[] => [...Buffer.from(text, 'utf8')];
+const hexOf = (byte: number): string => byte.toString(16).padStart(2, '0');
+const inBase64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
+const inBase64url = (text: string): string => Buffer.from(text, 'utf8').toString('base64url');
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
+const everyByte = (text: string): string =>
+  bytesOf(text)
+    .map((byte) => `%${hexOf(byte)}`)
+    .join('');
+const unitEscapes = (text: string): string =>
+  Array.from({ length: text.length }, (_, at) => `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`).join('');
+
+/** The ways in which a server could send back what it was given. */
+export const encodings: Readonly<Record<string, (secret: string) => string>> = {
+  plain: (secret) => secret,
+  'in capitals': (secret) => secret.toUpperCase(),
+  'in small letters': (secret) => secret.toLowerCase(),
+  percent: encodeURIComponent,
+  'percent in small letters': (secret) => encodeURIComponent(secret).replace(/%../g, (one) => one.toLowerCase()),
+  'percent, every byte': everyByte,
+  'percent twice': (secret) => encodeURIComponent(encodeURIComponent(secret)),
+  form: (secret) => new URLSearchParams({ q: secret }).toString().slice(2),
+  base64: inBase64,
+  'base64 of user and password': (secret) => inBase64(`admin:${secret}`),
+  'base64 behind one byte': (secret) => inBase64(`x${secret}yz`),
+  'base64 behind two bytes': (secret) => inBase64(`xy${secret}z`),
+  'base64 in a long text': (secret) => inBase64(`{"echo":"${secret}","more":"of the same"}`),
+  base64url: inBase64url,
+  'base64url in a long text': (secret) => inBase64url(`echo ${secret} echo`),
+  'base64 in percent': (secret) => encodeURIComponent(inBase64(`?>${secret}`)),
+  'base64 in JSON with escaped slashes': (secret) => inBase64(secret).replaceAll('/', '\\/'),
+  hex: (secret) => Buffer.from(secret).toString('hex'),
+  'hex in capitals': (secret) => Buffer.from(secret).toString('hex').toUpperCase(),
+  JSON: inJson,
+  'JSON in JSON': (secret) => inJson(inJson(secret)),
+  'JSON escapes throughout': unitEscapes,
+  'percent in JSON': (secret) => inJson(encodeURIComponent(secret)),
+  'JSON in percent': (secret) => encodeURIComponent(inJson(secret)),
+  'bytes with \\x': (secret) =>
+    bytesOf(secret)
+      .map((byte) => `\\x${hexOf(byte)}`)
+      .join(''),
+  entities: (secret) =>
+    secret.replace(/[&<>"']/g, (one) => `&${{ '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": '#39' }[one]};`),
+  'decimal entities': (secret) => Array.from(secret, (one) => `&#${one.codePointAt(0)};`).join(''),
+  'hexadecimal entities': (secret) => Array.from(secret, (one) => `&#x${one.codePointAt(0)?.toString(16)};`).join(''),
+};

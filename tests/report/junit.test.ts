@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { describe, expect, it } from 'vitest';
+import { junitReport } from '../../src/report/junit.ts';
+import { type Report, verdicts } from '../../src/report/report.ts';
+import { anyReport } from './arbitrary.ts';
+import { findingOf, mixedResults, reportOf, resultOf, target } from './sample.ts';
+
+type Attributes = Readonly<Record<string, string>>;
+interface Case {
+  readonly '@': Attributes;
+  readonly failure?: { readonly '@': Attributes; readonly '#text': string };
+  readonly error?: { readonly '@': Attributes; readonly '#text': string };
+  readonly skipped?: { readonly '@': Attributes };
+  readonly 'system-out'?: string;
+}
+interface Suite {
+  readonly '@': Attributes;
+  readonly testcase: readonly Case[];
+}
+
+const parser = new XMLParser({
+  ignoreAttributes: false,
+  attributesGroupName: '@',
+  attributeNamePrefix: '',
+  parseTagValue: false,
+  trimValues: false,
+  htmlEntities: true,
+  isArray: (name) => name === 'testsuite' || name === 'testcase',
+});
+
+/** What a usual reader finds in the file. */
+function read(report: Report): {
+  readonly total: Attributes;
+  readonly suites: readonly Suite[];
+  readonly cases: readonly Case[];
+} {
+  const xml = junitReport(report);
+  expect(XMLValidator.validate(xml)).toBe(true);
+  const root = (parser.parse(xml) as { readonly testsuites: { '@': Attributes; testsuite?: readonly Suite[] } })
+    .testsuites;
+  const suites = root.testsuite ?? [];
+  return { total: root['@'], suites, cases: suites.flatMap(({ testcase }) => testcase) };
+}
+
+const countsOf = (cases: readonly Case[]) => ({
+  tests: String(cases.length),
+  failures: String(cases.filter(({ failure }) => failure !== undefined).length),
+  errors: String(cases.filter(({ error }) => error !== undefined).length),
+  skipped: String(cases.filter(({ skipped }) => skipped !== undefined).length),
+});
+
+describe('the JUnit report', () => {
+  it('has a suite an endpoint, a case a scenario, and a child that says what came of it', () => {
+    const { suites, cases } = read(reportOf(mixedResults));
+    expect(suites.map((suite) => suite['@'].name)).toEqual(['check', 'add', 'renew', 'remove']);
+    expect(cases).toHaveLength(mixedResults.length);
+    const named = (id: string) => cases.find((one) => one['@'].name?.startsWith(`${id} `));
+    expect(named('check.available')).toEqual({
+      '@': { classname: 'check', name: 'check.available says so', time: '0.012' },
+    });
+    expect(named('check.legacy-route')?.['system-out']).toContain('sunset: tomorrow');
+    expect(named('remove.wrong-instance')?.failure).toMatchObject({
+      '@': { message: 'Answered with status 202 instead of status 422.', type: 'remove.422' },
+      '#text': expect.stringContaining('--data-raw \'{"instance":"https://another-instance.invalid/"}\''),
+    });
+    expect(named('add.altered-signature')?.['system-out']).toContain('It was accepted.');
+    expect(named('remove.org-admin')?.error?.['@'].type).toBe('blocked');
+    expect(named('renew.server-admin')?.skipped?.['@'].message).toContain('impact write');
+  });
+
+  it('makes a failure of a warn when the run is strict', () => {
+    const scope = { impact: 'read', strict: true, only: [], skip: [], provisioned: [] } as const;
+    const { cases } = read(
+      reportOf([resultOf({ verdict: 'warn', findings: [findingOf({ level: 'should' })] })], { scope }),
+    );
+    expect(cases[0]?.failure?.['@'].type).toBe('remove.422');
+  });
+
+  it.each<[string, Report, string]>([
+    ['nothing ran', reportOf([], { result: 'partial', exitCode: 4 }), 'nothing ran'],
+    [
+      'everything was skipped',
+      reportOf([resultOf({ verdict: 'skipped', reason: 'x' })], { result: 'partial', exitCode: 4 }),
+      'nothing ran: all was skipped',
+    ],
+    [
+      'the run ended early',
+      reportOf([resultOf()], { problem: { code: 'stopped-answering', message: 'gone' }, result: 'error', exitCode: 3 }),
+      'gone',
+    ],
+    [
+      'the exit code alone tells',
+      reportOf([resultOf()], { exitCode: 4, result: 'partial' }),
+      'the result is partial, the exit code 4',
+    ],
+  ])('is not green when %s', (_, report, message) => {
+    const { cases, suites } = read(report);
+    expect(cases.flatMap(({ error }) => error?.['@'].message ?? [])).toContain(message);
+    expect(suites.at(-1)?.['@'].name).toBe('run');
+  });
+
+  it('says in its name that certificates were not checked', () => {
+    const { total } = read(reportOf([resultOf()], { target: { ...target, insecure: true } }));
+    expect(total.name).toContain('TLS CERTIFICATES WERE NOT CHECKED');
+  });
+
+  it('keeps markup of the target as text', () => {
+    const message = ']]><failure/><!-- & "x" \'y\' \u0000\ud800\n::error::z ##vso[q]';
+    const report = reportOf([resultOf({ verdict: 'fail', findings: [findingOf({ message })] })]);
+    const { cases } = read(report);
+    expect(cases[0]?.failure?.['@'].message).toContain(']]><failure/><!-- & "x" \'y\' \\x00\uFFFD\\n::error::z');
+    expect(junitReport(report)).not.toMatch(/^\s*::|##vso\[/m);
+  });
+
+  it('is well-formed, counts rightly on both levels, and is red whenever the exit code is', () => {
+    fc.assert(
+      fc.property(anyReport, (report) => {
+        const { total, suites, cases } = read(report);
+        expect(total).toMatchObject(countsOf(cases));
+        for (const suite of suites) {
+          expect(suite['@']).toMatchObject(countsOf(suite.testcase));
+          const sum = suite.testcase.reduce((time, one) => time + Number(one['@'].time), 0);
+          expect(Math.abs(Number(suite['@'].time) - sum)).toBeLessThan(0.01);
+        }
+        const red = Number(total.failures) + Number(total.errors);
+        if (report.exitCode !== 0) expect(red).toBeGreaterThan(0);
+        for (const verdict of verdicts) {
+          if (verdict === 'fail' || verdict === 'blocked') expect(red).toBeGreaterThanOrEqual(report.counts[verdict]);
+        }
+      }),
+    );
+  });
+});

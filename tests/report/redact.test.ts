@@ -1,0 +1,227 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { redactReport, redactText, type Secrets } from '../../src/report/redact.ts';
+import { createRedactor } from '../../src/report/redaction/redactor.ts';
+import {
+  adminPassword,
+  exchangeOf,
+  findingOf,
+  license,
+  mixedResults,
+  reportOf,
+  resultOf,
+  secrets,
+  serviceAccountToken,
+} from './sample.ts';
+
+const shown = { showLicense: true };
+const none: Secrets = { values: [] };
+const fromTarget = createRedactor(none, shown);
+const hiding = createRedactor(none, { showLicense: false });
+
+const bodyAfter = (body: string, given: Secrets = secrets): string => {
+  const report = reportOf([resultOf({ exchange: exchangeOf({}, { body }) })]);
+  return redactReport(report, given, shown).results[0]?.exchange?.response?.body ?? '';
+};
+
+describe('by value', () => {
+  it.each([
+    ['the secret', `saw ${adminPassword}.`, 'saw [REDACTED:GRAFANA_ADMIN_PASSWORD].'],
+    ['user and password', `admin:${adminPassword}`, '[REDACTED:GRAFANA_ADMIN_PASSWORD]'],
+    ['a license', `{"a":"${license}"}`, '{"a":"[REDACTED:GRAFANA_LICENSE_TOKEN]"}'],
+    ['the signature of a license', license.split('.')[2] ?? '', '[REDACTED:GRAFANA_LICENSE_TOKEN]'],
+    [
+      'several',
+      `${serviceAccountToken} ${license}`,
+      '[REDACTED:GRAFANA_SERVICE_ACCOUNT_TOKEN] [REDACTED:GRAFANA_LICENSE_TOKEN]',
+    ],
+  ])('names %s', (_, text, expected) => {
+    expect(redactText(text, secrets)).toBe(expected);
+  });
+
+  it('leaves a text without secrets as it was, to the character', () => {
+    const text =
+      'Answered with status 202 instead of 422: 100%, "ä\\u00e4" &amp; 😀 Basic authentication, bearer token.';
+    expect(redactText(text, secrets)).toBe(text);
+  });
+
+  it('takes out the beginning of a secret where an excerpt was cut', () => {
+    const given: Secrets = { values: [{ name: 'P', value: 'correct horse battery' }] };
+    expect(redactText('saw you sent correct hor… (300 characters)', given)).toBe(
+      'saw you sent [REDACTED]… (300 characters)',
+    );
+  });
+});
+
+describe('when the password is short', () => {
+  const admin: Secrets = { values: [{ name: 'P', value: 'admin', user: 'admin' }] };
+
+  it('leaves our own words readable', () => {
+    const result = resultOf({
+      verdict: 'blocked',
+      reason: 'the admin is no server admin',
+      title: 'an org admin is refused',
+    });
+    const report = redactReport(reportOf([result], { notes: ['The admin was let in.'] }), admin, shown);
+    expect(report.results[0]).toMatchObject({ reason: result.reason, title: result.title, persona: 'server-admin' });
+    expect(report.notes).toEqual(['The admin was let in.']);
+  });
+
+  it('takes it out of what the target wrote where it stands as a word', () => {
+    expect(bodyAfter('no: admin, administrator', admin)).toBe('no: [REDACTED:P], administrator');
+    expect(bodyAfter('admin:admin', admin)).toBe('[REDACTED:P]');
+    expect(bodyAfter(btoa('admin:admin'), admin)).toBe('[REDACTED:P]');
+  });
+
+  it('takes a word out of our sentence where it repeats what was seen', () => {
+    const secret: Secrets = { values: [{ name: 'P', value: 'sesame' }] };
+    const finding = findingOf({
+      seen: 'wrong password sesame',
+      message: 'Expected an object, saw wrong password sesame.',
+    });
+    const [result] = redactReport(reportOf([resultOf({ findings: [finding] })]), secret, shown).results;
+    expect(result?.findings[0]?.message).toBe('Expected an object, saw wrong password [REDACTED:P].');
+  });
+
+  it('looks for one of up to three characters by its place alone', () => {
+    const tiny: Secrets = { values: [{ name: 'P', value: '1', user: 'bob' }] };
+    expect(bodyAfter('1 of 1, password=1, bob:1', tiny)).toBe('1 of 1, password=[REDACTED], [REDACTED:P]');
+  });
+});
+
+describe('by place', () => {
+  it.each([
+    ['a field', '{"token":"abc","x":1}', '{"token":"[REDACTED]","x":1}'],
+    ['a number', '{"key": 12345}', '{"key": [REDACTED]}'],
+    ['a nested value', '{"password":{"a":["b}"]},"x":1}', '{"password":[REDACTED],"x":1}'],
+    ['a name with a prefix', '{"access_token":"abc"}', '{"access_token":"[REDACTED]"}'],
+    ['an escaped quote', '{"key":"a\\"b","x":"c"}', '{"key":"[REDACTED]","x":"c"}'],
+    ['an escaped name', '{"tok\\u0065n":"abc"}', '{"tok\\u0065n":"[REDACTED]"}'],
+    ['JSON that breaks off', '{"token":"abc', '{"token":"[REDACTED]'],
+    ['JSON that breaks off in a list', '{"token":["abc', '{"token":[REDACTED]'],
+    ['no JSON', "{token: 'abc', key = def}", "{token: '[REDACTED]', key = [REDACTED]}"],
+    ['JSON in JSON', '{"m":"{\\"token\\":\\"abc\\"}"}', '{"m":"{\\"token\\":\\"[REDACTED]\\"}"}'],
+    ['a form', 'token=abc&x=1', 'token=[REDACTED]&x=1'],
+    ['a header in a text', 'Authorization: Basic YTpi xyz\nHost: a', 'Authorization: [REDACTED]\nHost: a'],
+    ['a header in JSON', '{"Set-Cookie":"a=b"}', '{"Set-Cookie":"[REDACTED]"}'],
+    ['Basic credentials', 'you sent Basic YWRtaW46MQ== today', 'you sent Basic [REDACTED] today'],
+    ['a Bearer token', 'you sent Bearer abcdefgh1 today', 'you sent Bearer [REDACTED] today'],
+    ['URL credentials', 'see http://a:b@host/c', 'see http://[REDACTED]@host/c'],
+    ['a service account token', 'glsa_abcdef_123 is gone', '[REDACTED] is gone'],
+    ['a JWT', 'saw eyJhbGciOi.eyJzdWIiOi.c2ln here', 'saw [REDACTED] here'],
+    ['nothing telling', '{"token":null,"key":"","password":"this-is-not-a-license"}', null],
+  ])('takes out %s', (_, text, expected) => {
+    expect(fromTarget(text, 'target')).toBe(expected ?? text);
+  });
+
+  it.each([
+    ['a field', '{"company":"ACME","exp":1}', '{"company":"[REDACTED]","exp":1}'],
+    ['a number', '{"lid":42}', '{"lid":[REDACTED]}'],
+    ['a finding', 'lid is 42', 'lid is [REDACTED]'],
+    ['a finding about a text', 'slug is "ac me"', 'slug is [REDACTED]'],
+  ])('takes out whose license it is: %s', (_, text, expected) => {
+    expect(hiding(text, 'target')).toBe(expected);
+    expect(fromTarget(text, 'target')).toBe(text);
+  });
+
+  it('hides headers that carry credentials', () => {
+    const exchange = exchangeOf(
+      { headers: { Authorization: 'x', Cookie: 'y' } },
+      {
+        headers: [
+          ['set-cookie', 'z'],
+          ['x-api-key', 'k'],
+          ['server', 's'],
+        ],
+      },
+    );
+    const [result] = redactReport(reportOf([resultOf({ exchange })]), none, shown).results;
+    expect(result?.exchange?.request.headers).toEqual({ Authorization: '[REDACTED]', Cookie: '[REDACTED]' });
+    expect(result?.exchange?.response?.headers).toEqual([
+      ['set-cookie', '[REDACTED]'],
+      ['x-api-key', '[REDACTED]'],
+      ['server', 's'],
+    ]);
+  });
+
+  it('keeps the harmless payloads of our own requests, so that they can be repeated', () => {
+    for (const body of ['{"token":12345}', '{"token":""}', '{"token":"this-is-not-a-license"}', '{"token":']) {
+      const [result] = redactReport(reportOf([resultOf({ exchange: exchangeOf({ body }) })]), secrets, shown).results;
+      expect(result?.exchange?.request.body).toBe(body);
+    }
+  });
+});
+
+describe('whatever the text', () => {
+  const pieces = fc.constantFrom(
+    '"token":',
+    '\\',
+    '"',
+    '%41',
+    '&#65;',
+    '{',
+    '[',
+    'eyJ',
+    '\ud800',
+    'ä',
+    'Basic ',
+    '://',
+    '@',
+    '…',
+  );
+  const hostile = fc
+    .array(fc.oneof(pieces, fc.string({ unit: 'binary' }), fc.constant(adminPassword)))
+    .map((all) => all.join(''));
+
+  it('never throws, and shows no secret, nor when it is redacted again', () => {
+    fc.assert(
+      fc.property(hostile, fc.constantFrom('target', 'ours'), (text, author) => {
+        const redact = createRedactor(secrets, { showLicense: false });
+        const once = redact(text, author);
+        expect(once).not.toContain(adminPassword);
+        expect(redact(once, author)).not.toContain(adminPassword);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('redacts a report twice as once', () => {
+    const once = redactReport(reportOf(mixedResults), secrets, { showLicense: false });
+    expect(redactReport(once, secrets, { showLicense: false })).toEqual(once);
+  });
+
+  it('keeps no more than the first 64 Ki characters of a body, and no half of a secret', () => {
+    const body = bodyAfter('x'.repeat(64 * 1024 - 10) + license + 'y'.repeat(100_000));
+    expect(body.length).toBeLessThan(64 * 1024 + 100);
+    expect(body).toMatch(/x\[REDACTED(:GRAFANA_LICENSE_TOKEN)?\]… \(\d+ characters\)$/);
+  });
+
+  const million = 1024 * 1024;
+  it.each([
+    ['quotes', '"'.repeat(million)],
+    ['JSON nested without end', '{"token":'.repeat(million / 8)],
+    ['lists', `{"key":${'['.repeat(million)}`],
+    ['percent signs', '%25'.repeat(million / 3)],
+    ['escapes', '\\u005c'.repeat(million / 6)],
+    ['URLs', 'a://'.repeat(million / 4)],
+    ['base64', 'QUJD'.repeat(million / 4)],
+    ['spaces', `"token"${' '.repeat(million)}`],
+    ['JWTs', 'eyJ'.repeat(million / 3)],
+    ['secrets', `${adminPassword} `.repeat(million / 20)],
+    ['fields', '"token":"a",'.repeat(million / 12)],
+    ['Basic', 'Basic '.repeat(million / 6)],
+  ])('reads a megabyte of %s in bounded time', (_, text) => {
+    const start = performance.now();
+    createRedactor(secrets, { showLicense: false })(text, 'target');
+    expect(performance.now() - start).toBeLessThan(3000);
+  });
+
+  it('reads many results with large bodies in bounded time', () => {
+    const results = Array.from({ length: 60 }, (_, index) =>
+      resultOf({ exchange: exchangeOf({}, { body: `${index} ${'lorem "ipsum" \\n %20 '.repeat(million / 20)}` }) }),
+    );
+    const start = performance.now();
+    redactReport(reportOf(results), secrets, { showLicense: false });
+    expect(performance.now() - start).toBeLessThan(4500);
+  });
+});

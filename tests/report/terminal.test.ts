@@ -1,0 +1,139 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { progressLine, terminalReport } from '../../src/report/terminal.ts';
+import { findingOf, mixedResults, reportOf, resultOf, target } from './sample.ts';
+
+const plain = { color: false };
+const hostile = '::error::x\n##vso[task]\u001b[2J\u202e\r::set-output name=a::b';
+const mixed = reportOf(mixedResults);
+
+describe('the terminal report', () => {
+  it('shows what a reader needs, in this order', () => {
+    expect(terminalReport(mixed, plain)).toMatchInlineSnapshot(`
+      "grafana-licensing-conformance 0.1.0
+      https://grafana.example.com/  Grafana 13.0.0 · enterprise · licensed · impact reject
+
+                server-admin  org-admin
+        check   ✔ 2
+        add     ▲ 1
+        renew   – 1
+        remove  ✖ 1           ◌ 1
+
+        ✔ pass  ▲ warn  ✖ fail  – skipped  ◌ blocked
+
+      Deviations
+        ✖ remove.wrong-instance  refuses to remove the license of another instance (server-admin)
+            Answered with status 202 instead of status 422.
+            requirement remove.422 (must)
+            expected    status 422
+            seen        status 202
+            repeat      curl -i -X DELETE -u "$GRAFANA_ADMIN_USER:$GRAFANA_ADMIN_PASSWORD" -H 'Content-Type: application/json' --data-raw '{"instance":"https://another-instance.invalid/"}' https://grafana.example.com/api/licensing/token
+
+        ▲ add.altered-signature  refuses a license whose signature was altered (server-admin)
+            It was accepted.
+            requirement add.signature-checked (should)
+            expected    status 422
+            seen        status 202
+            repeat      curl -i -X DELETE -u "$GRAFANA_ADMIN_USER:$GRAFANA_ADMIN_PASSWORD" -H 'Content-Type: application/json' --data-raw '{"instance":"https://another-instance.invalid/"}' https://grafana.example.com/api/licensing/token
+
+        licensing-conformance explain ID says more of a requirement and of what usually breaks it.
+
+      For information
+        · check.legacy-route: The route announces its end: sunset: tomorrow.
+
+      Blocked
+        ◌ 1 × no org admin: set GRAFANA_USER and GRAFANA_PASSWORD
+            remove.org-admin
+
+      Skipped
+        – 1 scenario left out at impact reject: --impact write runs them
+
+      Scope: impact reject
+      Counts: 2 pass, 1 warn, 1 fail, 1 skipped, 1 blocked of 6 in 1.23 s
+      Result: nonconformant, exit code 1
+      "
+    `);
+  });
+
+  it('has the same words with colors', () => {
+    const colored = terminalReport(mixed, { color: true });
+    expect(colored).toContain('\u001b[');
+    expect(stripVTControlCharacters(colored)).toBe(terminalReport(mixed, plain));
+  });
+
+  it('ends with the result and the exit code', () => {
+    const lines = terminalReport(reportOf([], { result: 'partial', exitCode: 4 }), plain)
+      .trimEnd()
+      .split('\n');
+    expect(lines.at(-1)).toBe('Result: partial, exit code 4');
+    expect(lines).toContain('Nothing ran.');
+  });
+
+  it('says at the beginning and at the end that certificates were not checked', () => {
+    const lines = terminalReport(reportOf(mixedResults, { target: { ...target, insecure: true } }), plain).split('\n');
+    expect(lines.filter((line) => line.startsWith('INSECURE: '))).toHaveLength(2);
+  });
+
+  it('says which impact would run what was left out', () => {
+    const left = (impact: 'reject' | 'write', reason = `of impact ${impact}; this run is limited to read`) =>
+      resultOf({ verdict: 'skipped', impact, reason, exchange: null });
+    const results = [left('reject'), left('reject'), left('write'), left('write', 'left out by --only')];
+    const scope = { impact: 'read', strict: false, only: ['x'], skip: [], provisioned: [] } as const;
+    const text = terminalReport(reportOf(results, { scope }), plain);
+    expect(text).toContain('3 scenarios left out at impact read: --impact reject runs 2 of them, --impact write all\n');
+    expect(text).toContain('1 × left out by --only\n');
+  });
+
+  it('says why a run ended early', () => {
+    const problem = { code: 'unreachable', message: 'Nobody answers.' } as const;
+    const text = terminalReport(reportOf([], { problem, result: 'error', exitCode: 3 }), plain);
+    expect(text).toContain('Problem (unreachable): Nobody answers.\n');
+  });
+
+  it('lets nothing through that came from the target and acts on a terminal or a CI system', () => {
+    const result = resultOf({
+      verdict: 'fail',
+      findings: [findingOf({ expected: hostile, seen: hostile, message: hostile })],
+    });
+    const results = [
+      result,
+      { ...result, verdict: 'blocked', reason: hostile } as const,
+      { ...result, verdict: 'skipped', reason: hostile } as const,
+      { ...result, verdict: 'pass', findings: [findingOf({ level: 'information', message: hostile })] } as const,
+    ];
+    const problem = { code: 'tls', message: hostile } as const;
+    const text = terminalReport(
+      reportOf(results, { notes: [hostile], problem, target: { ...target, url: hostile, version: hostile } }),
+      plain,
+    );
+    expect(text).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
+    expect(text).not.toMatch(/^\s*::|##(vso)?\[/m);
+  });
+});
+
+describe('progress', () => {
+  const redact = (text: string): string => text.replaceAll('hunter22', '[REDACTED]');
+  const elsewhere = { tty: false, color: false, redact };
+  const tty = { tty: true, color: false, width: 40, redact };
+  const failed = resultOf({ verdict: 'fail', findings: [findingOf()] });
+
+  it('elsewhere is a line for each scenario that calls for attention', () => {
+    expect(progressLine({ kind: 'planned', target, total: 54 }, elsewhere)).toBe(
+      '54 scenarios against https://grafana.example.com/\n',
+    );
+    expect(progressLine({ kind: 'judged', result: resultOf(), done: 1, total: 54 }, elsewhere)).toBe('');
+    expect(progressLine({ kind: 'judged', result: failed, done: 2, total: 54 }, elsewhere)).toBe(
+      '✖ fail remove.wrong-instance (remove.422)\n',
+    );
+    expect(progressLine({ kind: 'note', text: 'hunter22\n::error' }, elsewhere)).toBe('note: [REDACTED]\\n::error\n');
+  });
+
+  it('on a terminal is one line that is rewritten, never wider than the terminal, and cleared at the end', () => {
+    const long = resultOf({ id: 'remove.'.repeat(20) });
+    const line = progressLine({ kind: 'judged', result: long, done: 2, total: 54 }, tty);
+    expect(line.startsWith('\r\u001b[2K 2/54 ✔ remove')).toBe(true);
+    expect(stripVTControlCharacters(line).trim().length).toBeLessThan(40);
+    expect(progressLine({ kind: 'judged', result: failed, done: 54, total: 54 }, tty)).toBe('\r\u001b[2K');
+    expect(progressLine({ kind: 'note', text: 'a' }, tty)).toBe('\r\u001b[2Knote: a\n');
+  });
+});

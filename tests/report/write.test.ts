@@ -1,0 +1,125 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { checkReportFiles, writeReportFile } from '../../src/report/write.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'report-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+/** A folder that no other test has. */
+const folder = (): string => mkdtempSync(join(root, 'case-'));
+const check = (...files: readonly string[]) => checkReportFiles(files.map((file) => ({ name: 'json', file })));
+
+describe('before the target is touched', () => {
+  it('says nothing, and leaves nothing behind, where every report can be written', () => {
+    const inside = folder();
+    writeFileSync(join(inside, 'old.json'), 'old');
+    expect(check(join(inside, 'a.json'), join(inside, 'old.json'))).toBeNull();
+    expect(checkReportFiles([{ name: 'terminal' }])).toBeNull();
+    expect(readdirSync(inside)).toEqual(['old.json']);
+    expect(readFileSync(join(inside, 'old.json'), 'utf8')).toBe('old');
+  });
+
+  it.each<[string, (inside: string) => string, string]>([
+    ['an existing folder', (inside) => inside, 'it is a folder; name a file in it'],
+    ['a missing folder', (inside) => join(inside, 'no', 'a.json'), 'its folder does not exist; make it first'],
+    [
+      'a file in place of a folder',
+      (inside) => {
+        writeFileSync(join(inside, 'file'), '');
+        return join(inside, 'file', 'a.json');
+      },
+      'its folder does not exist; make it first',
+    ],
+  ])('refuses %s', (_, pathIn, reason) => {
+    const path = pathIn(folder());
+    expect(check(path)).toMatchObject({ code: 'configuration', message: expect.stringContaining(reason) });
+    expect(check(path)?.message).toContain(JSON.stringify(path));
+  });
+
+  it.skipIf(process.getuid?.() === 0)('refuses a folder that may not be written to', () => {
+    const inside = folder();
+    chmodSync(inside, 0o500);
+    expect(check(join(inside, 'a.json'))?.message).toContain('this user may not write there');
+  });
+
+  it('refuses two reports in one place, by whatever name', () => {
+    const inside = folder();
+    mkdirSync(join(inside, 'real'));
+    symlinkSync(join(inside, 'real'), join(inside, 'other'));
+    const same = checkReportFiles([
+      { name: 'json', file: join(inside, 'real', 'a') },
+      { name: 'junit', file: join(inside, 'other', '..', 'other', 'a') },
+    ]);
+    expect(same?.message).toContain('The reports json and junit both go to');
+    expect(checkReportFiles([{ name: 'json' }, { name: 'junit' }])?.message).toContain('standard output');
+  });
+});
+
+describe('writing a report', () => {
+  it('makes a file that only its owner may read, and nothing beside it', () => {
+    const inside = folder();
+    const path = join(inside, 'a.json');
+    expect(writeReportFile(path, 'ä')).toBeNull();
+    expect(readFileSync(path, 'utf8')).toBe('ä');
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(readdirSync(inside)).toEqual(['a.json']);
+  });
+
+  it('replaces an old report whole, and what others may read with what they may not', () => {
+    const path = join(folder(), 'a.json');
+    writeFileSync(path, 'a much longer old report', { mode: 0o644 });
+    expect(writeReportFile(path, 'new')).toBeNull();
+    expect(readFileSync(path, 'utf8')).toBe('new');
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  it('follows a symbolic link', () => {
+    const inside = folder();
+    writeFileSync(join(inside, 'real'), 'old');
+    symlinkSync(join(inside, 'real'), join(inside, 'link'));
+    expect(writeReportFile(join(inside, 'link'), 'new')).toBeNull();
+    expect(readFileSync(join(inside, 'real'), 'utf8')).toBe('new');
+  });
+
+  it('writes to a device without replacing it', () => {
+    expect(check('/dev/null')).toBeNull();
+    expect(writeReportFile('/dev/null', 'x')).toBeNull();
+    expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
+  });
+
+  it('says why it could not, and leaves nothing half done', () => {
+    const inside = folder();
+    expect(writeReportFile(inside, 'x')).toMatchObject({ code: 'configuration' });
+    expect(writeReportFile(join(inside, 'no', 'a'), 'x')?.message).toContain('its folder does not exist');
+    expect(writeReportFile(join(inside, 'x'.repeat(300)), 'x')?.message).toContain('the name is too long');
+    expect(readdirSync(inside)).toEqual([]);
+  });
+
+  it.runIf(process.platform === 'linux')('says that a disk is full', () => {
+    expect(writeReportFile('/dev/full', 'x')?.message).toContain('no space is left on the device');
+  });
+
+  it('writes into a pipe', () => {
+    const path = join(folder(), 'pipe');
+    execFileSync('mkfifo', [path]);
+    const module = join(import.meta.dirname, '../../src/report/write.ts');
+    const script =
+      'const { writeReportFile } = await import(process.argv[1]); writeReportFile(process.argv[2], "through");';
+    const reader = 'cat "$0" & exec "$1" --input-type=module -e "$2" "$3" "$0"';
+    const read = execFileSync('bash', ['--norc', '-c', reader, path, process.execPath, script, module]);
+    expect(read.toString()).toBe('through');
+  });
+});

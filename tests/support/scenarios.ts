@@ -1,0 +1,26 @@
+import { endpoints } from '../../specs/index.ts';
+import type { Endpoint, EndpointId } from '../../src/spec/endpoint.ts';
+import type { Bound } from '../../src/spec/scenario.ts';
+
+/** The documented endpoint with this id. */
+export function endpointOf(id: EndpointId): Endpoint {
+  const found = endpoints.find((one) => one.id === id);
+  if (!found) throw new Error(`There is no endpoint ${id}.`);
+  return found;
+}
+
+/** A scenario that expects 200 of `check`, with whatever a test is about in its place. */
+export function scenario(change: Partial<Omit<Bound, 'endpoint'>> & { readonly on?: EndpointId } = {}): Bound {
+  const { on = 'check', ...rest } = change;
+  return {
+    id: `${on}.example`,
+    title: 'is an example',
+    covers: [`${on}.example-requirement`],
+    given: 'any',
+    as: 'server-admin',
+    impact: 'read',
+    expect: { status: 200 },
+    endpoint: endpointOf(on),
+    ...rest,
+  };
+}

@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Settings } from '../../src/config/settings.ts';
+import { type ReferenceOptions, type ReferenceServer, startReferenceServer } from '../../src/reference/index.ts';
+
+/** Settings of a cautious run, with whatever a test is about in its place. */
+export function settings(change: Partial<Settings> = {}): Settings {
+  return {
+    impact: 'read',
+    provision: false,
+    strict: false,
+    only: [],
+    skip: [],
+    reporters: [],
+    timeoutMs: 5000,
+    concurrency: 8,
+    insecure: false,
+    showLicense: false,
+    ...change,
+  };
+}
+
+/** A folder that is gone when the test is. */
+export function temporaryDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'licensing-conformance-test-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** A reference server that is gone when the test is. */
+export async function reference(options: ReferenceOptions = {}): Promise<ReferenceServer> {
+  const server = await startReferenceServer(options);
+  onTestFinished(() => server.close());
+  return server;
+}
+
+/** Settings of a run against a reference server, with its journal in a folder of its own. */
+export function settingsFor(server: ReferenceServer, change: Partial<Settings> = {}): Settings {
+  return settings({
+    url: server.url,
+    admin: server.admin,
+    license: server.license,
+    stateDirectory: temporaryDirectory(),
+    ...(server.orgAdmin ? { orgAdmin: server.orgAdmin } : {}),
+    ...(server.serviceAccountToken === undefined ? {} : { serviceAccountToken: server.serviceAccountToken }),
+    ...change,
+  });
+}

@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { scenarios } from '../../specs/index.ts';
+import { type ReferenceOptions, type ReferenceServer, startReferenceServer } from '../../src/reference/index.ts';
+import { temporaryFolder } from '../config/surroundings.ts';
+
+const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url));
+const root = fileURLToPath(new URL('./fixtures/', import.meta.url));
+
+interface Suite {
+  readonly success: boolean;
+  readonly testResults: readonly {
+    readonly message: string;
+    readonly assertionResults: readonly Assertion[];
+  }[];
+}
+
+interface Assertion {
+  readonly title: string;
+  readonly status: string;
+  readonly failureMessages: readonly string[] | null;
+}
+
+/** Runs the suite of the fixture in a Vitest of its own. */
+async function suiteOf(environment: Readonly<Record<string, string>>): Promise<Suite> {
+  const file = join(await temporaryFolder(), 'result.json');
+  const args = [vitest, 'run', '--root', root, '--no-cache', '--reporter', 'json', '--outputFile', file];
+  const child = spawn(process.execPath, args, {
+    env: { PATH: process.env.PATH ?? '', ...environment },
+    stdio: 'ignore',
+  });
+  await once(child, 'close');
+  return JSON.parse(await readFile(file, 'utf8'));
+}
+
+function titles(suite: Suite, status: string): readonly string[] {
+  return suite.testResults.flatMap(({ assertionResults }) =>
+    assertionResults.filter((one) => one.status === status).map(({ title }) => title),
+  );
+}
+
+async function reference(options: ReferenceOptions): Promise<ReferenceServer> {
+  const server = await startReferenceServer(options);
+  onTestFinished(() => server.close());
+  return server;
+}
+
+function admin({ url, admin: { user, password } }: ReferenceServer): Readonly<Record<string, string>> {
+  return { GRAFANA_URL: url, GRAFANA_ADMIN_USER: user, GRAFANA_ADMIN_PASSWORD: password };
+}
+
+describe("describeConformance in somebody's own suite", { timeout: 60_000 }, () => {
+  test('is a test for each scenario and one for the whole', async () => {
+    const suite = await suiteOf({});
+    expect(suite.success).toBe(true);
+    expect(titles(suite, 'passed')).toHaveLength(scenarios.length + 1);
+  });
+
+  test('fails with the findings, is red where a scenario was blocked, and skips what is out of scope', async () => {
+    const server = await reference({ prepersonas: true, fault: 'check.lets-in-anonymous' });
+    const suite = await suiteOf({
+      ...admin(server),
+      GRAFANA_USER: 'org-admin',
+      GRAFANA_PASSWORD: server.orgAdmin?.password ?? '',
+    });
+    expect(suite.success).toBe(false);
+    expect(titles(suite, 'failed').map((title) => title.split(':')[0])).toEqual([
+      'check.refuses-service-account',
+      'check.refuses-anonymous',
+      'the result is conformant',
+    ]);
+    const messages = JSON.stringify(suite.testResults);
+    expect(messages).toContain('authentication.credentials-required');
+    expect(messages).toContain('expected: status 401');
+    expect(messages).toContain('Blocked: ');
+    expect(titles(suite, 'passed')).toContain(
+      'check.answers-boolean: tells a server admin with true or false whether a license is available',
+    );
+    const skipped = suite.testResults.flatMap(({ assertionResults }) =>
+      assertionResults.filter(({ status }) => status === 'pending' || status === 'skipped'),
+    );
+    expect(skipped.length).toBeGreaterThan(30);
+  });
+
+  test('is red with one reason where the target cannot be reached', async () => {
+    const server = createServer().listen(0);
+    const address = server.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    await new Promise((resolve) => server.close(resolve));
+    const suite = await suiteOf({ GRAFANA_URL: `http://127.0.0.1:${port}`, GRAFANA_ADMIN_PASSWORD: 'right' });
+    expect(suite.success).toBe(false);
+    expect(titles(suite, 'passed')).toEqual([]);
+  });
+});
