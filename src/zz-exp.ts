@@ -1,17 +1,37 @@
-import { rmSync, readFileSync } from 'node:fs';
-const { PactV4, MatchersV3: M, SpecificationVersion } = await import('@pact-foundation/pact');
-rmSync('/tmp/px/out', {recursive:true, force:true});
-const t0=performance.now();
-const make = () => new PactV4({consumer:'c',provider:'p',dir:'/tmp/px/out',logLevel:'error',spec:SpecificationVersion.SPECIFICATION_VERSION_V4});
-const go = async (name: string, build: (i: any)=>any, init: any, path='/x') => {
-  try { await build(make().addInteraction().given('any',{persona:'a'}).uponReceiving(name).comment({key:'requirements',value:JSON.stringify(['a','b'])}).comment({key:'scenario',value:name})).executeTest(async (s:any)=>{ const r=await fetch(s.url+path,init); console.log(name, r.status, (await r.text()).slice(0,300)); if(r.status===500) throw new Error('no'); }); } catch(e:any){console.log(name,'ERR',e.message.slice(0,600))}
-};
-const J={'content-type':'application/json'};
-await go('license', i=>i.withRequest('POST','/x',(b:any)=>b.headers({Accept:'application/json',Authorization:'Basic xx'}).jsonBody({token:{'pact:matcher:type':'equality','pact:generator:type':'ProviderState',expression:'${license}',value:'dummy',dataType:'STRING'}})).willRespondWith(M.matchStatus(200,[200,201]),(b:any)=>b.headers({'Content-Type':'application/json'}).jsonBody({status:M.integer(1),company:M.string('x'),prod:null}).matchingRules({body:{'$.prod':{combine:'OR',matchers:[{match:'null'},{match:'type',value:[]}]}}})), {method:'POST',headers:{...J,accept:'application/json',authorization:'Basic xx'},body:'{"token":"dummy"}'});
-await go('badjson', i=>i.withRequest('POST','/x',(b:any)=>b.headers({'Content-Type':'application/json'}).body('application/json',Buffer.from('{"token":'))).willRespondWith(400,(b:any)=>b.jsonBody({message:M.string('m')})), {method:'POST',headers:J,body:'{"token":'});
-await go('empty', i=>i.withRequest('DELETE','/x',(b:any)=>b.jsonBody({instance:'a'})).willRespondWith(202,(b:any)=>b.jsonBody({})), {method:'DELETE',headers:J,body:'{"instance":"a"}'});
-await go('boolT', i=>i.withRequest('GET','/x').willRespondWith(200,(b:any)=>b.jsonBody(M.boolean(true))), {});
-await go('boolE', i=>i.withRequest('GET','/x').willRespondWith(200,(b:any)=>b.jsonBody(false)), {});
-console.log(performance.now()-t0);
-console.log(readFileSync('/tmp/px/out/c-p.json','utf8'));
-process.exit(0)
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+const { Verifier } = await import('@pact-foundation/pact');
+let answer='';
+const s=createServer((q,r)=>{q.resume();q.on('end',()=>{r.setHeader('content-type','application/json');r.end(answer)})}).listen(0,'127.0.0.1',async()=>{
+ const port=(s.address() as any).port;
+ const cases:any[]=[
+  ['OR null,typemin0 ex []', {prod:[]}, {'$.prod':{combine:'OR',matchers:[{match:'null'},{match:'type',min:0}]}}],
+  ['OR null,type ex null', {prod:null}, {'$.prod':{combine:'OR',matchers:[{match:'null'},{match:'type'}]}}],
+  ['OR ex null eachValue', {prod:null}, {'$.prod':{combine:'OR',matchers:[{match:'null'},{match:'eachValue',rules:[{match:'type'}],value:'["a"]'}]}}],
+  ['OR ex null type min', {prod:null}, {'$.prod':{combine:'OR',matchers:[{match:'null'},{match:'type',min:0}]}}],
+  ['OR ex [a] + items', {prod:['a']}, {'$.prod':{combine:'OR',matchers:[{match:'null'},{match:'type',min:0}]},'$.prod[*]':{combine:'AND',matchers:[{match:'type'}]}}],
+  ['regex ex null', {prod:null}, {'$.prod':{combine:'AND',matchers:[{match:'regex',regex:'^(null|\\[("[^"]*"(,"[^"]*")*)?\\])?$'}]}}],
+  ['regex ex []', {prod:[]}, {'$.prod':{combine:'AND',matchers:[{match:'regex',regex:'^(null|\\[.*\\])?$'}]}}],
+ ];
+ for (const [name,body,rules] of cases) {
+  const row:string[]=[];
+  for (answer of ['{"prod":null}','{"prod":[]}','{"prod":["a","b"]}','{"prod":[1]}','{"prod":"x"}','{"prod":1}','{"prod":{}}','{}']) {
+  writeFileSync('/tmp/px/in.json',JSON.stringify({consumer:{name:'c'},provider:{name:'p'},metadata:{pactSpecification:{version:'4.0'}},interactions:[{type:'Synchronous/HTTP',description:'d',pending:false,request:{method:'GET',path:'/x'},response:{status:200,body:{content:body,contentType:'application/json',encoded:false},matchingRules:{body:rules}}}]}));
+  const v=new Verifier({provider:'p',providerBaseUrl:`http://127.0.0.1:${port}`,pactUrls:['/tmp/px/in.json'],logLevel:'error'} as any);
+  const o=JSON.parse(await v.verifyProvider().catch(e=>e.message));
+  row.push(answer+':'+o.interactionResults[0].result);
+  }
+  process.stderr.write('@@ '+name+' '+row.join(' ')+'\n');
+ }
+ for (const [name,body,rules] of [['{} none',{},{}],['{} equality',{},{'$':{combine:'AND',matchers:[{match:'equality'}]}}],['{} eachKey',{},{'$':{combine:'AND',matchers:[{match:'type',max:0}]}}],['{} not', {}, {'$':{combine:'AND',matchers:[{match:'eachKey',rules:[{match:'regex',regex:'^$'}],value:'{}'}]}}]] as any[]) {
+  const row:string[]=[];
+  for (answer of ['{}','{"message":"x"}','[]','null','true','""','']) {
+  writeFileSync('/tmp/px/in.json',JSON.stringify({consumer:{name:'c'},provider:{name:'p'},metadata:{pactSpecification:{version:'4.0'}},interactions:[{type:'Synchronous/HTTP',description:'d',pending:false,request:{method:'GET',path:'/x'},response:{status:200,body:{content:body,contentType:'application/json',encoded:false},matchingRules:{body:rules}}}]}));
+  const v=new Verifier({provider:'p',providerBaseUrl:`http://127.0.0.1:${port}`,pactUrls:['/tmp/px/in.json'],logLevel:'error'} as any);
+  const o=JSON.parse(await v.verifyProvider().catch(e=>e.message));
+  row.push(answer+':'+o.interactionResults[0].result);
+  }
+  process.stderr.write('@@ '+name+' '+row.join(' ')+'\n');
+ }
+ process.exit(0)
+});

@@ -1,4 +1,4 @@
-import { endpoints } from '../../specs/index.ts';
+import { endpoints, scenarios } from '../../specs/index.ts';
 import type { Endpoint, EndpointId } from '../../src/spec/endpoint.ts';
 import type { Bound } from '../../src/spec/scenario.ts';
 
@@ -23,4 +23,11 @@ export function scenario(change: Partial<Omit<Bound, 'endpoint'>> & { readonly o
     endpoint: endpointOf(on),
     ...rest,
   };
+}
+
+/** The scenario of the specs with this id. */
+export function realScenario(id: string): Bound {
+  const found = scenarios.find((one) => one.id === id);
+  if (!found) throw new Error(`There is no scenario ${id}.`);
+  return found;
 }

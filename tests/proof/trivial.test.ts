@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { startTrivial, trivialServers } from '../../fixtures/trivial/servers.ts';
+import { settingsFor } from '../../scripts/proof/trial.ts';
+import type { Report } from '../../src/report/report.ts';
+import { runConformance } from '../../src/run/run.ts';
+import type { Impact } from '../../src/spec/scenario.ts';
+
+/** What a run against each of them ends with, at every impact. */
+const expected: Readonly<Record<string, Pick<Report, 'result' | 'exitCode'> & { readonly problem?: string }>> = {
+  'always 200 true': { result: 'nonconformant', exitCode: 1 },
+  'always 401': { result: 'error', exitCode: 2, problem: 'admin-refused' },
+  'always 403': { result: 'nonconformant', exitCode: 1 },
+  'always 404': { result: 'nonconformant', exitCode: 1 },
+  'always 500': { result: 'nonconformant', exitCode: 1 },
+  'always 202 {}': { result: 'nonconformant', exitCode: 1 },
+  'always 422': { result: 'nonconformant', exitCode: 1 },
+  echo: { result: 'nonconformant', exitCode: 1 },
+  'an empty body': { result: 'nonconformant', exitCode: 1 },
+  'a page of HTML': { result: 'error', exitCode: 2, problem: 'not-grafana' },
+};
+
+async function tryTrivial(id: string, impact: Impact): Promise<Report> {
+  const found = trivialServers.find((one) => one.id === id);
+  if (!found) throw new Error(`There is no server ${id}.`);
+  const server = await startTrivial(found);
+  try {
+    return await runConformance(
+      settingsFor(server.url, impact, {
+        admin: { user: 'admin', password: 'a-password' },
+        orgAdmin: { user: 'somebody', password: 'another-password' },
+        serviceAccountToken: 'a-token-of-a-service-account',
+        license: 'a.b.c',
+      }),
+    );
+  } finally {
+    await server.close();
+  }
+}
+
+describe('a server that says the same to everybody', () => {
+  test('has its expected result written down', () => {
+    expect(Object.keys(expected)).toEqual(trivialServers.map(({ id }) => id));
+  });
+
+  describe.each(trivialServers)('$id', ({ id }) => {
+    test.each(['read', 'reject', 'write'] as const)(
+      'is not taken for a conformant one at impact %s',
+      async (impact) => {
+        const { result, exitCode, problem } = await tryTrivial(id, impact);
+        expect({ result, exitCode, ...(problem ? { problem: problem.code } : {}) }).toEqual(expected[id]);
+      },
+    );
+  });
+
+  test('proves nothing by refusing everybody', async () => {
+    const { results } = await tryTrivial('always 403', 'write');
+    const refusals = results.filter(({ persona, verdict }) => persona !== 'server-admin' && verdict !== 'skipped');
+    expect(refusals.length).toBeGreaterThan(10);
+    expect(refusals.map(({ verdict }) => verdict)).not.toContain('pass');
+  });
+});
