@@ -71,7 +71,10 @@ function assemble(reader: Reader): Settings {
     timeoutMs: reader.one(options.timeoutMs),
     concurrency: reader.one(options.concurrency),
     showLicense: reader.one(options.showLicense) ?? false,
-    ...present({ stateDirectory: reader.one(options.stateDirectory) }),
+    ...present({
+      grafanaVersion: reader.one(options.grafanaVersion),
+      stateDirectory: reader.one(options.stateDirectory),
+    }),
   };
   // What is known of a target is of no use to the embedded server, which has credentials and a license of its own.
   if (url === undefined) return { ...common, insecure: false };
@@ -84,7 +87,6 @@ function assemble(reader: Reader): Settings {
       orgAdmin: login(reader.one(options.orgAdminUser), reader.one(options.orgAdminPassword)),
       serviceAccountToken: reader.one(options.serviceAccountToken),
       license: reader.one(options.license),
-      grafanaVersion: reader.one(options.grafanaVersion),
       instance: reader.one(options.instance),
       licenseSource: reader.one(options.licenseSource),
     }),

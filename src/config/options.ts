@@ -122,8 +122,7 @@ export const options = {
   grafanaVersion: option('grafanaVersion', {
     flag: '--grafana-version <version>',
     variable: 'GRAFANA_VERSION',
-    help: 'the version to assume where the target does not tell',
-    ofTarget: true,
+    help: 'the version to assume where the target does not tell; without a URL, the one that the embedded server plays',
     check: check.version,
     commands: everywhere,
   }),

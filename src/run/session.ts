@@ -27,7 +27,8 @@ export interface Embedded {
 /** Starts the reference server where no URL was given. Loaded only then: a run against a live target needs none of it. */
 export async function embed(settings: Settings): Promise<Embedded> {
   const { startReferenceServer } = await import('../reference/index.ts');
-  const server = await startReferenceServer();
+  const { grafanaVersion } = settings;
+  const server = await startReferenceServer(grafanaVersion === undefined ? {} : { grafanaVersion });
   return {
     settings: {
       ...settings,

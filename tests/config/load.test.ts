@@ -37,12 +37,15 @@ describe('when nothing is set', () => {
     ['--instance', { instance: 'https://staging.example/' }],
     ['--insecure', { insecure: true }],
     ['--ca', { ca: 'ca.pem' }],
-    ['--grafana-version', { grafanaVersion: '13' }],
     ['--license-source', { licenseSource: 'elsewhere' }],
   ] as const)('%s without a URL is refused, because somebody forgot the URL', async ([flag, flags]) => {
     expect(await refusalOf({ flags })).toBe(
       `${flag} says something about a target, but there is no URL. Set --url or GRAFANA_URL.`,
     );
+  });
+
+  test('--grafana-version tells which version the embedded server plays', async () => {
+    expect(await settingsFor({ flags: { grafanaVersion: '9.5' } })).toMatchObject({ grafanaVersion: '9.5' });
   });
 
   test('there is nothing to restore', async () => {
