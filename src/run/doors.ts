@@ -1,5 +1,7 @@
-import type { ScenarioResult } from '../report/report.ts';
-import type { Endpoint } from '../spec/endpoint.ts';
+import type { ScenarioResult, Verdict } from '../report/report.ts';
+import type { Endpoint, EndpointId } from '../spec/endpoint.ts';
+import type { Exchange } from '../spec/exchange.ts';
+import type { Witness } from './witness.ts';
 
 /** Answers to the server admin that show an open door: done, or refused for what was asked and not for who asked. */
 const open: readonly number[] = [400, 404, 422];
@@ -12,26 +14,37 @@ const open: readonly number[] = [400, 404, 422];
 export function withDoorsChecked(
   results: readonly ScenarioResult[],
   endpoints: readonly Endpoint[],
+  witnesses: readonly Witness[] = [],
 ): readonly ScenarioResult[] {
   const permissionOf = new Map(endpoints.map(({ id, permission }) => [id, permission]));
-  const asked = results.filter(({ persona, exchange }) => persona === 'server-admin' && exchange?.response);
-  const letIn = (result: ScenarioResult): boolean => {
-    const status = result.exchange?.response?.status ?? 0;
-    const isOpen = (status >= 200 && status < 300) || open.includes(status);
-    return isOpen && !(status === 404 && result.verdict === 'fail');
-  };
-
+  const asked: readonly Asked[] = [
+    ...results.filter(({ persona, exchange }) => persona === 'server-admin' && exchange?.response),
+    ...witnesses.map((witness) => ({ ...witness, verdict: null })),
+  ];
   return results.map((result) => {
     const isRefusal = result.persona !== 'server-admin' && (result.verdict === 'pass' || result.verdict === 'warn');
     if (!isRefusal) return result;
     const here = asked.filter(({ endpoint }) => endpoint === result.endpoint);
     const alike = asked.filter(({ endpoint }) => permissionOf.get(endpoint) === permissionOf.get(result.endpoint));
-    const witnesses = here.length > 0 ? here : alike;
-    if (witnesses.some(letIn)) return result;
+    const telling = here.length > 0 ? here : alike;
+    if (telling.some(isLetIn)) return result;
     const why =
-      witnesses.length === 0
+      telling.length === 0
         ? 'no request of the server admin to this endpoint was part of the run'
         : 'this endpoint does not let the server admin in either';
     return { ...result, verdict: 'blocked', reason: `the refusal proves nothing: ${why}` };
   });
+}
+
+interface Asked {
+  readonly endpoint: EndpointId;
+  readonly exchange: Exchange | null;
+  /** Null where nothing was judged. */
+  readonly verdict: Verdict | null;
+}
+
+function isLetIn({ exchange, verdict }: Asked): boolean {
+  const status = exchange?.response?.status ?? 0;
+  const isOpen = (status >= 200 && status < 300) || open.includes(status);
+  return isOpen && !(status === 404 && (verdict === 'fail' || verdict === null));
 }

@@ -1,18 +1,23 @@
 import type { Problem } from '../problem.ts';
 import type { ScenarioResult } from '../report/report.ts';
-import { type Exchange, isObject, parseJson } from '../spec/exchange.ts';
+import type { Exchange } from '../spec/exchange.ts';
 import type { Requirement } from '../spec/requirement.ts';
 import { expectedStatuses } from '../spec/rules.ts';
-import type { Bound, JsonValue, Known } from '../spec/scenario.ts';
+import type { Bound, JsonValue, Known, Persona } from '../spec/scenario.ts';
 import type { Client } from '../target/http.ts';
 import type { Begun, Keeper } from '../target/keeper.ts';
 import type { Personas } from '../target/personas.ts';
+import { isPasswordRefused } from '../target/refusal.ts';
 import { type Circumstances, type Judgment, judge } from './judge.ts';
 import { difference, isKnownValid, type Observation } from './observation.ts';
 import { inChain } from './plan.ts';
 
+import { callWitnesses, type Witness } from './witness.ts';
+
 /** Everything that running a scenario takes. */
 export interface Bench {
+  /** All there are, beside the ones that run. */
+  readonly scenarios: readonly Bound[];
   readonly client: Client;
   readonly keeper: Keeper;
   readonly personas: Personas;
@@ -28,10 +33,14 @@ export interface Bench {
 /** What came of it, and why it ended early where it did. */
 export interface Executed {
   readonly results: readonly ScenarioResult[];
+  /** What else the server admin was answered, to tell open doors from closed ones. */
+  readonly witnesses: readonly Witness[];
+  /** Whether the target took the license that will have to be put back; undefined where nothing called for it. */
+  readonly begun: Begun | undefined;
   readonly problem: Problem | null;
 }
 
-/** How many requests in a row may stay without an answer before the target counts as gone. */
+/** How many requests in a row may stay without a whole answer before the target counts as gone. */
 const patience = 3;
 
 /**
@@ -45,7 +54,7 @@ export async function execute(scenarios: readonly Bound[], bench: Bench): Promis
   );
   const results: ScenarioResult[] = [];
   let problem: Problem | null = null;
-  let unanswered = 0;
+  let silent = 0;
 
   const done = (result: ScenarioResult): void => {
     results.push(result);
@@ -55,8 +64,8 @@ export async function execute(scenarios: readonly Bound[], bench: Bench): Promis
   const withoutRunning = (scenario: Bound, verdict: 'skipped' | 'blocked', reason: string): void =>
     done({ ...headOf(scenario), verdict, reason, durationMs: 0, findings: [], exchange: null });
 
-  const send = (scenario: Bound): Promise<Exchange> => {
-    const had = bench.personas[scenario.as];
+  const send = (as: Persona, scenario: Bound): Promise<Exchange> => {
+    const had = bench.personas[as];
     const body = bodyOf(scenario, bench.known);
     return bench.client.send({
       method: scenario.endpoint.method,
@@ -66,24 +75,35 @@ export async function execute(scenarios: readonly Bound[], bench: Bench): Promis
     });
   };
 
+  const isAlive = shared(async () => {
+    const probe = await bench.client.send({ method: 'GET', path: '/api/health', as: { kind: 'none' } });
+    return silenceIn(probe) === undefined;
+  });
+
+  /** Looks whether the run can go on after this exchange. */
   const watch = async (scenario: Bound, exchange: Exchange): Promise<void> => {
+    const silence = silenceIn(exchange);
     if (bench.signal?.aborted) {
       problem ??= { code: 'interrupted', message: 'The run was interrupted.' };
-    } else if (exchange.response) {
-      unanswered = 0;
-      if (scenario.as === 'server-admin' && isPasswordRefused(exchange)) {
-        problem ??= {
-          code: 'admin-refused',
-          message:
-            'The target accepted the admin at first and refuses the password now. Nothing more was tried, because five refusals lock the account.',
-        };
-      }
+    } else if (scenario.as === 'server-admin' && isAdminRefused(exchange)) {
+      problem ??= {
+        code: 'admin-refused',
+        message:
+          'The target accepted the admin at first and refuses the password now. Nothing more was tried, because five refusals lock the account.',
+      };
+    } else if (silence === undefined) {
+      silent = 0;
     } else {
-      unanswered += 1;
-      const alive = unanswered < patience && (await isAlive(bench.client));
-      if (!alive) {
-        const why = exchange.failure?.message ?? 'no answer';
-        problem ??= { code: 'stopped-answering', message: `The target stopped answering at ${scenario.id}: ${why}.` };
+      silent += 1;
+      // Half an answer may be the fault of one endpoint; none at all, again and again, is not worth the wait.
+      const isGone = exchange.response
+        ? silent >= patience && !(await isAlive())
+        : silent >= patience || !(await isAlive());
+      if (isGone) {
+        problem ??= {
+          code: 'stopped-answering',
+          message: `The target stopped answering at ${scenario.id}: ${silence}.`,
+        };
       }
     }
   };
@@ -101,17 +121,11 @@ export async function execute(scenarios: readonly Bound[], bench: Bench): Promis
 
   const run = async (scenario: Bound, around?: { readonly before: Observation }): Promise<void> => {
     const start = performance.now();
-    const exchange = await send(scenario);
+    const exchange = await send(scenario.as, scenario);
     await watch(scenario, exchange);
     const after = around && !problem ? await keeper.observe() : undefined;
-    const refusedPassword = problem?.code === 'admin-refused' && scenario.as === 'server-admin';
-    const judgment = refusedPassword
-      ? {
-          verdict: 'blocked' as const,
-          reason: 'the password of the admin was refused in the middle of the run',
-          findings: [],
-        }
-      : judgeExchange(scenario, exchange, around?.before, after);
+    const judgment =
+      withoutVerdict(problem, scenario, exchange) ?? judgeExchange(scenario, exchange, around?.before, after);
     if (around && after) keeper.follow(deedOf(scenario, exchange, around.before, after), around.before, after);
     done({ ...headOf(scenario), ...judgment, durationMs: Math.round(performance.now() - start), exchange });
   };
@@ -130,8 +144,10 @@ export async function execute(scenarios: readonly Bound[], bench: Bench): Promis
 
   const inTurn = async (scenario: Bound, mayWrite: boolean): Promise<void> => {
     const expectsTrue = scenario.expect.value?.equals === true;
-    if (!mayWrite && expectsTrue && isKnownValid(keeper.last) === false) {
-      return withoutRunning(scenario, 'skipped', 'the license that is stored on the target is not valid');
+    const isInForce = isKnownValid(keeper.last) ?? keeper.last.available ?? false;
+    if (!mayWrite && expectsTrue && !isInForce) {
+      withoutRunning(scenario, 'skipped', 'no license is known to be in force on the target');
+      return;
     }
     if (scenario.harmful && !mayWrite && results.some((other) => isLetIn(other, scenario))) {
       return withoutRunning(
@@ -146,9 +162,11 @@ export async function execute(scenarios: readonly Bound[], bench: Bench): Promis
   };
 
   const free = scenarios.filter((scenario) => isFree(scenario, bench));
-  await concurrently(free, bench.concurrency, async (scenario) => {
-    if (problem) withoutRunning(scenario, 'blocked', reasonOf(problem));
-    else await run(scenario);
+  await concurrently(inLanes(free), bench.concurrency, async (lane) => {
+    for (const scenario of lane) {
+      if (problem) withoutRunning(scenario, 'blocked', reasonOf(problem));
+      else await run(scenario);
+    }
   });
 
   const chain = inChain(scenarios.filter((scenario) => !free.includes(scenario)));
@@ -160,20 +178,18 @@ export async function execute(scenarios: readonly Bound[], bench: Bench): Promis
     else if (begun?.taken === false && scenario.impact === 'write') notTaken(scenario, begun);
     else await inTurn(scenario, mayWrite);
   }
-  return { results: inOrder(results, scenarios), problem };
+  const witnesses = problem ? [] : await callWitnesses(bench.scenarios, results, send);
+  return { results: inOrder(results, scenarios), witnesses, begun, problem };
 }
 
 /** Whether a scenario depends on no state that the run brings about, and looks at none. */
-function isFree({ given, expect }: Bound, { keeper, mayWrite }: Bench): boolean {
-  if (expect.then) return false;
+function isFree({ given, step, expect }: Bound, { keeper, mayWrite }: Bench): boolean {
+  if (expect.then || step) return false;
   if (given === 'any') return true;
   // What the target had before the run touched it: check cannot lag behind here.
+  const isAsFound = mayWrite && !keeper.hasAdded;
   return (
-    mayWrite &&
-    given === 'a license is stored' &&
-    expect.value !== undefined &&
-    isKnownValid(keeper.last) === true &&
-    !keeper.hasAdded
+    isAsFound && given === 'a license is stored' && expect.value !== undefined && isKnownValid(keeper.last) === true
   );
 }
 
@@ -182,7 +198,8 @@ function headOf(scenario: Bound): Pick<ScenarioResult, 'id' | 'title' | 'endpoin
   return { id, title, endpoint: endpoint.id, persona: as, impact };
 }
 
-function bodyOf({ body }: Bound, known: Known): string | undefined {
+/** The text of the body that a scenario sends; undefined where it sends none. */
+export function bodyOf({ body }: Pick<Bound, 'body'>, known: Known): string | undefined {
   if (body === undefined) return undefined;
   if (typeof body !== 'function') return body.text;
   const value: JsonValue = body(known);
@@ -216,20 +233,39 @@ function isLetIn(result: ScenarioResult, scenario: Bound): boolean {
   return result.persona === scenario.as && result.verdict === 'fail';
 }
 
-/** Grafana says which: a refused password, not a missing permission. */
-function isPasswordRefused({ response }: Exchange): boolean {
-  if (response?.status !== 401) return false;
-  const parsed = parseJson(response.body);
-  if (!parsed.ok || !isObject(parsed.value)) return false;
-  return (
-    parsed.value.messageId === 'password-auth.failed' ||
-    /invalid username or password/i.test(String(parsed.value.message))
-  );
+/** Refused by the target, or held back because it was refused a moment ago. */
+function isAdminRefused(exchange: Exchange): boolean {
+  return exchange.failure?.kind === 'withheld' || isPasswordRefused(exchange);
 }
 
-async function isAlive(client: Client): Promise<boolean> {
-  const { response } = await client.send({ method: 'GET', path: '/api/health', as: { kind: 'none' } });
-  return response !== undefined;
+/** The exchange that ended the run says nothing about the rules. */
+function withoutVerdict(problem: Problem | null, { as }: Bound, exchange: Exchange): Judgment | undefined {
+  if (problem?.code === 'admin-refused' && as === 'server-admin' && isAdminRefused(exchange)) {
+    const reason = 'the password of the admin was refused in the middle of the run';
+    return { verdict: 'blocked', reason, findings: [] };
+  }
+  const silence = silenceIn(exchange);
+  if (problem?.code !== 'stopped-answering' || silence === undefined) return undefined;
+  return { verdict: 'blocked', reason: `no whole answer: ${silence}`, findings: [] };
+}
+
+/** One lane for each persona with a password, of which one request at a time is sent; every other scenario is alone. */
+function inLanes(scenarios: readonly Bound[]): readonly (readonly Bound[])[] {
+  const isPatient = ({ as }: Bound): boolean => as === 'server-admin' || as === 'org-admin';
+  const of = (persona: Bound['as']): readonly Bound[] => scenarios.filter(({ as }) => as === persona);
+  const alone = scenarios.filter((scenario) => !isPatient(scenario)).map((scenario) => [scenario]);
+  return [of('server-admin'), of('org-admin'), ...alone].filter((lane) => lane.length > 0);
+}
+
+/** Asks once, however many want to know at the same time. */
+function shared<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asking: Promise<T> | undefined;
+  return () => {
+    asking ??= ask().finally(() => {
+      asking = undefined;
+    });
+    return asking;
+  };
 }
 
 function reasonOf(problem: Problem): string {

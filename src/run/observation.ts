@@ -12,8 +12,8 @@ export type Shown =
       readonly identity: string;
       readonly id: string | undefined;
       readonly rootUrl: string | undefined;
-      /** Neither expired nor in a state that says otherwise. */
-      readonly valid: boolean;
+      /** Whether it is in force, where it says so itself. */
+      readonly valid: boolean | undefined;
     }
   | { readonly kind: 'blank' }
   | { readonly kind: 'unknown' };
@@ -30,8 +30,8 @@ export const nothingObserved: Observation = { available: undefined, shown: { kin
 /** The claims that tell one license from another. The state is left out: it may change by itself. */
 const identifying = ['jti', 'lid', 'iss', 'sub', 'iat', 'exp', 'nbf', 'lexp'] as const;
 
-/** The state number of a token that is valid, and the one of a token of which nothing is known. */
-const harmlessStates: readonly unknown[] = [undefined, 0, 1];
+/** The state number of a token that is valid. */
+const valid = 1;
 
 /** Reads what `check` and `GET /api/licensing/token` answered, at a moment given in milliseconds since 1970. */
 export function observationOf(check: Exchange, token: Exchange, now: number): Observation {
@@ -54,7 +54,7 @@ function shownIn({ response }: Exchange, now: number): Shown {
     identity: JSON.stringify(identifying.map((claim) => plain(license[claim]))),
     id: text(license.lid),
     rootUrl: text(license.sub),
-    valid: harmlessStates.includes(license.status) && [license.exp, license.lexp].every((at) => isAhead(at, now)),
+    valid: isValid(license, now),
   };
 }
 
@@ -67,8 +67,12 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-function isAhead(seconds: unknown, now: number): boolean {
-  return typeof seconds !== 'number' || seconds === 0 || seconds * 1000 > now;
+/** Undefined where the license does not say: a mock may show a sample that tells neither its state nor its end. */
+function isValid({ status, exp, lexp }: Readonly<Record<string, unknown>>, now: number): boolean | undefined {
+  const ends = [exp, lexp].filter((end) => typeof end === 'number' && end > 0);
+  if (ends.some((end) => Number(end) * 1000 <= now)) return false;
+  if (typeof status !== 'number' || status === 0 || ends.length === 0) return undefined;
+  return status === valid;
 }
 
 /**
@@ -104,5 +108,19 @@ export function difference(before: Observation, after: Observation): string | un
 export function showsAnother(before: Observation, after: Observation): boolean {
   return (
     before.shown.kind === 'license' && after.shown.kind === 'license' && before.shown.identity !== after.shown.identity
+  );
+}
+
+/**
+ * Whether the license that is named after a removal is a sample: check says that it is gone, and check is the one that
+ * is documented.
+ */
+export function isSample(before: Observation, after: Observation): boolean {
+  return (
+    before.available === true &&
+    after.available === false &&
+    before.shown.kind === 'license' &&
+    after.shown.kind === 'license' &&
+    before.shown.identity === after.shown.identity
   );
 }

@@ -17,13 +17,11 @@ type Choice = Pick<Settings, 'impact' | 'only' | 'skip' | 'license'>;
 export function plan(scenarios: readonly Bound[], choice: Choice, prospect: Prospect): readonly Planned[] {
   const isOnly = choice.only.length === 0 ? () => true : picomatch([...choice.only]);
   const isSkipped = choice.skip.length === 0 ? () => false : picomatch([...choice.skip]);
-  const chosen = new Set(scenarios.filter(({ id }) => isOnly(id) && !isSkipped(id)));
-  const controls = controlsFor(chosen, scenarios, choice, ({ id }) => isSkipped(id));
 
   return scenarios.map((scenario): Planned => {
     const left = (reason: string): Planned => ({ scenario, decision: 'skipped', reason });
     if (isSkipped(scenario.id)) return left('left out by --skip');
-    if (!chosen.has(scenario) && !controls.has(scenario)) return left('left out by --only');
+    if (!isOnly(scenario.id)) return left('left out by --only');
     if (!isWithinImpact(scenario, choice)) {
       return left(`of impact ${scenario.impact}; this run is limited to ${choice.impact}`);
     }
@@ -45,27 +43,6 @@ export function plan(scenarios: readonly Bound[], choice: Choice, prospect: Pros
 
 function isWithinImpact({ impact }: Bound, choice: Choice): boolean {
   return impacts.indexOf(impact) <= impacts.indexOf(choice.impact);
-}
-
-/**
- * A refusal proves something only where the same endpoint lets the server admin in. Where the choice leaves out every
- * request that would show it, the first one that may run is added.
- */
-function controlsFor(
-  chosen: ReadonlySet<Bound>,
-  scenarios: readonly Bound[],
-  choice: Choice,
-  isSkipped: (scenario: Bound) => boolean,
-): ReadonlySet<Bound> {
-  const controls = new Set<Bound>();
-  for (const { as, endpoint } of chosen) {
-    const shows = (other: Bound): boolean =>
-      other.as === 'server-admin' && other.endpoint === endpoint && isWithinImpact(other, choice) && !other.since;
-    if (as === 'server-admin' || [...chosen, ...controls].some(shows)) continue;
-    const control = scenarios.find((other) => shows(other) && !isSkipped(other));
-    if (control) controls.add(control);
-  }
-  return controls;
 }
 
 /** The order of everything that touches or watches the license: one chain, so that each change is the doing of one request. */

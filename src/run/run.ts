@@ -15,6 +15,7 @@ import { plan } from './plan.ts';
 import { secretsOf } from './secrets.ts';
 import { clientOf, embed, openSession, type Session } from './session.ts';
 import { countsOf, outcomeOf, requirementResults } from './tally.ts';
+import type { Witness } from './witness.ts';
 
 /** What a run has gathered when it ends, however it ends. */
 interface Gathered {
@@ -22,6 +23,7 @@ interface Gathered {
   runId: string;
   provisioned: readonly Persona[];
   results: readonly ScenarioResult[];
+  witnesses: readonly Witness[];
   problem: Problem | null;
   readonly notes: string[];
   /** What the run made itself and no report may show. */
@@ -53,11 +55,15 @@ export async function runConformance(given: Settings, hooks: RunHooks = {}): Pro
     runId: '',
     provisioned: [],
     results: [],
+    witnesses: [],
     problem: null,
     notes: [],
     personas: [],
   };
-  const client = clientOf(settings, hooks.signal);
+  const client = clientOf(settings, hooks.signal, (text) => {
+    gathered.notes.push(text);
+    hooks.onEvent?.({ kind: 'note', text });
+  });
   try {
     const session = await openSession(client, settings, embedded !== undefined);
     await runSession(session, settings, hooks, gathered);
@@ -69,7 +75,7 @@ export async function runConformance(given: Settings, hooks: RunHooks = {}): Pro
     await embedded?.close();
   }
 
-  const results = withDoorsChecked(gathered.results, endpoints);
+  const results = withDoorsChecked(gathered.results, endpoints, gathered.witnesses);
   const outcome = outcomeOf(results, settings.strict, gathered.problem, isMust);
   const report: Report = {
     schemaVersion: 1,
@@ -120,6 +126,7 @@ async function runSession(session: Session, settings: Settings, hooks: RunHooks,
     hooks.onEvent?.({ kind: 'planned', target: session.target, total: running.length });
     let done = 0;
     const executed = await execute(running, {
+      scenarios,
       client: session.client,
       keeper,
       personas,
@@ -135,6 +142,7 @@ async function runSession(session: Session, settings: Settings, hooks: RunHooks,
       },
     });
     gathered.problem = executed.problem;
+    gathered.witnesses = executed.witnesses;
     const resultOf = new Map([...executed.results, ...leftOut].map((result) => [result.id, result]));
     gathered.results = scenarios.flatMap(({ id }) => resultOf.get(id) ?? []);
   } finally {

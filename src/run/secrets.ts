@@ -20,6 +20,7 @@ export function secretsOf(settings: Settings, made: readonly Personas[]): Secret
     { name: 'GRAFANA_PASSWORD', value: settings.orgAdmin?.password, user: settings.orgAdmin?.user },
     { name: 'GRAFANA_SERVICE_ACCOUNT_TOKEN', value: settings.serviceAccountToken },
     { name: 'GRAFANA_LICENSE_TOKEN', value: settings.license },
+    { name: 'PROXY_PASSWORD', value: proxyPasswordOf(settings) },
   ];
   const ofPersonas = made.flatMap((personas) =>
     Object.entries(personas).map(([persona, had]) => ({
@@ -34,6 +35,10 @@ export function secretsOf(settings: Settings, made: readonly Personas[]): Secret
       return [{ name, value, ...('user' in rest && rest.user !== undefined ? { user: rest.user } : {}) }];
     }),
   };
+}
+
+function proxyPasswordOf({ proxy }: Settings): string | undefined {
+  return proxy === undefined ? undefined : decodeURIComponent(new URL(proxy).password);
 }
 
 function secretIn(had: Had): string | undefined {

@@ -41,15 +41,28 @@ export async function embed(settings: Settings): Promise<Embedded> {
   };
 }
 
-/** A client for the target of the settings; the URL must be there. */
-export function clientOf(settings: Settings, signal: AbortSignal | undefined): Client {
+/**
+ * A client for the target of the settings; the URL must be there.
+ *
+ * @param onRepeat - told of every request that had to be sent twice
+ */
+export function clientOf(
+  settings: Settings,
+  signal: AbortSignal | undefined,
+  onRepeat?: (note: string) => void,
+): Client {
+  const { url = '', timeoutMs, concurrency, insecure, ca, cert, key, proxy } = settings;
   return createClient({
-    url: settings.url ?? '',
-    timeoutMs: settings.timeoutMs,
-    connections: settings.concurrency,
-    insecure: settings.insecure,
-    ...(settings.ca === undefined ? {} : { ca: settings.ca }),
+    url,
+    timeoutMs,
+    connections: concurrency,
+    insecure,
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+    ...(proxy === undefined ? {} : { proxy }),
     ...(signal === undefined ? {} : { signal }),
+    ...(onRepeat === undefined ? {} : { onRepeat }),
   });
 }
 
@@ -81,7 +94,7 @@ export async function openSession(client: Client, settings: Settings, embedded: 
     licenseElsewhere: (settings.licenseSource ?? identity.licenseSource) === 'elsewhere',
     now: Date.now,
   });
-  const found = await keeper.observe();
+  const found = await keeper.look();
   const named = rootUrlOf(settings, identity, found.shown.kind === 'license' ? found.shown.rootUrl : undefined);
   rootUrl = named.rootUrl;
   return {
@@ -115,8 +128,8 @@ type Named = Pick<NonNullable<TargetFacts['detected']>, 'rootUrl' | 'rootUrlFrom
 function rootUrlOf(settings: Settings, identity: Identity, stored: string | undefined): Named {
   if (settings.instance !== undefined) return { rootUrl: settings.instance, rootUrlFrom: 'option' };
   if (identity.appUrl !== undefined) return { rootUrl: identity.appUrl, rootUrlFrom: 'settings' };
-  if (stored !== undefined) return { rootUrl: stored, rootUrlFrom: 'stored license' };
   const subject = settings.license === undefined ? undefined : claimsOf(settings.license)?.sub;
   if (typeof subject === 'string' && URL.canParse(subject)) return { rootUrl: subject, rootUrlFrom: 'license' };
+  if (stored !== undefined) return { rootUrl: stored, rootUrlFrom: 'stored license' };
   return { rootUrl: settings.url ?? '', rootUrlFrom: 'url' };
 }

@@ -213,7 +213,11 @@ const rows: readonly Row[] = [
 ];
 
 describe('when the documentation leaves something open', () => {
-  test.each(rows)('rule %s: %s with %i', (_, id, status, body, verdict, findings, known = {}) => {
+  const named = rows.map(([rule, id, status, body, verdict, findings, known = {}]) => {
+    return { rule, id, status, body, verdict, findings, known };
+  });
+
+  test.each(named)('rule $rule: $id with $status', ({ id, status, body, verdict, findings, known }) => {
     const judgment = judge(realScenario(id), answer(status, body), circumstances(known));
     expect(judgment.findings.map(({ level, requirement }) => `${level} ${requirement}`)).toEqual(findings);
     expect(judgment.verdict).toBe(verdict);

@@ -191,6 +191,7 @@ describe('when the license must have been removed', () => {
   test.each([
     ['named before and silent now', one, blank(false), true],
     ['said by check', saying(true), saying(false), false],
+    ['still named, though check says that it is gone: a sample', one, { ...one, available: false }, true],
     ['not told', saying(true), saying(undefined), false],
   ])('%s is no finding', (_, before, after, licenseNamed) => {
     expect(found(remove, 202, before, after, { licenseNamed })).toEqual([]);
@@ -198,7 +199,12 @@ describe('when the license must have been removed', () => {
 
   test.each([
     ['still named', one, one, true],
-    ['named, and check says false', one, { ...one, available: false }, true],
+    [
+      'named before and now, and check never said true',
+      { ...one, available: false },
+      { ...one, available: false },
+      true,
+    ],
     ['silent, and check says true', one, blank(true), true],
     ['said by check', saying(true), saying(true), false],
   ])('%s is a must', (_, before, after, licenseNamed) => {

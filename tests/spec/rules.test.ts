@@ -78,6 +78,11 @@ describe('when it is asked which requirements a scenario can break', () => {
       ],
     ],
     ['remove', { status: 202, then: 'removed' }, ['answers.media-type', 'remove.empty-object', 'remove.license-gone']],
+    [
+      'remove',
+      { status: 202, tolerated: [{ status: 404, as: 'warn', because: 'so' }] },
+      ['answers.media-type', 'remove.empty-object', 'answers.error-message'],
+    ],
     ['remove', { status: [401, 403] }, ['answers.error-message']],
     ['remove', { status: 422, then: 'unchanged' }, ['answers.error-message', 'remove.rejected-keeps-license']],
   ] as const)('of %s that expects %j they are its own and the shared ones', (on, expected, shared) => {

@@ -1,0 +1,43 @@
+import { requirements } from '../../specs/index.ts';
+import { type Bench, type Executed, execute } from '../../src/run/execute.ts';
+import type { Bound } from '../../src/spec/scenario.ts';
+import { personasOf } from '../../src/target/personas.ts';
+import { fakeClient } from './clients.ts';
+import { answer } from './exchanges.ts';
+import { fakeKeeper } from './keepers.ts';
+import { settings } from './settings.ts';
+
+/** A bench where the target answers `check` with true, with whatever a test is about in its place. */
+export function bench(change: Partial<Bench> = {}): Bench {
+  return {
+    client: fakeClient(() => answer(200, true)),
+    keeper: fakeKeeper(),
+    personas: personasOf(
+      settings({
+        admin: { user: 'admin', password: 'admin-password' },
+        orgAdmin: { user: 'org', password: 'org-password' },
+        serviceAccountToken: 'account-token',
+      }),
+    ),
+    known: { rootUrl: 'http://target.invalid/', license: 'the.license.token' },
+    concurrency: 4,
+    mayWrite: true,
+    requirements,
+    facts: { version: '13.0.0', anonymousAccess: 'off' },
+    signal: undefined,
+    onResult: () => {},
+    ...change,
+  };
+}
+
+/** What came of each scenario, by its id. */
+export async function verdictsOf(
+  scenarios: readonly Bound[],
+  change: Partial<Bench> = {},
+): Promise<{ readonly verdicts: Readonly<Record<string, readonly [string, string | null]>> } & Executed> {
+  const executed = await execute(scenarios, bench(change));
+  const verdicts = Object.fromEntries(
+    executed.results.map(({ id, verdict, reason }) => [id, [verdict, reason] as const]),
+  );
+  return { ...executed, verdicts };
+}
