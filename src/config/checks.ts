@@ -36,6 +36,12 @@ export function wholeNumber(from: number, to: number): Check<number> {
   };
 }
 
+/** A 32-bit integer with a sign. */
+export const integer32: Check<number> = (raw) => {
+  const value = /^-?\d{1,10}$/.test(raw) ? Number(raw) : Number.NaN;
+  return value === (value | 0) ? good(value | 0) : bad('a whole number from -2147483648 to 2147483647');
+};
+
 /** A switch, which a command line gives without a value. */
 export const yes: Check<boolean> = (raw) =>
   raw === 'true' ? good(true) : raw === 'false' ? good(false) : bad('true or false');
@@ -51,6 +57,10 @@ export const filePath: Check<string> = (raw) =>
 /** A path that means the same wherever a command is started. */
 export const absolutePath: Check<string> = (raw) =>
   isAbsolute(raw) && !raw.includes('\0') && raw.length <= 4096 ? good(raw) : bad('an absolute path');
+
+/** Hosts, as NO_PROXY lists them. */
+export const listOfHosts: Check<string> = (raw) =>
+  raw.length <= 8192 ? good(raw) : bad('a list of hosts of at most 8192 characters');
 
 /** A glob of scenario ids; whether it matches any is seen later. */
 export const glob: Check<string> = (raw) =>

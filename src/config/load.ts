@@ -6,6 +6,8 @@ import { readTextFile } from './files.ts';
 import { checkGlobs } from './globs.ts';
 import { type CommandName, longFlag } from './option.ts';
 import { options } from './options.ts';
+import { faultOfPem, faultOfPems } from './pem.ts';
+import { proxyFor } from './proxy.ts';
 import { contradictions } from './rules.ts';
 import type { Settings } from './settings.ts';
 import {
@@ -74,6 +76,8 @@ function assemble(reader: Reader): Settings {
     ...present({
       grafanaVersion: reader.one(options.grafanaVersion),
       stateDirectory: reader.one(options.stateDirectory),
+      explore: reader.one(options.explore),
+      seed: reader.one(options.seed),
     }),
   };
   // What is known of a target is of no use to the embedded server, which has credentials and a license of its own.
@@ -89,6 +93,11 @@ function assemble(reader: Reader): Settings {
       license: reader.one(options.license),
       instance: reader.one(options.instance),
       licenseSource: reader.one(options.licenseSource),
+      proxy: proxyFor(url, {
+        httpsProxy: reader.one(options.httpsProxy),
+        httpProxy: reader.one(options.httpProxy),
+        noProxy: reader.one(options.noProxy),
+      }),
     }),
   };
 }
@@ -104,11 +113,12 @@ function present<T extends object>(fields: T): Present<T> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<T>;
 }
 
-const maxCaBytes = 1024 * 1024;
+const maxPemBytes = 1024 * 1024;
+
+const pemOptions = { ca: options.caPath, cert: options.certPath, key: options.keyPath } as const;
 
 async function withFiles(reader: Reader, settings: Settings, directory: string): Promise<Loaded> {
   const licensePath = reader.one(options.licensePath);
-  const caPath = reader.one(options.caPath);
   let complete = settings;
   if (licensePath !== undefined) {
     const file = await readTextFile(resolve(directory, licensePath), maxLicenseBytes);
@@ -118,20 +128,26 @@ async function withFiles(reader: Reader, settings: Settings, directory: string):
     if (license === '') return refused(`${named} is empty. It must hold the text of the license.`);
     complete = { ...complete, license };
   }
-  if (caPath !== undefined) {
-    const file = await readTextFile(resolve(directory, caPath), maxCaBytes);
-    const named = `The certificate file ${caPath} (${longFlag(options.caPath)})`;
-    if (!file.ok) return refused(`${named} ${file.reason}.`);
-    if (!isPem(file.text))
-      return refused(`${named} holds no certificate. It must be PEM text: -----BEGIN CERTIFICATE-----.`);
-    complete = { ...complete, ca: file.text };
-  }
-  return { ok: true, settings: complete };
+  return withPems(reader, complete, directory);
 }
 
-/** Whether a text looks like certificates in PEM. */
-export function isPem(text: string): boolean {
-  return text.includes('-----BEGIN CERTIFICATE-----');
+async function withPems(reader: Reader, settings: Settings, directory: string): Promise<Loaded> {
+  const pems: Partial<Record<keyof typeof pemOptions, string>> = {};
+  for (const part of ['ca', 'cert', 'key'] as const) {
+    const path = reader.one(pemOptions[part]);
+    if (path === undefined) continue;
+    const file = await readTextFile(resolve(directory, path), maxPemBytes);
+    const fault = file.ok ? faultOfPem(part, file.text) : file.reason;
+    if (!file.ok || fault !== undefined) {
+      return refused(
+        `The ${part === 'key' ? 'key' : 'certificate'} file ${path} (${longFlag(pemOptions[part])}) ${fault}.`,
+      );
+    }
+    pems[part] = file.text;
+  }
+  if (Object.keys(pems).length === 0) return { ok: true, settings };
+  const fault = faultOfPems(pems);
+  return fault === undefined ? { ok: true, settings: { ...settings, ...pems } } : refused(fault);
 }
 
 function refused(message: string): Loaded {

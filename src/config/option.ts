@@ -11,6 +11,8 @@ export interface Option<T = unknown> {
   readonly flag?: string;
   /** The environment variable, which may also stand in `.env`. */
   readonly variable?: string;
+  /** Whether the variable is also read in lower case, as other tools do. */
+  readonly anyCase?: true;
   /** The raw value where nothing is set. */
   readonly default?: string;
   /** What happens where nothing is set and the default depends on something else. */

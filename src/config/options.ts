@@ -1,6 +1,7 @@
 import { impacts } from '../spec/scenario.ts';
 import * as check from './checks.ts';
 import { type CommandName, type Option, option, secret } from './option.ts';
+import { reachOptions } from './reach.ts';
 import { instanceUrl, targetUrl } from './url.ts';
 
 const everywhere: readonly CommandName[] = ['run', 'doctor', 'restore'];
@@ -98,6 +99,19 @@ export const options = {
     check: check.glob,
     commands: runs,
   }),
+  explore: option('explore', {
+    flag: '--explore <n>',
+    help: 'after the scenarios, also send so many random sequences of requests, 1 to 1000; at impact write alone',
+    check: check.wholeNumber(1, 1000),
+    commands: ['run'],
+  }),
+  seed: option('seed', {
+    flag: '--seed <s>',
+    unset: 'random',
+    help: 'the seed of --explore, a 32-bit integer: the same one gives the same sequences again',
+    check: check.integer32,
+    commands: ['run'],
+  }),
   reporters: option('reporters', {
     flag: '--reporter <name...>',
     default: 'terminal',
@@ -142,20 +156,7 @@ export const options = {
     check: check.oneOf(['database', 'elsewhere']),
     commands: everywhere,
   }),
-  caPath: option('caPath', {
-    flag: '--ca <file>',
-    help: 'certificate authorities to trust beside the usual ones, as PEM',
-    ofTarget: true,
-    check: check.filePath,
-    commands: everywhere,
-  }),
-  insecure: option('insecure', {
-    flag: '--insecure',
-    help: 'do not check TLS certificates',
-    ofTarget: true,
-    check: check.yes,
-    commands: everywhere,
-  }),
+  ...reachOptions,
   showLicense: option('showLicense', {
     flag: '--show-license',
     help: 'show in reports whose license it is: company, account, identifiers',

@@ -10,7 +10,7 @@ import type { Reader } from './sources.ts';
  */
 export function contradictions(command: CommandName, reader: Reader, settings: Settings): readonly string[] {
   const isSet = (option: Option): boolean => reader.find(option) !== undefined;
-  if (settings.url === undefined) return withoutTarget(command, reader);
+  if (settings.url === undefined) return [...withoutTarget(command, reader), ...ofExploration(settings)];
   const licensed = isSet(options.license) || isSet(options.licensePath);
   return [
     ...(isSet(options.adminPassword)
@@ -20,6 +20,8 @@ export function contradictions(command: CommandName, reader: Reader, settings: S
         ]),
     ...pair(isSet, options.orgAdminUser, options.orgAdminPassword),
     ...pair(isSet, options.orgAdminPassword, options.orgAdminUser),
+    ...pair(isSet, options.certPath, options.keyPath),
+    ...pair(isSet, options.keyPath, options.certPath),
     ...(isSet(options.license) && isSet(options.licensePath)
       ? [`${names(options.license)} and ${names(options.licensePath)} are both set. Set one of them.`]
       : []),
@@ -28,7 +30,18 @@ export function contradictions(command: CommandName, reader: Reader, settings: S
           `${longFlag(options.impact)} write removes the license of the target and must be able to put it back. Set ${names(options.license)} to the license, or ${names(options.licensePath)} to a file that holds it.`,
         ]
       : []),
+    ...ofExploration(settings),
   ];
+}
+
+/** Random requests add, renew and remove the license. */
+function ofExploration({ explore, seed, impact }: Settings): readonly string[] {
+  if (explore === undefined) {
+    return seed === undefined ? [] : [`${names(options.seed)} says nothing without ${names(options.explore)}.`];
+  }
+  return impact === 'write'
+    ? []
+    : [`${names(options.explore)} changes the license of the target: it needs ${names(options.impact)} write.`];
 }
 
 /**

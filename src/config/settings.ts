@@ -25,6 +25,10 @@ export interface Settings {
   readonly strict: boolean;
   readonly only: readonly string[];
   readonly skip: readonly string[];
+  /** How many random sequences of requests follow the scenarios, 1 to 1000; none where absent. At impact `write` alone. */
+  readonly explore?: number;
+  /** The seed of these sequences, a 32-bit integer; random where absent. */
+  readonly seed?: number;
   readonly reporters: readonly ReporterChoice[];
   /** Milliseconds that one request may take. */
   readonly timeoutMs: number;
@@ -38,7 +42,12 @@ export interface Settings {
   readonly licenseSource?: 'database' | 'elsewhere';
   /** PEM text of further certificate authorities. */
   readonly ca?: string;
+  /** PEM text of the certificate that the client shows, and of its key; both or neither. */
+  readonly cert?: string;
+  readonly key?: string;
   readonly insecure: boolean;
+  /** The URL of the proxy that leads to the target; it may hold credentials. */
+  readonly proxy?: string;
   readonly admin?: Login;
   /** Signed in, no server admin. */
   readonly orgAdmin?: Login;

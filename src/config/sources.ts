@@ -36,10 +36,12 @@ export function flagSource(flags: Flags): Source {
 
 /** An empty variable counts as not set: shells and CI systems make one of every variable that they do not know. */
 export function environmentSource(environment: Environment, file?: string): Source {
-  return ({ variable }) => {
-    const value = variable === undefined ? undefined : environment[variable];
-    if (variable === undefined || value === undefined || value === '') return undefined;
-    return { values: [value], where: file === undefined ? variable : `${variable} in ${file}`, explicit: false };
+  return ({ variable, anyCase }) => {
+    if (variable === undefined) return undefined;
+    const name = anyCase && !environment[variable] ? variable.toLowerCase() : variable;
+    const value = environment[name];
+    if (value === undefined || value === '') return undefined;
+    return { values: [value], where: file === undefined ? name : `${name} in ${file}`, explicit: false };
   };
 }
 

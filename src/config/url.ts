@@ -25,6 +25,27 @@ export const instanceUrl: Check<string> = (raw) => {
   return found.ok ? { ok: true, value: raw.trim() } : found;
 };
 
+/** The URL of a proxy, which may hold credentials: it comes from the environment, not from a command line. */
+export const proxyUrl: Check<string> = (raw) => {
+  const text = raw.trim();
+  // Other tools take a bare host and port, too.
+  const url =
+    text.length <= maxUrlLength ? URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`) : null;
+  const isProxy = url !== null && /^https?:$/.test(url.protocol) && isDecodable(url.username + url.password);
+  return isProxy
+    ? { ok: true, value: url.href }
+    : { ok: false, allowed: 'an http or https URL such as http://proxy.example:3128' };
+};
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function webAddress(raw: string): Checked<URL> {
   const text = raw.trim();
   const url = text.length <= maxUrlLength && !/\s/.test(text) ? URL.parse(text) : null;

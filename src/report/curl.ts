@@ -3,6 +3,9 @@ import type { Persona } from '../spec/scenario.ts';
 import { shellQuote } from './escape.ts';
 import type { ScenarioResult, TargetFacts } from './report.ts';
 
+/** A request and who sent it: of a scenario, or of a sequence. */
+type Asked = Pick<ScenarioResult, 'persona' | 'exchange'>;
+
 /** Only the license is ever put into a body; the name of any other variable could be one that the target chose. */
 const license = 'GRAFANA_LICENSE_TOKEN';
 
@@ -16,12 +19,12 @@ const credentials: Readonly<Record<Persona, readonly string[]>> = {
 };
 
 /**
- * A line for a POSIX shell that repeats the request of a result, empty where nothing was sent. Takes a redacted result:
+ * A line for a POSIX shell that repeats a request, empty where nothing was sent. Takes what is redacted already:
  * credentials stand as variables by persona, the license as `"$GRAFANA_LICENSE_TOKEN"`. What the target had a hand in
  * is quoted.
  */
-export function curlLine(result: ScenarioResult, target: Pick<TargetFacts, 'insecure'>): string {
-  const request = result.exchange?.request;
+export function curlLine({ persona, exchange }: Asked, target: Pick<TargetFacts, 'insecure'>): string {
+  const request = exchange?.request;
   if (!request) return '';
   const url = request.url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1');
   return [
@@ -31,7 +34,7 @@ export function curlLine(result: ScenarioResult, target: Pick<TargetFacts, 'inse
     ...(/[[\]{}]/.test(url) ? ['-g'] : []),
     '-X',
     shellQuote(request.method),
-    ...credentials[result.persona],
+    ...credentials[persona],
     ...bodyOf(request),
     shellQuote(url),
   ].join(' ');

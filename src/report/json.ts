@@ -1,6 +1,6 @@
 import type { Exchange, ReceivedResponse, SentRequest } from '../spec/exchange.ts';
 import { inertJson } from './escape.ts';
-import type { Finding, Report, RequirementResult, ScenarioResult } from './report.ts';
+import type { Exploration, Finding, Report, RequirementResult, ScenarioResult } from './report.ts';
 
 /**
  * The report as JSON, described by contracts/schemas/report.schema.json: always the same keys in the same order, two
@@ -51,6 +51,7 @@ export function jsonReport(report: Report): string {
     },
     requirements: report.requirements.map(requirementOf),
     results: report.results.map(resultOf),
+    exploration: report.exploration && explorationOf(report.exploration),
   };
   return `${inertJson(JSON.stringify(ordered, null, 2))}\n`;
 }
@@ -77,6 +78,22 @@ function resultOf(result: ScenarioResult): ScenarioResult {
 
 function findingOf({ level, requirement, expected, seen, message }: Finding): Finding {
   return { level, requirement, expected, seen, message };
+}
+
+function explorationOf({ sequences, seed, failure }: Exploration): Exploration {
+  return {
+    sequences,
+    seed,
+    failure: failure && {
+      message: failure.message,
+      steps: failure.steps.map(({ persona, expected, seen, exchange }) => ({
+        persona,
+        expected,
+        seen,
+        exchange: exchangeOf(exchange),
+      })),
+    },
+  };
 }
 
 function exchangeOf(exchange: Exchange): Exchange {

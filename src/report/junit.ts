@@ -2,7 +2,8 @@ import XmlBuilder from 'fast-xml-builder';
 import { curlLine } from './curl.ts';
 import { forXml, inertXml } from './escape.ts';
 import { groupedBy } from './group.ts';
-import type { Finding, Report, ScenarioResult, TargetFacts } from './report.ts';
+import { repeatFlags, stepTexts } from './exploration.ts';
+import type { Exploration, Finding, Report, ScenarioResult, TargetFacts } from './report.ts';
 
 interface Message {
   readonly type: string;
@@ -30,7 +31,8 @@ interface Case {
  */
 export function junitReport(report: Report): string {
   const judged = report.results.map((result) => caseOf(result, report));
-  const cases = [...judged, ...casesOfRun(report, judged)];
+  const explored = report.exploration ? [caseOfExploration(report.exploration, report.target)] : [];
+  const cases = [...judged, ...explored, ...casesOfRun(report, judged, explored)];
   const suites = [...groupedBy(cases, ({ suite }) => suite)].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
   const secured = report.target.insecure ? ' (TLS CERTIFICATES WERE NOT CHECKED)' : '';
   const xml = builder.build({
@@ -101,8 +103,21 @@ function findingText({ level, requirement, expected, seen, message }: Finding): 
   return [message, `Requirement: ${requirement} (${level})`, `Expected: ${expected}`, `Seen: ${seen}`].join('\n');
 }
 
+/** Where nothing could be explored, nothing was shown either. */
+function caseOfExploration({ sequences, seed, failure }: Exploration, target: TargetFacts): Case {
+  const common = { suite: 'run', name: 'explore', durationMs: 0 };
+  if (failure) {
+    const repeat = `Repeat all of it: ${repeatFlags({ sequences, seed })}`;
+    const text = [failure.message, ...stepTexts(failure.steps, target).flat(), repeat].join('\n');
+    return { ...common, outcome: { kind: 'failure', type: 'explore', message: failure.message, text } };
+  }
+  if (sequences > 0) return { ...common, outcome: { kind: 'pass', output: '' } };
+  const message = 'nothing was explored';
+  return { ...common, outcome: { kind: 'error', type: 'blocked', message, text: message } };
+}
+
 /** What no scenario shows: that the run ended early, that nothing ran, that its result is not green for another reason. */
-function casesOfRun(report: Report, judged: readonly Case[]): readonly Case[] {
+function casesOfRun(report: Report, judged: readonly Case[], explored: readonly Case[]): readonly Case[] {
   const { problem, result, exitCode } = report;
   const error = (name: string, type: string, message: string): Case => ({
     suite: 'run',
@@ -116,7 +131,7 @@ function casesOfRun(report: Report, judged: readonly Case[]): readonly Case[] {
       ? [error('something ran', 'partial', judged.length === 0 ? 'nothing ran' : 'nothing ran: all was skipped')]
       : []),
   ];
-  const { failures, errors } = tally([...judged, ...found]);
+  const { failures, errors } = tally([...judged, ...explored, ...found]);
   if (exitCode === 0 || failures + errors > 0) return found;
   return [...found, error('the run is conformant', result, `the result is ${result}, the exit code ${exitCode}`)];
 }

@@ -3,7 +3,7 @@ import type { Exchange, Failure, ReceivedResponse, SentRequest } from '../spec/e
 import type { Secrets } from './redaction/needles.ts';
 import { secretHeader } from './redaction/places.ts';
 import { createRedactor, type Redactor } from './redaction/redactor.ts';
-import type { Detected, Finding, Report, ScenarioResult, TargetFacts } from './report.ts';
+import type { Detected, Exploration, Finding, Report, ScenarioResult, TargetFacts } from './report.ts';
 
 export type { Secret, Secrets } from './redaction/needles.ts';
 
@@ -32,6 +32,7 @@ export function redactReport(report: Report, secrets: Secrets, options: { readon
     problem: report.problem && redactProblem(report.problem, redact),
     notes: report.notes.map((note) => redact(note, 'ours')),
     results: report.results.map((result) => redactResult(result, redact)),
+    exploration: report.exploration && redactExploration(report.exploration, redact),
   };
 }
 
@@ -76,6 +77,22 @@ function redactResult(result: ScenarioResult, redact: Redactor): ScenarioResult 
     reason: result.reason === null ? null : redact(result.reason, 'ours'),
     findings: result.findings.map((finding) => redactFinding(finding, redact)),
     exchange: result.exchange && redactExchange(result.exchange, redact),
+  };
+}
+
+/** What was expected is ours; what was seen, and the sentence about it, quotes the target. */
+function redactExploration({ failure, ...explored }: Exploration, redact: Redactor): Exploration {
+  return {
+    ...explored,
+    failure: failure && {
+      message: redact(failure.message, 'target'),
+      steps: failure.steps.map((step) => ({
+        ...step,
+        expected: redact(step.expected, 'ours'),
+        seen: redact(step.seen, 'target'),
+        exchange: redactExchange(step.exchange, redact),
+      })),
+    },
   };
 }
 

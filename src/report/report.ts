@@ -82,6 +82,29 @@ export interface Scope {
   readonly provisioned: readonly Persona[];
 }
 
+/** One request of a sequence that was explored. */
+export interface ExplorationStep {
+  readonly persona: Persona;
+  /** The answer and the state after it, as the model predicts them. */
+  readonly expected: string;
+  readonly seen: string;
+  readonly exchange: Exchange;
+}
+
+/** What `--explore` found: random sequences of requests, held against a model of the license's life. */
+export interface Exploration {
+  /** How many sequences were tried, the failing one included, before any attempt to shorten it. */
+  readonly sequences: number;
+  /** A 32-bit integer that gives the same sequences again. */
+  readonly seed: number;
+  /** The shortest failing sequence that was found; null where all went as predicted. */
+  readonly failure: {
+    /** What the last step showed, in one sentence. */
+    readonly message: string;
+    readonly steps: readonly ExplorationStep[];
+  } | null;
+}
+
 /** What one run found. Its JSON form is described by contracts/schemas/report.schema.json. */
 export interface Report {
   readonly schemaVersion: 1;
@@ -101,4 +124,6 @@ export interface Report {
   readonly counts: Readonly<Record<Verdict, number>>;
   readonly requirements: readonly RequirementResult[];
   readonly results: readonly ScenarioResult[];
+  /** Null where nothing was to be explored, or the run ended before. */
+  readonly exploration: Exploration | null;
 }

@@ -1,5 +1,6 @@
 import { forTerminal } from './escape.ts';
 import { type Report, type Result, type TargetFacts, verdicts } from './report.ts';
+import { explorationLines } from './terminal/exploration.ts';
 import { deviationLines, informationLines } from './terminal/findings.ts';
 import { blockedLines, skippedLines } from './terminal/left-out.ts';
 import { matrixLines } from './terminal/matrix.ts';
@@ -13,8 +14,8 @@ const styles: Readonly<Record<Result, Style>> = {
 };
 
 /**
- * The report for a person at a terminal or reading a CI log: target, matrix, deviations, what was left out and why,
- * notes, and on the last line the result and the exit code. Takes a redacted report; what came from outside is made
+ * The report for a person at a terminal or reading a CI log: target, matrix, deviations, what was explored, what was left
+ * out and why, notes, and on the last line the result and the exit code. Takes a redacted report; what came from outside is made
  * harmless. Whether there are colors is the caller's decision.
  */
 export function terminalReport(report: Report, options: { readonly color: boolean }): string {
@@ -23,6 +24,7 @@ export function terminalReport(report: Report, options: { readonly color: boolea
     ...headline(report, paint),
     ...section('', matrixLines(report.results, paint), paint),
     ...section('Deviations', deviationLines(report, paint), paint),
+    ...section('Exploration', explorationLines(report, paint), paint),
     ...section('For information', informationLines(report, paint), paint),
     ...section('Blocked', blockedLines(report, paint), paint),
     ...section('Skipped', skippedLines(report, paint), paint),

@@ -8,10 +8,11 @@ import type { Client } from '../target/http.ts';
 import type { Begun, Keeper } from '../target/keeper.ts';
 import type { Personas } from '../target/personas.ts';
 import { isPasswordRefused } from '../target/refusal.ts';
+import { concurrently, inLanes, shared } from './concurrency.ts';
 import { type Circumstances, type Judgment, judge } from './judge.ts';
 import { difference, isKnownValid, type Observation } from './observation.ts';
 import { inChain } from './plan.ts';
-
+import { silenceIn } from './silence.ts';
 import { callWitnesses, type Witness } from './witness.ts';
 
 /** Everything that running a scenario takes. */
@@ -249,35 +250,8 @@ function withoutVerdict(problem: Problem | null, { as }: Bound, exchange: Exchan
   return { verdict: 'blocked', reason: `no whole answer: ${silence}`, findings: [] };
 }
 
-/** One lane for each persona with a password, of which one request at a time is sent; every other scenario is alone. */
-function inLanes(scenarios: readonly Bound[]): readonly (readonly Bound[])[] {
-  const isPatient = ({ as }: Bound): boolean => as === 'server-admin' || as === 'org-admin';
-  const of = (persona: Bound['as']): readonly Bound[] => scenarios.filter(({ as }) => as === persona);
-  const alone = scenarios.filter((scenario) => !isPatient(scenario)).map((scenario) => [scenario]);
-  return [of('server-admin'), of('org-admin'), ...alone].filter((lane) => lane.length > 0);
-}
-
-/** Asks once, however many want to know at the same time. */
-function shared<T>(ask: () => Promise<T>): () => Promise<T> {
-  let asking: Promise<T> | undefined;
-  return () => {
-    asking ??= ask().finally(() => {
-      asking = undefined;
-    });
-    return asking;
-  };
-}
-
 function reasonOf(problem: Problem): string {
   return problem.code === 'interrupted' ? 'the run was interrupted' : 'the run ended early';
-}
-
-async function concurrently<T>(items: readonly T[], limit: number, work: (item: T) => Promise<void>): Promise<void> {
-  const queue = items.values();
-  const worker = async (): Promise<void> => {
-    for (const item of queue) await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
 }
 
 function inOrder(results: readonly ScenarioResult[], scenarios: readonly Bound[]): readonly ScenarioResult[] {

@@ -2,7 +2,7 @@ import { endpoints, requirements, scenarios } from '../../specs/index.ts';
 import type { Settings } from '../config/settings.ts';
 import { type Problem, ProblemError } from '../problem.ts';
 import { redactReport } from '../report/redact.ts';
-import type { Report, ScenarioResult, TargetFacts } from '../report/report.ts';
+import type { Exploration, Report, ScenarioResult, TargetFacts } from '../report/report.ts';
 import type { Persona } from '../spec/scenario.ts';
 import { defaultStateDirectory, type Journal, journalOf } from '../target/journal.ts';
 import { withPersonas } from '../target/personas.ts';
@@ -10,6 +10,7 @@ import { createProvisioner, type Provisioner } from '../target/provision.ts';
 import { name, version } from '../tool.ts';
 import { withDoorsChecked } from './doors.ts';
 import { execute } from './execute.ts';
+import { exploreTarget } from './exploring.ts';
 import type { Planned, RunHooks } from './hooks.ts';
 import { plan } from './plan.ts';
 import { secretsOf } from './secrets.ts';
@@ -24,6 +25,7 @@ interface Gathered {
   provisioned: readonly Persona[];
   results: readonly ScenarioResult[];
   witnesses: readonly Witness[];
+  exploration: Exploration | null;
   problem: Problem | null;
   readonly notes: string[];
   /** What the run made itself and no report may show. */
@@ -56,6 +58,7 @@ export async function runConformance(given: Settings, hooks: RunHooks = {}): Pro
     provisioned: [],
     results: [],
     witnesses: [],
+    exploration: null,
     problem: null,
     notes: [],
     personas: [],
@@ -76,7 +79,7 @@ export async function runConformance(given: Settings, hooks: RunHooks = {}): Pro
   }
 
   const results = withDoorsChecked(gathered.results, endpoints, gathered.witnesses);
-  const outcome = outcomeOf(results, settings.strict, gathered.problem, isMust);
+  const outcome = outcomeOf(results, settings.strict, gathered.problem, isMust, gathered.exploration);
   const report: Report = {
     schemaVersion: 1,
     tool: { name, version },
@@ -97,6 +100,7 @@ export async function runConformance(given: Settings, hooks: RunHooks = {}): Pro
     counts: countsOf(results),
     requirements: requirementResults(requirements, scenarios, results),
     results,
+    exploration: gathered.exploration,
   };
   return redactReport(report, secretsOf(settings, gathered.personas), { showLicense: settings.showLicense });
 }
@@ -145,6 +149,12 @@ async function runSession(session: Session, settings: Settings, hooks: RunHooks,
     gathered.witnesses = executed.witnesses;
     const resultOf = new Map([...executed.results, ...leftOut].map((result) => [result.id, result]));
     gathered.results = scenarios.flatMap(({ id }) => resultOf.get(id) ?? []);
+    if (settings.explore !== undefined && !gathered.problem) {
+      const explored = await exploreTarget(session, personas, settings, executed.begun, hooks);
+      gathered.exploration = explored.exploration;
+      gathered.problem = explored.problem;
+      explored.notes.forEach(note);
+    }
   } finally {
     await putBack(session, provisioner, journal, gathered, note);
   }

@@ -1,5 +1,5 @@
 import { exitCodes, type Problem } from '../problem.ts';
-import type { RequirementResult, Result, ScenarioResult, Verdict } from '../report/report.ts';
+import type { Exploration, RequirementResult, Result, ScenarioResult, Verdict } from '../report/report.ts';
 import type { Requirement } from '../spec/requirement.ts';
 import { requirementsCovered } from '../spec/rules.ts';
 import type { Bound } from '../spec/scenario.ts';
@@ -40,7 +40,7 @@ export interface Outcome {
 }
 
 /**
- * Adds up verdicts.
+ * Adds up verdicts, and what was explored where that was asked for.
  *
  * @param isMust Whether a scenario is about something the documentation says, and not about what is only plausible.
  */
@@ -49,13 +49,14 @@ export function outcomeOf(
   strict: boolean,
   problem: Problem | null,
   isMust: (id: string) => boolean,
+  exploration: Exploration | null = null,
 ): Outcome {
   const has = (verdict: Verdict): boolean => results.some((result) => result.verdict === verdict);
   // A run that broke off has no verdict, whatever it had found. A license that could not be put back ends no run.
   if (problem && problem.code !== 'license-not-restored') return { result: 'error', exitCode: exitCodes[problem.code] };
-  if (has('fail') || (strict && has('warn'))) return { result: 'nonconformant', exitCode: 1 };
+  if (has('fail') || (strict && has('warn')) || exploration?.failure) return { result: 'nonconformant', exitCode: 1 };
   if (problem) return { result: 'error', exitCode: exitCodes[problem.code] };
   const blocked = results.some(({ id, verdict }) => verdict === 'blocked' && isMust(id));
-  if (blocked || !(has('pass') || has('warn'))) return { result: 'partial', exitCode: 4 };
+  if (blocked || exploration?.sequences === 0 || !(has('pass') || has('warn'))) return { result: 'partial', exitCode: 4 };
   return { result: 'conformant', exitCode: 0 };
 }

@@ -8,6 +8,7 @@ export type FailureKind =
   | 'reset'
   | 'too-large'
   | 'protocol'
+  | 'withheld'
   | 'aborted';
 
 export interface Failure {

@@ -59,8 +59,9 @@ export function shapeOf(scenario: Bound, status: number): BodyShape {
 
 /** Every requirement that a scenario can break: the ones it names and the ones behind the shared checks. */
 export function requirementsCovered(scenario: Bound): readonly string[] {
-  const shared = expectedStatuses(scenario).flatMap((status) => bodyRules[shapeOf(scenario, status)]);
-  const { then, value } = scenario.expect;
+  const { then, value, tolerated = [] } = scenario.expect;
+  const accepted = [...expectedStatuses(scenario), ...tolerated.map(({ status }) => status)];
+  const shared = accepted.flatMap((status) => bodyRules[shapeOf(scenario, status)]);
   return [
     ...new Set([
       ...scenario.covers,

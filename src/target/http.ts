@@ -1,8 +1,9 @@
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
-import { Agent, type Dispatcher } from 'undici';
 import type { Exchange, Failure, ReceivedResponse, SentRequest } from '../spec/exchange.ts';
 import { name, version } from '../tool.ts';
 import { failure, failureOf } from './failure.ts';
+import { openLines, type Transport } from './lines.ts';
+import { receive } from './receive.ts';
+import { isPasswordRefused } from './refusal.ts';
 
 /** What stands in the Authorization header. */
 export type Credentials =
@@ -20,6 +21,8 @@ export interface Call {
   readonly as: Credentials;
   /** Sent as it is, as application/json. */
   readonly body?: string;
+  /** The largest body that is read, in bytes; 1 MiB where absent, which is two thousand times a license. */
+  readonly maxBytes?: number;
   /** Sent although the run was interrupted: what puts things back. */
   readonly evenIfInterrupted?: true;
 }
@@ -31,80 +34,130 @@ export interface Client {
   close(): Promise<void>;
 }
 
-export interface ClientOptions {
+export interface ClientOptions extends Transport {
   /** Ends in a slash. */
   readonly url: string;
-  /** Milliseconds for one request, from connecting to the last byte. */
-  readonly timeoutMs: number;
-  readonly connections: number;
-  readonly ca?: string;
-  readonly insecure?: boolean;
   readonly signal?: AbortSignal;
+  /** Told, in one sentence, of a request that had to be sent twice. */
+  readonly onRepeat?: (note: string) => void;
 }
 
-/** The largest body that is read: ten thousand times a license. */
-const maxBodyBytes = 4 * 1024 * 1024;
+/** What one attempt came to. */
+type Outcome = ReceivedResponse | Failure;
 
-/** Makes a client that keeps connections alive, follows no redirect, keeps no cookie, and reads a bounded amount. */
+const defaultMaxBytes = 1024 * 1024;
+
+/**
+ * Makes a client that keeps connections alive, follows no redirect, keeps no cookie, and reads a bounded amount in a
+ * bounded time.
+ *
+ * A password is carried by one request at a time, and by no further one where it was accepted first and is refused now:
+ * five refusals lock the account for everyone.
+ */
 export function createClient(options: ClientOptions): Client {
-  const connect = {
-    timeout: options.timeoutMs,
-    ...(options.ca === undefined ? {} : { ca: options.ca }),
-    ...(options.insecure ? { rejectUnauthorized: false } : {}),
-  };
-  const common = {
-    connect,
-    headersTimeout: options.timeoutMs,
-    bodyTimeout: options.timeoutMs,
-    maxHeaderSize: 64 * 1024,
-  };
-  const reading = new Agent({ ...common, connections: options.connections });
-  // A server may close an idle connection just as it is used again. A GET can be repeated then, a POST cannot, so what
-  // may change something gets a connection of its own. The cost is one round trip.
-  const writing = new Agent({ ...common, pipelining: 0 });
+  const { url, timeoutMs, proxy } = options;
+  const lines = openLines(options);
+  const inTurn = turns();
+  const accepted = new Set<string>();
+  const refused = new Set<string>();
 
-  const attempt = async (call: Call, request: SentRequest): Promise<ReceivedResponse | Failure> => {
-    const deadline = AbortSignal.timeout(options.timeoutMs);
+  const exchange = async (call: Call): Promise<Exchange> => {
+    const request = requestOf(url, call);
+    const startedAt = new Date().toISOString();
+    const start = performance.now();
+    // One deadline for everything: name, connection, TLS, head, body, and the second attempt.
+    const deadline = AbortSignal.timeout(timeoutMs);
     const interrupt = call.evenIfInterrupted ? undefined : options.signal;
-    try {
-      const response = await (call.method === 'GET' ? reading : writing).request({
-        origin: new URL(request.url).origin,
-        path: pathOf(request.url),
-        method: call.method,
-        headers: request.headers,
-        signal: interrupt ? AbortSignal.any([deadline, interrupt]) : deadline,
-        ...(request.body === undefined ? {} : { body: request.body }),
-      });
-      return await receive(response, () => interrupt?.aborted ?? false);
-    } catch (thrown) {
-      return failureOf(thrown, interrupt?.aborted ?? false);
+    const attempt = async (line: 'kept' | 'own'): Promise<Outcome> => {
+      try {
+        const response = await lines[line].request({
+          origin: new URL(request.url).origin,
+          path: pathOf(request.url),
+          method: call.method,
+          headers: request.headers,
+          signal: interrupt ? AbortSignal.any([deadline, interrupt]) : deadline,
+          ...(request.body === undefined ? {} : { body: request.body }),
+        });
+        return await receive(response, call.maxBytes ?? defaultMaxBytes, () => interrupt?.aborted ?? false);
+      } catch (thrown) {
+        return through(proxy, failureOf(thrown, interrupt?.aborted ?? false));
+      }
+    };
+
+    // A server may close an idle connection just as it is used again. A GET can be repeated then, a POST cannot, so what
+    // may change something gets a connection of its own. The cost is one round trip.
+    const first = await attempt(call.method === 'GET' ? 'kept' : 'own');
+    const repeats = isRepeatable(call, first);
+    const second = repeats ? await attempt('own') : first;
+    // Half an answer says more than none.
+    const outcome = isFailure(second) && !isFailure(first) ? first : second;
+    if (repeats && !failureIn(outcome)) {
+      options.onRepeat?.(`${call.method} ${call.path} was sent twice; at first ${failureIn(first)?.message}.`);
     }
+    return {
+      request,
+      ...(isFailure(outcome) ? { failure: outcome } : { response: outcome }),
+      attempts: repeats ? 2 : 1,
+      startedAt,
+      durationMs: Math.round((performance.now() - start) * 10) / 10,
+    };
   };
 
   return {
-    url: options.url,
+    url,
     async send(call) {
-      const request = requestOf(options.url, call);
-      const startedAt = new Date();
-      const start = performance.now();
-      let attempts = 1;
-      let outcome = await attempt(call, request);
-      // Never a status, never a timeout, never what is not idempotent (RFC 9110, section 9.2.2).
-      if ('kind' in outcome && outcome.kind === 'reset' && call.method !== 'POST' && call.method !== 'PATCH') {
-        attempts = 2;
-        outcome = await attempt(call, request);
-      }
-      return {
-        request,
-        ...('kind' in outcome ? { failure: outcome } : { response: outcome }),
-        attempts,
-        startedAt: startedAt.toISOString(),
-        durationMs: Math.round((performance.now() - start) * 10) / 10,
-      };
+      if (call.as.kind !== 'basic') return exchange(call);
+      const { user, password } = call.as;
+      const login = `${user}\n${password}`;
+      return inTurn(user, async () => {
+        if (refused.has(login)) return withheld(requestOf(url, call));
+        const exchanged = await exchange(call);
+        if (isPasswordRefused(exchanged) && accepted.has(login)) refused.add(login);
+        if ((exchanged.response?.status ?? 0) < 300 && exchanged.response) accepted.add(login);
+        return exchanged;
+      });
     },
-    async close() {
-      await Promise.all([reading.destroy(), writing.destroy()]);
-    },
+    close: () => lines.close(),
+  };
+}
+
+/** Lets work with the same key go one after another. The work must not throw. */
+function turns(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
+  const last = new Map<string, Promise<unknown>>();
+  return (key, work) => {
+    const mine = (last.get(key) ?? Promise.resolve()).then(work);
+    last.set(key, mine);
+    return mine;
+  };
+}
+
+/** Never a status, never a timeout, never what is not idempotent (RFC 9110, section 9.2.2). */
+function isRepeatable({ method }: Call, outcome: Outcome): boolean {
+  const kind = failureIn(outcome)?.kind;
+  return (kind === 'reset' || kind === 'refused') && method !== 'POST' && method !== 'PATCH';
+}
+
+function isFailure(outcome: Outcome): outcome is Failure {
+  return 'kind' in outcome;
+}
+
+function failureIn(outcome: Outcome): Failure | undefined {
+  return isFailure(outcome) ? outcome : outcome.cut;
+}
+
+/** Who reads that a connection was refused looks at the target, where the proxy may be the one. */
+function through(proxy: string | undefined, { kind, message }: Failure): Failure {
+  if (proxy === undefined || kind === 'aborted') return { kind, message };
+  return { kind, message: `${message}; the way led through the proxy ${new URL(proxy).host}` };
+}
+
+function withheld(request: SentRequest): Exchange {
+  return {
+    request,
+    failure: failure('withheld'),
+    attempts: 1,
+    startedAt: new Date().toISOString(),
+    durationMs: 0,
   };
 }
 
@@ -137,48 +190,4 @@ function authorization(as: Credentials): { readonly authorization?: string } {
 function pathOf(url: string): string {
   const { pathname, search } = new URL(url);
   return pathname + search;
-}
-
-async function receive(response: Dispatcher.ResponseData, interrupted: () => boolean): Promise<ReceivedResponse> {
-  const headers = Object.entries(response.headers).flatMap(([key, value]) =>
-    (Array.isArray(value) ? value : [value ?? '']).map((one) => [key.toLowerCase(), one] as const),
-  );
-  const head = { status: response.statusCode, headers };
-  const chunks: Buffer[] = [];
-  let size = 0;
-  let cut: Failure | undefined;
-  try {
-    for await (const chunk of response.body as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > maxBodyBytes) {
-        cut = failure('too-large', `over ${maxBodyBytes} bytes`);
-        break;
-      }
-      chunks.push(chunk);
-    }
-  } catch (thrown) {
-    cut = failureOf(thrown, interrupted());
-  }
-  const decoded = decode(Buffer.concat(chunks), response.headers['content-encoding']);
-  cut ??= decoded.cut;
-  return { ...head, body: decoded.body, ...(cut ? { cut } : {}) };
-}
-
-/** Nothing but `identity` was asked for; a server that compresses all the same is read, within bounds. */
-function decode(
-  raw: Buffer,
-  encoding: string | string[] | undefined,
-): { readonly body: string; readonly cut?: Failure } {
-  const wanted = String(encoding ?? 'identity')
-    .trim()
-    .toLowerCase();
-  if (wanted === 'identity' || wanted === '') return { body: raw.toString('utf8') };
-  const decoders = { gzip: gunzipSync, 'x-gzip': gunzipSync, deflate: inflateSync, br: brotliDecompressSync };
-  const decoder = Object.hasOwn(decoders, wanted) ? decoders[wanted as keyof typeof decoders] : undefined;
-  if (!decoder) return { body: '', cut: failure('protocol', 'unknown Content-Encoding') };
-  try {
-    return { body: decoder(raw, { maxOutputLength: maxBodyBytes }).toString('utf8') };
-  } catch (thrown) {
-    return { body: '', cut: failureOf(thrown, false) };
-  }
 }

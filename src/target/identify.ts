@@ -1,7 +1,9 @@
 import type { Settings } from '../config/settings.ts';
 import { problem } from '../problem.ts';
 import type { Detected } from '../report/report.ts';
-import { type Exchange, isObject, mediaType, parseJson } from '../spec/exchange.ts';
+import { silenceIn } from '../run/silence.ts';
+import { excerpt } from '../spec/body.ts';
+import { type Exchange, header, isObject, mediaType, parseJson } from '../spec/exchange.ts';
 import { isBefore, parseVersion } from '../spec/version.ts';
 import { type Client, type Credentials, noCredentials } from './http.ts';
 
@@ -20,6 +22,9 @@ export interface Identity {
 
 type Page = Readonly<Record<string, unknown>> | undefined;
 
+/** The settings of a Grafana with thousands of data sources take megabytes. */
+const maxSettingsBytes = 8 * 1024 * 1024;
+
 /**
  * Asks the target who it is. A bare mock that has none of Grafana's pages is fine.
  *
@@ -29,18 +34,21 @@ type Page = Readonly<Record<string, unknown>> | undefined;
  *   is refused or is no server admin, the edition or the version has no licensing API.
  */
 export async function identify(client: Client, admin: Credentials, settings: Settings): Promise<Identity> {
-  const get = (path: string, as: Credentials): Promise<Exchange> => client.send({ method: 'GET', path, as });
+  const get = (path: string, as: Credentials, maxBytes?: number): Promise<Exchange> =>
+    client.send({ method: 'GET', path, as, ...(maxBytes === undefined ? {} : { maxBytes }) });
   const [healthAnswer, userAnswer] = await Promise.all([get('/api/health', noCredentials), get('/api/user', admin)]);
   mustHaveAnswered(healthAnswer, client.url);
   mustHaveAnswered(userAnswer, client.url);
+  mustBeWhole([healthAnswer, userAnswer], client.url);
   mustKnowAdmin(userAnswer);
-  const [settingsAnswer, adminSettings, check, stranger] = await Promise.all([
-    get('/api/frontend/settings', admin),
-    get('/api/admin/settings', admin),
+  const [check, stranger] = await Promise.all([
     get('/api/licensing/check', admin),
     get('/api/licensing/check', noCredentials),
   ]);
   mustHaveAnswered(check, client.url);
+  mustBeHere([healthAnswer, userAnswer, check], client.url);
+  const settingsAnswer = await get('/api/frontend/settings', admin, maxSettingsBytes);
+  const adminSettings = await get('/api/admin/settings', admin);
 
   const [health, user, frontend] = [pageOf(healthAnswer), pageOf(userAnswer), pageOf(settingsAnswer)];
   const buildInfo = isObject(frontend?.buildInfo) ? frontend.buildInfo : undefined;
@@ -67,6 +75,30 @@ function mustHaveAnswered(exchange: Exchange, url: string): void {
   if (!failure) return;
   if (failure.kind === 'aborted') throw problem('interrupted', 'The run was interrupted.');
   throw problem(failure.kind === 'tls' ? 'tls' : 'unreachable', `${url} could not be reached: ${failure.message}.`);
+}
+
+/** One page that is broken off is a fault to be told of; where all are, there is nobody to talk to. */
+function mustBeWhole(answers: readonly Exchange[], url: string): void {
+  const silences = answers.map(silenceIn);
+  if (silences.every((silence) => silence !== undefined)) {
+    throw problem('unreachable', `${url} gives no whole answer: ${silences[0]}.`);
+  }
+}
+
+/** A redirect is not followed, because the credentials would go with it. */
+function mustBeHere(answers: readonly Exchange[], url: string): void {
+  const locations = answers.map(({ response }) =>
+    response && response.status >= 300 && response.status < 400 ? header(response, 'location') : undefined,
+  );
+  if (locations.every((location) => location !== undefined)) {
+    throw problem(
+      'not-grafana',
+      `${url} redirects every request, to ${excerpt(locations[0] ?? '')}. Redirects are not followed, as the credentials would go with them: give the URL that they lead to.`,
+    );
+  }
+  if (answers.every(({ response }) => response?.status === 400 && /HTTP request.{0,20}HTTPS/.test(response.body))) {
+    throw problem('tls', `${url} speaks TLS on this port: begin the URL with https:.`);
+  }
 }
 
 function mustKnowAdmin(answer: Exchange): void {

@@ -1,5 +1,6 @@
 import {
   difference,
+  isSample,
   isStored,
   nothingObserved,
   type Observation,
@@ -24,7 +25,8 @@ export type Begun =
 export type Kept =
   | { readonly kind: 'untouched' }
   | { readonly kind: 'put back'; readonly note: string }
-  | { readonly kind: 'not put back'; readonly reason: string };
+  /** `again`: the target did not answer, or only what stands before it did, so that another attempt may do. */
+  | { readonly kind: 'not put back'; readonly reason: string; readonly again?: true };
 
 /** Knows the state of the license, brings it about, and puts back what was there. */
 export interface Keeper {
@@ -39,6 +41,8 @@ export interface Keeper {
   /** Whether a license was stored when the run began, as far as is known by now. */
   readonly wasStored: boolean;
   observe(): Promise<Observation>;
+  /** The first look, before anything is changed. */
+  look(): Promise<Observation>;
   /**
    * Applies the license once before anything is removed (write impact only). Where the target does not take it, the
    * keeper goes on as at impact `reject`.
@@ -68,6 +72,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
   let last = nothingObserved;
   let initial: Observation | undefined;
   let named = false;
+  /** Whether what `GET /api/licensing/token` shows is taken at its word. */
+  let trusted = true;
   let elsewhere = options.licenseElsewhere;
   /** The license that shows where none is stored. */
   let fallback: string | undefined;
@@ -83,7 +89,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
   const observe = async (): Promise<Observation> => {
     const [check, token] = await Promise.all([read('/api/licensing/check'), read('/api/licensing/token')]);
-    last = observationOf(check, token, options.now());
+    const seen = observationOf(check, token, options.now());
+    last = trusted ? seen : withoutShown(seen);
     named ||= last.shown.kind === 'license';
     initial ??= last;
     return last;
@@ -112,10 +119,26 @@ export function createKeeper(options: KeeperOptions): Keeper {
     });
   };
 
+  /** A mock may answer with the same sample, or with a new one, whatever is stored. Then check alone is looked at. */
+  const distrust = (): void => {
+    trusted = false;
+    named = false;
+    fallback = undefined;
+    last = withoutShown(last);
+    initial = initial && withoutShown(initial);
+  };
+
   const learn = (before: Observation, after: Observation): void => {
+    if (isSample(before, after)) return distrust();
     if (!showsAnother(before, after) || after.shown.kind !== 'license') return;
     elsewhere = true;
     fallback = after.shown.identity;
+  };
+
+  /** What a refused request did is not seen where the run ends at that very request. */
+  const isLostUnseen = async (): Promise<boolean> => {
+    if (options.impact === 'read' || initial === undefined || isStored(initial, named) !== true) return false;
+    return isStored(await observe(), named) === false;
   };
 
   /** Where the first look showed what shows without a stored license, there was none. */
@@ -161,9 +184,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
     const before = last;
     const answer = await remove();
     if (!isDone(answer)) return cannot('the license could not be removed', answer);
-    const after = await observe();
-    learn(before, after);
-    if (isStored(after, named) === true && !elsewhere) {
+    learn(before, await observe());
+    if (isStored(last, named) === true && !elsewhere) {
       return { had: false, outOfScope: false, reason: 'a license is still available after its removal was accepted' };
     }
     lastWrite = 'removed';
@@ -187,6 +209,13 @@ export function createKeeper(options: KeeperOptions): Keeper {
       return wasStored();
     },
     observe,
+    async look() {
+      const first = await observe();
+      if (first.shown.kind !== 'license') return first;
+      const second = await observe();
+      if (showsAnother(first, second)) distrust();
+      return last;
+    },
     async begin() {
       writes = false;
       if (license === undefined) {
@@ -227,20 +256,35 @@ export function createKeeper(options: KeeperOptions): Keeper {
       if (did !== 'removed' && isStored(before, named) === true && isStored(after, named) === false) lost = true;
     },
     async restore() {
-      if (!touched && !lost) return { kind: 'untouched' };
+      if (!touched && !lost && !(await isLostUnseen())) return { kind: 'untouched' };
       const stored = wasStored();
       if (stored && license === undefined) {
         return { kind: 'not put back', reason: 'the license was lost, and none was given to put back' };
       }
       const answer = stored && license !== undefined ? await add(license) : await remove();
       if (!isDone(answer)) {
-        return { kind: 'not put back', reason: `the target answered the attempt with ${statusOf(answer)}` };
+        const reason = `the attempt was answered with ${statusOf(answer)}`;
+        return { kind: 'not put back', reason, ...(isPassing(answer) ? { again: true } : {}) };
       }
-      const proven = isStored(await observe(), named) === stored || (elsewhere && !stored);
+      const seen = await observe();
+      if (stored && named && seen.shown.kind === 'blank') {
+        return { kind: 'not put back', reason: 'the target accepted the license without storing it' };
+      }
+      const proven = isStored(seen, named) === stored || (elsewhere && !stored);
       const what = stored ? 'the license is stored' : 'no license is stored, as before';
       return { kind: 'put back', note: `Put back: ${what}${proven ? '' : ', though check does not show it'}.` };
     },
   };
+}
+
+/** Not the target itself but what stands before it, or a target that has just come up (RFC 9110, section 15.6). */
+function isPassing({ response, failure }: Exchange): boolean {
+  if (failure?.kind === 'withheld') return false;
+  return response === undefined || [429, 502, 503, 504].includes(response.status);
+}
+
+function withoutShown({ available }: Observation): Observation {
+  return { available, shown: { kind: 'unknown' } };
 }
 
 /** A license with another id than the one that is stored cannot be taken for the one to put back. */

@@ -14,8 +14,10 @@ const userSuffix = '-user';
 export interface Provisioner {
   /** Makes the personas that are missing. One that could not be made is missing still, with the reason. */
   make(personas: Personas): Promise<{ readonly personas: Partial<Personas>; readonly made: readonly Persona[] }>;
-  /** Deletes everything that was made. Says what could not be deleted. */
-  remove(): Promise<readonly string[]>;
+  /** The ids of other runs whose personas are on the target; none where that cannot be seen. */
+  others(): Promise<readonly string[]>;
+  /** Deletes everything that was made. */
+  remove(): Promise<Swept>;
 }
 
 /** Prepares to make personas named after the run. Nothing is sent before `make`. */
@@ -63,9 +65,13 @@ export function createProvisioner(client: Client, admin: Credentials, runId: str
         made: made.filter(([, had]) => 'as' in had).map(([persona]) => persona),
       };
     },
+    async others() {
+      const { found } = await findMade(ask);
+      return [...new Set(found.map((one) => one.runId))].filter((id) => id !== runId);
+    },
     async remove() {
       // By name and not by the ids of the answers: an answer may have been lost after the work was done.
-      return attempted ? (await sweep(client, admin, runId)).failed : [];
+      return attempted ? sweep(client, admin, runId) : { deleted: [], failed: [], unanswered: false };
     },
   };
 }
@@ -73,7 +79,10 @@ export function createProvisioner(client: Client, admin: Credentials, runId: str
 /** What a sweep deleted, and what it could not. */
 export interface Swept {
   readonly deleted: readonly string[];
+  /** One sentence each. */
   readonly failed: readonly string[];
+  /** Whether something failed because the target did not answer, so that another attempt may do. */
+  readonly unanswered: boolean;
 }
 
 /**
@@ -82,38 +91,68 @@ export interface Swept {
  */
 export async function sweep(client: Client, admin: Credentials, runId?: string): Promise<Swept> {
   const ask = askerOf(client, admin);
-  const query = encodeURIComponent(namePrefix + (runId ?? ''));
-  const isOurs = (name: unknown, suffix: string): name is string =>
-    typeof name === 'string' &&
-    name.startsWith(namePrefix + (runId ?? '')) &&
-    /^[0-9a-z]{8}$/.test(name.slice(namePrefix.length, -suffix.length)) &&
-    name.endsWith(suffix);
+  const { found, lists } = await findMade(ask, runId);
+  const deleted: string[] = [];
+  const failed: string[] = lists
+    .filter((answer) => !isDone(answer) && answer.response?.status !== 404)
+    .map((answer) => `what a run made could not be looked for: ${saidIn(answer)}`);
+  const answers = [...lists];
+  for (const { what, path } of found) {
+    const answer = await ask('DELETE', path);
+    answers.push(answer);
+    if (isDone(answer) || answer.response?.status === 404) deleted.push(what);
+    else failed.push(`${what} could not be deleted: ${saidIn(answer)}`);
+  }
+  return { deleted, failed, unanswered: answers.some(isPassing) };
+}
+
+interface Made {
+  readonly runId: string;
+  readonly what: string;
+  readonly path: string;
+}
+
+/** What runs have made, by its names; `lists` are the answers without which something may have been overlooked. */
+async function findMade(
+  ask: Asker,
+  runId = '',
+): Promise<{ readonly found: readonly Made[]; readonly lists: readonly Exchange[] }> {
+  const query = encodeURIComponent(namePrefix + runId);
   const [accounts, users, orgs] = await Promise.all([
     ask('GET', `/api/serviceaccounts/search?query=${query}&perpage=1000`),
     ask('GET', `/api/users/search?query=${query}&perpage=1000`),
     ask('GET', `/api/orgs?query=${query}&perpage=1000`),
   ]);
-  const found = [
-    ...listIn(accounts, 'serviceAccounts')
-      .filter(({ name }) => isOurs(name, serviceAccountSuffix))
-      .map(({ id, name }) => ({ what: `service account ${name}`, path: `/api/serviceaccounts/${id}` })),
-    ...listIn(users, 'users')
-      .filter(({ login }) => isOurs(login, userSuffix))
-      .map(({ id, login }) => ({ what: `user ${login}`, path: `/api/admin/users/${id}` })),
-    ...listIn(orgs)
-      .filter(({ name }) => isOurs(String(name).replace('@localhost.invalid', ''), userSuffix))
-      .map(({ id, name }) => ({ what: `organization ${name}`, path: `/api/orgs/${id}` })),
-  ];
-  const deleted: string[] = [];
-  const failed: string[] = [accounts, users]
-    .filter((answer) => !isDone(answer) && answer.response?.status !== 404)
-    .map((answer) => `what a run made could not be looked for: ${saidIn(answer)}`);
-  for (const { what, path } of found) {
-    const answer = await ask('DELETE', path);
-    if (isDone(answer) || answer.response?.status === 404) deleted.push(what);
-    else failed.push(`${what} could not be deleted: ${saidIn(answer)}`);
-  }
-  return { deleted, failed };
+  const made = (kind: string, path: string, suffix: string, name: unknown, id: unknown): readonly Made[] => {
+    const by = runIn(name, suffix);
+    const isWanted = by !== undefined && (runId === '' || by === runId);
+    return isWanted ? [{ runId: by, what: `${kind} ${name}`, path: `${path}/${id}` }] : [];
+  };
+  return {
+    found: [
+      ...listIn(accounts, 'serviceAccounts').flatMap(({ id, name }) =>
+        made('service account', '/api/serviceaccounts', serviceAccountSuffix, name, id),
+      ),
+      ...listIn(users, 'users').flatMap(({ id, login }) => made('user', '/api/admin/users', userSuffix, login, id)),
+      // Where new users get an organization of their own, it has the name of their e-mail address.
+      ...listIn(orgs).flatMap(({ id, name }) =>
+        made('organization', '/api/orgs', userSuffix, String(name).replace('@localhost.invalid', ''), id),
+      ),
+    ],
+    lists: [accounts, users],
+  };
+}
+
+/** The id of the run that a name was made by; undefined where it is no name of ours. */
+function runIn(name: unknown, suffix: string): string | undefined {
+  if (typeof name !== 'string' || !name.startsWith(namePrefix) || !name.endsWith(suffix)) return undefined;
+  const id = name.slice(namePrefix.length, -suffix.length);
+  return /^[0-9a-z]{8}$/.test(id) ? id : undefined;
+}
+
+/** Not an answer of the target itself (RFC 9110, section 15.6). */
+function isPassing({ response }: Exchange): boolean {
+  return response === undefined || [429, 502, 503, 504].includes(response.status);
 }
 
 type Asker = (method: Call['method'], path: string, body?: unknown) => Promise<Exchange>;
