@@ -19,6 +19,8 @@ export { type Problem, type ProblemCode, ProblemError } from './problem.ts';
 export type { ReferenceOptions, ReferenceServer, ReferenceState } from './reference/index.ts';
 export type {
   Detected,
+  Exploration,
+  ExplorationStep,
   Finding,
   Report,
   RequirementResult,

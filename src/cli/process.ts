@@ -1,11 +1,12 @@
 import { exitCodes } from '../problem.ts';
+import { ask } from './ask.ts';
 import { internalFault, runProgram } from './program.ts';
 import { complain, type Interruption, type Output, type Reason, type World } from './world.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** What of a process is used. */
-export type Process = Pick<NodeJS.Process, 'argv' | 'cwd' | 'env' | 'on' | 'stdout' | 'stderr'>;
+export type Process = Pick<NodeJS.Process, 'argv' | 'cwd' | 'env' | 'on' | 'stdin' | 'stdout' | 'stderr'>;
 
 /**
  * Runs the command line of a process. Gives the exit code; the caller sets it.
@@ -22,6 +23,10 @@ export async function runInProcess(process: Process): Promise<number> {
     stdout: outputOf(process.stdout),
     stderr,
     interruption,
+    ask: async (question) => {
+      const { stdin: input, stderr: output } = process;
+      return input.isTTY && output.isTTY ? ask(question, { input, output, signal: interruption.signal }) : undefined;
+    },
     secrets: [],
   };
   let isFaulty = false;

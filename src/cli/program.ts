@@ -4,6 +4,7 @@ import { optionsOf } from '../config/options.ts';
 import type { Flags } from '../config/sources.ts';
 import { exitCodes, type Problem, ProblemError } from '../problem.ts';
 import { version } from '../tool.ts';
+import type { GenerateFlags } from './pact.ts';
 import { complain, type World } from './world.ts';
 
 /**
@@ -87,11 +88,24 @@ function declare(world: World, ended: (exitCode: number) => void): Commander {
     .addHelpText('after', () => environmentHelp('restore'))
     .action(async (flags: Flags) => ended(await (await import('./restore.ts')).restore(flags, world)));
 
+  const pact = program.command('pact').description('the same documentation as a Pact contract');
+  pact
+    .command('generate')
+    .description('make the contract from the specs')
+    .option('--check', 'write nothing; end with 1 where the contract that is there is not current')
+    .option('--out <folder>', 'where the contract lies (default: contracts/pacts)')
+    .action(async (flags: GenerateFlags) => ended(await (await import('./pact.ts')).generate(flags, world)));
+  withOptions(pact, 'run', "let Pact's verifier hold a server against pact files", 'verify')
+    .option('--pact <file...>', 'a pact file; may be given more than once (default: the contract that comes along)')
+    .addHelpText('after', () => environmentHelp('run'))
+    .action(async (flags: Flags) => ended(await (await import('./pact.ts')).verify(flags, world)));
+
   return program;
 }
 
-function withOptions(program: Commander, name: CommandName, description: string): Commander {
-  const command = program.command(name).description(description);
+/** Declares a command that takes the options of one of the table; `as` is its name where it is another. */
+function withOptions(program: Commander, name: CommandName, description: string, as: string = name): Commander {
+  const command = program.command(as).description(description);
   for (const option of optionsOf(name)) {
     if (option.flag !== undefined) command.addOption(new CommanderOption(option.flag, helpOf(option)));
   }

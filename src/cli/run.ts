@@ -7,6 +7,7 @@ import { checkReportFiles, writeReportFile } from '../report/write.ts';
 import type { RunHooks } from '../run/hooks.ts';
 import { wantsColor } from './color.ts';
 import { exitCodeIn } from './exit.ts';
+import { permissionToWrite } from './permission.ts';
 import { progressIn } from './progress.ts';
 import { settingsIn } from './settings.ts';
 import { complain, type World } from './world.ts';
@@ -32,7 +33,12 @@ export async function run(flags: Flags, world: World, runner?: Runner): Promise<
     if (problem) complain(world, problem);
     return exitCodes[problem?.code ?? 'usage'];
   }
-  const { settings } = loaded;
+  const permitted = await permissionToWrite(loaded.settings, world);
+  if (!permitted.ok) {
+    complain(world, permitted.problem);
+    return exitCodes[permitted.problem.code];
+  }
+  const { settings } = permitted;
   const { signal } = world.interruption;
   world.interruption.explain(interrupted);
   const real = runner ?? (await import('../run/run.ts')).runConformance;

@@ -31,6 +31,8 @@ export interface World {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly interruption: Interruption;
+  /** Asks whoever sits at the terminal; undefined where nobody does, or nothing was answered. */
+  ask(question: string): Promise<string | undefined>;
   /** What no output may show; grows as a command learns of it. */
   readonly secrets: Secret[];
 }

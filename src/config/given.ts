@@ -14,6 +14,7 @@ export type ConformanceOptions = {
 const known: Readonly<Record<keyof ConformanceOptions, true>> = {
   url: true,
   impact: true,
+  allowWriteTo: true,
   provision: true,
   strict: true,
   only: true,

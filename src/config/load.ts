@@ -92,18 +92,25 @@ function assemble(reader: Reader): Settings {
       serviceAccountToken: reader.one(options.serviceAccountToken),
       license: reader.one(options.license),
       instance: reader.one(options.instance),
+      allowWriteTo: some(reader.all(options.allowWriteTo).flat()),
       licenseSource: reader.one(options.licenseSource),
-      proxy: proxyFor(url, {
-        httpsProxy: reader.one(options.httpsProxy),
-        httpProxy: reader.one(options.httpProxy),
-        noProxy: reader.one(options.noProxy),
-      }),
+      proxy: proxyIn(reader, url),
     }),
   };
 }
 
+/** What the proxies of other targets are is nobody's business, and may be a kind that cannot be used here. */
+function proxyIn(reader: Reader, url: string): string | undefined {
+  const which = proxyFor(url, reader.one(options.noProxy));
+  return which && reader.one(options[which]);
+}
+
 function login(user: string | undefined, password: string | undefined): Settings['admin'] {
   return user === undefined || password === undefined ? undefined : { user, password };
+}
+
+function some<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length === 0 ? undefined : list;
 }
 
 type Present<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };

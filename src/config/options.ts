@@ -1,4 +1,5 @@
 import { impacts } from '../spec/scenario.ts';
+import { writableHosts } from './allow-write.ts';
 import * as check from './checks.ts';
 import { type CommandName, type Option, option, secret } from './option.ts';
 import { reachOptions } from './reach.ts';
@@ -73,6 +74,14 @@ export const options = {
     unset: 'read with a URL, write without',
     help: 'what may happen to the license: read, reject (requests that must be refused) or write',
     check: check.oneOf(impacts),
+    commands: runs,
+  }),
+  allowWriteTo: option('allowWriteTo', {
+    flag: '--allow-write-to <host...>',
+    variable: 'GRAFANA_ALLOW_WRITE_TO',
+    help: 'the host that --impact write may write to, needed where it is not this machine; host or host:port',
+    ofTarget: true,
+    check: writableHosts,
     commands: runs,
   }),
   provision: option('provision', {
@@ -168,7 +177,7 @@ export const options = {
     unset: '~/.local/state',
     help: 'the folder for the journal that restore reads after a run was killed',
     check: check.absolutePath,
-    commands: ['run', 'restore'],
+    commands: everywhere,
   }),
   port: option('port', {
     flag: '--port <port>',

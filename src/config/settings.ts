@@ -21,6 +21,8 @@ export interface Settings {
   /** The target; absent for the embedded reference server. Ends in a slash. */
   readonly url?: string;
   readonly impact: Impact;
+  /** Hosts, each with a port or without, that `write` may write to; this machine need not be named. */
+  readonly allowWriteTo?: readonly string[];
   readonly provision: boolean;
   readonly strict: boolean;
   readonly only: readonly string[];

@@ -60,3 +60,14 @@ function webAddress(raw: string): Checked<URL> {
   }
   return { ok: true, value: url };
 }
+
+/** Whether a host, as `URL` writes it, is this machine itself (RFC 1122, section 3.2.1.3; RFC 4291, section 2.5.3; RFC 6761, section 6.3). */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+/** The port of a URL, also where it is the usual one. */
+export function portOf(url: string): string {
+  const { port, protocol } = new URL(url);
+  return port !== '' ? port : protocol === 'https:' ? '443' : '80';
+}

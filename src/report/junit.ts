@@ -1,8 +1,8 @@
 import XmlBuilder from 'fast-xml-builder';
 import { curlLine } from './curl.ts';
 import { forXml, inertXml } from './escape.ts';
-import { groupedBy } from './group.ts';
 import { repeatFlags, stepTexts } from './exploration.ts';
+import { groupedBy } from './group.ts';
 import type { Exploration, Finding, Report, ScenarioResult, TargetFacts } from './report.ts';
 
 interface Message {

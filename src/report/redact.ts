@@ -80,12 +80,12 @@ function redactResult(result: ScenarioResult, redact: Redactor): ScenarioResult 
   };
 }
 
-/** What was expected is ours; what was seen, and the sentence about it, quotes the target. */
+/** Only what was seen quotes the target. */
 function redactExploration({ failure, ...explored }: Exploration, redact: Redactor): Exploration {
   return {
     ...explored,
     failure: failure && {
-      message: redact(failure.message, 'target'),
+      message: redact(failure.message, 'ours'),
       steps: failure.steps.map((step) => ({
         ...step,
         expected: redact(step.expected, 'ours'),

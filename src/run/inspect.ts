@@ -1,4 +1,5 @@
 import { scenarios } from '../../specs/index.ts';
+import { writeRefusal } from '../config/allow-write.ts';
 import type { Settings } from '../config/settings.ts';
 import { exitCodes, ProblemError } from '../problem.ts';
 import { withPersonas } from '../target/personas.ts';
@@ -18,10 +19,11 @@ export async function inspectTarget(given: Settings, hooks: RunHooks = {}): Prom
   try {
     const session = await openSession(client, settings, embedded !== undefined);
     const planned = plannedFor(session, settings);
+    const refusal = writeRefusal(settings);
     return {
       target: session.target,
       planned,
-      notes: session.identity.notes,
+      notes: [...session.identity.notes, ...(refusal ? [refusal.message] : [])],
       problem: null,
       exitCode: exitCodeOf(planned),
     };

@@ -1,8 +1,8 @@
 import type { Settings } from '../config/settings.ts';
-import { exitCodes, type Problem, ProblemError } from '../problem.ts';
+import { exitCodes, type Problem, ProblemError, problem } from '../problem.ts';
 import type { Exchange } from '../spec/exchange.ts';
 import type { Client, Credentials } from '../target/http.ts';
-import { defaultStateDirectory, type Entry, journalOf } from '../target/journal.ts';
+import { defaultStateDirectory, type Entry, type Journal, journalOf, lifeOfRun } from '../target/journal.ts';
 import { sweep } from '../target/provision.ts';
 import type { Restoration, RunHooks } from './hooks.ts';
 import { clientOf, openSession } from './session.ts';
@@ -17,21 +17,49 @@ export async function restoreTarget(settings: Settings, hooks: RunHooks = {}): P
   const actions: string[] = [];
   const client = clientOf(settings, hooks.signal);
   const journal = journalOf(client.url, settings.stateDirectory ?? defaultStateDirectory());
-  const entry = journal.read();
+  const found = journal.read();
   try {
+    const entry = entryIn(found, settings, journal.path);
     const { admin, rootUrl } = await openSession(client, settings, false);
     const problems = [
       await putLicenseBack(client, admin, rootUrl, settings.license, entry, actions),
       await sweepPersonas(client, admin, entry, actions),
     ].filter((one) => one !== null);
-    if (problems.length === 0) journal.close();
     if (actions.length === 0) actions.push('There was nothing to restore.');
+    if (problems.length === 0 && !closed(journal)) {
+      actions.push(`The journal could not be removed. Delete it before the next run: ${journal.path}.`);
+    }
     return finished(actions, problems[0] ?? null);
   } catch (thrown) {
     if (!(thrown instanceof ProblemError)) throw thrown;
     return finished(actions, thrown.problem);
   } finally {
     await client.close();
+  }
+}
+
+/** @throws ProblemError where the run is under way, or where it cannot be known what it left. */
+function entryIn(found: ReturnType<Journal['read']>, { license }: Settings, path: string): Entry | undefined {
+  if (found === 'damaged' && license === undefined) {
+    throw problem(
+      'configuration',
+      `The journal ${path} cannot be read, so whether a license has to be put back is not known. Set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH to put one back, or delete the journal.`,
+    );
+  }
+  if (found === 'damaged' || found === undefined) return undefined;
+  if (lifeOfRun(found) !== 'running') return found;
+  throw problem(
+    'configuration',
+    `The run ${found.runId} (process ${found.pid}) is under way against ${found.url}, and puts everything back itself. End it first, with Ctrl-C or SIGTERM.`,
+  );
+}
+
+function closed(journal: Journal): boolean {
+  try {
+    journal.close();
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -57,6 +85,8 @@ async function putLicenseBack(
       actions,
     );
   }
+  // A run that did not write has nothing to put back.
+  if (entry?.licenseStored === null) return null;
   if (license === undefined) {
     return entry?.licenseStored
       ? notRestored('no license was given: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH')

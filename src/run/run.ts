@@ -1,21 +1,25 @@
 import { endpoints, requirements, scenarios } from '../../specs/index.ts';
+import { writeRefusal } from '../config/allow-write.ts';
 import type { Settings } from '../config/settings.ts';
 import { type Problem, ProblemError } from '../problem.ts';
 import { redactReport } from '../report/redact.ts';
 import type { Exploration, Report, ScenarioResult, TargetFacts } from '../report/report.ts';
 import type { Persona } from '../spec/scenario.ts';
-import { defaultStateDirectory, type Journal, journalOf } from '../target/journal.ts';
 import { withPersonas } from '../target/personas.ts';
-import { createProvisioner, type Provisioner } from '../target/provision.ts';
+import { createProvisioner } from '../target/provision.ts';
 import { name, version } from '../tool.ts';
 import { withDoorsChecked } from './doors.ts';
+import { type Effects, realEffects } from './effects.ts';
 import { execute } from './execute.ts';
 import { exploreTarget } from './exploring.ts';
 import type { Planned, RunHooks } from './hooks.ts';
+import { mustBeAlone, openJournal } from './open-journal.ts';
 import { plan } from './plan.ts';
+import { heavier, putBack } from './put-back.ts';
 import { secretsOf } from './secrets.ts';
-import { clientOf, embed, openSession, type Session } from './session.ts';
+import { embed, openSession, type Session } from './session.ts';
 import { countsOf, outcomeOf, requirementResults } from './tally.ts';
+import { tellerOf } from './teller.ts';
 import type { Witness } from './witness.ts';
 
 /** What a run has gathered when it ends, however it ends. */
@@ -39,7 +43,11 @@ interface Gathered {
  * `exitCode`); the promise is rejected only by a mistake in this suite itself. The license is put back and every persona
  * deleted before it settles, also after an interruption.
  */
-export async function runConformance(given: Settings, hooks: RunHooks = {}): Promise<Report> {
+export async function runConformance(
+  given: Settings,
+  hooks: RunHooks = {},
+  effects: Effects = realEffects,
+): Promise<Report> {
   const startedAt = new Date();
   const start = performance.now();
   const embedded = given.url === undefined ? await embed(given) : undefined;
@@ -63,13 +71,16 @@ export async function runConformance(given: Settings, hooks: RunHooks = {}): Pro
     notes: [],
     personas: [],
   };
-  const client = clientOf(settings, hooks.signal, (text) => {
+  const guarded: RunHooks = { ...hooks, onEvent: tellerOf(hooks, gathered.notes) };
+  const client = effects.clientOf(settings, hooks.signal, (text) => {
     gathered.notes.push(text);
-    hooks.onEvent?.({ kind: 'note', text });
+    guarded.onEvent?.({ kind: 'note', text });
   });
   try {
+    const refusal = writeRefusal(settings);
+    if (refusal) throw new ProblemError(refusal);
     const session = await openSession(client, settings, embedded !== undefined);
-    await runSession(session, settings, hooks, gathered);
+    await runSession(session, settings, guarded, gathered, effects);
   } catch (thrown) {
     if (!(thrown instanceof ProblemError)) throw thrown;
     gathered.problem = thrown.problem;
@@ -105,7 +116,13 @@ export async function runConformance(given: Settings, hooks: RunHooks = {}): Pro
   return redactReport(report, secretsOf(settings, gathered.personas), { showLicense: settings.showLicense });
 }
 
-async function runSession(session: Session, settings: Settings, hooks: RunHooks, gathered: Gathered): Promise<void> {
+async function runSession(
+  session: Session,
+  settings: Settings,
+  hooks: RunHooks,
+  gathered: Gathered,
+  effects: Effects,
+): Promise<void> {
   const { keeper, identity } = session;
   gathered.target = session.target;
   gathered.runId = session.runId;
@@ -116,12 +133,18 @@ async function runSession(session: Session, settings: Settings, hooks: RunHooks,
   identity.notes.forEach(note);
 
   const mayWrite = settings.impact === 'write';
-  const journal = openJournal(session, settings);
   const provisioner = settings.provision ? createProvisioner(session.client, session.admin, session.runId) : undefined;
+  const journal = openJournal(session, settings, effects);
+  let fault: { readonly thrown: unknown } | undefined;
   try {
+    const watched = mayWrite && !session.target.embedded ? provisioner : undefined;
+    if (watched) await mustBeAlone(watched, session.target.url);
+    journal?.update({ step: 'making personas' });
     const made = await provisioner?.make(session.personas);
     const personas = withPersonas(session.personas, made?.personas ?? {});
     gathered.personas.push(personas);
+    if (watched) await mustBeAlone(watched, session.target.url);
+    journal?.update({ step: 'running scenarios' });
     gathered.provisioned = made?.made ?? [];
 
     const planned = plan(scenarios, settings, { version: identity.version, personas });
@@ -142,6 +165,8 @@ async function runSession(session: Session, settings: Settings, hooks: RunHooks,
       signal: hooks.signal,
       onResult: (result) => {
         done += 1;
+        // Where a license from elsewhere shows up, none was stored to begin with.
+        if (mayWrite && !keeper.wasStored) journal?.update({ licenseStored: false });
         hooks.onEvent?.({ kind: 'judged', result, done, total: running.length });
       },
     });
@@ -155,43 +180,15 @@ async function runSession(session: Session, settings: Settings, hooks: RunHooks,
       gathered.problem = explored.problem;
       explored.notes.forEach(note);
     }
-  } finally {
-    await putBack(session, provisioner, journal, gathered, note);
+    if (gathered.problem?.code === 'admin-refused') session.refusals.remember(session.admin);
+  } catch (thrown) {
+    if (thrown instanceof ProblemError) gathered.problem = thrown.problem;
+    else fault = { thrown };
   }
-}
-
-/** A run that changes something on somebody's server says so on this machine first, for `restore`. */
-function openJournal({ runId, target, keeper }: Session, settings: Settings): Journal | undefined {
-  const changes = settings.impact === 'write' || settings.provision;
-  if (target.embedded || !changes) return undefined;
-  const journal = journalOf(target.url, settings.stateDirectory ?? defaultStateDirectory());
-  journal.open({
-    runId,
-    url: target.url,
-    startedAt: new Date().toISOString(),
-    pid: process.pid,
-    licenseStored: settings.impact === 'write' ? keeper.wasStored : null,
-  });
-  return journal;
-}
-
-async function putBack(
-  session: Session,
-  provisioner: Provisioner | undefined,
-  journal: Journal | undefined,
-  gathered: Gathered,
-  note: (text: string) => void,
-): Promise<void> {
-  const kept = await session.keeper.restore();
-  const left = (await provisioner?.remove()) ?? [];
-  left.forEach(note);
-  if (kept.kind === 'put back') note(kept.note);
-  if (kept.kind === 'not put back') {
-    const message = `The license could not be put back: ${kept.reason}. Run \`licensing-conformance restore\` as soon as the target answers.`;
-    note(message);
-    gathered.problem ??= { code: 'license-not-restored', message };
-  }
-  if (kept.kind !== 'not put back' && left.length === 0) journal?.close();
+  const left = await putBack({ keeper, provisioner, journal }, settings.timeoutMs, effects, note);
+  gathered.problem = heavier(gathered.problem, left);
+  // A mistake of this suite is told of, unless it has cost more than the run.
+  if (fault && !left) throw fault.thrown;
 }
 
 function resultOfLeftOut({ scenario, decision, reason }: Planned): readonly ScenarioResult[] {

@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Settings } from '../config/settings.ts';
+import { ProblemError } from '../problem.ts';
 import type { TargetFacts } from '../report/report.ts';
 import { type Client, type Credentials, createClient } from '../target/http.ts';
 import { type Identity, identify } from '../target/identify.ts';
+import { defaultStateDirectory } from '../target/journal.ts';
 import { claimsOf, createKeeper, type Keeper } from '../target/keeper.ts';
-import { type Personas, personasOf } from '../target/personas.ts';
+import { type Personas, personasOf, withPersonas } from '../target/personas.ts';
+import { isPasswordRefused } from '../target/refusal.ts';
+import { type Refusals, refusalsOf } from '../target/refusals.ts';
 
 /** A target that has been identified, with all that is needed to run scenarios against it. */
 export interface Session {
@@ -13,6 +17,8 @@ export interface Session {
   readonly admin: Credentials;
   readonly personas: Personas;
   readonly keeper: Keeper;
+  /** What the target refused of late, for the next run. */
+  readonly refusals: Refusals;
   readonly identity: Identity;
   readonly rootUrl: string;
   readonly target: TargetFacts;
@@ -79,11 +85,12 @@ export function adminOf({ admin }: Settings): Credentials {
 /**
  * Identifies the target and looks at its license once.
  *
- * @throws ProblemError as `identify` does.
+ * @throws ProblemError as `identify` does; before anything is sent where these credentials were refused of late.
  */
 export async function openSession(client: Client, settings: Settings, embedded: boolean): Promise<Session> {
   const admin = adminOf(settings);
-  const identity = await identify(client, admin, settings);
+  const refusals = refusalsOf(client.url, settings.stateDirectory ?? defaultStateDirectory(), Date.now);
+  const identity = await identified(client, admin, settings, refusals);
   let rootUrl = '';
   const keeper = createKeeper({
     client,
@@ -101,8 +108,9 @@ export async function openSession(client: Client, settings: Settings, embedded: 
     runId: newRunId(),
     client,
     admin,
-    personas: personasOf(settings),
+    personas: await withOrgAdminSeen(client, personasOf(settings), identity, refusals),
     keeper,
+    refusals,
     identity,
     rootUrl,
     target: {
@@ -120,6 +128,46 @@ export async function openSession(client: Client, settings: Settings, embedded: 
       embedded,
     },
   };
+}
+
+async function identified(
+  client: Client,
+  admin: Credentials,
+  settings: Settings,
+  refusals: Refusals,
+): Promise<Identity> {
+  refusals.check(admin);
+  try {
+    return await identify(client, admin, settings);
+  } catch (thrown) {
+    if (thrown instanceof ProblemError && thrown.problem.code === 'admin-refused') refusals.remember(admin);
+    throw thrown;
+  }
+}
+
+/**
+ * Tries the other user's password once, where the target has a page for it: with a wrong one every scenario of that user
+ * would be a refusal more, and would pass for the wrong reason.
+ */
+async function withOrgAdminSeen(
+  client: Client,
+  personas: Personas,
+  { pages }: Identity,
+  refusals: Refusals,
+): Promise<Personas> {
+  const had = personas['org-admin'];
+  if (!pages.user || 'missing' in had) return personas;
+  const missing = (why: string): Personas => withPersonas(personas, { 'org-admin': { missing: why } });
+  try {
+    refusals.check(had.as);
+  } catch (thrown) {
+    if (thrown instanceof ProblemError) return missing(thrown.problem.message);
+    throw thrown;
+  }
+  const answer = await client.send({ method: 'GET', path: '/api/user', as: had.as });
+  if (!isPasswordRefused(answer)) return personas;
+  refusals.remember(had.as);
+  return missing('the target refused the user of GRAFANA_USER; check GRAFANA_PASSWORD');
 }
 
 type Named = Pick<NonNullable<TargetFacts['detected']>, 'rootUrl' | 'rootUrlFrom'>;

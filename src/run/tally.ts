@@ -57,6 +57,7 @@ export function outcomeOf(
   if (has('fail') || (strict && has('warn')) || exploration?.failure) return { result: 'nonconformant', exitCode: 1 };
   if (problem) return { result: 'error', exitCode: exitCodes[problem.code] };
   const blocked = results.some(({ id, verdict }) => verdict === 'blocked' && isMust(id));
-  if (blocked || exploration?.sequences === 0 || !(has('pass') || has('warn'))) return { result: 'partial', exitCode: 4 };
+  if (blocked || exploration?.sequences === 0 || !(has('pass') || has('warn')))
+    return { result: 'partial', exitCode: 4 };
   return { result: 'conformant', exitCode: 0 };
 }

@@ -1,5 +1,6 @@
 import type { Exchange, Failure, ReceivedResponse, SentRequest } from '../spec/exchange.ts';
 import { name, version } from '../tool.ts';
+import { deadlineIn } from './deadline.ts';
 import { failure, failureOf } from './failure.ts';
 import { openLines, type Transport } from './lines.ts';
 import { receive } from './receive.ts';
@@ -55,7 +56,7 @@ const defaultMaxBytes = 1024 * 1024;
  * five refusals lock the account for everyone.
  */
 export function createClient(options: ClientOptions): Client {
-  const { url, timeoutMs, proxy } = options;
+  const { url, timeoutMs } = options;
   const lines = openLines(options);
   const inTurn = turns();
   const accepted = new Set<string>();
@@ -66,7 +67,7 @@ export function createClient(options: ClientOptions): Client {
     const startedAt = new Date().toISOString();
     const start = performance.now();
     // One deadline for everything: name, connection, TLS, head, body, and the second attempt.
-    const deadline = AbortSignal.timeout(timeoutMs);
+    const deadline = deadlineIn(timeoutMs);
     const interrupt = call.evenIfInterrupted ? undefined : options.signal;
     const attempt = async (line: 'kept' | 'own'): Promise<Outcome> => {
       try {
@@ -75,12 +76,12 @@ export function createClient(options: ClientOptions): Client {
           path: pathOf(request.url),
           method: call.method,
           headers: request.headers,
-          signal: interrupt ? AbortSignal.any([deadline, interrupt]) : deadline,
+          signal: interrupt ? AbortSignal.any([deadline.signal, interrupt]) : deadline.signal,
           ...(request.body === undefined ? {} : { body: request.body }),
         });
         return await receive(response, call.maxBytes ?? defaultMaxBytes, () => interrupt?.aborted ?? false);
       } catch (thrown) {
-        return through(proxy, failureOf(thrown, interrupt?.aborted ?? false));
+        return explained(options, failureOf(thrown, interrupt?.aborted ?? false));
       }
     };
 
@@ -89,6 +90,7 @@ export function createClient(options: ClientOptions): Client {
     const first = await attempt(call.method === 'GET' ? 'kept' : 'own');
     const repeats = isRepeatable(call, first);
     const second = repeats ? await attempt('own') : first;
+    deadline.clear();
     // Half an answer says more than none.
     const outcome = isFailure(second) && !isFailure(first) ? first : second;
     if (repeats && !failureIn(outcome)) {
@@ -145,10 +147,15 @@ function failureIn(outcome: Outcome): Failure | undefined {
   return isFailure(outcome) ? outcome : outcome.cut;
 }
 
-/** Who reads that a connection was refused looks at the target, where the proxy may be the one. */
-function through(proxy: string | undefined, { kind, message }: Failure): Failure {
-  if (proxy === undefined || kind === 'aborted') return { kind, message };
-  return { kind, message: `${message}; the way led through the proxy ${new URL(proxy).host}` };
+/** What a failure may come from beside the target: the proxy before it, or a certificate that was not shown. */
+function explained({ url, proxy, cert }: ClientOptions, { kind, message }: Failure): Failure {
+  // With TLS 1.3 the client is done before the server has looked for its certificate, and may see no more than an end.
+  const unshown = kind === 'reset' && cert === undefined && url.startsWith('https:');
+  const hints = [
+    ...(unshown ? ['; a server that demands a client certificate does this, too: see --cert and --key'] : []),
+    ...(proxy === undefined || kind === 'aborted' ? [] : [`; the way led through the proxy ${new URL(proxy).host}`]),
+  ];
+  return { kind, message: message + hints.join('') };
 }
 
 function withheld(request: SentRequest): Exchange {

@@ -6,6 +6,7 @@ import { excerpt } from '../spec/body.ts';
 import { type Exchange, header, isObject, mediaType, parseJson } from '../spec/exchange.ts';
 import { isBefore, parseVersion } from '../spec/version.ts';
 import { type Client, type Credentials, noCredentials } from './http.ts';
+import { isPasswordRefused } from './refusal.ts';
 
 /** What a target told about itself before the first scenario. */
 export interface Identity {
@@ -36,25 +37,30 @@ const maxSettingsBytes = 8 * 1024 * 1024;
 export async function identify(client: Client, admin: Credentials, settings: Settings): Promise<Identity> {
   const get = (path: string, as: Credentials, maxBytes?: number): Promise<Exchange> =>
     client.send({ method: 'GET', path, as, ...(maxBytes === undefined ? {} : { maxBytes }) });
-  const [healthAnswer, userAnswer] = await Promise.all([get('/api/health', noCredentials), get('/api/user', admin)]);
-  mustHaveAnswered(healthAnswer, client.url);
-  mustHaveAnswered(userAnswer, client.url);
-  mustBeWhole([healthAnswer, userAnswer], client.url);
-  mustKnowAdmin(userAnswer);
-  const [check, stranger] = await Promise.all([
+  // The one page that every target has, so that no other is asked with a password that is wrong.
+  const [healthAnswer, check] = await Promise.all([
+    get('/api/health', noCredentials),
     get('/api/licensing/check', admin),
+  ]);
+  mustHaveAnswered(healthAnswer, client.url);
+  mustHaveAnswered(check, client.url);
+  mustBeWhole([healthAnswer, check], client.url);
+  if (isPasswordRefused(check)) mustKnowAdmin(check);
+  const [userAnswer, stranger] = await Promise.all([
+    get('/api/user', admin),
     get('/api/licensing/check', noCredentials),
   ]);
-  mustHaveAnswered(check, client.url);
+  mustHaveAnswered(userAnswer, client.url);
+  mustKnowAdmin(userAnswer);
+  if (!pageOf(userAnswer)) mustKnowAdmin(check);
   mustBeHere([healthAnswer, userAnswer, check], client.url);
   const settingsAnswer = await get('/api/frontend/settings', admin, maxSettingsBytes);
   const adminSettings = await get('/api/admin/settings', admin);
 
-  const [health, user, frontend] = [pageOf(healthAnswer), pageOf(userAnswer), pageOf(settingsAnswer)];
+  const [health, user, frontend] = [healthIn(healthAnswer), pageOf(userAnswer), pageOf(settingsAnswer)];
   const buildInfo = isObject(frontend?.buildInfo) ? frontend.buildInfo : undefined;
   const version = settings.grafanaVersion ?? versionIn(health) ?? versionIn(buildInfo);
   const edition = editionOf(health, buildInfo);
-  if (!user) mustKnowAdmin(check);
   mustBeServerAdmin(user, settings);
   mustHaveLicensing(check, edition, version, client.url);
   mustNotBeWebPage([healthAnswer, userAnswer, settingsAnswer, check], client.url);
@@ -102,8 +108,8 @@ function mustBeHere(answers: readonly Exchange[], url: string): void {
 }
 
 function mustKnowAdmin(answer: Exchange): void {
-  if (answer.response?.status !== 401) return;
-  const messageId = text(pageOf(answer)?.messageId);
+  if (answer.response?.status !== 401 && !isPasswordRefused(answer)) return;
+  const messageId = text(objectIn(answer)?.messageId);
   if (messageId === 'auth.unauthorized') {
     throw problem(
       'basic-authentication-off',
@@ -112,7 +118,7 @@ function mustKnowAdmin(answer: Exchange): void {
   }
   throw problem(
     'admin-refused',
-    'The target refused the admin (401). Check GRAFANA_ADMIN_USER and GRAFANA_ADMIN_PASSWORD. Nothing more was sent, because five refusals lock the account.',
+    `The target refused the admin (${answer.response?.status}). Check GRAFANA_ADMIN_USER and GRAFANA_ADMIN_PASSWORD. Nothing more was sent, because five refusals lock the account.`,
   );
 }
 
@@ -155,7 +161,17 @@ function mustNotBeWebPage(answers: readonly Exchange[], url: string): void {
   );
 }
 
-function pageOf({ response }: Exchange): Page {
+/** An error may be a JSON object, too, and is no page that a mock has. */
+function pageOf(answer: Exchange): Page {
+  return answer.response?.status === 200 ? objectIn(answer) : undefined;
+}
+
+/** A Grafana whose database is failing tells its version with 503. */
+function healthIn(answer: Exchange): Page {
+  return answer.response?.status === 503 ? objectIn(answer) : pageOf(answer);
+}
+
+function objectIn({ response }: Exchange): Page {
   if (!response) return undefined;
   const parsed = parseJson(response.body);
   return parsed.ok && isObject(parsed.value) ? parsed.value : undefined;

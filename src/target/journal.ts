@@ -5,13 +5,19 @@ import { join } from 'node:path';
 import { problem } from '../problem.ts';
 import { isObject, parseJson } from '../spec/exchange.ts';
 import type { Impact } from '../spec/scenario.ts';
-import { lifeOf, type Owner } from './owner.ts';
+import { type Life, lifeOf, type Owner } from './owner.ts';
 import { makePrivateFolder, writePrivately } from './private-files.ts';
 
 /** What a run was at when it was last heard of. */
-export type Step = 'begun' | 'making personas' | 'running scenarios' | 'putting back';
+export type Step = 'begun' | 'making personas' | 'running scenarios' | 'putting back' | 'not put back';
 
-const steps: readonly unknown[] = ['begun', 'making personas', 'running scenarios', 'putting back'] satisfies Step[];
+const steps: readonly unknown[] = [
+  'begun',
+  'making personas',
+  'running scenarios',
+  'putting back',
+  'not put back',
+] satisfies Step[];
 const impacts: readonly unknown[] = ['read', 'reject', 'write'] satisfies Impact[];
 
 /** What a run leaves behind while it is under way, so that `restore` can finish what it began. Holds no secret. */
@@ -38,6 +44,11 @@ export interface Journal {
   /** Notes how far the run has come. What was written before is enough to put everything back, so it may fail in silence. */
   update(change: Partial<Pick<Entry, 'licenseStored' | 'step'>>): void;
   close(): void;
+}
+
+/** Whether the run of an entry is under way, as far as can be seen from here. Its process may go on after it. */
+export function lifeOfRun(entry: Entry): Life {
+  return entry.step === 'not put back' ? 'ended' : lifeOf(entry);
 }
 
 /** Where journals lie unless the caller says otherwise: XDG_STATE_HOME's default, on every system. */
@@ -81,7 +92,7 @@ export function journalOf(url: string, stateDirectory: string): Journal {
         current = entry;
       } catch (thrown) {
         // The file is there already, so of two runs that start at once only one goes on.
-        if (codeOf(thrown) === 'EEXIST') throw alreadyOpen(read(), path);
+        if (isAlreadyThere(thrown, path)) throw alreadyOpen(read(), path);
         throw problem(
           'configuration',
           `The journal ${path} could not be written (${codeOf(thrown)}), and without it a killed run could not be put right. Set XDG_STATE_HOME to a folder that can be written. Nothing was changed on the target.`,
@@ -97,7 +108,7 @@ export function journalOf(url: string, stateDirectory: string): Journal {
         writePrivately(temporary, textOf(current));
         renameSync(temporary, path);
       } catch {
-        rmSync(temporary, { force: true });
+        discard(temporary);
       }
     },
     close() {
@@ -121,10 +132,23 @@ function alreadyOpen(other: Entry | 'damaged' | undefined, path: string): Error 
   const { runId, url, pid, host } = other;
   const message = {
     running: `Another run (${runId}, process ${pid}) is under way against ${url}. Two runs would take the license from each other; wait for it to end.`,
-    ended: `An earlier run (${runId}) against ${url} was killed before it had put everything back. Run \`licensing-conformance restore\` with the same settings first (journal: ${path}).`,
+    ended: `An earlier run (${runId}) against ${url} ended before it had put everything back. Run \`licensing-conformance restore\` with the same settings first (journal: ${path}).`,
     unknown: `A run (${runId}) against ${url} was begun as process ${pid} of ${host}, and whether it still runs cannot be seen from here. If it does, wait for it to end; if not, run \`licensing-conformance restore\` with the same settings first (journal: ${path}).`,
   };
-  return problem('configuration', message[lifeOf(other)]);
+  return problem('configuration', message[lifeOfRun(other)]);
+}
+
+/** Not the folder, which a file may stand in the place of. */
+function isAlreadyThere(thrown: unknown, path: string): boolean {
+  return codeOf(thrown) === 'EEXIST' && thrown instanceof Error && 'path' in thrown && thrown.path === path;
+}
+
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // It is in nobody's way.
+  }
 }
 
 function codeOf(thrown: unknown): string {

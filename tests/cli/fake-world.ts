@@ -14,7 +14,14 @@ export interface FakeWorld extends World {
   readonly interrupt: (reason: Reason) => void;
 }
 
-export function fakeWorld(given: { readonly environment?: Environment; readonly isTTY?: boolean } = {}): FakeWorld {
+export function fakeWorld(
+  given: {
+    readonly environment?: Environment;
+    readonly isTTY?: boolean;
+    /** What somebody at the terminal types; nobody sits there where it is absent. */
+    readonly answer?: string;
+  } = {},
+): FakeWorld {
   const directory = mkdtempSync(join(tmpdir(), 'licensing-conformance-test-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   const stdout = keeping(given.isTTY ?? false);
@@ -26,6 +33,10 @@ export function fakeWorld(given: { readonly environment?: Environment; readonly 
     stdout,
     stderr,
     interruption,
+    ask: async (question) => {
+      if (given.answer !== undefined) stderr.write(question);
+      return given.answer;
+    },
     secrets: [],
     interrupt,
     out: stdout.text,

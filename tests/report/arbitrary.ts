@@ -81,6 +81,25 @@ const anyResult: fc.Arbitrary<ScenarioResult> = fc
   })
   .map(resultOf);
 
+const anyExploration = fc.record({
+  sequences: fc.nat(1000),
+  seed: fc.integer(),
+  failure: fc.option(
+    fc.record({
+      message: anyText,
+      steps: fc.array(
+        fc.record({
+          persona: fc.constantFrom('server-admin', 'org-admin', 'anonymous'),
+          expected: anyText,
+          seen: anyText,
+          exchange: anyExchange,
+        }),
+        { maxLength: 3 },
+      ),
+    }),
+  ),
+});
+
 /** Any report that a run could give, consistent or not. */
 export const anyReport: fc.Arbitrary<Report> = fc
   .tuple(
@@ -88,6 +107,7 @@ export const anyReport: fc.Arbitrary<Report> = fc
     fc.record({
       notes: fc.array(anyText, { maxLength: 2 }),
       problem: fc.option(anyProblem),
+      exploration: fc.option(anyExploration),
       result: fc.constantFrom('conformant', 'nonconformant', 'partial', 'error'),
       exitCode: fc.constantFrom(0, 1, 2, 3, 4, 70, 130),
       target: fc.record({

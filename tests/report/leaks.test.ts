@@ -59,6 +59,21 @@ function echoing(echo: string): Report {
     {
       notes: texts,
       problem: { code: 'tls', message: echo },
+      exploration: {
+        sequences: 1,
+        seed: 1,
+        failure: {
+          message: `it says ${echo}`,
+          steps: [
+            {
+              persona: 'server-admin',
+              expected: 'status 422',
+              seen: `status 200 with ${echo}`,
+              exchange: exchangeOf({ body: echo }, { body }),
+            },
+          ],
+        },
+      },
       target: { ...target, url: `https://u:${encodeURIComponent(echo)}@grafana.example.com/`, version: echo },
     },
   );

@@ -120,6 +120,7 @@ export function reportOf(results: readonly ScenarioResult[], changes: Partial<Re
     counts,
     requirements: [{ id: 'remove.422', level: 'must', verdict: 'pass', scenarios: ['remove.wrong-instance'] }],
     results,
+    exploration: null,
     ...changes,
   };
 }

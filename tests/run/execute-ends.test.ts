@@ -91,7 +91,7 @@ describe('when answers stay away', () => {
       code: 'stopped-answering',
       message: 'The target stopped answering at check.number-a: the connection was closed.',
     });
-    expect(verdicts['check.number-a']).toEqual(['blocked', 'no answer: the connection was closed']);
+    expect(verdicts['check.number-a']).toEqual(['blocked', 'no whole answer: the connection was closed']);
     expect(verdicts['check.number-f']).toEqual(endedEarly);
     expect(client.calls).toHaveLength(2);
   });
@@ -100,7 +100,7 @@ describe('when answers stay away', () => {
     const client = fakeClient(({ path }) => (path === '/api/health' ? answer(200, {}) : lost));
     const { verdicts, problem } = await verdictsOf(many, { client, concurrency: 1 });
     expect(problem?.message).toContain('at check.number-c');
-    expect(verdicts['check.number-c']?.[1]).toMatch(/^no answer/);
+    expect(verdicts['check.number-c']?.[1]).toMatch(/^no whole answer/);
     expect(verdicts['check.number-d']).toEqual(endedEarly);
   });
 
@@ -117,7 +117,7 @@ describe('when answers stay away', () => {
 
   test('a failure without a word is told as one', async () => {
     const { problem } = await verdictsOf(many, { client: fakeClient(() => unanswered()), concurrency: 1 });
-    expect(problem?.message).toMatch(/no answer\.$/);
+    expect(problem?.message).toMatch(/nothing came back\.$/);
   });
 
   test('in the chain, the license is not looked at any more', async () => {

@@ -13,7 +13,7 @@ import { naming, saying } from '../support/observations.ts';
 import { scenario } from '../support/scenarios.ts';
 
 const free = (count: number): readonly Bound[] =>
-  Array.from({ length: count }, (_, at) => scenario({ id: `check.number-${at}` }));
+  Array.from({ length: count }, (_, at) => scenario({ id: `check.number-${at}`, as: 'anonymous' }));
 
 /** A client that answers only when it is told to, and counts what is under way. */
 function held(): {

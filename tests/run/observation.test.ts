@@ -104,20 +104,24 @@ describe('when licenses are told apart', () => {
 describe('when it is asked whether the license is valid', () => {
   const seconds = now / 1000;
 
-  test.each([
-    ['of state 0', { status: 0 }, true],
-    ['of state 1', { status: 1 }, true],
-    ['without a state', {}, true],
-    ['of state 3', { status: 3 }, false],
-    ['of state 5', { status: 5 }, false],
-    ['of a state that is text', { status: '1' }, false],
-    ['that expires now', { exp: seconds }, false],
-    ['that expires in a second', { exp: seconds + 1 }, true],
-    ['whose license expired', { lexp: seconds - 1 }, false],
-    ['whose license expires now', { lexp: seconds }, false],
-    ['that never expires', { exp: 0, lexp: 0 }, true],
-    ['whose expiry is text', { exp: 'never' }, true],
-  ])('one %s is: %3$s', (_, claims, valid) => {
+  const ahead = seconds + 1;
+
+  test.each<[string, Readonly<Record<string, unknown>>, boolean | undefined]>([
+    ['of state 1 with its end ahead', { status: 1, exp: ahead, lexp: ahead }, true],
+    ['of state 1 with one end ahead', { status: 1, exp: 0, lexp: ahead }, true],
+    ['of state 3', { status: 3, exp: ahead }, false],
+    ['of state 5', { status: 5, lexp: ahead }, false],
+    ['of no state', { exp: ahead }, undefined],
+    ['of state 0', { status: 0, exp: ahead }, undefined],
+    ['of a state that is text', { status: '1', exp: ahead }, undefined],
+    ['without an end', { status: 1 }, undefined],
+    ['with ends of zero', { status: 1, exp: 0, lexp: 0 }, undefined],
+    ['with ends before all', { status: 1, exp: -1 }, undefined],
+    ['with ends that are text', { status: 1, exp: 'never' }, undefined],
+    ['that expires now', { status: 1, exp: seconds }, false],
+    ['that expired', { exp: seconds - 1 }, false],
+    ['whose license expires now', { status: 1, exp: ahead, lexp: seconds }, false],
+  ])('one %s', (_, claims, valid) => {
     const observed = observationOf(answer(200, true), answer(200, { jti: 'x', ...claims }), now);
     expect(isKnownValid(observed)).toBe(valid);
   });

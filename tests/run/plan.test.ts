@@ -93,46 +93,6 @@ describe('when scenarios are chosen by their ids', () => {
   });
 });
 
-describe('when only refusals are chosen', () => {
-  test('a request of the server admin to the same endpoint is added, which shows that the door opens', () => {
-    expect(running({ only: ['remove.refuses-anonymous'], impact: 'reject' })).toEqual([
-      'remove.refuses-anonymous',
-      'remove.wrong-instance',
-    ]);
-    expect(running({ only: ['remove.refuses-*'] }).filter((id) => !id.includes('refuses'))).toEqual([
-      'remove.stored-license',
-    ]);
-    expect(running({ only: ['check.refuses-anonymous'] })).toEqual([
-      'check.refuses-anonymous',
-      'check.answers-boolean',
-    ]);
-  });
-
-  test('none is added that is about another version, skipped, or beyond the impact', () => {
-    expect(running({ only: ['check.refuses-anonymous'], skip: ['check.answers-*'] })).toEqual([
-      'check.refuses-anonymous',
-      'check.true-while-stored',
-    ]);
-    expect(running({ only: ['renew.refuses-anonymous'], impact: 'reject' })).toEqual(['renew.refuses-anonymous']);
-    expect(running({ only: ['renew.refuses-anonymous'] })).toEqual(['renew.refuses-anonymous', 'renew.stored-license']);
-  });
-
-  test('none is added where one is chosen already', () => {
-    expect(running({ only: ['check.refuses-anonymous', 'check.false-*'] })).toEqual([
-      'check.refuses-anonymous',
-      'check.false-after-removal',
-    ]);
-  });
-
-  test('the one that is about a version counts for none', () => {
-    expect(running({ only: ['check.refuses-anonymous', 'legacy.*'] })).toContain('check.answers-boolean');
-  });
-
-  test('none is added for a request of the server admin', () => {
-    expect(running({ only: ['legacy.*'] })).toEqual(['legacy.route-answers']);
-  });
-});
-
 describe('when a scenario is about a version', () => {
   const legacy = scenario({ since: '13.0.0' });
 

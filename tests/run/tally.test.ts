@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { exitCodes, type ProblemCode } from '../../src/problem.ts';
-import type { Finding, ScenarioResult, Verdict } from '../../src/report/report.ts';
+import type { Exploration, Finding, ScenarioResult, Verdict } from '../../src/report/report.ts';
 import { countsOf, outcomeOf, requirementResults } from '../../src/run/tally.ts';
 import type { Requirement } from '../../src/spec/requirement.ts';
 import { finding, result } from '../support/results.ts';
@@ -56,6 +56,25 @@ describe('when a run has ended by itself', () => {
     const results = [result({ id: 'check.a', verdict: 'pass' }), result({ id: 'check.b', verdict: 'blocked' })];
     expect(outcomeOf(results, false, null, (id) => id === 'check.b').exitCode).toBe(4);
     expect(outcomeOf(results, false, null, (id) => id === 'check.a').exitCode).toBe(0);
+  });
+});
+
+describe('when sequences were explored, too', () => {
+  const failure = { steps: [], curl: [] } as unknown as NonNullable<Exploration['failure']>;
+  const outcomeWith = (exploration: Exploration, code?: ProblemCode) =>
+    outcomeOf(resultsOf('pass'), false, code ? { code, message: '' } : null, always, exploration);
+
+  test.each<[string, Exploration, string, number]>([
+    ['a sequence that failed is a failure', { sequences: 7, seed: 1, failure }, 'nonconformant', 1],
+    ['none that failed is nothing', { sequences: 7, seed: 1, failure: null }, 'conformant', 0],
+    ['none at all, though some were asked for, is partial', { sequences: 0, seed: 1, failure: null }, 'partial', 4],
+  ])('%s', (_, exploration, end, exitCode) => {
+    expect(outcomeWith(exploration)).toEqual({ result: end, exitCode });
+  });
+
+  test('a run that broke off has no verdict, and one that lost the license has', () => {
+    expect(outcomeWith({ sequences: 7, seed: 1, failure }, 'stopped-answering').exitCode).toBe(3);
+    expect(outcomeWith({ sequences: 7, seed: 1, failure }, 'license-not-restored').exitCode).toBe(1);
   });
 });
 

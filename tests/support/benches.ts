@@ -10,6 +10,7 @@ import { settings } from './settings.ts';
 /** A bench where the target answers `check` with true, with whatever a test is about in its place. */
 export function bench(change: Partial<Bench> = {}): Bench {
   return {
+    scenarios: [],
     client: fakeClient(() => answer(200, true)),
     keeper: fakeKeeper(),
     personas: personasOf(

@@ -1,0 +1,107 @@
+/*
+ * Holds the Pact contract against every fault of the reference server: which ones a contract sees, and which ones only a
+ * run can see. Ends with 1 where a fault that changes an answer is not seen.
+ *
+ *   node bench/pact-faults.ts [GLOB]
+ */
+import picomatch from 'picomatch';
+import { settingsOf } from '../src/config/given.ts';
+import { type PactProcess, startPactProcess } from '../src/pact/child.ts';
+import { verifyPacts } from '../src/pact/verify.ts';
+import { type Fault, faults, startReferenceServer } from '../src/reference/index.ts';
+import { runConformance } from '../src/run/run.ts';
+
+/** Two cores are what the suite is measured on. */
+const workers = 2;
+
+interface Row {
+  readonly fault: Fault;
+  readonly verify: 'seen' | 'blocked' | 'not seen';
+  /** Asked only of what the contract does not see. */
+  readonly run: boolean | undefined;
+}
+
+/** What is beyond a contract of single answers, by the name of the fault. */
+const beyond: readonly { readonly why: string; readonly faults: RegExp }[] = [
+  {
+    why: 'the answer is right; what it left behind is not',
+    faults: /-but-(does-it|stores-it|removes)$|^add\.loses-license-over-|^renew\.(loses-license|stores-garbage)$/,
+  },
+  {
+    why: 'the answer is right; nothing was done',
+    faults: /^(add\.stores-nothing|remove\.keeps-license)$/,
+  },
+  { why: "Pact's mock server takes no body for a match that is no JSON", faults: /-malformed-json$/ },
+];
+
+const isChosen = picomatch(process.argv[2] ?? '*');
+const chosen = faults.filter(({ id }) => isChosen(id));
+const queue = chosen.values();
+const rows: Row[] = [];
+await Promise.all(Array.from({ length: workers }, work));
+rows.sort((a, b) => chosen.indexOf(a.fault) - chosen.indexOf(b.fault));
+process.stdout.write(summary());
+process.exitCode = unexplained().length > 0 ? 1 : 0;
+
+async function work(): Promise<void> {
+  // One process for many contracts: starting Pact takes longer than verifying.
+  const pact = await startPactProcess();
+  const shared: PactProcess = { ...pact, end: () => {} };
+  for (const fault of queue) {
+    const verify = await verified(fault, shared);
+    const run = verify === 'seen' ? undefined : await seenByRun(fault);
+    rows.push({ fault, verify, run });
+    process.stderr.write(`${rows.length}/${chosen.length} ${fault.id}: ${verify}\n`);
+  }
+  pact.end();
+}
+
+async function verified({ id }: Fault, pact: PactProcess): Promise<Row['verify']> {
+  const settings = await defaults();
+  const { counts } = await verifyPacts(settings, { reference: { fault: id }, startPact: async () => pact });
+  return counts.fail > 0 ? 'seen' : counts.blocked > 0 ? 'blocked' : 'not seen';
+}
+
+async function seenByRun({ id }: Fault): Promise<boolean> {
+  const server = await startReferenceServer({ fault: id });
+  const { url, admin, license } = server;
+  const settings = { ...(await defaults()), url, admin, license, provision: true };
+  const { counts } = await runConformance(settings);
+  await server.close();
+  return counts.fail + counts.warn > 0;
+}
+
+async function defaults() {
+  const loaded = await settingsOf({});
+  if (!loaded.ok) throw new Error(loaded.problem.message);
+  return loaded.settings;
+}
+
+function unexplained(): readonly Row[] {
+  return rows.filter(({ fault, verify }) => verify !== 'seen' && !beyond.some((one) => one.faults.test(fault.id)));
+}
+
+function summary(): string {
+  const seen = rows.filter(({ verify }) => verify === 'seen').length;
+  const groups = [...new Set(rows.map(({ fault }) => fault.group))].map((group) => {
+    const members = rows.filter(({ fault }) => fault.group === group);
+    const count = members.filter(({ verify }) => verify === 'seen').length;
+    return `  ${`${count}/${members.length}`.padStart(7)}  ${group}`;
+  });
+  const unseen = beyond.flatMap(({ why, faults: named }) => {
+    const members = rows.filter(({ fault, verify }) => verify !== 'seen' && named.test(fault.id));
+    const lines = members.map(
+      ({ fault, verify, run }) => `  ${fault.id} (${verify}; run: ${run ? 'seen' : 'not seen'})`,
+    );
+    return members.length === 0 ? [] : [`\nNot seen, because ${why}: ${members.length}`, ...lines];
+  });
+  const strange = unexplained().map(({ fault, verify }) => `  ${fault.id} (${verify})`);
+  const caught = rows.filter(({ verify, run }) => verify === 'seen' || run).length;
+  return [
+    `A Pact contract sees ${seen} of ${rows.length} faults (${Math.round((100 * seen) / Math.max(1, rows.length))} %); run sees ${caught}.`,
+    ...groups,
+    ...unseen,
+    ...(strange.length > 0 ? [`\nNOT SEEN, THOUGH IT CHANGES AN ANSWER: ${strange.length}`, ...strange] : []),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,172 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Gateway, type Passing, startGateway } from '../../fixtures/gateway.ts';
+import { type ReferenceServer, startReferenceServer } from '../../src/reference/index.ts';
+import { type Moment, watcherOf } from './moments.ts';
+import { lossOf, type Row } from './row.ts';
+
+const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+
+/** Throws where nobody catches it, when it is told to. */
+const outOfTheBlue = `process.on("SIGUSR2", () => setImmediate(() => { throw new Error("out of the blue"); }));`;
+
+/** What is done to a run at a moment, and how the process must end. */
+export interface Blow {
+  readonly fault: string;
+  readonly by: Row['by'];
+  readonly ends: readonly (number | NodeJS.Signals)[];
+  /** Done once, at the moment. */
+  readonly strike: (struck: Struck) => 'through' | 'cut';
+  /** Done at every request afterwards. */
+  readonly onNext?: (struck: Struck) => void;
+  /** Done when the run says that it tries again. */
+  readonly onTryingAgain?: (struck: Struck) => void;
+}
+
+export interface Struck {
+  readonly child: ChildProcess;
+  readonly gateway: Gateway;
+}
+
+const signal =
+  (name: NodeJS.Signals) =>
+  ({ child }: Struck): 'through' => {
+    child.kill(name);
+    return 'through';
+  };
+
+const again = new WeakSet<ChildProcess>();
+
+/** Where a run has sent its last scenario already, a signal finds nothing to end: it ends as it would have. */
+export const blows: readonly Blow[] = [
+  { fault: 'kill -9', by: 'restore', ends: ['SIGKILL'], strike: signal('SIGKILL') },
+  {
+    fault: 'SIGINT, twice',
+    by: 'run',
+    ends: [130, 0],
+    strike: signal('SIGINT'),
+    onNext({ child }) {
+      if (!again.has(child)) child.kill('SIGINT');
+      again.add(child);
+    },
+  },
+  { fault: 'SIGTERM', by: 'run', ends: [143, 0], strike: signal('SIGTERM') },
+  { fault: 'an exception that nobody caught', by: 'run', ends: [70], strike: signal('SIGUSR2') },
+  {
+    fault: 'the target down, and back while the run tries again',
+    by: 'run',
+    ends: [0, 1, 3, 4],
+    strike: () => 'cut',
+    onTryingAgain: ({ gateway }) => void gateway.reopen(),
+  },
+  { fault: 'the target down, and back after the run', by: 'restore', ends: [3], strike: () => 'cut' },
+];
+
+/** Deals a blow at a moment to a run in a process of its own, then runs `restore` where it is needed. */
+export async function strikeAt(blow: Blow, moment: Moment, total: number): Promise<Omit<Row, 'fault' | 'by'>> {
+  const server = await startReferenceServer();
+  const directory = mkdtempSync(join(tmpdir(), 'licensing-conformance-crashes-'));
+  const isMoment = watcherOf(moment, total);
+  let struck: Struck | undefined;
+  let dealt = false;
+  const pass = (when: Moment['when'], passing: Passing): 'through' | 'cut' => {
+    if (!struck) return 'through';
+    if (!dealt && isMoment(when, passing)) {
+      dealt = true;
+      return blow.strike(struck);
+    }
+    if (dealt && when === 'before') blow.onNext?.(struck);
+    return 'through';
+  };
+  const gateway = await startGateway(server.url, {
+    onRequest: (passing) => pass('before', passing),
+    onAnswer: (passing) => pass('after', passing),
+  });
+  try {
+    const told = { directory, url: gateway.url, server };
+    const run = start(['run', '--impact', 'write', '--provision', '--timeout', '1500'], told);
+    struck = { child: run.child, gateway };
+    run.onText((text) => {
+      if (struck && text.includes('it is tried again')) blow.onTryingAgain?.(struck);
+    });
+    const end = await run.end;
+    await gateway.reopen();
+    const afterRun = lossOf(server);
+    const surprises = [
+      ...(dealt ? [] : [`there was no moment ${moment.name}`]),
+      ...(blow.ends.includes(end) ? [] : [`${moment.name} it ended with ${end}`]),
+    ];
+    if (blow.by === 'run') return { injected: 1, afterRun, afterRestore: lossOf(server), surprises };
+    const restored = await start(['restore'], told).end;
+    return {
+      injected: 1,
+      afterRun,
+      afterRestore: lossOf(server),
+      surprises: [...surprises, ...(restored === 0 ? [] : [`${moment.name}: restore ended with ${restored}`])],
+    };
+  } finally {
+    await gateway.close();
+    await server.close();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** Counts the requests of a kind in a run that nothing happens to. */
+export async function countIn(kind: Moment['is']): Promise<number> {
+  const server = await startReferenceServer();
+  const directory = mkdtempSync(join(tmpdir(), 'licensing-conformance-crashes-'));
+  let count = 0;
+  const gateway = await startGateway(server.url, {
+    onRequest(passing) {
+      if (kind(passing)) count += 1;
+      return 'through';
+    },
+  });
+  await start(['run', '--impact', 'write', '--provision'], { directory, url: gateway.url, server }).end;
+  await gateway.close();
+  await server.close();
+  rmSync(directory, { recursive: true, force: true });
+  return count;
+}
+
+/** Where a command is started, and what it is told of its target. */
+export interface Told {
+  readonly directory: string;
+  readonly url: string;
+  readonly server: ReferenceServer;
+}
+
+/** Starts the command as a process of its own. The end is its exit code, or the signal that ended it. */
+export function start(args: readonly string[], { directory, url, server }: Told, shell?: string) {
+  const node = [process.execPath, '--import', `data:text/javascript,${outOfTheBlue}`, main, ...args];
+  const [program = '', ...rest] = shell === undefined ? node : ['/bin/sh', '-c', `${shell}; exec "$@"`, 'sh', ...node];
+  const child = spawn(program, rest, {
+    cwd: directory,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: {
+      PATH: process.env.PATH ?? '',
+      XDG_STATE_HOME: directory,
+      GRAFANA_URL: url,
+      GRAFANA_ADMIN_USER: server.admin.user,
+      GRAFANA_ADMIN_PASSWORD: server.admin.password,
+      GRAFANA_LICENSE_TOKEN: server.license,
+    },
+  });
+  let text = '';
+  child.stderr.setEncoding('utf8').on('data', (more: string) => {
+    text += more;
+  });
+  const end = once(child, 'close').then(([exitCode, name]) => (exitCode ?? name) as number | NodeJS.Signals);
+  return {
+    child,
+    end,
+    text: () => text,
+    onText(heard: (text: string) => void): void {
+      child.stderr.on('data', heard);
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import type { Way } from '../../fixtures/hostile/case.ts';
+import type { Report } from '../../src/report/report.ts';
+
+const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+
+const tlsFolder = fileURLToPath(new URL('../../fixtures/tls/', import.meta.url));
+
+/** Runs in the child: the kernel's own account of the largest resident set (getrusage), in kibibytes, to descriptor 3. */
+const accountant = `data:text/javascript,${encodeURIComponent(
+  "import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)));",
+)}`;
+
+/** How a process of the command ended. */
+export interface Ended {
+  /** Null where it had to be killed. */
+  readonly exitCode: number | null;
+  /** Undefined where it printed none. */
+  readonly report: Report | undefined;
+  readonly durationMs: number;
+  /** Of the process, at its largest. */
+  readonly peakMebibytes: number;
+}
+
+/** How long a process gets before it is killed. */
+const patienceMs = 60_000;
+
+/** Runs the command against a target, as a process of its own with nothing in its environment but what is needed. */
+export async function runChild(way: Way, timeoutMs: number): Promise<Ended> {
+  const directory = mkdtempSync(join(tmpdir(), 'licensing-conformance-hostile-'));
+  const start = performance.now();
+  const args = ['run', '--url', way.url, '--timeout', String(timeoutMs), '--reporter', 'json', ...flagsOf(way)];
+  const child = spawn(process.execPath, ['--import', accountant, main, ...args], {
+    cwd: directory,
+    env: { PATH: process.env.PATH ?? '', XDG_STATE_HOME: directory, ...environmentOf(way) },
+    stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
+    timeout: patienceMs,
+    killSignal: 'SIGKILL',
+  });
+  const [out, peak, [exitCode]] = await Promise.all([
+    textOf(child.stdout),
+    textOf(child.stdio[3]),
+    once(child, 'close') as Promise<[number | null]>,
+  ]);
+  rmSync(directory, { recursive: true, force: true });
+  return { exitCode, report: reportIn(out), durationMs: performance.now() - start, peakMebibytes: Number(peak) / 1024 };
+}
+
+function flagsOf({ ca, cert, key, insecure }: Way): readonly string[] {
+  return [
+    ...(ca ? ['--ca', join(tlsFolder, ca)] : []),
+    ...(cert ? ['--cert', join(tlsFolder, cert)] : []),
+    ...(key ? ['--key', join(tlsFolder, key)] : []),
+    ...(insecure ? ['--insecure'] : []),
+  ];
+}
+
+function environmentOf({ admin, orgAdmin, serviceAccountToken, proxy }: Way): Readonly<Record<string, string>> {
+  return {
+    GRAFANA_ADMIN_USER: admin.user,
+    GRAFANA_ADMIN_PASSWORD: admin.password,
+    ...(orgAdmin ? { GRAFANA_USER: orgAdmin.user, GRAFANA_PASSWORD: orgAdmin.password } : {}),
+    ...(serviceAccountToken ? { GRAFANA_SERVICE_ACCOUNT_TOKEN: serviceAccountToken } : {}),
+    ...(proxy ? { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } : {}),
+  };
+}
+
+async function textOf(stream: unknown): Promise<string> {
+  let text = '';
+  if (!(stream instanceof Readable)) return text;
+  for await (const chunk of stream.setEncoding('utf8')) text += chunk;
+  return text;
+}
+
+function reportIn(text: string): Report | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

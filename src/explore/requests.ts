@@ -1,0 +1,67 @@
+import { addLicense } from '../../specs/add.ts';
+import { checkLicense } from '../../specs/check.ts';
+import { anotherInstance, noLicense } from '../../specs/payloads.ts';
+import { removeLicense } from '../../specs/remove.ts';
+import { renewLicense } from '../../specs/renew.ts';
+import type { Endpoint } from '../spec/endpoint.ts';
+import type { Payload, Persona } from '../spec/scenario.ts';
+
+/** What can be asked in an exploration, the simplest first: a failing sequence is shrunk towards it. */
+export type RequestId =
+  | 'check'
+  | 'add'
+  | 'add-garbage'
+  | 'add-missing'
+  | 'add-malformed'
+  | 'renew'
+  | 'remove'
+  | 'remove-other'
+  | 'remove-longer'
+  | 'remove-missing';
+
+/** A request without the one who sends it. */
+export interface Asking {
+  readonly endpoint: Endpoint;
+  /** What it asks for, as it reads in a sentence. */
+  readonly words: string;
+  readonly body?: Payload;
+}
+
+/** Every request that an exploration may send. */
+export const requests: Readonly<Record<RequestId, Asking>> = {
+  check: { endpoint: checkLicense, words: 'check' },
+  add: { endpoint: addLicense, words: 'add the license', body: ({ license }) => ({ token: license }) },
+  'add-garbage': { endpoint: addLicense, words: 'add what is no license', body: () => ({ token: noLicense }) },
+  'add-missing': { endpoint: addLicense, words: 'add without a token', body: () => ({}) },
+  'add-malformed': { endpoint: addLicense, words: 'add with a body that is no JSON', body: { text: '{"token":' } },
+  renew: { endpoint: renewLicense, words: 'renew', body: () => ({}) },
+  remove: { endpoint: removeLicense, words: 'remove', body: ({ rootUrl }) => ({ instance: rootUrl }) },
+  'remove-other': {
+    endpoint: removeLicense,
+    words: 'remove from another instance',
+    body: () => ({ instance: anotherInstance }),
+  },
+  'remove-longer': {
+    endpoint: removeLicense,
+    words: 'remove from an instance whose name begins alike',
+    body: ({ rootUrl }) => ({ instance: `${rootUrl}elsewhere/` }),
+  },
+  'remove-missing': { endpoint: removeLicense, words: 'remove without naming an instance', body: () => ({}) },
+};
+
+/** In the order of the page. */
+export const requestIds = Object.keys(requests) as readonly RequestId[];
+
+/** One request of a sequence, and who sends it. */
+export interface Step {
+  readonly request: RequestId;
+  readonly persona: Persona;
+}
+
+/** Who may ask in an exploration. No stranger: five wrong passwords lock an account, and a run sends one at most. */
+export const explorers: readonly Persona[] = ['server-admin', 'org-admin', 'service-account', 'anonymous', 'bad-token'];
+
+/** A step as it reads in a sentence: `remove, as org-admin`. */
+export function wordsOf({ request, persona }: Step): string {
+  return `${requests[request].words}, as ${persona}`;
+}

@@ -1,0 +1,49 @@
+import { request } from 'undici';
+import type { Job } from './job.ts';
+
+/**
+ * Runs Pact's Verifier. The state handlers and the requests all go to the gateway, which knows the target.
+ *
+ * @returns what the verifier returns, whether the target kept the contract or not: JSON as text
+ * @throws Error where the verifier itself failed
+ */
+export async function verify(job: Extract<Job, { kind: 'verify' }>): Promise<string> {
+  const { Verifier } = await import('@pact-foundation/pact');
+  const setUp = (name: string) => async (): Promise<Record<string, string>> => {
+    const { statusCode, body } = await request(new URL('state', job.gateway), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ state: name }),
+      headersTimeout: job.timeoutMs,
+      bodyTimeout: job.timeoutMs,
+    });
+    const text = await body.text();
+    // Pact logs what a handler throws and goes on; the gateway remembers that the state was not had.
+    if (statusCode !== 200) throw new Error(`the state ${name} could not be had`);
+    return JSON.parse(text) as Record<string, string>;
+  };
+  const verifier = new Verifier({
+    provider: job.provider,
+    providerBaseUrl: new URL('target', job.gateway).href,
+    pactUrls: [...job.pactFiles],
+    stateHandlers: Object.fromEntries(job.states.map((name) => [name, { setup: setUp(name) }])),
+    logLevel: 'error',
+    timeout: job.timeoutMs,
+  });
+  try {
+    return await verifier.verifyProvider();
+  } catch (thrown) {
+    // A contract that was not kept comes as an error whose message is the same JSON.
+    if (thrown instanceof Error && isResult(thrown.message)) return thrown.message;
+    throw thrown;
+  }
+}
+
+function isResult(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && 'interactionResults' in value;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,28 @@
+import { forTerminal } from '../escape.ts';
+import { repeatFlags, stepTexts } from '../exploration.ts';
+import type { Report } from '../report.ts';
+import { marks, type Paint } from './paint.ts';
+
+/** What was explored; a failing sequence as curl lines, in order, and the flags that explore it again. */
+export function explorationLines({ exploration, target }: Report, paint: Paint): readonly string[] {
+  if (!exploration) return [];
+  const { sequences, seed, failure } = exploration;
+  if (!failure) {
+    const { symbol, style } = marks[sequences > 0 ? 'pass' : 'blocked'];
+    const what = sequences > 0 ? `${counted(sequences)} went as predicted` : 'nothing was explored';
+    return [`  ${paint(style, symbol)} ${what} (seed ${seed})`];
+  }
+  const { symbol, style } = marks.fail;
+  return [
+    `  ${paint(style, `${symbol} ${forTerminal(failure.message)}`)}`,
+    ...stepTexts(failure.steps, target).flatMap(([curl, ...told], at) => [
+      `      ${paint('dim', `${at + 1}.`.padEnd(3))} ${forTerminal(curl)}`,
+      ...told.map((text) => `          ${forTerminal(text)}`),
+    ]),
+    `      ${paint('dim', `found in ${counted(sequences)}; to explore the same: ${repeatFlags(exploration)}`)}`,
+  ];
+}
+
+function counted(sequences: number): string {
+  return sequences === 1 ? '1 sequence' : `${sequences} sequences`;
+}

@@ -1,0 +1,20 @@
+import { type Exchange, header, type ReceivedResponse } from '../spec/exchange.ts';
+
+/** Answers by which whatever stands before a server says that it lets nothing through for now (RFC 9110, section 10.2.3). */
+const busyStatuses: readonly number[] = [429, 503];
+
+/**
+ * Why an exchange brought no whole answer of the API: none came, its body was cut off, or the target asks to come back
+ * later. Undefined where there is a whole one.
+ */
+export function silenceIn({ response, failure }: Exchange): string | undefined {
+  if (!response) return failure?.message ?? 'nothing came back';
+  return response.cut?.message ?? busyIn(response);
+}
+
+function busyIn(response: ReceivedResponse): string | undefined {
+  const wait = header(response, 'retry-after');
+  if (wait === undefined || !busyStatuses.includes(response.status)) return undefined;
+  const seconds = /^\d{1,6}$/.test(wait) ? ` in ${Number(wait)} s` : ' later';
+  return `it answers with status ${response.status} and asks to come back${seconds} (Retry-After)`;
+}

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { fullDisks } from '../../scripts/crashes/disks.ts';
+import { moments } from '../../scripts/crashes/moments.ts';
+import { blows, countIn, strikeAt } from '../../scripts/crashes/processes.ts';
+import { isAsExpected, summed } from '../../scripts/crashes/row.ts';
+
+/** `npm run crashes` deals every blow at every moment; here are those at which the most is at stake. */
+const chosen = moments.filter(({ name }) => ['after the first apply', 'during the restore'].includes(name));
+const applies = countIn(chosen.find(({ nth }) => nth < 0)?.is ?? (() => false));
+
+test.each(blows)('$fault: nothing is lost', async (blow) => {
+  const total = await applies;
+  const trials = await Promise.all(chosen.map((moment) => strikeAt(blow, moment, total)));
+  const row = summed(blow.fault, blow.by, trials);
+  expect(row).toMatchObject({ injected: chosen.length, surprises: [] });
+  expect(isAsExpected(row)).toBe(true);
+});
+
+test('a full disk costs a report at most', async () => {
+  for (const row of await fullDisks()) expect(row).toSatisfy(isAsExpected);
+});

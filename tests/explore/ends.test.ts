@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest';
+import { explore } from '../../src/explore/explore.ts';
+import type { Ground } from '../../src/explore/walk.ts';
+import type { Exchange } from '../../src/spec/exchange.ts';
+import type { Call, Client } from '../../src/target/http.ts';
+import { answer, unanswered } from '../support/exchanges.ts';
+import { ground } from '../support/explorations.ts';
+
+const route = { sequences: 20, seed: 20_260_101 };
+const refused = { message: 'Invalid username or password', messageId: 'password-auth.failed' };
+
+/** The ground with a client that counts the calls of sequences, and gives some of them another answer. */
+function answering(
+  on: Ground,
+  otherwise: (call: Call, count: number) => Exchange | undefined,
+): Ground & { readonly sent: readonly Call[] } {
+  const sent: Call[] = [];
+  const client: Client = {
+    ...on.client,
+    async send(call) {
+      sent.push(call);
+      return otherwise(call, sent.length) ?? on.client.send(call);
+    },
+  };
+  return { ...on, client, sent };
+}
+
+const isAdmin = ({ as }: Call): boolean => as.kind === 'basic' && as.user === 'admin';
+
+describe('an exploration ends before its end', () => {
+  test('when the run is interrupted, without another request, and the license can be put back', async () => {
+    const controller = new AbortController();
+    const on = await ground({}, { signal: controller.signal });
+    const interrupted = answering(on, (_, count) => {
+      if (count === 10) controller.abort();
+      return undefined;
+    });
+    const { exploration, problem } = await explore(interrupted, route);
+    expect(problem).toEqual({ code: 'interrupted', message: 'The run was interrupted.' });
+    expect(exploration.failure).toBeNull();
+    expect(exploration.sequences).toBeLessThan(20);
+    expect(interrupted.sent).toHaveLength(10);
+    expect(await on.keeper.restore()).toMatchObject({ kind: 'put back' });
+    expect(on.server.state().storedLicense?.token).toBe(on.server.license);
+  });
+
+  test('when it takes too long, and says so', async () => {
+    let now = 0;
+    const late = answering(await ground(), () => undefined);
+    const { exploration, problem, notes } = await explore({ ...late, now: () => (now += 1_000) }, route);
+    expect(problem).toBeNull();
+    expect(exploration.failure).toBeNull();
+    expect(exploration.sequences).toBeLessThan(20);
+    expect(notes.at(-1)).toMatch(/^The exploration ended after \d+ of 20 sequences, because it took too long\.$/);
+    expect(now).toBeGreaterThan(50_000);
+  });
+
+  test('when the target stops answering, after one look whether it is alive', async () => {
+    const gone = answering(await ground(), (_, count) =>
+      count < 5 ? undefined : unanswered({ kind: 'refused', message: 'nobody there' }),
+    );
+    const { exploration, problem } = await explore(gone, route);
+    expect(problem?.code).toBe('stopped-answering');
+    expect(problem?.message).toContain('nobody there');
+    expect(exploration.failure).toBeNull();
+    expect(gone.sent).toHaveLength(6);
+  });
+
+  test('when the password of the admin is refused, because five refusals lock the account', async () => {
+    const locked = answering(await ground(), (call, count) =>
+      isAdmin(call) && count > 3 ? answer(401, refused) : undefined,
+    );
+    const { exploration, problem } = await explore(locked, route);
+    expect(problem?.code).toBe('admin-refused');
+    expect(exploration.failure).toBeNull();
+    const atFirst = locked.sent.findIndex((call, at) => isAdmin(call) && at >= 3);
+    expect(locked.sent).toHaveLength(atFirst + 1);
+  });
+
+  test('when the admin is answered with 401 for whatever reason: that is told, but not tried again', async () => {
+    const closed = answering(await ground(), (call) =>
+      isAdmin(call) && call.method === 'DELETE' ? answer(401, { message: 'Unauthorized' }) : undefined,
+    );
+    const { exploration, problem } = await explore(closed, route);
+    expect(problem).toBeNull();
+    expect(exploration.failure?.message).toContain('as server-admin: answered with status 401 instead of');
+    expect(closed.sent.filter((call) => isAdmin(call) && call.method === 'DELETE')).toHaveLength(1);
+  });
+});
+
+describe('an exploration goes on', () => {
+  test('with another sequence, where one request stayed without an answer', async () => {
+    const shaky = answering(await ground(), (call, count) =>
+      count === 6 && call.path !== '/api/health' ? unanswered({ kind: 'timeout', message: 'too late' }) : undefined,
+    );
+    const { exploration, problem } = await explore(shaky, route);
+    expect(problem).toBeNull();
+    expect(exploration).toEqual({ ...route, failure: null });
+  });
+
+  test('without a persona that cannot be had, and says which', async () => {
+    const on = await ground();
+    const alone = answering(
+      { ...on, personas: { ...on.personas, 'org-admin': { missing: 'none was given' } } },
+      () => undefined,
+    );
+    const { exploration, notes } = await explore(alone, route);
+    expect(exploration).toEqual({ ...route, failure: null });
+    expect(notes).toEqual(['The exploration had no org-admin.']);
+    expect(alone.sent.some(({ as }) => as.kind === 'basic' && as.user !== 'admin')).toBe(false);
+  });
+});
+
+describe('an exploration never', () => {
+  test('sends a wrong password, nor two requests at once', async () => {
+    const on = await ground();
+    let underWay = 0;
+    let most = 0;
+    const users = new Set<string>();
+    const client: Client = {
+      ...on.client,
+      async send(call) {
+        if (call.as.kind === 'basic') users.add(call.as.user);
+        underWay += 1;
+        most = Math.max(most, underWay);
+        const exchange = await on.client.send(call);
+        underWay -= 1;
+        return exchange;
+      },
+    };
+    await explore({ ...on, client }, route);
+    expect(most).toBe(1);
+    expect([...users].sort()).toEqual(['admin', 'org-admin']);
+  });
+});

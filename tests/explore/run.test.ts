@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { runConformance } from '../../src/run/run.ts';
+import { outcomeOf } from '../../src/run/tally.ts';
+import { result } from '../support/results.ts';
+import { reference, settingsFor } from '../support/settings.ts';
+
+const few = { impact: 'write', only: ['check.answers-boolean'] } as const;
+
+describe('a run that is to explore', () => {
+  test('does so after the scenarios, and puts the license back', async () => {
+    const server = await reference({ prepersonas: true });
+    const report = await runConformance(settingsFor(server, { ...few, explore: 5, seed: 1 }));
+    expect(report).toMatchObject({
+      result: 'conformant',
+      exitCode: 0,
+      exploration: { sequences: 5, seed: 1, failure: null },
+    });
+    expect(server.state().storedLicense?.token).toBe(server.license);
+  });
+
+  test('leaves a server without a license as it found it', async () => {
+    const server = await reference({ prepersonas: true, unlicensed: true });
+    await runConformance(settingsFor(server, { ...few, explore: 5, seed: 1 }));
+    expect(server.state().storedLicense).toBeUndefined();
+  });
+
+  test('is not conformant where a sequence fails, though every scenario passed', async () => {
+    const server = await reference({ prepersonas: true, fault: 'remove.accepts-wrong-instance' });
+    const report = await runConformance(settingsFor(server, { ...few, explore: 20, seed: 1 }));
+    expect(report).toMatchObject({ result: 'nonconformant', exitCode: 1, counts: { fail: 0 } });
+    expect(JSON.stringify(report.exploration)).toContain('[REDACTED:GRAFANA_LICENSE_TOKEN]');
+    expect(JSON.stringify(report.exploration)).not.toContain(server.license);
+    expect(server.state().storedLicense?.token).toBe(server.license);
+  });
+
+  test('takes a seed of its own where none is given, and tells it', async () => {
+    const server = await reference({ prepersonas: true });
+    const told: string[] = [];
+    const report = await runConformance(settingsFor(server, { ...few, explore: 1 }), {
+      onEvent: (event) => told.push(event.kind === 'note' ? event.text : ''),
+    });
+    const { seed } = report.exploration ?? {};
+    expect(seed).toBe((seed ?? 0.5) | 0);
+    expect(told).toContain(`Exploring random sequences of requests: 1, seed ${seed}.`);
+  });
+
+  test('sends nothing, and is partial, where the target does not take the license', async () => {
+    const server = await reference({ prepersonas: true });
+    const foreign = await server.issue({ foreignKey: true });
+    const report = await runConformance(settingsFor(server, { ...few, explore: 5, seed: 1, license: foreign }));
+    expect(report).toMatchObject({ result: 'partial', exitCode: 4, exploration: { sequences: 0, failure: null } });
+    expect(report.notes.join()).toContain('Nothing was explored: the target did not take the license');
+    expect(server.state().requests.filter(({ method }) => method === 'DELETE')).toEqual([]);
+  });
+
+  test('does not begin where the run has broken off', async () => {
+    const server = await reference({ prepersonas: true });
+    const controller = new AbortController();
+    const report = await runConformance(settingsFor(server, { ...few, explore: 5, seed: 1 }), {
+      signal: controller.signal,
+      onEvent: ({ kind }) => kind === 'judged' && controller.abort(),
+    });
+    expect(report.exploration?.failure ?? null).toBeNull();
+    expect(report.exploration?.sequences ?? 0).toBe(0);
+    expect(report.problem?.code).toBe('interrupted');
+  });
+
+  test('puts the license back when it is interrupted', async () => {
+    const server = await reference({ prepersonas: true });
+    const controller = new AbortController();
+    const settings = settingsFor(server, { ...few, explore: 1000, seed: 1 });
+    const report = await runConformance(settings, {
+      signal: controller.signal,
+      onEvent: (event) => {
+        if (event.kind === 'note' && event.text.startsWith('Exploring')) setImmediate(() => controller.abort());
+      },
+    });
+    expect(report).toMatchObject({ result: 'error', exitCode: 130, problem: { code: 'interrupted' } });
+    expect(server.state().storedLicense?.token).toBe(server.license);
+  });
+
+  test('and one that is not has nothing to say of it', async () => {
+    const server = await reference({ prepersonas: true });
+    expect(await runConformance(settingsFor(server, few))).toMatchObject({ exploration: null });
+  });
+});
+
+describe('what a run comes to', () => {
+  const always = (): boolean => true;
+  const passed = [result()];
+  const failure = { message: 'renew, as server-admin: answered with status 500.', steps: [] };
+
+  test.each([
+    ['nothing explored, as nobody asked', null, 'conformant', 0],
+    ['all as predicted', { sequences: 5, seed: 1, failure: null }, 'conformant', 0],
+    ['a sequence that failed', { sequences: 5, seed: 1, failure }, 'nonconformant', 1],
+    ['nothing explored, though somebody asked', { sequences: 0, seed: 1, failure: null }, 'partial', 4],
+  ] as const)('%s', (_, exploration, expected, exitCode) => {
+    expect(outcomeOf(passed, false, null, always, exploration)).toEqual({ result: expected, exitCode });
+  });
+
+  test('a run that broke off has no verdict, whatever was explored', () => {
+    const problem = { code: 'interrupted', message: 'The run was interrupted.' } as const;
+    expect(outcomeOf(passed, false, problem, always, { sequences: 5, seed: 1, failure })).toMatchObject({
+      result: 'error',
+      exitCode: 130,
+    });
+  });
+});

@@ -1,0 +1,41 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { contractFileName } from '../../src/pact/interactions.ts';
+import { shippedContract } from '../../src/pact/read.ts';
+import { runLine } from '../cli/fake-world.ts';
+import { interaction, pactFile, temporaryFolder } from './fixtures.ts';
+
+test('pact generate writes the contract, in place of whatever is there', async () => {
+  const out = temporaryFolder();
+  const path = join(out, contractFileName);
+  writeFileSync(path, '{"interactions":[{"description":"of a scenario that was removed"}]}');
+  const { exitCode, out: said } = await runLine(['pact', 'generate', '--out', out]);
+  expect([exitCode, said]).toEqual([0, `${path} is written.\n`]);
+  expect(readFileSync(path, 'utf8')).toBe(readFileSync(shippedContract(), 'utf8'));
+});
+
+test('pact generate --check ends with 1 and says what is not current, and writes nothing', async () => {
+  const out = temporaryFolder();
+  const path = join(out, contractFileName);
+  const old = readFileSync(shippedContract(), 'utf8').replace('"status": 500', '"status": 503');
+  writeFileSync(path, old);
+  const { exitCode, err } = await runLine(['pact', 'generate', '--check', '--out', out]);
+  expect(exitCode).toBe(1);
+  expect(err).toContain('add.500 response status: 503 is to be 500');
+  expect(readFileSync(path, 'utf8')).toBe(old);
+});
+
+test('pact verify takes the options of run and ends with its exit codes', async () => {
+  const path = pactFile([interaction(), interaction({ description: 'wrong', status: 204 })]);
+  const { exitCode, out } = await runLine(['pact', 'verify', '--pact', path, '--reporter', 'json']);
+  expect(exitCode).toBe(1);
+  expect(JSON.parse(out)).toMatchObject({ counts: { pass: 1, fail: 1 }, scope: { impact: 'write' } });
+});
+
+test('pact verify says before anything is sent that a file is no good, or an option of no use', async () => {
+  const missing = await runLine(['pact', 'verify', '--pact', '/nowhere/pact.json']);
+  expect([missing.exitCode, missing.err]).toEqual([2, expect.stringContaining('does not exist')]);
+  const exploring = await runLine(['pact', 'verify', '--explore', '5']);
+  expect([exploring.exitCode, exploring.err]).toEqual([2, expect.stringContaining('cannot --explore')]);
+});

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { restoreTarget } from '../../src/run/restore.ts';
+import { runConformance } from '../../src/run/run.ts';
+import { createProvisioner } from '../../src/target/provision.ts';
+import { clientFor } from '../support/clients.ts';
+import { reference, settingsFor } from '../support/settings.ts';
+
+/** Two machines share no state directory: `settingsFor` gives each call one of its own. */
+describe('a run that writes and makes personas', () => {
+  test('sees those of a run from another machine, and does not begin', async () => {
+    const server = await reference();
+    const admin = { kind: 'basic', ...server.admin } as const;
+    const elsewhere = createProvisioner(clientFor(server.url), admin, 'abcd1234');
+    const missing = { missing: 'not given' };
+    await elsewhere.make({
+      'org-admin': missing,
+      'service-account': missing,
+      'server-admin': { as: admin },
+      anonymous: missing,
+      stranger: missing,
+      'bad-token': missing,
+    });
+    const { users, serviceAccounts } = server.state();
+    const sent = server.state().requests.length;
+
+    const report = await runConformance(settingsFor(server, { impact: 'write', provision: true }));
+    expect(report.exitCode).toBe(2);
+    expect(report.problem?.message).toMatch(/another run \(abcd1234\).*licensing-conformance restore/);
+    expect(server.state()).toMatchObject({ users, serviceAccounts });
+    expect(
+      server
+        .state()
+        .requests.slice(sent)
+        .filter(({ method }) => method !== 'GET'),
+    ).toEqual([]);
+
+    expect(await restoreTarget(settingsFor(server))).toMatchObject({ exitCode: 0 });
+    const again = await runConformance(settingsFor(server, { impact: 'write', provision: true }));
+    expect(again.result).toBe('conformant');
+  });
+
+  test('two that begin at once do not both write', async () => {
+    const server = await reference();
+    const settings = () => settingsFor(server, { impact: 'write', provision: true });
+    const reports = await Promise.all([runConformance(settings()), runConformance(settings())]);
+    expect(reports.filter(({ exitCode }) => exitCode === 2).length).toBeGreaterThanOrEqual(1);
+    const { storedLicense, users, serviceAccounts } = server.state();
+    expect([storedLicense?.token, users, serviceAccounts]).toEqual([server.license, [server.admin.user], []]);
+  });
+});
+
+describe('what a run did not make', () => {
+  test('is not deleted, however much its name looks like ours', async () => {
+    const server = await reference();
+    const client = clientFor(server.url);
+    const names = [
+      'licensing-conformance-user',
+      'licensing-conformance-ABCD1234-user',
+      'my-licensing-conformance-abcd1234-user',
+      'licensing-conformance-abcd1234-user2',
+    ];
+    for (const login of names) {
+      const body = JSON.stringify({ login, email: `${login}@example.com`, name: login, password: 'long enough' });
+      await client.send({ method: 'POST', path: '/api/admin/users', as: { kind: 'basic', ...server.admin }, body });
+    }
+    const { users } = server.state();
+    expect(users).toEqual([server.admin.user, ...names]);
+    expect((await runConformance(settingsFor(server, { impact: 'write', provision: true }))).result).toBe('conformant');
+    expect((await restoreTarget(settingsFor(server))).exitCode).toBe(0);
+    expect(server.state().users).toEqual(users);
+  });
+
+  test('without --provision nothing is made', async () => {
+    const server = await reference();
+    await runConformance(settingsFor(server, { impact: 'write' }));
+    expect(
+      server.state().requests.filter(({ method, path }) => method !== 'GET' && !path.startsWith('/api/licensing/')),
+    ).toEqual([]);
+  });
+});

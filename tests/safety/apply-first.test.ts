@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import type { IssueOverrides, ReferenceOptions } from '../../src/reference/index.ts';
+import { runConformance } from '../../src/run/run.ts';
+import { reference, settingsFor } from '../support/settings.ts';
+
+/** A write run with the license that was issued so, or with the stored one. */
+async function writeRun(options: ReferenceOptions, issued?: IssueOverrides) {
+  const server = await reference({ prepersonas: true, ...options });
+  const before = server.state().storedLicense;
+  const license = issued ? await server.issue(issued) : server.license;
+  const report = await runConformance(settingsFor(server, { impact: 'write', license }));
+  const { storedLicense, requests } = server.state();
+  const removals = requests.filter(({ method, status }) => method === 'DELETE' && status === 202);
+  return { report, before, storedLicense, removals };
+}
+
+describe('before anything is removed the license is applied once, and nothing is removed', () => {
+  test.each<[string, ReferenceOptions, IssueOverrides | undefined]>([
+    ['where the target refuses the admin', { fault: 'add.refuses-server-admin' }, undefined],
+    ['where the license is of another instance', {}, { sub: 'https://another.example/' }],
+    ['where the license has expired', {}, { exp: 1 }],
+    ['where the license is signed by somebody else', {}, { foreignKey: true }],
+    ['where the license is not the one that is stored', {}, { lid: '2000' }],
+  ])('%s', async (_, options, issued) => {
+    const { report, before, storedLicense, removals } = await writeRun(options, issued);
+    expect(removals).toEqual([]);
+    expect(storedLicense).toEqual(before);
+    expect(report.result).not.toBe('conformant');
+    const writes = report.results.filter(({ impact }) => impact === 'write');
+    expect(new Set(writes.map(({ verdict }) => verdict))).toEqual(new Set(['blocked', ...failed(writes)]));
+  });
+});
+
+function failed(results: readonly { readonly verdict: string }[]): readonly string[] {
+  return results.some(({ verdict }) => verdict === 'fail') ? ['fail'] : [];
+}
+
+describe('a target that had no license', () => {
+  test('has none in the end', async () => {
+    const { report, storedLicense } = await writeRun({ unlicensed: true });
+    expect(report.result).toBe('conformant');
+    expect(storedLicense).toBeUndefined();
+  });
+
+  test('in its database, but one in a file, has none in its database in the end', async () => {
+    const { storedLicense } = await writeRun({ unlicensed: true, licenseFromFile: true });
+    expect(storedLicense).toBeUndefined();
+  });
+});

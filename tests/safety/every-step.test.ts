@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { type Mishap, mishaps, unreliable } from '../../fixtures/unreliable.ts';
+import type { ReferenceServer, ReferenceState } from '../../src/reference/index.ts';
+import { restoreTarget } from '../../src/run/restore.ts';
+import { runConformance } from '../../src/run/run.ts';
+import { reference, settingsFor } from '../support/settings.ts';
+
+type Lasting = Pick<ReferenceState, 'storedLicense' | 'users' | 'serviceAccounts'>;
+
+function lasting(server: ReferenceServer): Lasting {
+  const { storedLicense, users, serviceAccounts } = server.state();
+  return { storedLicense, users, serviceAccounts };
+}
+
+/** A write run in which something goes wrong at the n-th request that could change something. */
+async function runWith(mishap: Mishap, n: number, backAfter: number) {
+  const server = await reference();
+  const before = lasting(server);
+  const settings = settingsFor(server, { impact: 'write', provision: true });
+  const effects = unreliable({ mishap, at: (_, count) => count === n, backAfter });
+  const outcome = await runConformance(settings, {}, effects).then(
+    (report) => ({ report, thrown: undefined }),
+    (thrown: unknown) => ({ report: undefined, thrown }),
+  );
+  return { ...outcome, server, settings, before, after: lasting(server), happened: effects.happened() };
+}
+
+/** Few enough to be run with every other test; `npm run crashes` goes through all of them. */
+const sampled = [1, 2, 3, 4, 5, 20, 29, 33, 38, 43, 47, 48, 49, 50];
+
+describe.each(mishaps)('%s', (mishap) => {
+  test.each(sampled)('at change %i: when the run ends everything is as it was', async (n) => {
+    const { server, before, after, happened, report, thrown } = await runWith(mishap, n, 2);
+    expect(happened).toBe(true);
+    expect(after).toEqual(before);
+    if (thrown !== undefined) expect(thrown).toEqual(new TypeError('out of the blue'));
+    expect(report?.problem?.code ?? 'none').toMatch(/none|stopped-answering/);
+    expect(server.state().storedLicense?.token).toBe(server.license);
+  });
+});
+
+describe('a target that stays away', () => {
+  test.each(sampled)('at change %i: the run says what to do, and restore does it', async (n) => {
+    const { server, settings, before, report } = await runWith('answer lost', n, Number.POSITIVE_INFINITY);
+    expect(report?.exitCode).toBe(3);
+    expect(report?.problem?.message).toContain('Run `licensing-conformance restore` with the same settings');
+    expect(report?.notes.join('\n')).toContain('it is tried again');
+
+    const again = await runConformance(settings);
+    expect([again.exitCode, again.problem?.message]).toEqual([
+      2,
+      expect.stringContaining('`licensing-conformance restore`'),
+    ]);
+    expect(await restoreTarget(settings)).toMatchObject({ exitCode: 0, problem: null });
+    expect(lasting(server)).toEqual(before);
+    expect((await runConformance({ ...settings, only: ['check.*'] })).exitCode).toBe(0);
+  });
+});

@@ -1,0 +1,223 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { unreliable } from '../../fixtures/unreliable.ts';
+import type { Settings } from '../../src/config/settings.ts';
+import type { ReferenceServer } from '../../src/reference/index.ts';
+import { type Effects, realEffects } from '../../src/run/effects.ts';
+import type { RunEvent } from '../../src/run/hooks.ts';
+import { restoreTarget } from '../../src/run/restore.ts';
+import { runConformance } from '../../src/run/run.ts';
+import { type Entry, type Journal, journalOf } from '../../src/target/journal.ts';
+import { thisProcess } from '../../src/target/owner.ts';
+import { reference, settingsFor } from '../support/settings.ts';
+
+const writing: Partial<Settings> = { impact: 'write', provision: true };
+
+function isAsBefore(server: ReferenceServer): boolean {
+  const { storedLicense, users, serviceAccounts } = server.state();
+  return storedLicense?.token === server.license && users.length === 1 && serviceAccounts.length === 0;
+}
+
+/** The real effects, with a journal of which some parts are replaced. */
+function withJournal(change: (real: Journal) => Partial<Journal>): Effects {
+  return {
+    ...realEffects,
+    journalOf(...told) {
+      const real = journalOf(...told);
+      return { ...real, ...change(real) };
+    },
+  };
+}
+
+function entryOf(settings: Settings): Entry {
+  const entry = journalOf(settings.url ?? '', settings.stateDirectory ?? '').read();
+  if (entry === undefined || entry === 'damaged') throw new Error('There is no journal.');
+  return entry;
+}
+
+function filesIn(settings: Settings): readonly string[] {
+  const folder = join(settings.stateDirectory ?? '', 'grafana-licensing-conformance');
+  return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
+}
+
+const full = (): never => {
+  throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+};
+
+describe("the caller's hook", () => {
+  test.each(['planned', 'judged', 'note'] as const)('that throws at %s costs nothing but itself', async (kind) => {
+    const server = await reference();
+    let calls = 0;
+    const onEvent = (event: RunEvent): void => {
+      if (event.kind !== kind) return;
+      calls += 1;
+      throw new Error('the hook is broken');
+    };
+    const report = await runConformance(settingsFor(server, writing), { onEvent });
+    expect(calls).toBe(1);
+    expect(report.result).toBe('conformant');
+    expect(report.notes).toContainEqual(expect.stringContaining('The hook onEvent threw (Error: the hook is broken)'));
+    expect(isAsBefore(server)).toBe(true);
+  });
+
+  test('may give a promise that is rejected', async () => {
+    const server = await reference();
+    const onEvent = async (): Promise<void> => {
+      throw new Error('later');
+    };
+    expect((await runConformance(settingsFor(server, writing), { onEvent })).result).toBe('conformant');
+    expect(isAsBefore(server)).toBe(true);
+  });
+});
+
+describe('a journal', () => {
+  test('is written before anything is changed, for its owner alone, and is gone in the end', async () => {
+    const server = await reference();
+    const settings = settingsFor(server, writing);
+    const seen: string[] = [];
+    const watching: Effects = {
+      ...realEffects,
+      clientOf(...told) {
+        const client = realEffects.clientOf(...told);
+        return {
+          ...client,
+          send(call) {
+            if (call.method !== 'GET') {
+              const { step, provision, impact, licenseStored } = entryOf(settings);
+              expect({ provision, impact, licenseStored }).toEqual({ ...writing, licenseStored: true });
+              for (const file of filesIn(settings)) expect(statSync(file).mode & 0o777).toBe(0o600);
+              if (seen.at(-1) !== step) seen.push(step);
+            }
+            return client.send(call);
+          },
+        };
+      },
+    };
+    expect((await runConformance(settings, {}, watching)).result).toBe('conformant');
+    expect(seen).toEqual(['making personas', 'running scenarios', 'putting back']);
+    expect(filesIn(settings)).toEqual([]);
+  });
+
+  test('holds no secret', async () => {
+    const server = await reference({ prepersonas: true });
+    const settings = settingsFor(server, { impact: 'write' });
+    const effects = unreliable({ mishap: 'answer lost', at: (_, count) => count === 20, backAfter: 99 });
+    await runConformance(settings, {}, effects);
+    const text = filesIn(settings)
+      .map((file) => readFileSync(file, 'utf8'))
+      .join('\n');
+    expect(text).toContain(entryOf(settings).runId);
+    const [, payload, signature] = server.license.split('.');
+    const secrets = [server.admin.password, server.orgAdmin?.password, server.serviceAccountToken, payload, signature];
+    for (const secret of secrets) {
+      expect(text).not.toContain(secret);
+      expect(text).not.toContain(Buffer.from(secret ?? '').toString('base64'));
+    }
+  });
+
+  test.each([
+    ['a file where its folder should be', (path: string) => writeFileSync(path, '')],
+    ['a disk that is full', undefined],
+  ])('that cannot be written ends the run before anything is changed: %s', async (_, block) => {
+    const server = await reference();
+    const settings = settingsFor(server, writing);
+    block?.(join(settings.stateDirectory ?? '', 'grafana-licensing-conformance'));
+    const effects = block ? realEffects : withJournal(() => ({ open: full }));
+    await runConformance(settings, {}, effects).catch(() => undefined);
+    expect(server.state().requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+    expect(isAsBefore(server)).toBe(true);
+  });
+
+  test('that cannot be updated costs nothing', async () => {
+    const server = await reference();
+    const report = await runConformance(
+      settingsFor(server, writing),
+      {},
+      withJournal(() => ({ update: () => {} })),
+    );
+    expect(report.result).toBe('conformant');
+    expect(isAsBefore(server)).toBe(true);
+  });
+
+  test('that cannot be removed is named', async () => {
+    const server = await reference();
+    const settings = settingsFor(server, writing);
+    const report = await runConformance(
+      settings,
+      {},
+      withJournal(() => ({ close: full })),
+    );
+    expect(report.result).toBe('conformant');
+    expect(report.notes).toContainEqual(expect.stringContaining('the journal could not be removed'));
+    expect(isAsBefore(server)).toBe(true);
+  });
+
+  test('of a run that is under way keeps a second one and a restore away, also under another name of this machine', async () => {
+    const server = await reference();
+    const settings = settingsFor(server, writing);
+    const tried: unknown[] = [];
+    const report = await runConformance(settings, {
+      async onEvent({ kind }) {
+        if (kind !== 'planned') return;
+        const renamed = { ...settings, url: server.url.replace('127.0.0.1', 'localhost') };
+        tried.push(runConformance(settings), runConformance(renamed), restoreTarget(settings));
+      },
+    });
+    expect(report.result).toBe('conformant');
+    for (const second of await Promise.all(tried)) {
+      expect(second).toMatchObject({ exitCode: 2, problem: { message: expect.stringContaining('is under way') } });
+    }
+    expect(isAsBefore(server)).toBe(true);
+  });
+
+  test.each<[string, Partial<Entry>, string]>([
+    ['of a process that is gone', { pid: 2 ** 22 + 1 }, 'ended before it had put everything back'],
+    ['of a number that another process has by now', { processStart: '1' }, 'ended before it had put everything back'],
+    ['of another machine', { host: 'elsewhere' }, 'was begun as process'],
+    ['of another container, or before a reboot', { system: 'another' }, 'was begun as process'],
+    ['of a run that is still there', {}, 'is under way'],
+  ])('%s says so', async (_, change, message) => {
+    const server = await reference();
+    const settings = settingsFor(server, writing);
+    journalOf(server.url, settings.stateDirectory ?? '').open({ ...someEntry(server), ...change });
+    const report = await runConformance(settings);
+    expect([report.exitCode, report.problem?.message]).toEqual([2, expect.stringContaining(message)]);
+    expect(server.state().requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+
+  test('that cannot be read keeps runs away, and restore wants the license', async () => {
+    const server = await reference();
+    const settings = settingsFor(server, writing);
+    const { path } = journalOf(server.url, settings.stateDirectory ?? '');
+    mkdirSync(join(path, '..'));
+    writeFileSync(path, '{"runId":');
+    expect(await runConformance(settings)).toMatchObject({ exitCode: 2 });
+    const { license: _, ...unlicensed } = settings;
+    expect(await restoreTarget(unlicensed)).toMatchObject({ exitCode: 2, actions: [] });
+    expect(await restoreTarget(settings)).toMatchObject({ exitCode: 0, actions: ['Stored the license.'] });
+    expect(filesIn(settings)).toEqual([]);
+  });
+
+  test('of a run that did not write leaves the license alone', async () => {
+    const server = await reference();
+    const settings = settingsFor(server, { provision: true });
+    const entry = { ...someEntry(server), impact: 'read', licenseStored: null, step: 'not put back' } as const;
+    journalOf(server.url, settings.stateDirectory ?? '').open(entry);
+    expect(await restoreTarget(settings)).toMatchObject({ exitCode: 0, actions: ['There was nothing to restore.'] });
+    expect(server.state().requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+});
+
+function someEntry(server: ReferenceServer): Entry {
+  return {
+    ...thisProcess(),
+    runId: 'abcd1234',
+    url: server.url,
+    startedAt: '2026-01-01T00:00:00.000Z',
+    impact: 'write',
+    provision: true,
+    licenseStored: true,
+    step: 'running scenarios',
+  };
+}

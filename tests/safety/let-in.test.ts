@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { faults } from '../../src/reference/index.ts';
+import { runConformance } from '../../src/run/run.ts';
+import { reference, settingsFor } from '../support/settings.ts';
+
+/** Every way to let in who must be refused. */
+const letIn = faults.filter(({ group }) => group === 'let in').map(({ id }) => id);
+
+/** What is changed when a run at this impact meets a server with these faults. */
+async function harmDone(impact: 'read' | 'reject', fault: readonly string[]) {
+  const server = await reference({ prepersonas: true, fault });
+  const before = server.state();
+  const report = await runConformance(settingsFor(server, { impact }));
+  const { storedLicense, users, serviceAccounts } = server.state();
+  return { report, before, after: { storedLicense, users, serviceAccounts } };
+}
+
+describe.each(['read', 'reject'] as const)('at impact %s', (impact) => {
+  test('a server that lets everybody in keeps its license to the byte', async () => {
+    const { report, before, after } = await harmDone(impact, letIn);
+    expect(report.exitCode).toBe(1);
+    expect(before).toMatchObject(after);
+    expect(after.storedLicense?.token).toBe(before.storedLicense?.token);
+  });
+
+  test.each(letIn)('so does one with the fault %s alone', async (fault) => {
+    // A renewal has no harmless form, and one that is let in without any other is found out by being sent.
+    const renews = impact === 'reject' && fault.startsWith('renew.');
+    const { before, after } = await harmDone(impact, [fault]);
+    if (renews) expect(after.storedLicense?.claims?.lid).toBe(before.storedLicense?.claims?.lid);
+    else expect(after.storedLicense).toEqual(before.storedLicense);
+    expect(before).toMatchObject({ users: after.users, serviceAccounts: after.serviceAccounts });
+  });
+
+  test('a request that must be refused carries nothing that would do harm', async () => {
+    const { report } = await harmDone(impact, letIn);
+    const sent = report.results.flatMap(({ exchange }) => exchange ?? []);
+    expect(sent.filter(({ request }) => request.body?.includes('GRAFANA_LICENSE_TOKEN'))).toEqual([]);
+    const instances = sent.flatMap(({ request }) =>
+      request.method === 'DELETE' ? [JSON.parse(request.body ?? '{}') as { instance?: unknown }] : [],
+    );
+    expect(instances.map(({ instance }) => instance)).not.toContain(report.target.detected?.rootUrl);
+  });
+});
+
+test('there are faults of this kind at every endpoint', () => {
+  const endpoints = new Set(letIn.map((id) => id.split('.')[0]));
+  expect([...endpoints].toSorted()).toEqual(['add', 'check', 'remove', 'renew']);
+});

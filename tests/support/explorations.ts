@@ -1,0 +1,36 @@
+import { onTestFinished } from 'vitest';
+import { type Explored, explore, type Route } from '../../src/explore/explore.ts';
+import type { Ground } from '../../src/explore/walk.ts';
+import type { ReferenceOptions, ReferenceServer } from '../../src/reference/index.ts';
+import { clientOf, openSession } from '../../src/run/session.ts';
+import { reference, settingsFor } from './settings.ts';
+
+/** A reference server, identified, and everything that exploring it takes, with whatever a test is about in its place. */
+export async function ground(
+  options: ReferenceOptions = {},
+  change: Partial<Ground> = {},
+): Promise<Ground & { readonly server: ReferenceServer }> {
+  const server = await reference({ prepersonas: true, ...options });
+  const settings = settingsFor(server, { impact: 'write' });
+  const client = clientOf(settings, change.signal);
+  onTestFinished(() => client.close());
+  const { keeper, personas, rootUrl, identity } = await openSession(client, settings, false);
+  const begun = await keeper.begin();
+  if (!begun.taken) throw new Error(begun.reason);
+  return {
+    server,
+    client,
+    keeper,
+    personas,
+    known: { rootUrl, license: server.license },
+    anonymousAccess: identity.anonymousAccess,
+    signal: undefined,
+    now: Date.now,
+    ...change,
+  };
+}
+
+/** Explores a reference server; one seed for all, so that a test that passed passes again. */
+export async function explored(options: ReferenceOptions = {}, route: Partial<Route> = {}): Promise<Explored> {
+  return explore(await ground(options), { sequences: 20, seed: 20_260_101, ...route });
+}

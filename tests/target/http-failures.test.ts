@@ -1,0 +1,173 @@
+import type { Socket } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import { clientFor } from '../support/clients.ts';
+import { closedPort, say, serve } from '../support/servers.ts';
+
+const nobody = { kind: 'none' } as const;
+const get = { method: 'GET', path: '/x', as: nobody } as const;
+
+describe('when the connection is closed instead of an answer', () => {
+  const closing = async (times: number) => {
+    let left = times;
+    return serve((_, response, socket) => {
+      left -= 1;
+      if (left >= 0) socket.resetAndDestroy();
+      else say(response, 200, true);
+    });
+  };
+
+  test.each(['GET', 'PUT', 'DELETE'] as const)('%s is sent once more, which is told', async (method) => {
+    const notes: string[] = [];
+    const { url, seen } = await closing(1);
+    const exchange = await clientFor(url, { onRepeat: (note) => notes.push(note) }).send({ ...get, method });
+    expect(exchange).toMatchObject({ attempts: 2, response: { status: 200, body: 'true' } });
+    expect(seen).toHaveLength(2);
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toMatch(new RegExp(`^${method} /x was sent twice; at first the connection was closed .*\\.$`));
+  });
+
+  test.each(['GET', 'DELETE'] as const)('%s is not sent a third time', async (method) => {
+    const notes: string[] = [];
+    const { url, seen } = await closing(5);
+    const exchange = await clientFor(url, { onRepeat: (note) => notes.push(note) }).send({ ...get, method });
+    expect(exchange).toMatchObject({ attempts: 2, failure: { kind: 'reset' } });
+    expect(exchange).not.toHaveProperty('response');
+    expect(seen).toHaveLength(2);
+    expect(notes).toEqual([]);
+  });
+
+  test.each(['POST', 'PATCH'] as const)('%s is not sent twice, as it may have been carried out', async (method) => {
+    const { url, seen } = await closing(1);
+    const exchange = await clientFor(url).send({ ...get, method, body: '{}' });
+    expect(exchange).toMatchObject({ attempts: 1, failure: { kind: 'reset' } });
+    expect(seen).toHaveLength(1);
+  });
+
+  test.each([400, 401, 429, 500, 503])('a status is an answer, and %i is not asked for again', async (status) => {
+    const { url, seen } = await serve((_, response) => say(response, status, {}));
+    expect((await clientFor(url).send(get)).attempts).toBe(1);
+    expect(seen).toHaveLength(1);
+  });
+});
+
+describe('when the answer breaks off', () => {
+  const half = (socket: Socket): void => {
+    socket.write('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 10\r\n\r\ntru', () =>
+      socket.resetAndDestroy(),
+    );
+  };
+
+  test('what came of it is kept, with the reason', async () => {
+    const { url } = await serve((_, __, socket) => half(socket));
+    const { response, failure } = await clientFor(url).send({ ...get, method: 'POST', body: '{}' });
+    expect(failure).toBeUndefined();
+    expect(response).toMatchObject({ status: 200, cut: { kind: 'reset' } });
+    expect('true'.startsWith(response?.body ?? 'x')).toBe(true);
+  });
+
+  test('a request that can be repeated is', async () => {
+    let count = 0;
+    const { url } = await serve((_, response, socket) => {
+      count += 1;
+      if (count === 1) half(socket);
+      else say(response, 200, true);
+    });
+    expect(await clientFor(url).send(get)).toMatchObject({ attempts: 2, response: { body: 'true' } });
+  });
+
+  test('half an answer says more than none', async () => {
+    let count = 0;
+    const { url } = await serve((_, __, socket) => {
+      count += 1;
+      if (count === 1) half(socket);
+      else socket.resetAndDestroy();
+    });
+    expect(await clientFor(url).send(get)).toMatchObject({
+      attempts: 2,
+      response: { status: 200, cut: { kind: 'reset' } },
+    });
+  });
+});
+
+describe('when nothing comes in time', () => {
+  // Long enough for a head to arrive on a machine that is busy.
+  const quick = { timeoutMs: 300 };
+
+  test.each([
+    ['no head', undefined],
+    ['a head without a body', ''],
+    ['half a body', 'tru'],
+  ])('%s', async (_, body) => {
+    const { url, seen } = await serve((__, response) => {
+      if (body !== undefined) {
+        response.writeHead(200, { 'content-length': '4' });
+        response.flushHeaders();
+        if (body !== '') response.write(body);
+      }
+    });
+    const exchange = await clientFor(url, quick).send(get);
+    const { kind, message } = exchange.failure ?? exchange.response?.cut ?? {};
+    expect(kind).toBe('timeout');
+    expect(message).toMatch(/in time; see --timeout/);
+    expect(exchange.response !== undefined).toBe(body !== undefined);
+    expect(exchange.attempts).toBe(1);
+    expect(seen).toHaveLength(1);
+  });
+});
+
+describe('when what comes is no HTTP', () => {
+  test.each([
+    ['another protocol', 'SSH-2.0-OpenSSH_9.0\r\n\r\n'],
+    ['no status', 'HTTP/1.1 banana\r\n\r\n'],
+    ['two lengths', 'HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nx'],
+  ])('%s is told', async (_, text) => {
+    const { url } = await serve((__, ___, socket) => socket.end(text));
+    const exchange = await clientFor(url).send({ ...get, method: 'POST' });
+    expect(exchange.failure?.kind).toBe('protocol');
+    expect(exchange.failure?.message).toMatch(/not HTTP as it should be/);
+  });
+});
+
+describe('when there is nobody to talk to', () => {
+  test('a closed port is told', async () => {
+    const { failure } = await clientFor(`http://127.0.0.1:${await closedPort()}/`).send(get);
+    expect(failure).toMatchObject({
+      kind: 'refused',
+      message: expect.stringContaining('is the port right? (ECONNREFUSED)'),
+    });
+  });
+
+  test('a server that speaks no TLS is told', async () => {
+    const { url } = await serve((_, response) => say(response, 200, true));
+    const { failure } = await clientFor(url.replace('http:', 'https:')).send(get);
+    expect(failure?.kind).toBe('tls');
+  });
+});
+
+describe('when the run is interrupted', () => {
+  test('what is under way ends at once, and is not repeated', async () => {
+    const controller = new AbortController();
+    const { url, seen } = await serve(() => controller.abort());
+    const exchange = await clientFor(url, { signal: controller.signal }).send(get);
+    expect(exchange).toMatchObject({ attempts: 1, failure: { kind: 'aborted', message: 'the run was interrupted' } });
+    expect(seen).toHaveLength(1);
+  });
+
+  test('half an answer is told to be one', async () => {
+    const controller = new AbortController();
+    const { url } = await serve((_, response) => {
+      response.writeHead(200, { 'content-length': '4' });
+      response.write('tr', () => setImmediate(() => controller.abort()));
+    });
+    const { response, failure } = await clientFor(url, { signal: controller.signal }).send(get);
+    expect((failure ?? response?.cut)?.kind).toBe('aborted');
+  });
+
+  test('nothing new is sent, but what puts things back', async () => {
+    const { url, seen } = await serve((_, response) => say(response, 200, true));
+    const client = clientFor(url, { signal: AbortSignal.abort() });
+    expect((await client.send(get)).failure?.kind).toBe('aborted');
+    expect((await client.send({ ...get, evenIfInterrupted: true })).response?.status).toBe(200);
+    expect(seen).toHaveLength(1);
+  });
+});

@@ -1,0 +1,193 @@
+import { describe, expect, test } from 'vitest';
+import { clientFor } from '../support/clients.ts';
+import { say, serve } from '../support/servers.ts';
+
+const nobody = { kind: 'none' } as const;
+
+describe('when a request is sent', () => {
+  test.each([
+    ['', '/api/licensing/check', '/api/licensing/check'],
+    ['grafana/', '/api/licensing/check', '/grafana/api/licensing/check'],
+    ['a/b/', '/api/health', '/a/b/api/health'],
+    ['', '/api/users/search?query=a%20b&perpage=1', '/api/users/search?query=a%20b&perpage=1'],
+    ['', '//elsewhere.invalid/api', '/elsewhere.invalid/api'],
+  ])('below the sub-path "%s", %s is asked for as %s', async (subPath, path, asked) => {
+    const { url, seen } = await serve((_, response) => say(response, 200, true));
+    const { request } = await clientFor(url + subPath).send({ method: 'GET', path, as: nobody });
+    expect(seen[0]?.path).toBe(asked);
+    expect(request.url).toBe(new URL(asked, url).href);
+  });
+
+  test.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const)('%s arrives as it is', async (method) => {
+    const { url, seen } = await serve((_, response) => say(response, 200, {}));
+    await clientFor(url).send({ method, path: '/x', as: nobody, ...(method === 'GET' ? {} : { body: '{"a": 1}' }) });
+    expect(seen[0]).toMatchObject({ method, body: method === 'GET' ? '' : '{"a": 1}' });
+  });
+
+  test('with a body it is application/json', async () => {
+    const { url, seen } = await serve((_, response) => say(response, 200, {}));
+    await clientFor(url).send({ method: 'DELETE', path: '/x', as: nobody, body: '{}' });
+    expect(seen[0]?.headers['content-type']).toBe('application/json');
+    expect(seen[0]?.headers['content-length']).toBe('2');
+  });
+
+  test.each(['GET', 'POST', 'DELETE'] as const)('%s without a body has no Content-Type', async (method) => {
+    const { url, seen } = await serve((_, response) => say(response, 200, {}));
+    await clientFor(url).send({ method, path: '/x', as: nobody });
+    expect(seen[0]?.headers).not.toHaveProperty('content-type');
+    expect(seen[0]?.body).toBe('');
+  });
+
+  test.each([
+    [nobody, undefined],
+    [{ kind: 'basic', user: 'admin', password: 'a:b' }, 'Basic YWRtaW46YTpi'],
+    [{ kind: 'basic', user: 'jörg', password: 'ü' }, 'Basic asO2cmc6w7w='],
+    [{ kind: 'bearer', token: 'glsa_x' }, 'Bearer glsa_x'],
+  ] as const)('%j has the header %s', async (as, authorization) => {
+    const { url, seen } = await serve((_, response) => say(response, 200, {}));
+    await clientFor(url).send({ method: 'GET', path: '/x', as });
+    expect(seen[0]?.headers.authorization).toBe(authorization);
+  });
+
+  test('it says who it is, takes JSON uncompressed, and says nothing else', async () => {
+    const { url, seen } = await serve((_, response) => say(response, 200, {}));
+    await clientFor(url).send({ method: 'GET', path: '/x', as: nobody });
+    const { host: _, connection: __, ...headers } = seen[0]?.headers ?? {};
+    expect(headers).toEqual({
+      accept: 'application/json',
+      'accept-encoding': 'identity',
+      'user-agent': expect.stringMatching(/^grafana-licensing-conformance\/\d+\.\d+\.\d+/),
+    });
+  });
+
+  test('what was sent is told, and when', async () => {
+    const { url } = await serve((_, response) => say(response, 201, {}));
+    const exchange = await clientFor(url).send({ method: 'POST', path: '/x', as: nobody, body: '{}' });
+    expect(exchange).toMatchObject({ request: { method: 'POST', body: '{}' }, attempts: 1, response: { status: 201 } });
+    expect(exchange).not.toHaveProperty('failure');
+    expect(new Date(exchange.startedAt).toISOString()).toBe(exchange.startedAt);
+    expect(exchange.durationMs).toBeGreaterThanOrEqual(0);
+  });
+});
+
+describe('when the server hands out a cookie', () => {
+  test('it is not sent back', async () => {
+    const { url, seen } = await serve((_, response) => {
+      response.setHeader('set-cookie', ['grafana_session=secret; Path=/', 'b=2']);
+      say(response, 200, true);
+    });
+    const client = clientFor(url);
+    const { response } = await client.send({ method: 'GET', path: '/x', as: nobody });
+    await client.send({ method: 'GET', path: '/x', as: nobody });
+    expect(seen[1]?.headers).not.toHaveProperty('cookie');
+    expect(response?.headers.filter(([name]) => name === 'set-cookie')).toEqual([
+      ['set-cookie', 'grafana_session=secret; Path=/'],
+      ['set-cookie', 'b=2'],
+    ]);
+  });
+});
+
+describe('when the server redirects', () => {
+  test.each([301, 302, 303, 307, 308])('%i is an answer, and is not followed', async (status) => {
+    const { url, seen } = await serve((_, response) => response.writeHead(status, { location: '/login' }).end());
+    const { response } = await clientFor(url).send({ method: 'GET', path: '/x', as: nobody });
+    expect(response?.status).toBe(status);
+    expect(response?.headers).toContainEqual(['location', '/login']);
+    expect(seen).toHaveLength(1);
+  });
+});
+
+describe('when several requests are sent', () => {
+  test('those that only read share a connection', async () => {
+    const { url, seen } = await serve((_, response) => say(response, 200, true));
+    const client = clientFor(url, { connections: 1 });
+    for (let at = 0; at < 3; at += 1) await client.send({ method: 'GET', path: '/x', as: nobody });
+    expect(seen.map(({ connection }) => connection)).toEqual([1, 1, 1]);
+  });
+
+  test('one that may change something has its own', async () => {
+    const { url, seen } = await serve((_, response) => say(response, 200, true));
+    const client = clientFor(url);
+    await client.send({ method: 'GET', path: '/x', as: nobody });
+    for (const method of ['POST', 'DELETE'] as const) await client.send({ method, path: '/x', as: nobody, body: '{}' });
+    expect(new Set(seen.map(({ connection }) => connection)).size).toBe(3);
+  });
+
+  test('no more connections are open than allowed', async () => {
+    const waiting: (() => void)[] = [];
+    const { url, seen } = await serve((_, response) => {
+      waiting.push(() => say(response, 200, true));
+      if (waiting.length >= 2) for (const go of waiting.splice(0)) go();
+    });
+    const client = clientFor(url, { connections: 2 });
+    await Promise.all(Array.from({ length: 4 }, () => client.send({ method: 'GET', path: '/x', as: nobody })));
+    expect(Math.max(...seen.map(({ connection }) => connection))).toBe(2);
+  });
+});
+
+describe('when a password is used', () => {
+  const admin = { kind: 'basic', user: 'admin', password: 'right' } as const;
+  const refusal = { messageId: 'password-auth.failed' };
+
+  test('one request carries it at a time', async () => {
+    let [now, most] = [0, 0];
+    const { url } = await serve((_, response) => {
+      now += 1;
+      most = Math.max(most, now);
+      setImmediate(() => {
+        now -= 1;
+        say(response, 200, true);
+      });
+    });
+    const client = clientFor(url, { connections: 8 });
+    await Promise.all(Array.from({ length: 6 }, () => client.send({ method: 'GET', path: '/x', as: admin })));
+    expect(most).toBe(1);
+  });
+
+  test('refused after it was accepted, it is not sent again', async () => {
+    const { url, seen } = await serve((one, response) =>
+      one.path === '/first' ? say(response, 200, true) : say(response, 401, refusal),
+    );
+    const client = clientFor(url);
+    await client.send({ method: 'GET', path: '/first', as: admin });
+    const exchanges = await Promise.all(
+      Array.from({ length: 8 }, () => client.send({ method: 'GET', path: '/x', as: admin })),
+    );
+    expect(seen).toHaveLength(2);
+    expect(exchanges.map(({ failure }) => failure?.kind)).toEqual([undefined, ...Array(7).fill('withheld')]);
+    expect(exchanges[1]?.failure?.message).toMatch(/five refusals lock the account/);
+    expect(exchanges[1]).not.toHaveProperty('response');
+  });
+
+  test.each([
+    ['it was never accepted', [401, refusal] as const, admin],
+    ['only the permission is missing', [401, { message: 'Unauthorized' }] as const, admin],
+    ['it is another status', [403, refusal] as const, admin],
+  ])('it is sent again where %s', async (what, [status, body], as) => {
+    const { url, seen } = await serve((one, response) =>
+      one.path === '/first' ? say(response, 200, true) : say(response, status, body),
+    );
+    const client = clientFor(url);
+    if (what !== 'it was never accepted') await client.send({ method: 'GET', path: '/first', as });
+    const before = seen.length;
+    for (let at = 0; at < 2; at += 1) await client.send({ method: 'GET', path: '/x', as });
+    expect(seen.length - before).toBe(2);
+  });
+
+  test('another password, another user, and nobody are none of its business', async () => {
+    const { url, seen } = await serve((one, response) =>
+      one.path === '/first' ? say(response, 200, true) : say(response, 401, refusal),
+    );
+    const client = clientFor(url);
+    await client.send({ method: 'GET', path: '/first', as: admin });
+    await client.send({ method: 'GET', path: '/x', as: admin });
+    const others = [
+      { ...admin, password: 'new' },
+      { ...admin, user: 'other' },
+      nobody,
+      { kind: 'bearer', token: 'x' },
+    ] as const;
+    for (const as of others) await client.send({ method: 'GET', path: '/x', as });
+    expect(seen).toHaveLength(6);
+  });
+});

@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config';
+
+/** The tests that a mutated judge or plan is held against: those of the pure core, without the network. */
+export default defineConfig({
+  test: {
+    include: ['tests/spec/**/*.test.ts', 'tests/specs/**/*.test.ts', 'tests/run/**/*.test.ts'],
+    testTimeout: 20_000,
+  },
+});
