@@ -21,6 +21,18 @@ export default defineConfig({
       { test: { name: 'hostile', include: ['tests/hostile/**/*.test.ts'], testTimeout: 30_000 } },
       { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
       { test: { name: 'proof', include: ['tests/proof/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
+      {
+        test: {
+          name: 'pact',
+          include: ['tests/pact/**/*.test.ts', 'examples/**/*.test.ts'],
+          // Pact's files are merged under a lock of one process: in several at once interactions are lost, silently.
+          fileParallelism: false,
+          pool: 'forks',
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          env: { PACT_DO_NOT_TRACK: 'true', DO_NOT_TRACK: '1', SCARF_ANALYTICS: 'false' },
+        },
+      },
       { test: { name: 'conformance', include: ['specs/**/*.spec.ts'] } },
     ],
   },

@@ -78,7 +78,11 @@ async function defaults() {
 }
 
 function unexplained(): readonly Row[] {
-  return rows.filter(({ fault, verify }) => verify !== 'seen' && !beyond.some((one) => one.faults.test(fault.id)));
+  return rows.filter(({ fault, verify }) => verify !== 'seen' && !reasonFor(fault));
+}
+
+function reasonFor({ id }: Fault): (typeof beyond)[number] | undefined {
+  return beyond.find((one) => one.faults.test(id));
 }
 
 function summary(): string {
@@ -88,8 +92,8 @@ function summary(): string {
     const count = members.filter(({ verify }) => verify === 'seen').length;
     return `  ${`${count}/${members.length}`.padStart(7)}  ${group}`;
   });
-  const unseen = beyond.flatMap(({ why, faults: named }) => {
-    const members = rows.filter(({ fault, verify }) => verify !== 'seen' && named.test(fault.id));
+  const unseen = beyond.flatMap(({ why }) => {
+    const members = rows.filter(({ fault, verify }) => verify !== 'seen' && reasonFor(fault)?.why === why);
     const lines = members.map(
       ({ fault, verify, run }) => `  ${fault.id} (${verify}; run: ${run ? 'seen' : 'not seen'})`,
     );

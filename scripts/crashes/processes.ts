@@ -27,7 +27,7 @@ export interface Blow {
   readonly onTryingAgain?: (struck: Struck) => void;
 }
 
-export interface Struck {
+interface Struck {
   readonly child: ChildProcess;
   readonly gateway: Gateway;
 }
@@ -134,7 +134,7 @@ export async function countIn(kind: Moment['is']): Promise<number> {
 }
 
 /** Where a command is started, and what it is told of its target. */
-export interface Told {
+interface Told {
   readonly directory: string;
   readonly url: string;
   readonly server: ReferenceServer;

@@ -65,7 +65,7 @@ export async function startPactProcess(options: PactProcessOptions = {}): Promis
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // Ctrl-C goes to a whole group of processes; this one is to end when the run says so.
-    detached: true,
+    detached: process.platform !== 'win32',
   });
   const said = lastWords(child);
   const end = (): void => {

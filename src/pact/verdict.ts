@@ -153,7 +153,7 @@ function placeOf(type: string, where: string): string {
   if (type === 'StatusMismatch') return ' in the status';
   if (type === 'HeaderMismatch') return ` in the header ${where}`;
   if (type === 'BodyTypeMismatch') return ' in the type of the body';
-  return where === '' || where === '$' ? ' in the body' : ` in the body at ${where}`;
+  return ['', '$', '/'].includes(where) ? ' in the body' : ` in the body at ${where}`;
 }
 
 /** The requirement that an answer of the wrong kind breaks; the one of its status, where it is about nothing else. */

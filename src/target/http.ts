@@ -1,6 +1,5 @@
 import type { Exchange, Failure, ReceivedResponse, SentRequest } from '../spec/exchange.ts';
 import { name, version } from '../tool.ts';
-import { deadlineIn } from './deadline.ts';
 import { failure, failureOf } from './failure.ts';
 import { openLines, type Transport } from './lines.ts';
 import { receive } from './receive.ts';
@@ -67,7 +66,7 @@ export function createClient(options: ClientOptions): Client {
     const startedAt = new Date().toISOString();
     const start = performance.now();
     // One deadline for everything: name, connection, TLS, head, body, and the second attempt.
-    const deadline = deadlineIn(timeoutMs);
+    const deadline = AbortSignal.timeout(timeoutMs);
     const interrupt = call.evenIfInterrupted ? undefined : options.signal;
     const attempt = async (line: 'kept' | 'own'): Promise<Outcome> => {
       try {
@@ -76,7 +75,7 @@ export function createClient(options: ClientOptions): Client {
           path: pathOf(request.url),
           method: call.method,
           headers: request.headers,
-          signal: interrupt ? AbortSignal.any([deadline.signal, interrupt]) : deadline.signal,
+          signal: interrupt ? AbortSignal.any([deadline, interrupt]) : deadline,
           ...(request.body === undefined ? {} : { body: request.body }),
         });
         return await receive(response, call.maxBytes ?? defaultMaxBytes, () => interrupt?.aborted ?? false);
@@ -90,7 +89,6 @@ export function createClient(options: ClientOptions): Client {
     const first = await attempt(call.method === 'GET' ? 'kept' : 'own');
     const repeats = isRepeatable(call, first);
     const second = repeats ? await attempt('own') : first;
-    deadline.clear();
     // Half an answer says more than none.
     const outcome = isFailure(second) && !isFailure(first) ? first : second;
     if (repeats && !failureIn(outcome)) {

@@ -9,7 +9,7 @@ import { type Life, lifeOf, type Owner } from './owner.ts';
 import { makePrivateFolder, writePrivately } from './private-files.ts';
 
 /** What a run was at when it was last heard of. */
-export type Step = 'begun' | 'making personas' | 'running scenarios' | 'putting back' | 'not put back';
+type Step = 'begun' | 'making personas' | 'running scenarios' | 'putting back' | 'not put back';
 
 const steps: readonly unknown[] = [
   'begun',

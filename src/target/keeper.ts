@@ -9,7 +9,10 @@ import {
 } from '../run/observation.ts';
 import type { Exchange } from '../spec/exchange.ts';
 import type { Impact, ProviderState } from '../spec/scenario.ts';
+import { isDone, isPassing, saidIn } from './answered.ts';
 import type { Client, Credentials } from './http.ts';
+import { otherLicense } from './license.ts';
+import { licenseRequests } from './license-requests.ts';
 
 /** Whether a state could be had; if not, why. `outOfScope`: another impact would have had it. */
 export type Ensured =
@@ -68,7 +71,8 @@ export interface KeeperOptions {
 
 /** Watches over the license of one target for one run. Sends nothing before it is asked to. */
 export function createKeeper(options: KeeperOptions): Keeper {
-  const { client, admin, license } = options;
+  const { license } = options;
+  const requests = licenseRequests(options.client, options.admin);
   let last = nothingObserved;
   let initial: Observation | undefined;
   let named = false;
@@ -84,11 +88,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
   let touched = false;
   let lost = false;
 
-  const read = (path: string): Promise<Exchange> =>
-    client.send({ method: 'GET', path, as: admin, evenIfInterrupted: true });
-
   const observe = async (): Promise<Observation> => {
-    const [check, token] = await Promise.all([read('/api/licensing/check'), read('/api/licensing/token')]);
+    const [check, token] = await Promise.all([requests.check(), requests.show()]);
     const seen = observationOf(check, token, options.now());
     last = trusted ? seen : withoutShown(seen);
     named ||= last.shown.kind === 'license';
@@ -96,27 +97,15 @@ export function createKeeper(options: KeeperOptions): Keeper {
     return last;
   };
 
-  const add = async (token: string): Promise<Exchange> => {
+  const add = (token: string): Promise<Exchange> => {
     touched = true;
     hasAdded = true;
-    return client.send({
-      method: 'POST',
-      path: '/api/licensing/token',
-      as: admin,
-      body: JSON.stringify({ token }),
-      evenIfInterrupted: true,
-    });
+    return requests.add(token);
   };
 
-  const remove = async (): Promise<Exchange> => {
+  const remove = (): Promise<Exchange> => {
     touched = true;
-    return client.send({
-      method: 'DELETE',
-      path: '/api/licensing/token',
-      as: admin,
-      body: JSON.stringify({ instance: options.rootUrl() }),
-      evenIfInterrupted: true,
-    });
+    return requests.remove(options.rootUrl());
   };
 
   /** A mock may answer with the same sample, or with a new one, whatever is stored. Then check alone is looked at. */
@@ -129,7 +118,10 @@ export function createKeeper(options: KeeperOptions): Keeper {
   };
 
   const learn = (before: Observation, after: Observation): void => {
-    if (isSample(before, after)) return distrust();
+    if (isSample(before, after)) {
+      distrust();
+      return;
+    }
     if (!showsAnother(before, after) || after.shown.kind !== 'license') return;
     elsewhere = true;
     fallback = after.shown.identity;
@@ -232,7 +224,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       if (!isDone(exchange)) {
         // A refused license has changed nothing, unless the server says one thing and does another.
         touched = !exchange.response || difference(before, after) !== undefined;
-        const reason = `the target did not take the license that would have to be put back (${statusOf(exchange)}), so nothing was removed`;
+        const reason = `the target did not take the license that would have to be put back (${saidIn(exchange)}), so nothing was removed`;
         return { taken: false, reason, exchange };
       }
       writes = true;
@@ -263,7 +255,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       }
       const answer = stored && license !== undefined ? await add(license) : await remove();
       if (!isDone(answer)) {
-        const reason = `the attempt was answered with ${statusOf(answer)}`;
+        const reason = `the attempt was answered with ${saidIn(answer)}`;
         return { kind: 'not put back', reason, ...(isPassing(answer) ? { again: true } : {}) };
       }
       const seen = await observe();
@@ -277,43 +269,10 @@ export function createKeeper(options: KeeperOptions): Keeper {
   };
 }
 
-/** Not the target itself but what stands before it, or a target that has just come up (RFC 9110, section 15.6). */
-function isPassing({ response, failure }: Exchange): boolean {
-  if (failure?.kind === 'withheld') return false;
-  return response === undefined || [429, 502, 503, 504].includes(response.status);
-}
-
 function withoutShown({ available }: Observation): Observation {
   return { available, shown: { kind: 'unknown' } };
 }
 
-/** A license with another id than the one that is stored cannot be taken for the one to put back. */
-function otherLicense({ shown }: Observation, license: string): string | undefined {
-  const given = claimsOf(license)?.lid;
-  if (shown.kind !== 'license' || shown.id === undefined || !given) return undefined;
-  return shown.id === String(given)
-    ? undefined
-    : 'the license that was given is not the one that the target has (its lid differs), so it could not be put back, and nothing was removed';
-}
-
-/** What a license says of itself, unverified; undefined where it is no JSON Web Token. */
-export function claimsOf(license: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(license.split('.')[1] ?? '', 'base64url').toString('utf8'));
-    return typeof claims === 'object' && claims !== null ? (claims as Readonly<Record<string, unknown>>) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isDone({ response }: Exchange): boolean {
-  return response !== undefined && response.status >= 200 && response.status < 300;
-}
-
-function statusOf({ response, failure }: Exchange): string {
-  return response ? `status ${response.status}` : (failure?.message ?? 'no answer');
-}
-
 function cannot(what: string, answer: Exchange): Ensured {
-  return { had: false, outOfScope: false, reason: `${what} (${statusOf(answer)})` };
+  return { had: false, outOfScope: false, reason: `${what} (${saidIn(answer)})` };
 }

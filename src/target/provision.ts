@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Exchange, isObject, parseJson } from '../spec/exchange.ts';
 import type { Persona } from '../spec/scenario.ts';
+import { isDone, isPassing } from './answered.ts';
 import type { Call, Client, Credentials } from './http.ts';
 import type { Had, Personas } from './personas.ts';
 
@@ -150,11 +151,6 @@ function runIn(name: unknown, suffix: string): string | undefined {
   return /^[0-9a-z]{8}$/.test(id) ? id : undefined;
 }
 
-/** Not an answer of the target itself (RFC 9110, section 15.6). */
-function isPassing({ response }: Exchange): boolean {
-  return response === undefined || [429, 502, 503, 504].includes(response.status);
-}
-
 type Asker = (method: Call['method'], path: string, body?: unknown) => Promise<Exchange>;
 
 function askerOf(client: Client, as: Credentials): Asker {
@@ -182,10 +178,6 @@ function listIn(exchange: Exchange, key?: string): readonly Readonly<Record<stri
   const parsed = exchange.response ? parseJson(exchange.response.body) : { ok: false as const };
   const value = parsed.ok && isObject(parsed.value) && key ? parsed.value[key] : parsed.ok ? parsed.value : [];
   return Array.isArray(value) ? value.filter(isObject).filter(({ id }) => Number.isSafeInteger(id)) : [];
-}
-
-function isDone({ response }: Exchange): boolean {
-  return response !== undefined && response.status >= 200 && response.status < 300;
 }
 
 function saidIn(exchange: Exchange): string {

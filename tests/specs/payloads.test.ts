@@ -8,7 +8,7 @@ import {
   withOtherScheme,
   withShorterHost,
 } from '../../specs/payloads.ts';
-import { claimsOf } from '../../src/target/keeper.ts';
+import { claimsOf } from '../../src/target/license.ts';
 import { tokenOf } from '../support/licenses.ts';
 
 /** A trailing zero may be left out of an IPv4 address, so cutting it off would name the same host. */

@@ -1,6 +1,6 @@
 import type { Exchange } from '../../src/spec/exchange.ts';
 import type { Call, Client } from '../../src/target/http.ts';
-import { claimsOf } from '../../src/target/keeper.ts';
+import { claimsOf } from '../../src/target/license.ts';
 import { fakeClient } from './clients.ts';
 import { answer, unanswered } from './exchanges.ts';
 import { tokenOf } from './licenses.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { claimsOf } from '../../src/target/keeper.ts';
+import { claimsOf } from '../../src/target/license.ts';
 import { keep, stores, takesAway } from '../support/keeping.ts';
 import { tokenOf } from '../support/licenses.ts';
 import { fileLicense, license, type Manner, newerToken, otherLicense } from '../support/targets.ts';

@@ -1,0 +1,89 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { MatchersV3, Pact } from '@pact-foundation/pact';
+import { afterAll, describe, expect, test } from 'vitest';
+import { createLicensingClient, NotAllowed } from './licensing-client.ts';
+
+const { fromProviderState, like } = MatchersV3;
+
+// Pact has statistics of its own; its library looks for this when it is used first.
+process.env.PACT_DO_NOT_TRACK = 'true';
+
+// A folder that nobody else writes to: Pact keeps what it finds in a file, and two processes lose each other's work.
+const dir = mkdtempSync(join(tmpdir(), 'license-widget-'));
+const pact = new Pact({ consumer: 'license-widget', provider: 'grafana-enterprise', dir, logLevel: 'error' });
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+// Dummies: the mock server repeats headers when something goes wrong, and a pact is published.
+const admin = { user: 'server-admin', password: 'dummy' };
+const from = (value: string): string => `\${${value}}`;
+
+describe('the license widget', () => {
+  test('shows that a license is available', () =>
+    pact
+      .addInteraction()
+      .given('a license is stored', { persona: 'server-admin' })
+      .uponReceiving('a check while a license is stored')
+      .withRequest('GET', '/api/licensing/check')
+      .willRespondWith(200, (response) => {
+        response.jsonBody(true);
+      })
+      .executeTest(async ({ url }) => {
+        expect(await createLicensingClient(`${url}/`, admin).isLicensed()).toBe(true);
+      }));
+
+  test('shows whose license was applied', () =>
+    pact
+      .addInteraction()
+      .given('no license is stored', { persona: 'server-admin' })
+      .uponReceiving('a license to apply')
+      .withRequest('POST', '/api/licensing/token', (request) => {
+        request.jsonBody({ token: fromProviderState(from('license'), 'dummy-license') });
+      })
+      .willRespondWith(200, (response) => {
+        response.jsonBody({ company: like('Example Company') });
+      })
+      .executeTest(async ({ url }) => {
+        expect(await createLicensingClient(`${url}/`, admin).apply('dummy-license')).toBe('Example Company');
+      }));
+
+  test('does not remove the license of another instance', () =>
+    pact
+      .addInteraction()
+      .given('a license is stored', { persona: 'server-admin' })
+      .uponReceiving('a removal that names another instance')
+      .withRequest('DELETE', '/api/licensing/token', (request) => {
+        request.jsonBody({ instance: 'https://another-instance.invalid/' });
+      })
+      .willRespondWith(422)
+      .executeTest(async ({ url }) => {
+        const client = createLicensingClient(`${url}/`, admin);
+        expect(await client.remove('https://another-instance.invalid/')).toBe('another instance');
+      }));
+
+  test('says so where the user may not see the license', () =>
+    pact
+      .addInteraction()
+      .given('any', { persona: 'org-admin' })
+      .uponReceiving('a check by somebody who is no server admin')
+      .withRequest('GET', '/api/licensing/check')
+      .willRespondWith(MatchersV3.matchStatus(403, [401, 403]))
+      .executeTest(async ({ url }) => {
+        await expect(createLicensingClient(`${url}/`, admin).isLicensed()).rejects.toBeInstanceOf(NotAllowed);
+      }));
+});
+
+// In a project of your own this is a step of CI: npx licensing-conformance pact verify --pact FILE --url …
+test('Grafana does what the widget counts on, as far as the reference server knows', async () => {
+  const command = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+  const file = join(dir, 'license-widget-grafana-enterprise.json');
+  const { stdout } = await promisify(execFile)(process.execPath, [command, 'pact', 'verify', '--pact', file], {
+    cwd: dir,
+    env: { PATH: process.env.PATH },
+  });
+  expect(stdout).toContain('Counts: 4 pass, 0 warn, 0 fail, 0 skipped, 0 blocked of 4');
+});
