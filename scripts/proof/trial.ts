@@ -28,12 +28,17 @@ export function settingsFor(url: string, impact: Impact, more: Partial<Settings>
   };
 }
 
-/** Runs the suite at one impact against a reference server that was started for it alone. */
-export async function tryServer(options: ReferenceOptions, impact: Impact): Promise<Report> {
+/** Runs the suite, or a part of it, at one impact against a reference server that was started for it alone. */
+export async function tryServer(
+  options: ReferenceOptions,
+  impact: Impact,
+  only: readonly string[] = [],
+): Promise<Report> {
   const server = await startReferenceServer({ prepersonas: true, ...options });
   try {
     return await runConformance(
       settingsFor(server.url, impact, {
+        only,
         admin: server.admin,
         license: server.license,
         ...(server.orgAdmin ? { orgAdmin: server.orgAdmin } : {}),
