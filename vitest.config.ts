@@ -6,6 +6,8 @@ import { defineConfig } from 'vitest/config';
  */
 export default defineConfig({
   test: {
+    // On two cores Vitest would take one worker, which is slow and hides what files do to each other.
+    maxWorkers: 2,
     projects: [
       {
         test: {
