@@ -3,6 +3,7 @@ import type { Settings } from '../config/settings.ts';
 import { ProblemError } from '../problem.ts';
 import { realEffects } from '../run/effects.ts';
 import { execute } from '../run/execute.ts';
+import type { Gathered } from '../run/gathered.ts';
 import type { RunEvent } from '../run/hooks.ts';
 import { mustBeAlone, openJournal } from '../run/open-journal.ts';
 import { plan } from '../run/plan.ts';
@@ -17,7 +18,6 @@ import { heedingTarget, type Prepared } from './prepare.ts';
 import type { FailingServer } from './servers.ts';
 import { openStage } from './stage.ts';
 import type { PactVerifier } from './verifier.ts';
-import type { Gathered } from './verify.ts';
 
 /** Everything that verifying against one target takes. */
 export interface Verification {

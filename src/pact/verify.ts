@@ -1,20 +1,13 @@
-import { endpoints, requirements } from '../../specs/index.ts';
+import { endpoints } from '../../specs/index.ts';
 import { writeRefusal } from '../config/allow-write.ts';
 import type { Settings } from '../config/settings.ts';
-import { type Problem, ProblemError } from '../problem.ts';
+import { ProblemError } from '../problem.ts';
 import type { ReferenceOptions } from '../reference/index.ts';
-import { redactReport } from '../report/redact.ts';
-import type { Report, ScenarioResult, TargetFacts } from '../report/report.ts';
-import { withDoorsChecked } from '../run/doors.ts';
+import type { Report } from '../report/report.ts';
+import { nothingYet, reportOf } from '../run/gathered.ts';
 import type { RunHooks } from '../run/hooks.ts';
-import { secretsOf } from '../run/secrets.ts';
 import { clientOf, openSession } from '../run/session.ts';
-import { countsOf, outcomeOf, requirementResults } from '../run/tally.ts';
 import { tellerOf } from '../run/teller.ts';
-import type { Witness } from '../run/witness.ts';
-import type { Persona } from '../spec/scenario.ts';
-import type { Personas } from '../target/personas.ts';
-import { name, version } from '../tool.ts';
 import { type PactProcess, type PactProcessOptions, startPactProcess } from './child.ts';
 import { conduct } from './conduct.ts';
 import { answerAlone } from './interactions.ts';
@@ -32,19 +25,6 @@ export interface VerifyOptions extends RunHooks {
   readonly startPact?: (options: PactProcessOptions) => Promise<PactProcess>;
 }
 
-/** What a verification has gathered when it ends, however it ends. */
-export interface Gathered {
-  target: TargetFacts;
-  runId: string;
-  provisioned: readonly Persona[];
-  results: readonly ScenarioResult[];
-  witnesses: readonly Witness[];
-  problem: Problem | null;
-  readonly notes: string[];
-  /** What was made up or made for this run, and no report may show. */
-  readonly personas: Personas[];
-}
-
 /**
  * Verifies pact files against a target with Pact's own verifier.
  *
@@ -55,16 +35,13 @@ export interface Gathered {
  * @throws ProblemError `configuration` where Pact is missing or a pact file is no good: nothing was sent then
  */
 export async function verifyPacts(given: Settings, options: VerifyOptions = {}): Promise<Report> {
-  const startedAt = new Date();
-  const start = performance.now();
   const files = await readAll(options.pacts ?? [shippedContract()]);
   const shipped = await readPactFile(shippedContract());
   const prepared = prepare(files, shipped.interactions);
   mustHaveSomething(files, prepared);
   const pact = await (options.startPact ?? startPactProcess)({ signal: options.signal });
   try {
-    const report = await verifyWith(pact, given, prepared, options);
-    return { ...report, startedAt: startedAt.toISOString(), durationMs: Math.round(performance.now() - start) };
+    return await verifyWith(pact, given, prepared, options);
   } finally {
     pact.end();
   }
@@ -76,6 +53,8 @@ async function verifyWith(
   prepared: readonly Prepared[],
   options: VerifyOptions,
 ): Promise<Report> {
+  const startedAt = new Date();
+  const start = performance.now();
   const brought = given.url === undefined ? await bringServers(given, options.reference ?? {}) : undefined;
   const settings = brought?.settings ?? given;
   const gathered = nothingYet(settings, brought !== undefined);
@@ -111,8 +90,8 @@ async function verifyWith(
     await client.close();
     await brought?.close();
   }
-  const report = reportOf(settings, prepared, gathered);
-  return redactReport(report, secretsOf(settings, gathered.personas), { showLicense: settings.showLicense });
+  const looking = prepared.map(({ scenario }) => answerAlone(scenario));
+  return reportOf(gathered, settings, looking, { startedAt, durationMs: performance.now() - start });
 }
 
 async function readAll(paths: readonly string[]): Promise<readonly PactFile[]> {
@@ -140,55 +119,4 @@ function notesOn(file: PactFile): readonly string[] {
   const some = elsewhere.slice(0, 5).map((one) => JSON.stringify(one));
   const more = elsewhere.length > some.length ? ` and ${elsewhere.length - some.length} more` : '';
   return [head, `Not verified, because not about the licensing API: ${some.join(', ')}${more}.`];
-}
-
-function nothingYet(settings: Settings, embedded: boolean): Gathered {
-  return {
-    target: {
-      url: settings.url ?? '',
-      version: settings.grafanaVersion ?? null,
-      edition: null,
-      licensed: null,
-      detected: null,
-      insecure: settings.insecure,
-      embedded,
-    },
-    runId: '',
-    provisioned: [],
-    results: [],
-    witnesses: [],
-    problem: null,
-    notes: [],
-    personas: [],
-  };
-}
-
-const levelOf = new Map(requirements.map(({ id, level }) => [id, level]));
-
-function reportOf(settings: Settings, prepared: readonly Prepared[], gathered: Gathered): Report {
-  const scenarios = prepared.map(({ scenario }) => scenario);
-  const results = withDoorsChecked(gathered.results, endpoints, gathered.witnesses);
-  const shoulds = new Set(scenarios.filter(({ covers }) => levelOf.get(covers[0]) === 'should').map(({ id }) => id));
-  return {
-    schemaVersion: 1,
-    tool: { name, version },
-    runId: gathered.runId,
-    target: gathered.target,
-    scope: {
-      impact: settings.impact,
-      strict: settings.strict,
-      only: settings.only,
-      skip: settings.skip,
-      provisioned: gathered.provisioned,
-    },
-    startedAt: '',
-    durationMs: 0,
-    ...outcomeOf(results, settings.strict, gathered.problem, (id) => !shoulds.has(id)),
-    problem: gathered.problem,
-    notes: gathered.notes,
-    counts: countsOf(results),
-    requirements: requirementResults(requirements, scenarios.map(answerAlone), results),
-    results,
-    exploration: null,
-  };
 }

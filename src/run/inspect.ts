@@ -3,6 +3,7 @@ import { writeRefusal } from '../config/allow-write.ts';
 import type { Settings } from '../config/settings.ts';
 import { exitCodes, ProblemError } from '../problem.ts';
 import { withPersonas } from '../target/personas.ts';
+import { unknownTarget } from './gathered.ts';
 import type { Inspection, Planned, RunHooks } from './hooks.ts';
 import { plan } from './plan.ts';
 import { clientOf, embed, openSession, type Session } from './session.ts';
@@ -30,15 +31,7 @@ export async function inspectTarget(given: Settings, hooks: RunHooks = {}): Prom
   } catch (thrown) {
     if (!(thrown instanceof ProblemError)) throw thrown;
     return {
-      target: {
-        url: client.url,
-        version: settings.grafanaVersion ?? null,
-        edition: null,
-        licensed: null,
-        detected: null,
-        insecure: settings.insecure,
-        embedded: embedded !== undefined,
-      },
+      target: unknownTarget(settings, embedded !== undefined),
       planned: [],
       notes: [],
       problem: thrown.problem,

@@ -1,40 +1,20 @@
-import { endpoints, requirements, scenarios } from '../../specs/index.ts';
+import { requirements, scenarios } from '../../specs/index.ts';
 import { writeRefusal } from '../config/allow-write.ts';
 import type { Settings } from '../config/settings.ts';
-import { type Problem, ProblemError } from '../problem.ts';
-import { redactReport } from '../report/redact.ts';
-import type { Exploration, Report, ScenarioResult, TargetFacts } from '../report/report.ts';
-import type { Persona } from '../spec/scenario.ts';
+import { ProblemError } from '../problem.ts';
+import type { Report, ScenarioResult } from '../report/report.ts';
 import { withPersonas } from '../target/personas.ts';
 import { createProvisioner } from '../target/provision.ts';
-import { name, version } from '../tool.ts';
-import { withDoorsChecked } from './doors.ts';
 import { type Effects, realEffects } from './effects.ts';
 import { execute } from './execute.ts';
 import { exploreTarget } from './exploring.ts';
+import { type Gathered, nothingYet, reportOf } from './gathered.ts';
 import type { Planned, RunHooks } from './hooks.ts';
 import { mustBeAlone, openJournal } from './open-journal.ts';
 import { plan } from './plan.ts';
 import { heavier, putBack } from './put-back.ts';
-import { secretsOf } from './secrets.ts';
 import { embed, openSession, type Session } from './session.ts';
-import { countsOf, outcomeOf, requirementResults } from './tally.ts';
 import { tellerOf } from './teller.ts';
-import type { Witness } from './witness.ts';
-
-/** What a run has gathered when it ends, however it ends. */
-interface Gathered {
-  target: TargetFacts;
-  runId: string;
-  provisioned: readonly Persona[];
-  results: readonly ScenarioResult[];
-  witnesses: readonly Witness[];
-  exploration: Exploration | null;
-  problem: Problem | null;
-  readonly notes: string[];
-  /** What the run made itself and no report may show. */
-  readonly personas: Session['personas'][];
-}
 
 /**
  * Holds a target against the documentation.
@@ -52,25 +32,7 @@ export async function runConformance(
   const start = performance.now();
   const embedded = given.url === undefined ? await embed(given) : undefined;
   const settings = embedded?.settings ?? given;
-  const gathered: Gathered = {
-    target: {
-      url: settings.url ?? '',
-      version: settings.grafanaVersion ?? null,
-      edition: null,
-      licensed: null,
-      detected: null,
-      insecure: settings.insecure,
-      embedded: embedded !== undefined,
-    },
-    runId: '',
-    provisioned: [],
-    results: [],
-    witnesses: [],
-    exploration: null,
-    problem: null,
-    notes: [],
-    personas: [],
-  };
+  const gathered = nothingYet(settings, embedded !== undefined);
   const guarded: RunHooks = { ...hooks, onEvent: tellerOf(hooks, gathered.notes) };
   const client = effects.clientOf(settings, hooks.signal, (text) => {
     gathered.notes.push(text);
@@ -89,31 +51,7 @@ export async function runConformance(
     await embedded?.close();
   }
 
-  const results = withDoorsChecked(gathered.results, endpoints, gathered.witnesses);
-  const outcome = outcomeOf(results, settings.strict, gathered.problem, isMust, gathered.exploration);
-  const report: Report = {
-    schemaVersion: 1,
-    tool: { name, version },
-    runId: gathered.runId,
-    target: gathered.target,
-    scope: {
-      impact: settings.impact,
-      strict: settings.strict,
-      only: settings.only,
-      skip: settings.skip,
-      provisioned: gathered.provisioned,
-    },
-    startedAt: startedAt.toISOString(),
-    durationMs: Math.round(performance.now() - start),
-    ...outcome,
-    problem: gathered.problem,
-    notes: gathered.notes,
-    counts: countsOf(results),
-    requirements: requirementResults(requirements, scenarios, results),
-    results,
-    exploration: gathered.exploration,
-  };
-  return redactReport(report, secretsOf(settings, gathered.personas), { showLicense: settings.showLicense });
+  return reportOf(gathered, settings, scenarios, { startedAt, durationMs: performance.now() - start });
 }
 
 async function runSession(
@@ -208,11 +146,4 @@ function resultOfLeftOut({ scenario, decision, reason }: Planned): readonly Scen
       exchange: null,
     },
   ];
-}
-
-const levelOf = new Map(requirements.map(({ id, level }) => [id, level]));
-const firstCovered = new Map(scenarios.map(({ id, covers }) => [id, covers[0]]));
-
-function isMust(id: string): boolean {
-  return levelOf.get(firstCovered.get(id) ?? '') !== 'should';
 }
