@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Matrix, proveAll } from '../../scripts/proof/matrix.ts';
-import { pageOf } from '../../scripts/proof/render.ts';
+import { pageOf, summaryOf } from '../../scripts/proof/render.ts';
 import { faults } from '../../src/reference/index.ts';
 
 /** What each server that merely differs may be warned of, as the reading of the documentation has it. */
@@ -62,5 +62,9 @@ describe('the suite, held against its own reference server', () => {
 
   test('has a current page about it', () => {
     expect(readFileSync(new URL('../../docs/what-it-catches.md', import.meta.url), 'utf8')).toBe(pageOf(matrix));
+  });
+
+  test('is summed up rightly in the README', () => {
+    expect(readFileSync(new URL('../../README.md', import.meta.url), 'utf8')).toContain(summaryOf(matrix));
   });
 });
