@@ -21,7 +21,7 @@ import { removeLicense } from './remove.ts';
 const refused: readonly { readonly as: Persona; readonly who: string; readonly requirement: string }[] = [
   { as: serviceAccount, who: 'a service account', requirement: 'authentication.service-account-refused' },
   { as: orgAdmin, who: 'an administrator of an organization', requirement: 'authentication.org-admin-refused' },
-  { as: anonymous, who: 'nobody in particular', requirement: 'authentication.credentials-required' },
+  { as: anonymous, who: 'somebody without credentials', requirement: 'authentication.credentials-required' },
   { as: badToken, who: 'a Bearer token that nobody issued', requirement: 'authentication.token-must-be-known' },
 ];
 

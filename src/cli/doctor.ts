@@ -8,7 +8,7 @@ import { settingsIn } from './settings.ts';
 import { complain, harmless, type World } from './world.ts';
 
 /**
- * `doctor`: everything up to the first scenario; tells what was learnt, what would run, what would not and why.
+ * `doctor`: everything up to the first scenario; tells what was learned, what would run, what would not and why.
  *
  * @param inspect - for tests; by default the real one
  */
@@ -41,7 +41,7 @@ function linesOf({ target, planned, notes }: Inspection): readonly string[] {
 }
 
 function factsOf({ url, version, edition, licensed, detected, insecure, embedded }: TargetFacts): readonly Row[] {
-  const unknown = 'could not be learnt';
+  const unknown = 'could not be learned';
   return [
     ['URL', embedded ? `${url} (the reference server that comes along)` : url],
     ['Version', version ?? unknown],

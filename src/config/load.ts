@@ -41,8 +41,15 @@ export async function loadSettings(command: CommandName, from: Surroundings): Pr
   if (!file.ok) return file;
   const { flags, environment } = from;
   const sources = [flagSource(flags), environmentSource(environment), environmentSource(file.environment, '.env')];
-  return settingsFrom(command, sources, from);
+  const loaded = await settingsFrom(command, sources, from);
+  const isUrlEmpty = [environment, file.environment].some((source) => source[urlVariable] === '');
+  // Somebody meant a target and named none: the embedded server's good marks would not be about it.
+  return loaded.ok && loaded.settings.url === undefined && isUrlEmpty ? refused(emptyUrl) : loaded;
 }
+
+const urlVariable = options.url.variable ?? '';
+
+const emptyUrl = `${urlVariable} is there, but empty. Set it to the URL of the server to look at, or remove it to look at the reference server that comes along.`;
 
 /** Makes settings of options from any sources, strongest first. */
 export async function settingsFrom(

@@ -6,7 +6,7 @@ import { renewLicense } from '../../specs/renew.ts';
 import type { Endpoint } from '../spec/endpoint.ts';
 import type { Payload, Persona } from '../spec/scenario.ts';
 
-/** What can be asked in an exploration, the simplest first: a failing sequence is shrunk towards it. */
+/** What can be asked in an exploration, the simplest first: a failing sequence is shrunk toward it. */
 export type RequestId =
   | 'check'
   | 'add'

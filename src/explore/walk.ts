@@ -158,7 +158,7 @@ export function createWalker(ground: Ground, deadline: number): Walker {
       model.stored = next(model.stored, prediction, response.status);
       const observed = await look();
       if (isSuccess(response.status)) learn(prediction, model.stored, before, observed);
-      // Not what the look gave: the keeper may have learnt from it how much of it to believe.
+      // Not what the look gave: the keeper may have learned from it how much of it to believe.
       const after = keeper.last;
       const wrongAnswer = answerProblem(prediction, response);
       const wrongState = stateProblem(prediction, response.status, model.stored, { before, after }, facts());

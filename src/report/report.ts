@@ -47,7 +47,7 @@ export interface RequirementResult {
   readonly scenarios: readonly string[];
 }
 
-/** What was learnt of the target before the first scenario, and how. */
+/** What was learned of the target before the first scenario, and how. */
 export interface Detected {
   readonly health: boolean;
   readonly settings: boolean;
@@ -65,7 +65,7 @@ export interface TargetFacts {
   readonly edition: 'enterprise' | 'oss' | null;
   /** Whether a license was available when the run began. */
   readonly licensed: boolean | null;
-  /** Null where the run ended before anything was learnt. */
+  /** Null where the run ended before anything was learned. */
   readonly detected: Detected | null;
   /** TLS certificates were not checked. */
   readonly insecure: boolean;
@@ -119,7 +119,7 @@ export interface Report {
   readonly exitCode: number;
   /** Why the run ended without a verdict, or what went wrong beside it; null where nothing did. */
   readonly problem: Problem | null;
-  /** What could not be learnt, what was repeated, what was put back: one sentence each. */
+  /** What could not be learned, what was repeated, what was put back: one sentence each. */
   readonly notes: readonly string[];
   readonly counts: Readonly<Record<Verdict, number>>;
   readonly requirements: readonly RequirementResult[];

@@ -25,7 +25,7 @@ export interface Gathered {
   readonly personas: Personas[];
 }
 
-/** A target of which nothing has been learnt. */
+/** A target of which nothing has been learned. */
 export function unknownTarget(settings: Settings, embedded: boolean): TargetFacts {
   return {
     url: settings.url ?? '',

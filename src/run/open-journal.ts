@@ -18,8 +18,13 @@ export function openJournal(
   effects: Pick<Effects, 'journalOf'>,
 ): Journal | undefined {
   const changes = impact === 'write' || provision;
-  if (target.embedded || !changes) return undefined;
+  if (target.embedded || (impact === 'read' && !changes)) return undefined;
   const journal = effects.journalOf(target.url, stateDirectory ?? defaultStateDirectory());
+  if (!changes) {
+    // It would take the license that comes and goes in a run that writes for the doing of its own requests.
+    journal.mustBeFree();
+    return undefined;
+  }
   journal.open({
     ...thisProcess(),
     runId,

@@ -17,7 +17,7 @@ export interface Identity {
   readonly appUrl: string | undefined;
   readonly anonymousAccess: Detected['anonymousAccess'];
   readonly licenseSource: Detected['licenseSource'] | undefined;
-  /** What could not be learnt, and what follows. */
+  /** What could not be learned, and what follows. */
   readonly notes: readonly string[];
 }
 
@@ -197,19 +197,19 @@ function licenseSourceIn(page: Page): Identity['licenseSource'] {
   return named || elsewhere ? 'elsewhere' : undefined;
 }
 
-function notesOn(learnt: Pick<Identity, 'version' | 'edition'> & { readonly user: Page }): readonly string[] {
+function notesOn(learned: Pick<Identity, 'version' | 'edition'> & { readonly user: Page }): readonly string[] {
   return [
-    ...(learnt.version === undefined
+    ...(learned.version === undefined
       ? [
-          'The version could not be learnt; what depends on it is left out or read leniently. --grafana-version tells it.',
+          'The version could not be learned; what depends on it is left out or read leniently. --grafana-version tells it.',
         ]
       : []),
-    ...(learnt.edition === 'oss'
+    ...(learned.edition === 'oss'
       ? ['The target calls itself Grafana OSS, yet answers licensing requests; it is taken for a mock.']
       : []),
-    ...(learnt.user?.isGrafanaAdmin === true
+    ...(learned.user?.isGrafanaAdmin === true
       ? []
-      : ['Whether the admin is a server administrator could not be learnt; the first scenarios show it.']),
+      : ['Whether the admin is a server administrator could not be learned; the first scenarios show it.']),
   ];
 }
 

@@ -39,6 +39,8 @@ export interface Journal {
   readonly path: string;
   /** The run that is under way, or was when it was killed; `damaged` where there is a journal that cannot be read. */
   read(): Entry | 'damaged' | undefined;
+  /** @throws ProblemError where another run that changes something is under way, or was killed. */
+  mustBeFree(): void;
   /** @throws ProblemError where another run against the same target is under way, or was killed, or nothing can be written. */
   open(entry: Entry): void;
   /** Notes how far the run has come. What was written before is enough to put everything back, so it may fail in silence. */
@@ -85,6 +87,10 @@ export function journalOf(url: string, stateDirectory: string): Journal {
   return {
     path,
     read,
+    mustBeFree() {
+      const other = read();
+      if (other !== undefined) throw alreadyOpen(other, path);
+    },
     open(entry) {
       try {
         makePrivateFolder(folder);

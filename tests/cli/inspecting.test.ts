@@ -38,11 +38,11 @@ const inspection: Inspection = {
 };
 
 describe('doctor', () => {
-  test('tells what was learnt, what would run, and by reason what would not', async () => {
+  test('tells what was learned, what would run, and by reason what would not', async () => {
     const world = fakeWorld({ environment });
     expect(await doctor({}, world, async () => inspection)).toBe(4);
     const out = world.out();
-    expect(out).toMatch(/Edition +could not be learnt/);
+    expect(out).toMatch(/Edition +could not be learned/);
     expect(out).toMatch(/Root URL +https:\/\/public.example\/ \(from the license that was given\)/);
     expect(out).toContain('NOT checked');
     const running = inspection.planned.filter(({ decision }) => decision === 'run').length;

@@ -141,6 +141,17 @@ describe('when an option is set in several places', () => {
   });
 });
 
+describe('when GRAFANA_URL is there, but empty', () => {
+  test('nothing is looked at, because a target was meant', async () => {
+    expect(await refusalOf({ environment: { GRAFANA_URL: '' } })).toContain('GRAFANA_URL is there, but empty.');
+  });
+
+  test('neither where .env has it so', async () => {
+    const directory = await folderWith({ '.env': 'GRAFANA_URL=\n' });
+    expect(await refusalOf({ directory })).toContain('GRAFANA_URL is there, but empty.');
+  });
+});
+
 describe('when a value is no good', () => {
   test.for([
     [{ impact: 'destroy' }, '--impact must be read, reject or write, not "destroy".'],

@@ -157,7 +157,7 @@ describe('when the target is a real server', () => {
     );
   });
 
-  test.each(['9.5.0', '10.0.0', '11.0.0', '13.0.0'])('Grafana %s is learnt', async (grafanaVersion) => {
+  test.each(['9.5.0', '10.0.0', '11.0.0', '13.0.0'])('Grafana %s is learned', async (grafanaVersion) => {
     const server = await reference({ grafanaVersion, subPath: '/grafana', licenseFromFile: true });
     const identity = await identify(clientFor(server.url), { kind: 'basic', ...server.admin }, told);
     expect(identity).toMatchObject({

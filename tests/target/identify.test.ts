@@ -14,7 +14,7 @@ function learn(change: Pages, more: Partial<Settings> = {}) {
 }
 
 describe('when the target is Grafana Enterprise', () => {
-  test('everything is learnt, and nothing is to be told', async () => {
+  test('everything is learned, and nothing is to be told', async () => {
     expect(await learn({})).toEqual({
       version: '13.0.0',
       edition: 'enterprise',
@@ -120,7 +120,7 @@ describe('when the target is a bare mock', () => {
     ['404 without a body', answered(response(404, '', {}))],
     ['501', answer(501)],
     ['405 in HTML', page(405)],
-  ])('one that says %s is fine, and what could not be learnt is told', async (_, otherwise) => {
+  ])('one that says %s is fine, and what could not be learned is told', async (_, otherwise) => {
     const identity = await ofMock(otherwise);
     expect(identity).toMatchObject({
       version: undefined,
@@ -129,21 +129,21 @@ describe('when the target is a bare mock', () => {
       anonymousAccess: 'off',
     });
     expect(identity.notes).toEqual([
-      expect.stringContaining('version could not be learnt'),
-      expect.stringContaining('Whether the admin is a server administrator could not be learnt'),
+      expect.stringContaining('version could not be learned'),
+      expect.stringContaining('Whether the admin is a server administrator could not be learned'),
     ]);
   });
 
   test.each([
     ['JSON', answer(404)],
     ['HTML', page(404)],
-  ])('pages that it does not have are not taken for learnt, whether it says so in %s', async (_, otherwise) => {
+  ])('pages that it does not have are not taken for learned, whether it says so in %s', async (_, otherwise) => {
     expect((await ofMock(otherwise)).pages).toEqual({ health: false, settings: false, user: false });
   });
 
   test('a profile that does not say so is no server admin for sure', async () => {
     const { notes } = await learn({ '/api/user': answer(200, { login: 'admin' }) });
-    expect(notes).toEqual([expect.stringContaining('server administrator could not be learnt')]);
+    expect(notes).toEqual([expect.stringContaining('server administrator could not be learned')]);
   });
 
   test('one that calls itself OSS and answers all the same is taken for a mock', async () => {

@@ -69,7 +69,7 @@ describe('when a run that wrote has ended', () => {
 describe('when a license also comes from a file', () => {
   const both: Manner = { elsewhere: fileLicense };
 
-  test('its showing up after the removal is learnt', async () => {
+  test('its showing up after the removal is learned', async () => {
     const { keeper } = await keep(both);
     await keeper.begin();
     expect(keeper.elsewhere).toBe(false);
