@@ -7,7 +7,7 @@ import { excerpt } from '../spec/body.ts';
 import { type Exchange, parseJson, type ReceivedResponse } from '../spec/exchange.ts';
 import type { Known } from '../spec/scenario.ts';
 import type { Client } from '../target/http.ts';
-import type { Keeper } from '../target/keeper.ts';
+import type { Keeper } from '../target/keeping.ts';
 import type { Personas } from '../target/personas.ts';
 import { isPasswordRefused } from '../target/refusal.ts';
 import {

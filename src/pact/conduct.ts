@@ -8,7 +8,7 @@ import type { RunEvent } from '../run/hooks.ts';
 import { mustBeAlone, openJournal } from '../run/open-journal.ts';
 import { plan } from '../run/plan.ts';
 import { heavier, putBack } from '../run/put-back.ts';
-import type { Session } from '../run/session.ts';
+import { isRootUrlGuessed, type Session } from '../run/session.ts';
 import type { Known } from '../spec/scenario.ts';
 import { withPersonas } from '../target/personas.ts';
 import { createProvisioner } from '../target/provision.ts';
@@ -88,6 +88,7 @@ async function carryOut(
     keeper,
     personas,
     known,
+    isRootUrlGuessed: isRootUrlGuessed(session),
     // Pact's verifier carries out one interaction at a time.
     concurrency: 1,
     mayWrite: settings.impact === 'write',

@@ -5,12 +5,13 @@ import type { Requirement } from '../spec/requirement.ts';
 import { expectedStatuses } from '../spec/rules.ts';
 import type { Bound, JsonValue, Known, Persona } from '../spec/scenario.ts';
 import type { Client } from '../target/http.ts';
-import type { Begun, Keeper } from '../target/keeper.ts';
+import type { Begun, Keeper } from '../target/keeping.ts';
 import type { Personas } from '../target/personas.ts';
 import { isPasswordRefused } from '../target/refusal.ts';
 import { concurrently, inLanes, shared } from './concurrency.ts';
+import { deedOf } from './deed.ts';
 import { type Circumstances, type Judgment, judge } from './judge.ts';
-import { difference, isKnownValid, type Observation } from './observation.ts';
+import { isKnownValid, type Observation } from './observation.ts';
 import { inChain } from './plan.ts';
 import { silenceIn } from './silence.ts';
 import { callWitnesses, type Witness } from './witness.ts';
@@ -23,6 +24,8 @@ export interface Bench {
   readonly keeper: Keeper;
   readonly personas: Personas;
   readonly known: Known;
+  /** The root URL is a guess: the target said neither itself nor by its license what it is called. */
+  readonly isRootUrlGuessed: boolean;
   readonly concurrency: number;
   readonly mayWrite: boolean;
   readonly requirements: readonly Requirement[];
@@ -126,7 +129,9 @@ export async function execute(scenarios: readonly Bound[], bench: Bench): Promis
     await watch(scenario, exchange);
     const after = around && !problem ? await keeper.observe() : undefined;
     const judgment =
-      withoutVerdict(problem, scenario, exchange) ?? judgeExchange(scenario, exchange, around?.before, after);
+      withoutVerdict(problem, scenario, exchange) ??
+      (bench.isRootUrlGuessed ? wrongGuess(scenario, exchange) : undefined) ??
+      judgeExchange(scenario, exchange, around?.before, after);
     if (around && after) keeper.follow(deedOf(scenario, exchange, around.before, after), around.before, after);
     done({ ...headOf(scenario), ...judgment, durationMs: Math.round(performance.now() - start), exchange });
   };
@@ -207,27 +212,12 @@ export function bodyOf({ body }: Pick<Bound, 'body'>, known: Known): string | un
   return JSON.stringify(value);
 }
 
-/** What a request did to the license, as far as its answer and the state tell. */
-function deedOf(
-  scenario: Bound,
-  { response }: Exchange,
-  before: Observation,
-  after: Observation,
-): 'added' | 'removed' | 'something else' | 'nothing' {
-  const { then } = scenario.expect;
-  if (scenario.endpoint.id === 'check') return 'nothing';
-  const status = response?.status ?? 0;
-  const isChanged = difference(before, after) !== undefined;
-  if (then === 'added' || then === 'removed') {
-    if (status >= 200 && status < 300) return then;
-    return isChanged || !response ? 'something else' : 'nothing';
-  }
-  // A renewed license is as good as the one before; everything else that changes it was not to do so.
-  if (then === 'kept')
-    return after.available === before.available && after.shown.kind === before.shown.kind
-      ? 'nothing'
-      : 'something else';
-  return expectedStatuses(scenario).includes(status) && !isChanged ? 'nothing' : 'something else';
+/** The answer to another instance's name is the documented one, where the name was a guess. */
+function wrongGuess(scenario: Bound, { response }: Exchange): Judgment | undefined {
+  const isOwnName = scenario.endpoint.id === 'remove' && !expectedStatuses(scenario).includes(422);
+  if (!isOwnName || scenario.as !== 'server-admin' || response?.status !== 422) return undefined;
+  const reason = 'the target goes by another name than the one that had to be guessed: tell it with --instance';
+  return { verdict: 'blocked', reason, findings: [] };
 }
 
 function isLetIn(result: ScenarioResult, scenario: Bound): boolean {

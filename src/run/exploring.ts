@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Settings } from '../config/settings.ts';
 import type { Explored } from '../explore/explore.ts';
-import type { Begun } from '../target/keeper.ts';
+import type { Begun } from '../target/keeping.ts';
 import type { Personas } from '../target/personas.ts';
 import type { RunHooks } from './hooks.ts';
 import type { Session } from './session.ts';

@@ -1,6 +1,6 @@
 import type { Problem } from '../problem.ts';
 import type { Journal } from '../target/journal.ts';
-import type { Keeper, Kept } from '../target/keeper.ts';
+import type { Keeper, Kept } from '../target/keeping.ts';
 import type { Provisioner, Swept } from '../target/provision.ts';
 import type { Effects } from './effects.ts';
 

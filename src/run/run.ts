@@ -13,7 +13,7 @@ import type { Planned, RunHooks } from './hooks.ts';
 import { mustBeAlone, openJournal } from './open-journal.ts';
 import { plan } from './plan.ts';
 import { heavier, putBack } from './put-back.ts';
-import { embed, openSession, type Session } from './session.ts';
+import { embed, isRootUrlGuessed, openSession, type Session } from './session.ts';
 import { tellerOf } from './teller.ts';
 
 /**
@@ -96,6 +96,7 @@ async function runSession(
       keeper,
       personas,
       known: { rootUrl: session.rootUrl, license: settings.license ?? '' },
+      isRootUrlGuessed: isRootUrlGuessed(session),
       concurrency: settings.concurrency,
       mayWrite,
       requirements,

@@ -5,7 +5,8 @@ import type { TargetFacts } from '../report/report.ts';
 import { type Client, type Credentials, createClient } from '../target/http.ts';
 import { type Identity, identify } from '../target/identify.ts';
 import { defaultStateDirectory } from '../target/journal.ts';
-import { createKeeper, type Keeper } from '../target/keeper.ts';
+import { createKeeper } from '../target/keeper.ts';
+import type { Keeper } from '../target/keeping.ts';
 import { claimsOf } from '../target/license.ts';
 import { type Personas, personasOf, withPersonas } from '../target/personas.ts';
 import { isPasswordRefused } from '../target/refusal.ts';
@@ -169,6 +170,14 @@ async function withOrgAdminSeen(
   if (!isPasswordRefused(answer)) return personas;
   refusals.remember(had.as);
   return missing('the target refused the user of GRAFANA_USER; check GRAFANA_PASSWORD');
+}
+
+/**
+ * Whether the name of the instance is a guess: taken from the URL in use, or from a page that only Grafana's OpenAPI
+ * knows and that a mock may answer with a sample.
+ */
+export function isRootUrlGuessed({ target }: Pick<Session, 'target'>): boolean {
+  return target.detected?.rootUrlFrom === 'url' || target.detected?.rootUrlFrom === 'stored license';
 }
 
 type Named = Pick<NonNullable<TargetFacts['detected']>, 'rootUrl' | 'rootUrlFrom'>;

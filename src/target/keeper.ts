@@ -8,66 +8,10 @@ import {
   showsAnother,
 } from '../run/observation.ts';
 import type { Exchange } from '../spec/exchange.ts';
-import type { Impact, ProviderState } from '../spec/scenario.ts';
 import { isDone, isPassing, saidIn } from './answered.ts';
-import type { Client, Credentials } from './http.ts';
+import type { Ensured, Keeper, KeeperOptions } from './keeping.ts';
 import { otherLicense } from './license.ts';
 import { licenseRequests } from './license-requests.ts';
-
-/** Whether a state could be had; if not, why. `outOfScope`: another impact would have had it. */
-export type Ensured =
-  | { readonly had: true }
-  | { readonly had: false; readonly outOfScope: boolean; readonly reason: string };
-
-/** Whether the target took the license that will have to be put back; if not, why nothing may be removed. */
-export type Begun =
-  | { readonly taken: true }
-  | { readonly taken: false; readonly reason: string; readonly exchange?: Exchange };
-
-/** What became of the license in the end. */
-export type Kept =
-  | { readonly kind: 'untouched' }
-  | { readonly kind: 'put back'; readonly note: string }
-  /** `again`: the target did not answer, or only what stands before it did, so that another attempt may do. */
-  | { readonly kind: 'not put back'; readonly reason: string; readonly again?: true };
-
-/** Knows the state of the license, brings it about, and puts back what was there. */
-export interface Keeper {
-  /** The state as last seen. */
-  readonly last: Observation;
-  /** Whether `GET /api/licensing/token` has named a license in this run. */
-  readonly named: boolean;
-  /** Whether this run has added a license, so that `check` may lag behind. */
-  readonly hasAdded: boolean;
-  /** Whether the target has a license that does not come from its database. */
-  readonly elsewhere: boolean;
-  /** Whether a license was stored when the run began, as far as is known by now. */
-  readonly wasStored: boolean;
-  observe(): Promise<Observation>;
-  /** The first look, before anything is changed. */
-  look(): Promise<Observation>;
-  /**
-   * Applies the license once before anything is removed (write impact only). Where the target does not take it, the
-   * keeper goes on as at impact `reject`.
-   */
-  begin(): Promise<Begun>;
-  ensure(state: ProviderState): Promise<Ensured>;
-  /** Takes in what a scenario did, so that the next one finds the state it needs. */
-  follow(did: 'added' | 'removed' | 'something else' | 'nothing', before: Observation, after: Observation): void;
-  /** Brings back the state in which the target was found. Does so even after an interruption. */
-  restore(): Promise<Kept>;
-}
-
-export interface KeeperOptions {
-  readonly client: Client;
-  readonly admin: Credentials;
-  readonly impact: Impact;
-  readonly license: string | undefined;
-  readonly rootUrl: () => string;
-  readonly licenseElsewhere: boolean;
-  /** The clock, in milliseconds since 1970. */
-  readonly now: () => number;
-}
 
 /** Watches over the license of one target for one run. Sends nothing before it is asked to. */
 export function createKeeper(options: KeeperOptions): Keeper {
@@ -86,6 +30,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
   /** Whether states may be brought about. */
   let writes = options.impact === 'write';
   let touched = false;
+  /** Whether check was seen to say true once a license had been added: only then does its false mean that there is none. */
+  let follows = false;
   let lost = false;
 
   const observe = async (): Promise<Observation> => {
@@ -136,7 +82,11 @@ export function createKeeper(options: KeeperOptions): Keeper {
   /** Where the first look showed what shows without a stored license, there was none. */
   const wasStored = (): boolean =>
     initial === undefined ||
-    (isStored(initial, named) !== false && !(initial.shown.kind === 'license' && initial.shown.identity === fallback));
+    (!wasNone(initial) && !(initial.shown.kind === 'license' && initial.shown.identity === fallback));
+
+  /** Check may say false of a license that has expired; that alone is no reason to leave the target without one. */
+  const wasNone = (first: Observation): boolean =>
+    isStored(first, named) === false && (!hasAdded || follows || (named && first.shown.kind === 'blank'));
 
   const ensureStored = async (): Promise<Ensured> => {
     const stored = isStored(last, named);
@@ -158,6 +108,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     const answer = await add(license);
     if (!isDone(answer)) return cannot('a license could not be stored', answer);
     const seen = await observe();
+    follows ||= seen.available === true;
     // Silence after the license had been named before is proof; check alone may lag behind.
     if (named && seen.shown.kind === 'blank') {
       return { had: false, outOfScope: false, reason: 'the target accepted a license without storing it' };
@@ -229,6 +180,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       }
       writes = true;
       lastWrite = 'added';
+      follows ||= after.available === true;
       return { taken: true };
     },
     async ensure(state) {
@@ -244,7 +196,10 @@ export function createKeeper(options: KeeperOptions): Keeper {
     },
     follow(did, before, after) {
       if (did === 'removed') learn(before, after);
-      if (did !== 'nothing') lastWrite = did === 'something else' ? undefined : did;
+      if (did === 'added') follows ||= after.available === true;
+      // What was obeyed may have left anything behind, also what looks like the license that was there.
+      if (did === 'obeyed') touched = true;
+      if (did !== 'nothing') lastWrite = did === 'added' || did === 'removed' ? did : undefined;
       if (did !== 'removed' && isStored(before, named) === true && isStored(after, named) === false) lost = true;
     },
     async restore() {
@@ -263,8 +218,16 @@ export function createKeeper(options: KeeperOptions): Keeper {
         return { kind: 'not put back', reason: 'the target accepted the license without storing it' };
       }
       const proven = isStored(seen, named) === stored || (elsewhere && !stored);
-      const what = stored ? 'the license is stored' : 'no license is stored, as before';
-      return { kind: 'put back', note: `Put back: ${what}${proven ? '' : ', though check does not show it'}.` };
+      const isUnsure = stored && initial !== undefined && isStored(initial, named) === false;
+      const what = isUnsure
+        ? 'the license is stored, as check never said true and so cannot tell whether one was stored before'
+        : stored
+          ? 'the license is stored'
+          : 'no license is stored, as before';
+      return {
+        kind: 'put back',
+        note: `Put back: ${what}${proven || isUnsure ? '' : ', though check does not show it'}.`,
+      };
     },
   };
 }

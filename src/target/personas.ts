@@ -24,8 +24,9 @@ export function personasOf(settings: Settings): Personas {
     anonymous: { as: noCredentials },
     // A name that nobody has, so that no account can be locked by the one wrong password of a run.
     stranger: { as: { kind: 'basic', user: `nobody-${randomHex(6)}`, password: randomHex(12) } },
-    // Not like a service account's token: Grafana before 9.3 answered an unknown one of those with 500.
-    'bad-token': { as: { kind: 'bearer', token: `nobody-issued-this-${randomHex(12)}` } },
+    // Begins like the token of the page's examples, which mocks are made from, and is none. Not like a service account's:
+    // Grafana before 9.3 answered an unknown one of those with 500.
+    'bad-token': { as: { kind: 'bearer', token: `eyJub2JvZHktaXNzdWVkLXRoaXMt${randomHex(12)}` } },
   };
 }
 

@@ -91,7 +91,7 @@ describe('when scenarios touch or watch the license', () => {
       'begin',
       'ensure any',
       'observe',
-      'follow something else',
+      'follow obeyed',
       'ensure a license is stored',
       'observe',
       'follow removed',

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Observation } from '../../src/run/observation.ts';
 import type { Exchange } from '../../src/spec/exchange.ts';
 import type { Bound } from '../../src/spec/scenario.ts';
-import type { Begun, Keeper } from '../../src/target/keeper.ts';
+import type { Begun, Keeper } from '../../src/target/keeping.ts';
 import { verdictsOf } from '../support/benches.ts';
 import { fakeClient } from '../support/clients.ts';
 import { answer, unanswered } from '../support/exchanges.ts';
@@ -40,7 +40,7 @@ describe('when the keeper is told what a request did', () => {
     ['a renewal that check denies', renew, 200, saying(true), saying(false), 'something else'],
     ['a refusal', refuse, 400, one, one, 'nothing'],
     ['a refusal of what was done', refuse, 400, one, none, 'something else'],
-    ['an acceptance of what changed nothing', refuse, 200, one, one, 'something else'],
+    ['an acceptance of what changed nothing', refuse, 200, one, one, 'obeyed'],
     ['no answer', refuse, undefined, one, one, 'something else'],
     ['a refusal of which nothing is expected', noThen, 400, one, one, 'nothing'],
     ['check, whatever happened beside it', check, 500, one, none, 'nothing'],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Problem } from '../../src/problem.ts';
 import { type Begun, heavier, putBack } from '../../src/run/put-back.ts';
-import type { Kept } from '../../src/target/keeper.ts';
+import type { Kept } from '../../src/target/keeping.ts';
 import type { Swept } from '../../src/target/provision.ts';
 
 const nothing: Swept = { deleted: [], failed: [], unanswered: false };

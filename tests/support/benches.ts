@@ -21,6 +21,7 @@ export function bench(change: Partial<Bench> = {}): Bench {
       }),
     ),
     known: { rootUrl: 'http://target.invalid/', license: 'the.license.token' },
+    isRootUrlGuessed: false,
     concurrency: 4,
     mayWrite: true,
     requirements,

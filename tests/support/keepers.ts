@@ -1,5 +1,5 @@
 import type { Observation } from '../../src/run/observation.ts';
-import type { Keeper } from '../../src/target/keeper.ts';
+import type { Keeper } from '../../src/target/keeping.ts';
 import { saying } from './observations.ts';
 
 /** A keeper that sends nothing, with whatever a test is about in its place. */

@@ -1,5 +1,6 @@
 import type { Credentials } from '../../src/target/http.ts';
-import { createKeeper, type Keeper, type KeeperOptions } from '../../src/target/keeper.ts';
+import { createKeeper } from '../../src/target/keeper.ts';
+import type { Keeper, KeeperOptions } from '../../src/target/keeping.ts';
 import { fakeTarget, license, type Manner, rootUrl } from './targets.ts';
 
 /** What a fake target remembers of a removal. */
