@@ -173,6 +173,21 @@ describe('when a request has no harmless form', () => {
     ]);
   });
 
+  test('also where it was let in at one place and refused at another', async () => {
+    const refused = {
+      ...letIn,
+      id: 'check.refused',
+      expect: { undocumented: { status: 200, because: 'so' } },
+    } as const;
+    const { verdicts } = await verdictsOf([refused, letIn, harmful], {
+      client: fakeClient(() => answer(200, true)),
+      keeper: fakeKeeper(),
+      mayWrite: false,
+    });
+    expect(verdicts['check.refused']?.[0]).not.toBe('fail');
+    expect(verdicts['renew.second']?.[0]).toBe('blocked');
+  });
+
   test('also where the run might have written, but may not', async () => {
     expect((await outcome(letIn, harmful, 200, true, { taken: false, reason: 'not taken' }))?.[0]).toBe('blocked');
   });

@@ -39,6 +39,19 @@ describe('when a run had only refusals to an endpoint', () => {
     expect(await called(had('renew.refuses-anonymous'))).toEqual(['server-admin add.refuses-service-account']);
   });
 
+  test('nothing is sent that could do harm, or that the admin must be refused, in whatever order the scenarios stand', async () => {
+    const sent: string[] = [];
+    await callWitnesses(
+      scenarios.toReversed(),
+      [had('remove.refuses-anonymous'), had('add.refuses-anonymous')],
+      async (_, scenario) => {
+        sent.push(scenario.id);
+        return answer(200);
+      },
+    );
+    expect(sent.toSorted()).toEqual(['add.refuses-bad-token', 'remove.refuses-bad-token']);
+  });
+
   test('nothing is sent twice for two endpoints', async () => {
     expect(await called(had('renew.refuses-anonymous'), had('add.refuses-anonymous'))).toEqual([
       'server-admin add.refuses-service-account',
