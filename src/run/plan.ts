@@ -1,4 +1,4 @@
-import picomatch from 'picomatch';
+import { matcherOf } from '../config/globs.ts';
 import type { Settings } from '../config/settings.ts';
 import { type Bound, impacts } from '../spec/scenario.ts';
 import { isBefore } from '../spec/version.ts';
@@ -15,8 +15,8 @@ type Choice = Pick<Settings, 'impact' | 'only' | 'skip' | 'license'>;
 
 /** Decides for every scenario whether it may run, and if not, why. Keeps the order of the scenarios. */
 export function plan(scenarios: readonly Bound[], choice: Choice, prospect: Prospect): readonly Planned[] {
-  const isOnly = choice.only.length === 0 ? () => true : picomatch([...choice.only]);
-  const isSkipped = choice.skip.length === 0 ? () => false : picomatch([...choice.skip]);
+  const isOnly = choice.only.length === 0 ? () => true : matcherOf(choice.only);
+  const isSkipped = matcherOf(choice.skip);
 
   return scenarios.map((scenario): Planned => {
     const left = (reason: string): Planned => ({ scenario, decision: 'skipped', reason });
