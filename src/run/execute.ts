@@ -137,10 +137,10 @@ export async function execute(scenarios: readonly Bound[], bench: Bench): Promis
   };
 
   /** The attempt to apply the license is what the scenario of a valid license sends; 400 may be the license's own fault. */
-  const notTaken = (scenario: Bound, { reason, exchange }: Extract<Begun, { taken: false }>): void => {
+  const notTaken = (scenario: Bound, { reason, exchange, isInForce }: Extract<Begun, { taken: false }>): void => {
     const status = exchange?.response?.status;
     const isTheAttempt = scenario.expect.then === 'added' && !scenario.step;
-    if (exchange && status !== undefined && status !== 400 && isTheAttempt) {
+    if (exchange && status !== undefined && (status !== 400 || isInForce) && isTheAttempt) {
       const durationMs = Math.round(exchange.durationMs);
       done({ ...headOf(scenario), ...judgeExchange(scenario, exchange), durationMs, exchange });
     } else {

@@ -10,7 +10,7 @@ import {
 import type { Exchange } from '../spec/exchange.ts';
 import { isDone, isPassing, saidIn } from './answered.ts';
 import type { Ensured, Keeper, KeeperOptions } from './keeping.ts';
-import { otherLicense } from './license.ts';
+import { isInForce, otherLicense } from './license.ts';
 import { licenseRequests } from './license-requests.ts';
 
 /** Watches over the license of one target for one run. Sends nothing before it is asked to. */
@@ -176,7 +176,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
         // A refused license has changed nothing, unless the server says one thing and does another.
         touched = !exchange.response || difference(before, after) !== undefined;
         const reason = `the target did not take the license that would have to be put back (${saidIn(exchange)}), so nothing was removed`;
-        return { taken: false, reason, exchange };
+        return { taken: false, reason, exchange, isInForce: isInForce(before, license, options.now()) };
       }
       writes = true;
       lastWrite = 'added';

@@ -11,7 +11,13 @@ export type Ensured =
 /** Whether the target took the license that will have to be put back; if not, why nothing may be removed. */
 export type Begun =
   | { readonly taken: true }
-  | { readonly taken: false; readonly reason: string; readonly exchange?: Exchange };
+  | {
+      readonly taken: false;
+      readonly reason: string;
+      readonly exchange?: Exchange;
+      /** The license is the one in force on the target, so that its refusal is the target's fault. */
+      readonly isInForce?: boolean;
+    };
 
 /** What a request did; `obeyed`: it was answered with success, although it had to be refused. */
 export type Deed = 'added' | 'removed' | 'obeyed' | 'something else' | 'nothing';

@@ -10,6 +10,18 @@ export function claimsOf(license: string): Readonly<Record<string, unknown>> | u
   }
 }
 
+/**
+ * Whether the license that was given is, by all that can be seen, the one that is in force on the target: the target
+ * names it as valid, and it has not expired. A target that refuses it cannot blame the license.
+ *
+ * @param now Milliseconds since 1970.
+ */
+export function isInForce({ shown }: Observation, license: string, now: number): boolean {
+  const claims = claimsOf(license);
+  if (shown.kind !== 'license' || shown.valid !== true || shown.id === undefined || !claims?.lid) return false;
+  return shown.id === String(claims.lid) && typeof claims.exp === 'number' && claims.exp * 1000 > now;
+}
+
 /** A license with another id than the one that is stored cannot be taken for the one to put back. */
 export function otherLicense({ shown }: Observation, license: string): string | undefined {
   const given = claimsOf(license)?.lid;

@@ -225,8 +225,8 @@ describe('when the target does not take the license that would have to be put ba
   });
   const blocked = ['blocked', 'not taken'];
 
-  const run = async (exchange: Exchange | undefined) => {
-    const begun = { taken: false, reason: 'not taken', ...(exchange ? { exchange } : {}) } as const;
+  const run = async (exchange: Exchange | undefined, isInForce = false) => {
+    const begun = { taken: false, reason: 'not taken', isInForce, ...(exchange ? { exchange } : {}) } as const;
     const client = fakeClient(() => answer(400));
     const keeper = fakeKeeper({ begin: async () => begun });
     return { client, ...(await verdictsOf([valid, step, write, reject], { client, keeper })) };
@@ -245,6 +245,12 @@ describe('when the target does not take the license that would have to be put ba
       'add.reject': ['pass', null],
     });
     expect(client.calls).toHaveLength(1);
+  });
+
+  test('a refusal of the very license that is in force is judged as the scenario of a valid license', async () => {
+    const { verdicts } = await run(answer(400), true);
+    expect(verdicts['add.valid']?.[0]).toBe('fail');
+    expect(verdicts['remove.write']).toEqual(blocked);
   });
 
   test('an answer that is no refusal of the license is judged as the scenario of a valid license', async () => {
