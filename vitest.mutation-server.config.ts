@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['run', 'interrupted', 'restore', 'inspect', 'session'].map((name) => `tests/run/${name}.test.ts`),
+    isolate: false,
     testTimeout: 20_000,
   },
 });
