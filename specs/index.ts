@@ -7,6 +7,7 @@ import { checkLicense, checkRequirements, checkScenarios } from './check.ts';
 import { lifecycleScenarios } from './lifecycle.ts';
 import { removeLicense, removeRequirements, removeScenarios } from './remove.ts';
 import { renewLicense, renewRequirements, renewScenarios } from './renew.ts';
+import { unlicensedScenarios } from './unlicensed.ts';
 
 /** The documented endpoints, in the order of the page. */
 export const endpoints: readonly Endpoint[] = [checkLicense, addLicense, renewLicense, removeLicense];
@@ -27,5 +28,6 @@ export const scenarios: readonly Bound[] = [
   ...addScenarios,
   ...renewScenarios,
   ...removeScenarios,
+  ...unlicensedScenarios,
   ...lifecycleScenarios,
 ];

@@ -1,6 +1,7 @@
 import { emptyObject, endpoint, error } from '../src/spec/endpoint.ts';
 import { requirementsOf } from '../src/spec/requirement.ts';
 import {
+  type Expectation,
   licenseStored,
   noLicenseStored,
   removed,
@@ -110,6 +111,12 @@ const badRequest: readonly Tolerance[] = [
   { status: 400, as: 'warn', because: "only Grafana's OpenAPI knows 400 for a removal; the page knows 422" },
 ];
 
+/** The page is silent on bodies that cannot be read: as much as 422 for what they do not name, 400 is a refusal of them. */
+const refusedAsUnreadable: Expectation<never> = {
+  undocumented: { status: [400, 422], because: 'the page does not say how a body that cannot be read is refused' },
+  then: unchanged,
+};
+
 export const removeScenarios = scenariosOf(removeLicense, [
   {
     id: 'remove.stored-license',
@@ -210,5 +217,25 @@ export const removeScenarios = scenariosOf(removeLicense, [
     impact: 'reject',
     body: () => ({ instance: true }),
     expect: { status: 422, tolerated: badRequest, then: unchanged },
+  },
+  {
+    id: 'remove.malformed-json',
+    title: 'refuses a body that is not JSON',
+    covers: ['remove.instance-required'],
+    given: licenseStored,
+    as: serverAdmin,
+    impact: 'reject',
+    body: { text: '{"instance":' },
+    expect: refusedAsUnreadable,
+  },
+  {
+    id: 'remove.empty-body',
+    title: 'refuses a body of no bytes',
+    covers: ['remove.instance-required'],
+    given: licenseStored,
+    as: serverAdmin,
+    impact: 'reject',
+    body: { text: '' },
+    expect: refusedAsUnreadable,
   },
 ]);

@@ -35,6 +35,8 @@ const bodiesOf = (license: string): Readonly<Record<Fault['endpoint'], Readonly<
     'malformed JSON': '{"token":',
     'no token': {},
     'an empty token': { token: '' },
+    'no token at all': { token: null },
+    'no bytes': '',
     'a number': { token: 1 },
     garbage: { token: 'garbage' },
     'an altered signature': { token: altered(license) },
@@ -49,6 +51,8 @@ const bodiesOf = (license: string): Readonly<Record<Fault['endpoint'], Readonly<
     'no instance': {},
     'an empty instance': { instance: '' },
     'a number': { instance: 1 },
+    'malformed JSON': '{"instance":',
+    'no bytes': '',
   },
 });
 

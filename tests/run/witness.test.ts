@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { endpoints, scenarios } from '../../specs/index.ts';
 import type { ScenarioResult } from '../../src/report/report.ts';
 import { withDoorsChecked } from '../../src/run/doors.ts';
-import { execute } from '../../src/run/execute.ts';
+import { bodyOf, execute } from '../../src/run/execute.ts';
 import { callWitnesses } from '../../src/run/witness.ts';
 import type { Exchange } from '../../src/spec/exchange.ts';
 import { bench } from '../support/benches.ts';
@@ -49,7 +49,9 @@ describe('when a run had only refusals to an endpoint', () => {
         return answer(200);
       },
     );
-    expect(sent.toSorted()).toEqual(['add.refuses-bad-token', 'remove.refuses-bad-token']);
+    expect(sent.toSorted()).toEqual(['add.refuses-bad-token', 'remove.refuses-anonymous-while-unlicensed']);
+    const bodies = sent.map((id) => bodyOf(realScenario(id), { rootUrl: 'http://target.invalid/', license: 'a.b.c' }));
+    expect(bodies.filter((body) => /target\.invalid|a\.b\.c/.test(body ?? ''))).toEqual([]);
   });
 
   test('nothing is sent twice for two endpoints', async () => {

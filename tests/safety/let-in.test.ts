@@ -36,10 +36,9 @@ describe.each(['read', 'reject'] as const)('at impact %s', (impact) => {
     const { report } = await harmDone(impact, letIn);
     const sent = report.results.flatMap(({ exchange }) => exchange ?? []);
     expect(sent.filter(({ request }) => request.body?.includes('GRAFANA_LICENSE_TOKEN'))).toEqual([]);
-    const instances = sent.flatMap(({ request }) =>
-      request.method === 'DELETE' ? [JSON.parse(request.body ?? '{}') as { instance?: unknown }] : [],
-    );
-    expect(instances.map(({ instance }) => instance)).not.toContain(report.target.detected?.rootUrl);
+    const removals = sent.flatMap(({ request }) => (request.method === 'DELETE' ? [request.body ?? ''] : []));
+    const theirOwn = JSON.stringify(report.target.detected?.rootUrl);
+    expect(removals.filter((body) => body.includes(`:${theirOwn}`))).toEqual([]);
   });
 });
 

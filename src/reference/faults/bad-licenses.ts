@@ -10,6 +10,8 @@ const badLicenses = {
   'malformed-json': 'a body that is no JSON',
   'missing-token': 'a body without a token',
   'empty-token': 'an empty token',
+  'null-token': 'a token that is null',
+  'empty-body': 'a body of no bytes',
   'non-string-token': 'a token that is no string',
   'garbage-token': 'a token that is no license',
   'altered-signature': 'a license whose signature was altered',
@@ -19,10 +21,12 @@ type BadLicense = keyof typeof badLicenses;
 
 /** What is wrong with a request that the honest server refuses with 400; undefined when it is another matter. */
 function kindOf(request: Asked, world: World): BadLicense | undefined {
+  if (request.body.length === 0) return 'empty-body';
   const bound = bindObject(request);
   if (!bound.ok) return 'malformed-json';
   const token = bound.field('token');
   if (token === undefined) return 'missing-token';
+  if (token === null) return 'null-token';
   if (typeof token !== 'string') return 'non-string-token';
   if (token === '') return 'empty-token';
   return subjectOf(token) === world.rootUrl ? 'altered-signature' : 'garbage-token';

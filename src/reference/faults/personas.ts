@@ -1,5 +1,6 @@
 import { page, redirect } from '../answers.ts';
 import type { Answer, World } from '../exchange.ts';
+import { effectiveLicense } from '../store.ts';
 import {
   type DocumentedEndpoint,
   documentedEndpoints,
@@ -12,6 +13,10 @@ import {
 } from './fault.ts';
 
 type RefusedPersona = (typeof refusedPersonas)[number] | 'stranger';
+
+/** One who is not authenticated, and one who is not permitted. */
+const personasWhileUnlicensed = ['anonymous', 'org-admin'] as const;
+
 type Base = Pick<Fault, 'endpoint' | 'caughtBy' | 'visibleAt'>;
 
 const nameOf = (persona: RefusedPersona): string => (persona === 'stranger' ? 'wrong-password' : persona);
@@ -32,6 +37,22 @@ const letsIn = (endpoint: DocumentedEndpoint, persona: RefusedPersona): Fault =>
   group: 'let in',
   breaks: `Lets ${personaInWords[persona]} use the endpoint as if a server admin asked.`,
   hook: onPersona(endpoint, persona, ({ obey }) => obey()),
+});
+
+/** Looks for a license before it asks who is there. */
+const letsInWhileUnlicensed = (
+  endpoint: DocumentedEndpoint,
+  persona: (typeof personasWhileUnlicensed)[number],
+): Fault => ({
+  id: `${endpoint}.lets-in-${persona}-while-unlicensed`,
+  endpoint,
+  group: 'let in',
+  breaks: `Lets ${personaInWords[persona]} use the endpoint as long as no license is stored.`,
+  caughtBy: [`${endpoint}.refuses-${persona}-while-unlicensed`],
+  visibleAt: 'write',
+  hook: onPersona(endpoint, persona, ({ obey, world }, next) =>
+    effectiveLicense(world.store) === undefined ? obey() : next(),
+  ),
 });
 
 const refusesButDoes = (endpoint: DocumentedEndpoint, persona: RefusedPersona): Fault => ({
@@ -63,6 +84,37 @@ const refusesWith = (
   group: 'wrong refusal',
   breaks: `Answers ${personaInWords[persona]} with ${how} in place of 401 or 403.`,
   hook: onPersona(endpoint, persona, ({ world }) => answer(world)),
+});
+
+/** Takes one who is signed in for a stranger, or the reverse, where the section lists both refusals. */
+const refusesWithTheOther = (
+  endpoint: DocumentedEndpoint,
+  persona: 'org-admin' | 'anonymous' | 'bad-token',
+  status: 401 | 403,
+): Fault => ({
+  ...refusalOf(endpoint, persona),
+  id: `${endpoint}.answers-${status}-to-${persona}`,
+  group: 'wrong refusal',
+  breaks: `Answers ${personaInWords[persona]} with ${status} in place of ${status === 401 ? 403 : 401}.`,
+  hook: onPersona(endpoint, persona, ({ world: { answers } }) =>
+    status === 401 ? answers.unauthorized() : answers.accessDenied(`licensing:${endpoint}`),
+  ),
+});
+
+/** Looks for a license before it asks who is there, and finds none. */
+const missesLicenseFirst = (
+  endpoint: DocumentedEndpoint,
+  persona: (typeof personasWhileUnlicensed)[number],
+): Fault => ({
+  id: `${endpoint}.misses-license-before-refusing-${persona}`,
+  endpoint,
+  group: 'wrong refusal',
+  breaks: `Tells ${personaInWords[persona]} with 404 that no license is stored, before it asks who is there.`,
+  caughtBy: [`${endpoint}.refuses-${persona}-while-unlicensed`],
+  visibleAt: 'write',
+  hook: onPersona(endpoint, persona, ({ world }, next) =>
+    effectiveLicense(world.store) === undefined ? world.answers.failure(404, 'There is no license') : next(),
+  ),
 });
 
 /** Looks at the body of a request that must be refused, and tells what is wrong with it. */
@@ -106,6 +158,12 @@ export const personaFaults: readonly Fault[] = documentedEndpoints.flatMap((endp
   const writes = endpoint !== 'check';
   return [
     ...personasOf(endpoint).map((persona) => letsIn(endpoint, persona)),
+    ...(endpoint === 'add'
+      ? []
+      : personasWhileUnlicensed.flatMap((persona) => [
+          letsInWhileUnlicensed(endpoint, persona),
+          missesLicenseFirst(endpoint, persona),
+        ])),
     ...(writes ? refusedPersonas.map((persona) => refusesButDoes(endpoint, persona)) : []),
     ...(endpoint === 'add' || endpoint === 'remove'
       ? refusedPersonas.map((persona) => validatesFirst(endpoint, persona))
@@ -116,6 +174,13 @@ export const personaFaults: readonly Fault[] = documentedEndpoints.flatMap((endp
     refusesWith(endpoint, 'anonymous', 'redirects', 'a redirect to the login page', loginRedirect),
     refusesWith(endpoint, 'anonymous', 'shows-login-page-to', 'a login page and 200', loginPage),
     refusesWith(endpoint, 'bad-token', 'crashes-on', '500', crashed),
+    ...(endpoint === 'renew' || endpoint === 'remove'
+      ? [
+          refusesWithTheOther(endpoint, 'org-admin', 401),
+          refusesWithTheOther(endpoint, 'anonymous', 403),
+          refusesWithTheOther(endpoint, 'bad-token', 403),
+        ]
+      : []),
     refusesAdmin(endpoint),
   ];
 });

@@ -3,7 +3,7 @@ import { bindObject } from '../bind.ts';
 import type { Answer, Asked, Hook, World } from '../exchange.ts';
 import { type Fault, onPersona } from './fault.ts';
 
-/** What can be wrong with the instance of a removal, and how it reads in a sentence. */
+/** What can be wrong with a request to remove a license, and how it reads in a sentence. */
 const wrongInstances = {
   'wrong-instance': 'another instance',
   'longer-instance': 'an instance whose URL only begins like this one',
@@ -13,14 +13,17 @@ const wrongInstances = {
   'missing-instance': 'no instance',
   'empty-instance': 'an empty instance',
   'non-string-instance': 'an instance that is no string',
+  'malformed-json': 'a body that is no JSON',
+  'empty-body': 'a body of no bytes',
 } as const;
 
 type WrongInstance = keyof typeof wrongInstances;
 
-/** What is wrong with the instance a request names; undefined when it is another matter. */
+/** What is wrong with a request that the honest server refuses; undefined when it is another matter. */
 function kindOf(request: Asked, { rootUrl }: World): WrongInstance | undefined {
+  if (request.body.length === 0) return 'empty-body';
   const bound = bindObject(request);
-  if (!bound.ok) return undefined;
+  if (!bound.ok) return 'malformed-json';
   const instance = bound.field('instance');
   if (instance === undefined) return 'missing-instance';
   if (typeof instance !== 'string') return 'non-string-instance';
@@ -38,11 +41,11 @@ function differenceOf(instance: string, rootUrl: string): WrongInstance {
   return theirs.protocol === ours.protocol ? 'other-port' : 'other-scheme';
 }
 
-/** Lets the honest server refuse a kind of wrong instance, then changes what comes of it. */
+/** Lets the honest server refuse a kind of request, then changes what comes of it. */
 const onRefusalOf = (kind: WrongInstance, then: Hook): Hook =>
   onPersona('remove', 'server-admin', async (exchange, next) => {
     const answer = await next();
-    const meant = answer.status === 422 && kindOf(exchange.request, exchange.world) === kind;
+    const meant = (answer.status === 422 || answer.status === 400) && kindOf(exchange.request, exchange.world) === kind;
     return meant ? await then(exchange, async () => answer) : answer;
   });
 
@@ -56,7 +59,7 @@ const base = (kind: WrongInstance): Pick<Fault, 'endpoint' | 'group' | 'caughtBy
 const accepts = (kind: WrongInstance): Fault => ({
   ...base(kind),
   id: `remove.accepts-${kind}`,
-  breaks: `Removes the license when ${wrongInstances[kind]} is named.`,
+  breaks: `Removes the license over ${wrongInstances[kind]}.`,
   hook: onRefusalOf(kind, ({ world }) => {
     world.store.license = undefined;
     return json(202, {});
@@ -66,7 +69,7 @@ const accepts = (kind: WrongInstance): Fault => ({
 const refusesButRemoves = (kind: WrongInstance): Fault => ({
   ...base(kind),
   id: `remove.refuses-${kind}-but-removes`,
-  breaks: `Answers 422 when ${wrongInstances[kind]} is named, and removes the license all the same.`,
+  breaks: `Refuses ${wrongInstances[kind]}, and removes the license all the same.`,
   hook: onRefusalOf(kind, ({ world }, next) => {
     world.store.license = undefined;
     return next();
@@ -76,7 +79,7 @@ const refusesButRemoves = (kind: WrongInstance): Fault => ({
 const answersWith = (kind: WrongInstance, status: number, answer: (world: World) => Answer): Fault => ({
   ...base(kind),
   id: `remove.answers-${status}-to-${kind}`,
-  breaks: `Answers ${status} in place of 422 when ${wrongInstances[kind]} is named, and removes nothing.`,
+  breaks: `Answers ${status} to ${wrongInstances[kind]}, and removes nothing.`,
   hook: onRefusalOf(kind, ({ world }) => answer(world)),
 });
 
@@ -87,7 +90,13 @@ const failing =
 const succeeding = (status: number) => (): Answer => json(status, {});
 
 const kinds = Object.keys(wrongInstances) as readonly WrongInstance[];
-const incompleteKinds = ['missing-instance', 'empty-instance', 'non-string-instance'] as const;
+const incompleteKinds = [
+  'missing-instance',
+  'empty-instance',
+  'non-string-instance',
+  'malformed-json',
+  'empty-body',
+] as const;
 
 /** Faults in what becomes of a removal that names something else than this instance. */
 export const wrongInstanceFaults: readonly Fault[] = [
