@@ -25,7 +25,7 @@ export async function restoreTarget(settings: Settings, hooks: RunHooks = {}): P
       await putLicenseBack(client, admin, rootUrl, settings.license, entry, actions),
       await sweepPersonas(client, admin, entry, actions),
     ].filter((one) => one !== null);
-    if (actions.length === 0) actions.push('There was nothing to restore.');
+    if (actions.length === 0 && problems.length === 0) actions.push('There was nothing to restore.');
     if (problems.length === 0 && !closed(journal)) {
       actions.push(`The journal could not be removed. Delete it before the next run: ${journal.path}.`);
     }

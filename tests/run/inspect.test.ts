@@ -55,9 +55,30 @@ describe('when a target is inspected', () => {
     });
   });
 
-  test('without a URL it is the server that comes along', async () => {
+  test('what could not be learned is told', async () => {
+    const server = await reference({ bare: true, prepersonas: true });
+    const { notes } = await inspectTarget(settingsFor(server));
+    expect(notes).toContainEqual(expect.stringMatching(/^The version could not be learned/));
+  });
+
+  test('without a URL it is the server that comes along, which ends with the inspection', async () => {
     const inspection = await inspectTarget(settings({ impact: 'write', stateDirectory: temporaryDirectory() }));
     expect(inspection).toMatchObject({ exitCode: 0, target: { embedded: true, edition: 'enterprise' } });
+    await expect(fetch(inspection.target.url)).rejects.toThrow('fetch failed');
+  });
+
+  test('a server that somebody gave is not called the one that comes along', async () => {
+    const { target } = await inspectTarget(settingsFor(await reference()));
+    expect(target.embedded).toBe(false);
+  });
+
+  test('without a URL, what goes wrong is told of the server that comes along', async () => {
+    const given = settings({ grafanaVersion: '7.3.0', stateDirectory: temporaryDirectory() });
+    expect(await inspectTarget(given)).toMatchObject({
+      exitCode: 2,
+      problem: { code: 'too-old' },
+      target: { embedded: true, version: '7.3.0' },
+    });
   });
 });
 

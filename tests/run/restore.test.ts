@@ -1,12 +1,12 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { restoreTarget } from '../../src/run/restore.ts';
 import { runConformance } from '../../src/run/run.ts';
 import { personasOf } from '../../src/target/personas.ts';
 import { createProvisioner } from '../../src/target/provision.ts';
 import { clientFor } from '../support/clients.ts';
-import { leaveJournal, leftIn } from '../support/journals.ts';
-import { closedPort } from '../support/servers.ts';
+import { journalFor, leaveJournal, leftIn } from '../support/journals.ts';
+import { closedPort, type Handler, say, serve } from '../support/servers.ts';
 import { reference, settings, settingsFor, temporaryDirectory } from '../support/settings.ts';
 
 describe('when there is a journal', () => {
@@ -59,7 +59,7 @@ describe('when there is a journal', () => {
     const journal = leaveJournal(given);
     const { problem, actions } = await restoreTarget(given);
     expect(problem?.message).toBe('The license could not be put back: the target answered with status 400.');
-    expect(actions).toEqual(['There was nothing to restore.']);
+    expect(actions).toEqual([]);
     expect(journal.read()).toBeDefined();
   });
 
@@ -88,10 +88,31 @@ describe('when there is a journal', () => {
     const journal = leaveJournal(given);
     writeFileSync(journal.path, '{');
     const { license: _, ...without } = given;
-    expect((await restoreTarget(without)).problem?.message).toMatch(/cannot be read.*GRAFANA_LICENSE_TOKEN/);
+    expect(await restoreTarget(without)).toMatchObject({
+      exitCode: 2,
+      problem: {
+        code: 'configuration',
+        message: expect.stringMatching(/cannot be read.*GRAFANA_LICENSE_TOKEN/),
+      },
+    });
     expect(journal.read()).toBe('damaged');
     expect((await restoreTarget(given)).actions).toEqual(['Stored the license.']);
     expect(leftIn(given)).toEqual([]);
+  });
+});
+
+describe('when the journal cannot be removed', () => {
+  test('that is told, with its path', async () => {
+    const server = await reference({ unlicensed: true });
+    const given = settingsFor(server);
+    const { path } = journalFor(given);
+    // A folder can be neither read nor removed as a file.
+    mkdirSync(path, { recursive: true });
+    expect(await restoreTarget(given)).toEqual({
+      actions: ['Stored the license.', `The journal could not be removed. Delete it before the next run: ${path}.`],
+      problem: null,
+      exitCode: 0,
+    });
   });
 });
 
@@ -150,6 +171,70 @@ describe('when runs have left personas', () => {
     });
     expect(server.state().serviceAccounts).toEqual(['licensing-conformance-ffffffff-sa']);
     expect(server.state().storedLicense?.token).toBe(server.license);
+  });
+});
+
+describe('when the target does not do what it must', () => {
+  /** A mock that answers `check`, and has a way of its own to take what is written. */
+  async function mock(onWrite: Handler, pages: Readonly<Record<string, unknown>> = {}) {
+    const server = await serve((seen, response, socket) => {
+      if (seen.method !== 'GET') return onWrite(seen, response, socket);
+      if (seen.path === '/api/licensing/check') return say(response, 200, true);
+      const page = Object.entries(pages).find(([path]) => seen.path.startsWith(path));
+      say(response, page ? 200 : 404, page?.[1] ?? { message: 'Not found' });
+    });
+    const admin = { user: 'admin', password: 'admin' };
+    const given = settings({ url: server.url, admin, stateDirectory: temporaryDirectory() });
+    return { server, given };
+  }
+
+  test.each<[string, Handler, RegExp]>([
+    [
+      'does not answer',
+      (_, __, socket) => void socket.resetAndDestroy(),
+      /could not be put back: .*the connection was closed/,
+    ],
+    ['answers with 300', (_, response) => say(response, 300, {}), /answered with status 300/],
+    ['answers with 500', (_, response) => say(response, 500, {}), /answered with status 500/],
+  ])('and %s, the license is not put back, and the journal stays', async (_, onWrite, message) => {
+    const { given } = await mock(onWrite);
+    const journal = leaveJournal(given);
+    const { problem, exitCode, actions } = await restoreTarget({ ...given, license: 'a.b.c' });
+    expect(problem).toEqual({ code: 'license-not-restored', message: expect.stringMatching(message) });
+    expect([exitCode, actions]).toEqual([3, []]);
+    expect(journal.read()).toBeDefined();
+  });
+
+  test('with personas that cannot be deleted, each is named, and the journal stays', async () => {
+    const { server, given } = await mock((_, response) => say(response, 500, { message: 'busy' }), {
+      '/api/serviceaccounts/search': { serviceAccounts: [{ id: 7, name: 'licensing-conformance-0a1b2c3d-sa' }] },
+      '/api/users/search': { users: [{ id: 8, login: 'licensing-conformance-0a1b2c3d-user' }] },
+    });
+    const journal = leaveJournal(given, { licenseStored: null });
+    const { problem, exitCode } = await restoreTarget(given);
+    expect([exitCode, problem]).toEqual([
+      3,
+      {
+        code: 'license-not-restored',
+        message:
+          'service account licensing-conformance-0a1b2c3d-sa could not be deleted: status 500, busy; user licensing-conformance-0a1b2c3d-user could not be deleted: status 500, busy.',
+      },
+    ]);
+    expect(server.seen.filter(({ method }) => method === 'DELETE').map(({ path }) => path)).toEqual([
+      '/api/serviceaccounts/7',
+      '/api/admin/users/8',
+    ]);
+    expect(journal.read()).toBeDefined();
+  });
+
+  test('a mistake of the suite itself is thrown', async () => {
+    const { given } = await mock((_, response) => say(response, 202, {}));
+    const license = {
+      toJSON: () => {
+        throw new TypeError('a mistake');
+      },
+    } as unknown as string;
+    await expect(restoreTarget({ ...given, license })).rejects.toThrow(TypeError);
   });
 });
 

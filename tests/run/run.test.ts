@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { requirements, scenarios } from '../../specs/index.ts';
 import type { ReferenceOptions } from '../../src/reference/index.ts';
+import { realEffects } from '../../src/run/effects.ts';
 import type { RunEvent } from '../../src/run/hooks.ts';
 import { runConformance } from '../../src/run/run.ts';
 import { leaveJournal, leftIn } from '../support/journals.ts';
@@ -73,6 +74,62 @@ describe('when a conforming server is held against the documentation', () => {
       expect(text).not.toContain(secret);
     }
   });
+
+  test('no secret of a persona that the run made is in it, and none that it made up', async () => {
+    const server = await reference();
+    const secrets = new Set<string>();
+    const clientOf: typeof realEffects.clientOf = (...all) => {
+      const client = realEffects.clientOf(...all);
+      return {
+        ...client,
+        send(call) {
+          if (call.as.kind === 'basic') secrets.add(call.as.password);
+          if (call.as.kind === 'bearer') secrets.add(call.as.token);
+          return client.send(call);
+        },
+      };
+    };
+    const report = await runConformance(settingsFor(server, write), {}, { ...realEffects, clientOf });
+    expect(secrets.size).toBe(5);
+    const text = JSON.stringify(report);
+    expect([...secrets].filter((secret) => text.includes(secret))).toEqual([]);
+  });
+
+  test('what could not be learned of the target is in its notes, and is told', async () => {
+    const server = await reference({ bare: true, prepersonas: true });
+    const told: string[] = [];
+    const report = await runConformance(settingsFor(server), {
+      onEvent: (event) => told.push(event.kind === 'note' ? event.text : event.kind),
+    });
+    expect(report.notes).toContainEqual(expect.stringMatching(/^The version could not be learned/));
+    expect(told.slice(0, report.notes.length)).toEqual(report.notes);
+    expect(told).toContain('planned');
+  });
+
+  test('a request that had to be sent twice is in its notes, and is told', async () => {
+    const server = await reference({ prepersonas: true });
+    const told: string[] = [];
+    const note = 'GET /api/licensing/check was sent twice.';
+    const clientOf: typeof realEffects.clientOf = (settings, signal, onRepeat) => {
+      onRepeat?.(note);
+      return realEffects.clientOf(settings, signal, onRepeat);
+    };
+    const onEvent = (event: RunEvent): void => {
+      if (event.kind === 'note') told.push(event.text);
+    };
+    const report = await runConformance(settingsFor(server), { onEvent }, { ...realEffects, clientOf });
+    expect(report.notes).toContain(note);
+    expect(told).toContain(note);
+    expect((await runConformance(settingsFor(server), {}, { ...realEffects, clientOf })).notes).toContain(note);
+  });
+
+  test('how long it took is in it, in milliseconds', async () => {
+    const server = await reference({ prepersonas: true, latencyMs: 10 });
+    const start = performance.now();
+    const { durationMs } = await runConformance(settingsFor(server));
+    expect(durationMs).toBeGreaterThanOrEqual(10);
+    expect(durationMs).toBeLessThanOrEqual(Math.ceil(performance.now() - start));
+  });
 });
 
 describe('when a run may only read', () => {
@@ -103,6 +160,7 @@ describe('when a server breaks a rule', () => {
     ['check.quotes', 'check.answers-boolean'],
     ['renew.loses-license', 'renew.stored-license'],
     ['remove.accepts-wrong-instance', 'remove.wrong-instance'],
+    ['renew.answers-403-to-anonymous', 'renew.refuses-anonymous'],
   ])('%s is found by %s, and the license is there afterwards', async (fault, id) => {
     const server = await reference({ fault });
     const given = settingsFor(server, write);

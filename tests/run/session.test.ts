@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { runConformance } from '../../src/run/run.ts';
-import { adminOf, newRunId } from '../../src/run/session.ts';
+import { adminOf, embed, newRunId } from '../../src/run/session.ts';
 import { reference, settings, settingsFor, temporaryDirectory } from '../support/settings.ts';
 
 describe('when a run is named', () => {
@@ -33,6 +33,30 @@ describe('when no URL is given', () => {
       scope: { provisioned: ['service-account', 'org-admin'] },
     });
     expect(report.counts.pass).toBeGreaterThanOrEqual(45);
+    await expect(fetch(report.target.url)).rejects.toThrow('fetch failed');
+  });
+
+  test('without a version it is of its own, and a server that was given is not called the one that comes along', async () => {
+    const directory = { stateDirectory: temporaryDirectory() };
+    const embedded = await embed(settings(directory));
+    const { url, version } = (
+      await runConformance(
+        settings({
+          ...directory,
+          url: embedded.settings.url ?? '',
+          admin: embedded.settings.admin ?? { user: '', password: '' },
+        }),
+      )
+    ).target;
+    expect({ url, version }).toEqual({ url: embedded.settings.url, version: '13.0.0' });
+    expect(embedded.settings).toMatchObject({ provision: true, license: expect.stringMatching(/^eyJ/) });
+    await embedded.close();
+    await expect(fetch(url)).rejects.toThrow('fetch failed');
+  });
+
+  test('a version that the server cannot be is refused', async () => {
+    const report = await runConformance(settings({ grafanaVersion: '7.3.0', stateDirectory: temporaryDirectory() }));
+    expect(report).toMatchObject({ exitCode: 2, problem: { code: 'too-old' }, target: { embedded: true } });
   });
 });
 
