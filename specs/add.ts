@@ -1,6 +1,14 @@
 import { endpoint, error, licenseObject } from '../src/spec/endpoint.ts';
 import { requirementsOf } from '../src/spec/requirement.ts';
-import { added, anyState, noLicenseStored, scenariosOf, serverAdmin, unchanged } from '../src/spec/scenario.ts';
+import {
+  added,
+  anyState,
+  licenseStored,
+  noLicenseStored,
+  scenariosOf,
+  serverAdmin,
+  unchanged,
+} from '../src/spec/scenario.ts';
 import { withAlteredSignature } from './payloads.ts';
 
 /** Section "Add license". */
@@ -117,6 +125,17 @@ export const addRequirements = requirementsOf(addLicense.section, [
 
 export const addScenarios = scenariosOf(addLicense, [
   {
+    id: 'add.over-license',
+    title: 'applies a valid license over the stored one',
+    covers: ['add.200', 'authentication.server-admin-allowed'],
+    given: licenseStored,
+    as: serverAdmin,
+    impact: 'write',
+    needsLicense: true,
+    body: ({ license }) => ({ token: license }),
+    expect: { status: 200, then: added },
+  },
+  {
     id: 'add.valid-license',
     title: 'applies a valid license and answers with its fields',
     covers: ['add.200', 'authentication.server-admin-allowed'],
@@ -165,6 +184,16 @@ export const addScenarios = scenariosOf(addLicense, [
     as: serverAdmin,
     impact: 'reject',
     body: () => ({ token: null }),
+    expect: { status: 400, then: unchanged },
+  },
+  {
+    id: 'add.null-body',
+    title: 'refuses a body that is null',
+    covers: ['add.400', 'add.token-required'],
+    given: anyState,
+    as: serverAdmin,
+    impact: 'reject',
+    body: () => null,
     expect: { status: 400, then: unchanged },
   },
   {

@@ -61,6 +61,12 @@ export const authenticationRequirements = requirementsOf('enterprise-license-api
     usualCause: 'The server looks only whether there are credentials at all.',
   },
   {
+    id: 'authentication.before-validation',
+    level: 'must',
+    says: 'Who asks comes before what is asked: whoever must be refused is refused, whatever the body lacks.',
+    usualCause: 'The framework validates the body, or the handler does, before anybody is authenticated or permitted.',
+  },
+  {
     id: 'authentication.refusal-changes-nothing',
     level: 'must',
     says: 'A request that was refused has not been carried out.',
@@ -137,7 +143,7 @@ function refusals<S extends number>(
   request: Pick<Scenario, 'impact' | 'harmful'> & { readonly body?: Payload },
   statuses: { readonly unauthenticated?: string; readonly notPermitted?: string } = {},
 ): readonly Scenario<S>[] {
-  const then = request.harmful ? { then: unchanged } : {};
+  const then = request.impact === 'read' ? {} : { then: unchanged };
   const common = { given: anyState, ...request };
   const also = (id: string | undefined): string[] => (id ? [id] : []);
   return [
@@ -176,6 +182,22 @@ function refusals<S extends number>(
   ];
 }
 
+/** The same, of one who is not authenticated and one who is not permitted, where the body lacks what it must have. */
+function refusalsBeforeValidation<S extends number>(
+  endpoint: Endpoint<S>,
+  refusal: Refusal<NoInfer<S>>,
+  field: string,
+): readonly Scenario<S>[] {
+  return refusals(endpoint, refusal, { impact: 'reject', harmful: true, body: () => ({}) })
+    .filter(({ as }) => as === anonymous || as === orgAdmin)
+    .map((scenario) => ({
+      ...scenario,
+      id: `${scenario.id}-before-validation`,
+      title: `${scenario.title} before it looks for the ${field}`,
+      covers: ['authentication.before-validation', ...scenario.covers],
+    }));
+}
+
 export const authenticationScenarios = [
   ...scenariosOf(checkLicense, [
     ...refusals(checkLicense, refusalOfTheIntroduction, { impact: 'read' }),
@@ -211,10 +233,10 @@ export const authenticationScenarios = [
       expect: { status: 200 },
     },
   ]),
-  ...scenariosOf(
-    addLicense,
-    refusals(addLicense, refusalOfTheIntroduction, { impact: 'reject', body: () => ({ token: noLicense }) }),
-  ),
+  ...scenariosOf(addLicense, [
+    ...refusals(addLicense, refusalOfTheIntroduction, { impact: 'reject', body: () => ({ token: noLicense }) }),
+    ...refusalsBeforeValidation(addLicense, refusalOfTheIntroduction, 'token'),
+  ]),
   ...scenariosOf(
     renewLicense,
     refusals(
@@ -224,13 +246,13 @@ export const authenticationScenarios = [
       { unauthenticated: 'renew.401', notPermitted: 'renew.403' },
     ),
   ),
-  ...scenariosOf(
-    removeLicense,
-    refusals(
+  ...scenariosOf(removeLicense, [
+    ...refusals(
       removeLicense,
       refusalOfTheList,
       { impact: 'reject', body: () => ({ instance: anotherInstance }) },
       { unauthenticated: 'remove.401', notPermitted: 'remove.403' },
     ),
-  ),
+    ...refusalsBeforeValidation(removeLicense, refusalOfTheList, 'instance'),
+  ]),
 ];

@@ -16,6 +16,11 @@ export function withAlteredSignature(license: string): string {
   return license.slice(0, middle) + altered + license.slice(middle + 1);
 }
 
+/** A URL that ends with the root URL, and names another instance. */
+export function endingWith(rootUrl: string): string {
+  return `${anotherInstance}?${rootUrl}`;
+}
+
 /** The root URL with another scheme: http for https and the reverse. */
 export function withOtherScheme(rootUrl: string): string {
   return rootUrl.startsWith('https:') ? rootUrl.replace(/^https:/, 'http:') : rootUrl.replace(/^[^:]*:/, 'https:');

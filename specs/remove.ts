@@ -10,7 +10,7 @@ import {
   type Tolerance,
   unchanged,
 } from '../src/spec/scenario.ts';
-import { anotherInstance, withOtherPort, withOtherScheme, withShorterHost } from './payloads.ts';
+import { anotherInstance, endingWith, withOtherPort, withOtherScheme, withShorterHost } from './payloads.ts';
 
 /** Section "Remove license from database". */
 export const removeLicense = endpoint({
@@ -77,7 +77,7 @@ export const removeRequirements = requirementsOf(removeLicense.section, [
   {
     id: 'remove.instance-must-match',
     level: 'must',
-    says: 'Only the root URL itself is accepted: not one that begins like it, nor one with another scheme, host or port.',
+    says: 'Only the root URL itself is accepted: not one that begins or ends like it, nor one with another scheme, host or port.',
     usualCause: 'The comparison looks for a beginning or a part, or at the host alone.',
   },
   {
@@ -111,7 +111,7 @@ const badRequest: readonly Tolerance[] = [
   { status: 400, as: 'warn', because: "only Grafana's OpenAPI knows 400 for a removal; the page knows 422" },
 ];
 
-/** The page is silent on bodies that cannot be read: as much as 422 for what they do not name, 400 is a refusal of them. */
+/** The page is silent on bodies of another form than its own: 422 refuses what they name, and 400 that they cannot be read. */
 const refusedAsUnreadable: Expectation<never> = {
   undocumented: { status: [400, 422], because: 'the page does not say how a body that cannot be read is refused' },
   then: unchanged,
@@ -169,6 +169,16 @@ export const removeScenarios = scenariosOf(removeLicense, [
     expect: { status: 422, then: unchanged },
   },
   {
+    id: 'remove.ending-alike',
+    title: 'refuses an instance that only ends with the root URL',
+    covers: ['remove.422', 'remove.instance-must-match'],
+    given: licenseStored,
+    as: serverAdmin,
+    impact: 'reject',
+    body: ({ rootUrl }) => ({ instance: endingWith(rootUrl) }),
+    expect: { status: 422, then: unchanged },
+  },
+  {
     id: 'remove.other-scheme',
     title: 'refuses the root URL with another scheme',
     covers: ['remove.422', 'remove.instance-must-match'],
@@ -216,7 +226,27 @@ export const removeScenarios = scenariosOf(removeLicense, [
     as: serverAdmin,
     impact: 'reject',
     body: () => ({ instance: true }),
-    expect: { status: 422, tolerated: badRequest, then: unchanged },
+    expect: refusedAsUnreadable,
+  },
+  {
+    id: 'remove.listed-instance',
+    title: 'refuses a list that has the instance in it',
+    covers: ['remove.instance-string'],
+    given: licenseStored,
+    as: serverAdmin,
+    impact: 'reject',
+    body: ({ rootUrl }) => ({ instance: [rootUrl] }),
+    expect: refusedAsUnreadable,
+  },
+  {
+    id: 'remove.null-body',
+    title: 'refuses a body that is null',
+    covers: ['remove.instance-required'],
+    given: licenseStored,
+    as: serverAdmin,
+    impact: 'reject',
+    body: () => null,
+    expect: refusedAsUnreadable,
   },
   {
     id: 'remove.malformed-json',

@@ -1,16 +1,36 @@
-import { anonymous, type Bound, noLicenseStored, orgAdmin } from '../src/spec/scenario.ts';
+import { type Bound, noLicenseStored, refusedPersonas, unchanged } from '../src/spec/scenario.ts';
+import { addScenarios } from './add.ts';
 import { authenticationScenarios } from './authentication.ts';
 
-/**
- * Who asks comes before what is there to be asked for: a server that looks for a license first tells, and does, more
- * where it has none. The refusals once more without a license, of one persona that is not authenticated and of one that
- * is not permitted; those of `add` without a license are sequences, with a license that would be stored.
- */
-export const unlicensedScenarios: readonly Bound[] = authenticationScenarios
-  .filter(({ as, endpoint }) => (as === anonymous || as === orgAdmin) && endpoint.id !== 'add')
-  .map((refusal) => ({
-    ...refusal,
-    id: `${refusal.id}-while-unlicensed`,
-    title: `${refusal.title} while no license is stored`,
+function whileUnlicensed(scenario: Bound): Bound {
+  return {
+    ...scenario,
+    id: `${scenario.id}-while-unlicensed`,
+    title: `${scenario.title} while no license is stored`,
     given: noLicenseStored,
-  }));
+  };
+}
+
+/** Where nothing is stored, a removal has nothing to lose, so that it may name this very instance. */
+function namingThisInstance(removal: Bound): Bound {
+  return {
+    ...removal,
+    impact: 'write',
+    body: ({ rootUrl }) => ({ instance: rootUrl }),
+    expect: { ...removal.expect, then: unchanged },
+  };
+}
+
+/**
+ * What must be refused, once more where no license is stored: a server that looks for a license first tells, and does,
+ * more where it has none; and what it stores over a license shows only where there was none. The refusals of `add` are
+ * sequences, with a license that would be stored.
+ */
+export const unlicensedScenarios: readonly Bound[] = [
+  ...addScenarios.filter(({ impact }) => impact === 'reject').map(whileUnlicensed),
+  ...authenticationScenarios
+    .filter(({ as, endpoint }) => refusedPersonas.includes(as) && endpoint.id !== 'add')
+    .filter(({ covers }) => !covers.includes('authentication.before-validation'))
+    .map(whileUnlicensed)
+    .map((scenario) => (scenario.endpoint.id === 'remove' ? namingThisInstance(scenario) : scenario)),
+];

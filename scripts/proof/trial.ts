@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Settings } from '../../src/config/settings.ts';
 import { type ReferenceOptions, startReferenceServer } from '../../src/reference/index.ts';
 import type { Report, Verdict } from '../../src/report/report.ts';
+import { realEffects } from '../../src/run/effects.ts';
 import { runConformance } from '../../src/run/run.ts';
 import type { Impact } from '../../src/spec/scenario.ts';
 
@@ -44,6 +45,9 @@ export async function tryServer(
         ...(server.orgAdmin ? { orgAdmin: server.orgAdmin } : {}),
         ...(server.serviceAccountToken ? { serviceAccountToken: server.serviceAccountToken } : {}),
       }),
+      {},
+      // A server in this process shows at once what it will show: nothing comes of waiting for it.
+      { ...realEffects, pause: async () => {} },
     );
   } finally {
     await server.close();

@@ -1,6 +1,6 @@
 import type { Settings } from '../config/settings.ts';
 import type { ScenarioResult } from '../report/report.ts';
-import { judge } from '../run/judge.ts';
+import { judge, knowingNothing } from '../run/judge.ts';
 import { plan } from '../run/plan.ts';
 import { headOf, leftOutResult, unsent } from './left-out.ts';
 import type { Prepared } from './prepare.ts';
@@ -34,16 +34,11 @@ export async function resultOfFailing(
     const why = stage.problem() ? 'the run ended early' : 'Pact did not send the request';
     return stage.conclude(one, unsent(scenario, 'blocked', why));
   }
-  const judgment = judge(scenario, exchange, {
-    levelOf: () => 'must',
-    version: undefined,
-    anonymousAccess: 'unknown',
-    licenseElsewhere: false,
-    licenseJustAdded: false,
-    licenseNamed: false,
-    before: undefined,
-    after: undefined,
-  });
+  const judgment = judge(
+    scenario,
+    exchange,
+    knowingNothing(() => 'must'),
+  );
   return stage.conclude(one, {
     ...headOf(scenario),
     ...judgment,

@@ -1,8 +1,10 @@
 import { endpoints, requirements, scenarios } from '../../specs/index.ts';
 import { lifecycleScenarios } from '../../specs/lifecycle.ts';
+import { unlicensedScenarios } from '../../specs/unlicensed.ts';
 import { documentedStatuses } from '../spec/endpoint.ts';
 import { expectedStatuses } from '../spec/rules.ts';
 import { anonymous, anyState, type Bound, serverAdmin } from '../spec/scenario.ts';
+import { dummyKnown } from './dummies.ts';
 import { failingState, type StateName } from './states.ts';
 
 /** The names in the contract; they make the name of its file. */
@@ -23,14 +25,19 @@ export interface LeftOut {
 }
 
 const sequences: ReadonlySet<string> = new Set(lifecycleScenarios.map(({ id }) => id));
+const repeated: ReadonlySet<string> = new Set(unlicensedScenarios.map(({ id }) => id));
 
 /** Why a contract of single requests cannot hold a scenario; undefined where it can. */
 function reasonAgainst({ id, since, body }: Bound): string | undefined {
   if (sequences.has(id)) return 'it is about what a request leaves behind, and an interaction is an answer alone';
+  if (repeated.has(id)) {
+    return 'it asks what another interaction asks, where no license is stored, and is to be answered alike';
+  }
   if (since !== undefined) return `it is about Grafana ${since} and later, and a contract knows no versions`;
   if (typeof body === 'object') {
     return 'its body is no JSON although it says so, and the mock server of Pact can take no such request for a match';
   }
+  if (body?.(dummyKnown) === null) return 'its body is null, which Pact takes for no body now and then';
   return undefined;
 }
 

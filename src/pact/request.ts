@@ -21,14 +21,17 @@ export function payloadOf({ body, id }: Bound, known: Known = dummyKnown): JsonV
  */
 export function requestTemplate(scenario: Bound): JsonValue | undefined {
   const payload = payloadOf(scenario);
-  const other = payloadOf(scenario, otherKnown);
-  if (!isRecord(payload) || !isRecord(other)) return payload;
-  return Object.fromEntries(
-    Object.entries(payload).map(([field, value]) => [
-      field,
-      value === other[field] ? value : injected(value, scenario.id),
-    ]),
-  );
+  return payload === undefined ? undefined : templateOf(payload, payloadOf(scenario, otherKnown), scenario.id);
+}
+
+function templateOf(value: JsonValue, other: JsonValue | undefined, id: string): JsonValue {
+  if (isRecord(value) && isRecord(other)) {
+    return Object.fromEntries(
+      Object.entries(value).map(([field, one]) => [field, templateOf(one, other[field], id)] as const),
+    );
+  }
+  if (isList(value) && isList(other)) return value.map((one, at) => templateOf(one, other[at], id));
+  return value === other ? value : injected(value, id);
 }
 
 function injected(value: JsonValue, id: string): JsonValue {
@@ -43,6 +46,10 @@ function injected(value: JsonValue, id: string): JsonValue {
     expression: `\${${name}}`,
     value,
   };
+}
+
+function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
+  return Array.isArray(value);
 }
 
 function isRecord(value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } {

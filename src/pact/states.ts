@@ -1,4 +1,10 @@
-import { withAlteredSignature, withOtherPort, withOtherScheme, withShorterHost } from '../../specs/payloads.ts';
+import {
+  endingWith,
+  withAlteredSignature,
+  withOtherPort,
+  withOtherScheme,
+  withShorterHost,
+} from '../../specs/payloads.ts';
 import { isObject } from '../spec/exchange.ts';
 import type { Known, Persona, ProviderState } from '../spec/scenario.ts';
 
@@ -75,6 +81,7 @@ export function valuesFor({ rootUrl, license }: Known): Readonly<Record<string, 
     rootUrl,
     longerRootUrl: `${rootUrl}elsewhere/`,
     shorterRootUrl: withShorterHost(rootUrl),
+    endingRootUrl: endingWith(rootUrl),
     otherSchemeRootUrl: withOtherScheme(rootUrl),
     otherPortRootUrl: withOtherPort(rootUrl),
   };

@@ -2,18 +2,20 @@ import type { Problem } from '../problem.ts';
 import type { ScenarioResult } from '../report/report.ts';
 import type { Exchange } from '../spec/exchange.ts';
 import type { Requirement } from '../spec/requirement.ts';
-import { expectedStatuses } from '../spec/rules.ts';
+import { rules } from '../spec/rules.ts';
 import type { Bound, JsonValue, Known, Persona } from '../spec/scenario.ts';
 import type { Client } from '../target/http.ts';
 import type { Begun, Keeper } from '../target/keeping.ts';
+import { idOf } from '../target/license.ts';
 import type { Personas } from '../target/personas.ts';
-import { isPasswordRefused } from '../target/refusal.ts';
 import { concurrently, inLanes, shared } from './concurrency.ts';
 import { deedOf } from './deed.ts';
-import { type Circumstances, type Judgment, judge } from './judge.ts';
+import { type Circumstances, judge } from './judge.ts';
+import { judgeState } from './judge-state.ts';
 import { isKnownValid, type Observation } from './observation.ts';
 import { inChain } from './plan.ts';
 import { silenceIn } from './silence.ts';
+import { isAdminRefused, withoutSight, withoutVerdict, wrongGuess } from './unjudged.ts';
 import { callWitnesses, type Witness } from './witness.ts';
 
 /** Everything that running a scenario takes. */
@@ -112,40 +114,57 @@ export async function execute(scenarios: readonly Bound[], bench: Bench): Promis
     }
   };
 
-  const judgeExchange = (scenario: Bound, exchange: Exchange, before?: Observation, after?: Observation): Judgment =>
-    judge(scenario, exchange, {
-      ...bench.facts,
-      levelOf: (id) => levels.get(id),
-      licenseElsewhere: keeper.elsewhere,
-      licenseJustAdded: keeper.hasAdded,
-      licenseNamed: keeper.named,
-      before,
-      after,
-    });
+  const around = (before?: Observation, after?: Observation): Circumstances => ({
+    ...bench.facts,
+    levelOf: (id) => levels.get(id),
+    licenseElsewhere: keeper.elsewhere,
+    licenseJustAdded: keeper.hasAdded,
+    licenseNamed: keeper.named,
+    licenseId: idOf(bench.known.license),
+    rootUrl: bench.known.rootUrl,
+    before,
+    after,
+  });
 
-  const run = async (scenario: Bound, around?: { readonly before: Observation }): Promise<void> => {
-    const start = performance.now();
+  /** Looks at what a request did; a state that is a deviation is looked at once more before it counts. */
+  const lookAfter = (scenario: Bound, { response }: Exchange, before: Observation): Promise<Observation> =>
+    keeper.settle((seen) => !response || judgeState(scenario, response, around(before, seen)).length === 0);
+
+  /** Asks once more what is said of a state that is reached late. */
+  const askOnce = async (scenario: Bound): Promise<Exchange> => {
     const exchange = await send(scenario.as, scenario);
+    const { value } = scenario.expect;
+    if (!value || judge(scenario, exchange, around()).verdict === 'pass') return exchange;
+    const seen = await keeper.settle(({ available }) => available === value.equals);
+    return seen.available === value.equals ? send(scenario.as, scenario) : exchange;
+  };
+
+  /** `before` is absent where the scenario depends on no state. */
+  const run = async (scenario: Bound, before?: Observation): Promise<void> => {
+    const start = performance.now();
+    const exchange = await (before ? askOnce(scenario) : send(scenario.as, scenario));
     await watch(scenario, exchange);
-    const after = around && !problem ? await keeper.observe() : undefined;
+    const isRead = scenario.endpoint.id === 'check' && !scenario.expect.then;
+    const after = !before || problem || isRead ? before : await lookAfter(scenario, exchange, before);
+    const isNameOpen = bench.isRootUrlGuessed && !keeper.isNameAccepted;
     const judgment =
       withoutVerdict(problem, scenario, exchange) ??
-      (bench.isRootUrlGuessed ? wrongGuess(scenario, exchange) : undefined) ??
-      judgeExchange(scenario, exchange, around?.before, after);
-    if (around && after) keeper.follow(deedOf(scenario, exchange, around.before, after), around.before, after);
+      (isNameOpen ? wrongGuess(scenario, exchange, before, after) : undefined) ??
+      withoutSight(scenario, judge(scenario, exchange, around(before, after)), after);
+    if (before && after && !problem) keeper.follow(deedOf(scenario, exchange, before, after), before, after);
     done({ ...headOf(scenario), ...judgment, durationMs: Math.round(performance.now() - start), exchange });
   };
 
-  /** The attempt to apply the license is what the scenario of a valid license sends; 400 may be the license's own fault. */
-  const notTaken = (scenario: Bound, { reason, exchange, isInForce }: Extract<Begun, { taken: false }>): void => {
-    const status = exchange?.response?.status;
+  /** The attempt to apply the license is what the scenarios of a valid license send, where the license is not at fault. */
+  const notTaken = (scenario: Bound, { reason, attempt }: Extract<Begun, { taken: false }>): void => {
     const isTheAttempt = scenario.expect.then === 'added' && !scenario.step;
-    if (exchange && status !== undefined && (status !== 400 || isInForce) && isTheAttempt) {
-      const durationMs = Math.round(exchange.durationMs);
-      done({ ...headOf(scenario), ...judgeExchange(scenario, exchange), durationMs, exchange });
-    } else {
+    if (!attempt?.exchange.response || attempt.isDoubtful || !isTheAttempt) {
       withoutRunning(scenario, 'blocked', reason);
+      return;
     }
+    const { exchange, before, after } = attempt;
+    const durationMs = Math.round(exchange.durationMs);
+    done({ ...headOf(scenario), ...judge(scenario, exchange, around(before, after)), durationMs, exchange });
   };
 
   const inTurn = async (scenario: Bound, mayWrite: boolean): Promise<void> => {
@@ -164,7 +183,7 @@ export async function execute(scenarios: readonly Bound[], bench: Bench): Promis
     }
     const ensured = await keeper.ensure(scenario.given);
     if (!ensured.had) return withoutRunning(scenario, ensured.outOfScope ? 'skipped' : 'blocked', ensured.reason);
-    await run(scenario, { before: keeper.last });
+    await run(scenario, keeper.last);
   };
 
   const free = scenarios.filter((scenario) => isFree(scenario, bench));
@@ -212,32 +231,11 @@ export function bodyOf({ body }: Pick<Bound, 'body'>, known: Known): string | un
   return JSON.stringify(value);
 }
 
-/** The answer to another instance's name is the documented one, where the name was a guess. */
-function wrongGuess(scenario: Bound, { response }: Exchange): Judgment | undefined {
-  const isOwnName = scenario.endpoint.id === 'remove' && !expectedStatuses(scenario).includes(422);
-  if (!isOwnName || scenario.as !== 'server-admin' || response?.status !== 422) return undefined;
-  const reason = 'the target goes by another name than the one that had to be guessed: tell it with --instance';
-  return { verdict: 'blocked', reason, findings: [] };
-}
-
 function isLetIn(result: ScenarioResult, scenario: Bound): boolean {
-  return result.persona === scenario.as && result.verdict === 'fail';
-}
-
-/** Refused by the target, or held back because it was refused a moment ago. */
-function isAdminRefused(exchange: Exchange): boolean {
-  return exchange.failure?.kind === 'withheld' || isPasswordRefused(exchange);
-}
-
-/** The exchange that ended the run says nothing about the rules. */
-function withoutVerdict(problem: Problem | null, { as }: Bound, exchange: Exchange): Judgment | undefined {
-  if (problem?.code === 'admin-refused' && as === 'server-admin' && isAdminRefused(exchange)) {
-    const reason = 'the password of the admin was refused in the middle of the run';
-    return { verdict: 'blocked', reason, findings: [] };
-  }
-  const silence = silenceIn(exchange);
-  if (problem?.code !== 'stopped-answering' || silence === undefined) return undefined;
-  return { verdict: 'blocked', reason: `no whole answer: ${silence}`, findings: [] };
+  if (result.persona !== scenario.as || result.verdict !== 'fail') return false;
+  const status = result.exchange?.response?.status ?? 0;
+  const isDone = result.findings.some(({ requirement }) => requirement === rules.refusalChangesNothing);
+  return isDone || (status >= 200 && status < 300);
 }
 
 function reasonOf(problem: Problem): string {

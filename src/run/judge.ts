@@ -1,10 +1,11 @@
 import type { Finding, Verdict } from '../report/report.ts';
 import { type BodyProblem, excerpt, inspectBody } from '../spec/body.ts';
 import { type Exchange, header, mediaType, parseJson, type ReceivedResponse } from '../spec/exchange.ts';
-import { expectedStatuses, ruleOfThen, rules, shapeOf } from '../spec/rules.ts';
+import { expectedStatuses, rules, shapeOf } from '../spec/rules.ts';
 import type { Bound, Tolerance } from '../spec/scenario.ts';
 import { isWithin, parseVersion } from '../spec/version.ts';
-import { difference, isSample, isStored, type Observation, showsAnother } from './observation.ts';
+import { judgeState } from './judge-state.ts';
+import type { Observation } from './observation.ts';
 
 /** What the judge knows beside the exchange. */
 export interface Circumstances {
@@ -18,9 +19,29 @@ export interface Circumstances {
   readonly licenseJustAdded: boolean;
   /** `GET /api/licensing/token` has named a license in this run. */
   readonly licenseNamed: boolean;
+  /** What the license that the run was given says it is called; undefined where it does not say, or there is none. */
+  readonly licenseId: string | undefined;
+  /** The name of the instance; a license that shows another one is a sample, or no license of this target. */
+  readonly rootUrl: string;
   /** The state of the license around the exchange; undefined where it was not looked at. */
   readonly before: Observation | undefined;
   readonly after: Observation | undefined;
+}
+
+/** The circumstances of an answer alone, of a target of which nothing is known. */
+export function knowingNothing(levelOf: Circumstances['levelOf']): Circumstances {
+  return {
+    levelOf,
+    version: undefined,
+    anonymousAccess: 'unknown',
+    licenseElsewhere: false,
+    licenseJustAdded: false,
+    licenseNamed: false,
+    licenseId: undefined,
+    rootUrl: '',
+    before: undefined,
+    after: undefined,
+  };
 }
 
 export interface Judgment {
@@ -39,7 +60,7 @@ export function judge(scenario: Bound, exchange: Exchange, circumstances: Circum
   const findings = [
     ...judgeStatus(scenario, response, circumstances),
     ...judgeBody(scenario, response, circumstances),
-    ...judgeThen(scenario, response, circumstances),
+    ...judgeState(scenario, response, circumstances),
     ...deprecation(scenario, response),
   ];
   return { verdict: verdictOf(findings), reason: null, findings };
@@ -151,80 +172,6 @@ function judgeValue(
       message: `check says ${parsed.value} where it should say ${value.equals}${lenient ? ` (${why})` : ''}.`,
     },
   ];
-}
-
-function judgeThen(scenario: Bound, response: ReceivedResponse, circumstances: Circumstances): readonly Finding[] {
-  const { then } = scenario.expect;
-  const { before, after, licenseNamed } = circumstances;
-  if (!then || !before || !after) return [];
-  const requirement = ruleOfThen(then, scenario.as, scenario.endpoint.id);
-  const level = circumstances.levelOf(requirement) ?? 'must';
-  const finding = (is: Finding['level'], expected: string, seen: string, message: string): readonly Finding[] => [
-    { level: is, requirement, expected, seen, message },
-  ];
-  const succeeded = response.status >= 200 && response.status < 300;
-
-  switch (then) {
-    case 'unchanged': {
-      const changed = difference(before, after);
-      if (changed === undefined) return [];
-      // An answer of success is a finding already, of the level that the scenario has; the change is what it led to.
-      const weight = succeeded ? (circumstances.levelOf(scenario.covers[0]) ?? 'must') : level;
-      const how = succeeded ? 'The request was carried out' : `Refused with ${response.status}, but done all the same`;
-      return finding(weight, 'the license as it was', changed, `${how}: ${changed}.`);
-    }
-    case 'added':
-      return succeeded ? judgeAddition(after, licenseNamed) : [];
-    case 'kept':
-      if (!isStored(before, licenseNamed) || isStored(after, licenseNamed) !== false) return [];
-      return finding(level, 'a license', 'none', 'The license is gone after the renewal.');
-    case 'removed':
-      return succeeded ? judgeRemoval(before, after, circumstances, finding, level) : [];
-  }
-}
-
-/** `check` may want a restart after a license was added; what names the stored license does not. */
-function judgeAddition(after: Observation, named: boolean): readonly Finding[] {
-  if (isStored(after, named) !== false) return [];
-  const common = { expected: 'a license', seen: 'none' };
-  return named
-    ? [
-        {
-          ...common,
-          level: 'must',
-          requirement: rules.licenseStored,
-          message: 'The license was accepted, but none is stored afterwards.',
-        },
-      ]
-    : [
-        {
-          ...common,
-          level: 'should',
-          requirement: ruleOfThen('added', 'server-admin', 'add'),
-          message: 'The license was accepted, but check does not say true afterwards.',
-        },
-      ];
-}
-
-function judgeRemoval(
-  before: Observation,
-  after: Observation,
-  circumstances: Circumstances,
-  finding: (is: Finding['level'], expected: string, seen: string, message: string) => readonly Finding[],
-  level: 'must' | 'should',
-): readonly Finding[] {
-  if (isSample(before, after)) return [];
-  if (isStored(after, circumstances.licenseNamed) !== true && after.available !== true) return [];
-  const another = showsAnother(before, after);
-  const seen = another ? 'another license' : 'a license';
-  return another || circumstances.licenseElsewhere
-    ? finding('should', 'no license', seen, 'A license is available after the removal; it comes from elsewhere.')
-    : finding(
-        level,
-        'no license',
-        seen,
-        'A license is still available after the removal. If it comes from a file or the environment of the server, say so with --license-source elsewhere.',
-      );
 }
 
 function deprecation(scenario: Bound, response: ReceivedResponse): readonly Finding[] {

@@ -1,4 +1,6 @@
 import { type Exchange, isObject, parseJson } from '../spec/exchange.ts';
+import { isPassing } from '../target/answered.ts';
+import { silenceIn } from './silence.ts';
 
 /**
  * What `GET /api/licensing/token` shows. Only Grafana's OpenAPI knows it, so a target without it is no worse:
@@ -23,9 +25,11 @@ export interface Observation {
   /** What `check` says; undefined where it says neither true nor false. */
   readonly available: boolean | undefined;
   readonly shown: Shown;
+  /** Nothing can be said of the state: `check` had no whole answer, or what stands before the target answered. */
+  readonly unseen?: true;
 }
 
-export const nothingObserved: Observation = { available: undefined, shown: { kind: 'unknown' } };
+export const nothingObserved: Observation = { available: undefined, shown: { kind: 'unknown' }, unseen: true };
 
 /** The claims that tell one license from another. The state is left out: it may change by itself. */
 const identifying = ['jti', 'lid', 'iss', 'sub', 'iat', 'exp', 'nbf', 'lexp'] as const;
@@ -35,6 +39,7 @@ const valid = 1;
 
 /** Reads what `check` and `GET /api/licensing/token` answered, at a moment given in milliseconds since 1970. */
 export function observationOf(check: Exchange, token: Exchange, now: number): Observation {
+  if (silenceIn(check) !== undefined || isPassing(check)) return nothingObserved;
   const parsed = check.response?.status === 200 ? parseJson(check.response.body) : { ok: false as const };
   return {
     available: parsed.ok && typeof parsed.value === 'boolean' ? parsed.value : undefined,
@@ -91,8 +96,9 @@ export function isKnownValid({ shown }: Observation): boolean | undefined {
   return shown.kind === 'license' ? shown.valid : undefined;
 }
 
-/** What is different afterwards, in a few words; undefined where nothing is. */
+/** What is different afterwards, in a few words; undefined where nothing is, or where nothing could be seen. */
 export function difference(before: Observation, after: Observation): string | undefined {
+  if (before.unseen || after.unseen) return undefined;
   const [was, is] = [before.shown, after.shown];
   if (was.kind === 'license' && is.kind === 'blank') return 'no license is stored any more';
   if (was.kind === 'blank' && is.kind === 'license') return 'a license is stored now';

@@ -50,9 +50,13 @@ export function inChain(scenarios: readonly Bound[]): readonly Bound[] {
   return scenarios.toSorted((a, b) => rankOf(a) - rankOf(b));
 }
 
-/** Few changes of state: first what leaves the license stored, then what removes it, what needs none, and the sequences. */
-function rankOf({ step, given, expect: { then } }: Bound): number {
-  if (step) return 4;
-  if (given === 'no license is stored') return then === 'added' ? 3 : 2;
-  return then === 'removed' ? 1 : 0;
+/**
+ * Few changes of state: first what leaves the license stored (what has no harmless form last, so that it is known by then who
+ * is let in), then what removes it, what needs none, and the sequences.
+ */
+function rankOf({ step, given, harmful, expect: { then } }: Bound): number {
+  if (step) return 5;
+  if (given === 'no license is stored') return then === 'added' ? 4 : 3;
+  if (then === 'removed') return 2;
+  return harmful ? 1 : 0;
 }

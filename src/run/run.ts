@@ -41,7 +41,7 @@ export async function runConformance(
   try {
     const refusal = writeRefusal(settings);
     if (refusal) throw new ProblemError(refusal);
-    const session = await openSession(client, settings, embedded !== undefined);
+    const session = await openSession(client, settings, embedded !== undefined, effects.pause);
     await runSession(session, settings, guarded, gathered, effects);
   } catch (thrown) {
     if (!(thrown instanceof ProblemError)) throw thrown;

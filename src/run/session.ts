@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Settings } from '../config/settings.ts';
 import { ProblemError } from '../problem.ts';
 import type { TargetFacts } from '../report/report.ts';
@@ -11,6 +12,7 @@ import { claimsOf } from '../target/license.ts';
 import { type Personas, personasOf, withPersonas } from '../target/personas.ts';
 import { isPasswordRefused } from '../target/refusal.ts';
 import { type Refusals, refusalsOf } from '../target/refusals.ts';
+import type { Effects } from './effects.ts';
 
 /** A target that has been identified, with all that is needed to run scenarios against it. */
 export interface Session {
@@ -89,7 +91,12 @@ export function adminOf({ admin }: Settings): Credentials {
  *
  * @throws ProblemError as `identify` does; before anything is sent where these credentials were refused of late.
  */
-export async function openSession(client: Client, settings: Settings, embedded: boolean): Promise<Session> {
+export async function openSession(
+  client: Client,
+  settings: Settings,
+  embedded: boolean,
+  pause: Effects['pause'] = (ms) => sleep(ms),
+): Promise<Session> {
   const admin = adminOf(settings);
   const refusals = refusalsOf(client.url, settings.stateDirectory ?? defaultStateDirectory(), Date.now);
   const identity = await identified(client, admin, settings, refusals);
@@ -102,6 +109,7 @@ export async function openSession(client: Client, settings: Settings, embedded: 
     rootUrl: () => rootUrl,
     licenseElsewhere: (settings.licenseSource ?? identity.licenseSource) === 'elsewhere',
     now: Date.now,
+    pause,
   });
   const found = await keeper.look();
   const named = rootUrlOf(settings, identity, found.shown.kind === 'license' ? found.shown.rootUrl : undefined);

@@ -68,6 +68,7 @@ export function requirementsCovered(scenario: Bound): readonly string[] {
       ...shared,
       ...(value ? [value.requirement] : []),
       ...(then ? [ruleOfThen(then, scenario.as, scenario.endpoint.id)] : []),
+      ...(then && then !== 'unchanged' ? [ruleOfThen('unchanged', scenario.as, scenario.endpoint.id)] : []),
       ...(then === 'added' ? [rules.licenseStored] : []),
     ]),
   ];

@@ -16,6 +16,9 @@ export const stranger: Persona = 'stranger';
 /** A Bearer token that nobody issued. */
 export const badToken: Persona = 'bad-token';
 
+/** Who must be refused everywhere; `stranger`, too, but with one wrong password in a run, no more. */
+export const refusedPersonas: readonly Persona[] = [serviceAccount, orgAdmin, anonymous, badToken];
+
 /** What must be the case before the request is sent. */
 export type ProviderState = 'a license is stored' | 'no license is stored' | 'any';
 

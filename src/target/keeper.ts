@@ -1,30 +1,17 @@
-import {
-  difference,
-  isSample,
-  isStored,
-  nothingObserved,
-  type Observation,
-  observationOf,
-  showsAnother,
-} from '../run/observation.ts';
+import { difference, isStored, nothingObserved, type Observation, showsAnother } from '../run/observation.ts';
 import type { Exchange } from '../spec/exchange.ts';
 import { isDone, isPassing, saidIn } from './answered.ts';
 import type { Ensured, Keeper, KeeperOptions } from './keeping.ts';
-import { isInForce, otherLicense } from './license.ts';
+import { expiryOf, isInForce, otherLicense } from './license.ts';
 import { licenseRequests } from './license-requests.ts';
+import { createWatcher } from './watcher.ts';
 
 /** Watches over the license of one target for one run. Sends nothing before it is asked to. */
 export function createKeeper(options: KeeperOptions): Keeper {
   const { license } = options;
   const requests = licenseRequests(options.client, options.admin);
-  let last = nothingObserved;
-  let initial: Observation | undefined;
-  let named = false;
-  /** Whether what `GET /api/licensing/token` shows is taken at its word. */
-  let trusted = true;
-  let elsewhere = options.licenseElsewhere;
-  /** The license that shows where none is stored. */
-  let fallback: string | undefined;
+  const watcher = createWatcher({ ...options, requests });
+  const { observe, learn, settle } = watcher;
   let lastWrite: 'added' | 'removed' | undefined;
   let hasAdded = false;
   /** Whether states may be brought about. */
@@ -33,15 +20,11 @@ export function createKeeper(options: KeeperOptions): Keeper {
   /** Whether check was seen to say true once a license had been added: only then does its false mean that there is none. */
   let follows = false;
   let lost = false;
+  let isNameAccepted = false;
+  /** Why a license cannot be removed: a target that hangs over it is not asked again. */
+  let unable: Ensured | undefined;
 
-  const observe = async (): Promise<Observation> => {
-    const [check, token] = await Promise.all([requests.check(), requests.show()]);
-    const seen = observationOf(check, token, options.now());
-    last = trusted ? seen : withoutShown(seen);
-    named ||= last.shown.kind === 'license';
-    initial ??= last;
-    return last;
-  };
+  const storedIn = (seen: Observation): boolean | undefined => isStored(seen, watcher.named);
 
   const add = (token: string): Promise<Exchange> => {
     touched = true;
@@ -49,47 +32,31 @@ export function createKeeper(options: KeeperOptions): Keeper {
     return requests.add(token);
   };
 
-  const remove = (): Promise<Exchange> => {
+  const remove = async (): Promise<Exchange> => {
     touched = true;
-    return requests.remove(options.rootUrl());
-  };
-
-  /** A mock may answer with the same sample, or with a new one, whatever is stored. Then check alone is looked at. */
-  const distrust = (): void => {
-    trusted = false;
-    named = false;
-    fallback = undefined;
-    last = withoutShown(last);
-    initial = initial && withoutShown(initial);
-  };
-
-  const learn = (before: Observation, after: Observation): void => {
-    if (isSample(before, after)) {
-      distrust();
-      return;
-    }
-    if (!showsAnother(before, after) || after.shown.kind !== 'license') return;
-    elsewhere = true;
-    fallback = after.shown.identity;
+    const answer = await requests.remove(options.rootUrl());
+    isNameAccepted ||= isDone(answer);
+    return answer;
   };
 
   /** What a refused request did is not seen where the run ends at that very request. */
   const isLostUnseen = async (): Promise<boolean> => {
-    if (options.impact === 'read' || initial === undefined || isStored(initial, named) !== true) return false;
-    return isStored(await observe(), named) === false;
+    if (options.impact === 'read' || watcher.initial === undefined || storedIn(watcher.initial) !== true) return false;
+    return isStored(await observe(), watcher.named) === false;
   };
 
   /** Where the first look showed what shows without a stored license, there was none. */
   const wasStored = (): boolean =>
-    initial === undefined ||
-    (!wasNone(initial) && !(initial.shown.kind === 'license' && initial.shown.identity === fallback));
+    watcher.initial === undefined ||
+    (!wasNone(watcher.initial) &&
+      !(watcher.initial.shown.kind === 'license' && watcher.initial.shown.identity === watcher.fallback));
 
   /** Check may say false of a license that has expired; that alone is no reason to leave the target without one. */
   const wasNone = (first: Observation): boolean =>
-    isStored(first, named) === false && (!hasAdded || follows || (named && first.shown.kind === 'blank'));
+    storedIn(first) === false && (!hasAdded || follows || (watcher.named && first.shown.kind === 'blank'));
 
   const ensureStored = async (): Promise<Ensured> => {
-    const stored = isStored(last, named);
+    const stored = isStored(watcher.last, watcher.named);
     if (!writes) {
       if (stored) return { had: true };
       if (!lost || license === undefined) {
@@ -107,10 +74,10 @@ export function createKeeper(options: KeeperOptions): Keeper {
     if (license === undefined) return { had: false, outOfScope: false, reason: 'there is no license to store' };
     const answer = await add(license);
     if (!isDone(answer)) return cannot('a license could not be stored', answer);
-    const seen = await observe();
+    const seen = await settle((now) => storedIn(now) !== false);
     follows ||= seen.available === true;
     // Silence after the license had been named before is proof; check alone may lag behind.
-    if (named && seen.shown.kind === 'blank') {
+    if (watcher.named && seen.shown.kind === 'blank') {
       return { had: false, outOfScope: false, reason: 'the target accepted a license without storing it' };
     }
     lastWrite = 'added';
@@ -119,16 +86,22 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
   const ensureNone = async (): Promise<Ensured> => {
     if (!writes) {
-      return isStored(last, named) === false
+      return storedIn(watcher.last) === false
         ? { had: true }
         : { had: false, outOfScope: true, reason: 'a license is stored on the target; --impact write would remove it' };
     }
     if (lastWrite === 'removed') return { had: true };
-    const before = last;
+    if (unable) return unable;
+    const before = watcher.last;
     const answer = await remove();
-    if (!isDone(answer)) return cannot('the license could not be removed', answer);
-    learn(before, await observe());
-    if (isStored(last, named) === true && !elsewhere) {
+    if (!isDone(answer)) {
+      const hint = answer.response?.status === 422 && !isNameAccepted ? nameHint : '';
+      const refusal = cannot('the license could not be removed', answer, hint);
+      if (answer.failure?.kind === 'timeout') unable = refusal;
+      return refusal;
+    }
+    learn(before, await settle((seen) => watcher.elsewhere || showsAnother(before, seen) || storedIn(seen) !== true));
+    if (storedIn(watcher.last) === true && !watcher.elsewhere) {
       return { had: false, outOfScope: false, reason: 'a license is still available after its removal was accepted' };
     }
     lastWrite = 'removed';
@@ -137,28 +110,26 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
   return {
     get last() {
-      return last;
+      return watcher.last;
     },
     get named() {
-      return named;
+      return watcher.named;
     },
     get hasAdded() {
       return hasAdded;
     },
     get elsewhere() {
-      return elsewhere;
+      return watcher.elsewhere;
     },
     get wasStored() {
       return wasStored();
     },
-    observe,
-    async look() {
-      const first = await observe();
-      if (first.shown.kind !== 'license') return first;
-      const second = await observe();
-      if (showsAnother(first, second)) distrust();
-      return last;
+    get isNameAccepted() {
+      return isNameAccepted;
     },
+    observe,
+    settle,
+    look: watcher.look,
     async begin() {
       writes = false;
       if (license === undefined) {
@@ -167,16 +138,31 @@ export function createKeeper(options: KeeperOptions): Keeper {
           reason: 'there is no license to put back: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH',
         };
       }
-      const other = otherLicense(last, license);
+      const other = otherLicense(watcher.last, license);
       if (other !== undefined) return { taken: false, reason: other };
-      const before = last;
+      const before = watcher.last;
       const exchange = await add(license);
-      const after = await observe();
-      if (!isDone(exchange)) {
+      const isTaken = isDone(exchange);
+      const after = await settle((seen) =>
+        isTaken ? storedIn(seen) !== false : difference(before, seen) === undefined,
+      );
+      follows ||= before.available === false && after.available === true;
+      const changed = difference(before, after);
+      if (!isTaken) {
         // A refused license has changed nothing, unless the server says one thing and does another.
-        touched = !exchange.response || difference(before, after) !== undefined;
+        touched = !exchange.response || changed !== undefined;
+        const isItsOwn = isInForce(before, license, options.now());
+        const isDoubtful = exchange.response?.status === 400 && !isItsOwn && changed === undefined;
         const reason = `the target did not take the license that would have to be put back (${saidIn(exchange)}), so nothing was removed`;
-        return { taken: false, reason, exchange, isInForce: isInForce(before, license, options.now()) };
+        return {
+          taken: false,
+          reason: reason + expiryOf(license, options.now()),
+          attempt: { exchange, before, after, isDoubtful },
+        };
+      }
+      if (watcher.named && after.shown.kind === 'blank') {
+        const reason = 'the target accepted the license without storing it, so nothing was removed';
+        return { taken: false, reason, attempt: { exchange, before, after, isDoubtful: false } };
       }
       writes = true;
       lastWrite = 'added';
@@ -200,7 +186,10 @@ export function createKeeper(options: KeeperOptions): Keeper {
       // What was obeyed may have left anything behind, also what looks like the license that was there.
       if (did === 'obeyed') touched = true;
       if (did !== 'nothing') lastWrite = did === 'added' || did === 'removed' ? did : undefined;
-      if (did !== 'removed' && isStored(before, named) === true && isStored(after, named) === false) lost = true;
+      if (did === 'removed') isNameAccepted = true;
+      if (did !== 'removed' && storedIn(before) === true && storedIn(after) === false) lost = true;
+      // A renewed license is as good as the one before; one with another identifier has taken its place.
+      if (did !== 'added' && did !== 'removed' && isReplaced(before, after)) lost = true;
     },
     async restore() {
       if (!touched && !lost && !(await isLostUnseen())) return { kind: 'untouched' };
@@ -213,12 +202,16 @@ export function createKeeper(options: KeeperOptions): Keeper {
         const reason = `the attempt was answered with ${saidIn(answer)}`;
         return { kind: 'not put back', reason, ...(isPassing(answer) ? { again: true } : {}) };
       }
-      const seen = await observe();
-      if (stored && named && seen.shown.kind === 'blank') {
+      const seen = await settle((now) => storedIn(now) === stored || (watcher.elsewhere && !stored));
+      if (stored && watcher.named && seen.shown.kind === 'blank') {
         return { kind: 'not put back', reason: 'the target accepted the license without storing it' };
       }
-      const proven = isStored(seen, named) === stored || (elsewhere && !stored);
-      const isUnsure = stored && initial !== undefined && isStored(initial, named) === false;
+      const other = stored && license !== undefined && !watcher.elsewhere ? otherLicense(seen, license) : undefined;
+      if (other !== undefined && isReplaced(watcher.initial ?? nothingObserved, seen)) {
+        return { kind: 'not put back', reason: 'the target stored another license than the one it was given' };
+      }
+      const proven = storedIn(seen) === stored || (watcher.elsewhere && !stored);
+      const isUnsure = stored && watcher.initial !== undefined && storedIn(watcher.initial) === false;
       const what = isUnsure
         ? 'the license is stored, as check never said true and so cannot tell whether one was stored before'
         : stored
@@ -232,10 +225,14 @@ export function createKeeper(options: KeeperOptions): Keeper {
   };
 }
 
-function withoutShown({ available }: Observation): Observation {
-  return { available, shown: { kind: 'unknown' } };
+/** Whether the target names a license of another identifier than before. */
+function isReplaced(before: Observation, after: Observation): boolean {
+  const [was, is] = [before.shown, after.shown];
+  return was.kind === 'license' && is.kind === 'license' && was.id !== is.id;
 }
 
-function cannot(what: string, answer: Exchange): Ensured {
-  return { had: false, outOfScope: false, reason: `${what} (${saidIn(answer)})` };
+const nameHint = '; tell the name of the target with --instance';
+
+function cannot(what: string, answer: Exchange, hint = ''): Ensured {
+  return { had: false, outOfScope: false, reason: `${what} (${saidIn(answer)})${hint}` };
 }

@@ -14,10 +14,18 @@ export type Begun =
   | {
       readonly taken: false;
       readonly reason: string;
-      readonly exchange?: Exchange;
-      /** The license is the one in force on the target, so that its refusal is the target's fault. */
-      readonly isInForce?: boolean;
+      /** The attempt, and the state around it; absent where none was made. */
+      readonly attempt?: Attempt;
     };
+
+/** What came of applying the license. */
+export interface Attempt {
+  readonly exchange: Exchange;
+  readonly before: Observation;
+  readonly after: Observation;
+  /** The license may be at fault: it is not known to be in force on the target, and was refused for what it is. */
+  readonly isDoubtful: boolean;
+}
 
 /** What a request did; `obeyed`: it was answered with success, although it had to be refused. */
 export type Deed = 'added' | 'removed' | 'obeyed' | 'something else' | 'nothing';
@@ -41,7 +49,14 @@ export interface Keeper {
   readonly elsewhere: boolean;
   /** Whether a license was stored when the run began, as far as is known by now. */
   readonly wasStored: boolean;
+  /** Whether the target has accepted a removal under the name that it is thought to go by. */
+  readonly isNameAccepted: boolean;
   observe(): Promise<Observation>;
+  /**
+   * Looks, and looks again for about a second where the state is not the expected one: a target of several nodes, or with a
+   * cache, may show a change late. A target that has used that time up twice is broken, and is not waited for any more.
+   */
+  settle(isExpected: (seen: Observation) => boolean): Promise<Observation>;
   /** The first look, before anything is changed. */
   look(): Promise<Observation>;
   /**
@@ -65,4 +80,6 @@ export interface KeeperOptions {
   readonly licenseElsewhere: boolean;
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number;
+  /** Waits, in milliseconds. */
+  readonly pause: (ms: number) => Promise<void>;
 }

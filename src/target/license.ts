@@ -22,6 +22,18 @@ export function isInForce({ shown }: Observation, license: string, now: number):
   return shown.id === String(claims.lid) && typeof claims.exp === 'number' && claims.exp * 1000 > now;
 }
 
+/** What a refusal may come from, where the license itself says so: in a few words with a semicolon before them, or nothing. */
+export function expiryOf(license: string, now: number): string {
+  const exp = claimsOf(license)?.exp;
+  return typeof exp === 'number' && exp * 1000 <= now ? '; that license has expired' : '';
+}
+
+/** The identifier that a license gives itself; undefined where it gives none, or is no JSON Web Token. */
+export function idOf(license: string): string | undefined {
+  const lid = claimsOf(license)?.lid;
+  return typeof lid === 'string' || typeof lid === 'number' ? String(lid) : undefined;
+}
+
 /** A license with another id than the one that is stored cannot be taken for the one to put back. */
 export function otherLicense({ shown }: Observation, license: string): string | undefined {
   const given = claimsOf(license)?.lid;

@@ -132,9 +132,9 @@ describe('comparing a contract with the current one', () => {
 
   test('names interactions that are missing or left over', () => {
     const fewer = changed(({ interactions }) => interactions.pop());
-    expect(contractDifferences(fewer, text)).toEqual(['remove.refuses-anonymous-while-unlicensed: is missing']);
+    expect(contractDifferences(fewer, text)).toEqual(['remove.refuses-anonymous-before-validation: is missing']);
     expect(contractDifferences(text, fewer)).toEqual([
-      'remove.refuses-anonymous-while-unlicensed: is in the file, but not in the specs',
+      'remove.refuses-anonymous-before-validation: is in the file, but not in the specs',
     ]);
   });
 

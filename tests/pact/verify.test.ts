@@ -7,7 +7,7 @@ import { reference, resultIn, settingsWith, writing } from './fixtures.ts';
 describe('the contract of this package', () => {
   test.for(['9.5.12', '11.6.0', '13.0.0'])('is kept by the reference server as Grafana %s', async (grafanaVersion) => {
     const report = await verifyPacts(await settingsWith({ grafanaVersion }));
-    expect(report.counts).toEqual({ pass: 45, warn: 0, fail: 0, skipped: 0, blocked: 0 });
+    expect(report.counts).toEqual({ pass: 46, warn: 0, fail: 0, skipped: 0, blocked: 0 });
     expect(report).toMatchObject({ result: 'conformant', exitCode: 0, problem: null });
   });
 
@@ -91,7 +91,7 @@ describe('against a server of somebody else', () => {
         };
       },
     });
-    expect(told).toHaveLength(44);
+    expect(told).toHaveLength(45);
     const everything = JSON.stringify([told, outputs, report]);
     const basic = Buffer.from(`${admin.user}:${admin.password}`).toString('base64');
     expect([admin.password, license, basic].filter((secret) => everything.includes(secret))).toEqual([]);

@@ -96,7 +96,6 @@ describe('when scenarios touch or watch the license', () => {
       'observe',
       'follow removed',
       'ensure no license is stored',
-      'observe',
       'follow nothing',
     ]);
   });

@@ -7,6 +7,7 @@ import { verdictsOf } from '../support/benches.ts';
 import { fakeClient } from '../support/clients.ts';
 import { answer, unanswered } from '../support/exchanges.ts';
 import { fakeKeeper } from '../support/keepers.ts';
+import { documentedLicense } from '../support/licenses.ts';
 import { blank, naming, saying } from '../support/observations.ts';
 import { result } from '../support/results.ts';
 import { scenario } from '../support/scenarios.ts';
@@ -20,7 +21,6 @@ describe('when the keeper is told what a request did', () => {
   const renew = scenario({ on: 'renew', expect: { status: 200, then: 'kept' } });
   const refuse = scenario({ on: 'add', expect: { status: 400, then: 'unchanged' } });
   const noThen = scenario({ on: 'add', given: 'a license is stored', expect: { status: 400 } });
-  const check = scenario({ given: 'no license is stored' });
 
   test.each<[string, Bound, number | undefined, Observation, Observation, string]>([
     ['an addition that succeeded', add, 200, none, one, 'added'],
@@ -43,7 +43,6 @@ describe('when the keeper is told what a request did', () => {
     ['an acceptance of what changed nothing', refuse, 200, one, one, 'obeyed'],
     ['no answer', refuse, undefined, one, one, 'something else'],
     ['a refusal of which nothing is expected', noThen, 400, one, one, 'nothing'],
-    ['check, whatever happened beside it', check, 500, one, none, 'nothing'],
   ])('%s is %6$s', async (_, scenario, status, before, after, did) => {
     const told: unknown[] = [];
     const keeper = fakeKeeper({
@@ -56,6 +55,14 @@ describe('when the keeper is told what a request did', () => {
     const client = fakeClient(({ path }) => (path === '/api/health' ? alive : exchange));
     await verdictsOf([scenario], { keeper, client });
     expect(told).toEqual([[did, before, after]]);
+  });
+
+  test('check alone does nothing, and nothing is looked at for it', async () => {
+    const told: unknown[] = [];
+    const keeper = fakeKeeper({ last: one, follow: (...all) => told.push(all) });
+    await verdictsOf([scenario({ given: 'no license is stored' })], { keeper });
+    expect(told).toEqual([['nothing', one, one]]);
+    expect(keeper.asked).not.toContain('observe');
   });
 });
 
@@ -225,8 +232,9 @@ describe('when the target does not take the license that would have to be put ba
   });
   const blocked = ['blocked', 'not taken'];
 
-  const run = async (exchange: Exchange | undefined, isInForce = false) => {
-    const begun = { taken: false, reason: 'not taken', isInForce, ...(exchange ? { exchange } : {}) } as const;
+  const run = async (exchange: Exchange | undefined, isDoubtful: boolean, after = one) => {
+    const attempt = exchange ? { attempt: { exchange, before: one, after, isDoubtful } } : {};
+    const begun = { taken: false, reason: 'not taken', ...attempt } as const;
     const client = fakeClient(() => answer(400));
     const keeper = fakeKeeper({ begin: async () => begun });
     return { client, ...(await verdictsOf([valid, step, write, reject], { client, keeper })) };
@@ -237,7 +245,7 @@ describe('when the target does not take the license that would have to be put ba
     ['it was refused with 400', answer(400)],
     ['no answer came', unanswered()],
   ])('where %s, what writes is blocked, and what is refused runs', async (_, exchange) => {
-    const { verdicts, client } = await run(exchange);
+    const { verdicts, client } = await run(exchange, true);
     expect(verdicts).toEqual({
       'add.valid': blocked,
       'add.step': blocked,
@@ -248,14 +256,19 @@ describe('when the target does not take the license that would have to be put ba
   });
 
   test('a refusal of the very license that is in force is judged as the scenario of a valid license', async () => {
-    const { verdicts } = await run(answer(400), true);
+    const { verdicts } = await run(answer(400), false);
     expect(verdicts['add.valid']?.[0]).toBe('fail');
     expect(verdicts['remove.write']).toEqual(blocked);
   });
 
+  test('so is one that was accepted, and of which nothing is stored', async () => {
+    const { results } = await run(answer(200, documentedLicense), false, saying(false));
+    expect(results[0]?.findings.map(({ requirement }) => requirement)).toEqual(['add.license-stored']);
+  });
+
   test('an answer that is no refusal of the license is judged as the scenario of a valid license', async () => {
     const attempt = { ...answer(500), durationMs: 12.4 };
-    const { verdicts, results, client } = await run(attempt);
+    const { verdicts, results, client } = await run(attempt, false);
     expect(verdicts).toEqual({
       'add.valid': ['fail', null],
       'add.step': blocked,

@@ -198,7 +198,7 @@ const rows: readonly Row[] = [
   ['8 422', 'remove.missing-instance', 422, refused, 'pass', []],
   ['8 400', 'remove.missing-instance', 400, refused, 'warn', ['should remove.instance-required']],
   ['8 400', 'remove.empty-instance', 400, refused, 'warn', ['should remove.instance-required']],
-  ['8 400', 'remove.non-string-instance', 400, refused, 'warn', ['should remove.instance-string']],
+  ['8 400', 'remove.non-string-instance', 400, refused, 'pass', []],
   ['8 202', 'remove.missing-instance', 202, {}, 'fail', ['must remove.instance-required']],
   ['8 404', 'remove.empty-instance', 404, refused, 'fail', ['must remove.instance-required']],
   ['8 another instance', 'remove.wrong-instance', 400, refused, 'fail', ['must remove.422']],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../src/report/report.ts';
 import { type Circumstances, judge } from '../../src/run/judge.ts';
-import type { Observation } from '../../src/run/observation.ts';
+import { nothingObserved, type Observation } from '../../src/run/observation.ts';
 import type { Bound, Then } from '../../src/spec/scenario.ts';
 import { circumstances } from '../support/circumstances.ts';
 import { answer } from '../support/exchanges.ts';
@@ -46,6 +46,8 @@ describe('when the license must be unchanged', () => {
     ['not shown, and check silent before', saying(undefined), saying(false)],
     ['absent before and after', blank(false), blank(false)],
     ['named in another state', one, naming('one', { valid: false })],
+    ['not seen afterwards', one, nothingObserved],
+    ['not seen before', nothingObserved, blank(false)],
   ])('%s is no finding', (_, before, after) => {
     expect(found(refused(), 400, before, after)).toEqual([]);
   });
@@ -129,7 +131,7 @@ describe('when a license must have been added', () => {
       {
         level: 'should',
         requirement: 'add.license-available',
-        expected: 'a license',
+        expected: 'the license that was added',
         seen: 'none',
         message: 'The license was accepted, but check does not say true afterwards.',
       },
@@ -141,7 +143,7 @@ describe('when a license must have been added', () => {
       {
         level: 'must',
         requirement: 'add.license-stored',
-        expected: 'a license',
+        expected: 'the license that was added',
         seen: 'none',
         message: 'The license was accepted, but none is stored afterwards.',
       },
@@ -151,6 +153,49 @@ describe('when a license must have been added', () => {
   test('a request that did not succeed promises nothing', () => {
     expect(found(add, 400, saying(false), saying(false)).map(({ requirement }) => requirement)).toEqual(['add.200']);
     expect(found(add, 300, saying(false), saying(false))).toHaveLength(1);
+  });
+
+  test.each([
+    [400, ['add.200', 'add.rejected-keeps-license']],
+    [300, ['add.200', 'add.rejected-keeps-license']],
+    [499, ['add.200', 'add.rejected-keeps-license']],
+    [500, ['add.200']],
+  ])('but must not be done where it is answered with %i', (status, requirements) => {
+    expect(found(add, status, saying(false), saying(true)).map(({ requirement }) => requirement)).toEqual(requirements);
+  });
+
+  test.each([
+    ['false', saying(true), saying(false), 'check says false'],
+    ['nothing', saying(true), saying(undefined), 'check answers neither true nor false'],
+    ['false, though one is named', one, { ...other, available: false }, 'check says false'],
+  ])('check that said true before and says %s now is a must', (_, before, after, seen) => {
+    expect(found(add, 200, before, after)).toEqual([
+      {
+        level: 'must',
+        requirement: 'add.license-stored',
+        expected: 'the license that was added',
+        seen,
+        message: `The license was accepted, and none is in force any more: ${seen}.`,
+      },
+    ]);
+  });
+
+  describe('and another one is named', () => {
+    const rootUrl = 'https://ours.example/';
+    const named = naming('other', { id: '2', rootUrl });
+    const levels = (after: Observation, more: Partial<Circumstances>) =>
+      found(add, 200, blank(false), after, { licenseNamed: true, rootUrl, ...more }).map(({ level }) => level);
+
+    test.each<[string, Observation, Partial<Circumstances>, readonly string[]]>([
+      ['is a must', named, { licenseId: '1' }, ['must']],
+      ['is a should where one comes from elsewhere', named, { licenseId: '1', licenseElsewhere: true }, ['should']],
+      ['is none where it is the one', named, { licenseId: '2' }, []],
+      ['is none where the given one has no name', named, {}, []],
+      ['is none where it is for another instance: a sample', naming('x', { id: '2' }), { licenseId: '1' }, []],
+      ['is none where it has no name', naming('x', { rootUrl }), { licenseId: '1' }, []],
+    ])('that %s', (_, after, more, expected) => {
+      expect(levels(after, more)).toEqual(expected);
+    });
   });
 });
 
@@ -163,7 +208,9 @@ describe('when a license must have been kept', () => {
     ['none before', blank(false), blank(false), true],
     ['said by check', saying(true), saying(true), false],
     ['not told before', saying(undefined), saying(false), false],
-    ['not told after', saying(true), saying(undefined), false],
+    ['not seen after', saying(true), nothingObserved, false],
+    ['in force no more as before', saying(false), saying(false), false],
+    ['named by another target', naming('one', { rootUrl: 'a' }), naming('one', { rootUrl: 'b' }), true],
   ])('%s is no finding', (_, before, after, licenseNamed) => {
     expect(found(renew, 200, before, after, { licenseNamed })).toEqual([]);
   });
@@ -181,6 +228,39 @@ describe('when a license must have been kept', () => {
     };
     expect(found(renew, 200, before, after, { licenseNamed })).toEqual([gone]);
     expect(found(renew, 500, before, after, { licenseNamed })).toContainEqual(gone);
+  });
+
+  const ours = naming('one', { id: '1', rootUrl: 'https://ours.example/' });
+  const rootUrl = 'https://ours.example/';
+
+  test.each<[string, Observation, Observation, 'must' | 'should', string]>([
+    [
+      'check says false',
+      ours,
+      { ...ours, available: false },
+      'must',
+      'in force any more after the renewal: check says',
+    ],
+    ['check is broken', ours, { ...ours, available: undefined }, 'must', 'check answers neither true nor false'],
+    ['check alone is broken', saying(true), saying(undefined), 'must', 'check answers neither true nor false'],
+    ['it is for another instance', ours, naming('two', { id: '1', rootUrl: 'https://b/' }), 'must', 'another instance'],
+    ['it is for none', ours, naming('two', { id: '1' }), 'must', 'another instance'],
+    ['it is another', ours, naming('two', { id: '2', rootUrl }), 'should', 'another identifier (lid)'],
+  ])('where afterwards %s, that is a finding', (_, before, after, level, message) => {
+    const [finding, ...rest] = found(renew, 200, before, after, { licenseNamed: true, rootUrl });
+    expect(rest).toEqual([]);
+    expect(finding).toMatchObject({ level, requirement: 'renew.keeps-license' });
+    expect(finding?.message).toContain(message);
+  });
+
+  test('one that was refused and done all the same is a finding', () => {
+    const done = found(renew, 404, ours, naming('two', { id: '1', rootUrl }), { licenseNamed: true, rootUrl });
+    expect(done.map(({ level, requirement, seen }) => [level, requirement, seen])).toContainEqual([
+      'must',
+      'renew.keeps-license',
+      'another license is stored',
+    ]);
+    expect(found(renew, 500, ours, naming('two', { id: '1', rootUrl }), { rootUrl })).toHaveLength(1);
   });
 });
 
@@ -234,6 +314,12 @@ describe('when the license must have been removed', () => {
     expect(found(remove, 422, one, one, { licenseNamed: true }).map(({ requirement }) => requirement)).toEqual([
       'remove.202',
     ]);
+  });
+
+  test('but must not be done all the same', () => {
+    expect(found(remove, 422, one, blank(false), { licenseNamed: true }).map(({ message }) => message)).toContain(
+      'Refused with 422, but done all the same: no license is stored any more.',
+    );
   });
 });
 

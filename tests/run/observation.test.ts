@@ -35,7 +35,7 @@ describe('when check is read', () => {
 
   test('no answer says nothing', () => {
     expect(availableBy(unanswered())).toBeUndefined();
-    expect(nothingObserved).toEqual(saying(undefined));
+    expect(nothingObserved).toEqual({ ...saying(undefined), unseen: true });
   });
 });
 

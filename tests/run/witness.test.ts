@@ -49,7 +49,7 @@ describe('when a run had only refusals to an endpoint', () => {
         return answer(200);
       },
     );
-    expect(sent.toSorted()).toEqual(['add.refuses-bad-token', 'remove.refuses-anonymous-while-unlicensed']);
+    expect(sent.toSorted()).toEqual(['add.refuses-bad-token', 'remove.refuses-bad-token']);
     const bodies = sent.map((id) => bodyOf(realScenario(id), { rootUrl: 'http://target.invalid/', license: 'a.b.c' }));
     expect(bodies.filter((body) => /target\.invalid|a\.b\.c/.test(body ?? ''))).toEqual([]);
   });

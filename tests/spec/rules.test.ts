@@ -63,6 +63,7 @@ describe('when it is asked which requirements a scenario can break', () => {
         'license.field-types',
         'license.fields-present',
         'add.license-available',
+        'add.rejected-keeps-license',
         'add.license-stored',
       ],
     ],
@@ -77,7 +78,11 @@ describe('when it is asked which requirements a scenario can break', () => {
         'renew.keeps-license',
       ],
     ],
-    ['remove', { status: 202, then: 'removed' }, ['answers.media-type', 'remove.empty-object', 'remove.license-gone']],
+    [
+      'remove',
+      { status: 202, then: 'removed' },
+      ['answers.media-type', 'remove.empty-object', 'remove.license-gone', 'remove.rejected-keeps-license'],
+    ],
     [
       'remove',
       { status: 202, tolerated: [{ status: 404, as: 'warn', because: 'so' }] },

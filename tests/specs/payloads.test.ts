@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   anotherInstance,
+  endingWith,
   noLicense,
   withAlteredSignature,
   withOtherPort,
@@ -104,5 +105,8 @@ describe('when a payload must do no harm', () => {
   test('the instance cannot exist, and the token is no license', () => {
     expect(new URL(anotherInstance).hostname).toMatch(/\.invalid$/);
     expect(claimsOf(noLicense)).toBeUndefined();
+    expect(endingWith('http://target.invalid/')).toMatch(
+      /^https:\/\/another-instance\.invalid\/.*http:\/\/target\.invalid\/$/,
+    );
   });
 });

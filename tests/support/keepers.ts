@@ -13,6 +13,7 @@ export function fakeKeeper(change: Partial<Keeper> = {}): Keeper & {
     asked,
     last,
     named: false,
+    isNameAccepted: false,
     hasAdded: false,
     elsewhere: false,
     wasStored: true,
@@ -21,6 +22,10 @@ export function fakeKeeper(change: Partial<Keeper> = {}): Keeper & {
     async observe() {
       asked.push('observe');
       return change.observe ? change.observe() : last;
+    },
+    async settle(isExpected) {
+      asked.push('observe');
+      return change.settle ? change.settle(isExpected) : change.observe ? change.observe() : last;
     },
     async look() {
       asked.push('look');

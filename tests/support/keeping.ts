@@ -33,6 +33,7 @@ export async function keep(
     rootUrl: () => rootUrl,
     licenseElsewhere: false,
     now: () => 1_800_000_000_000,
+    pause: async () => {},
     ...options,
   });
   if (looks) await keeper.look();

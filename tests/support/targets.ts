@@ -45,7 +45,7 @@ export function fakeTarget(manner: Manner = {}): Client & {
     }
     if (method === 'GET') {
       const shown = at.stored ?? at.elsewhere;
-      return at.names && shown !== undefined ? answer(200, claimsOf(shown)) : answer(404);
+      return at.names && shown !== undefined ? answer(200, claimsOf(shown) ?? { jti: shown }) : answer(404);
     }
     if (method === 'POST') {
       if (at.adds) at.stored = JSON.parse(body ?? '').token;

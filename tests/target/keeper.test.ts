@@ -10,7 +10,7 @@ describe('when nothing was asked yet', () => {
     expect(await keeper.restore()).toEqual({ kind: 'untouched' });
     expect(target.calls).toEqual([]);
     expect(keeper).toMatchObject({ named: false, hasAdded: false, elsewhere: false, wasStored: true });
-    expect(keeper.last).toEqual({ available: undefined, shown: { kind: 'unknown' } });
+    expect(keeper.last).toEqual({ available: undefined, shown: { kind: 'unknown' }, unseen: true });
   });
 });
 
@@ -90,7 +90,7 @@ describe('when a run that writes begins', () => {
       taken: false,
       reason: `the target did not take the license that would have to be put back (${said}), so nothing was removed`,
     });
-    expect(!begun.taken && begun.exchange?.response?.status).toBe(onAdd);
+    expect(!begun.taken && begun.attempt?.exchange.response?.status).toBe(onAdd);
     expect(await keeper.ensure('no license is stored')).toMatchObject({ had: false, outOfScope: true });
     expect(target.writes()).toEqual([stores(license)]);
   });
@@ -120,7 +120,12 @@ describe('when a state is brought about', () => {
   });
 
   test.each<[string, Manner, string]>([
-    ['the removal is refused', { onRemove: 422, removes: false }, 'the license could not be removed (status 422)'],
+    [
+      'the removal is refused',
+      { onRemove: 422, removes: false },
+      'the license could not be removed (status 422); tell the name of the target with --instance',
+    ],
+    ['the removal fails', { onRemove: 500, removes: false }, 'the license could not be removed (status 500)'],
     ['the removal has no answer', { onRemove: undefined }, 'the license could not be removed (no answer)'],
     ['the removal does nothing', { removes: false }, 'a license is still available after its removal was accepted'],
   ])('it cannot where %s', async (_, manner, reason) => {

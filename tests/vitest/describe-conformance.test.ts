@@ -72,6 +72,7 @@ describe("describeConformance in somebody's own suite", { timeout: 60_000 }, () 
     expect(titles(suite, 'failed').map((title) => title.split(':')[0])).toEqual([
       'check.refuses-service-account',
       'check.refuses-anonymous',
+      'check.refuses-service-account-while-unlicensed',
       'the result is conformant',
     ]);
     const messages = JSON.stringify(suite.testResults);

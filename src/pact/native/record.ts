@@ -1,5 +1,5 @@
 import { requirements } from '../../../specs/index.ts';
-import { judge } from '../../run/judge.ts';
+import { judge, knowingNothing } from '../../run/judge.ts';
 import { excerpt } from '../../spec/body.ts';
 import { expectedStatuses, requirementsCovered, shapeOf } from '../../spec/rules.ts';
 import type { Bound, JsonValue } from '../../spec/scenario.ts';
@@ -100,16 +100,11 @@ async function exchangeWith(url: string, scenario: Bound): Promise<void> {
       as: dummyCredentials[scenario.as],
       ...(payload === undefined ? {} : { body: JSON.stringify(payload) }),
     });
-    const { verdict, reason, findings } = judge(scenario, exchange, {
-      levelOf: (id) => levels.get(id),
-      version: undefined,
-      anonymousAccess: 'unknown',
-      licenseElsewhere: false,
-      licenseJustAdded: false,
-      licenseNamed: false,
-      before: undefined,
-      after: undefined,
-    });
+    const { verdict, reason, findings } = judge(
+      scenario,
+      exchange,
+      knowingNothing((id) => levels.get(id)),
+    );
     if (verdict === 'pass') return;
     const why = reason ?? findings.map(({ message }) => message).join(' ');
     const shown = exchange.response ? ` (${exchange.response.status}: ${excerpt(exchange.response.body)})` : '';

@@ -4,6 +4,7 @@ import { bindObject } from '../bind.ts';
 import type { Asked, Hook, World } from '../exchange.ts';
 import { zeroLicense } from '../license.ts';
 import { type Fault, onPersona } from './fault.ts';
+import { storeGarbage, storeOther } from './licenses.ts';
 
 /** What can be wrong with a request to add a license, and how it reads in a sentence. */
 const badLicenses = {
@@ -11,6 +12,7 @@ const badLicenses = {
   'missing-token': 'a body without a token',
   'empty-token': 'an empty token',
   'null-token': 'a token that is null',
+  'null-body': 'a body that is null',
   'empty-body': 'a body of no bytes',
   'non-string-token': 'a token that is no string',
   'garbage-token': 'a token that is no license',
@@ -21,7 +23,9 @@ type BadLicense = keyof typeof badLicenses;
 
 /** What is wrong with a request that the honest server refuses with 400; undefined when it is another matter. */
 function kindOf(request: Asked, world: World): BadLicense | undefined {
-  if (request.body.length === 0) return 'empty-body';
+  const text = new TextDecoder().decode(request.body);
+  if (text === '') return 'empty-body';
+  if (text === 'null') return 'null-body';
   const bound = bindObject(request);
   if (!bound.ok) return 'malformed-json';
   const token = bound.field('token');
@@ -47,10 +51,6 @@ const onRefusalOf = (kind: BadLicense, then: Hook): Hook =>
     const meant = answer.status === 400 && kindOf(exchange.request, exchange.world) === kind;
     return meant ? await then(exchange, async () => answer) : answer;
   });
-
-function storeGarbage(world: World): void {
-  world.store.license = { token: '', claims: undefined };
-}
 
 const base = (kind: BadLicense): Pick<Fault, 'endpoint' | 'group' | 'caughtBy' | 'visibleAt'> => ({
   endpoint: 'add',
@@ -103,6 +103,38 @@ const losesLicense = (kind: BadLicense): Fault => ({
   }),
 });
 
+/** What a server does with a bad license only where it has none to lose. */
+const whileUnlicensed = (kind: BadLicense, id: string, breaks: string, then: Hook): Fault => ({
+  endpoint: 'add',
+  group: 'bad license',
+  id,
+  breaks,
+  caughtBy: [`add.${kind}-while-unlicensed`],
+  visibleAt: 'write',
+  hook: onRefusalOf(kind, (exchange, next) =>
+    exchange.world.store.license === undefined ? then(exchange, next) : next(),
+  ),
+});
+
+const storesUnlicensed = (kind: BadLicense): Fault =>
+  whileUnlicensed(
+    kind,
+    `add.stores-${kind}-while-unlicensed`,
+    `Refuses ${badLicenses[kind]} with 400 and stores a license for it where there was none.`,
+    async ({ world }, next) => {
+      await storeOther(world, {});
+      return next();
+    },
+  );
+
+const failsUnlicensed = (kind: BadLicense): Fault =>
+  whileUnlicensed(
+    kind,
+    `add.answers-500-to-${kind}-while-unlicensed`,
+    `Answers ${badLicenses[kind]} with 500 in place of 400 where no license is stored.`,
+    async ({ world }) => world.answers.failure(500, 'Internal Server Error'),
+  );
+
 const allKinds = Object.keys(badLicenses) as readonly BadLicense[];
 
 /** The page does not say how a license is checked, so to accept an altered signature breaks no rule for certain. */
@@ -112,6 +144,7 @@ const certainKinds = allKinds.filter((kind) => kind !== 'altered-signature');
 export const badLicenseFaults: readonly Fault[] = [
   ...allKinds.flatMap((kind) => [refusesButStores(kind), losesLicense(kind)]),
   ...certainKinds.flatMap((kind) => [accepts(kind), answersWith(kind, 500)]),
+  ...allKinds.flatMap((kind) => [storesUnlicensed(kind), failsUnlicensed(kind)]),
   answersWith('missing-token', 422),
   answersWith('garbage-token', 422),
   pretends('missing-token'),

@@ -3,15 +3,24 @@ import type { Answer, Hook, World } from '../exchange.ts';
 import { effectiveLicense } from '../store.ts';
 import { isAtLeast } from '../version.ts';
 import { changingSuccess, type Fault, onEndpoint, onPersona } from './fault.ts';
+import { storeGarbage, storeOther } from './licenses.ts';
 
 type FaultOf = Omit<Fault, 'endpoint' | 'group'>;
 
 /** Lets a request succeed, then changes what is stored. */
-const after = (endpoint: 'add' | 'renew' | 'remove', change: (world: World) => void): Hook =>
+const after = (endpoint: 'add' | 'renew' | 'remove', change: (world: World) => void | Promise<void>): Hook =>
   onEndpoint(endpoint, async ({ world }, next) => {
     const answer = await next();
-    if (answer.status < 300) change(world);
+    if (answer.status < 300) await change(world);
     return answer;
+  });
+
+/** Lets a license take the place of a stored one, then changes what comes of it. */
+const overLicense = (then: (world: World, answer: Answer) => Answer): Hook =>
+  onEndpoint('add', async ({ world }, next) => {
+    const wasStored = world.store.license !== undefined;
+    const answer = await next();
+    return wasStored && answer.status < 300 ? then(world, answer) : answer;
   });
 
 /** Lets a request succeed, and takes back what it did to the store. */
@@ -25,10 +34,6 @@ const undone = (endpoint: 'add' | 'remove'): Hook =>
 
 const loseLicense = (world: World): void => {
   world.store.license = undefined;
-};
-
-const storeGarbage = (world: World): void => {
-  world.store.license = { token: '', claims: undefined };
 };
 
 const answering =
@@ -93,6 +98,30 @@ const addFaults: readonly FaultOf[] = [
     visibleAt: 'write',
     hook: undone('add'),
   },
+  {
+    id: 'add.stores-another-license',
+    breaks: 'Answers 200 to a valid license and stores another one, with an identifier of its own.',
+    caughtBy: ['add.valid-license', 'add.over-license'],
+    visibleAt: 'write',
+    hook: after('add', (world) => storeOther(world, { lid: '2000' })),
+  },
+  {
+    id: 'add.loses-license-that-is-replaced',
+    breaks: 'Answers 200 to a valid license where one is stored, and none is afterwards.',
+    caughtBy: ['add.over-license'],
+    visibleAt: 'write',
+    hook: overLicense((world, answer) => {
+      loseLicense(world);
+      return answer;
+    }),
+  },
+  {
+    id: 'add.answers-201-over-license',
+    breaks: 'Answers 201 in place of 200 where a license takes the place of another.',
+    caughtBy: ['add.over-license'],
+    visibleAt: 'write',
+    hook: overLicense((_, answer) => ({ ...answer, status: 201 })),
+  },
 ];
 
 const renewFaults: readonly FaultOf[] = [
@@ -109,6 +138,23 @@ const renewFaults: readonly FaultOf[] = [
     caughtBy: ['renew.stored-license'],
     visibleAt: 'write',
     hook: after('renew', storeGarbage),
+  },
+  {
+    id: 'renew.stores-for-another-instance',
+    breaks: 'Answers 200 to a renewal and stores a license for another instance.',
+    caughtBy: ['renew.stored-license'],
+    visibleAt: 'write',
+    hook: after('renew', (world) => storeOther(world, { sub: 'https://another-instance.invalid/' })),
+  },
+  {
+    id: 'renew.answers-404-but-renews',
+    breaks: 'Answers 404 to a renewal, as if there were no token to be had, and stores the new one.',
+    caughtBy: ['renew.stored-license'],
+    visibleAt: 'write',
+    hook: onPersona('renew', 'server-admin', async ({ world }, next) => {
+      const answer = await next();
+      return answer.status < 300 ? world.answers.failure(404, 'There is no token') : answer;
+    }),
   },
 ];
 

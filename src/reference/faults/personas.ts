@@ -1,4 +1,5 @@
 import { page, redirect } from '../answers.ts';
+import { bindObject } from '../bind.ts';
 import type { Answer, World } from '../exchange.ts';
 import { effectiveLicense } from '../store.ts';
 import {
@@ -15,7 +16,7 @@ import {
 type RefusedPersona = (typeof refusedPersonas)[number] | 'stranger';
 
 /** One who is not authenticated, and one who is not permitted. */
-const personasWhileUnlicensed = ['anonymous', 'org-admin'] as const;
+const oneOfEach = ['anonymous', 'org-admin'] as const;
 
 type Base = Pick<Fault, 'endpoint' | 'caughtBy' | 'visibleAt'>;
 
@@ -40,10 +41,7 @@ const letsIn = (endpoint: DocumentedEndpoint, persona: RefusedPersona): Fault =>
 });
 
 /** Looks for a license before it asks who is there. */
-const letsInWhileUnlicensed = (
-  endpoint: DocumentedEndpoint,
-  persona: (typeof personasWhileUnlicensed)[number],
-): Fault => ({
+const letsInWhileUnlicensed = (endpoint: DocumentedEndpoint, persona: (typeof refusedPersonas)[number]): Fault => ({
   id: `${endpoint}.lets-in-${persona}-while-unlicensed`,
   endpoint,
   group: 'let in',
@@ -69,6 +67,18 @@ const refusesButDoes = (endpoint: DocumentedEndpoint, persona: RefusedPersona): 
     const refusal = await next();
     await obey();
     return refusal;
+  }),
+});
+
+/** Does to the license what a refused request did not even ask for. */
+const refusesButLoses = (endpoint: DocumentedEndpoint, persona: RefusedPersona): Fault => ({
+  ...refusalOf(endpoint, persona),
+  id: `${endpoint}.refuses-${nameOf(persona)}-but-loses-license`,
+  group: 'refused but done',
+  breaks: `Refuses ${personaInWords[persona]}, and the stored license is gone, whatever was asked.`,
+  hook: onPersona(endpoint, persona, ({ world }, next) => {
+    world.store.license = undefined;
+    return next();
   }),
 });
 
@@ -102,10 +112,7 @@ const refusesWithTheOther = (
 });
 
 /** Looks for a license before it asks who is there, and finds none. */
-const missesLicenseFirst = (
-  endpoint: DocumentedEndpoint,
-  persona: (typeof personasWhileUnlicensed)[number],
-): Fault => ({
+const missesLicenseFirst = (endpoint: DocumentedEndpoint, persona: (typeof refusedPersonas)[number]): Fault => ({
   id: `${endpoint}.misses-license-before-refusing-${persona}`,
   endpoint,
   group: 'wrong refusal',
@@ -130,6 +137,23 @@ const validatesFirst = (endpoint: DocumentedEndpoint, persona: RefusedPersona): 
     return answer.status >= 400 ? answer : await next();
   }),
 });
+
+/** Looks only whether the field is there, and tells that it is not. */
+const requiresFirst = (endpoint: 'add' | 'remove', persona: (typeof oneOfEach)[number]): Fault => ({
+  id: `${endpoint}.requires-${requiredFields[endpoint]}-before-refusing-${persona}`,
+  endpoint,
+  group: 'validated before authentication',
+  breaks: `Tells ${personaInWords[persona]} that the ${requiredFields[endpoint]} is missing before it asks who is there.`,
+  caughtBy: [`${endpoint}.refuses-${persona}-before-validation`],
+  visibleAt: 'reject',
+  hook: onPersona(endpoint, persona, ({ request, world }, next) => {
+    const bound = bindObject(request);
+    const isMissing = bound.ok && bound.field(requiredFields[endpoint]) === undefined;
+    return isMissing ? world.answers.failure(endpoint === 'add' ? 400 : 422, 'A field is missing') : next();
+  }),
+});
+
+const requiredFields = { add: 'token', remove: 'instance' } as const;
 
 /** A scenario of each endpoint that a server admin must be let in for, the mildest there is. */
 const scenarioOfAdmin: Readonly<Record<DocumentedEndpoint, Pick<Fault, 'caughtBy' | 'visibleAt'>>> = {
@@ -160,13 +184,17 @@ export const personaFaults: readonly Fault[] = documentedEndpoints.flatMap((endp
     ...personasOf(endpoint).map((persona) => letsIn(endpoint, persona)),
     ...(endpoint === 'add'
       ? []
-      : personasWhileUnlicensed.flatMap((persona) => [
+      : refusedPersonas.flatMap((persona) => [
           letsInWhileUnlicensed(endpoint, persona),
           missesLicenseFirst(endpoint, persona),
         ])),
     ...(writes ? refusedPersonas.map((persona) => refusesButDoes(endpoint, persona)) : []),
     ...(endpoint === 'add' || endpoint === 'remove'
-      ? refusedPersonas.map((persona) => validatesFirst(endpoint, persona))
+      ? [
+          ...refusedPersonas.map((persona) => refusesButLoses(endpoint, persona)),
+          ...refusedPersonas.map((persona) => validatesFirst(endpoint, persona)),
+          ...oneOfEach.map((persona) => requiresFirst(endpoint, persona)),
+        ]
       : []),
     ...personasOf(endpoint)
       .filter((persona) => persona !== 'bad-token')

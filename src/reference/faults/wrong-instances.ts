@@ -8,11 +8,14 @@ const wrongInstances = {
   'wrong-instance': 'another instance',
   'longer-instance': 'an instance whose URL only begins like this one',
   'shorter-instance': 'an instance whose URL is only the beginning of this one',
+  'ending-alike': 'an instance whose URL only ends like this one',
   'other-scheme': 'an instance with another scheme',
   'other-port': 'an instance on another port',
   'missing-instance': 'no instance',
   'empty-instance': 'an empty instance',
   'non-string-instance': 'an instance that is no string',
+  'listed-instance': 'a list that has this instance in it',
+  'null-body': 'a body that is null',
   'malformed-json': 'a body that is no JSON',
   'empty-body': 'a body of no bytes',
 } as const;
@@ -21,16 +24,20 @@ type WrongInstance = keyof typeof wrongInstances;
 
 /** What is wrong with a request that the honest server refuses; undefined when it is another matter. */
 function kindOf(request: Asked, { rootUrl }: World): WrongInstance | undefined {
-  if (request.body.length === 0) return 'empty-body';
+  const text = new TextDecoder().decode(request.body);
+  if (text === '') return 'empty-body';
+  if (text === 'null') return 'null-body';
   const bound = bindObject(request);
   if (!bound.ok) return 'malformed-json';
   const instance = bound.field('instance');
   if (instance === undefined) return 'missing-instance';
+  if (Array.isArray(instance)) return 'listed-instance';
   if (typeof instance !== 'string') return 'non-string-instance';
   if (instance === '') return 'empty-instance';
   if (instance === rootUrl) return undefined;
   if (instance.startsWith(rootUrl)) return 'longer-instance';
   if (rootUrl.startsWith(instance)) return 'shorter-instance';
+  if (instance.endsWith(rootUrl)) return 'ending-alike';
   return differenceOf(instance, rootUrl);
 }
 
@@ -94,6 +101,8 @@ const incompleteKinds = [
   'missing-instance',
   'empty-instance',
   'non-string-instance',
+  'listed-instance',
+  'null-body',
   'malformed-json',
   'empty-body',
 ] as const;
