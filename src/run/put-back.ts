@@ -1,7 +1,8 @@
 import type { Problem } from '../problem.ts';
 import type { Journal } from '../target/journal.ts';
 import type { Keeper, Kept } from '../target/keeping.ts';
-import type { Provisioner, Swept } from '../target/provision.ts';
+import type { Provisioner } from '../target/provision.ts';
+import type { Swept } from '../target/sweep.ts';
 import type { Effects } from './effects.ts';
 
 /** What a run has begun, and has to bring to an end. */

@@ -3,7 +3,7 @@ import { exitCodes, type Problem, ProblemError, problem } from '../problem.ts';
 import type { Exchange } from '../spec/exchange.ts';
 import type { Client, Credentials } from '../target/http.ts';
 import { defaultStateDirectory, type Entry, type Journal, journalOf, lifeOfRun } from '../target/journal.ts';
-import { sweep } from '../target/provision.ts';
+import { sweep } from '../target/sweep.ts';
 import type { Restoration, RunHooks } from './hooks.ts';
 import { clientOf, openSession } from './session.ts';
 

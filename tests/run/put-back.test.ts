@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Problem } from '../../src/problem.ts';
 import { type Begun, heavier, putBack } from '../../src/run/put-back.ts';
 import type { Kept } from '../../src/target/keeping.ts';
-import type { Swept } from '../../src/target/provision.ts';
+import type { Swept } from '../../src/target/sweep.ts';
 
 const nothing: Swept = { deleted: [], failed: [], unanswered: false };
 const silent: Kept = { kind: 'not put back', reason: 'no answer', again: true };

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { ReferenceServer } from '../../src/reference/index.ts';
 import type { Call, Client, Credentials } from '../../src/target/http.ts';
 import { personasOf } from '../../src/target/personas.ts';
-import { createProvisioner, sweep } from '../../src/target/provision.ts';
+import { createProvisioner } from '../../src/target/provision.ts';
+import { sweep } from '../../src/target/sweep.ts';
 import { clientFor, fakeClient } from '../support/clients.ts';
 import { answer, unanswered } from '../support/exchanges.ts';
 import { reference, settings } from '../support/settings.ts';
@@ -242,5 +243,122 @@ describe('when leftovers are swept', () => {
       'service account licensing-conformance-0a1b2c3d-sa',
       'user licensing-conformance-0a1b2c3d-user',
     ]);
+  });
+});
+
+describe('when the target cannot be searched', () => {
+  const [sa, user] = [`licensing-conformance-${runId}-sa`, `licensing-conformance-${runId}-user`];
+
+  /** A mock that has no more of the admin API than making and deleting takes, unless a test says otherwise. */
+  function mock(change: Readonly<Record<string, ReturnType<typeof answer>>> = {}) {
+    const pages: Readonly<Record<string, ReturnType<typeof answer>>> = {
+      'POST /api/serviceaccounts': answer(201, { id: 7 }),
+      'POST /api/serviceaccounts/7/tokens': answer(200, { key: 'glsa_x' }),
+      'POST /api/admin/users': answer(200, { id: 8 }),
+      'PATCH /api/orgs/1/users/8': answer(200, {}),
+      'DELETE /api/serviceaccounts/7': answer(200, {}),
+      'DELETE /api/admin/users/8': answer(200, {}),
+      ...change,
+    };
+    return fakeClient(({ method, path }) => pages[`${method} ${path.split('?')[0]}`] ?? answer(404));
+  }
+
+  const deletions = (client: ReturnType<typeof mock>) =>
+    client.calls.flatMap(({ method, path }) => (method === 'DELETE' ? [path] : []));
+
+  test.each([404, 401, 500])('with %i, what was made is deleted by its id', async (status) => {
+    const missing = answer(status, { message: 'no such page' });
+    const client = mock({ 'GET /api/serviceaccounts/search': missing, 'GET /api/users/search': missing });
+    const provisioner = createProvisioner(client, someone, runId);
+    await provisioner.make(nobody);
+    expect(await provisioner.remove()).toEqual({
+      deleted: [`service account ${sa}`, `user ${user}`],
+      failed: [],
+      unanswered: false,
+    });
+    expect(deletions(client)).toEqual(['/api/serviceaccounts/7', '/api/admin/users/8']);
+  });
+
+  test('what could not be deleted is tried again, and nothing else', async () => {
+    let isBusy = true;
+    const client = mock();
+    const busy = fakeClient((call) =>
+      call.method === 'DELETE' && call.path.endsWith('/8') && isBusy
+        ? answer(503, { message: 'busy' })
+        : client.send(call),
+    );
+    const provisioner = createProvisioner(busy, someone, runId);
+    await provisioner.make(nobody);
+    expect(await provisioner.remove()).toMatchObject({
+      deleted: [`service account ${sa}`],
+      failed: [`user ${user} could not be deleted: status 503, busy`],
+      unanswered: true,
+    });
+    isBusy = false;
+    expect(await provisioner.remove()).toMatchObject({ deleted: [`user ${user}`], failed: [] });
+  });
+
+  test('what an unreadable answer may have made is told of', async () => {
+    const client = mock({ 'POST /api/admin/users': answer(200, '<html>') });
+    const provisioner = createProvisioner(client, someone, runId);
+    await provisioner.make(nobody);
+    const { deleted, failed } = await provisioner.remove();
+    expect(deleted).toEqual([`service account ${sa}`]);
+    expect(failed).toEqual([
+      'what a run made could not be looked for: status 404, said so',
+      'what a run made could not be looked for: status 404, said so',
+    ]);
+  });
+
+  test('a list that cannot be read is none', async () => {
+    const list = answer(200, '<html>');
+    const client = mock({
+      'POST /api/admin/users': answer(200, '<html>'),
+      'GET /api/serviceaccounts/search': answer(200, { serviceAccounts: [] }),
+      'GET /api/users/search': list,
+    });
+    const provisioner = createProvisioner(client, someone, runId);
+    await provisioner.make(nobody);
+    expect((await provisioner.remove()).failed).toEqual(['what a run made could not be looked for: status 200']);
+  });
+
+  test('a refusal has made nothing', async () => {
+    const client = mock({ 'POST /api/admin/users': answer(403, { message: 'quota' }) });
+    const provisioner = createProvisioner(client, someone, runId);
+    await provisioner.make(nobody);
+    expect(await provisioner.remove()).toMatchObject({ deleted: [`service account ${sa}`], failed: [] });
+  });
+
+  describe('and new users get an organization of their own', () => {
+    const own = (role: string, name = `${user}@localhost.invalid`) =>
+      mock({
+        'PATCH /api/orgs/1/users/8': answer(500, { message: 'Failed update org user' }),
+        'GET /api/users/8/orgs': answer(200, [{ orgId: 9, name, role }]),
+        'DELETE /api/orgs/9': answer(200, {}),
+      });
+
+    test('the user administers that one, and it is deleted after the user', async () => {
+      const client = own('Admin');
+      const provisioner = createProvisioner(client, someone, runId);
+      expect((await provisioner.make(nobody)).made).toContain('org-admin');
+      expect((await provisioner.remove()).failed).toEqual([]);
+      expect(deletions(client)).toEqual(['/api/serviceaccounts/7', '/api/admin/users/8', '/api/orgs/9']);
+    });
+
+    test('a user who administers none is no org admin', async () => {
+      const { personas } = await createProvisioner(own('Viewer'), someone, runId).make(nobody);
+      expect(personas['org-admin']).toEqual({
+        missing:
+          '--provision could not make the user administrator of an organization: status 500, Failed update org user',
+      });
+    });
+
+    test('an organization that the run did not make is not deleted', async () => {
+      const client = own('Admin', 'Main Org.');
+      const provisioner = createProvisioner(client, someone, runId);
+      expect((await provisioner.make(nobody)).made).toContain('org-admin');
+      await provisioner.remove();
+      expect(deletions(client)).not.toContain('/api/orgs/9');
+    });
   });
 });

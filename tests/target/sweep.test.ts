@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Exchange } from '../../src/spec/exchange.ts';
-import { sweep } from '../../src/target/provision.ts';
+import { sweep } from '../../src/target/sweep.ts';
 import { fakeClient } from '../support/clients.ts';
 import { answer, unanswered } from '../support/exchanges.ts';
 
