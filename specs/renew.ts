@@ -69,6 +69,11 @@ export const renewScenarios = scenariosOf(renewLicense, [
           as: 'warn',
           because: "only Grafana's OpenAPI knows 404 for a renewal: the issuer has no token for this license",
         },
+        ...[502, 504].map((status) => ({
+          status,
+          as: 'warn' as const,
+          because: 'a server that cannot reach its issuer cannot renew, and may say so',
+        })),
       ],
       then: kept,
     },

@@ -128,9 +128,9 @@ function checkOf(stored: Stored, { elsewhere, prompt }: Facts): boolean | undefi
   return stored !== 'unknown' && prompt ? true : undefined;
 }
 
-/** Grafana's OpenAPI adds 404 to the page's list: the issuer has no token, or there is nothing to renew. */
+/** Grafana's OpenAPI adds 404 to the page's list: the issuer has no token, or there is nothing to renew. It may be out of reach, too. */
 function renewal(stored: Stored, { elsewhere }: Facts): Prediction {
-  if (stored === 'given' || stored === 'renewed') return { ...oneOf([200, 404]), effect: 'renews' };
+  if (stored === 'given' || stored === 'renewed') return { ...oneOf([200, 404, 502, 504]), effect: 'renews' };
   if (stored === 'unknown' || elsewhere) return { ...always('any status'), effect: 'renews' };
   return { ...always('any status of no success'), allows: (status) => !isSuccess(status) };
 }

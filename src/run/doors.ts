@@ -26,7 +26,7 @@ export function withDoorsChecked(
     if (!isRefusal) return result;
     const here = asked.filter(({ endpoint }) => endpoint === result.endpoint);
     const alike = asked.filter(({ endpoint }) => permissionOf.get(endpoint) === permissionOf.get(result.endpoint));
-    const telling = here.length > 0 ? here : alike;
+    const telling = here.some(isConclusive) ? here : [...here, ...alike];
     if (telling.some(isLetIn)) return result;
     const why =
       telling.length === 0
@@ -41,6 +41,11 @@ interface Asked {
   readonly exchange: Exchange | null;
   /** Null where nothing was judged. */
   readonly verdict: Verdict | null;
+}
+
+/** A failure inside the server tells neither that somebody was let in nor that they were not. */
+function isConclusive({ exchange }: Asked): boolean {
+  return (exchange?.response?.status ?? 0) < 500;
 }
 
 function isLetIn({ exchange, verdict }: Asked): boolean {

@@ -169,7 +169,7 @@ export async function execute(scenarios: readonly Bound[], bench: Bench): Promis
 
   const inTurn = async (scenario: Bound, mayWrite: boolean): Promise<void> => {
     const expectsTrue = scenario.expect.value?.equals === true;
-    const isInForce = isKnownValid(keeper.last) ?? keeper.last.available ?? false;
+    const isInForce = isKnownValid(keeper.last, bench.known.rootUrl) ?? keeper.last.available ?? false;
     if (!mayWrite && expectsTrue && !isInForce) {
       withoutRunning(scenario, 'skipped', 'no license is known to be in force on the target');
       return;
@@ -208,13 +208,16 @@ export async function execute(scenarios: readonly Bound[], bench: Bench): Promis
 }
 
 /** Whether a scenario depends on no state that the run brings about, and looks at none. */
-function isFree({ given, step, expect }: Bound, { keeper, mayWrite }: Bench): boolean {
+function isFree({ given, step, expect }: Bound, { keeper, mayWrite, known }: Bench): boolean {
   if (expect.then || step) return false;
   if (given === 'any') return true;
   // What the target had before the run touched it: check cannot lag behind here.
   const isAsFound = mayWrite && !keeper.hasAdded;
   return (
-    isAsFound && given === 'a license is stored' && expect.value !== undefined && isKnownValid(keeper.last) === true
+    isAsFound &&
+    given === 'a license is stored' &&
+    expect.value !== undefined &&
+    isKnownValid(keeper.last, known.rootUrl) === true
   );
 }
 

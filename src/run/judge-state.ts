@@ -3,7 +3,7 @@ import type { ReceivedResponse } from '../spec/exchange.ts';
 import { ruleOfThen, rules } from '../spec/rules.ts';
 import type { Bound } from '../spec/scenario.ts';
 import type { Circumstances } from './judge.ts';
-import { difference, isSample, isStored, type Observation, showsAnother } from './observation.ts';
+import { difference, isForAnother, isSample, isStored, type Observation, showsAnother } from './observation.ts';
 
 /** The state of the license before and after a request. */
 interface Around {
@@ -151,6 +151,6 @@ function lostAvailability(before: Observation, after: Observation): string | und
 
 /** Whether the target names another license than the one it was given. A sample, which is for no instance of ours, is none. */
 function isAnother({ shown }: Observation, { licenseId, rootUrl }: Circumstances): boolean {
-  if (shown.kind !== 'license' || shown.rootUrl !== rootUrl || licenseId === undefined) return false;
-  return shown.id !== undefined && shown.id !== licenseId;
+  if (shown.kind !== 'license' || shown.rootUrl === undefined || isForAnother(shown, rootUrl)) return false;
+  return shown.id !== undefined && licenseId !== undefined && shown.id !== licenseId;
 }

@@ -91,9 +91,17 @@ export function isStored({ available, shown }: Observation, named: boolean): boo
   return available;
 }
 
-/** Whether a valid license is stored, where the target names it; undefined where it does not. */
-export function isKnownValid({ shown }: Observation): boolean | undefined {
-  return shown.kind === 'license' ? shown.valid : undefined;
+/** Whether a valid license is stored for the instance of this name, where the target names one; undefined where it does not. */
+export function isKnownValid({ shown }: Observation, rootUrl: string): boolean | undefined {
+  if (shown.kind !== 'license') return undefined;
+  return isForAnother(shown, rootUrl) ? false : shown.valid;
+}
+
+/** Whether a license is for another instance than the one of this name, by its own word. */
+export function isForAnother(shown: Shown, rootUrl: string): boolean {
+  if (shown.kind !== 'license' || shown.rootUrl === undefined) return false;
+  const plain = (url: string): string => (URL.parse(url)?.href ?? url).replace(/\/$/, '');
+  return plain(shown.rootUrl) !== plain(rootUrl);
 }
 
 /** What is different afterwards, in a few words; undefined where nothing is, or where nothing could be seen. */

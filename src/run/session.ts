@@ -13,6 +13,7 @@ import { type Personas, personasOf, withPersonas } from '../target/personas.ts';
 import { isPasswordRefused } from '../target/refusal.ts';
 import { type Refusals, refusalsOf } from '../target/refusals.ts';
 import type { Effects } from './effects.ts';
+import { isForAnother } from './observation.ts';
 
 /** A target that has been identified, with all that is needed to run scenarios against it. */
 export interface Session {
@@ -114,6 +115,8 @@ export async function openSession(
   const found = await keeper.look();
   const named = rootUrlOf(settings, identity, found.shown.kind === 'license' ? found.shown.rootUrl : undefined);
   rootUrl = named.rootUrl;
+  // A license for another instance is in force nowhere: where check says true, the one that shows is a sample.
+  if (found.available === true && isForAnother(found.shown, rootUrl)) keeper.distrust();
   return {
     runId: newRunId(),
     client,

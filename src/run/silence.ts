@@ -14,7 +14,9 @@ export function silenceIn({ response, failure }: Exchange): string | undefined {
 
 function busyIn(response: ReceivedResponse): string | undefined {
   const wait = header(response, 'retry-after');
-  if (wait === undefined || !busyStatuses.includes(response.status)) return undefined;
+  if (!busyStatuses.includes(response.status)) return undefined;
+  // Too many requests are too many for whatever they ask, whether it says when to come back or not (RFC 6585, section 4).
+  if (wait === undefined) return response.status === 429 ? 'it answers with status 429: too many requests' : undefined;
   const seconds = /^\d{1,6}$/.test(wait) ? ` in ${Number(wait)} s` : ' later';
   return `it answers with status ${response.status} and asks to come back${seconds} (Retry-After)`;
 }

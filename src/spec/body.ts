@@ -73,17 +73,17 @@ export function inspectBody(
 ): readonly BodyProblem[] {
   const level = shape === 'error' ? 'should' : 'must';
   const type = mediaType(response);
-  const typeProblem: readonly BodyProblem[] =
-    type === 'application/json'
-      ? []
-      : [
-          {
-            requirement: shape === 'error' ? rules.errorMessage : rules.mediaType,
-            level,
-            expected: 'the media type application/json',
-            seen: type === undefined ? 'no Content-Type' : `Content-Type: ${excerpt(type)}`,
-          },
-        ];
+  const isJson = type === 'application/json' || (shape === 'error' && type === 'application/problem+json');
+  const typeProblem: readonly BodyProblem[] = isJson
+    ? []
+    : [
+        {
+          requirement: shape === 'error' ? rules.errorMessage : rules.mediaType,
+          level,
+          expected: 'the media type application/json',
+          seen: type === undefined ? 'no Content-Type' : `Content-Type: ${excerpt(type)}`,
+        },
+      ];
   return [...typeProblem, ...inspectValue(shape, response, version)];
 }
 
@@ -158,7 +158,9 @@ function wrongTypes(license: Readonly<Record<string, unknown>>, version: string 
 /** A value in a few words; a nested one is not looked into, because it may be nested without end. */
 function describe(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
-  return isObject(value) ? 'an object' : excerpt(JSON.stringify(value));
+  if (isObject(value)) return 'an object';
+  // The type is what matters, and the value may be one that no report shows.
+  return value === null ? 'null' : `the ${typeof value} ${excerpt(JSON.stringify(value))}`;
 }
 
 function fieldNames(object: Readonly<Record<string, unknown>>): string {

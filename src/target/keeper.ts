@@ -129,6 +129,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     },
     observe,
     settle,
+    distrust: watcher.distrust,
     look: watcher.look,
     async begin() {
       writes = false;

@@ -4,8 +4,11 @@ import type { LicenseRequests } from './license-requests.ts';
 /** The wait before a look that showed nothing is repeated, in milliseconds. */
 const repeatAfterMs = 250;
 
-/** The waits between looks for a state that has not come, in milliseconds: about a second together. */
-const waitsMs = [100, 300, 800];
+/**
+ * The waits between looks for a state that has not come, in milliseconds. The last is longer than a second, which is what the times
+ * in a license are counted in: one that is made up for each look shows another one by then.
+ */
+const waitsMs = [100, 300, 1100];
 
 /** How often the expected state may fail to come before it is waited for no more. */
 const maxUnsettled = 2;
@@ -27,6 +30,8 @@ export interface Watcher {
   settle(isExpected: (seen: Observation) => boolean): Promise<Observation>;
   /** The first look: two in truth, as what changes from one to the next tells nothing of what is stored. */
   look(): Promise<Observation>;
+  /** As the keeper's. */
+  distrust(): void;
   /** Takes in what a removal left to see. */
   learn(before: Observation, after: Observation): void;
 }
@@ -98,6 +103,7 @@ export function createWatcher({ requests, licenseElsewhere, now, pause }: Watche
       return fallback;
     },
     observe,
+    distrust,
     async settle(isExpected) {
       const first = await observe();
       for (const wait of waitsMs) {

@@ -20,7 +20,7 @@ function facts(change: Partial<Facts> = {}): Facts {
 }
 
 const admin: Persona = 'server-admin';
-const statuses = [200, 201, 202, 204, 301, 400, 401, 403, 404, 422, 500];
+const statuses = [200, 201, 202, 204, 301, 400, 401, 403, 404, 422, 500, 502, 504];
 
 function allowed(
   stored: Stored,
@@ -41,9 +41,9 @@ describe('what the server admin is answered', () => {
     ['none', 'add-garbage', [400]],
     ['given', 'add-missing', [400]],
     ['renewed', 'add-malformed', [400]],
-    ['given', 'renew', [200, 404]],
-    ['renewed', 'renew', [200, 404]],
-    ['none', 'renew', [301, 400, 401, 403, 404, 422, 500]],
+    ['given', 'renew', [200, 404, 502, 504]],
+    ['renewed', 'renew', [200, 404, 502, 504]],
+    ['none', 'renew', [301, 400, 401, 403, 404, 422, 500, 502, 504]],
     ['unknown', 'renew', statuses],
     ['none', 'remove', [202]],
     ['given', 'remove', [202]],

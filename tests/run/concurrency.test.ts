@@ -56,6 +56,19 @@ describe('when work is done concurrently', () => {
   });
 });
 
+describe('when some work throws', () => {
+  test('what is under way ends first, and then it is thrown', async () => {
+    const ended: number[] = [];
+    const work = async (item: number): Promise<void> => {
+      if (item === 0) throw new TypeError('a mistake');
+      await new Promise(setImmediate);
+      ended.push(item);
+    };
+    await expect(concurrently([0, 1, 2], 2, work)).rejects.toThrow('a mistake');
+    expect(ended).toEqual([1, 2]);
+  });
+});
+
 describe('when many want to know the same', () => {
   test('it is asked once at a time, and anew afterwards', async () => {
     let asked = 0;

@@ -54,6 +54,12 @@ describe('when the server admin was not answered there', () => {
 
   test('but not where the endpoint itself says otherwise', () => {
     expect(verdictAmong(refusal('renew'), [admin('renew', 403), admin('add', 200)])).toEqual(closed);
+    expect(verdictAmong(refusal('renew'), [admin('renew', 499), admin('add', 200)])).toEqual(closed);
+  });
+
+  test('nor does one of another permission where the endpoint itself fails inside', () => {
+    expect(verdictAmong(refusal('renew'), [admin('renew', 500), admin('add', 200)])).toEqual(['pass', null]);
+    expect(verdictAmong(refusal('renew'), [admin('renew', 502), admin('remove', 202)])).toEqual(closed);
   });
 
   test('one of another permission does not', () => {

@@ -42,6 +42,8 @@ describe('when the keeper is told what a request did', () => {
     ['a refusal of what was done', refuse, 400, one, none, 'something else'],
     ['an acceptance of what changed nothing', refuse, 200, one, one, 'obeyed'],
     ['no answer', refuse, undefined, one, one, 'something else'],
+    ['a failure that changed nothing', refuse, 500, one, one, 'something else'],
+    ['a redirect', refuse, 300, one, one, 'something else'],
     ['a refusal of which nothing is expected', noThen, 400, one, one, 'nothing'],
   ])('%s is %6$s', async (_, scenario, status, before, after, did) => {
     const told: unknown[] = [];

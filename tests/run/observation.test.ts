@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   difference,
+  isForAnother,
   isKnownValid,
   isSample,
   isStored,
@@ -123,11 +124,29 @@ describe('when it is asked whether the license is valid', () => {
     ['whose license expires now', { status: 1, exp: ahead, lexp: seconds }, false],
   ])('one %s', (_, claims, valid) => {
     const observed = observationOf(answer(200, true), answer(200, { jti: 'x', ...claims }), now);
-    expect(isKnownValid(observed)).toBe(valid);
+    expect(isKnownValid(observed, 'http://target.invalid/')).toBe(valid);
   });
 
   test.each([blank(true), saying(true)])('one that is not named is not known', (observed) => {
-    expect(isKnownValid(observed)).toBeUndefined();
+    expect(isKnownValid(observed, 'http://target.invalid/')).toBeUndefined();
+  });
+
+  test.each<[string, string, string | undefined, boolean]>([
+    ['of the same name', 'http://target.invalid/', 'http://target.invalid/', true],
+    ['without the last slash', 'http://target.invalid/grafana/', 'http://target.invalid/grafana', true],
+    ['with the usual port', 'https://target.invalid/', 'https://target.invalid:443/', true],
+    ['in capitals', 'http://target.invalid/', 'http://Target.Invalid/', true],
+    ['that names none', 'http://target.invalid/', undefined, true],
+    ['for another host', 'http://target.invalid/', 'http://play.invalid/', false],
+    ['for another path', 'http://target.invalid/a/', 'http://target.invalid/', false],
+    ['that is no URL', 'http://target.invalid/', 'play', false],
+  ])('one %s is valid for the instance, or not', (_, name, rootUrl, valid) => {
+    expect(isKnownValid(naming('x', { rootUrl, valid: true }), name)).toBe(valid);
+    expect(isForAnother(naming('x', { rootUrl }).shown, name)).toBe(!valid);
+  });
+
+  test('none is for no other', () => {
+    expect(isForAnother(blank(true).shown, 'http://target.invalid/')).toBe(false);
   });
 });
 

@@ -112,6 +112,29 @@ describe('where the license comes from', () => {
   });
 });
 
+describe('a license that is shown for another instance', () => {
+  const sample = answer(200, { ...documentedLicense, sub: 'https://play.example/' });
+  const keeperOf = async (check: boolean, change: Partial<Settings> = {}) => {
+    const pages = { ...enterprise, '/api/licensing/check': answer(200, check), '/api/licensing/token': sample };
+    return (await open(pages, change)).keeper;
+  };
+
+  test('is a sample where check says that a license is in force', async () => {
+    expect(await keeperOf(true)).toMatchObject({ named: false, last: { available: true, shown: { kind: 'unknown' } } });
+  });
+
+  test('is a license that is not in force where check denies it', async () => {
+    expect(await keeperOf(false)).toMatchObject({
+      named: true,
+      last: { available: false, shown: { kind: 'license' } },
+    });
+  });
+
+  test('is believed where it names the instance', async () => {
+    expect(await keeperOf(true, { instance: 'https://play.example/' })).toMatchObject({ named: true });
+  });
+});
+
 describe('the name of the instance', () => {
   const shown: Pages = { ...bareMock, '/api/licensing/token': answer(200, documentedLicense) };
   const named = tokenOf({ sub: 'https://licensed.example/' });

@@ -31,6 +31,12 @@ describe('when secrets are gathered for the redaction', () => {
     expect(secretsOf(empty, [])).toEqual({ values: [] });
   });
 
+  test('so is the password of a proxy, decoded', () => {
+    const values = (proxy: string) => secretsOf(settings({ proxy }), []).values;
+    expect(values('http://me:se%20cret@proxy.invalid:3128/')).toEqual([{ name: 'PROXY_PASSWORD', value: 'se cret' }]);
+    expect(values('http://proxy.invalid:3128/')).toEqual([]);
+  });
+
   test('so is everything that the run made up or had made', () => {
     const made = withPersonas(personasOf(settings()), {
       'org-admin': { as: { kind: 'basic', user: 'made', password: 'made-password' } },

@@ -29,10 +29,13 @@ describe('when an answer is not whole', () => {
     expect(silenceIn(exchange)).toBe(why);
   });
 
+  test('429 without a time is one, too', () => {
+    expect(silenceIn(answer(429))).toBe('it answers with status 429: too many requests');
+  });
+
   test.each([
     ['an answer', answer(200, true)],
     ['a failure', answer(500)],
-    ['429 without a time', answer(429)],
     ['503 without a time', answer(503)],
     ['500 with a time', retry(500, '30')],
     ['301 with a time', retry(301, '30')],

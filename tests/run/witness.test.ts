@@ -77,6 +77,7 @@ describe('when a run had only refusals to an endpoint', () => {
     expect(await called(had('remove.refuses-anonymous'), had('check.answers-boolean'))).toHaveLength(1);
     expect(await called(had('add.refuses-anonymous'), had('renew.stored-license'))).toHaveLength(1);
     expect(await called(had('check.refuses-anonymous'), had('check.answers-boolean', unanswered()))).toHaveLength(1);
+    expect(await called(had('renew.refuses-anonymous'), had('check.answers-boolean'))).toHaveLength(1);
   });
 });
 

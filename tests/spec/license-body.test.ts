@@ -20,7 +20,8 @@ const wrongFor: Readonly<Record<Kind, readonly unknown[]>> = {
 
 const shown = (value: unknown): string => {
   if (Array.isArray(value)) return `a list of ${value.length}`;
-  return typeof value === 'object' && value !== null ? 'an object' : JSON.stringify(value);
+  if (value === null) return 'null';
+  return typeof value === 'object' ? 'an object' : `the ${typeof value} ${JSON.stringify(value)}`;
 };
 
 function inspect(body: unknown, version?: string): readonly BodyProblem[] {
@@ -91,7 +92,7 @@ describe('when a field is of a type that some servers have', () => {
   ])('a numeric lid with version %s is of level %s', (version, level) => {
     const [found, ...rest] = inspect({ ...documentedLicense, lid: 10_500 }, version);
     expect(rest).toEqual([]);
-    expect(found).toMatchObject({ level, requirement: 'license.field-types', seen: 'lid is 10500' });
+    expect(found).toMatchObject({ level, requirement: 'license.field-types', seen: 'lid is the number 10500' });
   });
 
   test.each([true, null, {}, []])('a lid that is %j is a must before 12.1 too', (lid) => {
@@ -132,7 +133,11 @@ describe('when there is more than the page knows', () => {
 
   test('a license that is wrong in two fields has two findings beside what it lacks', () => {
     const found = inspect({ ...without(['slug']), trial: 'no', exp: 'never' });
-    expect(found.map(({ seen }) => seen)).toEqual(['exp is "never"', 'trial is "no"', 'without slug']);
+    expect(found.map(({ seen }) => seen)).toEqual([
+      'exp is the string "never"',
+      'trial is the string "no"',
+      'without slug',
+    ]);
   });
 });
 

@@ -183,7 +183,7 @@ describe('when the answer may be another one', () => {
       'check.refuses-anonymous-while-unlicensed': ofTheIntroduction,
       'renew.refuses-anonymous-while-unlicensed': ['403 information unless off'],
       'remove.refuses-anonymous-while-unlicensed': ['403 information unless off'],
-      'renew.stored-license': ['404 warn'],
+      'renew.stored-license': ['404 warn', '502 warn', '504 warn'],
       'remove.missing-instance': ['400 warn'],
       'remove.empty-instance': ['400 warn'],
       'add.refuses-anonymous-before-validation': ofTheIntroduction,

@@ -18,6 +18,7 @@ export function fakeKeeper(change: Partial<Keeper> = {}): Keeper & {
     elsewhere: false,
     wasStored: true,
     restore: async () => ({ kind: 'untouched' }),
+    distrust: () => {},
     ...change,
     async observe() {
       asked.push('observe');

@@ -21,6 +21,8 @@ export interface Manner {
   removes?: boolean;
   /** Whether check tells what it was told when the server began. */
   lags?: boolean;
+  /** Whether it gives no answer to a removal. */
+  hangs?: boolean;
 }
 
 export const rootUrl = 'http://target.invalid/';
@@ -51,6 +53,7 @@ export function fakeTarget(manner: Manner = {}): Client & {
       if (at.adds) at.stored = JSON.parse(body ?? '').token;
       return answered(at.onAdd);
     }
+    if (at.hangs) return unanswered({ kind: 'timeout', message: 'no answer in time' });
     if (at.removes) at.stored = undefined;
     return answered(at.onRemove);
   });

@@ -63,14 +63,17 @@ describe('when no scenario could tell anything', () => {
     ],
     [
       'the refusal says nothing',
-      { '/api/user': answer(401, {}) },
+      { '/api/user': answer(401, {}), '/api/licensing/check': answer(401, {}) },
       undefined,
       'admin-refused',
       /GRAFANA_ADMIN_PASSWORD/,
     ],
     [
       'Basic is off',
-      { '/api/user': answer(401, { messageId: 'auth.unauthorized' }) },
+      {
+        '/api/user': answer(401, { messageId: 'auth.unauthorized' }),
+        '/api/licensing/check': answer(401, { messageId: 'auth.unauthorized' }),
+      },
       undefined,
       'basic-authentication-off',
       /\[auth\.basic\] enabled = true/,
@@ -108,6 +111,17 @@ describe('when no scenario could tell anything', () => {
     expect(problem.code).toBe(code);
     expect(problem.message).toMatch(message);
     expect(problem.message).toMatch(/[.?]$/);
+  });
+
+  test('a mock that says 401 of every page it does not have has not refused the admin', async () => {
+    const pages = { '/api/licensing/check': answer(200, true), 'nobody /api/licensing/check': answer(401) };
+    expect(await identify(grafana(pages, answer(401)), admin, told)).toMatchObject({ pages: { user: false } });
+  });
+
+  test('the words for a wrong password are a refusal, whatever check says', async () => {
+    const refusal = answer(401, { message: 'Invalid username or password' });
+    const problem = await problemOf(grafana({ ...enterprise, '/api/user': refusal }));
+    expect(problem.code).toBe('admin-refused');
   });
 
   test.each(['7.4.0', '7.4', '8.0.0'])('%s is not too old', async (version) => {

@@ -91,6 +91,21 @@ describe('when it is looked whether anonymous access is on', () => {
     expect((await learn({ 'nobody /api/licensing/check': answer(status) })).anonymousAccess).toBe(access);
   });
 
+  test.each([
+    [200, 'on'],
+    [401, 'off'],
+    [404, 'on'],
+  ])('where 403 comes back, the settings page for nobody decides: %i says it is %s', async (status, access) => {
+    const pages = { 'nobody /api/licensing/check': answer(403), 'nobody /api/frontend/settings': answer(status, {}) };
+    expect((await learn(pages)).anonymousAccess).toBe(access);
+  });
+
+  test('where there is no such page, 403 alone says that it is on', async () => {
+    const client = grafana({ ...bareMock, 'nobody /api/licensing/check': answer(403) }, answer(401));
+    expect((await identify(client, admin, told)).anonymousAccess).toBe('on');
+    expect(client.calls.filter(({ path }) => path === '/api/frontend/settings')).toHaveLength(1);
+  });
+
   test('no answer to nobody says nothing', async () => {
     expect((await learn({ 'nobody /api/licensing/check': unanswered() })).anonymousAccess).toBe('unknown');
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { keep, stores, takesAway } from '../support/keeping.ts';
 import { blank, naming, saying } from '../support/observations.ts';
-import { fileLicense, license, type Manner } from '../support/targets.ts';
+import { fileLicense, license, type Manner, otherLicense } from '../support/targets.ts';
 
 const one = naming('one');
 
@@ -190,5 +190,37 @@ describe('when a mock shows a sample whatever is stored', () => {
     expect(keeper.named).toBe(false);
     await keeper.look();
     expect(keeper.named).toBe(true);
+  });
+});
+
+describe('when another license has taken the place of the stored one', () => {
+  const [ours, theirs] = [naming('one', { id: '1' }), naming('two', { id: '2' })];
+
+  test.each(['nothing', 'something else', 'obeyed'] as const)(
+    'over a request that did "%s", the one that was given is stored, though nothing was to be written',
+    async (did) => {
+      const { keeper, target } = await keep({}, { impact: 'reject' });
+      keeper.follow(did, ours, theirs);
+      expect((await keeper.restore()).kind).toBe('put back');
+      expect(target.writes()).toEqual([stores(license)]);
+    },
+  );
+
+  test('a newer token of the same is as good', async () => {
+    const { keeper, target } = await keep({}, { impact: 'reject' });
+    keeper.follow('nothing', ours, naming('newer', { id: '1' }));
+    expect(await keeper.restore()).toEqual({ kind: 'untouched' });
+    expect(target.writes()).toEqual([]);
+  });
+
+  test('and stays there in the end, that is told', async () => {
+    const { keeper, target } = await keep({});
+    await keeper.begin();
+    target.manner.stored = otherLicense;
+    target.manner.adds = false;
+    expect(await keeper.restore()).toEqual({
+      kind: 'not put back',
+      reason: 'the target stored another license than the one it was given',
+    });
   });
 });

@@ -95,6 +95,44 @@ describe('when a run that writes begins', () => {
     expect(target.writes()).toEqual([stores(license)]);
   });
 
+  test('where the target accepts it and stores nothing, nothing is removed', async () => {
+    const { keeper, target } = await keep({});
+    target.manner.stored = undefined;
+    target.manner.adds = false;
+    expect(await keeper.begin()).toMatchObject({
+      taken: false,
+      reason: 'the target accepted the license without storing it, so nothing was removed',
+      attempt: { isDoubtful: false, before: { shown: { kind: 'license' } }, after: { shown: { kind: 'blank' } } },
+    });
+    expect(target.writes()).toEqual([stores(license)]);
+  });
+
+  test.each<[string, Manner, boolean]>([
+    ['a license that may be no good', { onAdd: 400, adds: false, stored: undefined }, true],
+    ['another failure', { onAdd: 500, adds: false, stored: undefined }, false],
+    ['a refusal that stored it all the same', { onAdd: 400, stored: undefined, names: false }, false],
+  ])('after %s it is in doubt: %s', async (_, manner, isDoubtful) => {
+    const { keeper } = await keep(manner);
+    expect(await keeper.begin()).toMatchObject({ taken: false, attempt: { isDoubtful } });
+  });
+
+  test('what was stored although it was refused is removed in the end', async () => {
+    const { keeper, target } = await keep({ onAdd: 400, stored: undefined, names: false });
+    await keeper.begin();
+    expect((await keeper.restore()).kind).toBe('put back');
+    expect(target.writes()).toEqual([stores(license), takesAway]);
+  });
+
+  test('a license that has expired is told of', async () => {
+    const expired = tokenOf({ jti: 'first', lid: '1', exp: 1_799_999_999 });
+    const { keeper } = await keep({ onAdd: 400, adds: false }, { license: expired });
+    const begun = await keeper.begin();
+    expect(begun.taken || begun.reason).toMatch(/status 400\), so nothing was removed; that license has expired$/);
+    const { keeper: other } = await keep({ onAdd: 400, adds: false });
+    const refused = await other.begin();
+    expect(refused.taken || refused.reason).toMatch(/nothing was removed$/);
+  });
+
   test.each<[string, Manner, string]>([
     ['a refusal that changed nothing', { onAdd: 400, adds: false }, 'untouched'],
     ['a refusal that stored it all the same', { onAdd: 400, stored: undefined }, 'put back'],
@@ -211,5 +249,47 @@ describe('when a license is read without its key', () => {
     [tokenOf(7), undefined],
   ])('%j says %j', (token, claims) => {
     expect(claimsOf(token)).toEqual(claims);
+  });
+});
+
+describe('when a target hangs over a removal', () => {
+  test('it is not asked again, and the reason is the same', async () => {
+    const { keeper, target } = await keep({});
+    await keeper.begin();
+    target.manner.hangs = true;
+    const first = await keeper.ensure('no license is stored');
+    expect(first).toMatchObject({ had: false, reason: 'the license could not be removed (no answer in time)' });
+    expect(await keeper.ensure('no license is stored')).toEqual(first);
+    expect(target.writes()).toEqual([stores(license), takesAway]);
+  });
+});
+
+describe('when the target has accepted a removal', () => {
+  test('the name of the instance is the right one', async () => {
+    const { keeper } = await keep({});
+    expect(keeper.isNameAccepted).toBe(false);
+    await keeper.begin();
+    expect(keeper.isNameAccepted).toBe(false);
+    await keeper.ensure('no license is stored');
+    expect(keeper.isNameAccepted).toBe(true);
+  });
+
+  test('that holds for the one of a scenario, too', async () => {
+    const { keeper } = await keep({});
+    keeper.follow('added', keeper.last, keeper.last);
+    expect(keeper.isNameAccepted).toBe(false);
+    keeper.follow('removed', keeper.last, keeper.last);
+    expect(keeper.isNameAccepted).toBe(true);
+  });
+
+  test('one that is refused afterwards is not blamed on the name', async () => {
+    const { keeper, target } = await keep({});
+    await keeper.begin();
+    await keeper.ensure('no license is stored');
+    await keeper.ensure('a license is stored');
+    target.manner.onRemove = 422;
+    expect(await keeper.ensure('no license is stored')).toMatchObject({
+      reason: 'the license could not be removed (status 422)',
+    });
   });
 });
