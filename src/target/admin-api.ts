@@ -1,4 +1,4 @@
-import { type Exchange, isObject, parseJson } from '../spec/exchange.ts';
+import { type Exchange, isObject, type Parsed, parseJson } from '../spec/exchange.ts';
 import { isDone } from './answered.ts';
 import type { Call, Client, Credentials } from './http.ts';
 
@@ -17,9 +17,14 @@ export function askerOf(client: Client, as: Credentials): Asker {
     });
 }
 
+/** A byte order mark is no reason to leave anything behind (RFC 8259, section 8.1). */
+function parsedIn(response: Exchange['response']): Parsed {
+  return response ? parseJson(response.body.replace(/^\uFEFF/, '')) : { ok: false };
+}
+
 /** The JSON object of an answer; undefined for any other body. */
 export function bodyOf({ response }: Exchange): Readonly<Record<string, unknown>> | undefined {
-  const parsed = response ? parseJson(response.body) : { ok: false as const };
+  const parsed = parsedIn(response);
   return parsed.ok && isObject(parsed.value) ? parsed.value : undefined;
 }
 
@@ -36,7 +41,7 @@ export function isRefused({ response }: Exchange): boolean {
 
 /** The list that an answer is, or has under a key; undefined where there is none. */
 export function arrayIn({ response }: Exchange, key?: string): readonly unknown[] | undefined {
-  const parsed = response ? parseJson(response.body) : { ok: false as const };
+  const parsed = parsedIn(response);
   const value = parsed.ok && isObject(parsed.value) && key ? parsed.value[key] : parsed.ok ? parsed.value : undefined;
   return Array.isArray(value) ? value : undefined;
 }

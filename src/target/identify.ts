@@ -72,7 +72,7 @@ export async function identify(client: Client, admin: Credentials, settings: Set
     edition,
     pages: { health: health !== undefined, settings: buildInfo !== undefined, user: user !== undefined },
     appUrl: text(frontend?.appUrl),
-    anonymousAccess: await anonymousAccessOf(stranger, buildInfo !== undefined, () =>
+    anonymousAccess: await anonymousAccessOf(stranger, buildInfo !== undefined && !answersNobodyWith403(version), () =>
       get('/api/frontend/settings', noCredentials, maxSettingsBytes),
     ),
     licenseSource: licenseSourceIn(pageOf(adminSettings)),
@@ -93,6 +93,11 @@ async function anonymousAccessOf(
   if (check.response?.status !== 403) return 'unknown';
   if (!hasSettings) return 'on';
   return (await askForSettings()).response?.status === 401 ? 'off' : 'on';
+}
+
+/** Before 9.5, routes that look for a permission alone said 403 to nobody, too. */
+function answersNobodyWith403(version: string | undefined): boolean {
+  return version !== undefined && isBefore(version, '9.5.0');
 }
 
 function mustHaveAnswered(exchange: Exchange, url: string): void {

@@ -145,7 +145,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       const exchange = await add(license);
       const isTaken = isDone(exchange);
       const after = await settle((seen) =>
-        isTaken ? storedIn(seen) !== false : difference(before, seen) === undefined,
+        isTaken ? storedIn(seen) !== false && !lostSince(before, seen) : difference(before, seen) === undefined,
       );
       follows ||= before.available === false && after.available === true;
       const changed = difference(before, after);
@@ -161,7 +161,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
           attempt: { exchange, before, after, isDoubtful },
         };
       }
-      if (watcher.named && after.shown.kind === 'blank') {
+      if (lostSince(before, after) || (watcher.named && after.shown.kind === 'blank')) {
         const reason = 'the target accepted the license without storing it, so nothing was removed';
         return { taken: false, reason, attempt: { exchange, before, after, isDoubtful: false } };
       }
@@ -217,13 +217,20 @@ export function createKeeper(options: KeeperOptions): Keeper {
         ? 'the license is stored, as check never said true and so cannot tell whether one was stored before'
         : stored
           ? 'the license is stored'
-          : 'no license is stored, as before';
+          : watcher.fallback === undefined
+            ? 'no license is stored, as before'
+            : 'no license is stored; the one that shows comes from elsewhere, and showed before';
       return {
         kind: 'put back',
         note: `Put back: ${what}${proven || isUnsure ? '' : ', though check does not show it'}.`,
       };
     },
   };
+}
+
+/** Whether check denies a license now that it knew of. */
+function lostSince(before: Observation, after: Observation): boolean {
+  return before.available === true && after.available === false;
 }
 
 /** Whether the target names a license of another identifier than before. */

@@ -30,6 +30,12 @@ export interface Provisioner {
   remove(): Promise<Swept>;
 }
 
+/** A server may refuse tokens that live forever, and a killed run leaves nothing that works for long: an hour, in seconds. */
+const tokenSeconds = 3600;
+
+/** For a server that allows no hour. */
+const shortTokenSeconds = 300;
+
 /** Prepares to make personas named after the run. Nothing is sent before `make`. */
 export function createProvisioner(client: Client, admin: Credentials, runId: string): Provisioner {
   const ask = askerOf(client, admin);
@@ -63,8 +69,10 @@ export function createProvisioner(client: Client, admin: Credentials, runId: str
     const account = await ask('POST', '/api/serviceaccounts', { name, role: 'Admin', isDisabled: false });
     const id = remember('service account', name, account);
     if (id === undefined) return couldNot('make a service account', account);
-    // An hour: a server may refuse tokens that live forever, and a killed run leaves nothing that works for long.
-    const token = await ask('POST', `/api/serviceaccounts/${id}/tokens`, { name, secondsToLive: 3600 });
+    const tokenFor = (secondsToLive: number): Promise<Exchange> =>
+      ask('POST', `/api/serviceaccounts/${id}/tokens`, { name, secondsToLive });
+    const long = await tokenFor(tokenSeconds);
+    const token = long.response?.status === 400 ? await tokenFor(shortTokenSeconds) : long;
     const key = bodyOf(token)?.key;
     return typeof key === 'string' && key !== ''
       ? { as: { kind: 'bearer', token: key } }

@@ -100,6 +100,15 @@ describe('when it is looked whether anonymous access is on', () => {
     expect((await learn(pages)).anonymousAccess).toBe(access);
   });
 
+  test('before 9.5 it decides nothing', async () => {
+    const pages = {
+      '/api/health': answer(200, { version: '9.4.0' }),
+      'nobody /api/licensing/check': answer(403),
+      'nobody /api/frontend/settings': answer(401),
+    };
+    expect((await learn(pages)).anonymousAccess).toBe('on');
+  });
+
   test('where there is no such page, 403 alone says that it is on', async () => {
     const client = grafana({ ...bareMock, 'nobody /api/licensing/check': answer(403) }, answer(401));
     expect((await identify(client, admin, told)).anonymousAccess).toBe('on');

@@ -107,6 +107,16 @@ describe('when a run that writes begins', () => {
     expect(target.writes()).toEqual([stores(license)]);
   });
 
+  test('where check denies it afterwards, nothing is removed either', async () => {
+    const { keeper, target } = await keep({ names: false });
+    target.manner.stored = undefined;
+    target.manner.adds = false;
+    expect(await keeper.begin()).toMatchObject({
+      taken: false,
+      attempt: { isDoubtful: false, before: { available: true }, after: { available: false } },
+    });
+  });
+
   test.each<[string, Manner, boolean]>([
     ['a license that may be no good', { onAdd: 400, adds: false, stored: undefined }, true],
     ['another failure', { onAdd: 500, adds: false, stored: undefined }, false],

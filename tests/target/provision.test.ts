@@ -86,6 +86,32 @@ describe('when personas are missing', () => {
   });
 });
 
+describe('when the target allows no token of an hour', () => {
+  test('one of five minutes is asked for', async () => {
+    const lives: number[] = [];
+    const client = fakeClient(({ path, body }) => {
+      if (!path.endsWith('/tokens')) return answer(200, { id: 7 });
+      const { secondsToLive } = JSON.parse(body ?? '');
+      lives.push(secondsToLive);
+      return secondsToLive > 1800 ? answer(400, { message: 'too long' }) : answer(200, { key: 'glsa_x' });
+    });
+    expect((await createProvisioner(client, someone, runId).make(nobody)).made).toContain('service-account');
+    expect(lives).toEqual([3600, 300]);
+  });
+});
+
+describe('when a byte order mark stands before what the target says', () => {
+  test('what was made is known all the same', async () => {
+    const marked = (body: object) => answer(200, `\uFEFF${JSON.stringify(body)}`);
+    const client = fakeClient(({ method }) =>
+      method === 'DELETE' ? answer(200, {}) : marked({ id: 7, key: 'glsa_x' }),
+    );
+    const provisioner = createProvisioner(client, someone, runId);
+    expect((await provisioner.make(nobody)).made).toHaveLength(2);
+    expect((await provisioner.remove()).deleted).toHaveLength(2);
+  });
+});
+
 describe('when no persona is missing', () => {
   test('nothing is made, and nothing is looked for', async () => {
     const client = fakeClient(() => answer(200, {}));
