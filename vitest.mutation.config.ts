@@ -8,7 +8,6 @@ export default defineConfig({
       'tests/specs/**/*.test.ts',
       'tests/run/**/*.test.ts',
       'tests/explore/run.test.ts',
-      'tests/safety/{alone,hooks-and-journal}.test.ts',
     ],
     // These try inputs by the thousand: once for each mutant would take hours.
     exclude: ['schemas', 'judge-hostile', 'hostile-body'].map((name) => `tests/**/${name}.test.ts`),

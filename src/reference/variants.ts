@@ -1,6 +1,7 @@
 import { isObject, json, withJson } from './answers.ts';
 import { bindObject } from './bind.ts';
 import type { Answer, Exchange, Hook } from './exchange.ts';
+import { lateToShow } from './late.ts';
 import { zeroLicense } from './license.ts';
 import type { ReferenceOptions } from './options.ts';
 
@@ -102,6 +103,33 @@ const tolerantRemoval: Hook = async ({ endpoint, request, world }, next) => {
   return json(202, {});
 };
 
+/** A license that nobody stored, and that is for another instance, as in the examples of the page. */
+const samplePage: Hook = async ({ endpoint }, next) => {
+  const answer = await next();
+  const isAllowed = answer.status === 200 || answer.status === 404;
+  if (endpoint !== 'show' || !isAllowed) return answer;
+  const sample = { jti: '2', iss: 'https://issuer.example/', sub: 'https://another-instance.invalid/', lid: '1' };
+  return json(200, { ...zeroLicense, ...sample });
+};
+
+const unreachableIssuer: Hook = async (exchange, next) => {
+  const { endpoint, persona, world } = exchange;
+  const isRenewal = endpoint === 'renew' && persona === 'server-admin' && bindObject(exchange.request).ok;
+  return isRenewal ? world.answers.failure(504, 'The issuer does not answer') : next();
+};
+
+const problemJson: Hook = changingAll((answer) =>
+  answer.status >= 400 && (answer.headers['Content-Type'] ?? '').startsWith('application/json')
+    ? { ...answer, headers: { ...answer.headers, 'Content-Type': 'application/problem+json' } }
+    : answer,
+);
+
+/** A mock that looks who asks before it looks what there is, and lets nobody in where there is nothing. */
+const unauthorizedElsewhere: Hook = async ({ endpoint, world }, next) => {
+  const answer = await next();
+  return endpoint === undefined && answer.status === 404 ? world.answers.unauthorized() : answer;
+};
+
 /** Every honest variant of the reference server. */
 export const variants: readonly Variant[] = [
   { id: 'grafana-9', says: 'Answers as Grafana 9.5.12.', options: { grafanaVersion: '9.5.12' } },
@@ -190,5 +218,27 @@ export const variants: readonly Variant[] = [
     id: 'deprecation-headers',
     says: 'Announces the end of the routes below /api with Deprecation and Sunset headers.',
     hook: withHeaders({ Deprecation: '@1767225600', Sunset: 'Fri, 31 Dec 2027 23:59:59 GMT' }),
+  },
+  {
+    id: 'late-to-show',
+    says: 'Shows a change of the license only when it is looked at for the second time.',
+    hook: lateToShow,
+  },
+  {
+    id: 'sample-license-page',
+    says: 'Shows the same license for another instance whatever is stored, on the page that only the OpenAPI knows.',
+    hook: samplePage,
+  },
+  {
+    id: 'issuer-unreachable',
+    says: 'Answers a renewal with 504, as its issuer is out of reach.',
+    hook: unreachableIssuer,
+  },
+  { id: 'problem-json', says: 'Gives errors as application/problem+json.', hook: problemJson },
+  {
+    id: 'bare-401',
+    says: 'Knows nothing but the four endpoints, and answers everything else with 401.',
+    options: { bare: true },
+    hook: unauthorizedElsewhere,
   },
 ];

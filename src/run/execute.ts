@@ -12,7 +12,7 @@ import { concurrently, inLanes, shared } from './concurrency.ts';
 import { deedOf } from './deed.ts';
 import { type Circumstances, judge } from './judge.ts';
 import { judgeState } from './judge-state.ts';
-import { isKnownValid, type Observation } from './observation.ts';
+import { isKnownValid, type Observation, showsAnother } from './observation.ts';
 import { inChain } from './plan.ts';
 import { silenceIn } from './silence.ts';
 import { isAdminRefused, withoutSight, withoutVerdict, wrongGuess } from './unjudged.ts';
@@ -127,11 +127,16 @@ export async function execute(scenarios: readonly Bound[], bench: Bench): Promis
   });
 
   /** Looks at what a request did; a state that is a deviation is looked at once more before it counts. */
-  const lookAfter = (scenario: Bound, { response }: Exchange, before: Observation): Promise<Observation> =>
-    keeper.settle((seen) => {
-      if (!response || (scenario.expect.then === 'removed' && keeper.elsewhere)) return true;
+  const lookAfter = async (scenario: Bound, { response }: Exchange, before: Observation): Promise<Observation> => {
+    const { then } = scenario.expect;
+    const after = await keeper.settle((seen) => {
+      if (!response || (then === 'removed' && keeper.elsewhere)) return true;
       return judgeState(scenario, response, around(before, seen)).length === 0;
     });
+    // A renewed license that shows late would be taken for the doing of the next request.
+    const isRenewedUnseen = then === 'kept' && response?.status === 200 && !showsAnother(before, after);
+    return isRenewedUnseen && after.shown.kind === 'license' ? keeper.observeLater() : after;
+  };
 
   /** Asks once more what is said of a state that is reached late. */
   const askOnce = async (scenario: Bound): Promise<Exchange> => {

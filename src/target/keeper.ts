@@ -129,6 +129,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     },
     observe,
     settle,
+    observeLater: watcher.observeLater,
     distrust: watcher.distrust,
     look: watcher.look,
     async begin() {

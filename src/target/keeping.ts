@@ -57,6 +57,8 @@ export interface Keeper {
    * cache, may show a change late. A target that has used that time up twice is broken, and is not waited for any more.
    */
   settle(isExpected: (seen: Observation) => boolean): Promise<Observation>;
+  /** Looks once more after a moment, where a change may come late that need not come at all. */
+  observeLater(): Promise<Observation>;
   /** Takes what `GET /api/licensing/token` shows for a sample from now on, and looks at check alone. */
   distrust(): void;
   /** The first look, before anything is changed. */

@@ -1,7 +1,7 @@
 import { isSample, nothingObserved, type Observation, observationOf, showsAnother } from '../run/observation.ts';
 import type { LicenseRequests } from './license-requests.ts';
 
-/** The wait before a look that showed nothing is repeated, in milliseconds. */
+/** The wait before a look that showed nothing, or nothing new, is repeated, in milliseconds. */
 const repeatAfterMs = 250;
 
 /**
@@ -28,6 +28,8 @@ export interface Watcher {
   observe(): Promise<Observation>;
   /** As the keeper's. */
   settle(isExpected: (seen: Observation) => boolean): Promise<Observation>;
+  /** As the keeper's. */
+  observeLater(): Promise<Observation>;
   /** The first look: two in truth, as what changes from one to the next tells nothing of what is stored. */
   look(): Promise<Observation>;
   /** As the keeper's. */
@@ -116,6 +118,10 @@ export function createWatcher({ requests, licenseElsewhere, now, pause }: Watche
       }
       if (!isExpected(last)) unsettled += 1;
       return last;
+    },
+    async observeLater() {
+      await pause(repeatAfterMs);
+      return observe();
     },
     async look() {
       const first = await observe();

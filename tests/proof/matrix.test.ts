@@ -22,6 +22,7 @@ const warnings: Readonly<Record<string, readonly string[]>> = {
     'lifecycle.remove',
     'lifecycle.check-after-remove',
   ],
+  'issuer-unreachable': ['renew.stored-license'],
   'bad-request-for-missing-instance': ['remove.missing-instance', 'remove.empty-instance'],
 };
 

@@ -20,11 +20,15 @@ describe('every variant', () => {
   test.each(variants)('$id keeps to the documented life of a license', async ({ id }) => {
     await using grafana = await start({ variant: id });
     const fromFile = id === 'license-from-file';
+    const says = async () => {
+      if (id === 'late-to-show') await grafana.admin('GET', check);
+      return grafana.admin('GET', check);
+    };
     expect(await add(grafana)).toMatchObject({ status: 200, json: { status: expect.any(Number) } });
-    expect(await grafana.admin('GET', check)).toMatchObject({ status: 200, json: true });
-    expect((await grafana.admin('POST', renew, {})).status).toBe(200);
+    expect(await says()).toMatchObject({ status: 200, json: true });
+    expect((await grafana.admin('POST', renew, {})).status).toBe(id === 'issuer-unreachable' ? 504 : 200);
     expect(await remove(grafana)).toMatchObject({ status: 202, json: expect.any(Object) });
-    expect(await grafana.admin('GET', check)).toMatchObject({ status: 200, json: fromFile });
+    expect(await says()).toMatchObject({ status: 200, json: fromFile });
     expect((await remove(grafana)).status).toBe(202);
     expect((await remove(grafana, 'https://elsewhere.example/')).status).toBe(422);
     expect((await grafana.admin('POST', token, { token: 'garbage' })).status).toBe(400);
@@ -138,6 +142,43 @@ describe('a variant', () => {
     const { headers } = await grafana.admin('GET', check);
     expect(headers.get('deprecation')).toMatch(/^@\d+$/);
     expect(Date.parse(headers.get('sunset') ?? '')).not.toBeNaN();
+  });
+
+  test('shows a change at the second look, each way to look for itself', async () => {
+    await using grafana = await start({ variant: 'late-to-show' });
+    const looks = async () => [(await grafana.admin('GET', check)).json, (await grafana.admin('GET', token)).status];
+    expect(await looks()).toEqual([true, 200]);
+    await remove(grafana);
+    expect(await looks()).toEqual([true, 200]);
+    expect(await looks()).toEqual([false, 404]);
+    expect(grafana.server.state().storedLicense).toBeUndefined();
+  });
+
+  test('shows a sample, whatever is stored, to who may see it', async () => {
+    await using grafana = await start({ variant: 'sample-license-page' });
+    const sample = { lid: '1', sub: 'https://another-instance.invalid/' };
+    expect((await grafana.admin('GET', token)).json).toMatchObject(sample);
+    await remove(grafana);
+    expect((await grafana.admin('GET', token)).json).toMatchObject(sample);
+    expect((await grafana.ask('GET', token)).status).toBe(401);
+  });
+
+  test('renews nothing where the issuer is out of reach', async () => {
+    await using grafana = await start({ variant: 'issuer-unreachable' });
+    expect((await grafana.admin('POST', renew, {})).status).toBe(504);
+    expect(grafana.server.state().storedLicense?.token).toBe(grafana.server.license);
+  });
+
+  test('gives errors as problems', async () => {
+    await using grafana = await start({ variant: 'problem-json' });
+    expect((await grafana.ask('GET', check)).headers.get('content-type')).toBe('application/problem+json');
+    expect((await grafana.admin('GET', check)).headers.get('content-type')).toBe('application/json');
+  });
+
+  test('has nothing to show where it has only the four endpoints', async () => {
+    await using grafana = await start({ variant: 'bare-401' });
+    expect((await grafana.admin('GET', 'api/user')).status).toBe(401);
+    expect((await grafana.admin('GET', check)).status).toBe(200);
   });
 
   test('gives way to options given beside it', async () => {

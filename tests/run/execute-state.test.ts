@@ -294,3 +294,51 @@ describe('when the target does not take the license that would have to be put ba
     expect(client.calls).toHaveLength(1);
   });
 });
+
+describe('when a renewed license does not show at once', () => {
+  const renew = scenario({ on: 'renew', given: 'a license is stored', expect: { status: 200, then: 'kept' } });
+  const lookedAfter = async (status: number, after: Observation) => {
+    const told: unknown[] = [];
+    const keeper = fakeKeeper({
+      last: naming('one'),
+      observe: async () => after,
+      observeLater: async () => naming('later'),
+      follow: (...all) => told.push(all),
+    });
+    await verdictsOf([renew], { keeper, client: fakeClient(() => answer(status, documentedLicense)) });
+    return { told, isLookedForLater: keeper.asked.includes('observe later') };
+  };
+
+  test('it is looked for once more, and is not the doing of the next request', async () => {
+    const { told } = await lookedAfter(200, naming('one'));
+    expect(told).toEqual([['nothing', naming('one'), naming('later')]]);
+  });
+
+  test.each<[string, number, Observation]>([
+    ['that shows', 200, naming('two')],
+    ['of a target that names none', 200, saying(true)],
+    ['that was refused', 404, naming('one')],
+  ])('one %s is not', async (_, status, after) => {
+    expect((await lookedAfter(status, after)).isLookedForLater).toBe(false);
+  });
+});
+
+describe('when a license comes from elsewhere', () => {
+  test('what it leaves to see is not waited for', async () => {
+    const waited: boolean[] = [];
+    const keeper = fakeKeeper({
+      elsewhere: true,
+      last: saying(true),
+      settle: async (isExpected) => {
+        waited.push(!isExpected(saying(true)));
+        return saying(true);
+      },
+    });
+    const remove = scenario({ on: 'remove', given: 'a license is stored', expect: { status: 202, then: 'removed' } });
+    const value = { equals: false, requirement: 'check.false-after-removal' } as const;
+    const says = scenario({ given: 'no license is stored', expect: { status: 200, value } });
+    const client = fakeClient(({ method }) => (method === 'GET' ? answer(200, true) : answer(202, {})));
+    await verdictsOf([remove, says], { keeper, client });
+    expect(waited).toEqual([false]);
+  });
+});

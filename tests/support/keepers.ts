@@ -28,6 +28,10 @@ export function fakeKeeper(change: Partial<Keeper> = {}): Keeper & {
       asked.push('observe');
       return change.settle ? change.settle(isExpected) : change.observe ? change.observe() : last;
     },
+    async observeLater() {
+      asked.push('observe later');
+      return change.observeLater ? change.observeLater() : last;
+    },
     async look() {
       asked.push('look');
       return change.look ? change.look() : last;

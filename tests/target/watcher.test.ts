@@ -97,6 +97,14 @@ describe('when a state is waited for', () => {
   });
 });
 
+describe('when a change may come late, or not at all', () => {
+  test('it is looked at once more after a moment', async () => {
+    const { watcher, pauses, asked } = watch({ check: [no] });
+    expect(await watcher.observeLater()).toMatchObject({ available: false });
+    expect([pauses, asked.check]).toEqual([[250], 1]);
+  });
+});
+
 describe('when what is named is no license that is stored', () => {
   const isTheSame = (seen: Observation): boolean =>
     seen.shown.kind === 'license' && seen.shown.identity.includes('zero');
