@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { runConformance } from '../../src/run/run.ts';
 import { outcomeOf } from '../../src/run/tally.ts';
 import { result } from '../support/results.ts';
+import { runAtOnce } from '../support/runs.ts';
 import { reference, settingsFor } from '../support/settings.ts';
 
 const few = { impact: 'write', only: ['check.answers-boolean'] } as const;
@@ -9,7 +9,7 @@ const few = { impact: 'write', only: ['check.answers-boolean'] } as const;
 describe('a run that is to explore', () => {
   test('does so after the scenarios, and puts the license back', async () => {
     const server = await reference({ prepersonas: true });
-    const report = await runConformance(settingsFor(server, { ...few, explore: 5, seed: 1 }));
+    const report = await runAtOnce(settingsFor(server, { ...few, explore: 5, seed: 1 }));
     expect(report).toMatchObject({
       result: 'conformant',
       exitCode: 0,
@@ -20,13 +20,13 @@ describe('a run that is to explore', () => {
 
   test('leaves a server without a license as it found it', async () => {
     const server = await reference({ prepersonas: true, unlicensed: true });
-    await runConformance(settingsFor(server, { ...few, explore: 5, seed: 1 }));
+    await runAtOnce(settingsFor(server, { ...few, explore: 5, seed: 1 }));
     expect(server.state().storedLicense).toBeUndefined();
   });
 
   test('is not conformant where a sequence fails, though every scenario passed', async () => {
     const server = await reference({ prepersonas: true, fault: 'remove.accepts-wrong-instance' });
-    const report = await runConformance(settingsFor(server, { ...few, explore: 20, seed: 1 }));
+    const report = await runAtOnce(settingsFor(server, { ...few, explore: 20, seed: 1 }));
     expect(report).toMatchObject({ result: 'nonconformant', exitCode: 1, counts: { fail: 0 } });
     expect(JSON.stringify(report.exploration)).toContain('[REDACTED:GRAFANA_LICENSE_TOKEN]');
     expect(JSON.stringify(report.exploration)).not.toContain(server.license);
@@ -36,7 +36,7 @@ describe('a run that is to explore', () => {
   test('takes a seed of its own where none is given, and tells it', async () => {
     const server = await reference({ prepersonas: true });
     const told: string[] = [];
-    const report = await runConformance(settingsFor(server, { ...few, explore: 1 }), {
+    const report = await runAtOnce(settingsFor(server, { ...few, explore: 1 }), {
       onEvent: (event) => told.push(event.kind === 'note' ? event.text : ''),
     });
     const { seed } = report.exploration ?? {};
@@ -47,7 +47,7 @@ describe('a run that is to explore', () => {
   test('sends nothing, and is partial, where the target does not take the license', async () => {
     const server = await reference({ prepersonas: true });
     const foreign = await server.issue({ foreignKey: true });
-    const report = await runConformance(settingsFor(server, { ...few, explore: 5, seed: 1, license: foreign }));
+    const report = await runAtOnce(settingsFor(server, { ...few, explore: 5, seed: 1, license: foreign }));
     expect(report).toMatchObject({ result: 'partial', exitCode: 4, exploration: { sequences: 0, failure: null } });
     expect(report.notes.join()).toContain('Nothing was explored: the target did not take the license');
     expect(server.state().requests.filter(({ method }) => method === 'DELETE')).toEqual([]);
@@ -56,7 +56,7 @@ describe('a run that is to explore', () => {
   test('does not begin where the run has broken off', async () => {
     const server = await reference({ prepersonas: true });
     const controller = new AbortController();
-    const report = await runConformance(settingsFor(server, { ...few, explore: 5, seed: 1 }), {
+    const report = await runAtOnce(settingsFor(server, { ...few, explore: 5, seed: 1 }), {
       signal: controller.signal,
       onEvent: ({ kind }) => kind === 'judged' && controller.abort(),
     });
@@ -69,7 +69,7 @@ describe('a run that is to explore', () => {
     const server = await reference({ prepersonas: true });
     const controller = new AbortController();
     const settings = settingsFor(server, { ...few, explore: 1000, seed: 1 });
-    const report = await runConformance(settings, {
+    const report = await runAtOnce(settings, {
       signal: controller.signal,
       onEvent: (event) => {
         if (event.kind === 'note' && event.text.startsWith('Exploring')) setImmediate(() => controller.abort());
@@ -81,7 +81,7 @@ describe('a run that is to explore', () => {
 
   test('and one that is not has nothing to say of it', async () => {
     const server = await reference({ prepersonas: true });
-    expect(await runConformance(settingsFor(server, few))).toMatchObject({ exploration: null });
+    expect(await runAtOnce(settingsFor(server, few))).toMatchObject({ exploration: null });
   });
 });
 

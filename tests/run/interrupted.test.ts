@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { realEffects } from '../../src/run/effects.ts';
 import type { RunEvent } from '../../src/run/hooks.ts';
 import { restoreTarget } from '../../src/run/restore.ts';
-import { runConformance } from '../../src/run/run.ts';
 import { journalFor, leftIn } from '../support/journals.ts';
+import { atOnce, runAtOnce } from '../support/runs.ts';
 import { reference, settingsFor } from '../support/settings.ts';
 
 const write = { impact: 'write', provision: true } as const;
@@ -16,7 +15,7 @@ describe.each([1, 12, 30, 45])('when a run is interrupted after %i results', (af
     const onEvent = (event: RunEvent): void => {
       if (event.kind === 'judged' && event.done === after) controller.abort();
     };
-    const report = await runConformance(given, { onEvent, signal: controller.signal });
+    const report = await runAtOnce(given, { onEvent, signal: controller.signal });
     expect(report).toMatchObject({ result: 'error', exitCode: 130, problem: { code: 'interrupted' } });
     expect(server.state().storedLicense?.claims?.lid).toBe('1000');
     expect(server.state()).toMatchObject({ serviceAccounts: [], users: [server.admin.user] });
@@ -27,7 +26,7 @@ describe.each([1, 12, 30, 45])('when a run is interrupted after %i results', (af
 describe('when a run is interrupted before it began', () => {
   test('nothing is sent', async () => {
     const server = await reference();
-    const report = await runConformance(settingsFor(server, write), { signal: AbortSignal.abort() });
+    const report = await runAtOnce(settingsFor(server, write), { signal: AbortSignal.abort() });
     expect(report).toMatchObject({ result: 'error', exitCode: 130, results: [] });
     expect(server.state().requests).toEqual([]);
   });
@@ -39,8 +38,8 @@ describe('when a run is killed', () => {
     const server = await reference({ unlicensed });
     const given = settingsFor(server, write);
     const controller = new AbortController();
-    const clientOf: typeof realEffects.clientOf = (...all) => {
-      const client = realEffects.clientOf(...all);
+    const clientOf: typeof atOnce.clientOf = (...all) => {
+      const client = atOnce.clientOf(...all);
       const dead = { kind: 'refused', message: 'the process is dead' } as const;
       return {
         ...client,
@@ -66,8 +65,8 @@ describe('when a run is killed', () => {
       clock += 60_000;
       return clock;
     };
-    const effects = { ...realEffects, clientOf, now, pause: async () => {} };
-    const report = await runConformance(given, { onEvent }, effects);
+    const effects = { ...atOnce, clientOf, now, pause: async () => {} };
+    const report = await runAtOnce(given, { onEvent }, effects);
     return { server, given, report };
   }
 

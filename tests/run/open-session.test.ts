@@ -159,7 +159,7 @@ describe('the name of the instance', () => {
     const stores: Pages = { ...enterprise, '/api/licensing/token': answer(200, { ...documentedLicense, lid: '1' }) };
     const client = grafana(stores);
     const change = { impact: 'write', license: tokenOf({ lid: '1' }) } as const;
-    const { keeper } = await openSession(client, given(change), false);
+    const { keeper } = await openSession(client, given(change), false, async () => {});
     await keeper.begin();
     await keeper.ensure('no license is stored');
     const writes = client.calls.filter(({ method }) => method !== 'GET');

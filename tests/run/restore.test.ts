@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { restoreTarget } from '../../src/run/restore.ts';
-import { runConformance } from '../../src/run/run.ts';
 import { personasOf } from '../../src/target/personas.ts';
 import { createProvisioner } from '../../src/target/provision.ts';
 import { clientFor } from '../support/clients.ts';
 import { journalFor, leaveJournal, leftIn } from '../support/journals.ts';
+import { runAtOnce } from '../support/runs.ts';
 import { closedPort, type Handler, say, serve } from '../support/servers.ts';
 import { reference, settings, settingsFor, temporaryDirectory } from '../support/settings.ts';
 
@@ -164,7 +164,7 @@ describe('when runs have left personas', () => {
 
   test('a run that writes does not begin beside those of another', async () => {
     const server = await withPersonasOf('ffffffff');
-    const report = await runConformance(settingsFor(server, { impact: 'write', provision: true }));
+    const report = await runAtOnce(settingsFor(server, { impact: 'write', provision: true }));
     expect(report.problem).toMatchObject({
       code: 'configuration',
       message: expect.stringContaining('another run (ffffffff)'),

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { unreliable } from '../../fixtures/unreliable.ts';
-import { type Effects, realEffects } from '../../src/run/effects.ts';
-import { runConformance } from '../../src/run/run.ts';
+import type { Effects } from '../../src/run/effects.ts';
 import type { Call, Client } from '../../src/target/http.ts';
 import { type Entry, journalOf } from '../../src/target/journal.ts';
 import { answer } from '../support/exchanges.ts';
 import { leftIn } from '../support/journals.ts';
+import { atOnce, runAtOnce } from '../support/runs.ts';
 import { reference, settingsFor } from '../support/settings.ts';
 
 const write = { impact: 'write', provision: true } as const;
@@ -13,9 +13,9 @@ const write = { impact: 'write', provision: true } as const;
 /** The real effects, with a client that sends as another function does. */
 function sending(send: (client: Client, call: Call) => ReturnType<Client['send']>, onClose = (): void => {}): Effects {
   return {
-    ...realEffects,
+    ...atOnce,
     clientOf(...all) {
-      const client = realEffects.clientOf(...all);
+      const client = atOnce.clientOf(...all);
       return {
         ...client,
         send: (call) => send(client, call),
@@ -38,7 +38,7 @@ describe('when the suite itself makes a mistake', () => {
         closed += 1;
       },
     );
-    await expect(runConformance(settingsFor(server, write), {}, effects)).rejects.toThrow('a mistake');
+    await expect(runAtOnce(settingsFor(server, write), {}, effects)).rejects.toThrow('a mistake');
     expect(closed).toBe(1);
   });
 
@@ -50,7 +50,7 @@ describe('when the suite itself makes a mistake', () => {
       at: ({ path, method }) => method === 'DELETE' && path.endsWith('/token'),
       backAfter: 0,
     });
-    await expect(runConformance(given, {}, effects)).rejects.toThrow('out of the blue');
+    await expect(runAtOnce(given, {}, effects)).rejects.toThrow('out of the blue');
     expect(server.state()).toMatchObject({ serviceAccounts: [], users: [server.admin.user] });
     expect(server.state().storedLicense?.token).toBe(server.license);
     expect(leftIn(given)).toEqual([]);
@@ -70,7 +70,7 @@ describe('when the suite itself makes a mistake', () => {
       if (state === 'mistaken' && call.method === 'POST' && isLicense) return Promise.resolve(answer(403));
       return client.send(call);
     });
-    const report = await runConformance(given, {}, effects);
+    const report = await runAtOnce(given, {}, effects);
     expect(report).toMatchObject({ problem: { code: 'license-not-restored' } });
     expect(leftIn(given)).toHaveLength(1);
   });
@@ -95,7 +95,7 @@ describe('when the target refuses the admin in the middle of runs', () => {
     for (const _ of [1, 2, 3]) {
       judging = false;
       attempts = 0;
-      const report = await runConformance(
+      const report = await runAtOnce(
         given,
         {
           onEvent: ({ kind }) => {
@@ -121,7 +121,7 @@ describe('when a run keeps a journal', () => {
       if (call.method !== 'GET' && entry !== undefined && entry !== 'damaged') entries.push(entry);
       return client.send(call);
     });
-    await runConformance(given, {}, effects);
+    await runAtOnce(given, {}, effects);
     return entries;
   }
 

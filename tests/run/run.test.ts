@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { requirements, scenarios } from '../../specs/index.ts';
 import type { ReferenceOptions } from '../../src/reference/index.ts';
-import { realEffects } from '../../src/run/effects.ts';
 import type { RunEvent } from '../../src/run/hooks.ts';
-import { runConformance } from '../../src/run/run.ts';
 import { leaveJournal, leftIn } from '../support/journals.ts';
+import { atOnce, runAtOnce } from '../support/runs.ts';
 import { closedPort } from '../support/servers.ts';
 import { reference, settings, settingsFor, temporaryDirectory } from '../support/settings.ts';
 
@@ -25,7 +24,7 @@ describe('when a conforming server is held against the documentation', () => {
     const server = await reference(options);
     const before = server.state();
     const given = settingsFor(server, write);
-    const report = await runConformance(given);
+    const report = await runAtOnce(given);
     expect(report.results.filter(({ verdict }) => verdict === 'fail')).toEqual([]);
     expect(report).toMatchObject({ result: 'conformant', exitCode: 0, problem: null });
     expect(report.results.map(({ id }) => id)).toEqual(scenarios.map(({ id }) => id));
@@ -37,7 +36,7 @@ describe('when a conforming server is held against the documentation', () => {
 
   test('the report says what was held against what', async () => {
     const server = await reference();
-    const report = await runConformance(settingsFor(server, { ...write, skip: ['legacy.*'], strict: true }));
+    const report = await runAtOnce(settingsFor(server, { ...write, skip: ['legacy.*'], strict: true }));
     expect(report).toMatchObject({
       schemaVersion: 1,
       runId: expect.stringMatching(/^[0-9a-f]{8}$/),
@@ -63,7 +62,7 @@ describe('when a conforming server is held against the documentation', () => {
 
   test('no secret is in it', async () => {
     const server = await reference({ prepersonas: true });
-    const text = JSON.stringify(await runConformance(settingsFor(server, { impact: 'write' })));
+    const text = JSON.stringify(await runAtOnce(settingsFor(server, { impact: 'write' })));
     for (const secret of [
       server.admin.password,
       server.orgAdmin?.password,
@@ -78,8 +77,8 @@ describe('when a conforming server is held against the documentation', () => {
   test('no secret of a persona that the run made is in it, and none that it made up', async () => {
     const server = await reference();
     const secrets = new Set<string>();
-    const clientOf: typeof realEffects.clientOf = (...all) => {
-      const client = realEffects.clientOf(...all);
+    const clientOf: typeof atOnce.clientOf = (...all) => {
+      const client = atOnce.clientOf(...all);
       return {
         ...client,
         send(call) {
@@ -89,7 +88,7 @@ describe('when a conforming server is held against the documentation', () => {
         },
       };
     };
-    const report = await runConformance(settingsFor(server, write), {}, { ...realEffects, clientOf });
+    const report = await runAtOnce(settingsFor(server, write), {}, { ...atOnce, clientOf });
     expect(secrets.size).toBe(5);
     const text = JSON.stringify(report);
     expect([...secrets].filter((secret) => text.includes(secret))).toEqual([]);
@@ -98,7 +97,7 @@ describe('when a conforming server is held against the documentation', () => {
   test('what could not be learned of the target is in its notes, and is told', async () => {
     const server = await reference({ bare: true, prepersonas: true });
     const told: string[] = [];
-    const report = await runConformance(settingsFor(server), {
+    const report = await runAtOnce(settingsFor(server), {
       onEvent: (event) => told.push(event.kind === 'note' ? event.text : event.kind),
     });
     expect(report.notes).toContainEqual(expect.stringMatching(/^The version could not be learned/));
@@ -110,23 +109,23 @@ describe('when a conforming server is held against the documentation', () => {
     const server = await reference({ prepersonas: true });
     const told: string[] = [];
     const note = 'GET /api/licensing/check was sent twice.';
-    const clientOf: typeof realEffects.clientOf = (settings, signal, onRepeat) => {
+    const clientOf: typeof atOnce.clientOf = (settings, signal, onRepeat) => {
       onRepeat?.(note);
-      return realEffects.clientOf(settings, signal, onRepeat);
+      return atOnce.clientOf(settings, signal, onRepeat);
     };
     const onEvent = (event: RunEvent): void => {
       if (event.kind === 'note') told.push(event.text);
     };
-    const report = await runConformance(settingsFor(server), { onEvent }, { ...realEffects, clientOf });
+    const report = await runAtOnce(settingsFor(server), { onEvent }, { ...atOnce, clientOf });
     expect(report.notes).toContain(note);
     expect(told).toContain(note);
-    expect((await runConformance(settingsFor(server), {}, { ...realEffects, clientOf })).notes).toContain(note);
+    expect((await runAtOnce(settingsFor(server), {}, { ...atOnce, clientOf })).notes).toContain(note);
   });
 
   test('how long it took is in it, in milliseconds', async () => {
     const server = await reference({ prepersonas: true, latencyMs: 10 });
     const start = performance.now();
-    const { durationMs } = await runConformance(settingsFor(server));
+    const { durationMs } = await runAtOnce(settingsFor(server));
     expect(durationMs).toBeGreaterThanOrEqual(10);
     expect(durationMs).toBeLessThanOrEqual(Math.ceil(performance.now() - start));
   });
@@ -137,7 +136,7 @@ describe('when a run may only read', () => {
     const server = await reference({ prepersonas: true });
     const before = server.state();
     const given = settingsFor(server);
-    const report = await runConformance(given);
+    const report = await runAtOnce(given);
     expect(report).toMatchObject({ result: 'conformant', scope: { impact: 'read', provisioned: [] } });
     expect(server.state()).toMatchObject({ storedLicense: before.storedLicense, users: before.users });
     const methods = server.state().requests.map(({ method }) => method);
@@ -148,7 +147,7 @@ describe('when a run may only read', () => {
   test('with reject, the license is the same afterwards', async () => {
     const server = await reference({ prepersonas: true });
     const before = server.state().storedLicense;
-    const report = await runConformance(settingsFor(server, { impact: 'reject' }));
+    const report = await runAtOnce(settingsFor(server, { impact: 'reject' }));
     expect(report).toMatchObject({ result: 'conformant', exitCode: 0 });
     expect(server.state().storedLicense).toEqual(before);
   });
@@ -164,7 +163,7 @@ describe('when a server breaks a rule', () => {
   ])('%s is found by %s, and the license is there afterwards', async (fault, id) => {
     const server = await reference({ fault });
     const given = settingsFor(server, write);
-    const report = await runConformance(given);
+    const report = await runAtOnce(given);
     expect(report).toMatchObject({ result: 'nonconformant', exitCode: 1 });
     expect(report.results.find((one) => one.id === id)?.verdict).toBe('fail');
     expect(server.state().storedLicense?.claims?.lid).toBe('1000');
@@ -174,7 +173,7 @@ describe('when a server breaks a rule', () => {
 
   test('a license that a refused request lost is put back in a run that was not to write', async () => {
     const server = await reference({ fault: 'remove.accepts-missing-instance', prepersonas: true });
-    const report = await runConformance(settingsFor(server, { impact: 'reject' }));
+    const report = await runAtOnce(settingsFor(server, { impact: 'reject' }));
     expect(report.result).toBe('nonconformant');
     expect(server.state().storedLicense?.token).toBe(server.license);
   });
@@ -182,7 +181,7 @@ describe('when a server breaks a rule', () => {
   test('without a license that can only be told', async () => {
     const server = await reference({ fault: 'remove.accepts-missing-instance', prepersonas: true });
     const { license: _, ...given } = settingsFor(server, { impact: 'reject' });
-    const report = await runConformance(given);
+    const report = await runAtOnce(given);
     expect(report.problem?.code).toBe('license-not-restored');
     expect(report.exitCode).toBe(1);
   });
@@ -191,7 +190,7 @@ describe('when a server breaks a rule', () => {
 describe('when nothing can be said of a target', () => {
   test('a closed port is an error, and every fact is as unknown as it is', async () => {
     const url = `http://127.0.0.1:${await closedPort()}/`;
-    const report = await runConformance(settings({ url, stateDirectory: temporaryDirectory() }));
+    const report = await runAtOnce(settings({ url, stateDirectory: temporaryDirectory() }));
     expect(report).toMatchObject({
       result: 'error',
       exitCode: 3,
@@ -204,7 +203,7 @@ describe('when nothing can be said of a target', () => {
   test('a wrong password is one refusal, and nothing more', async () => {
     const server = await reference();
     const admin = { ...server.admin, password: 'wrong' };
-    const report = await runConformance(settingsFor(server, { ...write, admin }));
+    const report = await runAtOnce(settingsFor(server, { ...write, admin }));
     expect(report).toMatchObject({ exitCode: 2, problem: { code: 'admin-refused' } });
     expect(server.state().requests.filter(({ status }) => status === 401)).toHaveLength(1);
     expect(server.state().serviceAccounts).toEqual([]);
@@ -212,7 +211,7 @@ describe('when nothing can be said of a target', () => {
 
   test('a choice of nothing is partial', async () => {
     const server = await reference();
-    const report = await runConformance(settingsFor(server, { skip: ['**'] }));
+    const report = await runAtOnce(settingsFor(server, { skip: ['**'] }));
     expect(report).toMatchObject({ result: 'partial', exitCode: 4, counts: { pass: 0, skipped: scenarios.length } });
   });
 });
@@ -225,7 +224,7 @@ describe('when another run is in the way', () => {
     const server = await reference();
     const given = settingsFor(server, write);
     const journal = leaveJournal(given, change);
-    const report = await runConformance(given);
+    const report = await runAtOnce(given);
     expect(report).toMatchObject({ result: 'error', exitCode: 2, problem: { code: 'configuration' } });
     expect(report.problem?.message).toMatch(message);
     expect(server.state().requests.every(({ method }) => method === 'GET')).toBe(true);
@@ -236,7 +235,7 @@ describe('when another run is in the way', () => {
     const server = await reference({ prepersonas: true });
     const given = settingsFor(server);
     const journal = leaveJournal(given);
-    expect((await runConformance(given)).exitCode).toBe(0);
+    expect((await runAtOnce(given)).exitCode).toBe(0);
     expect(journal.read()).toMatchObject({ runId: '0a1b2c3d' });
   });
 });
@@ -245,7 +244,7 @@ describe('when a run tells what happens', () => {
   test('it tells the plan, every result as it comes, and the notes', async () => {
     const server = await reference();
     const events: RunEvent[] = [];
-    const report = await runConformance(settingsFor(server, write), { onEvent: (event) => events.push(event) });
+    const report = await runAtOnce(settingsFor(server, write), { onEvent: (event) => events.push(event) });
     const ran = report.results.filter(({ exchange }) => exchange !== null);
     const judged = events.filter((event) => event.kind === 'judged');
     expect(events[0]).toMatchObject({ kind: 'planned', total: judged.length, target: { url: server.url } });

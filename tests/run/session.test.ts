@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { runConformance } from '../../src/run/run.ts';
 import { adminOf, embed, newRunId } from '../../src/run/session.ts';
+import { runAtOnce } from '../support/runs.ts';
 import { reference, settings, settingsFor, temporaryDirectory } from '../support/settings.ts';
 
 describe('when a run is named', () => {
@@ -25,7 +25,7 @@ describe('when the admin is looked for', () => {
 describe('when no URL is given', () => {
   test('the server that comes along is conformant, of the version that was asked for', async () => {
     const given = settings({ impact: 'write', grafanaVersion: '11.0.0', stateDirectory: temporaryDirectory() });
-    const report = await runConformance(given);
+    const report = await runAtOnce(given);
     expect(report).toMatchObject({
       result: 'conformant',
       exitCode: 0,
@@ -40,7 +40,7 @@ describe('when no URL is given', () => {
     const directory = { stateDirectory: temporaryDirectory() };
     const embedded = await embed(settings(directory));
     const { url, version } = (
-      await runConformance(
+      await runAtOnce(
         settings({
           ...directory,
           url: embedded.settings.url ?? '',
@@ -55,7 +55,7 @@ describe('when no URL is given', () => {
   });
 
   test('a version that the server cannot be is refused', async () => {
-    const report = await runConformance(settings({ grafanaVersion: '7.3.0', stateDirectory: temporaryDirectory() }));
+    const report = await runAtOnce(settings({ grafanaVersion: '7.3.0', stateDirectory: temporaryDirectory() }));
     expect(report).toMatchObject({ exitCode: 2, problem: { code: 'too-old' }, target: { embedded: true } });
   });
 });
@@ -64,7 +64,7 @@ describe('when the password of the other user is wrong', () => {
   test('it is tried once, and its scenarios are blocked', async () => {
     const server = await reference({ prepersonas: true });
     const orgAdmin = { user: server.orgAdmin?.user ?? '', password: 'wrong' };
-    const report = await runConformance(settingsFor(server, { orgAdmin }));
+    const report = await runAtOnce(settingsFor(server, { orgAdmin }));
     expect(report).toMatchObject({ result: 'partial', exitCode: 4 });
     expect(report.results.find(({ id }) => id === 'check.refuses-org-admin')).toMatchObject({
       verdict: 'blocked',
@@ -78,7 +78,7 @@ describe('when the password of the other user is wrong', () => {
 describe('when a target cannot be written to without being named', () => {
   test('nothing is sent', async () => {
     const given = settings({ url: 'http://target.invalid/', impact: 'write', stateDirectory: temporaryDirectory() });
-    const report = await runConformance(given);
+    const report = await runAtOnce(given);
     expect(report).toMatchObject({ exitCode: 2, problem: { code: 'configuration' }, results: [] });
     expect(report.problem?.message).toMatch(/--allow-write-to target\.invalid.*Nothing was sent/);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { restoreTarget } from '../../src/run/restore.ts';
-import { runConformance } from '../../src/run/run.ts';
 import { createProvisioner } from '../../src/target/provision.ts';
 import { clientFor } from '../support/clients.ts';
+import { runAtOnce } from '../support/runs.ts';
 import { reference, settingsFor } from '../support/settings.ts';
 
 /** Two machines share no state directory: `settingsFor` gives each call one of its own. */
@@ -23,7 +23,7 @@ describe('a run that writes and makes personas', () => {
     const { users, serviceAccounts } = server.state();
     const sent = server.state().requests.length;
 
-    const report = await runConformance(settingsFor(server, { impact: 'write', provision: true }));
+    const report = await runAtOnce(settingsFor(server, { impact: 'write', provision: true }));
     expect(report.exitCode).toBe(2);
     expect(report.problem?.message).toMatch(/another run \(abcd1234\).*licensing-conformance restore/);
     expect(server.state()).toMatchObject({ users, serviceAccounts });
@@ -35,14 +35,14 @@ describe('a run that writes and makes personas', () => {
     ).toEqual([]);
 
     expect(await restoreTarget(settingsFor(server))).toMatchObject({ exitCode: 0 });
-    const again = await runConformance(settingsFor(server, { impact: 'write', provision: true }));
+    const again = await runAtOnce(settingsFor(server, { impact: 'write', provision: true }));
     expect(again.result).toBe('conformant');
   });
 
   test('two that begin at once do not both write', async () => {
     const server = await reference();
     const settings = () => settingsFor(server, { impact: 'write', provision: true });
-    const reports = await Promise.all([runConformance(settings()), runConformance(settings())]);
+    const reports = await Promise.all([runAtOnce(settings()), runAtOnce(settings())]);
     expect(reports.filter(({ exitCode }) => exitCode === 2).length).toBeGreaterThanOrEqual(1);
     const { storedLicense, users, serviceAccounts } = server.state();
     expect([storedLicense?.token, users, serviceAccounts]).toEqual([server.license, [server.admin.user], []]);
@@ -65,14 +65,14 @@ describe('what a run did not make', () => {
     }
     const { users } = server.state();
     expect(users).toEqual([server.admin.user, ...names]);
-    expect((await runConformance(settingsFor(server, { impact: 'write', provision: true }))).result).toBe('conformant');
+    expect((await runAtOnce(settingsFor(server, { impact: 'write', provision: true }))).result).toBe('conformant');
     expect((await restoreTarget(settingsFor(server))).exitCode).toBe(0);
     expect(server.state().users).toEqual(users);
   });
 
   test('without --provision nothing is made', async () => {
     const server = await reference();
-    await runConformance(settingsFor(server, { impact: 'write' }));
+    await runAtOnce(settingsFor(server, { impact: 'write' }));
     expect(
       server.state().requests.filter(({ method, path }) => method !== 'GET' && !path.startsWith('/api/licensing/')),
     ).toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { IssueOverrides, ReferenceOptions } from '../../src/reference/index.ts';
-import { runConformance } from '../../src/run/run.ts';
+import { runAtOnce } from '../support/runs.ts';
 import { reference, settingsFor } from '../support/settings.ts';
 
 /** A write run with the license that was issued so, or with the stored one. */
@@ -8,7 +8,7 @@ async function writeRun(options: ReferenceOptions, issued?: IssueOverrides) {
   const server = await reference({ prepersonas: true, ...options });
   const before = server.state().storedLicense;
   const license = issued ? await server.issue(issued) : server.license;
-  const report = await runConformance(settingsFor(server, { impact: 'write', license }));
+  const report = await runAtOnce(settingsFor(server, { impact: 'write', license }));
   const { storedLicense, requests } = server.state();
   const removals = requests.filter(({ method, status }) => method === 'DELETE' && status === 202);
   return { report, before, storedLicense, removals };

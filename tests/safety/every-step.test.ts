@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Mishap, mishaps, unreliable } from '../../fixtures/unreliable.ts';
 import type { ReferenceServer, ReferenceState } from '../../src/reference/index.ts';
 import { restoreTarget } from '../../src/run/restore.ts';
-import { runConformance } from '../../src/run/run.ts';
+import { runAtOnce } from '../support/runs.ts';
 import { reference, settingsFor } from '../support/settings.ts';
 
 type Lasting = Pick<ReferenceState, 'storedLicense' | 'users' | 'serviceAccounts'>;
@@ -18,7 +18,7 @@ async function runWith(mishap: Mishap, n: number, backAfter: number) {
   const before = lasting(server);
   const settings = settingsFor(server, { impact: 'write', provision: true });
   const effects = unreliable({ mishap, at: (_, count) => count === n, backAfter });
-  const outcome = await runConformance(settings, {}, effects).then(
+  const outcome = await runAtOnce(settings, {}, effects).then(
     (report) => ({ report, thrown: undefined }),
     (thrown: unknown) => ({ report: undefined, thrown }),
   );
@@ -46,13 +46,13 @@ describe('a target that stays away', () => {
     expect(report?.problem?.message).toContain('Run `licensing-conformance restore` with the same settings');
     expect(report?.notes.join('\n')).toContain('it is tried again');
 
-    const again = await runConformance(settings);
+    const again = await runAtOnce(settings);
     expect([again.exitCode, again.problem?.message]).toEqual([
       2,
       expect.stringContaining('`licensing-conformance restore`'),
     ]);
     expect(await restoreTarget(settings)).toMatchObject({ exitCode: 0, problem: null });
     expect(lasting(server)).toEqual(before);
-    expect((await runConformance({ ...settings, only: ['check.*'] })).exitCode).toBe(0);
+    expect((await runAtOnce({ ...settings, only: ['check.*'] })).exitCode).toBe(0);
   });
 });

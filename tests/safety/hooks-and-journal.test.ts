@@ -4,12 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { unreliable } from '../../fixtures/unreliable.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { ReferenceServer } from '../../src/reference/index.ts';
-import { type Effects, realEffects } from '../../src/run/effects.ts';
+import type { Effects } from '../../src/run/effects.ts';
 import type { RunEvent } from '../../src/run/hooks.ts';
 import { restoreTarget } from '../../src/run/restore.ts';
-import { runConformance } from '../../src/run/run.ts';
 import { type Entry, type Journal, journalOf } from '../../src/target/journal.ts';
 import { thisProcess } from '../../src/target/owner.ts';
+import { atOnce, runAtOnce } from '../support/runs.ts';
 import { reference, settingsFor } from '../support/settings.ts';
 
 const writing: Partial<Settings> = { impact: 'write', provision: true };
@@ -22,7 +22,7 @@ function isAsBefore(server: ReferenceServer): boolean {
 /** The real effects, with a journal of which some parts are replaced. */
 function withJournal(change: (real: Journal) => Partial<Journal>): Effects {
   return {
-    ...realEffects,
+    ...atOnce,
     journalOf(...told) {
       const real = journalOf(...told);
       return { ...real, ...change(real) };
@@ -54,7 +54,7 @@ describe("the caller's hook", () => {
       calls += 1;
       throw new Error('the hook is broken');
     };
-    const report = await runConformance(settingsFor(server, writing), { onEvent });
+    const report = await runAtOnce(settingsFor(server, writing), { onEvent });
     expect(calls).toBe(1);
     expect(report.result).toBe('conformant');
     expect(report.notes).toContainEqual(expect.stringContaining('The hook onEvent threw (Error: the hook is broken)'));
@@ -66,7 +66,7 @@ describe("the caller's hook", () => {
     const onEvent = async (): Promise<void> => {
       throw new Error('later');
     };
-    expect((await runConformance(settingsFor(server, writing), { onEvent })).result).toBe('conformant');
+    expect((await runAtOnce(settingsFor(server, writing), { onEvent })).result).toBe('conformant');
     expect(isAsBefore(server)).toBe(true);
   });
 });
@@ -77,9 +77,9 @@ describe('a journal', () => {
     const settings = settingsFor(server, writing);
     const seen: string[] = [];
     const watching: Effects = {
-      ...realEffects,
+      ...atOnce,
       clientOf(...told) {
-        const client = realEffects.clientOf(...told);
+        const client = atOnce.clientOf(...told);
         return {
           ...client,
           send(call) {
@@ -94,7 +94,7 @@ describe('a journal', () => {
         };
       },
     };
-    expect((await runConformance(settings, {}, watching)).result).toBe('conformant');
+    expect((await runAtOnce(settings, {}, watching)).result).toBe('conformant');
     expect(seen).toEqual(['making personas', 'running scenarios', 'putting back']);
     expect(filesIn(settings)).toEqual([]);
   });
@@ -103,7 +103,7 @@ describe('a journal', () => {
     const server = await reference({ prepersonas: true });
     const settings = settingsFor(server, { impact: 'write' });
     const effects = unreliable({ mishap: 'answer lost', at: (_, count) => count === 20, backAfter: 99 });
-    await runConformance(settings, {}, effects);
+    await runAtOnce(settings, {}, effects);
     const text = filesIn(settings)
       .map((file) => readFileSync(file, 'utf8'))
       .join('\n');
@@ -123,15 +123,15 @@ describe('a journal', () => {
     const server = await reference();
     const settings = settingsFor(server, writing);
     block?.(join(settings.stateDirectory ?? '', 'grafana-licensing-conformance'));
-    const effects = block ? realEffects : withJournal(() => ({ open: full }));
-    await runConformance(settings, {}, effects).catch(() => undefined);
+    const effects = block ? atOnce : withJournal(() => ({ open: full }));
+    await runAtOnce(settings, {}, effects).catch(() => undefined);
     expect(server.state().requests.filter(({ method }) => method !== 'GET')).toEqual([]);
     expect(isAsBefore(server)).toBe(true);
   });
 
   test('that cannot be updated costs nothing', async () => {
     const server = await reference();
-    const report = await runConformance(
+    const report = await runAtOnce(
       settingsFor(server, writing),
       {},
       withJournal(() => ({ update: () => {} })),
@@ -143,7 +143,7 @@ describe('a journal', () => {
   test('that cannot be removed is named', async () => {
     const server = await reference();
     const settings = settingsFor(server, writing);
-    const report = await runConformance(
+    const report = await runAtOnce(
       settings,
       {},
       withJournal(() => ({ close: full })),
@@ -157,11 +157,11 @@ describe('a journal', () => {
     const server = await reference();
     const settings = settingsFor(server, writing);
     const tried: unknown[] = [];
-    const report = await runConformance(settings, {
+    const report = await runAtOnce(settings, {
       async onEvent({ kind }) {
         if (kind !== 'planned') return;
         const renamed = { ...settings, url: server.url.replace('127.0.0.1', 'localhost') };
-        tried.push(runConformance(settings), runConformance(renamed), restoreTarget(settings));
+        tried.push(runAtOnce(settings), runAtOnce(renamed), restoreTarget(settings));
       },
     });
     expect(report.result).toBe('conformant');
@@ -181,7 +181,7 @@ describe('a journal', () => {
     const server = await reference();
     const settings = settingsFor(server, writing);
     journalOf(server.url, settings.stateDirectory ?? '').open({ ...someEntry(server), ...change });
-    const report = await runConformance(settings);
+    const report = await runAtOnce(settings);
     expect([report.exitCode, report.problem?.message]).toEqual([2, expect.stringContaining(message)]);
     expect(server.state().requests.filter(({ method }) => method !== 'GET')).toEqual([]);
   });
@@ -192,7 +192,7 @@ describe('a journal', () => {
     const { path } = journalOf(server.url, settings.stateDirectory ?? '');
     mkdirSync(join(path, '..'));
     writeFileSync(path, '{"runId":');
-    expect(await runConformance(settings)).toMatchObject({ exitCode: 2 });
+    expect(await runAtOnce(settings)).toMatchObject({ exitCode: 2 });
     const { license: _, ...unlicensed } = settings;
     expect(await restoreTarget(unlicensed)).toMatchObject({ exitCode: 2, actions: [] });
     expect(await restoreTarget(settings)).toMatchObject({ exitCode: 0, actions: ['Stored the license.'] });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { faults } from '../../src/reference/index.ts';
-import { runConformance } from '../../src/run/run.ts';
+import { runAtOnce } from '../support/runs.ts';
 import { reference, settingsFor } from '../support/settings.ts';
 
 /** Every way to let in who must be refused. */
@@ -10,7 +10,7 @@ const letIn = faults.filter(({ group }) => group === 'let in').map(({ id }) => i
 async function harmDone(impact: 'read' | 'reject', fault: readonly string[]) {
   const server = await reference({ prepersonas: true, fault });
   const before = server.state();
-  const report = await runConformance(settingsFor(server, { impact }));
+  const report = await runAtOnce(settingsFor(server, { impact }));
   const { storedLicense, users, serviceAccounts } = server.state();
   return { report, before, after: { storedLicense, users, serviceAccounts } };
 }
