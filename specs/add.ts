@@ -56,7 +56,7 @@ export const addRequirements = requirementsOf(addLicense.section, [
   {
     id: 'add.license-stored',
     level: 'must',
-    says: 'A license that was accepted is stored.',
+    says: 'A license that was accepted is stored, and none that was in force goes with it.',
     usualCause: 'The server answers 200 before it stores the license, and fails afterwards, or stores nothing at all.',
   },
   {

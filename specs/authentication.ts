@@ -136,7 +136,7 @@ const refusalOfTheList: Refusal<401 | 403> = {
   serviceAccount: { status: [401, 403] },
 };
 
-/** The four personas that every endpoint must refuse, with a payload that does no harm where one of them is let in. */
+/** The four personas that every endpoint must refuse; with a payload that does no harm where one is let in, but for `harmful`. */
 function refusals<S extends number>(
   endpoint: Endpoint<S>,
   refusal: Refusal<NoInfer<S>>,

@@ -234,7 +234,7 @@ export const removeScenarios = scenariosOf(removeLicense, [
     covers: ['remove.instance-string'],
     given: licenseStored,
     as: serverAdmin,
-    impact: 'reject',
+    impact: 'write',
     body: ({ rootUrl }) => ({ instance: [rootUrl] }),
     expect: refusedAsUnreadable,
   },

@@ -40,7 +40,7 @@ export const renewRequirements = requirementsOf(renewLicense.section, [
   {
     id: 'renew.keeps-license',
     level: 'must',
-    says: 'After a renewal a license is still stored; after a refused one it is the same.',
+    says: 'After a renewal a license is still stored, in force as before and for this instance; after a refused one it is the same.',
     usualCause: 'The old token is dropped before the new one has arrived.',
   },
   {

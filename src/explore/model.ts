@@ -102,6 +102,7 @@ export function stateProblem(
 
 /** Where a state that was seen is not the one of the model. */
 function disagreement(stored: Stored, seen: Observation, facts: Facts): string | undefined {
+  if (seen.unseen) return undefined;
   if (seen.available === undefined) return 'check answers neither true nor false';
   switch (stored) {
     case 'unknown':

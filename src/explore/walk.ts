@@ -3,13 +3,13 @@ import type { ExplorationStep } from '../report/report.ts';
 import { bodyOf } from '../run/execute.ts';
 import type { Observation } from '../run/observation.ts';
 import { silenceIn } from '../run/silence.ts';
+import { adminRefused, isAdminRefused } from '../run/unjudged.ts';
 import { excerpt } from '../spec/body.ts';
 import { type Exchange, parseJson, type ReceivedResponse } from '../spec/exchange.ts';
 import type { Known } from '../spec/scenario.ts';
 import type { Client } from '../target/http.ts';
 import type { Keeper } from '../target/keeping.ts';
 import type { Personas } from '../target/personas.ts';
-import { isPasswordRefused } from '../target/refusal.ts';
 import {
   type Facts,
   isSuccess,
@@ -77,12 +77,6 @@ export function createWalker(ground: Ground, deadline: number): Walker {
     given,
   });
 
-  /** A second look where the first one told nothing: an answer may have been lost. */
-  const look = async (): Promise<Observation> => {
-    const seen = await keeper.observe();
-    return seen.available === undefined ? keeper.observe() : seen;
-  };
-
   const send = ({ request, persona }: Step): Promise<Exchange> => {
     const { endpoint, body } = requests[request];
     const had = personas[persona];
@@ -144,25 +138,23 @@ export function createWalker(ground: Ground, deadline: number): Walker {
       const prediction = predict(model.stored, step, facts());
       const exchange = await send(step);
       const { response } = exchange;
-      if (step.persona === 'server-admin' && (isPasswordRefused(exchange) || exchange.failure?.kind === 'withheld')) {
-        ended = {
-          code: 'admin-refused',
-          message:
-            'The target accepted the admin at first and refuses the password now. Nothing more was tried, because five refusals lock the account.',
-        };
+      if (step.persona === 'server-admin' && isAdminRefused(exchange)) {
+        ended = adminRefused;
         return 'ended';
       }
       const silence = silenceIn(exchange);
       if (!response || silence !== undefined) return withoutAnswer(step, silence ?? 'no answer');
       silent = 0;
       model.stored = next(model.stored, prediction, response.status);
-      const observed = await look();
+      const { status } = response;
+      const observed = await keeper.settle(
+        (seen) => stateProblem(prediction, status, model.stored, { before, after: seen }, facts()) === undefined,
+      );
       if (isSuccess(response.status)) learn(prediction, model.stored, before, observed);
       // Not what the look gave: the keeper may have learned from it how much of it to believe.
       const after = keeper.last;
       const wrongAnswer = answerProblem(prediction, response);
       const wrongState = stateProblem(prediction, response.status, model.stored, { before, after }, facts());
-      const { status } = response;
       steps.push({
         persona: step.persona,
         expected: `${answerInWords(prediction)}; then ${stateInWords(prediction, status, model.stored)}`,

@@ -3,8 +3,12 @@ import type { Endpoint, EndpointId } from '../spec/endpoint.ts';
 import type { Exchange } from '../spec/exchange.ts';
 import type { Witness } from './witness.ts';
 
-/** Answers to the server admin that show an open door: done, or refused for what was asked and not for who asked. */
-const open: readonly number[] = [400, 404, 422];
+const refusedForWhatWasAsked: readonly number[] = [400, 404, 422];
+
+/** Whether a status shows an open door: done, or refused for what was asked and not for who asked. */
+export function isOpen(status: number): boolean {
+  return (status >= 200 && status < 300) || refusedForWhatWasAsked.includes(status);
+}
 
 /**
  * A door that is closed to everyone proves nothing about who is refused. Turns refusals into `blocked` where the same
@@ -45,11 +49,11 @@ interface Asked {
 
 /** A failure inside the server tells neither that somebody was let in nor that they were not. */
 function isConclusive({ exchange }: Asked): boolean {
-  return (exchange?.response?.status ?? 0) < 500;
+  const status = exchange?.response?.status ?? 500;
+  return status < 500;
 }
 
 function isLetIn({ exchange, verdict }: Asked): boolean {
   const status = exchange?.response?.status ?? 0;
-  const isOpen = (status >= 200 && status < 300) || open.includes(status);
-  return isOpen && !(status === 404 && (verdict === 'fail' || verdict === null));
+  return isOpen(status) && !(status === 404 && (verdict === 'fail' || verdict === null));
 }

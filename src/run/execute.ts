@@ -10,12 +10,13 @@ import { idOf } from '../target/license.ts';
 import type { Personas } from '../target/personas.ts';
 import { concurrently, inLanes, shared } from './concurrency.ts';
 import { deedOf } from './deed.ts';
+import { isOpen } from './doors.ts';
 import { type Circumstances, judge } from './judge.ts';
 import { judgeState } from './judge-state.ts';
 import { isKnownValid, type Observation, showsAnother } from './observation.ts';
 import { inChain } from './plan.ts';
-import { silenceIn } from './silence.ts';
-import { isAdminRefused, withoutSight, withoutVerdict, wrongGuess } from './unjudged.ts';
+import { busyIn, silenceIn } from './silence.ts';
+import { adminRefused, isAdminRefused, withoutSight, withoutVerdict, wrongGuess } from './unjudged.ts';
 import { callWitnesses, type Witness } from './witness.ts';
 
 /** Everything that running a scenario takes. */
@@ -92,11 +93,7 @@ export async function execute(scenarios: readonly Bound[], bench: Bench): Promis
     if (bench.signal?.aborted) {
       problem ??= { code: 'interrupted', message: 'The run was interrupted.' };
     } else if (scenario.as === 'server-admin' && isAdminRefused(exchange)) {
-      problem ??= {
-        code: 'admin-refused',
-        message:
-          'The target accepted the admin at first and refuses the password now. Nothing more was tried, because five refusals lock the account.',
-      };
+      problem ??= adminRefused;
     } else if (silence === undefined) {
       silent = 0;
     } else {
@@ -126,11 +123,13 @@ export async function execute(scenarios: readonly Bound[], bench: Bench): Promis
     after,
   });
 
-  /** Looks at what a request did; a state that is a deviation is looked at once more before it counts. */
+  /** Looks at what a request did; a state that is a deviation is looked at again before it counts. */
   const lookAfter = async (scenario: Bound, { response }: Exchange, before: Observation): Promise<Observation> => {
     const { then } = scenario.expect;
     const after = await keeper.settle((seen) => {
-      if (!response || (then === 'removed' && keeper.elsewhere)) return true;
+      if (!response) return true;
+      // A license from elsewhere does not go, however long it is waited for.
+      if (then === 'removed' && (keeper.elsewhere || showsAnother(before, seen))) return true;
       return judgeState(scenario, response, around(before, seen)).length === 0;
     });
     // A renewed license that shows late would be taken for the doing of the next request.
@@ -142,9 +141,9 @@ export async function execute(scenarios: readonly Bound[], bench: Bench): Promis
   const askOnce = async (scenario: Bound): Promise<Exchange> => {
     const exchange = await send(scenario.as, scenario);
     const { value } = scenario.expect;
+    if (!value || exchange.response?.status !== 200) return exchange;
     const { findings } = judge(scenario, exchange, around());
-    if (!value || !findings.some(({ requirement }) => requirement === value.requirement)) return exchange;
-    // A license from elsewhere does not go, however long it is waited for.
+    if (!findings.some(({ requirement }) => requirement === value.requirement)) return exchange;
     if (!value.equals && keeper.elsewhere) return exchange;
     const seen = await keeper.settle(({ available }) => available === value.equals);
     return seen.available === value.equals ? send(scenario.as, scenario) : exchange;
@@ -161,7 +160,7 @@ export async function execute(scenarios: readonly Bound[], bench: Bench): Promis
     const judgment =
       withoutVerdict(problem, scenario, exchange) ??
       (isNameOpen ? wrongGuess(scenario, exchange, before, after) : undefined) ??
-      withoutSight(scenario, judge(scenario, exchange, around(before, after)), after);
+      withoutSight(scenario, judge(scenario, exchange, around(before, after)), before, after);
     if (before && after && !problem) keeper.follow(deedOf(scenario, exchange, before, after), before, after);
     done({ ...headOf(scenario), ...judgment, durationMs: Math.round(performance.now() - start), exchange });
   };
@@ -169,7 +168,8 @@ export async function execute(scenarios: readonly Bound[], bench: Bench): Promis
   /** The attempt to apply the license is what the scenarios of a valid license send, where the license is not at fault. */
   const notTaken = (scenario: Bound, { reason, attempt }: Extract<Begun, { taken: false }>): void => {
     const isTheAttempt = scenario.expect.then === 'added' && !scenario.step;
-    if (!attempt?.exchange.response || attempt.isDoubtful || !isTheAttempt) {
+    const response = attempt?.exchange.response;
+    if (!response || busyIn(response) !== undefined || attempt.isDoubtful || !isTheAttempt) {
       withoutRunning(scenario, 'blocked', reason);
       return;
     }
@@ -249,7 +249,7 @@ function isLetIn(result: ScenarioResult, scenario: Bound): boolean {
   if (result.persona !== scenario.as || result.verdict !== 'fail') return false;
   const status = result.exchange?.response?.status ?? 0;
   const isDone = result.findings.some(({ requirement }) => requirement === rules.refusalChangesNothing);
-  return isDone || (status >= 200 && status < 300);
+  return isDone || isOpen(status);
 }
 
 function reasonOf(problem: Problem): string {

@@ -114,7 +114,7 @@ function judgeRenewal({ before, after }: Around, { rootUrl }: Circumstances): Fi
   }
   const [was, is] = [before.shown, after.shown];
   if (was.kind !== 'license' || is.kind !== 'license') return [];
-  if (was.rootUrl === rootUrl && is.rootUrl !== rootUrl) {
+  if (was.rootUrl !== undefined && !isForAnother(was, rootUrl) && isForAnother(is, rootUrl)) {
     const seen = 'a license for another instance';
     return say('must', 'a license for this instance', seen, `The renewal has stored ${seen}.`);
   }

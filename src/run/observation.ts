@@ -113,6 +113,8 @@ export function difference(before: Observation, after: Observation): string | un
   if (was.kind === 'license' && is.kind === 'license' && was.identity !== is.identity)
     return 'another license is stored';
   if (before.available === undefined || before.available === after.available) return undefined;
+  // The same license is named as before: check has caught up with it.
+  if (was.kind === 'license' && is.kind === 'license' && after.available) return undefined;
   return after.available === undefined
     ? 'check no longer answers true or false'
     : `check says ${after.available} instead of ${before.available}`;

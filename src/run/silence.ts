@@ -12,7 +12,8 @@ export function silenceIn({ response, failure }: Exchange): string | undefined {
   return response.cut?.message ?? busyIn(response);
 }
 
-function busyIn(response: ReceivedResponse): string | undefined {
+/** Why an answer is none of the API: it asks to come back later. Undefined for any other. */
+export function busyIn(response: ReceivedResponse): string | undefined {
   const wait = header(response, 'retry-after');
   if (!busyStatuses.includes(response.status)) return undefined;
   // Too many requests are too many for whatever they ask, whether it says when to come back or not (RFC 6585, section 4).

@@ -5,15 +5,24 @@ import type { Bound } from '../spec/scenario.ts';
 import { isPasswordRefused } from '../target/refusal.ts';
 import type { Judgment } from './judge.ts';
 import { difference, type Observation } from './observation.ts';
-import { silenceIn } from './silence.ts';
+import { busyIn, silenceIn } from './silence.ts';
+
+/** Why nothing more is sent once the target refuses a password that it accepted. */
+export const adminRefused: Problem = {
+  code: 'admin-refused',
+  message:
+    'The target accepted the admin at first and refuses the password now. Nothing more was tried, because five refusals lock the account.',
+};
 
 /** Refused by the target, or held back because it was refused a moment ago. */
 export function isAdminRefused(exchange: Exchange): boolean {
   return exchange.failure?.kind === 'withheld' || isPasswordRefused(exchange);
 }
 
-/** The exchange that ended the run says nothing about the rules. */
+/** The exchange that ended the run says nothing about the rules, and neither does an answer of what stands before the target. */
 export function withoutVerdict(problem: Problem | null, { as }: Bound, exchange: Exchange): Judgment | undefined {
+  const busy = exchange.response && busyIn(exchange.response);
+  if (busy !== undefined) return { verdict: 'blocked', reason: `no answer of the target: ${busy}`, findings: [] };
   if (problem?.code === 'admin-refused' && as === 'server-admin' && isAdminRefused(exchange)) {
     const reason = 'the password of the admin was refused in the middle of the run';
     return { verdict: 'blocked', reason, findings: [] };
@@ -38,8 +47,14 @@ export function wrongGuess(
 }
 
 /** What is not known to be wrong is not known to be right either, where what the request did could not be seen. */
-export function withoutSight({ expect }: Bound, judgment: Judgment, after: Observation | undefined): Judgment {
-  if (!expect.then || !after?.unseen || judgment.verdict === 'fail' || judgment.verdict === 'blocked') return judgment;
-  const reason = 'what it did could not be seen: check gave no whole answer afterwards';
+export function withoutSight(
+  { expect }: Bound,
+  judgment: Judgment,
+  before: Observation | undefined,
+  after: Observation | undefined,
+): Judgment {
+  const isSeen = !before?.unseen && !after?.unseen;
+  if (!expect.then || isSeen || judgment.verdict === 'fail' || judgment.verdict === 'blocked') return judgment;
+  const reason = 'what it did could not be seen: check gave no whole answer around it';
   return { verdict: 'blocked', reason, findings: judgment.findings };
 }

@@ -106,8 +106,8 @@ export interface Scenario<S extends number = number> {
   /** The payload is made of a real license; without one the scenario cannot be had. */
   readonly needsLicense?: true;
   /**
-   * The payload does what the endpoint is for, whoever obeys it. It is held back below `write` where the target has let
-   * the same persona in elsewhere.
+   * The payload has no form that is certain to do no harm where it is obeyed. It is held back below `write` where the target
+   * has let the same persona in elsewhere.
    */
   readonly harmful?: true;
 }

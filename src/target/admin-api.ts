@@ -1,5 +1,5 @@
 import { type Exchange, isObject, type Parsed, parseJson } from '../spec/exchange.ts';
-import { isDone } from './answered.ts';
+import { isDone, saidIn } from './answered.ts';
 import type { Call, Client, Credentials } from './http.ts';
 
 /** Sends one request to the admin API, also where the run was interrupted. */
@@ -53,9 +53,7 @@ export function listIn(exchange: Exchange, key?: string): readonly Readonly<Reco
 }
 
 /** What came back, in a few words, with the message of an error. */
-export function saidIn(exchange: Exchange): string {
-  const { response, failure } = exchange;
-  if (!response) return failure?.message ?? 'no answer';
+export function toldIn(exchange: Exchange): string {
   const message = bodyOf(exchange)?.message;
-  return `status ${response.status}${typeof message === 'string' ? `, ${message.slice(0, 200)}` : ''}`;
+  return `${saidIn(exchange)}${typeof message === 'string' ? `, ${message.slice(0, 200)}` : ''}`;
 }

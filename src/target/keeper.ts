@@ -26,11 +26,16 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
   const storedIn = (seen: Observation): boolean | undefined => isStored(seen, watcher.named);
 
-  const add = (token: string): Promise<Exchange> => {
+  const add = async (token: string): Promise<Exchange> => {
     touched = true;
-    hasAdded = true;
-    return requests.add(token);
+    const answer = await requests.add(token);
+    hasAdded ||= isDone(answer) || !answer.response;
+    return answer;
   };
+
+  /** Whether the license that was given is not the one that the target had. */
+  const isForeign = (): boolean =>
+    watcher.initial !== undefined && license !== undefined && otherLicense(watcher.initial, license) !== undefined;
 
   const remove = async (): Promise<Exchange> => {
     touched = true;
@@ -72,6 +77,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       return { had: true };
     }
     if (license === undefined) return { had: false, outOfScope: false, reason: 'there is no license to store' };
+    if (!writes && isForeign()) return { had: false, outOfScope: false, reason: foreign };
     const answer = await add(license);
     if (!isDone(answer)) return cannot('a license could not be stored', answer);
     const seen = await settle((now) => storedIn(now) !== false);
@@ -100,7 +106,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
       if (answer.failure?.kind === 'timeout') unable = refusal;
       return refusal;
     }
-    learn(before, await settle((seen) => watcher.elsewhere || showsAnother(before, seen) || storedIn(seen) !== true));
+    const isGone = (seen: Observation): boolean => storedIn(seen) !== true && seen.available !== true;
+    learn(before, await settle((seen) => watcher.elsewhere || showsAnother(before, seen) || isGone(seen)));
     if (storedIn(watcher.last) === true && !watcher.elsewhere) {
       return { had: false, outOfScope: false, reason: 'a license is still available after its removal was accepted' };
     }
@@ -140,9 +147,10 @@ export function createKeeper(options: KeeperOptions): Keeper {
           reason: 'there is no license to put back: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH',
         };
       }
-      const other = otherLicense(watcher.last, license);
+      const before = watcher.last.unseen ? await observe() : watcher.last;
+      if (before.unseen) return { taken: false, reason: unseen };
+      const other = otherLicense(before, license);
       if (other !== undefined) return { taken: false, reason: other };
-      const before = watcher.last;
       const exchange = await add(license);
       const isTaken = isDone(exchange);
       const after = await settle((seen) =>
@@ -172,6 +180,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       return { taken: true };
     },
     async ensure(state) {
+      if (watcher.last.unseen && (await observe()).unseen) return { had: false, outOfScope: false, reason: unseen };
       switch (state) {
         case 'any':
           // Where it may, a run gives a broken server something to lose.
@@ -189,7 +198,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
       if (did === 'obeyed') touched = true;
       if (did !== 'nothing') lastWrite = did === 'added' || did === 'removed' ? did : undefined;
       if (did === 'removed') isNameAccepted = true;
-      if (did !== 'removed' && storedIn(before) === true && storedIn(after) === false) lost = true;
+      const isGone = storedIn(before) === true && storedIn(after) === false && difference(before, after) !== undefined;
+      if (did !== 'removed' && isGone) lost = true;
       // A renewed license is as good as the one before; one with another identifier has taken its place.
       if (did !== 'added' && did !== 'removed' && isReplaced(before, after)) lost = true;
     },
@@ -199,12 +209,16 @@ export function createKeeper(options: KeeperOptions): Keeper {
       if (stored && license === undefined) {
         return { kind: 'not put back', reason: 'the license was lost, and none was given to put back' };
       }
+      if (stored && !writes && isForeign()) {
+        const isAsBefore = watcher.initial && difference(watcher.initial, await observe()) === undefined;
+        return isAsBefore ? { kind: 'untouched' } : { kind: 'not put back', reason: foreign };
+      }
       const answer = stored && license !== undefined ? await add(license) : await remove();
       if (!isDone(answer)) {
         const reason = `the attempt was answered with ${saidIn(answer)}`;
         return { kind: 'not put back', reason, ...(isPassing(answer) ? { again: true } : {}) };
       }
-      const seen = await settle((now) => storedIn(now) === stored || (watcher.elsewhere && !stored));
+      const seen = await settle((now) => storedIn(now) === stored || (watcher.elsewhere && !stored), true);
       if (stored && watcher.named && seen.shown.kind === 'blank') {
         return { kind: 'not put back', reason: 'the target accepted the license without storing it' };
       }
@@ -240,6 +254,8 @@ function isReplaced(before: Observation, after: Observation): boolean {
   return was.kind === 'license' && is.kind === 'license' && was.id !== is.id;
 }
 
+const unseen = 'the state of the license could not be seen: check gave no whole answer';
+const foreign = 'the license that was given is not the one that the target had (its lid differs)';
 const nameHint = '; tell the name of the target with --instance';
 
 function cannot(what: string, answer: Exchange, hint = ''): Ensured {

@@ -53,8 +53,8 @@ export interface Keeper {
   readonly isNameAccepted: boolean;
   observe(): Promise<Observation>;
   /**
-   * Looks, and looks again for about a second where the state is not the expected one: a target of several nodes, or with a
-   * cache, may show a change late. A target that has used that time up twice is broken, and is not waited for any more.
+   * Looks, and looks again for a second and a half where the state is not the expected one: a target of several nodes, or with
+   * a cache, may show a change late. A target that has used that time up twice is broken, and is not waited for any more.
    */
   settle(isExpected: (seen: Observation) => boolean): Promise<Observation>;
   /** Looks once more after a moment, where a change may come late that need not come at all. */

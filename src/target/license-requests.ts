@@ -1,5 +1,6 @@
 import type { Exchange } from '../spec/exchange.ts';
-import type { Call, Client, Credentials } from './http.ts';
+import { askerOf } from './admin-api.ts';
+import type { Client, Credentials } from './http.ts';
 
 /** The requests with which the keeper looks at a license and brings it about; sent although the run was interrupted. */
 export interface LicenseRequests {
@@ -12,14 +13,7 @@ export interface LicenseRequests {
 
 /** Prepares the requests; as the server admin, whom the page lets in. */
 export function licenseRequests(client: Client, admin: Credentials): LicenseRequests {
-  const send = (method: Call['method'], path: string, body?: unknown): Promise<Exchange> =>
-    client.send({
-      method,
-      path,
-      as: admin,
-      evenIfInterrupted: true,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+  const send = askerOf(client, admin);
   return {
     check: () => send('GET', '/api/licensing/check'),
     show: () => send('GET', '/api/licensing/token'),

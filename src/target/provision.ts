@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Exchange } from '../spec/exchange.ts';
 import type { Persona } from '../spec/scenario.ts';
-import { askerOf, bodyOf, idIn, isRefused, listIn, saidIn } from './admin-api.ts';
+import { askerOf, bodyOf, idIn, isRefused, listIn, toldIn } from './admin-api.ts';
 import { isDone } from './answered.ts';
 import type { Client, Credentials } from './http.ts';
 import type { Had, Personas } from './personas.ts';
@@ -43,12 +43,12 @@ export function createProvisioner(client: Client, admin: Credentials, runId: str
   /** What is known to have been made, by the ids that the target gave. */
   let known: readonly Made[] = [];
   /** Whether something may have been made that no answer told of. */
-  let isComplete = true;
+  let others: 'none' | 'possible' = 'none';
 
   const remember = (kind: MadeKind, name: string, exchange: Exchange): number | undefined => {
     const id = idIn(exchange);
     if (id !== undefined) known = [...known, madeOf(kind, runId, name, id)];
-    else if (!isRefused(exchange)) isComplete = false;
+    else if (!isRefused(exchange)) others = 'possible';
     return id;
   };
 
@@ -112,7 +112,7 @@ export function createProvisioner(client: Client, admin: Credentials, runId: str
     async remove() {
       if (!attempted) return { deleted: [], failed: [], unanswered: false };
       // By name, too, and not by the ids of the answers alone: an answer may have been lost after the work was done.
-      const swept = await sweep(client, admin, runId, { known, isComplete });
+      const swept = await sweep(client, admin, runId, { known, others });
       known = known.filter(({ what }) => !swept.deleted.includes(what));
       return swept;
     },
@@ -120,5 +120,5 @@ export function createProvisioner(client: Client, admin: Credentials, runId: str
 }
 
 function couldNot(what: string, exchange: Exchange): Had {
-  return { missing: `--provision could not ${what}: ${saidIn(exchange)}` };
+  return { missing: `--provision could not ${what}: ${toldIn(exchange)}` };
 }

@@ -1,5 +1,5 @@
 import type { Exchange } from '../spec/exchange.ts';
-import { type Asker, arrayIn, askerOf, listIn, saidIn } from './admin-api.ts';
+import { type Asker, arrayIn, askerOf, bodyOf, listIn, toldIn } from './admin-api.ts';
 import { isDone, isPassing } from './answered.ts';
 import type { Client, Credentials } from './http.ts';
 
@@ -29,24 +29,28 @@ export async function sweep(
   client: Client,
   admin: Credentials,
   runId?: string,
-  { known, isComplete }: Remembered = nothingRemembered,
+  { known, others }: Remembered = nothingRemembered,
 ): Promise<Swept> {
   const ask = askerOf(client, admin);
   const { found, lists } = await findMade(ask, runId);
   const forgotten = known.filter(({ path }) => !found.some((one) => one.path === path));
   const deleted: string[] = [];
-  const failed: string[] = isComplete
-    ? []
-    : lists
-        // A mock without these pages has no personas either, unless the run knows better.
-        .filter((list) => !list.isRead && (isComplete === false || list.answer.response?.status !== 404))
-        .map(({ answer }) => `what a run made could not be looked for: ${saidIn(answer)}`);
-  const answers = isComplete ? [] : lists.map(({ answer }) => answer);
-  for (const { what, path } of [...found, ...forgotten].toSorted(inOrderOfDeletion)) {
+  const searched = others === 'none' ? [] : lists;
+  const failed: string[] = searched
+    // A mock without these pages has no personas either, unless the run knows better.
+    .filter((list) => !list.isRead && (others === 'possible' || list.answer.response?.status !== 404))
+    .map(({ answer }) => `what a run made could not be looked for: ${toldIn(answer)}`);
+  const answers = searched.map(({ answer }) => answer);
+  for (const made of [...found, ...forgotten].toSorted(inOrderOfDeletion)) {
+    const { what, path } = made;
+    if (forgotten.includes(made) && (await isSomebodyElses(made, ask))) {
+      failed.push(`${what} could not be deleted: its id is somebody else's`);
+      continue;
+    }
     const answer = await ask('DELETE', path);
     answers.push(answer);
     if (isDone(answer) || answer.response?.status === 404) deleted.push(what);
-    else failed.push(`${what} could not be deleted: ${saidIn(answer)}`);
+    else failed.push(`${what} could not be deleted: ${toldIn(answer)}`);
   }
   return { deleted, failed, unanswered: answers.some(isPassing) };
 }
@@ -62,15 +66,15 @@ export interface Made {
 }
 
 /**
- * What a run knows itself to have made. With `isComplete` nothing else can be there, so that it need not be looked for; without,
- * something else may be. Undefined where it is not known whether anything was made at all.
+ * What a run knows itself to have made, and whether others may be there: `none`, so that they need not be looked for; `possible`,
+ * as an answer did not tell; `unknown`, also whether anything was made at all.
  */
 interface Remembered {
   readonly known: readonly Made[];
-  readonly isComplete: boolean | undefined;
+  readonly others: 'none' | 'possible' | 'unknown';
 }
 
-const nothingRemembered: Remembered = { known: [], isComplete: undefined };
+const nothingRemembered: Remembered = { known: [], others: 'unknown' };
 
 /** Where each kind is deleted: a user before the organization that was made for it. */
 const folders: Readonly<Record<MadeKind, string>> = {
@@ -82,6 +86,13 @@ const folders: Readonly<Record<MadeKind, string>> = {
 /** Describes what a run has made, by the id that the target gave it. */
 export function madeOf(kind: MadeKind, runId: string, name: string, id: number): Made {
   return { runId, what: `${kind} ${name}`, path: `${folders[kind]}/${id}` };
+}
+
+/** Whether what has this id goes by another name, as far as the target shows it: a mock may give the same id to everybody. */
+async function isSomebodyElses({ path, what }: Made, ask: Asker): Promise<boolean> {
+  const page = bodyOf(await ask('GET', path.replace('/api/admin/users/', '/api/users/')));
+  const names = [page?.login, page?.name].filter((name) => typeof name === 'string');
+  return names.length > 0 && !names.some((name) => what.endsWith(` ${withoutDomain(name)}`));
 }
 
 function inOrderOfDeletion(a: Made, b: Made): number {

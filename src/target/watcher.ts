@@ -17,7 +17,7 @@ const maxUnsettled = 2;
 export interface Watcher {
   /** The state as last seen. */
   readonly last: Observation;
-  /** The state as first seen; undefined before the first look. */
+  /** The state as first seen; undefined before anything was. */
   readonly initial: Observation | undefined;
   /** Whether `GET /api/licensing/token` has named a license. */
   readonly named: boolean;
@@ -26,8 +26,8 @@ export interface Watcher {
   /** The identity of the license that shows where none is stored; undefined where none was seen. */
   readonly fallback: string | undefined;
   observe(): Promise<Observation>;
-  /** As the keeper's. */
-  settle(isExpected: (seen: Observation) => boolean): Promise<Observation>;
+  /** As the keeper's; `always`: however often it was waited for in vain. */
+  settle(isExpected: (seen: Observation) => boolean, always?: boolean): Promise<Observation>;
   /** As the keeper's. */
   observeLater(): Promise<Observation>;
   /** The first look: two in truth, as what changes from one to the next tells nothing of what is stored. */
@@ -75,7 +75,7 @@ export function createWatcher({ requests, licenseElsewhere, now, pause }: Watche
     }
     isGone = last.unseen ?? false;
     named ||= last.shown.kind === 'license';
-    initial ??= last;
+    if (!last.unseen) initial ??= last;
     return last;
   };
 
@@ -106,14 +106,14 @@ export function createWatcher({ requests, licenseElsewhere, now, pause }: Watche
     },
     observe,
     distrust,
-    async settle(isExpected) {
+    async settle(isExpected, always = false) {
       const first = await observe();
       for (const wait of waitsMs) {
-        if (isExpected(last) || last.unseen || unsettled >= maxUnsettled) return last;
+        if (isExpected(last) || last.unseen || (unsettled >= maxUnsettled && !always)) return last;
         const before = last;
         await pause(wait);
         const seen = await observe();
-        // Another one each time it is looked at, and nothing was sent in between.
+        // It has changed with nothing sent, and not to what is expected: it tells nothing of what is stored.
         if (showsAnother(before, seen) && showsAnother(first, seen) && !isExpected(seen)) distrust();
       }
       if (!isExpected(last)) unsettled += 1;

@@ -57,6 +57,12 @@ describe('when the server admin was not answered there', () => {
     expect(verdictAmong(refusal('renew'), [admin('renew', 499), admin('add', 200)])).toEqual(closed);
   });
 
+  test('and so it does where the witness had no answer', () => {
+    const witness = { endpoint: 'renew', exchange: unanswered() } as const;
+    const [checked] = withDoorsChecked([refusal('renew'), admin('add', 400)], endpoints, [witness]);
+    expect(checked?.verdict).toBe('pass');
+  });
+
   test('nor does one of another permission where the endpoint itself fails inside', () => {
     expect(verdictAmong(refusal('renew'), [admin('renew', 500), admin('add', 200)])).toEqual(['pass', null]);
     expect(verdictAmong(refusal('renew'), [admin('renew', 502), admin('remove', 202)])).toEqual(closed);

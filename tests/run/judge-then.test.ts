@@ -211,6 +211,7 @@ describe('when a license must have been kept', () => {
     ['not seen after', saying(true), nothingObserved, false],
     ['in force no more as before', saying(false), saying(false), false],
     ['named by another target', naming('one', { rootUrl: 'a' }), naming('one', { rootUrl: 'b' }), true],
+    ['named for no instance', naming('one', { rootUrl: '' }), naming('one'), true],
   ])('%s is no finding', (_, before, after, licenseNamed) => {
     expect(found(renew, 200, before, after, { licenseNamed })).toEqual([]);
   });
@@ -244,7 +245,6 @@ describe('when a license must have been kept', () => {
     ['check is broken', ours, { ...ours, available: undefined }, 'must', 'check answers neither true nor false'],
     ['check alone is broken', saying(true), saying(undefined), 'must', 'check answers neither true nor false'],
     ['it is for another instance', ours, naming('two', { id: '1', rootUrl: 'https://b/' }), 'must', 'another instance'],
-    ['it is for none', ours, naming('two', { id: '1' }), 'must', 'another instance'],
     ['it is another', ours, naming('two', { id: '2', rootUrl }), 'should', 'another identifier (lid)'],
   ])('where afterwards %s, that is a finding', (_, before, after, level, message) => {
     const [finding, ...rest] = found(renew, 200, before, after, { licenseNamed: true, rootUrl });

@@ -182,7 +182,8 @@ describe('when two looks are compared', () => {
     [saying(true), saying(undefined), 'check no longer answers true or false', false],
     [saying(undefined), saying(true), undefined, false],
     [saying(undefined), saying(undefined), undefined, false],
-    [{ ...one, available: false }, one, 'check says true instead of false', false],
+    [{ ...one, available: false }, one, undefined, false],
+    [{ ...one, available: false }, other, 'another license is stored', true],
   ])('%j and then %j', (before, after, changed, another) => {
     expect(difference(before, after)).toBe(changed);
     expect(showsAnother(before, after)).toBe(another);

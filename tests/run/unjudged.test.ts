@@ -38,22 +38,26 @@ describe('when what a request did could not be seen', () => {
   });
 
   test.each(['pass', 'warn'] as const)('what would be a %s is blocked', (verdict) => {
-    expect(withoutSight(own, judged(verdict), nothingObserved)).toEqual({
+    expect(withoutSight(own, judged(verdict), saying(true), nothingObserved)).toEqual({
       verdict: 'blocked',
-      reason: 'what it did could not be seen: check gave no whole answer afterwards',
+      reason: 'what it did could not be seen: check gave no whole answer around it',
       findings: judged(verdict).findings,
     });
   });
 
+  test('nor is anything known where it could not be seen before', () => {
+    expect(withoutSight(own, judged('pass'), nothingObserved, saying(true)).verdict).toBe('blocked');
+  });
+
   test.each(['fail', 'blocked'] as const)('a %s stays what it is', (verdict) => {
-    expect(withoutSight(own, judged(verdict), nothingObserved)).toEqual(judged(verdict));
+    expect(withoutSight(own, judged(verdict), saying(true), nothingObserved)).toEqual(judged(verdict));
   });
 
   test('nothing is blocked that is about the answer alone, or where something was seen', () => {
     const alone = realScenario('check.answers-boolean');
-    expect(withoutSight(alone, judged('pass'), nothingObserved)).toEqual(judged('pass'));
-    expect(withoutSight(own, judged('pass'), saying(false))).toEqual(judged('pass'));
-    expect(withoutSight(own, judged('pass'), undefined)).toEqual(judged('pass'));
+    expect(withoutSight(alone, judged('pass'), nothingObserved, nothingObserved)).toEqual(judged('pass'));
+    expect(withoutSight(own, judged('pass'), saying(true), saying(false))).toEqual(judged('pass'));
+    expect(withoutSight(own, judged('pass'), undefined, undefined)).toEqual(judged('pass'));
   });
 
   test('a run says so', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { faults } from '../../src/reference/index.ts';
+import { isObject, parseJson } from '../../src/spec/exchange.ts';
 import { runAtOnce } from '../support/runs.ts';
 import { reference, settingsFor } from '../support/settings.ts';
 
@@ -36,9 +37,11 @@ describe.each(['read', 'reject'] as const)('at impact %s', (impact) => {
     const { report } = await harmDone(impact, letIn);
     const sent = report.results.flatMap(({ exchange }) => exchange ?? []);
     expect(sent.filter(({ request }) => request.body?.includes('GRAFANA_LICENSE_TOKEN'))).toEqual([]);
-    const removals = sent.flatMap(({ request }) => (request.method === 'DELETE' ? [request.body ?? ''] : []));
-    const theirOwn = JSON.stringify(report.target.detected?.rootUrl);
-    expect(removals.filter((body) => body.includes(`:${theirOwn}`))).toEqual([]);
+    const instances = sent.flatMap(({ request }) => {
+      const parsed = request.method === 'DELETE' ? parseJson(request.body ?? '') : { ok: false as const };
+      return parsed.ok && isObject(parsed.value) ? [parsed.value.instance].flat() : [];
+    });
+    expect(instances).not.toContain(report.target.detected?.rootUrl);
   });
 });
 

@@ -21,6 +21,8 @@ export interface Manner {
   removes?: boolean;
   /** Whether check tells what it was told when the server began. */
   lags?: boolean;
+  /** How many times check is answered with 503, by what stands before it. */
+  away?: number;
   /** Whether it gives no answer to a removal. */
   hangs?: boolean;
 }
@@ -43,6 +45,10 @@ export function fakeTarget(manner: Manner = {}): Client & {
   const answered = (status: number | undefined): Exchange => (status === undefined ? unanswered() : answer(status, {}));
   const client = fakeClient(({ method, path, body }) => {
     if (path === '/api/licensing/check') {
+      if (at.away) {
+        at.away -= 1;
+        return answer(503);
+      }
       return answer(200, at.lags ? initially : at.stored !== undefined || at.elsewhere !== undefined);
     }
     if (method === 'GET') {

@@ -224,3 +224,32 @@ describe('when another license has taken the place of the stored one', () => {
     });
   });
 });
+
+describe('when a run that was not to write was given another license than the one that the target has', () => {
+  const foreign = 'the license that was given is not the one that the target had (its lid differs)';
+  const given = { impact: 'reject', license: otherLicense } as const;
+
+  test('it is not stored over it', async () => {
+    const { keeper, target } = await keep({}, given);
+    keeper.follow('obeyed', keeper.last, keeper.last);
+    expect(await keeper.restore()).toEqual({ kind: 'untouched' });
+    expect(target.writes()).toEqual([]);
+  });
+
+  test('one that was lost stays lost, and that is told', async () => {
+    const { keeper, target } = await keep({}, given);
+    const before = keeper.last;
+    target.manner.stored = undefined;
+    keeper.follow('something else', before, await keeper.observe());
+    expect(await keeper.ensure('a license is stored')).toEqual({ had: false, outOfScope: false, reason: foreign });
+    expect(await keeper.restore()).toEqual({ kind: 'not put back', reason: foreign });
+    expect(target.writes()).toEqual([]);
+  });
+
+  test('a sample that is believed no more is no license that was lost', async () => {
+    const { keeper, target } = await keep({}, { impact: 'reject' });
+    keeper.follow('nothing', { ...one, available: false }, saying(false));
+    expect(await keeper.restore()).toEqual({ kind: 'untouched' });
+    expect(target.writes()).toEqual([]);
+  });
+});

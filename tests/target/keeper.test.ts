@@ -303,3 +303,49 @@ describe('when the target has accepted a removal', () => {
     });
   });
 });
+
+describe('when nothing could be seen of the state', () => {
+  const unseen = 'the state of the license could not be seen: check gave no whole answer';
+
+  test('a run that writes looks again before it stores a license over another', async () => {
+    const { keeper, target } = await keep({ stored: otherLicense, away: 2 });
+    expect(await keeper.begin()).toMatchObject({ taken: false, reason: expect.stringContaining('its lid differs') });
+    expect(target.writes()).toEqual([]);
+  });
+
+  test('it stores none where it can see nothing still', async () => {
+    const { keeper, target } = await keep({ away: 99 });
+    expect(await keeper.begin()).toEqual({ taken: false, reason: unseen });
+    expect(target.writes()).toEqual([]);
+  });
+
+  test('the first state that is seen is the one to put back', async () => {
+    const { keeper, target } = await keep({ stored: undefined, away: 2 });
+    await keeper.begin();
+    expect(await keeper.restore()).toMatchObject({ note: 'Put back: no license is stored, as before.' });
+    expect(target.manner.stored).toBeUndefined();
+  });
+
+  test.each(['any', 'a license is stored', 'no license is stored'] as const)(
+    'the state "%s" is looked for again, and is not out of scope',
+    async (state) => {
+      const { keeper, target } = await keep({}, { impact: 'reject' });
+      target.manner.away = 3;
+      await keeper.observe();
+      expect(await keeper.ensure(state)).toEqual({ had: false, outOfScope: false, reason: unseen });
+      const isHad = state !== 'no license is stored';
+      expect((await keeper.ensure(state)).had).toBe(isHad);
+    },
+  );
+});
+
+describe('when a license was not taken', () => {
+  test('none counts as added', async () => {
+    const { keeper } = await keep({ onAdd: 400, adds: false });
+    await keeper.begin();
+    expect(keeper.hasAdded).toBe(false);
+    const { keeper: other } = await keep({ onAdd: undefined });
+    await other.begin();
+    expect(other.hasAdded).toBe(true);
+  });
+});

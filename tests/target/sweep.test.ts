@@ -89,3 +89,37 @@ describe('when the list is not what it should be', () => {
     expect(deletions).toEqual(['/api/admin/users/2', '/api/orgs/3']);
   });
 });
+
+describe('when a run knows the ids of what it made', () => {
+  const known = [
+    { runId: '0a1b2c3d', what: `service account ${name}-sa`, path: '/api/serviceaccounts/1' },
+    { runId: '0a1b2c3d', what: `user ${name}-user`, path: '/api/admin/users/2' },
+    { runId: '0a1b2c3d', what: `organization ${name}-user`, path: '/api/orgs/3' },
+  ];
+  const remembered = async (pages: Readonly<Record<string, Exchange>>) => {
+    const client = fakeClient(({ method, path }) => pages[`${method} ${path.split('?')[0]}`] ?? answer(404));
+    const outcome = await sweep(client, admin, '0a1b2c3d', { known, others: 'none' });
+    return { ...outcome, deletions: client.calls.flatMap(({ method, path }) => (method === 'DELETE' ? [path] : [])) };
+  };
+
+  test('it deletes them, whatever a search finds', async () => {
+    const own = {
+      'GET /api/serviceaccounts/1': answer(200, { name: `${name}-sa`, login: `sa-1-${name}-sa-of-grafana` }),
+      'GET /api/users/2': answer(200, { login: `${name}-user`, name: 'another name' }),
+      'GET /api/orgs/3': answer(200, { name: `${name}-user@localhost.invalid` }),
+    };
+    for (const pages of [{}, own]) {
+      expect(await remembered(pages)).toMatchObject({
+        deleted: all,
+        failed: [],
+        deletions: ['/api/serviceaccounts/1', '/api/admin/users/2', '/api/orgs/3'],
+      });
+    }
+  });
+
+  test("an id that is somebody else's is left alone, and told of", async () => {
+    const { failed, deletions } = await remembered({ 'GET /api/users/2': answer(200, { login: 'admin' }) });
+    expect(failed).toEqual([`user ${name}-user could not be deleted: its id is somebody else's`]);
+    expect(deletions).toEqual(['/api/serviceaccounts/1', '/api/orgs/3']);
+  });
+});
