@@ -10,6 +10,7 @@ import {
   observationOf,
   showsAnother,
 } from '../../src/run/observation.ts';
+import type { Exchange } from '../../src/spec/exchange.ts';
 import { answer, answered, response, unanswered } from '../support/exchanges.ts';
 import { documentedLicense } from '../support/licenses.ts';
 import { blank, naming, saying } from '../support/observations.ts';
@@ -32,6 +33,15 @@ describe('when check is read', () => {
     ['a refusal', 401, true, undefined],
   ])('%s with %i says %s', (_, status, body, available) => {
     expect(availableBy(answer(status, body))).toBe(available);
+  });
+
+  test.each<[string, Exchange]>([
+    ['what stands before the target', answer(502)],
+    ['a busy target', answer(429)],
+    ['half an answer', answered({ ...response(200, true), cut: { kind: 'reset', message: 'closed' } })],
+    ['no answer', unanswered()],
+  ])('%s shows nothing, whatever else is shown', (_, exchange) => {
+    expect(observationOf(exchange, answer(200, { jti: 'x' }), 0)).toEqual(nothingObserved);
   });
 
   test('no answer says nothing', () => {

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Judgment } from '../../src/run/judge.ts';
-import { nothingObserved } from '../../src/run/observation.ts';
+import { nothingObserved, type Observation } from '../../src/run/observation.ts';
 import { withoutSight, wrongGuess } from '../../src/run/unjudged.ts';
+import type { Exchange } from '../../src/spec/exchange.ts';
 import { verdictsOf } from '../support/benches.ts';
 import { fakeClient } from '../support/clients.ts';
-import { answer } from '../support/exchanges.ts';
+import { answer, unanswered } from '../support/exchanges.ts';
 import { fakeKeeper } from '../support/keepers.ts';
-import { saying } from '../support/observations.ts';
+import { blank, naming, saying } from '../support/observations.ts';
 import { realScenario } from '../support/scenarios.ts';
 
 const own = realScenario('remove.stored-license');
@@ -97,5 +98,85 @@ describe('when check is late to say what it must', () => {
     await verdictsOf([says], { client, keeper });
     expect(keeper.asked).not.toContain('observe');
     expect(client.calls).toHaveLength(1);
+  });
+});
+
+describe('when what stands before the target is busy', () => {
+  test.each([429, 503])('%i with a time is no verdict', async (status) => {
+    const busy = answer(status);
+    const client = fakeClient(({ path }) =>
+      path === '/api/health'
+        ? answer(200, {})
+        : { ...busy, response: { status, headers: [['retry-after', '7']] as const, body: '' } },
+    );
+    const says = realScenario('check.answers-boolean');
+    const { results } = await verdictsOf([says], { client });
+    expect(results[0]).toMatchObject({
+      verdict: 'blocked',
+      reason: `no answer of the target: it answers with status ${status} and asks to come back in 7 s (Retry-After)`,
+      findings: [],
+    });
+  });
+
+  test('nor is the license that it did not take', async () => {
+    const attempt = { exchange: answer(429), before: saying(true), after: saying(true), isDoubtful: false };
+    const keeper = fakeKeeper({ begin: async () => ({ taken: false, reason: 'not taken', attempt }) });
+    const add = realScenario('add.valid-license');
+    expect((await verdictsOf([add], { keeper })).verdicts[add.id]).toEqual(['blocked', 'not taken']);
+  });
+});
+
+describe('when it is looked at what a request did', () => {
+  /** What the keeper is told to expect after a request that is answered so. */
+  async function expectedAfter(id: string, exchange: Exchange, seen: readonly Observation[], elsewhere = false) {
+    let expected: readonly boolean[] = [];
+    const keeper = fakeKeeper({
+      elsewhere,
+      last: naming('one'),
+      settle: async (isExpected) => {
+        expected = seen.map(isExpected);
+        return naming('one');
+      },
+    });
+    await verdictsOf([realScenario(id)], { keeper, client: fakeClient(() => exchange) });
+    return expected;
+  }
+  const states = [naming('one'), naming('two'), blank(false)];
+
+  test('a state that is a deviation is not the expected one', async () => {
+    expect(await expectedAfter('add.missing-token', answer(400), states)).toEqual([true, false, false]);
+    expect(await expectedAfter('remove.stored-license', answer(202, {}), states)).toEqual([false, true, true]);
+  });
+
+  test('a license from elsewhere may stay', async () => {
+    expect(await expectedAfter('remove.stored-license', answer(202, {}), states, true)).toEqual([true, true, true]);
+    expect(await expectedAfter('add.missing-token', answer(400), states, true)).toEqual([true, false, false]);
+  });
+
+  test('nothing is expected where no answer came', async () => {
+    expect(await expectedAfter('add.missing-token', unanswered(), states)).toEqual([]);
+  });
+});
+
+describe('when a request has no form that is certain to do no harm', () => {
+  const renewal = realScenario('renew.refuses-anonymous');
+  const other = realScenario('remove.refuses-anonymous');
+  const verdictAfter = async (status: number, after: Observation = saying(true)) => {
+    const keeper = fakeKeeper({ begin: async () => ({ taken: false, reason: 'no' }), settle: async () => after });
+    const client = fakeClient(({ path }) => answer(path.endsWith('/renew') ? 401 : status));
+    const { verdicts } = await verdictsOf([renewal, other], { keeper, client, mayWrite: false });
+    return verdicts[renewal.id]?.[0];
+  };
+
+  test.each([200, 202, 400, 404, 422])('it is held back where %i let the persona in elsewhere', async (status) => {
+    expect(await verdictAfter(status)).toBe('blocked');
+  });
+
+  test('it is held back where a refusal was done all the same', async () => {
+    expect(await verdictAfter(401, saying(false))).toBe('blocked');
+  });
+
+  test.each([401, 403, 500, 302])('it is sent where %i did not', async (status) => {
+    expect(await verdictAfter(status)).not.toBe('blocked');
   });
 });

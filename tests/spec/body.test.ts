@@ -80,6 +80,23 @@ describe('when the body has another shape', () => {
   });
 });
 
+describe('when an error is a problem of RFC 9457', () => {
+  const problem = { 'content-type': 'application/problem+json; charset=utf-8' };
+  const found = (shape: BodyShape, body: unknown) => inspectBody(shape, response(400, body, problem), undefined);
+
+  test('its media type is as good as JSON', () => {
+    expect(found('error', { message: 'no' })).toEqual([]);
+  });
+
+  test.each<[BodyShape, unknown]>([
+    ['boolean', true],
+    ['license', documentedLicense],
+    ['empty-object', {}],
+  ])('that of a %s is not', (shape, body) => {
+    expect(found(shape, body).map(({ requirement }) => requirement)).toEqual(['answers.media-type']);
+  });
+});
+
 describe('when the media type is looked at', () => {
   test.each(['application/json', 'application/json; charset=UTF-8', 'APPLICATION/JSON;charset=utf-8'])(
     '%s is welcome',
