@@ -54,6 +54,16 @@ describe('when no URL is given', () => {
     await expect(fetch(url)).rejects.toThrow('fetch failed');
   });
 
+  test.each(['10.0.0', '12.4.3'])(
+    'the server itself plays version %s where it was asked for',
+    async (grafanaVersion) => {
+      const { settings: made, close } = await embed(settings({ grafanaVersion }));
+      const health = await fetch(new URL('api/health', made.url));
+      expect(await health.json()).toMatchObject({ version: grafanaVersion });
+      await close();
+    },
+  );
+
   test('a version that the server cannot be is refused', async () => {
     const report = await runAtOnce(settings({ grafanaVersion: '7.3.0', stateDirectory: temporaryDirectory() }));
     expect(report).toMatchObject({ exitCode: 2, problem: { code: 'too-old' }, target: { embedded: true } });
