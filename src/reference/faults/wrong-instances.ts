@@ -60,7 +60,8 @@ const base = (kind: WrongInstance): Pick<Fault, 'endpoint' | 'group' | 'caughtBy
   endpoint: 'remove',
   group: 'wrong instance',
   caughtBy: [`remove.${kind}`],
-  visibleAt: 'reject',
+  // A list of the instance itself is what a server that turns it into text would obey.
+  visibleAt: kind === 'listed-instance' ? 'write' : 'reject',
 });
 
 const accepts = (kind: WrongInstance): Fault => ({
