@@ -85,6 +85,17 @@ describe('when check is late to say what it must', () => {
     expect(asked).toBe(2);
   });
 
+  test('a moment passes before, though another look says the right thing at once', async () => {
+    let asked = 0;
+    const client = fakeClient(() => {
+      asked += 1;
+      return answer(200, asked === 1);
+    });
+    const keeper = fakeKeeper({ observeLater: async () => saying(false) });
+    expect((await verdictsOf([says], { client, keeper })).verdicts[says.id]).toEqual(['pass', null]);
+    expect(keeper.asked.filter((one) => one.startsWith('observe'))).toEqual(['observe later']);
+  });
+
   test('it is not asked again where nothing changes', async () => {
     const client = fakeClient(() => answer(200, true));
     const keeper = fakeKeeper({ settle: async () => saying(true) });
