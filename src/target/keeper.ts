@@ -47,7 +47,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
   /** What a refused request did is not seen where the run ends at that very request. */
   const isLostUnseen = async (): Promise<boolean> => {
     if (options.impact === 'read' || watcher.initial === undefined || storedIn(watcher.initial) !== true) return false;
-    return isStored(await observe(), watcher.named) === false;
+    return storedIn(await observe()) === false;
   };
 
   /** Where the first look showed what shows without a stored license, there was none. */
@@ -61,9 +61,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
     storedIn(first) === false && (!hasAdded || follows || (watcher.named && first.shown.kind === 'blank'));
 
   const ensureStored = async (): Promise<Ensured> => {
-    const stored = isStored(watcher.last, watcher.named);
     if (!writes) {
-      if (stored) return { had: true };
+      if (storedIn(watcher.last)) return { had: true };
       if (!lost || license === undefined) {
         return lost
           ? { had: false, outOfScope: false, reason: 'the license was lost in this run, and there is none to put back' }
