@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/e2e/**', 'tests/proof/**', 'tests/pact/**', 'tests/hostile/**'],
+          exclude: ['tests/e2e/**', 'tests/proof/**', 'tests/pact/**', 'tests/hostile/**', 'tests/conformance/**'],
           // Files share a worker: they keep no state, and starting one for each takes longer than running it.
           isolate: false,
           testTimeout: 20_000,
@@ -35,7 +35,7 @@ export default defineConfig({
           env: { PACT_DO_NOT_TRACK: 'true', DO_NOT_TRACK: '1', SCARF_ANALYTICS: 'false' },
         },
       },
-      { test: { name: 'conformance', include: ['specs/**/*.spec.ts'] } },
+      { test: { name: 'conformance', include: ['tests/conformance/**/*.test.ts'] } },
     ],
   },
 });

@@ -4,9 +4,11 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: [
-      'tests/spec/**/*.test.ts',
+      'tests/domain/**/*.test.ts',
       'tests/specs/**/*.test.ts',
-      'tests/run/**/*.test.ts',
+      'tests/{app,engine}/**/*.test.ts',
+      'tests/license/license-state.test.ts',
+      'tests/http/no-response.test.ts',
       'tests/explore/run.test.ts',
     ],
     // These try inputs by the thousand: once for each mutant would take hours.

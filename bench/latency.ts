@@ -3,9 +3,9 @@
  * runs, for each impact.
  */
 import { settingsFor } from '../scripts/proof/trial.ts';
+import { runConformance } from '../src/app/run.ts';
+import { impacts } from '../src/domain/scenario.ts';
 import { startReferenceServer } from '../src/reference/index.ts';
-import { runConformance } from '../src/run/run.ts';
-import { impacts } from '../src/spec/scenario.ts';
 
 const latencies = [0, 20, 120];
 const repetitions = 5;

@@ -5,11 +5,11 @@
  *   node bench/pact-faults.ts [GLOB]
  */
 import picomatch from 'picomatch';
-import { settingsOf } from '../src/config/given.ts';
-import { type PactProcess, startPactProcess } from '../src/pact/child.ts';
-import { verifyPacts } from '../src/pact/verify.ts';
+import { runConformance } from '../src/app/run.ts';
+import { settingsOf } from '../src/config/library-options.ts';
+import { verifyPacts } from '../src/pact/verify/verify.ts';
+import { type PactProcess, startPactProcess } from '../src/pact/worker-process.ts';
 import { type Fault, faults, startReferenceServer } from '../src/reference/index.ts';
-import { runConformance } from '../src/run/run.ts';
 
 /** Two cores are what the suite is measured on. */
 const workers = 2;

@@ -5,8 +5,8 @@
  *   node bench/pact-generations.ts [COUNT]
  */
 import { createHash } from 'node:crypto';
-import { generateContract } from '../src/pact/generate.ts';
-import { contractInteractions } from '../src/pact/interactions.ts';
+import { generateContract } from '../src/pact/contract/generate.ts';
+import { contractInteractions } from '../src/pact/contract/interactions.ts';
 
 const count = Number(process.argv[2] ?? 20);
 const ids = contractInteractions.map(({ scenario }) => scenario.id);

@@ -1,6 +1,6 @@
 import { endpoints, requirements, scenarios } from '../specs/index.ts';
-import type { Requirement } from '../src/spec/requirement.ts';
-import { expectedStatuses, requirementsCovered } from '../src/spec/rules.ts';
+import type { Requirement } from '../src/domain/requirement.ts';
+import { expectedStatuses, requirementsCovered } from '../src/domain/shared-requirements.ts';
 
 const page = 'https://grafana.com/docs/grafana/latest/developer-resources/api-reference/http-api/licensing/';
 

@@ -1,5 +1,5 @@
 /**
- * Compiles contracts/schemas into src/spec/validators.generated.ts, so that a run need not load ajv and compile them.
+ * Compiles contracts/schemas into src/domain/validators.generated.ts, so that a run need not load ajv and compile them.
  * With `--check` nothing is written, and a file that is not current is an error.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 
 const shapes = ['boolean', 'license', 'empty-object', 'error'];
-const target = new URL('../src/spec/validators.generated.ts', import.meta.url);
+const target = new URL('../src/domain/validators.generated.ts', import.meta.url);
 
 interface Schema {
   readonly $id: string;
@@ -42,7 +42,7 @@ ${standalone.default(ajv, exported).replace('"use strict";', '')}
 
 if (process.argv.includes('--check')) {
   if (readFileSync(target, 'utf8') !== generated) {
-    process.stderr.write('src/spec/validators.generated.ts is not current: run `npm run generate`.\n');
+    process.stderr.write('src/domain/validators.generated.ts is not current: run `npm run generate`.\n');
     process.exitCode = 1;
   }
 } else {

@@ -1,5 +1,5 @@
-import { endpoint, error, licenseObject } from '../src/spec/endpoint.ts';
-import { requirementsOf } from '../src/spec/requirement.ts';
+import { endpoint, error, licenseObject } from '../src/domain/endpoint.ts';
+import { requirementsOf } from '../src/domain/requirement.ts';
 import {
   added,
   anyState,
@@ -8,7 +8,7 @@ import {
   scenariosOf,
   serverAdmin,
   unchanged,
-} from '../src/spec/scenario.ts';
+} from '../src/domain/scenario.ts';
 import { withAlteredSignature } from './payloads.ts';
 
 /** Section "Add license". */

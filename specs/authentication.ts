@@ -1,5 +1,5 @@
-import type { Endpoint } from '../src/spec/endpoint.ts';
-import { requirementsOf } from '../src/spec/requirement.ts';
+import type { Endpoint } from '../src/domain/endpoint.ts';
+import { requirementsOf } from '../src/domain/requirement.ts';
 import {
   anonymous,
   anyState,
@@ -14,7 +14,7 @@ import {
   stranger,
   type Tolerance,
   unchanged,
-} from '../src/spec/scenario.ts';
+} from '../src/domain/scenario.ts';
 import { addLicense } from './add.ts';
 import { checkLicense } from './check.ts';
 import { anotherInstance, noLicense } from './payloads.ts';

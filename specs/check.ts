@@ -1,6 +1,6 @@
-import { bareBoolean, endpoint } from '../src/spec/endpoint.ts';
-import { requirementsOf } from '../src/spec/requirement.ts';
-import { anyState, licenseStored, noLicenseStored, scenariosOf, serverAdmin } from '../src/spec/scenario.ts';
+import { bareBoolean, endpoint } from '../src/domain/endpoint.ts';
+import { requirementsOf } from '../src/domain/requirement.ts';
+import { anyState, licenseStored, noLicenseStored, scenariosOf, serverAdmin } from '../src/domain/scenario.ts';
 
 /** Section "Check license availability". */
 export const checkLicense = endpoint({

@@ -1,6 +1,6 @@
-import type { Endpoint } from '../src/spec/endpoint.ts';
-import type { Requirement } from '../src/spec/requirement.ts';
-import type { Bound } from '../src/spec/scenario.ts';
+import type { Endpoint } from '../src/domain/endpoint.ts';
+import type { Requirement } from '../src/domain/requirement.ts';
+import type { Bound } from '../src/domain/scenario.ts';
 import { addLicense, addRequirements, addScenarios } from './add.ts';
 import { authenticationRequirements, authenticationScenarios } from './authentication.ts';
 import { checkLicense, checkRequirements, checkScenarios } from './check.ts';

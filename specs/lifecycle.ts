@@ -12,7 +12,7 @@ import {
   serverAdmin,
   serviceAccount,
   unchanged,
-} from '../src/spec/scenario.ts';
+} from '../src/domain/scenario.ts';
 import { addLicense } from './add.ts';
 import { checkLicense } from './check.ts';
 import { removeLicense } from './remove.ts';

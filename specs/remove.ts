@@ -1,5 +1,5 @@
-import { emptyObject, endpoint, error } from '../src/spec/endpoint.ts';
-import { requirementsOf } from '../src/spec/requirement.ts';
+import { emptyObject, endpoint, error } from '../src/domain/endpoint.ts';
+import { requirementsOf } from '../src/domain/requirement.ts';
 import {
   type Expectation,
   licenseStored,
@@ -9,7 +9,7 @@ import {
   serverAdmin,
   type Tolerance,
   unchanged,
-} from '../src/spec/scenario.ts';
+} from '../src/domain/scenario.ts';
 import { anotherInstance, endingWith, withOtherPort, withOtherScheme, withShorterHost } from './payloads.ts';
 
 /** Section "Remove license from database". */

@@ -1,6 +1,6 @@
-import { endpoint, error, licenseObject } from '../src/spec/endpoint.ts';
-import { requirementsOf } from '../src/spec/requirement.ts';
-import { kept, licenseStored, scenariosOf, serverAdmin } from '../src/spec/scenario.ts';
+import { endpoint, error, licenseObject } from '../src/domain/endpoint.ts';
+import { requirementsOf } from '../src/domain/requirement.ts';
+import { kept, licenseStored, scenariosOf, serverAdmin } from '../src/domain/scenario.ts';
 
 /** Section "Manually force license refresh". */
 export const renewLicense = endpoint({

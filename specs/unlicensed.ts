@@ -1,4 +1,4 @@
-import { type Bound, noLicenseStored, refusedPersonas, unchanged } from '../src/spec/scenario.ts';
+import { type Bound, noLicenseStored, refusedPersonas, unchanged } from '../src/domain/scenario.ts';
 import { addScenarios } from './add.ts';
 import { authenticationScenarios } from './authentication.ts';
 

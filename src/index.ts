@@ -5,18 +5,19 @@
  */
 
 import { scenarios } from '../specs/index.ts';
-import { type ConformanceOptions, settingsOf } from './config/given.ts';
+import { type ConformanceOptions, settingsOf } from './config/library-options.ts';
 import { loadSettings } from './config/load.ts';
-import { ProblemError } from './problem.ts';
+import { ProblemError } from './domain/problem.ts';
+import type { Report } from './domain/report.ts';
+import type { RunHooks } from './domain/run-events.ts';
 import type { ReferenceOptions, ReferenceServer } from './reference/index.ts';
-import type { Report } from './report/report.ts';
-import type { RunHooks } from './run/hooks.ts';
 
 export { endpoints, requirements, scenarios } from '../specs/index.ts';
-export type { ConformanceOptions } from './config/given.ts';
+export type { ConformanceOptions } from './config/library-options.ts';
 export type { Login } from './config/settings.ts';
-export { type Problem, type ProblemCode, ProblemError } from './problem.ts';
-export type { ReferenceOptions, ReferenceServer, ReferenceState } from './reference/index.ts';
+export type { BodyShape, DocumentedResponse, Endpoint, EndpointId, Method } from './domain/endpoint.ts';
+export type { Exchange, Failure, FailureKind, ReceivedResponse, SentRequest } from './domain/exchange.ts';
+export { type Problem, type ProblemCode, ProblemError } from './domain/problem.ts';
 export type {
   Detected,
   Exploration,
@@ -29,12 +30,20 @@ export type {
   Scope,
   TargetFacts,
   Verdict,
-} from './report/report.ts';
-export type { RunEvent, RunHooks } from './run/hooks.ts';
-export type { BodyShape, DocumentedResponse, Endpoint, EndpointId, Method } from './spec/endpoint.ts';
-export type { Exchange, Failure, FailureKind, ReceivedResponse, SentRequest } from './spec/exchange.ts';
-export type { Exercised, NotExercised, Requirement } from './spec/requirement.ts';
-export type { Bound, Expectation, Impact, Persona, ProviderState, Scenario, Then, Tolerance } from './spec/scenario.ts';
+} from './domain/report.ts';
+export type { Exercised, NotExercised, Requirement } from './domain/requirement.ts';
+export type { RunEvent, RunHooks } from './domain/run-events.ts';
+export type {
+  Bound,
+  Expectation,
+  Impact,
+  Persona,
+  ProviderState,
+  Scenario,
+  Then,
+  Tolerance,
+} from './domain/scenario.ts';
+export type { ReferenceOptions, ReferenceServer, ReferenceState } from './reference/index.ts';
 
 /**
  * Holds a server against the documentation.
@@ -49,7 +58,7 @@ export type { Bound, Expectation, Impact, Persona, ProviderState, Scenario, Then
 export async function runConformance(options: ConformanceOptions = {}, hooks: RunHooks = {}): Promise<Report> {
   const loaded = await settingsOf(options);
   if (!loaded.ok) throw new ProblemError(loaded.problem);
-  const { runConformance: run } = await import('./run/run.ts');
+  const { runConformance: run } = await import('./app/run.ts');
   return run(loaded.settings, hooks);
 }
 

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Mishap, unreliable } from '../../fixtures/unreliable.ts';
+import { restoreTarget } from '../../src/app/restore.ts';
+import { runConformance } from '../../src/app/run.ts';
 import type { Settings } from '../../src/config/settings.ts';
+import type { RunHooks } from '../../src/domain/run-events.ts';
 import { startReferenceServer } from '../../src/reference/index.ts';
-import type { RunHooks } from '../../src/run/hooks.ts';
-import { restoreTarget } from '../../src/run/restore.ts';
-import { runConformance } from '../../src/run/run.ts';
 import { settingsFor } from '../proof/trial.ts';
 import { lossOf, noLoss, type Row, summed } from './row.ts';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Way } from '../../fixtures/hostile/case.ts';
-import type { Report } from '../../src/report/report.ts';
+import type { Report } from '../../src/domain/report.ts';
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 

@@ -1,5 +1,5 @@
+import type { Impact } from '../../src/domain/scenario.ts';
 import { faults, variants } from '../../src/reference/index.ts';
-import type { Impact } from '../../src/spec/scenario.ts';
 import type { Matrix } from './matrix.ts';
 import type { FaultRow } from './rows.ts';
 

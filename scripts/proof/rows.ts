@@ -1,7 +1,7 @@
 import { requirements, scenarios } from '../../specs/index.ts';
+import type { Result } from '../../src/domain/report.ts';
+import type { Impact } from '../../src/domain/scenario.ts';
 import { faults, variants } from '../../src/reference/index.ts';
-import type { Result } from '../../src/report/report.ts';
-import type { Impact } from '../../src/spec/scenario.ts';
 import { idsWith, tryServer } from './trial.ts';
 
 /** What the runs at each impact found of one fault. */

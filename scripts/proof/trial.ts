@@ -1,12 +1,12 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { realEffects } from '../../src/app/dependencies.ts';
+import { runConformance } from '../../src/app/run.ts';
 import type { Settings } from '../../src/config/settings.ts';
+import type { Report, Verdict } from '../../src/domain/report.ts';
+import type { Impact } from '../../src/domain/scenario.ts';
 import { type ReferenceOptions, startReferenceServer } from '../../src/reference/index.ts';
-import type { Report, Verdict } from '../../src/report/report.ts';
-import { realEffects } from '../../src/run/effects.ts';
-import { runConformance } from '../../src/run/run.ts';
-import type { Impact } from '../../src/spec/scenario.ts';
 
 const stateDirectory = mkdtempSync(join(tmpdir(), 'licensing-conformance-proof-'));
 

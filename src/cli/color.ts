@@ -1,5 +1,5 @@
 import type { Environment } from '../config/sources.ts';
-import type { Output } from './world.ts';
+import type { Output } from './io.ts';
 
 /**
  * Whether to color what goes to an output.

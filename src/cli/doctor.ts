@@ -1,11 +1,11 @@
+import type { inspectTarget } from '../app/doctor.ts';
 import type { Flags } from '../config/sources.ts';
-import { exitCodes } from '../problem.ts';
-import type { TargetFacts } from '../report/report.ts';
-import type { Inspection, Planned } from '../run/hooks.ts';
-import type { inspectTarget } from '../run/inspect.ts';
+import { exitCodes } from '../domain/problem.ts';
+import type { TargetFacts } from '../domain/report.ts';
+import type { Inspection, Planned } from '../domain/run-events.ts';
 import { exitCodeIn } from './exit.ts';
+import { complain, harmless, type World } from './io.ts';
 import { settingsIn } from './settings.ts';
-import { complain, harmless, type World } from './world.ts';
 
 /**
  * `doctor`: everything up to the first scenario; tells what was learned, what would run, what would not and why.
@@ -18,7 +18,7 @@ export async function doctor(flags: Flags, world: World, inspect?: typeof inspec
     complain(world, loaded.problem);
     return exitCodes[loaded.problem.code];
   }
-  const real = inspect ?? (await import('../run/inspect.ts')).inspectTarget;
+  const real = inspect ?? (await import('../app/doctor.ts')).inspectTarget;
   const inspection = await real(loaded.settings, { signal: world.interruption.signal });
   world.stdout.write(
     `${linesOf(inspection)

@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
-import { exitCodes, type Problem } from '../problem.ts';
-import type { Reason, World } from './world.ts';
+import { exitCodes, type Problem } from '../domain/problem.ts';
+import type { Reason, World } from './io.ts';
 
 /** The exit code of a process that was asked to end: 128 and the number of the signal, as shells give it. */
 export function exitCodeOf(reason: Reason): number {

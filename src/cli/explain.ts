@@ -1,10 +1,10 @@
 import { requirements, scenarios } from '../../specs/index.ts';
 import { nearest } from '../config/nearest.ts';
-import { exitCodes } from '../problem.ts';
-import type { Requirement } from '../spec/requirement.ts';
-import { expectedStatuses, requirementsCovered } from '../spec/rules.ts';
-import type { Bound } from '../spec/scenario.ts';
-import { type Command, complain } from './world.ts';
+import { exitCodes } from '../domain/problem.ts';
+import type { Requirement } from '../domain/requirement.ts';
+import type { Bound } from '../domain/scenario.ts';
+import { expectedStatuses, requirementsCovered } from '../domain/shared-requirements.ts';
+import { type Command, complain } from './io.ts';
 
 /** Grafana's page, and in it the section of an anchor. */
 const page = 'https://grafana.com/docs/grafana/latest/developer-resources/api-reference/http-api/licensing/';

@@ -1,5 +1,5 @@
 import { endpoints, scenarios } from '../../specs/index.ts';
-import type { Command } from './world.ts';
+import type { Command } from './io.ts';
 
 /** `list`: every scenario, by endpoint; with `json` as a list of objects. */
 export const list: Command<{ readonly json: boolean }> = async ({ json }, { stdout }) => {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Flags } from '../config/sources.ts';
-import { exitCodes, problem } from '../problem.ts';
+import { exitCodes, problem } from '../domain/problem.ts';
+import { complain, type World } from './io.ts';
 import { type Runner, run } from './run.ts';
-import { complain, type World } from './world.ts';
 
 /** Where the contract lies in this project. */
 const defaultFolder = join('contracts', 'pacts');
@@ -19,10 +19,10 @@ export interface GenerateFlags {
  * writes nothing, and gives exit code 1 where it is not current.
  */
 export async function generate({ check = false, out = defaultFolder }: GenerateFlags, world: World): Promise<number> {
-  const { contractDifferences } = await import('../pact/contract.ts');
-  const { generateContract } = await import('../pact/generate.ts');
-  const { contractFileName } = await import('../pact/interactions.ts');
-  const { writeContract } = await import('../pact/write.ts');
+  const { contractDifferences } = await import('../pact/contract/contract.ts');
+  const { generateContract } = await import('../pact/contract/generate.ts');
+  const { contractFileName } = await import('../pact/contract/interactions.ts');
+  const { writeContract } = await import('../pact/contract/write.ts');
   const path = join(resolve(world.directory, out), contractFileName);
   const current = await generateContract({ signal: world.interruption.signal });
   const differences = contractDifferences(await textIn(path), current);
@@ -56,7 +56,7 @@ export async function verify({ pact, ...flags }: Flags, world: World): Promise<n
     if (settings.explore !== undefined) {
       throw problem('usage', 'A contract is a list of requests: pact verify cannot --explore. Use run.');
     }
-    const { verifyPacts } = await import('../pact/verify.ts');
+    const { verifyPacts } = await import('../pact/verify/verify.ts');
     const pacts = files.map((file: string) => resolve(world.directory, file));
     return verifyPacts(settings, { ...hooks, ...(pacts.length > 0 ? { pacts } : {}) });
   };

@@ -1,8 +1,8 @@
 import { hostToName, writeRefusal } from '../config/allow-write.ts';
 import type { Settings } from '../config/settings.ts';
-import type { Problem } from '../problem.ts';
+import type { Problem } from '../domain/problem.ts';
 import { isCi } from './color.ts';
-import { harmless, type World } from './world.ts';
+import { harmless, type World } from './io.ts';
 
 /** Settings with which a run may begin, or why it must not. */
 export type Permitted =

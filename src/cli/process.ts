@@ -1,7 +1,7 @@
-import { exitCodes } from '../problem.ts';
+import { exitCodes } from '../domain/problem.ts';
 import { ask } from './ask.ts';
+import { complain, type Interruption, type Output, type Reason, type World } from './io.ts';
 import { internalFault, runProgram } from './program.ts';
-import { complain, type Interruption, type Output, type Reason, type World } from './world.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 

@@ -1,11 +1,11 @@
 import { Command as Commander, CommanderError, Option as CommanderOption } from 'commander';
 import type { CommandName, Option } from '../config/option.ts';
 import { optionsOf } from '../config/options.ts';
+import { version } from '../config/package-info.ts';
 import type { Flags } from '../config/sources.ts';
-import { exitCodes, type Problem, ProblemError } from '../problem.ts';
-import { version } from '../tool.ts';
+import { exitCodes, type Problem, ProblemError } from '../domain/problem.ts';
+import { complain, type World } from './io.ts';
 import type { GenerateFlags } from './pact.ts';
-import { complain, type World } from './world.ts';
 
 /**
  * Runs a command line. Gives its exit code; prints through the world alone.

@@ -1,9 +1,9 @@
+import type { restoreTarget } from '../app/restore.ts';
 import type { Flags } from '../config/sources.ts';
-import { exitCodes } from '../problem.ts';
-import type { restoreTarget } from '../run/restore.ts';
+import { exitCodes } from '../domain/problem.ts';
 import { exitCodeIn } from './exit.ts';
+import { complain, harmless, type World } from './io.ts';
 import { settingsIn } from './settings.ts';
-import { complain, harmless, type World } from './world.ts';
 
 /**
  * `restore`: puts the license back and deletes the personas that a killed run left; tells what it did.
@@ -20,7 +20,7 @@ export async function restore(flags: Flags, world: World, put?: typeof restoreTa
     first: 'Stopping after the request that is under way. What is not put back yet stays as it is.',
     again: '',
   });
-  const real = put ?? (await import('../run/restore.ts')).restoreTarget;
+  const real = put ?? (await import('../app/restore.ts')).restoreTarget;
   const restoration = await real(loaded.settings, { signal: world.interruption.signal });
   const { actions, problem } = restoration;
   for (const action of actions) world.stdout.write(`${harmless(world, action)}\n`);

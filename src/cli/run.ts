@@ -1,16 +1,16 @@
 import type { Settings } from '../config/settings.ts';
 import type { Flags } from '../config/sources.ts';
-import { exitCodes } from '../problem.ts';
-import type { Report } from '../report/report.ts';
+import { exitCodes } from '../domain/problem.ts';
+import type { Report } from '../domain/report.ts';
+import type { RunHooks } from '../domain/run-events.ts';
 import { renderReport } from '../report/reporters.ts';
 import { checkReportFiles, writeReportFile } from '../report/write.ts';
-import type { RunHooks } from '../run/hooks.ts';
 import { wantsColor } from './color.ts';
 import { exitCodeIn } from './exit.ts';
+import { complain, type World } from './io.ts';
 import { permissionToWrite } from './permission.ts';
 import { progressIn } from './progress.ts';
 import { settingsIn } from './settings.ts';
-import { complain, type World } from './world.ts';
 
 /** Holds a target against the documentation. */
 export type Runner = (settings: Settings, hooks: RunHooks) => Promise<Report>;
@@ -41,7 +41,7 @@ export async function run(flags: Flags, world: World, runner?: Runner): Promise<
   const { settings } = permitted;
   const { signal } = world.interruption;
   world.interruption.explain(interrupted);
-  const real = runner ?? (await import('../run/run.ts')).runConformance;
+  const real = runner ?? (await import('../app/run.ts')).runConformance;
   const report = await real(settings, { onEvent: progressIn(world), signal });
   return writeReports(settings, { ...report, exitCode: exitCodeIn(world, report) }, world);
 }

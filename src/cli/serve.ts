@@ -1,8 +1,8 @@
-import { loadServeOptions } from '../config/serve.ts';
 import type { Flags } from '../config/sources.ts';
-import { exitCodes } from '../problem.ts';
+import { exitCodes } from '../domain/problem.ts';
 import { faults, type ReferenceServer, ReferenceServerError, startReferenceServer } from '../reference/index.ts';
-import { type Command, complain } from './world.ts';
+import { type Command, complain } from './io.ts';
+import { loadServeOptions } from './serve-options.ts';
 
 /** `serve`: the reference server, until a signal ends it. */
 export const serve: Command<Flags> = async (flags, world) => {

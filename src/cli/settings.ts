@@ -1,9 +1,9 @@
 import { scenarios } from '../../specs/index.ts';
+import { secretsOf } from '../app/secrets.ts';
 import { type Loaded, loadSettings } from '../config/load.ts';
 import type { CommandName } from '../config/option.ts';
 import type { Flags } from '../config/sources.ts';
-import { secretsOf } from '../run/secrets.ts';
-import type { World } from './world.ts';
+import type { World } from './io.ts';
 
 /** The settings of a command that was started in a world, which is told what of them is secret. */
 export async function settingsIn(world: World, command: CommandName, flags: Flags): Promise<Loaded> {

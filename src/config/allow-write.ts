@@ -1,4 +1,4 @@
-import type { Problem } from '../problem.ts';
+import type { Problem } from '../domain/problem.ts';
 import type { Check } from './checks.ts';
 import type { Settings } from './settings.ts';
 import { isLoopback, portOf } from './url.ts';

@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path';
-import { parseVersion } from '../spec/version.ts';
+import { parseVersion } from '../domain/version.ts';
 import { type ReporterChoice, reporterNames } from './settings.ts';
 
 /** What came of a raw value: the value it stands for, or what would have been allowed. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { parse } from 'dotenv';
-import type { Problem } from '../problem.ts';
+import type { Problem } from '../domain/problem.ts';
 import { readTextFile } from './files.ts';
 import { distance, nearest } from './nearest.ts';
 import { variables } from './options.ts';

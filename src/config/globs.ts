@@ -1,5 +1,5 @@
 import picomatch from 'picomatch';
-import type { Problem } from '../problem.ts';
+import type { Problem } from '../domain/problem.ts';
 import { nearest } from './nearest.ts';
 
 /** Whether an id is meant by one of the globs. Made once for many ids. */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
-import type { Problem } from '../problem.ts';
+import type { Problem } from '../domain/problem.ts';
 import { maxLicenseBytes } from './checks.ts';
+import { contradictions } from './combinations.ts';
 import { readDotEnv } from './dotenv.ts';
 import { readTextFile } from './files.ts';
 import { checkGlobs } from './globs.ts';
@@ -8,7 +9,6 @@ import { type CommandName, longFlag } from './option.ts';
 import { options } from './options.ts';
 import { faultOfPem, faultOfPems } from './pem.ts';
 import { proxyFor } from './proxy.ts';
-import { contradictions } from './rules.ts';
 import type { Settings } from './settings.ts';
 import {
   type Environment,

@@ -1,8 +1,8 @@
-import { impacts } from '../spec/scenario.ts';
+import { impacts } from '../domain/scenario.ts';
 import { writableHosts } from './allow-write.ts';
 import * as check from './checks.ts';
 import { type CommandName, type Option, option, secret } from './option.ts';
-import { reachOptions } from './reach.ts';
+import { reachOptions } from './transport-options.ts';
 import { instanceUrl, targetUrl } from './url.ts';
 
 const everywhere: readonly CommandName[] = ['run', 'doctor', 'restore'];

@@ -1,4 +1,4 @@
-import type { Impact } from '../spec/scenario.ts';
+import type { Impact } from '../domain/scenario.ts';
 
 export const reporterNames = ['terminal', 'json', 'junit'] as const;
 

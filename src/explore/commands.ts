@@ -1,6 +1,6 @@
 import type { AsyncCommand } from 'fast-check';
 import { explorers, requestIds, type Step, wordsOf } from './requests.ts';
-import type { Model } from './walk.ts';
+import type { Model } from './sequence-runner.ts';
 
 /** Takes a step for a command; rejects where the sequence cannot go on. */
 export type Stride = (step: Step, model: Model) => Promise<void>;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import type { Problem } from '../problem.ts';
-import type { Exploration, ExplorationStep } from '../report/report.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { Exploration, ExplorationStep } from '../domain/report.ts';
 import { type Command, commandOf, type Stride, start, stepsOf } from './commands.ts';
 import { explorers } from './requests.ts';
-import { createWalker, type Ground, type Model, type Taken, type Walker } from './walk.ts';
+import { createWalker, type Ground, type Model, type Taken, type Walker } from './sequence-runner.ts';
 
 /** What to explore. */
 export interface Route {

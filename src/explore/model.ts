@@ -1,6 +1,6 @@
-import { difference, isStored, type Observation } from '../run/observation.ts';
-import type { EndpointId } from '../spec/endpoint.ts';
-import type { Persona } from '../spec/scenario.ts';
+import type { EndpointId } from '../domain/endpoint.ts';
+import type { Persona } from '../domain/scenario.ts';
+import { difference, isStored, type Observation } from '../license/license-state.ts';
 import { type RequestId, requests, type Step } from './requests.ts';
 
 /**

@@ -3,8 +3,8 @@ import { checkLicense } from '../../specs/check.ts';
 import { anotherInstance, noLicense } from '../../specs/payloads.ts';
 import { removeLicense } from '../../specs/remove.ts';
 import { renewLicense } from '../../specs/renew.ts';
-import type { Endpoint } from '../spec/endpoint.ts';
-import type { Payload, Persona } from '../spec/scenario.ts';
+import type { Endpoint } from '../domain/endpoint.ts';
+import type { Payload, Persona } from '../domain/scenario.ts';
 
 /** What can be asked in an exploration, the simplest first: a failing sequence is shrunk toward it. */
 export type RequestId =

@@ -1,9 +1,10 @@
-import { page, redirect } from './answers.ts';
-import { authenticate } from './auth.ts';
-import type { Answer, Asked, AskingPersona, Exchange, Hook, Identity, Pending, World } from './exchange.ts';
-import { refusalBy } from './guards.ts';
+import { authenticate } from './grafana/authentication.ts';
+import { refusalBy } from './grafana/guards.ts';
+import type { AskingPersona, Exchange, Hook, Identity, Pending, World } from './http/handler.ts';
+import type { Answer, Asked } from './http/messages.ts';
+import { page, redirect } from './http/responses.ts';
+import { generationOf } from './instance/version.ts';
 import type { Route } from './routes.ts';
-import { generationOf } from './version.ts';
 
 /** What became of a request. */
 export type Outcome = { readonly answer: Answer; readonly persona: AskingPersona };

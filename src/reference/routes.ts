@@ -1,14 +1,13 @@
-import type { Handler, LicensingEndpoint, World } from './exchange.ts';
-import type { Guard } from './guards.ts';
-import { addLicense, checkLicense, removeLicense, renewLicense, showLicense } from './licensing.ts';
-import { adminSettings, frontendSettings, health, loginPage, profile } from './pages.ts';
+import type { Guard } from './grafana/guards.ts';
+import { addLicense, checkLicense, removeLicense, renewLicense, showLicense } from './grafana/licensing.ts';
+import { adminSettings, frontendSettings, health, loginPage, profile } from './grafana/pages.ts';
 import {
   createServiceAccount,
   createToken,
   deleteServiceAccount,
   deleteToken,
   searchServiceAccounts,
-} from './service-accounts.ts';
+} from './grafana/service-accounts.ts';
 import {
   addMember,
   changeRole,
@@ -18,8 +17,9 @@ import {
   listUsers,
   lookUpUser,
   searchUsers,
-} from './users.ts';
-import { hasLicensing } from './version.ts';
+} from './grafana/users.ts';
+import type { Handler, LicensingEndpoint, World } from './http/handler.ts';
+import { hasLicensing } from './instance/version.ts';
 
 /** One method and path, what guards it, what answers it. */
 export type Route = {

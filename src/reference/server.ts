@@ -3,8 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
-import { ReferenceServerError } from './errors.ts';
-import type { Answer, Asked, AskingPersona, Hook, Pending, World } from './exchange.ts';
+import type { AskingPersona, Hook, Pending, World } from './http/handler.ts';
+import type { Answer, Asked } from './http/messages.ts';
+import { ReferenceServerError } from './instance/errors.ts';
 import { type Match, respond } from './respond.ts';
 import { type Route, routesOf } from './routes.ts';
 

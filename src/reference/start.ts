@@ -1,8 +1,9 @@
-import type { IssueOverrides } from './issuer.ts';
-import type { StoredLicense } from './license.ts';
-import { type ReferenceOptions, resolveOptions } from './options.ts';
+import { createWorld, populate, type UserCredentials } from './create-instance.ts';
+import type { IssueOverrides } from './licensing/issuer.ts';
+import type { StoredLicense } from './licensing/license.ts';
+import { resolveOptions } from './options.ts';
 import { createApp, type LoggedRequest, listen } from './server.ts';
-import { createWorld, populate, type UserCredentials } from './world.ts';
+import type { ReferenceOptions } from './variants/reference-options.ts';
 
 /** What a reference server remembers, to look at from outside. */
 export type ReferenceState = {

@@ -1,7 +1,7 @@
-import type { SentRequest } from '../spec/exchange.ts';
-import type { Persona } from '../spec/scenario.ts';
+import type { SentRequest } from '../domain/exchange.ts';
+import type { ScenarioResult, TargetFacts } from '../domain/report.ts';
+import type { Persona } from '../domain/scenario.ts';
 import { shellQuote } from './escape.ts';
-import type { ScenarioResult, TargetFacts } from './report.ts';
 
 /** A request and who sent it: of a scenario, or of a sequence. */
 type Asked = Pick<ScenarioResult, 'persona' | 'exchange'>;

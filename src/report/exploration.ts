@@ -1,5 +1,5 @@
+import type { Exploration, ExplorationStep, TargetFacts } from '../domain/report.ts';
 import { curlLine } from './curl.ts';
-import type { Exploration, ExplorationStep, TargetFacts } from './report.ts';
 
 /** The flags that explore the same sequences again: as many as were tried, with the same seed. */
 export function repeatFlags({ sequences, seed }: Pick<Exploration, 'sequences' | 'seed'>): string {

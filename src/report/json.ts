@@ -1,6 +1,6 @@
-import type { Exchange, ReceivedResponse, SentRequest } from '../spec/exchange.ts';
+import type { Exchange, ReceivedResponse, SentRequest } from '../domain/exchange.ts';
+import type { Exploration, Finding, Report, RequirementResult, ScenarioResult } from '../domain/report.ts';
 import { inertJson } from './escape.ts';
-import type { Exploration, Finding, Report, RequirementResult, ScenarioResult } from './report.ts';
 
 /**
  * The report as JSON, described by contracts/schemas/report.schema.json: always the same keys in the same order, two

@@ -1,9 +1,9 @@
 import XmlBuilder from 'fast-xml-builder';
+import type { Exploration, Finding, Report, ScenarioResult, TargetFacts } from '../domain/report.ts';
 import { curlLine } from './curl.ts';
 import { forXml, inertXml } from './escape.ts';
 import { repeatFlags, stepTexts } from './exploration.ts';
 import { groupedBy } from './group.ts';
-import type { Exploration, Finding, Report, ScenarioResult, TargetFacts } from './report.ts';
 
 interface Message {
   readonly type: string;

@@ -1,11 +1,11 @@
-import type { Problem } from '../problem.ts';
-import type { Exchange, Failure, ReceivedResponse, SentRequest } from '../spec/exchange.ts';
-import type { Secrets } from './redaction/needles.ts';
-import { secretHeader } from './redaction/places.ts';
+import type { Exchange, Failure, ReceivedResponse, SentRequest } from '../domain/exchange.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { Detected, Exploration, Finding, Report, ScenarioResult, TargetFacts } from '../domain/report.ts';
+import { secretHeader } from './redaction/locations.ts';
 import { createRedactor, type Redactor } from './redaction/redactor.ts';
-import type { Detected, Exploration, Finding, Report, ScenarioResult, TargetFacts } from './report.ts';
+import type { Secrets } from './redaction/secret-patterns.ts';
 
-export type { Secret, Secrets } from './redaction/needles.ts';
+export type { Secret, Secrets } from './redaction/secret-patterns.ts';
 
 /** How much of a body a report holds, in characters: enough for a license two hundred times over. */
 const longestBody = 64 * 1024;

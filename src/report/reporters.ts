@@ -1,7 +1,7 @@
 import type { ReporterName } from '../config/settings.ts';
+import type { Report } from '../domain/report.ts';
 import { jsonReport } from './json.ts';
 import { junitReport } from './junit.ts';
-import type { Report } from './report.ts';
 import { terminalReport } from './terminal.ts';
 
 interface RenderOptions {

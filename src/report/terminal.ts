@@ -1,10 +1,10 @@
+import { type Report, type Result, type TargetFacts, verdicts } from '../domain/report.ts';
 import { forTerminal } from './escape.ts';
-import { type Report, type Result, type TargetFacts, verdicts } from './report.ts';
 import { explorationLines } from './terminal/exploration.ts';
 import { deviationLines, informationLines } from './terminal/findings.ts';
-import { blockedLines, skippedLines } from './terminal/left-out.ts';
 import { matrixLines } from './terminal/matrix.ts';
 import { type Paint, painter, type Style } from './terminal/paint.ts';
+import { blockedLines, skippedLines } from './terminal/skipped.ts';
 
 const styles: Readonly<Record<Result, Style>> = {
   conformant: 'green',

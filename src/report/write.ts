@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { ReporterChoice } from '../config/settings.ts';
-import type { Problem } from '../problem.ts';
+import type { Problem } from '../domain/problem.ts';
 
 /** About as much as a report of a full run has, so that a disk without room for it is noticed. */
 const probe = 'x'.repeat(256 * 1024);

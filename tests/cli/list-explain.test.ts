@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { requirements, scenarios } from '../../specs/index.ts';
-import { runLine } from './fake-world.ts';
+import { runLine } from './fake-io.ts';
 
 describe('list', () => {
   test('shows every scenario, under its endpoint', async () => {

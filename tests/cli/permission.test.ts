@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { ask } from '../../src/cli/ask.ts';
 import { run } from '../../src/cli/run.ts';
 import { runConformance } from '../../src/index.ts';
-import { fakeWorld } from './fake-world.ts';
+import { fakeWorld } from './fake-io.ts';
 
 const conformant = await runConformance({ only: ['check.*'] });
 

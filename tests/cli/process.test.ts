@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, test, vi } from 'vitest';
 import { exitCodeOf } from '../../src/cli/exit.ts';
 import { interruptionTold, type Process, runInProcess } from '../../src/cli/process.ts';
-import { version } from '../../src/tool.ts';
+import { version } from '../../src/config/package-info.ts';
 
 function processOf(...args: string[]): {
   readonly process: Process;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { longFlag } from '../../src/config/option.ts';
 import { allOptions } from '../../src/config/options.ts';
-import { version } from '../../src/tool.ts';
-import { runLine } from './fake-world.ts';
+import { version } from '../../src/config/package-info.ts';
+import { runLine } from './fake-io.ts';
 
 describe('when help is asked for', () => {
   test('--version tells the version, and that is no failure', async () => {

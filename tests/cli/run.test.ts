@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { type Runner, run } from '../../src/cli/run.ts';
+import type { Report } from '../../src/domain/report.ts';
 import { runConformance } from '../../src/index.ts';
-import type { Report } from '../../src/report/report.ts';
-import { type FakeWorld, fakeWorld } from './fake-world.ts';
+import { type FakeWorld, fakeWorld } from './fake-io.ts';
 
 const conformant = await runConformance({ only: ['check.*'] });
 

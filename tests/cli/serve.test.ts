@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { serve } from '../../src/cli/serve.ts';
 import { startReferenceServer } from '../../src/reference/index.ts';
-import { type FakeWorld, fakeWorld, runLine } from './fake-world.ts';
+import { type FakeWorld, fakeWorld, runLine } from './fake-io.ts';
 
 async function serving(world: FakeWorld): Promise<URL> {
   return vi.waitFor(() => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { settingsOf } from '../../src/config/given.ts';
-import { exitCodes } from '../../src/problem.ts';
+import { settingsOf } from '../../src/config/library-options.ts';
+import { exitCodes } from '../../src/domain/problem.ts';
 import { load, refusalOf, settingsFor } from './surroundings.ts';
 
 const target = {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Exchange } from '../../src/domain/exchange.ts';
 import { explore } from '../../src/explore/explore.ts';
-import type { Ground } from '../../src/explore/walk.ts';
-import type { Exchange } from '../../src/spec/exchange.ts';
-import type { Call, Client } from '../../src/target/http.ts';
+import type { Ground } from '../../src/explore/sequence-runner.ts';
+import type { Call, Client } from '../../src/http/client.ts';
 import { answer, unanswered } from '../support/exchanges.ts';
 import { ground } from '../support/explorations.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { ExplorationStep } from '../../src/domain/report.ts';
 import { variants } from '../../src/reference/index.ts';
-import type { ExplorationStep } from '../../src/report/report.ts';
 import { explored } from '../support/explorations.ts';
 
 /** What a step asked, without what differs from server to server. */

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { scenarios } from '../../specs/index.ts';
+import type { Persona } from '../../src/domain/scenario.ts';
+import { expectedStatuses } from '../../src/domain/shared-requirements.ts';
 import {
   type Facts,
   next,
@@ -10,10 +12,8 @@ import {
   stateProblem,
 } from '../../src/explore/model.ts';
 import { explorers, type RequestId, requestIds, requests } from '../../src/explore/requests.ts';
-import type { Observation } from '../../src/run/observation.ts';
-import { expectedStatuses } from '../../src/spec/rules.ts';
-import type { Persona } from '../../src/spec/scenario.ts';
-import { blank, naming, saying } from '../support/observations.ts';
+import type { Observation } from '../../src/license/license-state.ts';
+import { blank, naming, saying } from '../support/license-states.ts';
 
 function facts(change: Partial<Facts> = {}): Facts {
   return { anonymousAccess: 'off', elsewhere: false, named: false, prompt: true, given: undefined, ...change };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { outcomeOf } from '../../src/run/tally.ts';
+import { outcomeOf } from '../../src/engine/judge/summarize.ts';
 import { result } from '../support/results.ts';
 import { runAtOnce } from '../support/runs.ts';
 import { reference, settingsFor } from '../support/settings.ts';

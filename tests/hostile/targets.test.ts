@@ -4,12 +4,12 @@ import type { Standing, Way } from '../../fixtures/hostile/case.ts';
 import { hostileCases } from '../../fixtures/hostile/index.ts';
 import { deviations, longest } from '../../fixtures/hostile/judge.ts';
 import { passwordChanged } from '../../fixtures/hostile/statuses.ts';
+import { runConformance } from '../../src/app/run.ts';
 import type { Settings } from '../../src/config/settings.ts';
+import type { Report } from '../../src/domain/report.ts';
 import { jsonReport } from '../../src/report/json.ts';
 import { junitReport } from '../../src/report/junit.ts';
-import type { Report } from '../../src/report/report.ts';
 import { terminalReport } from '../../src/report/terminal.ts';
-import { runConformance } from '../../src/run/run.ts';
 import { settings, temporaryDirectory } from '../support/settings.ts';
 
 const timeoutMs = 400;

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { contractFileName } from '../../src/pact/interactions.ts';
-import { shippedContract } from '../../src/pact/read.ts';
-import { runLine } from '../cli/fake-world.ts';
+import { contractFileName } from '../../src/pact/contract/interactions.ts';
+import { shippedContract } from '../../src/pact/verify/read.ts';
+import { runLine } from '../cli/fake-io.ts';
 import { interaction, pactFile, temporaryFolder } from './fixtures.ts';
 
 test('pact generate writes the contract, in place of whatever is there', async () => {

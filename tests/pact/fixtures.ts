@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { request } from 'undici';
 import { onTestFinished } from 'vitest';
-import { type ConformanceOptions, settingsOf } from '../../src/config/given.ts';
+import { type ConformanceOptions, settingsOf } from '../../src/config/library-options.ts';
 import type { Settings } from '../../src/config/settings.ts';
-import type { PactProcess } from '../../src/pact/child.ts';
-import type { Job } from '../../src/pact/native/job.ts';
+import type { Report, ScenarioResult } from '../../src/domain/report.ts';
+import type { Job } from '../../src/pact/worker/job.ts';
+import type { PactProcess } from '../../src/pact/worker-process.ts';
 import { type ReferenceOptions, type ReferenceServer, startReferenceServer } from '../../src/reference/index.ts';
-import type { Report, ScenarioResult } from '../../src/report/report.ts';
 
 /** An empty folder that is gone after the test. */
 export function temporaryFolder(): string {

@@ -1,10 +1,10 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Mock, type MockOptions, startMock } from '../../fixtures/mock/server.ts';
 import { settingsFor } from '../../scripts/proof/trial.ts';
+import { runConformance } from '../../src/app/run.ts';
 import type { Settings } from '../../src/config/settings.ts';
-import type { Report, Verdict } from '../../src/report/report.ts';
-import { runConformance } from '../../src/run/run.ts';
-import { type Impact, impacts } from '../../src/spec/scenario.ts';
+import type { Report, Verdict } from '../../src/domain/report.ts';
+import { type Impact, impacts } from '../../src/domain/scenario.ts';
 
 async function tried(
   options: MockOptions,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { startTrivial, trivialServers } from '../../fixtures/trivial/servers.ts';
 import { settingsFor } from '../../scripts/proof/trial.ts';
-import type { Report } from '../../src/report/report.ts';
-import { runConformance } from '../../src/run/run.ts';
-import type { Impact } from '../../src/spec/scenario.ts';
+import { runConformance } from '../../src/app/run.ts';
+import type { Report } from '../../src/domain/report.ts';
+import type { Impact } from '../../src/domain/scenario.ts';
 
 /** What a run against each of them ends with, at every impact. */
 const expected: Readonly<Record<string, Pick<Report, 'result' | 'exitCode'> & { readonly problem?: string }>> = {

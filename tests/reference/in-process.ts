@@ -1,7 +1,8 @@
-import type { Hook, World } from '../../src/reference/exchange.ts';
-import { type ReferenceOptions, resolveOptions } from '../../src/reference/options.ts';
+import { createWorld, populate } from '../../src/reference/create-instance.ts';
+import type { Hook, World } from '../../src/reference/http/handler.ts';
+import { resolveOptions } from '../../src/reference/options.ts';
 import { createApp } from '../../src/reference/server.ts';
-import { createWorld, populate } from '../../src/reference/world.ts';
+import type { ReferenceOptions } from '../../src/reference/variants/reference-options.ts';
 import { basic, type Persona } from './client.ts';
 
 /** What came back, without a network between. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { exitCodes, type ProblemCode } from '../../src/problem.ts';
-import { type Report, type ScenarioResult, verdicts } from '../../src/report/report.ts';
-import { impacts } from '../../src/spec/scenario.ts';
+import { exitCodes, type ProblemCode } from '../../src/domain/problem.ts';
+import { type Report, type ScenarioResult, verdicts } from '../../src/domain/report.ts';
+import { impacts } from '../../src/domain/scenario.ts';
 import { findingOf, reportOf, resultOf, target } from './sample.ts';
 
 /** Any text at all, what a hostile server would choose included. */

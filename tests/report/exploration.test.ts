@@ -1,8 +1,8 @@
 import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, test } from 'vitest';
+import type { Exploration } from '../../src/domain/report.ts';
 import { junitReport } from '../../src/report/junit.ts';
 import { redactReport } from '../../src/report/redact.ts';
-import type { Exploration } from '../../src/report/report.ts';
 import { terminalReport } from '../../src/report/terminal.ts';
 import { exchangeOf, license, reportOf, resultOf, secrets } from './sample.ts';
 

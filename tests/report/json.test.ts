@@ -2,9 +2,9 @@ import Ajv2020 from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import schema from '../../contracts/schemas/report.schema.json' with { type: 'json' };
-import { exitCodes } from '../../src/problem.ts';
+import { exitCodes } from '../../src/domain/problem.ts';
+import { verdicts } from '../../src/domain/report.ts';
 import { jsonReport } from '../../src/report/json.ts';
-import { verdicts } from '../../src/report/report.ts';
 import { anyReport } from './arbitrary.ts';
 import { exchangeOf, findingOf, mixedResults, reportOf, resultOf } from './sample.ts';
 

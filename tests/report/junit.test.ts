@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
+import { type Report, verdicts } from '../../src/domain/report.ts';
 import { junitReport } from '../../src/report/junit.ts';
-import { type Report, verdicts } from '../../src/report/report.ts';
 import { anyReport } from './arbitrary.ts';
 import { findingOf, mixedResults, reportOf, resultOf, target } from './sample.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Report } from '../../src/domain/report.ts';
 import { redactReport } from '../../src/report/redact.ts';
-import type { Report } from '../../src/report/report.ts';
 import { renderReport } from '../../src/report/reporters.ts';
 import { encodings } from './encodings.ts';
 import {

@@ -1,7 +1,7 @@
+import type { Exchange, ReceivedResponse, SentRequest } from '../../src/domain/exchange.ts';
+import type { Finding, Report, ScenarioResult, TargetFacts, Verdict } from '../../src/domain/report.ts';
+import { verdicts } from '../../src/domain/report.ts';
 import type { Secrets } from '../../src/report/redact.ts';
-import type { Finding, Report, ScenarioResult, TargetFacts, Verdict } from '../../src/report/report.ts';
-import { verdicts } from '../../src/report/report.ts';
-import type { Exchange, ReceivedResponse, SentRequest } from '../../src/spec/exchange.ts';
 
 const inBase64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 

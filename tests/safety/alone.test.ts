@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { restoreTarget } from '../../src/run/restore.ts';
-import { createProvisioner } from '../../src/target/provision.ts';
+import { createProvisioner } from '../../src/accounts/provision.ts';
+import { restoreTarget } from '../../src/app/restore.ts';
 import { clientFor } from '../support/clients.ts';
 import { runAtOnce } from '../support/runs.ts';
 import { reference, settingsFor } from '../support/settings.ts';

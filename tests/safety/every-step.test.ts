@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Mishap, mishaps, unreliable } from '../../fixtures/unreliable.ts';
+import { restoreTarget } from '../../src/app/restore.ts';
 import type { ReferenceServer, ReferenceState } from '../../src/reference/index.ts';
-import { restoreTarget } from '../../src/run/restore.ts';
 import { runAtOnce } from '../support/runs.ts';
 import { reference, settingsFor } from '../support/settings.ts';
 

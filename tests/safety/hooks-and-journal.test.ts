@@ -2,13 +2,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { unreliable } from '../../fixtures/unreliable.ts';
+import type { Effects } from '../../src/app/dependencies.ts';
+import { restoreTarget } from '../../src/app/restore.ts';
 import type { Settings } from '../../src/config/settings.ts';
+import type { RunEvent } from '../../src/domain/run-events.ts';
+import { type Entry, type Journal, journalOf } from '../../src/local-state/journal.ts';
+import { thisProcess } from '../../src/local-state/process-identity.ts';
 import type { ReferenceServer } from '../../src/reference/index.ts';
-import type { Effects } from '../../src/run/effects.ts';
-import type { RunEvent } from '../../src/run/hooks.ts';
-import { restoreTarget } from '../../src/run/restore.ts';
-import { type Entry, type Journal, journalOf } from '../../src/target/journal.ts';
-import { thisProcess } from '../../src/target/owner.ts';
 import { atOnce, runAtOnce } from '../support/runs.ts';
 import { reference, settingsFor } from '../support/settings.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { isObject, parseJson } from '../../src/domain/exchange.ts';
 import { faults } from '../../src/reference/index.ts';
-import { isObject, parseJson } from '../../src/spec/exchange.ts';
 import { runAtOnce } from '../support/runs.ts';
 import { reference, settingsFor } from '../support/settings.ts';
 

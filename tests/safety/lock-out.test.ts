@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { inspectTarget } from '../../src/app/doctor.ts';
+import { restoreTarget } from '../../src/app/restore.ts';
+import { runConformance } from '../../src/app/run.ts';
 import type { Settings } from '../../src/config/settings.ts';
+import { refusalsOf } from '../../src/local-state/refused-passwords.ts';
 import type { ReferenceOptions, ReferenceServer } from '../../src/reference/index.ts';
-import { inspectTarget } from '../../src/run/inspect.ts';
-import { restoreTarget } from '../../src/run/restore.ts';
-import { runConformance } from '../../src/run/run.ts';
-import { refusalsOf } from '../../src/target/refusals.ts';
 import { clientFor } from '../support/clients.ts';
 import { reference, settingsFor, temporaryDirectory } from '../support/settings.ts';
 

@@ -9,7 +9,7 @@ import {
   withOtherScheme,
   withShorterHost,
 } from '../../specs/payloads.ts';
-import { claimsOf } from '../../src/target/license.ts';
+import { claimsOf } from '../../src/license/license-token.ts';
 import { tokenOf } from '../support/licenses.ts';
 
 /** A trailing zero may be left out of an IPv4 address, so cutting it off would name the same host. */

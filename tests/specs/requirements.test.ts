@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { endpoints, requirements, scenarios } from '../../specs/index.ts';
-import { documentedStatuses } from '../../src/spec/endpoint.ts';
-import { requirementsCovered, rules } from '../../src/spec/rules.ts';
+import { documentedStatuses } from '../../src/domain/endpoint.ts';
+import { requirementsCovered, rules } from '../../src/domain/shared-requirements.ts';
 
 const levelOf = new Map(requirements.map(({ id, level }) => [id, level]));
 const covered = new Set(scenarios.flatMap(requirementsCovered));

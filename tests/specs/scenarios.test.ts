@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { endpoints, requirements, scenarios } from '../../specs/index.ts';
-import { expectedStatuses } from '../../src/spec/rules.ts';
-import { type Bound, impacts, type Known } from '../../src/spec/scenario.ts';
+import { type Bound, impacts, type Known } from '../../src/domain/scenario.ts';
+import { expectedStatuses } from '../../src/domain/shared-requirements.ts';
 import { tokenOf } from '../support/licenses.ts';
 
 const known: Known = { rootUrl: 'https://grafana.example/grafana/', license: tokenOf({ lid: '1' }) };

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
-import type { Exchange } from '../../src/spec/exchange.ts';
-import { type Call, type Client, type ClientOptions, createClient } from '../../src/target/http.ts';
+import type { Exchange } from '../../src/domain/exchange.ts';
+import { type Call, type Client, type ClientOptions, createClient } from '../../src/http/client.ts';
 
 /** A client that closes when the test ends. */
 export function clientFor(url: string, change: Partial<ClientOptions> = {}): Client {

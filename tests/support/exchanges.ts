@@ -1,4 +1,4 @@
-import type { Exchange, Failure, ReceivedResponse } from '../../src/spec/exchange.ts';
+import type { Exchange, Failure, ReceivedResponse } from '../../src/domain/exchange.ts';
 
 /** A response as the client hands it on; a body that is no text is turned into JSON. */
 export function response(

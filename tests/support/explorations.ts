@@ -1,8 +1,9 @@
 import { onTestFinished } from 'vitest';
+import { clientOf } from '../../src/app/client.ts';
+import { openSession } from '../../src/app/session.ts';
 import { type Explored, explore, type Route } from '../../src/explore/explore.ts';
-import type { Ground } from '../../src/explore/walk.ts';
+import type { Ground } from '../../src/explore/sequence-runner.ts';
 import type { ReferenceOptions, ReferenceServer } from '../../src/reference/index.ts';
-import { clientOf, openSession } from '../../src/run/session.ts';
 import { reference, settingsFor } from './settings.ts';
 
 /** A reference server, identified, and everything that exploring it takes, with whatever a test is about in its place. */

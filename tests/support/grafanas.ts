@@ -1,5 +1,5 @@
-import type { Exchange } from '../../src/spec/exchange.ts';
-import type { Call } from '../../src/target/http.ts';
+import type { Exchange } from '../../src/domain/exchange.ts';
+import type { Call } from '../../src/http/client.ts';
 import { fakeClient } from './clients.ts';
 import { answer, answered, response } from './exchanges.ts';
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import type { Settings } from '../../src/config/settings.ts';
-import { type Entry, type Journal, journalOf } from '../../src/target/journal.ts';
-import { thisProcess } from '../../src/target/owner.ts';
+import { type Entry, type Journal, journalOf } from '../../src/local-state/journal.ts';
+import { thisProcess } from '../../src/local-state/process-identity.ts';
 
 /** A number that no process has: they end at 2^22 (proc(5)). */
 const noProcess = 2 ** 30;

@@ -1,4 +1,4 @@
-import type { Finding, ScenarioResult } from '../../src/report/report.ts';
+import type { Finding, ScenarioResult } from '../../src/domain/report.ts';
 
 /** A scenario that passed, with whatever a test is about in its place. */
 export function result(change: Partial<ScenarioResult> = {}): ScenarioResult {

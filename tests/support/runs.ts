@@ -1,6 +1,6 @@
-import { type Effects, realEffects } from '../../src/run/effects.ts';
-import type { RunHooks } from '../../src/run/hooks.ts';
-import { runConformance } from '../../src/run/run.ts';
+import { type Effects, realEffects } from '../../src/app/dependencies.ts';
+import { runConformance } from '../../src/app/run.ts';
+import type { RunHooks } from '../../src/domain/run-events.ts';
 
 /** The real effects, but for waiting: what a server in this process will show, it shows at once. */
 export const atOnce: Effects = { ...realEffects, pause: async () => {} };

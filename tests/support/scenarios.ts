@@ -1,6 +1,6 @@
 import { endpoints, scenarios } from '../../specs/index.ts';
-import type { Endpoint, EndpointId } from '../../src/spec/endpoint.ts';
-import type { Bound } from '../../src/spec/scenario.ts';
+import type { Endpoint, EndpointId } from '../../src/domain/endpoint.ts';
+import type { Bound } from '../../src/domain/scenario.ts';
 
 /** The documented endpoint with this id. */
 export function endpointOf(id: EndpointId): Endpoint {

@@ -1,6 +1,6 @@
-import type { Exchange } from '../../src/spec/exchange.ts';
-import type { Call, Client } from '../../src/target/http.ts';
-import { claimsOf } from '../../src/target/license.ts';
+import type { Exchange } from '../../src/domain/exchange.ts';
+import type { Call, Client } from '../../src/http/client.ts';
+import { claimsOf } from '../../src/license/license-token.ts';
 import { fakeClient } from './clients.ts';
 import { answer, unanswered } from './exchanges.ts';
 import { tokenOf } from './licenses.ts';

@@ -1,8 +1,9 @@
 import { decodeJwt } from 'jose/jwt/decode';
-import { json } from '../answers.ts';
-import { bindObject } from '../bind.ts';
-import type { Asked, Hook, World } from '../exchange.ts';
-import { zeroLicense } from '../license.ts';
+import { bindObject } from '../http/bind.ts';
+import type { Hook, World } from '../http/handler.ts';
+import type { Asked } from '../http/messages.ts';
+import { json } from '../http/responses.ts';
+import { zeroLicense } from '../licensing/license.ts';
 import { type Fault, onPersona } from './fault.ts';
 import { storeGarbage, storeOther } from './licenses.ts';
 

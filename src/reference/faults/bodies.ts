@@ -1,4 +1,4 @@
-import type { Answer } from '../exchange.ts';
+import type { Answer } from '../http/messages.ts';
 import {
   changingSuccess,
   type DocumentedEndpoint,

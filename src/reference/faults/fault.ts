@@ -1,4 +1,5 @@
-import type { Answer, AskingPersona, Hook, LicensingEndpoint } from '../exchange.ts';
+import type { AskingPersona, Hook, LicensingEndpoint } from '../http/handler.ts';
+import type { Answer } from '../http/messages.ts';
 
 /** The lowest impact at which the scenario meant to catch a fault runs. */
 export type Visibility = 'read' | 'reject' | 'write';

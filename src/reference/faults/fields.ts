@@ -1,6 +1,6 @@
-import { isObject, withJson } from '../answers.ts';
-import type { Answer } from '../exchange.ts';
-import { type LicenseObject, zeroLicense } from '../license.ts';
+import type { Answer } from '../http/messages.ts';
+import { isObject, withJson } from '../http/responses.ts';
+import { type LicenseObject, zeroLicense } from '../licensing/license.ts';
 import { changingSuccess, type DocumentedEndpoint, type Fault, scenarioOfSuccess } from './fault.ts';
 
 const allFields = Object.keys(zeroLicense) as readonly (keyof LicenseObject)[];

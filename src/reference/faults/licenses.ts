@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose/jwt/decode';
-import type { World } from '../exchange.ts';
-import type { IssueOverrides } from '../issuer.ts';
-import type { LicenseClaims } from '../license.ts';
+import type { World } from '../http/handler.ts';
+import type { IssueOverrides } from '../licensing/issuer.ts';
+import type { LicenseClaims } from '../licensing/license.ts';
 
 /** Stores what is no license in the place of the stored one. */
 export function storeGarbage(world: World): void {

@@ -1,7 +1,8 @@
-import { json, redirect } from '../answers.ts';
-import type { Answer, Hook, World } from '../exchange.ts';
-import { effectiveLicense } from '../store.ts';
-import { isAtLeast } from '../version.ts';
+import type { Hook, World } from '../http/handler.ts';
+import type { Answer } from '../http/messages.ts';
+import { json, redirect } from '../http/responses.ts';
+import { isAtLeast } from '../instance/version.ts';
+import { effectiveLicense } from '../licensing/store.ts';
 import { changingSuccess, type Fault, onEndpoint, onPersona } from './fault.ts';
 import { storeGarbage, storeOther } from './licenses.ts';
 

@@ -1,7 +1,8 @@
-import { page, redirect } from '../answers.ts';
-import { bindObject } from '../bind.ts';
-import type { Answer, World } from '../exchange.ts';
-import { effectiveLicense } from '../store.ts';
+import { bindObject } from '../http/bind.ts';
+import type { World } from '../http/handler.ts';
+import type { Answer } from '../http/messages.ts';
+import { page, redirect } from '../http/responses.ts';
+import { effectiveLicense } from '../licensing/store.ts';
 import {
   type DocumentedEndpoint,
   documentedEndpoints,

@@ -1,5 +1,5 @@
-import { json } from '../answers.ts';
-import type { Answer } from '../exchange.ts';
+import type { Answer } from '../http/messages.ts';
+import { json } from '../http/responses.ts';
 import {
   changingSuccess,
   type DocumentedEndpoint,

@@ -1,6 +1,7 @@
-import { json } from '../answers.ts';
-import { bindObject } from '../bind.ts';
-import type { Answer, Asked, Hook, World } from '../exchange.ts';
+import { bindObject } from '../http/bind.ts';
+import type { Hook, World } from '../http/handler.ts';
+import type { Answer, Asked } from '../http/messages.ts';
+import { json } from '../http/responses.ts';
 import { type Fault, onPersona } from './fault.ts';
 
 /** What can be wrong with a request to remove a license, and how it reads in a sentence. */

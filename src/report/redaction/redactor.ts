@@ -1,6 +1,6 @@
-import { type Needle, needlesOf, type Secrets } from './needles.ts';
-import { type Author, placesIn, type Range } from './places.ts';
-import { type View, viewsOf } from './views.ts';
+import { type View, viewsOf } from './decodings.ts';
+import { type Author, placesIn, type Range } from './locations.ts';
+import { type Needle, needlesOf, type Secrets } from './secret-patterns.ts';
 
 /** Takes the secrets out of a text. */
 export type Redactor = (text: string, author: Author, options?: RedactorOptions) => string;

@@ -1,6 +1,6 @@
+import type { Report } from '../../domain/report.ts';
 import { forTerminal } from '../escape.ts';
 import { repeatFlags, stepTexts } from '../exploration.ts';
-import type { Report } from '../report.ts';
 import { marks, type Paint } from './paint.ts';
 
 /** What was explored; a failing sequence as curl lines, in order, and the flags that explore it again. */

@@ -1,6 +1,6 @@
+import type { Finding, Report, ScenarioResult, TargetFacts } from '../../domain/report.ts';
 import { curlLine } from '../curl.ts';
 import { forTerminal } from '../escape.ts';
-import type { Finding, Report, ScenarioResult, TargetFacts } from '../report.ts';
 import { marks, type Paint } from './paint.ts';
 
 /** Every scenario that failed or warned with its findings and a line that repeats it; those that failed first. */

@@ -1,6 +1,6 @@
-import type { EndpointId } from '../../spec/endpoint.ts';
-import type { Persona } from '../../spec/scenario.ts';
-import { type ScenarioResult, type Verdict, verdicts } from '../report.ts';
+import type { EndpointId } from '../../domain/endpoint.ts';
+import { type ScenarioResult, type Verdict, verdicts } from '../../domain/report.ts';
+import type { Persona } from '../../domain/scenario.ts';
 import { marks, type Paint, type Style } from './paint.ts';
 
 const endpoints: readonly EndpointId[] = ['check', 'add', 'renew', 'remove'];

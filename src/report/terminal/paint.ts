@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Verdict } from '../report.ts';
+import type { Verdict } from '../../domain/report.ts';
 
 export type Style = 'plain' | 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan' | 'alarm';
 

@@ -1,6 +1,6 @@
-import type { RunEvent } from '../../run/hooks.ts';
+import type { ScenarioResult } from '../../domain/report.ts';
+import type { RunEvent } from '../../domain/run-events.ts';
 import { forTerminal } from '../escape.ts';
-import type { ScenarioResult } from '../report.ts';
 import { marks, painter } from './paint.ts';
 
 export interface ProgressOptions {

@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto';
+import type { Exchange } from '../domain/exchange.ts';
+import type { Persona } from '../domain/scenario.ts';
+import type { Client, Credentials } from '../http/client.ts';
+import { isDone } from '../http/response-class.ts';
+import { askerOf, bodyOf, idIn, isRefused, listIn, toldIn } from './admin-api.ts';
+import type { Had, Personas } from './personas.ts';
+import {
+  domain,
+  findMade,
+  type Made,
+  type MadeKind,
+  madeOf,
+  namePrefix,
+  runIn,
+  type Swept,
+  serviceAccountSuffix,
+  sweep,
+  userSuffix,
+  withoutDomain,
+} from './sweep.ts';
+
+/** Makes personas through the admin API, and deletes what it made. */
+export interface Provisioner {
+  /** Makes the personas that are missing. One that could not be made is missing still, with the reason. */
+  make(personas: Personas): Promise<{ readonly personas: Partial<Personas>; readonly made: readonly Persona[] }>;
+  /** The ids of other runs whose personas are on the target; none where that cannot be seen. */
+  others(): Promise<readonly string[]>;
+  /** Deletes everything that was made. */
+  remove(): Promise<Swept>;
+}
+
+/** A server may refuse tokens that live forever, and a killed run leaves nothing that works for long: an hour, in seconds. */
+const tokenSeconds = 3600;
+
+/** For a server that allows no hour. */
+const shortTokenSeconds = 300;
+
+/** Prepares to make personas named after the run. Nothing is sent before `make`. */
+export function createProvisioner(client: Client, admin: Credentials, runId: string): Provisioner {
+  const ask = askerOf(client, admin);
+  let attempted = false;
+  /** What is known to have been made, by the ids that the target gave. */
+  let known: readonly Made[] = [];
+  /** Whether something may have been made that no answer told of. */
+  let others: 'none' | 'possible' = 'none';
+
+  const remember = (kind: MadeKind, name: string, exchange: Exchange): number | undefined => {
+    const id = idIn(exchange);
+    if (id !== undefined) known = [...known, madeOf(kind, runId, name, id)];
+    else if (!isRefused(exchange)) others = 'possible';
+    return id;
+  };
+
+  /** Where new users get an organization of their own, they administer that one and are not in ours. */
+  const administersItsOwn = async (id: number): Promise<boolean> => {
+    const orgs = listIn(await ask('GET', `/api/users/${id}/orgs`));
+    for (const { orgId, name } of orgs) {
+      const isOurs = runIn(withoutDomain(name), userSuffix) === runId;
+      if (isOurs && Number.isSafeInteger(orgId)) {
+        known = [...known, madeOf('organization', runId, withoutDomain(name), Number(orgId))];
+      }
+    }
+    return orgs.some(({ role }) => role === 'Admin');
+  };
+
+  const makeServiceAccount = async (): Promise<Had> => {
+    const name = `${namePrefix}${runId}${serviceAccountSuffix}`;
+    const account = await ask('POST', '/api/serviceaccounts', { name, role: 'Admin', isDisabled: false });
+    const id = remember('service account', name, account);
+    if (id === undefined) return couldNot('make a service account', account);
+    const tokenFor = (secondsToLive: number): Promise<Exchange> =>
+      ask('POST', `/api/serviceaccounts/${id}/tokens`, { name, secondsToLive });
+    const long = await tokenFor(tokenSeconds);
+    const token = long.response?.status === 400 ? await tokenFor(shortTokenSeconds) : long;
+    const key = bodyOf(token)?.key;
+    return typeof key === 'string' && key !== ''
+      ? { as: { kind: 'bearer', token: key } }
+      : couldNot('make a token for the service account', token);
+  };
+
+  const makeOrgAdmin = async (): Promise<Had> => {
+    const login = `${namePrefix}${runId}${userSuffix}`;
+    // Long and mixed enough for the strictest password policy.
+    const password = `Aa1!${randomBytes(15).toString('base64url')}`;
+    const email = `${login}${domain}`;
+    const user = await ask('POST', '/api/admin/users', { name: login, email, login, password });
+    const id = remember('user', login, user);
+    if (id === undefined) return couldNot('make a user', user);
+    const org = idIn(await ask('GET', '/api/org'));
+    const role = await ask('PATCH', `/api/orgs/${org ?? 1}/users/${id}`, { role: 'Admin' });
+    if (!isDone(role) && !(await administersItsOwn(id)) && role.response?.status !== 404)
+      return couldNot('make the user administrator of an organization', role);
+    return { as: { kind: 'basic', user: login, password } };
+  };
+
+  return {
+    async make(personas) {
+      const wanted = (['service-account', 'org-admin'] as const).filter((persona) => 'missing' in personas[persona]);
+      attempted ||= wanted.length > 0;
+      const makers = { 'service-account': makeServiceAccount, 'org-admin': makeOrgAdmin };
+      const made = await Promise.all(wanted.map(async (persona) => [persona, await makers[persona]()] as const));
+      return {
+        personas: Object.fromEntries(made),
+        made: made.filter(([, had]) => 'as' in had).map(([persona]) => persona),
+      };
+    },
+    async others() {
+      const { found } = await findMade(ask);
+      return [...new Set(found.map((one) => one.runId))].filter((id) => id !== runId);
+    },
+    async remove() {
+      if (!attempted) return { deleted: [], failed: [], unanswered: false };
+      // By name, too, and not by the ids of the answers alone: an answer may have been lost after the work was done.
+      const swept = await sweep(client, admin, runId, { known, others });
+      known = known.filter(({ what }) => !swept.deleted.includes(what));
+      return swept;
+    },
+  };
+}
+
+function couldNot(what: string, exchange: Exchange): Had {
+  return { missing: `--provision could not ${what}: ${toldIn(exchange)}` };
+}

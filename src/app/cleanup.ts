@@ -1,0 +1,109 @@
+import type { Provisioner } from '../accounts/provision.ts';
+import type { Swept } from '../accounts/sweep.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { Keeper, Kept } from '../license/guard-types.ts';
+import type { Journal } from '../local-state/journal.ts';
+import type { Effects } from './dependencies.ts';
+
+/** What a run has begun, and has to bring to an end. */
+export interface Begun {
+  readonly keeper: Pick<Keeper, 'restore'>;
+  readonly provisioner: Pick<Provisioner, 'remove'> | undefined;
+  readonly journal: Pick<Journal, 'path' | 'update' | 'close'> | undefined;
+}
+
+/** The wait before the second attempt, in milliseconds; each further one is twice as long. */
+const firstPauseMs = 250;
+
+const whatToDo = 'Run `licensing-conformance restore` with the same settings as soon as the target answers';
+
+/**
+ * Puts the license back and deletes the personas. A target that does not answer is tried again, for about as long as one
+ * request may take. Never throws: the journal stays until everything is as it was.
+ *
+ * @param patienceMs - how long to go on trying, in milliseconds
+ * @returns what could not be put back and what to do; null where everything is as it was
+ */
+export async function putBack(
+  { keeper, provisioner, journal }: Begun,
+  patienceMs: number,
+  { now, pause }: Pick<Effects, 'now' | 'pause'>,
+  note: (text: string) => void,
+): Promise<Problem | null> {
+  attempt(() => journal?.update({ step: 'putting back' }));
+  const start = now();
+  let kept = await restoreWith(keeper);
+  let left = await removeWith(provisioner);
+  for (let wait = firstPauseMs; isWorthWhile(kept, left) && now() - start + wait <= patienceMs; wait *= 2) {
+    if (wait === firstPauseMs)
+      note('The target does not answer while everything is being put back; it is tried again.');
+    await pause(wait);
+    if (kept.kind === 'not put back') kept = await restoreWith(keeper);
+    left = await removeWith(provisioner);
+  }
+  left.failed.forEach(note);
+  if (kept.kind === 'put back') note(kept.note);
+  const problem = problemOf(kept, left, journal);
+  if (problem) {
+    note(problem.message);
+    attempt(() => journal?.update({ step: 'not put back' }));
+  } else if (journal && !attempt(() => journal.close())) {
+    note(
+      `Everything was put back, but the journal could not be removed. Delete it before the next run: ${journal.path}.`,
+    );
+  }
+  return problem;
+}
+
+/** The problem that a run ends with: a license that is gone weighs more than what happened before. */
+export function heavier(before: Problem | null, left: Problem | null): Problem | null {
+  if (before === null || left === null) return left ?? before;
+  return { code: left.code, message: `${before.message} ${left.message}` };
+}
+
+function isWorthWhile(kept: Kept, left: Swept): boolean {
+  return (kept.kind === 'not put back' && kept.again === true) || left.unanswered;
+}
+
+function problemOf(kept: Kept, { failed, unanswered }: Swept, journal: Begun['journal']): Problem | null {
+  const lost = kept.kind === 'not put back' ? kept : undefined;
+  if (!lost && failed.length === 0) return null;
+  const parts = [
+    ...(lost ? [`The license could not be put back: ${lost.reason}.`] : []),
+    ...(failed.length > 0 ? ['Personas that the run made are still there.'] : []),
+    `${whatToDo}${journal ? ` (journal: ${journal.path})` : ''}.`,
+  ];
+  const isSilent = lost ? lost.again === true : unanswered;
+  return { code: isSilent ? 'stopped-answering' : 'license-not-restored', message: parts.join(' ') };
+}
+
+/** Whatever throws here is a mistake of this suite, which must not cost the license: another attempt may do. */
+async function restoreWith(keeper: Begun['keeper']): Promise<Kept> {
+  try {
+    return await keeper.restore();
+  } catch (thrown) {
+    return { kind: 'not put back', reason: messageIn(thrown), again: true };
+  }
+}
+
+async function removeWith(provisioner: Begun['provisioner']): Promise<Swept> {
+  try {
+    return (await provisioner?.remove()) ?? { deleted: [], failed: [], unanswered: false };
+  } catch (thrown) {
+    const failed = [`what the run made could not be deleted: ${messageIn(thrown)}`];
+    return { deleted: [], failed, unanswered: true };
+  }
+}
+
+function attempt(action: () => void): boolean {
+  try {
+    action();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function messageIn(thrown: unknown): string {
+  return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : 'something was thrown that is no error';
+}

@@ -1,0 +1,27 @@
+import type { Settings } from '../config/settings.ts';
+import { type Client, createClient } from '../http/client.ts';
+
+/**
+ * A client for the target of the settings; the URL must be there.
+ *
+ * @param onRepeat - told of every request that had to be sent twice
+ */
+export function clientOf(
+  settings: Settings,
+  signal: AbortSignal | undefined,
+  onRepeat?: (note: string) => void,
+): Client {
+  const { url = '', timeoutMs, concurrency, insecure, ca, cert, key, proxy } = settings;
+  return createClient({
+    url,
+    timeoutMs,
+    connections: concurrency,
+    insecure,
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+    ...(proxy === undefined ? {} : { proxy }),
+    ...(signal === undefined ? {} : { signal }),
+    ...(onRepeat === undefined ? {} : { onRepeat }),
+  });
+}

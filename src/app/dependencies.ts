@@ -1,0 +1,20 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { journalOf } from '../local-state/journal.ts';
+import { clientOf } from './client.ts';
+
+/** What a run does to the world outside: asks, remembers, waits. Tests put others in their place, to let them fail. */
+export interface Effects {
+  readonly clientOf: typeof clientOf;
+  readonly journalOf: typeof journalOf;
+  /** Waits, in milliseconds. */
+  readonly pause: (ms: number) => Promise<void>;
+  /** A clock that only goes forward, in milliseconds. */
+  readonly now: () => number;
+}
+
+export const realEffects: Effects = {
+  clientOf,
+  journalOf,
+  pause: (ms) => sleep(ms),
+  now: () => performance.now(),
+};

@@ -1,0 +1,35 @@
+import { randomInt } from 'node:crypto';
+import type { Personas } from '../accounts/personas.ts';
+import type { Settings } from '../config/settings.ts';
+import type { RunHooks } from '../domain/run-events.ts';
+import type { Explored } from '../explore/explore.ts';
+import type { Begun } from '../license/guard-types.ts';
+import type { Session } from './session.ts';
+
+/**
+ * Explores a target as the settings ask for; the number of sequences must be there. Where the target did not take the
+ * license that would have to be put back, nothing is sent.
+ *
+ * @param begun - what the keeper was told before the scenarios; undefined where none of them called for it
+ */
+export async function exploreTarget(
+  session: Session,
+  personas: Personas,
+  settings: Settings,
+  begun: Begun | undefined,
+  { signal, onEvent }: RunHooks,
+): Promise<Explored> {
+  const { client, keeper, identity, rootUrl } = session;
+  const { explore: sequences = 0, seed = randomInt(2 ** 31) } = settings;
+  const ready = begun ?? (await keeper.begin());
+  if (!ready.taken) {
+    const notes = [`Nothing was explored: ${ready.reason}.`];
+    return { exploration: { sequences: 0, seed, failure: null }, problem: null, notes };
+  }
+  onEvent?.({ kind: 'note', text: `Exploring random sequences of requests: ${sequences}, seed ${seed}.` });
+  // Loaded only here: no other run needs fast-check.
+  const { explore } = await import('../explore/explore.ts');
+  const known = { rootUrl, license: settings.license ?? '' };
+  const { anonymousAccess } = identity;
+  return explore({ client, keeper, personas, known, anonymousAccess, signal, now: Date.now }, { sequences, seed });
+}

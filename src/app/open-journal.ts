@@ -1,0 +1,54 @@
+import type { Provisioner } from '../accounts/provision.ts';
+import type { Settings } from '../config/settings.ts';
+import { problem } from '../domain/problem.ts';
+import { defaultStateDirectory, type Journal } from '../local-state/journal.ts';
+import { thisProcess } from '../local-state/process-identity.ts';
+import type { Effects } from './dependencies.ts';
+import type { Session } from './session.ts';
+
+/**
+ * A run that changes something on somebody's server says so on this machine first, for `restore` and for a second run.
+ *
+ * @returns undefined where nothing is changed, or only the server that comes along
+ * @throws ProblemError where another run is under way, or was killed, or nothing can be written
+ */
+export function openJournal(
+  { runId, target, keeper }: Session,
+  { impact, provision, stateDirectory }: Settings,
+  effects: Pick<Effects, 'journalOf'>,
+): Journal | undefined {
+  const changes = impact === 'write' || provision;
+  if (target.embedded || (impact === 'read' && !changes)) return undefined;
+  const journal = effects.journalOf(target.url, stateDirectory ?? defaultStateDirectory());
+  if (!changes) {
+    // It would take the license that comes and goes in a run that writes for the doing of its own requests.
+    journal.mustBeFree();
+    return undefined;
+  }
+  journal.open({
+    ...thisProcess(),
+    runId,
+    url: target.url,
+    startedAt: new Date().toISOString(),
+    impact,
+    provision,
+    licenseStored: impact === 'write' ? keeper.wasStored : null,
+    step: 'begun',
+  });
+  return journal;
+}
+
+/**
+ * A journal is seen on its own machine alone; the names of personas are seen from everywhere. Looked for before any is
+ * made, and again afterwards, as two runs may have looked at once: then both give way.
+ *
+ * @throws ProblemError where the personas of another run are on the target
+ */
+export async function mustBeAlone(provisioner: Provisioner, url: string): Promise<void> {
+  const [other] = await provisioner.others();
+  if (other === undefined) return;
+  throw problem(
+    'configuration',
+    `Personas of another run (${other}) are on ${url}: a run from another machine is under way there, or was killed. Two runs would take the license from each other; wait for it to end, or run \`licensing-conformance restore\` where none is under way.`,
+  );
+}

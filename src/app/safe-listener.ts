@@ -1,0 +1,26 @@
+import type { RunEvent, RunHooks } from '../domain/run-events.ts';
+
+/**
+ * Tells the caller of a run what happens. A hook that throws, or gives a promise that is rejected, is not called again:
+ * it must not end a run that has a license to put back.
+ *
+ * @param notes - where it is noted that the hook threw
+ */
+export function tellerOf({ onEvent }: RunHooks, notes: string[]): (event: RunEvent) => void {
+  let isBroken = false;
+  const broke = (thrown: unknown): void => {
+    if (isBroken) return;
+    isBroken = true;
+    const what = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : 'no error';
+    notes.push(`The hook onEvent threw (${what}), and was not called again.`);
+  };
+  return (event) => {
+    if (isBroken) return;
+    try {
+      const told: unknown = onEvent?.(event);
+      if (told instanceof Promise) told.catch(broke);
+    } catch (thrown) {
+      broke(thrown);
+    }
+  };
+}

@@ -1,0 +1,155 @@
+import { type BodyProblem, excerpt, inspectBody } from '../../domain/body.ts';
+import { type Exchange, header, mediaType, parseJson, type ReceivedResponse } from '../../domain/exchange.ts';
+import type { Finding, Verdict } from '../../domain/report.ts';
+import type { Bound, Tolerance } from '../../domain/scenario.ts';
+import { expectedStatuses, rules, shapeOf } from '../../domain/shared-requirements.ts';
+import { isWithin, parseVersion } from '../../domain/version.ts';
+import type { Circumstances } from './judge-context.ts';
+import { judgeState } from './judge-license-state.ts';
+
+export interface Judgment {
+  readonly verdict: Verdict;
+  readonly reason: string | null;
+  readonly findings: readonly Finding[];
+}
+
+/** Holds what came back against what a scenario expects. Takes any answer at all; never throws. */
+export function judge(scenario: Bound, exchange: Exchange, circumstances: Circumstances): Judgment {
+  const { response } = exchange;
+  if (!response) {
+    const why = exchange.failure?.message ?? 'nothing came back';
+    return { verdict: 'blocked', reason: `no answer: ${why}`, findings: [] };
+  }
+  const findings = [
+    ...judgeStatus(scenario, response, circumstances),
+    ...judgeBody(scenario, response, circumstances),
+    ...judgeState(scenario, response, circumstances),
+    ...deprecation(scenario, response),
+  ];
+  return { verdict: verdictOf(findings), reason: null, findings };
+}
+
+/** The verdict that findings add up to. */
+export function verdictOf(findings: readonly Finding[]): Verdict {
+  if (findings.some(({ level }) => level === 'must')) return 'fail';
+  return findings.some(({ level }) => level === 'should') ? 'warn' : 'pass';
+}
+
+function judgeStatus(scenario: Bound, response: ReceivedResponse, circumstances: Circumstances): readonly Finding[] {
+  const statuses = expectedStatuses(scenario);
+  if (statuses.includes(response.status)) return [];
+  const expected = `status ${statuses.join(' or ')}`;
+  const seen = `status ${response.status}`;
+  const requirement = scenario.covers[0];
+  const tolerance = toleranceOf(scenario, response.status, circumstances);
+  if (tolerance) {
+    const level = tolerance.as === 'warn' ? 'should' : 'information';
+    return [{ level, requirement, expected, seen, message: `${seen} instead of ${expected}: ${tolerance.because}.` }];
+  }
+  const location = header(response, 'location');
+  return [
+    {
+      level: circumstances.levelOf(requirement) ?? 'must',
+      requirement,
+      expected,
+      seen: location === undefined ? seen : `${seen} to ${excerpt(location)}`,
+      message: `Answered with ${seen} instead of ${expected}${hint(scenario, response)}.`,
+    },
+  ];
+}
+
+function hint(scenario: Bound, response: ReceivedResponse): string {
+  if (response.status >= 200 && response.status < 300 && scenario.as !== 'server-admin') {
+    return `: the persona ${scenario.as} was let in`;
+  }
+  return mediaType(response) === 'text/html' ? ', with a page of HTML' : '';
+}
+
+function toleranceOf(scenario: Bound, status: number, circumstances: Circumstances): Tolerance | undefined {
+  return scenario.expect.tolerated?.find(
+    (tolerance) =>
+      tolerance.status === status &&
+      (tolerance.versions === undefined ||
+        circumstances.version === undefined ||
+        parseVersion(circumstances.version) === undefined ||
+        isWithin(circumstances.version, tolerance.versions)) &&
+      !(tolerance.unlessAnonymousAccessIsOff && circumstances.anonymousAccess === 'off'),
+  );
+}
+
+function judgeBody(scenario: Bound, response: ReceivedResponse, circumstances: Circumstances): readonly Finding[] {
+  const statuses = expectedStatuses(scenario);
+  const accepted =
+    statuses.includes(response.status) || toleranceOf(scenario, response.status, circumstances) !== undefined;
+  // The body of a wrong answer says nothing more about the rules: one deviation, one finding.
+  if (!accepted) return [];
+  if (response.cut) {
+    return [
+      {
+        level: 'must',
+        requirement: scenario.covers[0],
+        expected: 'a whole answer',
+        seen: 'an answer that was cut off',
+        message: `The answer was cut off: ${response.cut.message}`,
+      },
+    ];
+  }
+  const shape = shapeOf(scenario, response.status);
+  if (scenario.endpoint.id === 'renew' && response.status === 200 && response.body === '') {
+    return [
+      {
+        level: 'should',
+        requirement: rules.licenseField,
+        expected: 'the renewed license',
+        seen: 'an empty body',
+        message: "The renewal has an empty body, which only Grafana's OpenAPI allows.",
+      },
+    ];
+  }
+  const problems = inspectBody(shape, response, circumstances.version);
+  return [...problems.map(findingOf), ...judgeValue(scenario, response, circumstances)];
+}
+
+function findingOf(problem: BodyProblem): Finding {
+  const { level, requirement, expected, seen } = problem;
+  return { level, requirement, expected, seen, message: `Expected ${expected}, saw ${seen}.` };
+}
+
+function judgeValue(
+  { expect: { value } }: Bound,
+  response: ReceivedResponse,
+  circumstances: Circumstances,
+): readonly Finding[] {
+  const parsed = parseJson(response.body);
+  if (!value || !parsed.ok || typeof parsed.value !== 'boolean' || parsed.value === value.equals) return [];
+  const lenient = value.equals ? circumstances.licenseJustAdded : circumstances.licenseElsewhere;
+  const why = value.equals
+    ? 'the license was added in this run, and a server may want a restart before it counts'
+    : 'a license also comes from elsewhere';
+  return [
+    {
+      level: lenient ? 'should' : (circumstances.levelOf(value.requirement) ?? 'must'),
+      requirement: value.requirement,
+      expected: String(value.equals),
+      seen: String(parsed.value),
+      message: `check says ${parsed.value} where it should say ${value.equals}${lenient ? ` (${why})` : ''}.`,
+    },
+  ];
+}
+
+function deprecation(scenario: Bound, response: ReceivedResponse): readonly Finding[] {
+  if (!scenario.covers.includes(rules.deprecation)) return [];
+  return ['deprecation', 'sunset'].flatMap((name) => {
+    const value = header(response, name);
+    if (value === undefined) return [];
+    return [
+      {
+        level: 'information' as const,
+        requirement: rules.deprecation,
+        expected: 'an answer',
+        seen: `${name}: ${excerpt(value)}`,
+        message: `The route announces its end: ${name}: ${excerpt(value)}.`,
+      },
+    ];
+  });
+}

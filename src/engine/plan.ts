@@ -1,0 +1,62 @@
+import type { Personas } from '../accounts/personas.ts';
+import { matcherOf } from '../config/globs.ts';
+import type { Settings } from '../config/settings.ts';
+import type { Planned } from '../domain/run-events.ts';
+import { type Bound, impacts } from '../domain/scenario.ts';
+import { isBefore } from '../domain/version.ts';
+
+/** What the plan depends on beside the settings. */
+export interface Prospect {
+  readonly version: string | undefined;
+  readonly personas: Personas;
+}
+
+type Choice = Pick<Settings, 'impact' | 'only' | 'skip' | 'license'>;
+
+/** Decides for every scenario whether it may run, and if not, why. Keeps the order of the scenarios. */
+export function plan(scenarios: readonly Bound[], choice: Choice, prospect: Prospect): readonly Planned[] {
+  const isOnly = choice.only.length === 0 ? () => true : matcherOf(choice.only);
+  const isSkipped = matcherOf(choice.skip);
+
+  return scenarios.map((scenario): Planned => {
+    const left = (reason: string): Planned => ({ scenario, decision: 'skipped', reason });
+    if (isSkipped(scenario.id)) return left('left out by --skip');
+    if (!isOnly(scenario.id)) return left('left out by --only');
+    if (!isWithinImpact(scenario, choice)) {
+      return left(`of impact ${scenario.impact}; this run is limited to ${choice.impact}`);
+    }
+    if (scenario.since !== undefined && prospect.version === undefined) {
+      return left(`about Grafana ${scenario.since} and later, and the version is not known: see --grafana-version`);
+    }
+    if (scenario.since !== undefined && prospect.version !== undefined && isBefore(prospect.version, scenario.since)) {
+      return left(`about Grafana ${scenario.since} and later; this is ${prospect.version}`);
+    }
+    if (scenario.needsLicense && choice.license === undefined) {
+      return left('needs a license: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH');
+    }
+    const had = prospect.personas[scenario.as];
+    return 'missing' in had
+      ? { scenario, decision: 'blocked', reason: had.missing }
+      : { scenario, decision: 'run', reason: null };
+  });
+}
+
+function isWithinImpact({ impact }: Bound, choice: Choice): boolean {
+  return impacts.indexOf(impact) <= impacts.indexOf(choice.impact);
+}
+
+/** The order of everything that touches or watches the license: one chain, so that each change is the doing of one request. */
+export function inChain(scenarios: readonly Bound[]): readonly Bound[] {
+  return scenarios.toSorted((a, b) => rankOf(a) - rankOf(b));
+}
+
+/**
+ * Few changes of state: first what leaves the license stored (what has no harmless form last, so that it is known by then who
+ * is let in), then what removes it, what needs none, and the sequences.
+ */
+function rankOf({ step, given, harmful, expect: { then } }: Bound): number {
+  if (step) return 5;
+  if (given === 'no license is stored') return then === 'added' ? 4 : 3;
+  if (then === 'removed') return 2;
+  return harmful ? 1 : 0;
+}

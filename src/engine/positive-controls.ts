@@ -1,0 +1,47 @@
+import type { Endpoint } from '../domain/endpoint.ts';
+import type { Exchange } from '../domain/exchange.ts';
+import type { ScenarioResult } from '../domain/report.ts';
+import type { Bound } from '../domain/scenario.ts';
+
+/** An answer to the server admin: whether an endpoint is open to anybody at all. */
+export interface Witness {
+  readonly endpoint: Endpoint['id'];
+  readonly exchange: Exchange;
+}
+
+/**
+ * Asks as the server admin where a run had only refusals to an endpoint: nothing of the admin's was chosen, or the state
+ * that it needs could not be had. What is sent is what somebody else is refused, which does no harm if it is obeyed.
+ * Where an endpoint has no such request, one that asks for the same permission stands for it.
+ *
+ * @param scenarios All there are, so that one can be found that was not chosen.
+ */
+export async function callWitnesses(
+  scenarios: readonly Bound[],
+  results: readonly ScenarioResult[],
+  send: (as: 'server-admin', scenario: Bound) => Promise<Exchange>,
+): Promise<readonly Witness[]> {
+  const answered = new Set(results.filter(({ exchange }) => exchange?.response).map(({ id }) => id));
+  const asked = scenarios.filter(({ id }) => answered.has(id));
+  const isSeen = (permission: string): boolean =>
+    asked.some(({ as, endpoint }) => as === 'server-admin' && endpoint.permission === permission);
+  const seen = new Set(asked.filter(({ as }) => as === 'server-admin').map(({ endpoint }) => endpoint.id));
+  const harmless = scenarios.filter(
+    ({ as, impact, harmful }) => as !== 'server-admin' && impact !== 'write' && !harmful,
+  );
+
+  const calls = new Set<Bound>();
+  for (const { endpoint } of asked) {
+    if (seen.has(endpoint.id)) continue;
+    const own = harmless.find((scenario) => scenario.endpoint.id === endpoint.id);
+    const alike = harmless.find((scenario) => scenario.endpoint.permission === endpoint.permission);
+    const call = own ?? (isSeen(endpoint.permission) ? undefined : alike);
+    if (call) calls.add(call);
+  }
+  return Promise.all(
+    [...calls].map(async (scenario) => ({
+      endpoint: scenario.endpoint.id,
+      exchange: await send('server-admin', scenario),
+    })),
+  );
+}

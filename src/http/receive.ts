@@ -1,0 +1,72 @@
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import type { Dispatcher } from 'undici';
+import type { Failure, ReceivedResponse } from '../domain/exchange.ts';
+import { failure, failureOf } from './transport-failure.ts';
+
+/** How much of a body that is too large is kept, in bytes: what a report shows of it. */
+const keptOfTooLarge = 64 * 1024;
+
+/**
+ * Reads a response to its end, or to the bound.
+ *
+ * @param maxBytes - the largest body that is read, both as it arrives and after decoding
+ * @param interrupted - whether it was the user who ended it
+ */
+export async function receive(
+  response: Dispatcher.ResponseData,
+  maxBytes: number,
+  interrupted: () => boolean,
+): Promise<ReceivedResponse> {
+  const headers = Object.entries(response.headers).flatMap(([key, value]) =>
+    (Array.isArray(value) ? value : [value ?? '']).map((one) => [key.toLowerCase(), one] as const),
+  );
+  const chunks: Buffer[] = [];
+  let size = 0;
+  let cut: Failure | undefined;
+  try {
+    for await (const chunk of response.body as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size > maxBytes) {
+        cut = tooLarge(maxBytes);
+        break;
+      }
+    }
+  } catch (thrown) {
+    cut = failureOf(thrown, interrupted());
+  }
+  const whole = Buffer.concat(chunks);
+  const raw = size > maxBytes ? whole.subarray(0, keptOfTooLarge) : whole;
+  const decoded = decode(raw, response.headers['content-encoding'], maxBytes);
+  cut ??= decoded.cut;
+  return { status: response.statusCode, headers, body: decoded.body, ...(cut ? { cut } : {}) };
+}
+
+const decoders = { gzip: gunzipSync, 'x-gzip': gunzipSync, deflate: inflateSync, br: brotliDecompressSync };
+
+/** Nothing but `identity` was asked for; a server that compresses all the same is read, within bounds. */
+function decode(
+  raw: Buffer,
+  encoding: string | string[] | undefined,
+  maxBytes: number,
+): { readonly body: string; readonly cut?: Failure } {
+  const wanted = String(encoding ?? '')
+    .trim()
+    .toLowerCase();
+  if (wanted === '' || wanted === 'identity') return { body: raw.toString('utf8') };
+  const decoder = Object.hasOwn(decoders, wanted) ? decoders[wanted as keyof typeof decoders] : undefined;
+  if (!decoder) return { body: '', cut: failure('protocol', 'an unknown Content-Encoding') };
+  try {
+    return { body: decoder(raw, { maxOutputLength: maxBytes }).toString('utf8') };
+  } catch (thrown) {
+    const { kind } = failureOf(thrown, false);
+    return {
+      body: '',
+      cut: kind === 'too-large' ? tooLarge(maxBytes) : failure('protocol', `a broken Content-Encoding: ${wanted}`),
+    };
+  }
+}
+
+function tooLarge(maxBytes: number): Failure {
+  return failure('too-large', `over ${maxBytes} bytes`);
+}

@@ -1,0 +1,97 @@
+import type { Failure, FailureKind } from '../domain/exchange.ts';
+
+const kinds: Readonly<Record<string, FailureKind>> = {
+  ECONNREFUSED: 'refused',
+  ENOTFOUND: 'unresolved',
+  EAI_AGAIN: 'unresolved',
+  EHOSTUNREACH: 'unreachable',
+  ENETUNREACH: 'unreachable',
+  EADDRNOTAVAIL: 'unreachable',
+  UND_ERR_PRX_CONN: 'unreachable',
+  ETIMEDOUT: 'timeout',
+  UND_ERR_CONNECT_TIMEOUT: 'timeout',
+  UND_ERR_HEADERS_TIMEOUT: 'timeout',
+  UND_ERR_BODY_TIMEOUT: 'timeout',
+  ECONNRESET: 'reset',
+  ECONNABORTED: 'reset',
+  ERR_STREAM_PREMATURE_CLOSE: 'reset',
+  EPIPE: 'reset',
+  UND_ERR_SOCKET: 'reset',
+  UND_ERR_HEADERS_OVERFLOW: 'too-large',
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: 'too-large',
+  ERR_BUFFER_TOO_LARGE: 'too-large',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'protocol',
+  UND_ERR_INVALID_ARG: 'protocol',
+  UND_ERR_PRX_TLS: 'tls',
+  EPROTO: 'tls',
+};
+
+const sentences: Readonly<Record<FailureKind, string>> = {
+  refused: 'the connection was refused; is the server running, and is the port right?',
+  unresolved: 'the host name does not resolve; is it spelled rightly?',
+  unreachable: 'there is no way to the host',
+  tls: 'no TLS connection could be made',
+  timeout: 'no whole answer came in time; see --timeout',
+  reset: 'the connection was closed before the answer was complete',
+  'too-large': 'the answer is larger than this suite reads',
+  protocol: 'what came back is not HTTP as it should be',
+  withheld: 'nothing was sent, because the password was refused before and five refusals lock the account',
+  aborted: 'the run was interrupted',
+};
+
+/** What the codes of OpenSSL and Node mean to somebody who wants to connect; the first that matches is taken. */
+const tlsSentences: readonly (readonly [code: RegExp, sentence: string])[] = [
+  [/^CERT_HAS_EXPIRED/, 'the TLS certificate has expired'],
+  [/^CERT_NOT_YET_VALID/, 'the TLS certificate is not valid yet; is the clock right?'],
+  [/ALTNAME|HOSTNAME_MISMATCH/, 'the TLS certificate is made out to another host name'],
+  [
+    /^(DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/,
+    'the TLS certificate is signed by an authority that is not trusted; --ca names a private one',
+  ],
+  [
+    /CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE|BAD_CERTIFICATE|UNKNOWN_CA/,
+    'no TLS connection could be made; does the server ask for a client certificate? See --cert and --key',
+  ],
+  [
+    /WRONG_VERSION_NUMBER|PACKET_LENGTH|HTTP_REQUEST/,
+    'the server does not speak TLS on this port; should the URL begin with http:?',
+  ],
+];
+
+/** Certificate and handshake errors of OpenSSL and Node, by the way their codes begin. */
+const tlsCode =
+  /^(ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)/;
+
+/** Turns whatever a request threw into a failure, keeping the code that tells an expert more. */
+export function failureOf(thrown: unknown, interrupted: boolean): Failure {
+  if (interrupted) return { kind: 'aborted', message: sentences.aborted };
+  const kind = kindOf(thrown);
+  const code = codeOf(thrown);
+  return { kind, message: sentenceFor(kind, code) + (code ? ` (${code})` : '') };
+}
+
+/** A failure that no exception stands behind. */
+export function failure(kind: FailureKind, detail?: string): Failure {
+  return { kind, message: sentences[kind] + (detail === undefined ? '' : ` (${detail})`) };
+}
+
+function sentenceFor(kind: FailureKind, code = ''): string {
+  const known = kind === 'tls' ? tlsSentences.find(([pattern]) => pattern.test(code)) : undefined;
+  return known?.[1] ?? sentences[kind];
+}
+
+function kindOf(thrown: unknown): FailureKind {
+  if (thrown instanceof Error && thrown.name === 'TimeoutError') return 'timeout';
+  const code = codeOf(thrown) ?? '';
+  if (tlsCode.test(code)) return 'tls';
+  if (code.startsWith('HPE_')) return 'protocol';
+  return kinds[code] ?? 'protocol';
+}
+
+function codeOf(thrown: unknown): string | undefined {
+  for (let at = thrown, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
+    if ('code' in at && typeof at.code === 'string') return at.code;
+    if (at instanceof AggregateError && at.errors.length > 0) return codeOf(at.errors[0]);
+  }
+  return undefined;
+}

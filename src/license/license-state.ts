@@ -1,0 +1,142 @@
+import { type Exchange, isObject, parseJson } from '../domain/exchange.ts';
+import { silenceIn } from '../http/no-response.ts';
+import { isPassing } from '../http/response-class.ts';
+
+/**
+ * What `GET /api/licensing/token` shows. Only Grafana's OpenAPI knows it, so a target without it is no worse:
+ * `blank` is an answer that names no license (404, or a license with nothing in it), which means that there is none only
+ * where the same target has named one before.
+ */
+export type Shown =
+  | {
+      readonly kind: 'license';
+      /** Changes whenever the stored license does. */
+      readonly identity: string;
+      readonly id: string | undefined;
+      readonly rootUrl: string | undefined;
+      /** Whether it is in force, where it says so itself. */
+      readonly valid: boolean | undefined;
+    }
+  | { readonly kind: 'blank' }
+  | { readonly kind: 'unknown' };
+
+/** The state of the license, as far as it can be seen from outside. */
+export interface Observation {
+  /** What `check` says; undefined where it says neither true nor false. */
+  readonly available: boolean | undefined;
+  readonly shown: Shown;
+  /** Nothing can be said of the state: `check` had no whole answer, or what stands before the target answered. */
+  readonly unseen?: true;
+}
+
+export const nothingObserved: Observation = { available: undefined, shown: { kind: 'unknown' }, unseen: true };
+
+/** The claims that tell one license from another. The state is left out: it may change by itself. */
+const identifying = ['jti', 'lid', 'iss', 'sub', 'iat', 'exp', 'nbf', 'lexp'] as const;
+
+/** The state number of a token that is valid. */
+const valid = 1;
+
+/** Reads what `check` and `GET /api/licensing/token` answered, at a moment given in milliseconds since 1970. */
+export function observationOf(check: Exchange, token: Exchange, now: number): Observation {
+  if (silenceIn(check) !== undefined || isPassing(check)) return nothingObserved;
+  const parsed = check.response?.status === 200 ? parseJson(check.response.body) : { ok: false as const };
+  return {
+    available: parsed.ok && typeof parsed.value === 'boolean' ? parsed.value : undefined,
+    shown: shownIn(token, now),
+  };
+}
+
+function shownIn({ response }: Exchange, now: number): Shown {
+  if (response?.status === 404) return { kind: 'blank' };
+  if (response?.status !== 200) return { kind: 'unknown' };
+  const parsed = parseJson(response.body);
+  if (!parsed.ok || !isObject(parsed.value)) return { kind: 'unknown' };
+  const license = parsed.value;
+  if (!['jti', 'lid', 'iat', 'exp'].some((claim) => Boolean(license[claim]))) return { kind: 'blank' };
+  return {
+    kind: 'license',
+    identity: JSON.stringify(identifying.map((claim) => plain(license[claim]))),
+    id: text(license.lid),
+    rootUrl: text(license.sub),
+    valid: isValid(license, now),
+  };
+}
+
+/** Claims are plain values; anything nested is not looked into, because it may be nested without end. */
+function plain(value: unknown): unknown {
+  return typeof value === 'object' && value !== null ? 'nested' : value;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Undefined where the license does not say: a mock may show a sample that tells neither its state nor its end. */
+function isValid({ status, exp, lexp }: Readonly<Record<string, unknown>>, now: number): boolean | undefined {
+  const ends = [exp, lexp].filter((end) => typeof end === 'number' && end > 0);
+  if (ends.some((end) => Number(end) * 1000 <= now)) return false;
+  if (typeof status !== 'number' || status === 0 || ends.length === 0) return undefined;
+  return status === valid;
+}
+
+/**
+ * Whether a license is stored, as far as the target shows it.
+ *
+ * @param named Whether `GET /api/licensing/token` has named a license before, so that its silence means something.
+ */
+export function isStored({ available, shown }: Observation, named: boolean): boolean | undefined {
+  if (shown.kind === 'license') return true;
+  if (shown.kind === 'blank' && named) return false;
+  return available;
+}
+
+/** Whether a valid license is stored for the instance of this name, where the target names one; undefined where it does not. */
+export function isKnownValid({ shown }: Observation, rootUrl: string): boolean | undefined {
+  if (shown.kind !== 'license') return undefined;
+  return isForAnother(shown, rootUrl) ? false : shown.valid;
+}
+
+/** Whether a license is for another instance than the one of this name, by its own word. */
+export function isForAnother(shown: Shown, rootUrl: string): boolean {
+  if (shown.kind !== 'license' || shown.rootUrl === undefined) return false;
+  const plain = (url: string): string => (URL.parse(url)?.href ?? url).replace(/\/$/, '');
+  return plain(shown.rootUrl) !== plain(rootUrl);
+}
+
+/** What is different afterwards, in a few words; undefined where nothing is, or where nothing could be seen. */
+export function difference(before: Observation, after: Observation): string | undefined {
+  if (before.unseen || after.unseen) return undefined;
+  const [was, is] = [before.shown, after.shown];
+  if (was.kind === 'license' && is.kind === 'blank') return 'no license is stored any more';
+  if (was.kind === 'blank' && is.kind === 'license') return 'a license is stored now';
+  if (was.kind === 'license' && is.kind === 'license' && was.identity !== is.identity)
+    return 'another license is stored';
+  if (before.available === undefined || before.available === after.available) return undefined;
+  // The same license is named as before: check has caught up with it.
+  if (was.kind === 'license' && is.kind === 'license' && after.available) return undefined;
+  return after.available === undefined
+    ? 'check no longer answers true or false'
+    : `check says ${after.available} instead of ${before.available}`;
+}
+
+/** Whether the target now names another license than before: the stored one is gone, and one from elsewhere has shown up. */
+export function showsAnother(before: Observation, after: Observation): boolean {
+  return (
+    before.shown.kind === 'license' && after.shown.kind === 'license' && before.shown.identity !== after.shown.identity
+  );
+}
+
+/**
+ * Whether the license that is named after a removal is a sample: check says that it is gone, and check is the one that
+ * is documented.
+ */
+export function isSample(before: Observation, after: Observation): boolean {
+  return (
+    before.available === true &&
+    after.available === false &&
+    before.shown.kind === 'license' &&
+    after.shown.kind === 'license' &&
+    before.shown.identity === after.shown.identity
+  );
+}

@@ -1,0 +1,62 @@
+import type { Known, Persona } from '../../domain/scenario.ts';
+import { type Credentials, noCredentials } from '../../http/client.ts';
+
+/** What stands in the contract for what only a run knows. The state handlers put the real values in on the way. */
+export const dummyKnown: Known = {
+  rootUrl: 'https://grafana.example/',
+  license: 'dummy-license.that-no-server.has-issued',
+};
+
+/** What stands in the contract for credentials. A stub server tells the personas apart by them. */
+export const dummyCredentials: Readonly<Record<Persona, Credentials>> = {
+  'server-admin': { kind: 'basic', user: 'server-admin', password: 'dummy' },
+  'org-admin': { kind: 'basic', user: 'org-admin', password: 'dummy' },
+  'service-account': { kind: 'bearer', token: 'dummy-service-account' },
+  anonymous: noCredentials,
+  stranger: { kind: 'basic', user: 'stranger', password: 'dummy' },
+  'bad-token': { kind: 'bearer', token: 'dummy-token-that-nobody-issued' },
+};
+
+/**
+ * A license as the contract shows one: every documented field, with values that look like themselves. A field that is not
+ * listed here gets a plain value of its type.
+ */
+export const exampleLicense: Readonly<Record<string, unknown>> = {
+  status: 1,
+  jti: '2',
+  iss: 'https://issuer.example',
+  sub: dummyKnown.rootUrl,
+  iat: 1_700_000_000,
+  exp: 1_702_592_000,
+  nbf: 1_700_000_000,
+  lexp: 1_731_536_000,
+  lid: '1',
+  limit_by: 'users',
+  included_users: 15,
+  lic_exp_warn_days: 30,
+  tok_exp_warn_days: 2,
+  update_days: 1,
+  prod: null,
+  company: 'Example Company',
+  account: 'example',
+  slug: 'example',
+  usage_billing: false,
+  max_concurrent_user_sessions: 3,
+  details_url: 'https://issuer.example/licenses/1',
+  trial: false,
+  trial_exp: 0,
+  anonymousRatio: 3,
+};
+
+/** The Authorization header of dummy credentials; undefined for none. */
+export function dummyAuthorization(persona: Persona): string | undefined {
+  const as = dummyCredentials[persona];
+  switch (as.kind) {
+    case 'none':
+      return undefined;
+    case 'basic':
+      return `Basic ${Buffer.from(`${as.user}:${as.password}`, 'utf8').toString('base64')}`;
+    case 'bearer':
+      return `Bearer ${as.token}`;
+  }
+}

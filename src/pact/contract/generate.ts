@@ -1,0 +1,45 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type PactProcessOptions, startPactProcess } from '../worker-process.ts';
+import { contractText, interactionsIn, type RecordedInteraction } from './contract.ts';
+import { contractFileName, contractInteractions } from './interactions.ts';
+
+export interface GenerateOptions extends PactProcessOptions {
+  /** How many processes record at once, each into a folder of its own; default 1. The contract is the same. */
+  readonly workers?: number;
+  /** The order in which interactions are recorded; default that of the specs. The contract is the same. */
+  readonly order?: readonly string[];
+}
+
+/**
+ * Makes the contract: records every interaction with Pact's mock server, and gives the text of the file.
+ *
+ * Nothing is written but into temporary folders, which are gone afterwards.
+ *
+ * @throws ProblemError `configuration` where Pact is missing, `internal` where an interaction was lost or is not what
+ *   the specs say
+ */
+export async function generateContract(options: GenerateOptions = {}): Promise<string> {
+  const ids = options.order ?? contractInteractions.map(({ scenario }) => scenario.id);
+  const workers = Math.min(options.workers ?? 1, ids.length);
+  const shares = Array.from({ length: workers }, (_, worker) => ids.filter((_id, at) => at % workers === worker));
+  const recorded = await Promise.all(shares.map((share) => recordShare(share, options)));
+  return contractText(recorded.flat());
+}
+
+async function recordShare(
+  ids: readonly string[],
+  options: PactProcessOptions,
+): Promise<readonly RecordedInteraction[]> {
+  // Two processes that write one file lose each other's interactions, and a file that is there keeps its old ones.
+  const directory = await mkdtemp(join(tmpdir(), 'licensing-conformance-pact-'));
+  const pact = await startPactProcess(options);
+  try {
+    await pact.run({ kind: 'record', directory, ids });
+    return interactionsIn(await readFile(join(directory, contractFileName), 'utf8')) ?? [];
+  } finally {
+    pact.end();
+    await rm(directory, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,92 @@
+import { endpoints, requirements, scenarios } from '../../../specs/index.ts';
+import { lifecycleScenarios } from '../../../specs/lifecycle.ts';
+import { unlicensedScenarios } from '../../../specs/unlicensed.ts';
+import { documentedStatuses } from '../../domain/endpoint.ts';
+import { anonymous, anyState, type Bound, serverAdmin } from '../../domain/scenario.ts';
+import { expectedStatuses } from '../../domain/shared-requirements.ts';
+import { dummyKnown } from './example-values.ts';
+import { failingState, type StateName } from './states.ts';
+
+/** The names in the contract; they make the name of its file. */
+export const consumer = 'grafana-licensing-client';
+export const provider = 'grafana-enterprise';
+export const contractFileName = `${consumer}-${provider}.json`;
+
+/** One interaction of the contract: a scenario, and the state by which a pact asks for its precondition. */
+export interface ContractInteraction {
+  readonly scenario: Bound;
+  readonly state: StateName;
+}
+
+/** A scenario that is not in the contract. */
+export interface LeftOut {
+  readonly id: string;
+  readonly because: string;
+}
+
+const sequences: ReadonlySet<string> = new Set(lifecycleScenarios.map(({ id }) => id));
+const repeated: ReadonlySet<string> = new Set(unlicensedScenarios.map(({ id }) => id));
+
+/** Why a contract of single requests cannot hold a scenario; undefined where it can. */
+function reasonAgainst({ id, since, body }: Bound): string | undefined {
+  if (sequences.has(id)) return 'it is about what a request leaves behind, and an interaction is an answer alone';
+  if (repeated.has(id)) {
+    return 'it asks what another interaction asks, where no license is stored, and is to be answered alike';
+  }
+  if (since !== undefined) return `it is about Grafana ${since} and later, and a contract knows no versions`;
+  if (typeof body === 'object') {
+    return 'its body is no JSON although it says so, and the mock server of Pact can take no such request for a match';
+  }
+  if (body?.(dummyKnown) === null) return 'its body is null, which Pact takes for no body now and then';
+  return undefined;
+}
+
+/** The scenarios that are not in the contract, with the reason, in the order of the page. */
+export const leftOut: readonly LeftOut[] = scenarios.flatMap((scenario) => {
+  const because = reasonAgainst(scenario);
+  return because === undefined ? [] : [{ id: scenario.id, because }];
+});
+
+const single: readonly ContractInteraction[] = scenarios
+  .filter((scenario) => reasonAgainst(scenario) === undefined)
+  .map((scenario) => ({ scenario, state: scenario.given }));
+
+/** Documented statuses that no scenario can ask a live server for, as requests of a server that fails. */
+const unprovoked: readonly ContractInteraction[] = endpoints.flatMap((endpoint) => {
+  const asked = single.filter(({ scenario }) => scenario.endpoint.id === endpoint.id);
+  const success = asked.find(({ scenario }) => scenario.as === serverAdmin && scenario.impact === 'write')?.scenario;
+  return documentedStatuses(endpoint)
+    .filter((status) => !asked.some(({ scenario }) => expectedStatuses(scenario).includes(status)))
+    .map((status): ContractInteraction => {
+      const id = `${endpoint.id}.${status}`;
+      if (!success || !requirements.some((one) => one.id === id && one.level === 'not exercised')) {
+        throw new Error(`Nothing asks for status ${status} of ${endpoint.id}, and no requirement ${id} says why.`);
+      }
+      return {
+        scenario: {
+          ...success,
+          id,
+          title: `answers ${status} where ${endpoint.responses[status]?.means ?? 'it fails'}`,
+          covers: [id],
+          given: anyState,
+          expect: { status },
+        },
+        state: failingState,
+      };
+    });
+});
+
+/**
+ * Every interaction of the contract, in the order of the page; those without credentials come last. A stub server takes
+ * the first that fits, and a request without credentials fits one that has some: a pact cannot forbid a header.
+ */
+export const contractInteractions: readonly ContractInteraction[] = [
+  ...[...single, ...unprovoked].filter(({ scenario }) => scenario.as !== anonymous),
+  ...single.filter(({ scenario }) => scenario.as === anonymous),
+];
+
+/** A scenario as a contract sees it: an answer. What must be true afterwards is no part of it. */
+export function answerAlone(scenario: Bound): Bound {
+  const { then: _, ...expect } = scenario.expect;
+  return { ...scenario, expect };
+}

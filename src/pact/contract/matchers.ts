@@ -1,0 +1,77 @@
+import booleanSchema from '../../../contracts/schemas/boolean.schema.json' with { type: 'json' };
+import emptyObjectSchema from '../../../contracts/schemas/empty-object.schema.json' with { type: 'json' };
+import errorSchema from '../../../contracts/schemas/error.schema.json' with { type: 'json' };
+import licenseSchema from '../../../contracts/schemas/license.schema.json' with { type: 'json' };
+import type { BodyShape } from '../../domain/endpoint.ts';
+import type { JsonValue } from '../../domain/scenario.ts';
+
+/** A body with matchers in it, in the form that Pact's builders take (its "integration JSON"). */
+export type Template = JsonValue;
+
+interface Schema {
+  readonly type: string | readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly maxProperties?: number;
+}
+
+const schemas: Readonly<Record<BodyShape, Schema>> = {
+  boolean: booleanSchema,
+  license: licenseSchema as unknown as Schema,
+  'empty-object': emptyObjectSchema,
+  error: errorSchema,
+};
+
+/**
+ * The template of a body: by type where the schema gives a type, exact where it leaves one value.
+ *
+ * @param example - values to show, by field or as a whole; what is missing gets a plain value of its type
+ * @throws Error for a schema of which no matcher is known, so that a new keyword cannot be passed over
+ */
+export function templateOf(shape: BodyShape, example: unknown): Template {
+  return templateOfSchema(schemas[shape], example, shape);
+}
+
+function templateOfSchema(schema: Schema, example: unknown, where: string): Template {
+  // Pact lets unknown fields of an answer through, so an empty object has to be asked for by name.
+  if (schema.maxProperties === 0) return matcher('equality', {});
+  if (schema.properties) {
+    return Object.fromEntries(
+      Object.entries(schema.properties).map(([field, property]) => [
+        field,
+        templateOfSchema(property, fieldOf(example, field), `${where}.${field}`),
+      ]),
+    );
+  }
+  const kind = typeof schema.type === 'string' ? schema.type : schema.type.join(' or ');
+  switch (kind) {
+    case 'boolean':
+      // Pact's matcher `boolean` takes the text "true" for one.
+      return matcher('type', typeof example === 'boolean' ? example : true);
+    case 'integer':
+      return matcher('integer', typeof example === 'number' ? example : 1);
+    case 'string':
+      return matcher('type', typeof example === 'string' ? example : 'text');
+    case 'array or null':
+      return textsOrNull;
+    default:
+      throw new Error(`No matcher is known for the type ${kind} of ${where}. Add one to src/pact/matchers.ts.`);
+  }
+}
+
+function matcher(type: string, value: JsonValue, more: Readonly<Record<string, JsonValue>> = {}): Template {
+  return { 'pact:matcher:type': type, ...more, value };
+}
+
+/**
+ * Pact has no matcher for "a list of texts or null": rules joined by OR refuse null where the example is a list, and a
+ * list where it is null. A regular expression is held against the JSON text of the value, and does both.
+ */
+const textsOrNull: Template = matcher('regex', null, {
+  regex: '^(null|\\[("([^"\\\\]|\\\\.)*"(,"([^"\\\\]|\\\\.)*")*)?\\])?$',
+});
+
+function fieldOf(example: unknown, field: string): unknown {
+  return typeof example === 'object' && example !== null && Object.hasOwn(example, field)
+    ? (example as Readonly<Record<string, unknown>>)[field]
+    : undefined;
+}

@@ -1,0 +1,57 @@
+import type { Bound, JsonValue, Known } from '../../domain/scenario.ts';
+import { dummyKnown } from './example-values.ts';
+import { valuesFor } from './states.ts';
+
+/** Another target than the dummy one, to find out which fields of a payload depend on the target. */
+const otherKnown: Known = {
+  rootUrl: 'https://other.example:8443/',
+  license: 'other-license.that-no-server.has-signed',
+};
+
+/** The payload of a scenario for the contract's dummy target; undefined where it sends none. */
+export function payloadOf({ body, id }: Bound, known: Known = dummyKnown): JsonValue | undefined {
+  if (body === undefined) return undefined;
+  if (typeof body !== 'function') throw new Error(`${id} sends what is no JSON and cannot be in the contract.`);
+  return body(known);
+}
+
+/**
+ * The payload as Pact's builders take it: exact, and where a field depends on the target, with a generator that takes
+ * the value from the provider state.
+ */
+export function requestTemplate(scenario: Bound): JsonValue | undefined {
+  const payload = payloadOf(scenario);
+  return payload === undefined ? undefined : templateOf(payload, payloadOf(scenario, otherKnown), scenario.id);
+}
+
+function templateOf(value: JsonValue, other: JsonValue | undefined, id: string): JsonValue {
+  if (isRecord(value) && isRecord(other)) {
+    return Object.fromEntries(
+      Object.entries(value).map(([field, one]) => [field, templateOf(one, other[field], id)] as const),
+    );
+  }
+  if (isList(value) && isList(other)) return value.map((one, at) => templateOf(one, other[at], id));
+  return value === other ? value : injected(value, id);
+}
+
+function injected(value: JsonValue, id: string): JsonValue {
+  const name = Object.entries(valuesFor(dummyKnown)).find(([, one]) => one === value)?.[0];
+  if (name === undefined) {
+    throw new Error(`${id} sends a value that no provider state injects. Add it to valuesFor in src/pact/states.ts.`);
+  }
+  return {
+    'pact:matcher:type': 'equality',
+    'pact:generator:type': 'ProviderState',
+    dataType: 'STRING',
+    expression: `\${${name}}`,
+    value,
+  };
+}
+
+function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
+
+function isRecord(value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,95 @@
+import {
+  endingWith,
+  withAlteredSignature,
+  withOtherPort,
+  withOtherScheme,
+  withShorterHost,
+} from '../../../specs/payloads.ts';
+import { isObject } from '../../domain/exchange.ts';
+import type { Known, Persona, ProviderState } from '../../domain/scenario.ts';
+
+/** A failure inside the server; it cannot be provoked from outside, so only the reference server can be put into it. */
+export const failingState = 'the server fails when it stores a license';
+
+/** A provider state as a pact names it. The names are a public interface: docs/pact.md lists them. */
+export type StateName = ProviderState | typeof failingState;
+
+/** Every provider state that can be brought about, in the words of docs/pact.md. */
+export const stateNames: readonly StateName[] = ['a license is stored', 'no license is stored', 'any', failingState];
+
+const personas: readonly Persona[] = [
+  'server-admin',
+  'org-admin',
+  'service-account',
+  'anonymous',
+  'stranger',
+  'bad-token',
+];
+
+/** A state as it stands in a pact. */
+export interface StatedState {
+  readonly name: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** What the states of one interaction ask for together, or why that cannot be understood. */
+export type Understood =
+  | { readonly ok: true; readonly state: StateName; readonly persona: Persona }
+  | { readonly ok: false; readonly expected: string; readonly seen: string };
+
+/**
+ * Reads the states of an interaction. None means `any` state and the server admin, who is the only one the page lets in.
+ *
+ * @param states - as the pact has them; several are fine as long as they do not contradict each other
+ */
+export function understandStates(states: readonly StatedState[]): Understood {
+  const unknown = states.find(({ name }) => !stateNames.some((known) => known === name));
+  if (unknown) {
+    return { ok: false, expected: `a provider state that has a handler: ${quoted(stateNames)}`, seen: unknown.name };
+  }
+  const named = [...new Set(states.map(({ name }) => name as StateName).filter((name) => name !== 'any'))];
+  if (named.length > 1) {
+    return { ok: false, expected: 'provider states that can be true together', seen: quoted(named) };
+  }
+  const asked = [...new Set(states.flatMap(({ params }) => ('persona' in params ? [params.persona] : [])))];
+  const persona = asked.length === 0 ? 'server-admin' : personas.find((one) => one === asked[0]);
+  if (asked.length > 1 || persona === undefined) {
+    return {
+      ok: false,
+      expected: `one persona: ${personas.join(', ')}`,
+      seen: asked.map((one) => (typeof one === 'string' ? one.slice(0, 100) : typeof one)).join(', '),
+    };
+  }
+  return { ok: true, state: named[0] ?? 'any', persona };
+}
+
+/** Reads a provider state in any of the forms that pact files have had. */
+export function statedIn(value: unknown): StatedState | undefined {
+  if (typeof value === 'string') return { name: value, params: {} };
+  if (!isObject(value) || typeof value.name !== 'string') return undefined;
+  return { name: value.name, params: isObject(value.params) ? value.params : {} };
+}
+
+/**
+ * The values that every state injects into a request (`ProviderState` generators, `fromProviderState` in Pact's DSLs).
+ * Their names are a public interface.
+ */
+export function valuesFor({ rootUrl, license }: Known): Readonly<Record<string, string>> {
+  return {
+    license,
+    alteredLicense: withAlteredSignature(license),
+    rootUrl,
+    longerRootUrl: `${rootUrl}elsewhere/`,
+    shorterRootUrl: withShorterHost(rootUrl),
+    endingRootUrl: endingWith(rootUrl),
+    otherSchemeRootUrl: withOtherScheme(rootUrl),
+    otherPortRootUrl: withOtherPort(rootUrl),
+  };
+}
+
+/** The names of the injected values that are made of a license, and mean nothing where there is none. */
+export const licenseValues: readonly string[] = ['license', 'alteredLicense'];
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(', ');
+}

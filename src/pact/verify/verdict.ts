@@ -1,0 +1,177 @@
+import { excerpt } from '../../domain/body.ts';
+import { isObject, parseJson } from '../../domain/exchange.ts';
+import type { Finding, ScenarioResult } from '../../domain/report.ts';
+import type { Bound } from '../../domain/scenario.ts';
+import { expectedStatuses, rules, shapeOf } from '../../domain/shared-requirements.ts';
+import type { Prepared } from './classify-interactions.ts';
+import type { Seen } from './gateway.ts';
+
+/** One way in which an answer was not what the pact expects. */
+export interface Mismatch {
+  /** `StatusMismatch`, `HeaderMismatch`, `BodyTypeMismatch`, `BodyMismatch`, or what else Pact says. */
+  readonly type: string;
+  /** Where in the body, or which header; empty for neither. */
+  readonly where: string;
+  readonly expected: string;
+  readonly seen: string;
+}
+
+/** What Pact came to, of one interaction. `unsound`: it came to nothing that can be believed, with the reason. */
+export type PactVerdict =
+  | { readonly kind: 'kept' }
+  | { readonly kind: 'broken'; readonly mismatches: readonly Mismatch[] }
+  | { readonly kind: 'unsound'; readonly reason: string };
+
+const mostMismatches = 30;
+
+/**
+ * Reads what the verifier says of a pact with one interaction, and holds it against what the gateway saw. Where Pact is
+ * content without reason, it is not believed.
+ *
+ * @param output - the JSON that the verifier gives
+ * @param states - how many provider states the interaction has
+ */
+export function pactVerdictIn(output: string, seen: Seen, states: number): PactVerdict {
+  const unsound = (reason: string): PactVerdict => ({ kind: 'unsound', reason });
+  const parsed = parseJson(output);
+  if (!parsed.ok || !isObject(parsed.value)) return unsound('Pact gave no result that can be read');
+  const results = Array.isArray(parsed.value.interactionResults)
+    ? parsed.value.interactionResults.filter(isObject)
+    : [];
+  const [result] = results;
+  if (!result || results.length !== 1) return unsound(`Pact gave ${results.length} results for one interaction`);
+  if (seen.statesAsked < states) return unsound('a handler of its provider state was not reached, or threw');
+  if (seen.astray !== undefined)
+    return unsound(`Pact sent another request than the one of the interaction: ${seen.astray}`);
+  if (!seen.exchange) return unsound('Pact came to a result without sending the request');
+  if (result.pending === true) return unsound('Pact took the interaction for pending');
+  if (result.result === 'OK') return { kind: 'kept' };
+  const mismatches = mismatchesIn(result.mismatch);
+  return { kind: 'broken', mismatches: mismatches.length > 0 ? mismatches : [unnamed(result.mismatch)] };
+}
+
+function mismatchesIn(value: unknown): readonly Mismatch[] {
+  const listed = isObject(value) && Array.isArray(value.mismatches) ? value.mismatches.filter(isObject) : [];
+  const all = listed.slice(0, mostMismatches).map(mismatchOf);
+  // The body of an answer with the wrong status says nothing more: one deviation, one finding.
+  const statuses = all.filter(({ type }) => type === 'StatusMismatch');
+  return statuses.length > 0 ? statuses : all;
+}
+
+function mismatchOf(one: Readonly<Record<string, unknown>>): Mismatch {
+  const said = text(one.mismatch);
+  const actual = text(one.actual);
+  const where = text(one.path) || text(one.key);
+  const base = { type: text(one.type), where };
+  if (base.type === 'StatusMismatch') {
+    return { ...base, expected: `status ${expectedStatus(said, text(one.expected))}`, seen: `status ${actual}` };
+  }
+  if (said.startsWith('Actual map is missing')) {
+    return { ...base, expected: 'every field that the pact has', seen: said.slice(0, 1000) };
+  }
+  // The values that Pact quotes stay out: one may say whose license it is, and only `seen` is looked through for that.
+  const demand =
+    (base.type === 'BodyMismatch' ? /\bto (?:be|match|include|contain)\b.*$/s.exec(said)?.[0] : undefined) ??
+    text(one.expected);
+  const field = /^\$\.(\w+)/.exec(where)?.[1];
+  const shown = excerpt(parseJson(actual).ok ? actual : JSON.stringify(actual));
+  return {
+    ...base,
+    expected: demand === '' ? 'what the pact says' : excerpt(demand),
+    seen: field === undefined ? excerpt(actual) : `${field} is ${actual === '' ? 'null' : shown}`,
+  };
+}
+
+function expectedStatus(said: string, expected: string): string {
+  return expected === '' ? said.slice(0, 200) : expected;
+}
+
+function unnamed(value: unknown): Mismatch {
+  const said = isObject(value) && typeof value.message === 'string' ? value.message : 'Pact does not say why';
+  return { type: 'error', where: '', expected: 'what the pact says', seen: said.slice(0, 500) };
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+}
+
+/**
+ * The result of an interaction: what Pact says of it counts.
+ *
+ * Pact is stricter than the documentation in places: it knows one version, and no tolerance. An interaction of this
+ * package's own contract that is not kept is a `warn` where the specs let the same answer through.
+ *
+ * @param judged - what the specs say of the same exchange
+ */
+export function resultOf(prepared: Prepared, judged: ScenarioResult, verdict: PactVerdict): ScenarioResult {
+  const { scenario, own } = prepared;
+  const requirement = scenario.covers[0];
+  switch (verdict.kind) {
+    case 'kept':
+      return { ...judged, verdict: 'pass', reason: null, findings: [] };
+    case 'unsound':
+      return {
+        ...judged,
+        verdict: 'fail',
+        reason: null,
+        findings: [
+          {
+            level: 'must',
+            requirement,
+            expected: 'a verification that took place',
+            seen: verdict.reason,
+            message: `The verification cannot be believed: ${verdict.reason}.`,
+          },
+        ],
+      };
+    case 'broken': {
+      const tolerated = own && (judged.verdict === 'pass' || judged.verdict === 'warn');
+      const level = tolerated ? 'should' : 'must';
+      return {
+        ...judged,
+        verdict: tolerated ? 'warn' : 'fail',
+        reason: null,
+        findings: verdict.mismatches.map((mismatch) => findingOf(mismatch, scenario, own, level)),
+      };
+    }
+  }
+}
+
+function findingOf(mismatch: Mismatch, scenario: Bound, own: boolean, level: Finding['level']): Finding {
+  const { type, where, expected, seen } = mismatch;
+  const tolerance = level === 'should' ? ' The documentation lets it through.' : '';
+  return {
+    level,
+    requirement: own ? requirementBehind(type, scenario) : scenario.covers[0],
+    expected,
+    seen,
+    message: `The pact is not kept${placeOf(type, where)}.${tolerance}`,
+  };
+}
+
+function placeOf(type: string, where: string): string {
+  if (type === 'StatusMismatch') return ' in the status';
+  if (type === 'HeaderMismatch') return ` in the header ${where}`;
+  if (type === 'BodyTypeMismatch') return ' in the type of the body';
+  return ['', '$', '/'].includes(where) ? ' in the body' : ` in the body at ${where}`;
+}
+
+/** The requirement that an answer of the wrong kind breaks; the one of its status, where it is about nothing else. */
+function requirementBehind(type: string, scenario: Bound): string {
+  const shape = shapeOf(scenario, expectedStatuses(scenario).at(-1) ?? 200);
+  switch (type) {
+    case 'HeaderMismatch':
+    case 'BodyTypeMismatch':
+      return shape === 'error' ? rules.errorMessage : rules.mediaType;
+    case 'BodyMismatch':
+      return { boolean: scenario.expect.value?.requirement ?? rules.boolean, ...bodyRules }[shape];
+    default:
+      return scenario.covers[0];
+  }
+}
+
+const bodyRules = {
+  license: rules.licenseTypes,
+  'empty-object': rules.emptyObject,
+  error: rules.errorMessage,
+} as const;

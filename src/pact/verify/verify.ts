@@ -1,0 +1,123 @@
+import { endpoints } from '../../../specs/index.ts';
+import { clientOf } from '../../app/client.ts';
+import { nothingYet, reportOf } from '../../app/run-state.ts';
+import { tellerOf } from '../../app/safe-listener.ts';
+import { openSession } from '../../app/session.ts';
+import { writeRefusal } from '../../config/allow-write.ts';
+import type { Settings } from '../../config/settings.ts';
+import { ProblemError } from '../../domain/problem.ts';
+import type { Report } from '../../domain/report.ts';
+import type { RunHooks } from '../../domain/run-events.ts';
+import type { ReferenceOptions } from '../../reference/index.ts';
+import { answerAlone } from '../contract/interactions.ts';
+import { type PactProcess, type PactProcessOptions, startPactProcess } from '../worker-process.ts';
+import { outside, type Prepared, prepare } from './classify-interactions.ts';
+import { type PactFile, readPactFile, shippedContract } from './read.ts';
+import { bringServers } from './servers.ts';
+import { openVerifier } from './verifier.ts';
+import { conduct } from './verify-interactions.ts';
+
+export interface VerifyOptions extends RunHooks {
+  /** Pact files; by default the contract of this package. */
+  readonly pacts?: readonly string[];
+  /** What the reference server is to be like where there is no URL. */
+  readonly reference?: ReferenceOptions;
+  /** For tests; by default the process that holds Pact. */
+  readonly startPact?: (options: PactProcessOptions) => Promise<PactProcess>;
+}
+
+/**
+ * Verifies pact files against a target with Pact's own verifier.
+ *
+ * Personas, impacts, license keeper and report are those of a run; every interaction is a scenario of it. Without a URL
+ * the target is the reference server, at the impact of the settings. What goes wrong with the target is in the report;
+ * the license is put back and every persona deleted before the promise settles.
+ *
+ * @throws ProblemError `configuration` where Pact is missing or a pact file is no good: nothing was sent then
+ */
+export async function verifyPacts(given: Settings, options: VerifyOptions = {}): Promise<Report> {
+  const files = await readAll(options.pacts ?? [shippedContract()]);
+  const shipped = await readPactFile(shippedContract());
+  const prepared = prepare(files, shipped.interactions);
+  mustHaveSomething(files, prepared);
+  const pact = await (options.startPact ?? startPactProcess)({ signal: options.signal });
+  try {
+    return await verifyWith(pact, given, prepared, options);
+  } finally {
+    pact.end();
+  }
+}
+
+async function verifyWith(
+  pact: PactProcess,
+  given: Settings,
+  prepared: readonly Prepared[],
+  options: VerifyOptions,
+): Promise<Report> {
+  const startedAt = new Date();
+  const start = performance.now();
+  const brought = given.url === undefined ? await bringServers(given, options.reference ?? {}) : undefined;
+  const settings = brought?.settings ?? given;
+  const gathered = nothingYet(settings, brought !== undefined);
+  const onEvent = tellerOf(options, gathered.notes);
+  const note = (text: string): void => {
+    gathered.notes.push(text);
+    onEvent({ kind: 'note', text });
+  };
+  const client = clientOf(settings, options.signal, note);
+  const verifier = await openVerifier(pact, settings.timeoutMs);
+  try {
+    const refusal = writeRefusal(settings);
+    if (refusal) throw new ProblemError(refusal);
+    for (const file of new Set(prepared.map((one) => one.file))) notesOn(file).forEach(note);
+    const session = await openSession(client, settings, brought !== undefined);
+    const { signal } = options;
+    await conduct({
+      session,
+      settings,
+      prepared,
+      verifier,
+      failing: brought?.failing,
+      signal,
+      onEvent,
+      gathered,
+      note,
+    });
+  } catch (thrown) {
+    if (!(thrown instanceof ProblemError)) throw thrown;
+    gathered.problem = thrown.problem;
+  } finally {
+    await verifier.close();
+    await client.close();
+    await brought?.close();
+  }
+  const looking = prepared.map(({ scenario }) => answerAlone(scenario));
+  return reportOf(gathered, settings, looking, { startedAt, durationMs: performance.now() - start });
+}
+
+async function readAll(paths: readonly string[]): Promise<readonly PactFile[]> {
+  const files: PactFile[] = [];
+  for (const path of new Set(paths)) files.push(await readPactFile(path));
+  return files;
+}
+
+/** A file that asks for nothing of the licensing API would end in a run of nothing. */
+function mustHaveSomething(files: readonly PactFile[], prepared: readonly Prepared[]): void {
+  const useless = files.find((file) => !prepared.some((one) => one.file === file));
+  if (!useless) return;
+  const asked = endpoints.map(({ method, path }) => `${method} ${path}`).join(', ');
+  throw new ProblemError({
+    code: 'configuration',
+    message: `The pact file ${JSON.stringify(useless.path)} asks nothing of the licensing API, so there is nothing to verify. Looked for: ${asked}.`,
+  });
+}
+
+function notesOn(file: PactFile): readonly string[] {
+  const elsewhere = outside(file);
+  const count = file.interactions.length + file.others.length - elsewhere.length;
+  const head = `Pact of ${file.consumer} with ${file.provider}: ${count} interactions (${file.path}).`;
+  if (elsewhere.length === 0) return [head];
+  const some = elsewhere.slice(0, 5).map((one) => JSON.stringify(one));
+  const more = elsewhere.length > some.length ? ` and ${elsewhere.length - some.length} more` : '';
+  return [head, `Not verified, because not about the licensing API: ${some.join(', ')}${more}.`];
+}

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import type { World } from './http/handler.ts';
+import { createAnswers } from './http/responses.ts';
+import { createLockout, noLockout } from './instance/lockout.ts';
+import { createIssuer } from './licensing/issuer.ts';
+import type { StoredLicense } from './licensing/license.ts';
+import { addServiceAccount, addToken, addUser, createStore, type Store } from './licensing/store.ts';
+import type { Settings } from './options.ts';
+
+/** A user's login and password. */
+export type UserCredentials = { readonly user: string; readonly password: string };
+
+/** The credentials of the people a server starts with. */
+export type Personas = {
+  readonly admin: UserCredentials;
+  readonly orgAdmin: UserCredentials | undefined;
+  readonly serviceAccountToken: string | undefined;
+};
+
+/** Makes a Grafana with its issuer and licenses, and gives the license that it stores unless it starts unlicensed. */
+export async function createWorld(settings: Settings, rootUrl: string): Promise<{ world: World; license: string }> {
+  const now = (): number => Math.floor(Date.now() / 1000);
+  const issuer = await createIssuer(now);
+  const issued = async (): Promise<StoredLicense> => {
+    const token = await issuer.issue(rootUrl);
+    return { token, claims: await issuer.verify(token, rootUrl) };
+  };
+  const license = await issued();
+  const store = createStore(settings.licenseFromFile ? await issued() : undefined);
+  if (!settings.unlicensed) store.license = license;
+  const world: World = {
+    behavior: settings.behavior,
+    rootUrl,
+    store,
+    issuer,
+    lockout: settings.lockout ? createLockout(now) : noLockout,
+    answers: createAnswers(settings.behavior.version),
+    now,
+  };
+  return { world, license: license.token };
+}
+
+/** Makes the server admin and, when asked for, the personas that must be refused. */
+export function populate(store: Store, settings: Settings): Personas {
+  const admin = { user: settings.adminUser, password: settings.adminPassword };
+  addPerson(store, admin, true);
+  if (!settings.prepersonas) return { admin, orgAdmin: undefined, serviceAccountToken: undefined };
+  const orgAdmin = { user: 'org-admin', password: randomBytes(12).toString('base64url') };
+  addPerson(store, orgAdmin, false);
+  const account = addServiceAccount(store, 'service-account', 'Admin', false);
+  return { admin, orgAdmin, serviceAccountToken: addToken(store, account, 'token', undefined).key };
+}
+
+function addPerson(store: Store, { user, password }: UserCredentials, isServerAdmin: boolean): void {
+  addUser(store, { login: user, email: `${user}@example.com`, name: user, password, isServerAdmin, role: 'Admin' });
+}

@@ -1,0 +1,142 @@
+import { isObject, parseJson } from '../../domain/exchange.ts';
+import { viewsOf } from './decodings.ts';
+import { licenseDetails } from './locations.ts';
+
+/** Something that must not be shown. */
+export interface Secret {
+  /** What stands in its place, such as `GRAFANA_ADMIN_PASSWORD`. */
+  readonly name: string;
+  readonly value: string;
+  /** Whose password it is; with it `user:password` is recognized however short the password may be. */
+  readonly user?: string;
+}
+
+/** Everything that a run knows and a report must not. */
+export interface Secrets {
+  readonly values: readonly Secret[];
+}
+
+/** One form in which a secret can occur, as bytes, one character a byte. */
+export interface Needle {
+  readonly text: string;
+  /** The name of the secret where this is the whole of it; null for a part. */
+  readonly label: string | null;
+  /**
+   * `anywhere`: wherever it occurs, in capitals or not. `word`: only between characters that are neither letters nor digits. `run`: with all
+   * characters of base64 around it, because there it is part of something longer.
+   */
+  readonly extent: 'anywhere' | 'word' | 'run';
+  /** A word of our own sentences: looked for in what the target wrote alone. */
+  readonly ordinary: boolean;
+}
+
+/** A shorter secret is not looked for by its value at all: it would be found everywhere. */
+const shortest = 4;
+/** A shorter secret counts only as a whole word. */
+const strong = 8;
+/** From this length on, parts of a form are looked for as well: an altered or shortened license is still one. */
+const divisible = 40;
+const mostParts = 24;
+
+/** Longer words that our own sentences are made of, and that somebody may have for a password. */
+const ownWords = new Set(
+  'anonymous, conformance, enterprise, instance, licensing, password, requirement, scenario, stranger'.split(', '),
+);
+
+/** Every form in which a secret is looked for, the longest first. */
+export function needlesOf(secrets: Secrets, options: { readonly showLicense: boolean }): readonly Needle[] {
+  const found = secrets.values.flatMap((secret) => [
+    ...formsOf(secret),
+    ...(options.showLicense ? [] : detailsOf(secret.value)),
+  ]);
+  const unique = new Map<string, Needle>();
+  for (const needle of found) {
+    const known = unique.get(needle.text);
+    if (!known || (known.label === null && needle.label !== null)) unique.set(needle.text, needle);
+  }
+  return [...unique.values()].sort((a, b) => b.text.length - a.text.length);
+}
+
+function formsOf({ name, value, user }: Secret): readonly Needle[] {
+  const pair = user === undefined || value === '' ? [] : [`${user}:${value}`];
+  return [
+    ...pair.flatMap((text) => [...plain(text, name, 'anywhere', false), ...encodings(text, name)]),
+    ...[...new Set([value, value.trim()])]
+      .filter((text) => text.length >= shortest)
+      .flatMap((text) => valueForms(text, name)),
+  ];
+}
+
+function valueForms(value: string, name: string): readonly Needle[] {
+  const ordinary = /^[a-z]+$/.test(value) && (value.length < strong || ownWords.has(value));
+  const bounded = value.length < strong || ordinary;
+  const parts = jwtParts(value);
+  return [
+    ...plain(value, name, bounded ? 'word' : 'anywhere', ordinary),
+    ...parts.flatMap((part) => plain(part, name, 'anywhere', false)),
+    ...(parts.length > 0 ? parts : [value]).flatMap(fragments),
+    ...encodings(value, name),
+  ];
+}
+
+function plain(value: string, label: string, extent: Needle['extent'], ordinary: boolean): readonly Needle[] {
+  // The search ignores case in ASCII alone.
+  const cases = extent === 'word' ? [value] : [value, value.toUpperCase(), value.toLowerCase()];
+  const texts = [...cases, value.replaceAll(' ', '+')].flatMap((text) => viewsOf(text).map((view) => view.text));
+  return [...new Set(texts)].filter((text) => text !== '').map((text) => ({ text, label, extent, ordinary }));
+}
+
+function encodings(value: string, label: string): readonly Needle[] {
+  const bytes = Buffer.from(value, 'utf8');
+  const inBase64 = [0, 1, 2]
+    .map((before) => insideBase64(bytes, before))
+    .flatMap((core) => [core, core.replaceAll('+', '-').replaceAll('/', '_')])
+    .filter((core) => core.length >= shortest);
+  const inHex = bytes.toString('hex');
+  return [
+    ...inBase64.map((text): Needle => ({ text, label, extent: 'run', ordinary: false })),
+    ...(inHex.length >= 2 * shortest ? [{ text: inHex, label, extent: 'anywhere', ordinary: false } as const] : []),
+    ...[...inBase64, inHex].flatMap(fragments),
+  ];
+}
+
+/**
+ * What base64 makes of bytes with one, two or no bytes before them in a group of three: only the characters that no
+ * neighbor has a part in (RFC 4648, section 4).
+ */
+function insideBase64(bytes: Buffer, before: number): string {
+  const text = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
+  return text.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
+}
+
+function fragments(text: string): readonly Needle[] {
+  if (text.length < divisible) return [];
+  const size = Math.max(divisible / 2, Math.ceil(text.length / mostParts));
+  return Array.from({ length: Math.floor(text.length / size) }, (_, index) => ({
+    text: Buffer.from(text.slice(index * size, (index + 1) * size), 'utf8').toString('latin1'),
+    label: null,
+    extent: 'run' as const,
+    ordinary: false,
+  }));
+}
+
+/** The payload and the signature of a JWT (RFC 7519, section 3). Its header is no secret: most licenses share it. */
+function jwtParts(value: string): readonly string[] {
+  const [, payload, signature, ...more] = value.split('.');
+  if (!value.startsWith('eyJ') || payload === undefined || signature === undefined || more.length > 0) return [];
+  return [payload, signature].filter((part) => part.length >= 16);
+}
+
+/** What a license says of its owner, as far as it is a license. */
+function detailsOf(value: string): readonly Needle[] {
+  const payload = jwtParts(value)[0];
+  const parsed = payload === undefined ? undefined : parseJson(Buffer.from(payload, 'base64url').toString('utf8'));
+  if (!parsed?.ok || !isObject(parsed.value)) return [];
+  const claims = parsed.value;
+  return licenseDetails.flatMap((field) => {
+    const detail = Object.hasOwn(claims, field) ? claims[field] : undefined;
+    if (typeof detail !== 'string' || detail.length < shortest || detail.length > 1024) return [];
+    const ordinary = /^[a-z]+$/i.test(detail) && detail.length < strong;
+    return plain(detail, '', 'word', ordinary).map((needle) => ({ ...needle, label: null }));
+  });
+}

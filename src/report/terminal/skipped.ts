@@ -1,0 +1,47 @@
+import type { Report, ScenarioResult } from '../../domain/report.ts';
+import { type Impact, impacts } from '../../domain/scenario.ts';
+import { forTerminal } from '../escape.ts';
+import { groupedBy } from '../group.ts';
+import { marks, type Paint } from './paint.ts';
+
+/** The scenarios that were blocked, by reason. */
+export function blockedLines({ results }: Report, paint: Paint): readonly string[] {
+  const { symbol, style } = marks.blocked;
+  return [...byReason(results.filter(({ verdict }) => verdict === 'blocked'))].flatMap(([reason, blocked]) => [
+    `  ${paint(style, `${symbol} ${blocked.length} × ${reason}`)}`,
+    `      ${blocked.map(({ id }) => forTerminal(id)).join(', ')}`,
+  ]);
+}
+
+/** The scenarios that were skipped: how many, why, and which option would run them. */
+export function skippedLines({ results, scope }: Report, paint: Paint): readonly string[] {
+  const skipped = results.filter(({ verdict }) => verdict === 'skipped');
+  const byImpact = skipped.filter((result) => isLeftOutByImpact(result, scope.impact));
+  const others = skipped.filter((result) => !byImpact.includes(result));
+  const { symbol, style } = marks.skipped;
+  return [
+    ...(byImpact.length === 0 ? [] : [impactSentence(byImpact, scope.impact)]),
+    ...[...byReason(others)].map(([reason, group]) => `${group.length} × ${reason}`),
+  ].map((sentence) => `  ${paint(style, symbol)} ${sentence}`);
+}
+
+/** Such a reason names the impact. A scenario that `--only` or `--skip` left out would not run at a higher one either. */
+function isLeftOutByImpact({ impact, reason }: ScenarioResult, allowed: Impact): boolean {
+  return impacts.indexOf(impact) > impacts.indexOf(allowed) && (reason === null || /\bimpact\b/.test(reason));
+}
+
+function impactSentence(skipped: readonly ScenarioResult[], allowed: Impact): string {
+  const scenarios = skipped.length === 1 ? '1 scenario' : `${skipped.length} scenarios`;
+  const milder = skipped.filter(({ impact }) => impact === 'reject').length;
+  const options =
+    milder === 0
+      ? '--impact write runs them'
+      : milder === skipped.length
+        ? '--impact reject runs them'
+        : `--impact reject runs ${milder} of them, --impact write all`;
+  return `${scenarios} left out at impact ${allowed}: ${options}`;
+}
+
+function byReason(results: readonly ScenarioResult[]): ReadonlyMap<string, readonly ScenarioResult[]> {
+  return groupedBy(results, ({ reason }) => forTerminal(reason ?? 'no reason given'));
+}

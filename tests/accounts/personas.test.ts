@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { personasOf, withPersonas } from '../../src/accounts/personas.ts';
+import { settings } from '../support/settings.ts';
+
+describe('when personas are taken from the settings', () => {
+  test('those that were given have their credentials', () => {
+    const personas = personasOf(
+      settings({
+        admin: { user: 'admin', password: 'a' },
+        orgAdmin: { user: 'org', password: 'b' },
+        serviceAccountToken: 'glsa_x',
+      }),
+    );
+    expect(personas).toMatchObject({
+      'server-admin': { as: { kind: 'basic', user: 'admin', password: 'a' } },
+      'org-admin': { as: { kind: 'basic', user: 'org', password: 'b' } },
+      'service-account': { as: { kind: 'bearer', token: 'glsa_x' } },
+      anonymous: { as: { kind: 'none' } },
+    });
+  });
+
+  test('those that were not say what would help', () => {
+    const personas = personasOf(settings());
+    expect(personas).toMatchObject({
+      'server-admin': { missing: 'no server admin: set GRAFANA_ADMIN_USER and GRAFANA_ADMIN_PASSWORD' },
+      'org-admin': {
+        missing: 'no administrator of an organization: set GRAFANA_USER and GRAFANA_PASSWORD, or add --provision',
+      },
+      'service-account': { missing: 'no service account: set GRAFANA_SERVICE_ACCOUNT_TOKEN, or add --provision' },
+    });
+  });
+
+  test('an empty token is none', () => {
+    expect(personasOf(settings({ serviceAccountToken: '' }))['service-account']).toHaveProperty('missing');
+  });
+});
+
+describe('when a persona is made up', () => {
+  const two = [personasOf(settings()), personasOf(settings())] as const;
+
+  test('the stranger has a name that nobody has, and is another one each time', () => {
+    const [one, other] = two.map(({ stranger }) => stranger);
+    expect(one).toMatchObject({
+      as: {
+        kind: 'basic',
+        user: expect.stringMatching(/^nobody-[0-9a-f]{12}$/),
+        password: expect.stringMatching(/^[0-9a-f]{24}$/),
+      },
+    });
+    expect(one).not.toEqual(other);
+  });
+
+  test('the bad token begins like the one of the examples, not like one of a service account, and is another each time', () => {
+    const [one, other] = two.map((personas) => personas['bad-token']);
+    expect(one).toMatchObject({
+      as: { kind: 'bearer', token: expect.stringMatching(/^eyJub2JvZHktaXNzdWVkLXRoaXMt[0-9a-f]{24}$/) },
+    });
+    expect(JSON.stringify(one)).not.toContain('glsa_');
+    expect(one).not.toEqual(other);
+  });
+});
+
+describe('when personas were made', () => {
+  test('they take the place of those that were missing', () => {
+    const before = personasOf(settings());
+    const made = { as: { kind: 'bearer', token: 'made' } } as const;
+    const after = withPersonas(before, { 'service-account': made });
+    expect(after).toEqual({ ...before, 'service-account': made });
+    expect(before['service-account']).toHaveProperty('missing');
+  });
+});

@@ -1,0 +1,390 @@
+import { describe, expect, test } from 'vitest';
+import { personasOf } from '../../src/accounts/personas.ts';
+import { createProvisioner } from '../../src/accounts/provision.ts';
+import { sweep } from '../../src/accounts/sweep.ts';
+import type { Call, Client, Credentials } from '../../src/http/client.ts';
+import type { ReferenceServer } from '../../src/reference/index.ts';
+import { clientFor, fakeClient } from '../support/clients.ts';
+import { answer, unanswered } from '../support/exchanges.ts';
+import { reference, settings } from '../support/settings.ts';
+
+const runId = '0a1b2c3d';
+const nobody = personasOf(settings());
+const everybody = personasOf(settings({ orgAdmin: { user: 'o', password: 'p' }, serviceAccountToken: 't' }));
+const someone = { kind: 'basic', user: 'admin', password: 'a' } as const;
+
+async function provisionerFor(server: ReferenceServer, signal?: AbortSignal) {
+  const admin = { kind: 'basic', ...server.admin } as const;
+  const client = clientFor(server.url, signal ? { signal } : {});
+  return { client, admin, provisioner: createProvisioner(client, admin, runId) };
+}
+
+async function made(
+  server: ReferenceServer,
+  client: Client,
+  admin: Credentials,
+  names: readonly string[],
+): Promise<void> {
+  for (const name of names) {
+    const post = (path: string, body: unknown) =>
+      client.send({ method: 'POST', path, as: admin, body: JSON.stringify(body) });
+    await post('/api/serviceaccounts', { name, role: 'Viewer' });
+    await post('/api/admin/users', { name, login: name, email: `${name}@x.invalid`, password: 'long-enough' });
+  }
+  expect(server.state().serviceAccounts).toHaveLength(names.length);
+}
+
+describe('when personas are missing', () => {
+  test('they are made, named after the run, and work as what they are', async () => {
+    const server = await reference();
+    const { client, provisioner } = await provisionerFor(server);
+    const { personas, made: who } = await provisioner.make(nobody);
+    expect(who).toEqual(['service-account', 'org-admin']);
+    expect(server.state().serviceAccounts).toEqual([`licensing-conformance-${runId}-sa`]);
+    expect(server.state().users).toContain(`licensing-conformance-${runId}-user`);
+    for (const had of Object.values(personas)) {
+      if (!had || !('as' in had)) throw new Error('A persona is missing.');
+      const { response } = await client.send({ method: 'GET', path: '/api/licensing/check', as: had.as });
+      expect(response?.status).toBe(403);
+    }
+  });
+
+  test('they are deleted, and nothing else is', async () => {
+    const server = await reference({ prepersonas: true });
+    const before = server.state();
+    const { provisioner } = await provisionerFor(server);
+    await provisioner.make(nobody);
+    expect(await provisioner.remove()).toMatchObject({ deleted: [expect.any(String), expect.any(String)], failed: [] });
+    expect(server.state()).toMatchObject({ users: before.users, serviceAccounts: before.serviceAccounts });
+  });
+
+  test('they are made and deleted after an interruption, too', async () => {
+    const server = await reference();
+    const { provisioner } = await provisionerFor(server, AbortSignal.abort());
+    expect((await provisioner.make(nobody)).made).toHaveLength(2);
+    expect(await provisioner.remove()).toMatchObject({ deleted: [expect.any(String), expect.any(String)], failed: [] });
+    expect(server.state().serviceAccounts).toEqual([]);
+  });
+
+  test('the service account is an Admin for an hour, the user gets a strong password', async () => {
+    const client = fakeClient(() => answer(200, { id: 7, key: 'glsa_x' }));
+    const { personas } = await createProvisioner(client, someone, runId).make(nobody);
+    const sent = client.calls.map(({ method, path, body }) => [`${method} ${path}`, JSON.parse(body ?? 'null')]);
+    const password = expect.stringMatching(/^Aa1!.{20}$/);
+    const [sa, user] = [`licensing-conformance-${runId}-sa`, `licensing-conformance-${runId}-user`];
+    expect(Object.fromEntries(sent)).toEqual({
+      'POST /api/serviceaccounts': { name: sa, role: 'Admin', isDisabled: false },
+      'POST /api/serviceaccounts/7/tokens': { name: sa, secondsToLive: 3600 },
+      'POST /api/admin/users': { name: user, login: user, email: `${user}@localhost.invalid`, password },
+      'GET /api/org': null,
+      'PATCH /api/orgs/7/users/7': { role: 'Admin' },
+    });
+    expect(personas).toEqual({
+      'service-account': { as: { kind: 'bearer', token: 'glsa_x' } },
+      'org-admin': { as: { kind: 'basic', user, password } },
+    });
+  });
+});
+
+describe('when the target allows no token of an hour', () => {
+  test('one of five minutes is asked for', async () => {
+    const lives: number[] = [];
+    const client = fakeClient(({ path, body }) => {
+      if (!path.endsWith('/tokens')) return answer(200, { id: 7 });
+      const { secondsToLive } = JSON.parse(body ?? '');
+      lives.push(secondsToLive);
+      return secondsToLive > 1800 ? answer(400, { message: 'too long' }) : answer(200, { key: 'glsa_x' });
+    });
+    expect((await createProvisioner(client, someone, runId).make(nobody)).made).toContain('service-account');
+    expect(lives).toEqual([3600, 300]);
+  });
+});
+
+describe('when a byte order mark stands before what the target says', () => {
+  test('what was made is known all the same', async () => {
+    const marked = (body: object) => answer(200, `\uFEFF${JSON.stringify(body)}`);
+    const client = fakeClient(({ method }) =>
+      method === 'DELETE' ? answer(200, {}) : marked({ id: 7, key: 'glsa_x' }),
+    );
+    const provisioner = createProvisioner(client, someone, runId);
+    expect((await provisioner.make(nobody)).made).toHaveLength(2);
+    expect((await provisioner.remove()).deleted).toHaveLength(2);
+  });
+});
+
+describe('when no persona is missing', () => {
+  test('nothing is made, and nothing is looked for', async () => {
+    const client = fakeClient(() => answer(200, {}));
+    const provisioner = createProvisioner(client, someone, runId);
+    expect(await provisioner.make(everybody)).toEqual({ personas: {}, made: [] });
+    expect(await provisioner.remove()).toEqual({ deleted: [], failed: [], unanswered: false });
+    expect(client.calls).toEqual([]);
+  });
+
+  test('only the missing one is made', async () => {
+    const client = fakeClient(() => answer(200, { id: 7, key: 'glsa_x' }));
+    const { made: who } = await createProvisioner(client, someone, runId).make({
+      ...everybody,
+      'service-account': { missing: 'not had' },
+    });
+    expect(who).toEqual(['service-account']);
+    expect(client.calls.every(({ path }) => path.startsWith('/api/serviceaccounts'))).toBe(true);
+  });
+});
+
+describe('when a persona cannot be made', () => {
+  const outcome = async (on: (call: Call) => ReturnType<typeof answer> | undefined) => {
+    const client = fakeClient((call) => on(call) ?? answer(200, { id: 7, key: 'glsa_x' }));
+    return createProvisioner(client, someone, runId).make(nobody);
+  };
+
+  test.each<[string, string, string, ReturnType<typeof answer>, string]>([
+    [
+      'service-account',
+      'POST',
+      '/api/serviceaccounts',
+      answer(403, { message: 'quota' }),
+      '--provision could not make a service account: status 403, quota',
+    ],
+    [
+      'service-account',
+      'POST',
+      '/api/serviceaccounts',
+      answer(201, { id: '7' }),
+      '--provision could not make a service account: status 201',
+    ],
+    [
+      'service-account',
+      'POST',
+      '/api/serviceaccounts',
+      answer(201, '<html>'),
+      '--provision could not make a service account: status 201',
+    ],
+    [
+      'service-account',
+      'POST',
+      '/api/serviceaccounts/7/tokens',
+      answer(200, { key: '' }),
+      '--provision could not make a token for the service account: status 200',
+    ],
+    [
+      'service-account',
+      'POST',
+      '/api/serviceaccounts/7/tokens',
+      answer(200, { key: 7 }),
+      '--provision could not make a token for the service account: status 200',
+    ],
+    [
+      'service-account',
+      'POST',
+      '/api/serviceaccounts/7/tokens',
+      answer(400, { message: 'x'.repeat(300) }),
+      `--provision could not make a token for the service account: status 400, ${'x'.repeat(200)}`,
+    ],
+    [
+      'org-admin',
+      'POST',
+      '/api/admin/users',
+      unanswered({ kind: 'reset', message: 'closed' }),
+      '--provision could not make a user: closed',
+    ],
+    ['org-admin', 'POST', '/api/admin/users', unanswered(), '--provision could not make a user: no answer'],
+    [
+      'org-admin',
+      'POST',
+      '/api/admin/users',
+      answer(412, { message: 7 }),
+      '--provision could not make a user: status 412',
+    ],
+    [
+      'org-admin',
+      'PATCH',
+      '/api/orgs/7/users/7',
+      answer(403, {}),
+      '--provision could not make the user administrator of an organization: status 403',
+    ],
+  ])('%s is missing still after %s %s', async (persona, method, path, exchange, missing) => {
+    const { personas, made: who } = await outcome((call) =>
+      call.method === method && call.path === path ? exchange : undefined,
+    );
+    expect(personas).toMatchObject({ [persona]: { missing } });
+    expect(who).toEqual([persona === 'org-admin' ? 'service-account' : 'org-admin']);
+  });
+
+  test('a user with an organization of its own is an administrator already', async () => {
+    const { made: who } = await outcome(({ method }) => (method === 'PATCH' ? answer(404) : undefined));
+    expect(who).toContain('org-admin');
+  });
+
+  test('without an organization that tells its number, it is the first', async () => {
+    const asked: string[] = [];
+    await outcome(({ path }) => {
+      asked.push(path);
+      return path === '/api/org' ? answer(404) : undefined;
+    });
+    expect(asked).toContain('/api/orgs/1/users/7');
+  });
+});
+
+describe('when leftovers are swept', () => {
+  const ours = ['licensing-conformance-0a1b2c3d', 'licensing-conformance-zzzz9999'].flatMap((name) => [
+    `${name}-sa`,
+    `${name}-user`,
+  ]);
+  const similar = [
+    'licensing-conformance',
+    'licensing-conformance-sa',
+    'licensing-conformance-0a1b2c3d',
+    'licensing-conformance-0a1b2c3-sa',
+    'licensing-conformance-0a1b2c3d4-user',
+    'licensing-conformance-0A1B2C3D-sa',
+    'licensing-conformance-0a1b-c3d-user',
+    'my-licensing-conformance-0a1b2c3d-sa',
+    'licensing-conformance-0a1b2c3d-sa-mine',
+    'licensing-conformance-0a1b2c3d-users',
+  ];
+
+  test('only what runs have made is deleted', async () => {
+    const server = await reference();
+    const { client, admin } = await provisionerFor(server);
+    await made(server, client, admin, [...ours, ...similar]);
+    const { deleted, failed } = await sweep(client, admin);
+    expect(failed).toEqual([]);
+    expect(deleted.toSorted()).toEqual([
+      'service account licensing-conformance-0a1b2c3d-sa',
+      'service account licensing-conformance-zzzz9999-sa',
+      'user licensing-conformance-0a1b2c3d-user',
+      'user licensing-conformance-zzzz9999-user',
+    ]);
+    const userNamedAccounts = ours.filter((name) => name.endsWith('-user'));
+    expect(server.state().serviceAccounts.toSorted()).toEqual([...similar, ...userNamedAccounts].toSorted());
+  });
+
+  test('of one run, only what that run has made', async () => {
+    const server = await reference();
+    const { client, admin } = await provisionerFor(server);
+    await made(server, client, admin, [...ours, ...similar]);
+    const { deleted } = await sweep(client, admin, runId);
+    expect(deleted).toEqual([
+      'service account licensing-conformance-0a1b2c3d-sa',
+      'user licensing-conformance-0a1b2c3d-user',
+    ]);
+  });
+});
+
+describe('when the target cannot be searched', () => {
+  const [sa, user] = [`licensing-conformance-${runId}-sa`, `licensing-conformance-${runId}-user`];
+
+  /** A mock that has no more of the admin API than making and deleting takes, unless a test says otherwise. */
+  function mock(change: Readonly<Record<string, ReturnType<typeof answer>>> = {}) {
+    const pages: Readonly<Record<string, ReturnType<typeof answer>>> = {
+      'POST /api/serviceaccounts': answer(201, { id: 7 }),
+      'POST /api/serviceaccounts/7/tokens': answer(200, { key: 'glsa_x' }),
+      'POST /api/admin/users': answer(200, { id: 8 }),
+      'PATCH /api/orgs/1/users/8': answer(200, {}),
+      'DELETE /api/serviceaccounts/7': answer(200, {}),
+      'DELETE /api/admin/users/8': answer(200, {}),
+      ...change,
+    };
+    return fakeClient(({ method, path }) => pages[`${method} ${path.split('?')[0]}`] ?? answer(404));
+  }
+
+  const deletions = (client: ReturnType<typeof mock>) =>
+    client.calls.flatMap(({ method, path }) => (method === 'DELETE' ? [path] : []));
+
+  test.each([404, 401, 500])('with %i, what was made is deleted by its id', async (status) => {
+    const missing = answer(status, { message: 'no such page' });
+    const client = mock({ 'GET /api/serviceaccounts/search': missing, 'GET /api/users/search': missing });
+    const provisioner = createProvisioner(client, someone, runId);
+    await provisioner.make(nobody);
+    expect(await provisioner.remove()).toEqual({
+      deleted: [`service account ${sa}`, `user ${user}`],
+      failed: [],
+      unanswered: false,
+    });
+    expect(deletions(client)).toEqual(['/api/serviceaccounts/7', '/api/admin/users/8']);
+  });
+
+  test('what could not be deleted is tried again, and nothing else', async () => {
+    let isBusy = true;
+    const client = mock();
+    const busy = fakeClient((call) =>
+      call.method === 'DELETE' && call.path.endsWith('/8') && isBusy
+        ? answer(503, { message: 'busy' })
+        : client.send(call),
+    );
+    const provisioner = createProvisioner(busy, someone, runId);
+    await provisioner.make(nobody);
+    expect(await provisioner.remove()).toMatchObject({
+      deleted: [`service account ${sa}`],
+      failed: [`user ${user} could not be deleted: status 503, busy`],
+      unanswered: true,
+    });
+    isBusy = false;
+    expect(await provisioner.remove()).toMatchObject({ deleted: [`user ${user}`], failed: [] });
+  });
+
+  test('what an unreadable answer may have made is told of', async () => {
+    const client = mock({ 'POST /api/admin/users': answer(200, '<html>') });
+    const provisioner = createProvisioner(client, someone, runId);
+    await provisioner.make(nobody);
+    const { deleted, failed } = await provisioner.remove();
+    expect(deleted).toEqual([`service account ${sa}`]);
+    expect(failed).toEqual([
+      'what a run made could not be looked for: status 404, said so',
+      'what a run made could not be looked for: status 404, said so',
+    ]);
+  });
+
+  test('a list that cannot be read is none', async () => {
+    const list = answer(200, '<html>');
+    const client = mock({
+      'POST /api/admin/users': answer(200, '<html>'),
+      'GET /api/serviceaccounts/search': answer(200, { serviceAccounts: [] }),
+      'GET /api/users/search': list,
+    });
+    const provisioner = createProvisioner(client, someone, runId);
+    await provisioner.make(nobody);
+    expect((await provisioner.remove()).failed).toEqual(['what a run made could not be looked for: status 200']);
+  });
+
+  test('a refusal has made nothing', async () => {
+    const client = mock({ 'POST /api/admin/users': answer(403, { message: 'quota' }) });
+    const provisioner = createProvisioner(client, someone, runId);
+    await provisioner.make(nobody);
+    expect(await provisioner.remove()).toMatchObject({ deleted: [`service account ${sa}`], failed: [] });
+  });
+
+  describe('and new users get an organization of their own', () => {
+    const own = (role: string, name = `${user}@localhost.invalid`) =>
+      mock({
+        'PATCH /api/orgs/1/users/8': answer(500, { message: 'Failed update org user' }),
+        'GET /api/users/8/orgs': answer(200, [{ orgId: 9, name, role }]),
+        'DELETE /api/orgs/9': answer(200, {}),
+      });
+
+    test('the user administers that one, and it is deleted after the user', async () => {
+      const client = own('Admin');
+      const provisioner = createProvisioner(client, someone, runId);
+      expect((await provisioner.make(nobody)).made).toContain('org-admin');
+      expect((await provisioner.remove()).failed).toEqual([]);
+      expect(deletions(client)).toEqual(['/api/serviceaccounts/7', '/api/admin/users/8', '/api/orgs/9']);
+    });
+
+    test('a user who administers none is no org admin', async () => {
+      const { personas } = await createProvisioner(own('Viewer'), someone, runId).make(nobody);
+      expect(personas['org-admin']).toEqual({
+        missing:
+          '--provision could not make the user administrator of an organization: status 500, Failed update org user',
+      });
+    });
+
+    test('an organization that the run did not make is not deleted', async () => {
+      const client = own('Admin', 'Main Org.');
+      const provisioner = createProvisioner(client, someone, runId);
+      expect((await provisioner.make(nobody)).made).toContain('org-admin');
+      await provisioner.remove();
+      expect(deletions(client)).not.toContain('/api/orgs/9');
+    });
+  });
+});

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { restoreTarget } from '../../src/app/restore.ts';
+import type { RunEvent } from '../../src/domain/run-events.ts';
+import { journalFor, leftIn } from '../support/journals.ts';
+import { atOnce, runAtOnce } from '../support/runs.ts';
+import { reference, settingsFor } from '../support/settings.ts';
+
+const write = { impact: 'write', provision: true } as const;
+
+describe.each([1, 12, 30, 45])('when a run is interrupted after %i results', (after) => {
+  test('the license is as before, no persona is left, and the journal is closed', async () => {
+    const server = await reference();
+    const given = settingsFor(server, write);
+    const controller = new AbortController();
+    const onEvent = (event: RunEvent): void => {
+      if (event.kind === 'judged' && event.done === after) controller.abort();
+    };
+    const report = await runAtOnce(given, { onEvent, signal: controller.signal });
+    expect(report).toMatchObject({ result: 'error', exitCode: 130, problem: { code: 'interrupted' } });
+    expect(server.state().storedLicense?.claims?.lid).toBe('1000');
+    expect(server.state()).toMatchObject({ serviceAccounts: [], users: [server.admin.user] });
+    expect(leftIn(given)).toEqual([]);
+  });
+});
+
+describe('when a run is interrupted before it began', () => {
+  test('nothing is sent', async () => {
+    const server = await reference();
+    const report = await runAtOnce(settingsFor(server, write), { signal: AbortSignal.abort() });
+    expect(report).toMatchObject({ result: 'error', exitCode: 130, results: [] });
+    expect(server.state().requests).toEqual([]);
+  });
+});
+
+describe('when a run is killed', () => {
+  /** A run of which everything that puts things back is lost, as it is when a process is killed. */
+  async function killed(unlicensed: boolean) {
+    const server = await reference({ unlicensed });
+    const given = settingsFor(server, write);
+    const controller = new AbortController();
+    const clientOf: typeof atOnce.clientOf = (...all) => {
+      const client = atOnce.clientOf(...all);
+      const dead = { kind: 'refused', message: 'the process is dead' } as const;
+      return {
+        ...client,
+        send: async (call) => {
+          const exchange = controller.signal.aborted ? undefined : await client.send(call);
+          return (
+            exchange ?? {
+              request: { method: call.method, url: client.url, headers: {} },
+              failure: dead,
+              attempts: 1,
+              startedAt: '',
+              durationMs: 0,
+            }
+          );
+        },
+      };
+    };
+    const onEvent = (event: RunEvent): void => {
+      if (event.kind === 'judged' && event.result.id === 'remove.stored-license') controller.abort();
+    };
+    let clock = 0;
+    const now = (): number => {
+      clock += 60_000;
+      return clock;
+    };
+    const effects = { ...atOnce, clientOf, now, pause: async () => {} };
+    const report = await runAtOnce(given, { onEvent }, effects);
+    return { server, given, report };
+  }
+
+  test.each([
+    ['a license', false],
+    ['none', true],
+  ])('restore puts back that there was %s, deletes the personas, and closes the journal', async (_, unlicensed) => {
+    const { server, given, report } = await killed(unlicensed);
+    expect(report.exitCode).toBe(3);
+    expect(report.problem?.message).toMatch(/`licensing-conformance restore`/);
+    expect(server.state().serviceAccounts).toHaveLength(1);
+    expect(journalFor(given).read()).toMatchObject({ licenseStored: !unlicensed, runId: report.runId });
+
+    const restoration = await restoreTarget(given);
+    expect(restoration).toMatchObject({ problem: null, exitCode: 0 });
+    expect(server.state().storedLicense?.claims?.lid).toBe(unlicensed ? undefined : '1000');
+    expect(server.state()).toMatchObject({ serviceAccounts: [], users: [server.admin.user] });
+    expect(leftIn(given)).toEqual([]);
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { openJournal } from '../../src/app/open-journal.ts';
+import type { Session } from '../../src/app/session.ts';
+import { ProblemError, problem } from '../../src/domain/problem.ts';
+import type { Impact } from '../../src/domain/scenario.ts';
+import type { Entry, Journal } from '../../src/local-state/journal.ts';
+
+const session = {
+  runId: 'abcdef01',
+  target: { url: 'http://grafana.example/', embedded: false },
+  keeper: { wasStored: true },
+} as unknown as Session;
+
+/** A journal that notes what was asked of it; where another run is under way, it says so. */
+function journal(other: boolean): Journal & { readonly entries: readonly Entry[] } {
+  const entries: Entry[] = [];
+  return {
+    path: '/nowhere',
+    entries,
+    read: () => undefined,
+    mustBeFree() {
+      if (other) throw problem('configuration', 'Another run is under way.');
+    },
+    open(entry) {
+      this.mustBeFree();
+      entries.push(entry);
+    },
+    update() {},
+    close() {},
+  };
+}
+
+function opened(impact: Impact, provision: boolean, kept: Journal): Journal | undefined {
+  const settings = { impact, provision } as Parameters<typeof openJournal>[1];
+  return openJournal(session, settings, { journalOf: () => kept });
+}
+
+describe('when no other run is under way', () => {
+  test.each<[Impact, boolean, number]>([
+    ['read', false, 0],
+    ['reject', false, 0],
+    ['read', true, 1],
+    ['reject', true, 1],
+    ['write', false, 1],
+  ])('a run at %s (provision: %s) leaves %i entries', (impact, provision, count) => {
+    const kept = journal(false);
+    expect(opened(impact, provision, kept)).toBe(count === 0 ? undefined : kept);
+    expect(kept.entries).toHaveLength(count);
+  });
+});
+
+describe('when another run is under way, or was killed', () => {
+  test.each<[Impact, boolean]>([
+    ['reject', false],
+    ['read', true],
+    ['write', false],
+  ])('a run at %s (provision: %s) does not begin', (impact, provision) => {
+    expect(() => opened(impact, provision, journal(true))).toThrow(ProblemError);
+  });
+
+  test('a run that only reads goes on', () => {
+    expect(opened('read', false, journal(true))).toBeUndefined();
+  });
+});

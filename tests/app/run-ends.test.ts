@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import { unreliable } from '../../fixtures/unreliable.ts';
+import type { Effects } from '../../src/app/dependencies.ts';
+import type { Call, Client } from '../../src/http/client.ts';
+import { type Entry, journalOf } from '../../src/local-state/journal.ts';
+import { answer } from '../support/exchanges.ts';
+import { leftIn } from '../support/journals.ts';
+import { atOnce, runAtOnce } from '../support/runs.ts';
+import { reference, settingsFor } from '../support/settings.ts';
+
+const write = { impact: 'write', provision: true } as const;
+
+/** The real effects, with a client that sends as another function does. */
+function sending(send: (client: Client, call: Call) => ReturnType<Client['send']>, onClose = (): void => {}): Effects {
+  return {
+    ...atOnce,
+    clientOf(...all) {
+      const client = atOnce.clientOf(...all);
+      return {
+        ...client,
+        send: (call) => send(client, call),
+        async close() {
+          onClose();
+          await client.close();
+        },
+      };
+    },
+  };
+}
+
+describe('when the suite itself makes a mistake', () => {
+  test('before the first scenario it is thrown, and the client is closed', async () => {
+    const server = await reference();
+    let closed = 0;
+    const effects = sending(
+      () => Promise.reject(new TypeError('a mistake')),
+      () => {
+        closed += 1;
+      },
+    );
+    await expect(runAtOnce(settingsFor(server, write), {}, effects)).rejects.toThrow('a mistake');
+    expect(closed).toBe(1);
+  });
+
+  test('in the middle it is thrown once everything is put back', async () => {
+    const server = await reference();
+    const given = settingsFor(server, write);
+    const effects = unreliable({
+      mishap: 'sending throws',
+      at: ({ path, method }) => method === 'DELETE' && path.endsWith('/token'),
+      backAfter: 0,
+    });
+    await expect(runAtOnce(given, {}, effects)).rejects.toThrow('out of the blue');
+    expect(server.state()).toMatchObject({ serviceAccounts: [], users: [server.admin.user] });
+    expect(server.state().storedLicense?.token).toBe(server.license);
+    expect(leftIn(given)).toEqual([]);
+  });
+
+  test('where it cost the license, that is what is told', async () => {
+    const server = await reference();
+    const given = settingsFor(server, write);
+    let state: 'stored' | 'removed' | 'mistaken' = 'stored';
+    const effects = sending((client, call) => {
+      const isLicense = call.path.endsWith('/token');
+      if (call.method === 'DELETE' && call.body === JSON.stringify({ instance: server.rootUrl })) state = 'removed';
+      else if (state === 'removed' && call.method === 'GET') {
+        state = 'mistaken';
+        return Promise.reject(new TypeError('a mistake'));
+      }
+      if (state === 'mistaken' && call.method === 'POST' && isLicense) return Promise.resolve(answer(403));
+      return client.send(call);
+    });
+    const report = await runAtOnce(given, {}, effects);
+    expect(report).toMatchObject({ problem: { code: 'license-not-restored' } });
+    expect(leftIn(given)).toHaveLength(1);
+  });
+});
+
+describe('when the target refuses the admin in the middle of runs', () => {
+  test('the third run does not ask', async () => {
+    const server = await reference({ prepersonas: true });
+    const given = settingsFor(server);
+    const exitCodes: number[] = [];
+    let judging = false;
+    let attempts = 0;
+    // The pages that tell who the target is are open; after them the password is refused.
+    const effects = sending((client, call) => {
+      if (call.as.kind === 'basic' && call.as.user === server.admin.user) attempts += 1;
+      const isLate = call.path.endsWith('/api/licensing/token') || call.path.endsWith('/api/admin/settings');
+      if (!isLate && call.as.kind === 'basic' && call.as.user === server.admin.user && judging) {
+        return Promise.resolve(answer(401, { message: 'Invalid username or password' }));
+      }
+      return client.send(call);
+    });
+    for (const _ of [1, 2, 3]) {
+      judging = false;
+      attempts = 0;
+      const report = await runAtOnce(
+        given,
+        {
+          onEvent: ({ kind }) => {
+            if (kind === 'planned') judging = true;
+          },
+        },
+        effects,
+      );
+      exitCodes.push(report.exitCode);
+      expect(report.problem?.code).toBe('admin-refused');
+    }
+    expect(exitCodes).toEqual([2, 2, 2]);
+    expect(attempts).toBe(0);
+  });
+});
+
+describe('when a run keeps a journal', () => {
+  /** What the journal said at each request that could change something. */
+  async function entriesOf(given: ReturnType<typeof settingsFor>): Promise<readonly Entry[]> {
+    const entries: Entry[] = [];
+    const effects = sending((client, call) => {
+      const entry = journalOf(given.url ?? '', given.stateDirectory ?? '').read();
+      if (call.method !== 'GET' && entry !== undefined && entry !== 'damaged') entries.push(entry);
+      return client.send(call);
+    });
+    await runAtOnce(given, {}, effects);
+    return entries;
+  }
+
+  test('it says which step is under way', async () => {
+    const entries = await entriesOf(settingsFor(await reference(), write));
+    expect([...new Set(entries.map(({ step }) => step))]).toEqual([
+      'making personas',
+      'running scenarios',
+      'putting back',
+    ]);
+    expect(new Set(entries.map(({ licenseStored }) => licenseStored))).toEqual(new Set([true]));
+  });
+
+  test('it learns that no license was stored where the one that shows comes from elsewhere', async () => {
+    const server = await reference({ licenseFromFile: true, unlicensed: true });
+    const entries = await entriesOf(settingsFor(server, write));
+    expect(entries[0]?.licenseStored).toBe(true);
+    expect(entries.at(-1)?.licenseStored).toBe(false);
+  });
+});

@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import { requirements, scenarios } from '../../specs/index.ts';
+import { personasOf } from '../../src/accounts/personas.ts';
+import { type Gathered, nothingYet, reportOf, unknownTarget } from '../../src/app/run-state.ts';
+import { name, version } from '../../src/config/package-info.ts';
+import { problem } from '../../src/domain/problem.ts';
+import type { ScenarioResult } from '../../src/domain/report.ts';
+import { answer } from '../support/exchanges.ts';
+import { result } from '../support/results.ts';
+import { realScenario } from '../support/scenarios.ts';
+import { settings } from '../support/settings.ts';
+
+const taken = { startedAt: new Date('2026-01-02T03:04:05.678Z'), durationMs: 12.6 };
+
+/** A result of a scenario of the specs that passed, with whatever a test is about in its place. */
+function resultOf(id: string, change: Partial<ScenarioResult> = {}): ScenarioResult {
+  const { endpoint, as, impact } = realScenario(id);
+  return result({ id, endpoint: endpoint.id, persona: as, impact, exchange: answer(200, true), ...change });
+}
+
+function reported(change: Partial<Gathered>, given = settings()) {
+  return reportOf({ ...nothingYet(given, false), ...change }, given, scenarios, taken);
+}
+
+describe('before anything was gathered', () => {
+  test('of the target that alone is known which was given', () => {
+    const url = 'http://target.invalid/';
+    expect(unknownTarget(settings({ url, grafanaVersion: '11.0.0', insecure: true }), false)).toEqual({
+      url,
+      version: '11.0.0',
+      edition: null,
+      licensed: null,
+      detected: null,
+      insecure: true,
+      embedded: false,
+    });
+    expect(unknownTarget(settings(), true)).toMatchObject({ url: '', version: null, insecure: false, embedded: true });
+  });
+
+  test('a run has nothing to show', () => {
+    const given = settings({ url: 'http://target.invalid/' });
+    expect(nothingYet(given, true)).toEqual({
+      target: unknownTarget(given, true),
+      runId: '',
+      provisioned: [],
+      results: [],
+      witnesses: [],
+      exploration: null,
+      problem: null,
+      notes: [],
+      personas: [],
+    });
+    expect(reported({})).toMatchObject({ result: 'partial', exitCode: 4, results: [], problem: null, notes: [] });
+  });
+});
+
+describe('what was gathered', () => {
+  test('is reported, with its time, its scope and every requirement', () => {
+    const given = settings({ impact: 'write', strict: true, only: ['check.*'], skip: ['legacy.*'] });
+    const report = reported(
+      {
+        runId: 'abcdef01',
+        provisioned: ['org-admin'],
+        results: [resultOf('check.answers-boolean')],
+        notes: ['A note.'],
+        exploration: { sequences: 3, seed: 7, failure: null },
+      },
+      given,
+    );
+    expect(report).toMatchObject({
+      schemaVersion: 1,
+      tool: { name, version },
+      runId: 'abcdef01',
+      scope: { impact: 'write', strict: true, only: ['check.*'], skip: ['legacy.*'], provisioned: ['org-admin'] },
+      startedAt: '2026-01-02T03:04:05.678Z',
+      durationMs: 13,
+      result: 'conformant',
+      exitCode: 0,
+      problem: null,
+      notes: ['A note.'],
+      counts: { pass: 1, warn: 0, fail: 0, skipped: 0, blocked: 0 },
+      results: [{ id: 'check.answers-boolean', verdict: 'pass' }],
+      exploration: { sequences: 3, seed: 7, failure: null },
+    });
+    expect(report.requirements.map(({ id }) => id)).toEqual(requirements.map(({ id }) => id));
+  });
+
+  test('has no verdict where the run broke off', () => {
+    const { problem: broken } = problem('unreachable', 'The target went away.');
+    expect(reported({ results: [resultOf('check.answers-boolean')], problem: broken })).toMatchObject({
+      result: 'error',
+      exitCode: 3,
+      problem: broken,
+    });
+  });
+
+  test('holds no secret, neither of the settings nor of what the run made', () => {
+    const given = settings({ admin: { user: 'admin', password: 'told-in-advance' } });
+    const made = {
+      ...personasOf(given),
+      'org-admin': { as: { kind: 'basic', user: 'made', password: 'made-on-the-way' } },
+    } as const;
+    const exchange = answer(200, { told: 'told-in-advance', made: 'made-on-the-way' });
+    const text = JSON.stringify(
+      reported({ results: [resultOf('check.answers-boolean', { exchange })], personas: [made] }, given),
+    );
+    expect(text).toContain('[REDACTED:GRAFANA_ADMIN_PASSWORD]');
+    expect(text).not.toMatch(/told-in-advance|made-on-the-way/);
+  });
+
+  test('shows of a license what it was told to show', () => {
+    const results = [resultOf('check.answers-boolean', { exchange: answer(200, { company: 'Example Company' }) })];
+    expect(JSON.stringify(reported({ results }))).not.toContain('Example Company');
+    expect(JSON.stringify(reported({ results }, settings({ showLicense: true })))).toContain('Example Company');
+  });
+});
+
+describe('a scenario that is blocked', () => {
+  const blocked = { verdict: 'blocked', reason: 'no service account', exchange: null } as const;
+
+  test.each([
+    ['remove.stored-license', 'a rule of the page', 'partial', 4],
+    ['add.altered-signature', 'what is only plausible', 'conformant', 0],
+  ])('%s is about %s: the run is %s', (id, _, expected, exitCode) => {
+    const results = [resultOf('check.answers-boolean'), resultOf(id, blocked)];
+    expect(reported({ results })).toMatchObject({ result: expected, exitCode });
+  });
+});
+
+describe('a refusal by an endpoint that was not seen open', () => {
+  const refusal = resultOf('check.refuses-anonymous', { exchange: answer(401) });
+
+  test('is blocked', () => {
+    const report = reported({ results: [refusal] });
+    expect(report).toMatchObject({ result: 'partial', counts: { pass: 0, blocked: 1 } });
+    expect(report.results[0]?.reason).toContain('the refusal proves nothing');
+  });
+
+  test('counts where the server admin is let in, in a scenario or beside them', () => {
+    expect(reported({ results: [refusal, resultOf('check.answers-boolean')] }).counts.pass).toBe(2);
+    const witnesses = [{ endpoint: 'check', exchange: answer(200, true) }] as const;
+    expect(reported({ results: [refusal], witnesses })).toMatchObject({ result: 'conformant', counts: { pass: 1 } });
+  });
+});

@@ -1,0 +1,255 @@
+import { describe, expect, test } from 'vitest';
+import { requirements, scenarios } from '../../specs/index.ts';
+import type { RunEvent } from '../../src/domain/run-events.ts';
+import type { ReferenceOptions } from '../../src/reference/index.ts';
+import { leaveJournal, leftIn } from '../support/journals.ts';
+import { atOnce, runAtOnce } from '../support/runs.ts';
+import { closedPort } from '../support/servers.ts';
+import { reference, settings, settingsFor, temporaryDirectory } from '../support/settings.ts';
+
+const write = { impact: 'write', provision: true } as const;
+
+describe('when a conforming server is held against the documentation', () => {
+  test.each<[string, ReferenceOptions]>([
+    ['with a license', {}],
+    ['without one', { unlicensed: true }],
+    ['with one in a file too', { licenseFromFile: true }],
+    ['with one in a file alone', { licenseFromFile: true, unlicensed: true }],
+    ['below a sub-path', { subPath: '/grafana' }],
+    ['with anonymous access', { anonymous: true }],
+    ['that refuses service accounts by 401', { serviceAccountStatus: 401 }],
+    ['of version 10.0', { grafanaVersion: '10.0.0' }],
+    ['of version 9', { grafanaVersion: '9.5.0' }],
+  ])('one %s is conformant, and is left as it was', async (_, options) => {
+    const server = await reference(options);
+    const before = server.state();
+    const given = settingsFor(server, write);
+    const report = await runAtOnce(given);
+    expect(report.results.filter(({ verdict }) => verdict === 'fail')).toEqual([]);
+    expect(report).toMatchObject({ result: 'conformant', exitCode: 0, problem: null });
+    expect(report.results.map(({ id }) => id)).toEqual(scenarios.map(({ id }) => id));
+    const { storedLicense, users, serviceAccounts } = server.state();
+    expect(storedLicense?.claims?.lid).toBe(before.storedLicense?.claims?.lid);
+    expect({ users, serviceAccounts }).toEqual({ users: before.users, serviceAccounts: before.serviceAccounts });
+    expect(leftIn(given)).toEqual([]);
+  });
+
+  test('the report says what was held against what', async () => {
+    const server = await reference();
+    const report = await runAtOnce(settingsFor(server, { ...write, skip: ['legacy.*'], strict: true }));
+    expect(report).toMatchObject({
+      schemaVersion: 1,
+      runId: expect.stringMatching(/^[0-9a-f]{8}$/),
+      scope: {
+        impact: 'write',
+        strict: true,
+        only: [],
+        skip: ['legacy.*'],
+        provisioned: ['service-account', 'org-admin'],
+      },
+      target: { url: server.url, version: '13.0.0', edition: 'enterprise', licensed: true, embedded: false },
+      counts: { fail: 0, skipped: 1 },
+      notes: [expect.stringMatching(/^Put back: the license is stored/)],
+    });
+    expect(report.requirements.map(({ id }) => id)).toEqual(requirements.map(({ id }) => id));
+    expect(report.target.detected).toMatchObject({
+      rootUrl: server.rootUrl,
+      rootUrlFrom: 'settings',
+      licenseSource: 'database',
+    });
+    expect(new Date(report.startedAt).toISOString()).toBe(report.startedAt);
+  });
+
+  test('no secret is in it', async () => {
+    const server = await reference({ prepersonas: true });
+    const text = JSON.stringify(await runAtOnce(settingsFor(server, { impact: 'write' })));
+    for (const secret of [
+      server.admin.password,
+      server.orgAdmin?.password,
+      server.serviceAccountToken,
+      server.license,
+    ]) {
+      expect(secret).toBeTypeOf('string');
+      expect(text).not.toContain(secret);
+    }
+  });
+
+  test('no secret of a persona that the run made is in it, and none that it made up', async () => {
+    const server = await reference();
+    const secrets = new Set<string>();
+    const clientOf: typeof atOnce.clientOf = (...all) => {
+      const client = atOnce.clientOf(...all);
+      return {
+        ...client,
+        send(call) {
+          if (call.as.kind === 'basic') secrets.add(call.as.password);
+          if (call.as.kind === 'bearer') secrets.add(call.as.token);
+          return client.send(call);
+        },
+      };
+    };
+    const report = await runAtOnce(settingsFor(server, write), {}, { ...atOnce, clientOf });
+    expect(secrets.size).toBe(5);
+    const text = JSON.stringify(report);
+    expect([...secrets].filter((secret) => text.includes(secret))).toEqual([]);
+  });
+
+  test('what could not be learned of the target is in its notes, and is told', async () => {
+    const server = await reference({ bare: true, prepersonas: true });
+    const told: string[] = [];
+    const report = await runAtOnce(settingsFor(server), {
+      onEvent: (event) => told.push(event.kind === 'note' ? event.text : event.kind),
+    });
+    expect(report.notes).toContainEqual(expect.stringMatching(/^The version could not be learned/));
+    expect(told.slice(0, report.notes.length)).toEqual(report.notes);
+    expect(told).toContain('planned');
+  });
+
+  test('a request that had to be sent twice is in its notes, and is told', async () => {
+    const server = await reference({ prepersonas: true });
+    const told: string[] = [];
+    const note = 'GET /api/licensing/check was sent twice.';
+    const clientOf: typeof atOnce.clientOf = (settings, signal, onRepeat) => {
+      onRepeat?.(note);
+      return atOnce.clientOf(settings, signal, onRepeat);
+    };
+    const onEvent = (event: RunEvent): void => {
+      if (event.kind === 'note') told.push(event.text);
+    };
+    const report = await runAtOnce(settingsFor(server), { onEvent }, { ...atOnce, clientOf });
+    expect(report.notes).toContain(note);
+    expect(told).toContain(note);
+    expect((await runAtOnce(settingsFor(server), {}, { ...atOnce, clientOf })).notes).toContain(note);
+  });
+
+  test('how long it took is in it, in milliseconds', async () => {
+    const server = await reference({ prepersonas: true, latencyMs: 10 });
+    const start = performance.now();
+    const { durationMs } = await runAtOnce(settingsFor(server));
+    expect(durationMs).toBeGreaterThanOrEqual(10);
+    expect(durationMs).toBeLessThanOrEqual(Math.ceil(performance.now() - start));
+  });
+});
+
+describe('when a run may only read', () => {
+  test('it makes nothing, changes nothing, and leaves no journal', async () => {
+    const server = await reference({ prepersonas: true });
+    const before = server.state();
+    const given = settingsFor(server);
+    const report = await runAtOnce(given);
+    expect(report).toMatchObject({ result: 'conformant', scope: { impact: 'read', provisioned: [] } });
+    expect(server.state()).toMatchObject({ storedLicense: before.storedLicense, users: before.users });
+    const methods = server.state().requests.map(({ method }) => method);
+    expect(new Set(methods)).toEqual(new Set(['GET']));
+    expect(leftIn(given)).toEqual([]);
+  });
+
+  test('with reject, the license is the same afterwards', async () => {
+    const server = await reference({ prepersonas: true });
+    const before = server.state().storedLicense;
+    const report = await runAtOnce(settingsFor(server, { impact: 'reject' }));
+    expect(report).toMatchObject({ result: 'conformant', exitCode: 0 });
+    expect(server.state().storedLicense).toEqual(before);
+  });
+});
+
+describe('when a server breaks a rule', () => {
+  test.each([
+    ['remove.refuses-org-admin-but-does-it', 'lifecycle.remove-refused-org-admin'],
+    ['check.quotes', 'check.answers-boolean'],
+    ['renew.loses-license', 'renew.stored-license'],
+    ['remove.accepts-wrong-instance', 'remove.wrong-instance'],
+    ['renew.answers-403-to-anonymous', 'renew.refuses-anonymous'],
+  ])('%s is found by %s, and the license is there afterwards', async (fault, id) => {
+    const server = await reference({ fault });
+    const given = settingsFor(server, write);
+    const report = await runAtOnce(given);
+    expect(report).toMatchObject({ result: 'nonconformant', exitCode: 1 });
+    expect(report.results.find((one) => one.id === id)?.verdict).toBe('fail');
+    expect(server.state().storedLicense?.claims?.lid).toBe('1000');
+    expect(server.state().serviceAccounts).toEqual([]);
+    expect(leftIn(given)).toEqual([]);
+  });
+
+  test('a license that a refused request lost is put back in a run that was not to write', async () => {
+    const server = await reference({ fault: 'remove.accepts-missing-instance', prepersonas: true });
+    const report = await runAtOnce(settingsFor(server, { impact: 'reject' }));
+    expect(report.result).toBe('nonconformant');
+    expect(server.state().storedLicense?.token).toBe(server.license);
+  });
+
+  test('without a license that can only be told', async () => {
+    const server = await reference({ fault: 'remove.accepts-missing-instance', prepersonas: true });
+    const { license: _, ...given } = settingsFor(server, { impact: 'reject' });
+    const report = await runAtOnce(given);
+    expect(report.problem?.code).toBe('license-not-restored');
+    expect(report.exitCode).toBe(1);
+  });
+});
+
+describe('when nothing can be said of a target', () => {
+  test('a closed port is an error, and every fact is as unknown as it is', async () => {
+    const url = `http://127.0.0.1:${await closedPort()}/`;
+    const report = await runAtOnce(settings({ url, stateDirectory: temporaryDirectory() }));
+    expect(report).toMatchObject({
+      result: 'error',
+      exitCode: 3,
+      problem: { code: 'unreachable' },
+      results: [],
+      target: { url, version: null, edition: null, licensed: null, detected: null },
+    });
+  });
+
+  test('a wrong password is one refusal, and nothing more', async () => {
+    const server = await reference();
+    const admin = { ...server.admin, password: 'wrong' };
+    const report = await runAtOnce(settingsFor(server, { ...write, admin }));
+    expect(report).toMatchObject({ exitCode: 2, problem: { code: 'admin-refused' } });
+    expect(server.state().requests.filter(({ status }) => status === 401)).toHaveLength(1);
+    expect(server.state().serviceAccounts).toEqual([]);
+  });
+
+  test('a choice of nothing is partial', async () => {
+    const server = await reference();
+    const report = await runAtOnce(settingsFor(server, { skip: ['**'] }));
+    expect(report).toMatchObject({ result: 'partial', exitCode: 4, counts: { pass: 0, skipped: scenarios.length } });
+  });
+});
+
+describe('when another run is in the way', () => {
+  test.each([
+    ['under way', { pid: process.pid }, /^Another run/],
+    ['killed', {}, /`licensing-conformance restore`/],
+  ])('one that is %s, nothing is changed, and its journal stays', async (_, change, message) => {
+    const server = await reference();
+    const given = settingsFor(server, write);
+    const journal = leaveJournal(given, change);
+    const report = await runAtOnce(given);
+    expect(report).toMatchObject({ result: 'error', exitCode: 2, problem: { code: 'configuration' } });
+    expect(report.problem?.message).toMatch(message);
+    expect(server.state().requests.every(({ method }) => method === 'GET')).toBe(true);
+    expect(journal.read()).toMatchObject({ runId: '0a1b2c3d' });
+  });
+
+  test('a run that only reads minds neither', async () => {
+    const server = await reference({ prepersonas: true });
+    const given = settingsFor(server);
+    const journal = leaveJournal(given);
+    expect((await runAtOnce(given)).exitCode).toBe(0);
+    expect(journal.read()).toMatchObject({ runId: '0a1b2c3d' });
+  });
+});
+
+describe('when a run tells what happens', () => {
+  test('it tells the plan, every result as it comes, and the notes', async () => {
+    const server = await reference();
+    const events: RunEvent[] = [];
+    const report = await runAtOnce(settingsFor(server, write), { onEvent: (event) => events.push(event) });
+    const ran = report.results.filter(({ exchange }) => exchange !== null);
+    const judged = events.filter((event) => event.kind === 'judged');
+    expect(events[0]).toMatchObject({ kind: 'planned', total: judged.length, target: { url: server.url } });
+    expect(judged.map(({ done }) => done)).toEqual(judged.map((_, at) => at + 1));
+    expect(judged.length).toBe(ran.length);
+    expect(events.filter((event) => event.kind === 'note').map(({ text }) => text)).toEqual(report.notes);
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { tellerOf } from '../../src/app/safe-listener.ts';
+import type { RunEvent } from '../../src/domain/run-events.ts';
+
+const event = { kind: 'note', text: 'something' } as const;
+
+describe('when the caller is told what happens', () => {
+  test('each event arrives', () => {
+    const told: RunEvent[] = [];
+    const tell = tellerOf({ onEvent: (one) => told.push(one) }, []);
+    tell(event);
+    tell(event);
+    expect(told).toEqual([event, event]);
+  });
+
+  test('a caller that does not listen is fine', () => {
+    expect(() => tellerOf({}, [])(event)).not.toThrow();
+  });
+
+  test.each([
+    ['an error', new TypeError('broken'), 'TypeError: broken'],
+    ['text', 'broken', 'no error'],
+  ])('a hook that throws %s is not called again, and that is noted once', (_, thrown, what) => {
+    const notes: string[] = [];
+    let called = 0;
+    const tell = tellerOf(
+      {
+        onEvent: () => {
+          called += 1;
+          throw thrown;
+        },
+      },
+      notes,
+    );
+    tell(event);
+    tell(event);
+    expect(called).toBe(1);
+    expect(notes).toEqual([`The hook onEvent threw (${what}), and was not called again.`]);
+  });
+
+  test('so is one that rejects', async () => {
+    const notes: string[] = [];
+    const tell = tellerOf({ onEvent: () => Promise.reject(new Error('late')) as unknown as undefined }, notes);
+    tell(event);
+    tell(event);
+    await new Promise(setImmediate);
+    tell(event);
+    expect(notes).toEqual(['The hook onEvent threw (Error: late), and was not called again.']);
+  });
+});

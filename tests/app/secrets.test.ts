@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { personasOf, withPersonas } from '../../src/accounts/personas.ts';
+import { secretsOf } from '../../src/app/secrets.ts';
+import { settings } from '../support/settings.ts';
+
+const configured = settings({
+  admin: { user: 'admin', password: 'admin-password' },
+  orgAdmin: { user: 'org', password: 'org-password' },
+  serviceAccountToken: 'account-token',
+  license: 'the.license.token',
+});
+
+const ofConfigured = [
+  { name: 'GRAFANA_ADMIN_PASSWORD', value: 'admin-password', user: 'admin' },
+  { name: 'GRAFANA_PASSWORD', value: 'org-password', user: 'org' },
+  { name: 'GRAFANA_SERVICE_ACCOUNT_TOKEN', value: 'account-token' },
+  { name: 'GRAFANA_LICENSE_TOKEN', value: 'the.license.token' },
+];
+
+describe('when secrets are gathered for the redaction', () => {
+  test('everything configured is one, by the variable it stands in', () => {
+    expect(secretsOf(configured, [])).toEqual({ values: ofConfigured });
+  });
+
+  test('nothing configured is none', () => {
+    expect(secretsOf(settings(), [])).toEqual({ values: [] });
+  });
+
+  test('an empty one is none: it would be found everywhere', () => {
+    const empty = settings({ admin: { user: 'admin', password: '' }, serviceAccountToken: '', license: '' });
+    expect(secretsOf(empty, [])).toEqual({ values: [] });
+  });
+
+  test('so is the password of a proxy, decoded', () => {
+    const values = (proxy: string) => secretsOf(settings({ proxy }), []).values;
+    expect(values('http://me:se%20cret@proxy.invalid:3128/')).toEqual([{ name: 'PROXY_PASSWORD', value: 'se cret' }]);
+    expect(values('http://proxy.invalid:3128/')).toEqual([]);
+  });
+
+  test('so is everything that the run made up or had made', () => {
+    const made = withPersonas(personasOf(settings()), {
+      'org-admin': { as: { kind: 'basic', user: 'made', password: 'made-password' } },
+      'service-account': { as: { kind: 'bearer', token: 'made-token' } },
+    });
+    const { stranger, 'bad-token': badToken } = made;
+    if (!('as' in stranger) || stranger.as.kind !== 'basic') throw new Error('There is no stranger.');
+    if (!('as' in badToken) || badToken.as.kind !== 'bearer') throw new Error('There is no bad token.');
+    const { values } = secretsOf(configured, [made]);
+    expect(values).toEqual([
+      ...ofConfigured,
+      { name: 'GRAFANA_PASSWORD', value: 'made-password', user: 'made' },
+      { name: 'GRAFANA_SERVICE_ACCOUNT_TOKEN', value: 'made-token' },
+      { name: 'STRANGER_PASSWORD', value: stranger.as.password, user: stranger.as.user },
+      { name: 'BAD_TOKEN', value: badToken.as.token },
+    ]);
+  });
+});

@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest';
+import { excerpt, hasShape, inspectBody } from '../../src/domain/body.ts';
+import type { BodyShape } from '../../src/domain/endpoint.ts';
+import { response } from '../support/exchanges.ts';
+import { documentedLicense } from '../support/licenses.ts';
+
+const html = '<!DOCTYPE html><html></html>';
+
+describe('when the body is as documented', () => {
+  test.each<[BodyShape, string]>([
+    ['boolean', 'true'],
+    ['boolean', 'false'],
+    ['boolean', ' true\n'],
+    ['license', JSON.stringify(documentedLicense)],
+    ['empty-object', '{}'],
+    ['error', '{"message":"no"}'],
+    ['error', '{"message":"","status":"bad-request","anything":[1]}'],
+  ])('%s finds nothing in %s', (shape, body) => {
+    expect(inspectBody(shape, response(200, body), undefined)).toEqual([]);
+  });
+});
+
+describe('when the body has another shape', () => {
+  test.each<[BodyShape, string, string, string, string, string]>([
+    ['boolean', '"true"', 'check.boolean', 'must', 'the JSON value true or false', '"true"'],
+    ['boolean', '1', 'check.boolean', 'must', 'the JSON value true or false', '1'],
+    ['boolean', 'null', 'check.boolean', 'must', 'the JSON value true or false', 'null'],
+    ['boolean', '{"message":"true"}', 'check.boolean', 'must', 'the JSON value true or false', '{"message":"true"}'],
+    ['boolean', '[true]', 'check.boolean', 'must', 'the JSON value true or false', '[true]'],
+    ['boolean', '', 'check.boolean', 'must', 'the JSON value true or false', 'an empty body'],
+    ['boolean', 'tru', 'check.boolean', 'must', 'the JSON value true or false', 'tru'],
+    ['boolean', html, 'check.boolean', 'must', 'the JSON value true or false', html],
+    ['license', '[]', 'license.documented-field', 'must', 'an object with fields of a license', '[]'],
+    ['license', 'null', 'license.documented-field', 'must', 'an object with fields of a license', 'null'],
+    ['license', '"a"', 'license.documented-field', 'must', 'an object with fields of a license', '"a"'],
+    ['license', 'true', 'license.documented-field', 'must', 'an object with fields of a license', 'true'],
+    ['license', '', 'license.documented-field', 'must', 'an object with fields of a license', 'an empty body'],
+    ['license', '{"jti":', 'license.documented-field', 'must', 'an object with fields of a license', '{"jti":'],
+    ['license', '{}', 'license.documented-field', 'must', 'at least one documented field', 'an empty object'],
+    [
+      'license',
+      '{"license":{}}',
+      'license.documented-field',
+      'must',
+      'at least one documented field',
+      'the fields license',
+    ],
+    [
+      'license',
+      '{"a":1,"b":2}',
+      'license.documented-field',
+      'must',
+      'at least one documented field',
+      'the fields a, b',
+    ],
+    ['empty-object', '[]', 'remove.empty-object', 'must', 'an empty object', '[]'],
+    ['empty-object', 'null', 'remove.empty-object', 'must', 'an empty object', 'null'],
+    ['empty-object', '', 'remove.empty-object', 'must', 'an empty object', 'an empty body'],
+    ['empty-object', '{"a":1}', 'remove.empty-object', 'must', 'an empty object', '{"a":1}'],
+    ['empty-object', '{"message":1}', 'remove.empty-object', 'must', 'an empty object', '{"message":1}'],
+    ['empty-object', '["message"]', 'remove.empty-object', 'must', 'an empty object', '["message"]'],
+    ['error', '{}', 'answers.error-message', 'should', 'an object with a message', '{}'],
+    ['error', '{"message":1}', 'answers.error-message', 'should', 'an object with a message', '{"message":1}'],
+    ['error', '["no"]', 'answers.error-message', 'should', 'an object with a message', '["no"]'],
+    ['error', '', 'answers.error-message', 'should', 'an object with a message', 'an empty body'],
+    ['error', html, 'answers.error-message', 'should', 'an object with a message', html],
+  ])('%s finds one thing in %s', (shape, body, requirement, level, expected, seen) => {
+    expect(inspectBody(shape, response(200, body), undefined)).toEqual([{ requirement, level, expected, seen }]);
+  });
+
+  test('a message where nothing belongs is what the OpenAPI describes, and a should', () => {
+    expect(inspectBody('empty-object', response(202, { message: 'removed' }), undefined)).toEqual([
+      {
+        requirement: 'remove.empty-object',
+        level: 'should',
+        expected: "an empty object; only Grafana's OpenAPI knows a message",
+        seen: '{"message":"removed"}',
+      },
+    ]);
+  });
+});
+
+describe('when an error is a problem of RFC 9457', () => {
+  const problem = { 'content-type': 'application/problem+json; charset=utf-8' };
+  const found = (shape: BodyShape, body: unknown) => inspectBody(shape, response(400, body, problem), undefined);
+
+  test('its media type is as good as JSON', () => {
+    expect(found('error', { message: 'no' })).toEqual([]);
+  });
+
+  test.each<[BodyShape, unknown]>([
+    ['boolean', true],
+    ['license', documentedLicense],
+    ['empty-object', {}],
+  ])('that of a %s is not', (shape, body) => {
+    expect(found(shape, body).map(({ requirement }) => requirement)).toEqual(['answers.media-type']);
+  });
+});
+
+describe('when the media type is looked at', () => {
+  test.each(['application/json', 'application/json; charset=UTF-8', 'APPLICATION/JSON;charset=utf-8'])(
+    '%s is welcome',
+    (type) => {
+      expect(inspectBody('boolean', response(200, 'true', { 'content-type': type }), undefined)).toEqual([]);
+    },
+  );
+
+  test.each<[BodyShape, unknown, string, string]>([
+    ['boolean', true, 'answers.media-type', 'must'],
+    ['license', documentedLicense, 'answers.media-type', 'must'],
+    ['empty-object', {}, 'answers.media-type', 'must'],
+    ['error', { message: 'no' }, 'answers.error-message', 'should'],
+  ])('%s finds another one and an absent one', (shape, value, requirement, level) => {
+    const expected = 'the media type application/json';
+    const common = { requirement, level, expected };
+    const body = JSON.stringify(value);
+    expect(inspectBody(shape, response(200, body, { 'content-type': 'text/plain; a=b' }), undefined)).toEqual([
+      { ...common, seen: 'Content-Type: text/plain' },
+    ]);
+    expect(inspectBody(shape, response(200, body, {}), undefined)).toEqual([{ ...common, seen: 'no Content-Type' }]);
+  });
+
+  test('a page of HTML is wrong in type and in body', () => {
+    const found = inspectBody('boolean', response(200, html, { 'content-type': 'text/html' }), undefined);
+    expect(found.map(({ requirement }) => requirement)).toEqual(['answers.media-type', 'check.boolean']);
+  });
+});
+
+describe('when a body is shown in a finding', () => {
+  test('of 160 characters it is whole, of 161 it is cut, with the length', () => {
+    expect(excerpt('x'.repeat(160))).toBe('x'.repeat(160));
+    expect(excerpt('x'.repeat(161))).toBe(`${'x'.repeat(160)}… (161 characters)`);
+    expect(excerpt('')).toBe('an empty body');
+  });
+
+  test('of many unknown fields the first twenty are named', () => {
+    const many = Object.fromEntries(Array.from({ length: 21 }, (_, at) => [`f${at}`, at]));
+    const [found] = inspectBody('license', response(200, many), undefined);
+    expect(found?.seen).toMatch(/^the fields f0, .*, f19$/);
+  });
+});
+
+describe('when a shape is tested alone', () => {
+  test.each<[BodyShape, unknown, boolean]>([
+    ['boolean', true, true],
+    ['boolean', 'true', false],
+    ['license', documentedLicense, true],
+    ['license', {}, false],
+    ['empty-object', {}, true],
+    ['empty-object', { a: 1 }, false],
+    ['error', { message: '' }, true],
+    ['error', {}, false],
+  ])('%s takes %j: %s', (shape, value, has) => {
+    expect(hasShape(shape, value)).toBe(has);
+  });
+});

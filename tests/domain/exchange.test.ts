@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { header, isObject, mediaType, parseJson } from '../../src/domain/exchange.ts';
+import { response } from '../support/exchanges.ts';
+
+describe('when a header is looked for', () => {
+  const received = {
+    ...response(200),
+    headers: [
+      ['set-cookie', 'a=1'],
+      ['set-cookie', 'b=2'],
+      ['x-empty', ''],
+    ] as const,
+  };
+
+  test.each([
+    ['set-cookie', 'a=1'],
+    ['x-empty', ''],
+    ['x-absent', undefined],
+  ])('of %s it is the first, or none', (name, value) => {
+    expect(header(received, name)).toBe(value);
+  });
+});
+
+describe('when the media type is read', () => {
+  test.each([
+    ['application/json', 'application/json'],
+    ['application/json; charset=UTF-8', 'application/json'],
+    ['Application/JSON;charset=utf-8', 'application/json'],
+    ['  text/html ; a=b;c=d', 'text/html'],
+    ['application/problem+json', 'application/problem+json'],
+    ['', ''],
+  ])('of %j it is %j', (value, type) => {
+    expect(mediaType(response(200, '', { 'content-type': value }))).toBe(type);
+  });
+
+  test('there is none without a Content-Type', () => {
+    expect(mediaType(response(200, '', {}))).toBeUndefined();
+  });
+});
+
+describe('when text may be JSON', () => {
+  test.each([
+    ['true', true],
+    [' {"a":1}\n', { a: 1 }],
+    ['null', null],
+    ['"x"', 'x'],
+  ])('%j is a value', (text, value) => {
+    expect(parseJson(text)).toEqual({ ok: true, value });
+  });
+
+  test.each(['', '{', 'True', '{a:1}', '\uFEFFtrue', '<html>', "'x'", '1 2'])('%j is none', (text) => {
+    expect(parseJson(text)).toEqual({ ok: false });
+  });
+
+  test('any text gives an answer', () => {
+    fc.assert(fc.property(fc.string(), (text) => typeof parseJson(text).ok === 'boolean'));
+  });
+});
+
+describe('when a value may be an object', () => {
+  test.each([
+    [{}, true],
+    [{ a: 1 }, true],
+    [null, false],
+    [[], false],
+    ['{}', false],
+    [1, false],
+    [true, false],
+    [undefined, false],
+  ])('%j is one: %s', (value, is) => {
+    expect(isObject(value)).toBe(is);
+  });
+});

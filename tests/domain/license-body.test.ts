@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type BodyProblem, inspectBody, licenseFields } from '../../src/domain/body.ts';
+import { response } from '../support/exchanges.ts';
+import { documentedLicense, without } from '../support/licenses.ts';
+
+type Kind = 'integer' | 'string' | 'boolean' | 'array,null';
+
+const kindOf = (field: string): Kind => {
+  const value: unknown = documentedLicense[field as keyof typeof documentedLicense];
+  return typeof value === 'number' ? 'integer' : Array.isArray(value) ? 'array,null' : (typeof value as Kind);
+};
+
+const wrongFor: Readonly<Record<Kind, readonly unknown[]>> = {
+  integer: ['1', 1.5, true, null, [], {}],
+  string: [1, true, null, [], {}],
+  boolean: ['true', 0, null, [], {}],
+  'array,null': ['grafana-enterprise', 1, true, {}],
+};
+
+const shown = (value: unknown): string => {
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (value === null) return 'null';
+  return typeof value === 'object' ? 'an object' : `the ${typeof value} ${JSON.stringify(value)}`;
+};
+
+function inspect(body: unknown, version?: string): readonly BodyProblem[] {
+  return inspectBody('license', response(200, body), version);
+}
+
+describe.each(licenseFields.map((field) => [field, kindOf(field)] as const))(
+  'when the field %s is no %s',
+  (field, kind) => {
+    test.each(wrongFor[kind].map((value) => [value]))('%j is found, as a must', (value) => {
+      expect(inspect({ ...documentedLicense, [field]: value })).toEqual([
+        {
+          requirement: 'license.field-types',
+          level: 'must',
+          expected: `${field} must be ${kind}`,
+          seen: `${field} is ${shown(value)}`,
+        },
+      ]);
+    });
+  },
+);
+
+describe('when fields are missing', () => {
+  test.each(licenseFields)('the absence of %s is a should', (field) => {
+    expect(inspect(without([field]))).toEqual([
+      {
+        requirement: 'license.fields-present',
+        level: 'should',
+        expected: 'all 24 documented fields',
+        seen: `without ${field}`,
+      },
+    ]);
+  });
+
+  test('all of them are named, in the order of the page', () => {
+    const [found] = inspect(without(['trial', 'jti']));
+    expect(found?.seen).toBe('without jti, trial');
+  });
+
+  test('one documented field is enough for a license', () => {
+    expect(inspect({ jti: 'x' }).map(({ requirement, level }) => [requirement, level])).toEqual([
+      ['license.fields-present', 'should'],
+    ]);
+  });
+
+  test.each([
+    ['12.0.9', 'information'],
+    ['9.5.0', 'information'],
+    ['12.1.0', 'should'],
+    ['13.0.0', 'should'],
+    [undefined, 'should'],
+    ['unreadable', 'should'],
+  ])('anonymousRatio came with 12.1: with %s its absence is of level %s', (version, level) => {
+    expect(inspect(without(['anonymousRatio']), version).map((one) => one.level)).toEqual([level]);
+  });
+
+  test('a field that is no younger makes it a should before 12.1 too', () => {
+    expect(inspect(without(['anonymousRatio', 'slug']), '11.0.0').map((one) => one.level)).toEqual(['should']);
+    expect(inspect(without(['slug']), '11.0.0').map((one) => one.level)).toEqual(['should']);
+  });
+});
+
+describe('when a field is of a type that some servers have', () => {
+  test.each([
+    ['12.0.9', 'information'],
+    ['12.1.0', 'must'],
+    [undefined, 'must'],
+  ])('a numeric lid with version %s is of level %s', (version, level) => {
+    const [found, ...rest] = inspect({ ...documentedLicense, lid: 10_500 }, version);
+    expect(rest).toEqual([]);
+    expect(found).toMatchObject({ level, requirement: 'license.field-types', seen: 'lid is the number 10500' });
+  });
+
+  test.each([true, null, {}, []])('a lid that is %j is a must before 12.1 too', (lid) => {
+    expect(inspect({ ...documentedLicense, lid }, '11.0.0').map(({ level }) => level)).toEqual(['must']);
+  });
+
+  test('a number in another field is a must before 12.1 too', () => {
+    expect(inspect({ ...documentedLicense, jti: 1 }, '11.0.0').map(({ level }) => level)).toEqual(['must']);
+  });
+
+  test.each([null, [], ['a'], ['a', 'b']])('prod may be %j', (prod) => {
+    expect(inspect({ ...documentedLicense, prod })).toEqual([]);
+  });
+
+  test.each([
+    [[1], 'prod.0 must be string'],
+    [['a', null], 'prod.1 must be string'],
+    [['a', {}, 3], 'prod.1 must be string'],
+  ])('prod is not %j, and that is one finding', (prod, expected) => {
+    expect(inspect({ ...documentedLicense, prod })).toEqual([
+      { requirement: 'license.field-types', level: 'must', expected, seen: `prod is a list of ${prod.length}` },
+    ]);
+  });
+
+  test.each([0, -1, 1e15, 1.0])('a whole number may be %d', (included_users) => {
+    expect(inspect({ ...documentedLicense, included_users })).toEqual([]);
+  });
+});
+
+describe('when there is more than the page knows', () => {
+  test('unknown fields are welcome, whatever they are', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (more) => {
+        expect(inspect({ ...more, ...documentedLicense })).toEqual([]);
+      }),
+    );
+  });
+
+  test('a license that is wrong in two fields has two findings beside what it lacks', () => {
+    const found = inspect({ ...without(['slug']), trial: 'no', exp: 'never' });
+    expect(found.map(({ seen }) => seen)).toEqual([
+      'exp is the string "never"',
+      'trial is the string "no"',
+      'without slug',
+    ]);
+  });
+});
+
+describe('when any one field of the documented body is changed to another type', () => {
+  const changed = fc.tuple(fc.constantFrom(...licenseFields), fc.jsonValue()).filter(([field, value]) => {
+    const kind = kindOf(field);
+    if (kind === 'integer') return !Number.isInteger(value);
+    if (kind === 'array,null')
+      return value !== null && !(Array.isArray(value) && value.every((one) => typeof one === 'string'));
+    return typeof value !== kind;
+  });
+
+  test('it is always found, and nothing else', () => {
+    fc.assert(
+      fc.property(changed, ([field, value]) => {
+        const found = inspect({ ...documentedLicense, [field]: value }, '13.0.0');
+        expect(found.map(({ level, requirement }) => [level, requirement])).toEqual([['must', 'license.field-types']]);
+        expect(found[0]?.seen.startsWith(`${field} is `)).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

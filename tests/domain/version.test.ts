@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { isBefore, isWithin, parseVersion } from '../../src/domain/version.ts';
+
+describe('when a version is read', () => {
+  test.each([
+    ['13', [13, 0, 0]],
+    ['12.4', [12, 4, 0]],
+    ['12.4.3', [12, 4, 3]],
+    ['v12.4.3', [12, 4, 3]],
+    [' 12.4.3 ', [12, 4, 3]],
+    ['12.4.3-pre', [12, 4, 3]],
+    ['12.4.3+security-01', [12, 4, 3]],
+    ['12.4-beta1', [12, 4, 0]],
+    ['13-pre', [13, 0, 0]],
+    ['12.4.3.7', [12, 4, 3]],
+    ['9999.9999.999999', [9999, 9999, 999_999]],
+  ])('%j has the numbers %j', (text, numbers) => {
+    expect(parseVersion(text)).toEqual(numbers);
+  });
+
+  test.each([
+    '',
+    'latest',
+    'v',
+    'V12',
+    '12x',
+    '12.4x',
+    'x12',
+    '-1',
+    '1 2',
+    '12..4',
+    '12345',
+    '1.12345',
+    '12.4.x',
+    '1.1.1234567',
+    '12,4',
+    'vv12',
+  ])('%j is none', (text) => {
+    expect(parseVersion(text)).toBeUndefined();
+  });
+
+  test('any text is a version or none', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const version = parseVersion(text);
+        expect(version === undefined || version.every(Number.isSafeInteger)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('when versions are compared', () => {
+  test.each([
+    ['12.4.3', '13.0.0'],
+    ['9.5.21', '10.0.0'],
+    ['12.3.9', '12.4.0'],
+    ['12.4.2', '12.4.3'],
+    ['12', '12.0.1'],
+    ['7.3.99', '7.4.0'],
+  ])('%s is before %s, and not the reverse', (older, newer) => {
+    expect(isBefore(older, newer)).toBe(true);
+    expect(isBefore(newer, older)).toBe(false);
+  });
+
+  test.each([
+    ['13.0.0', '13'],
+    ['13.0.0-pre', '13.0.0'],
+    ['v7.4', '7.4.0'],
+  ])('%s is not before %s, nor the reverse', (one, other) => {
+    expect([isBefore(one, other), isBefore(other, one)]).toEqual([false, false]);
+  });
+
+  test.each([
+    ['unreadable', '13.0.0'],
+    ['13.0.0', 'unreadable'],
+    ['', ''],
+  ])('%j is before %j never', (one, other) => {
+    expect(isBefore(one, other)).toBe(false);
+  });
+
+  test('of any two, at most one is before the other', () => {
+    const versions = fc.tuple(fc.nat(20), fc.nat(20), fc.nat(20));
+    fc.assert(
+      fc.property(versions, versions, (a, b) => {
+        const [one, other] = [a.join('.'), b.join('.')];
+        const same = one === other;
+        expect(Number(isBefore(one, other)) + Number(isBefore(other, one))).toBe(same ? 0 : 1);
+      }),
+    );
+  });
+});
+
+describe('when a range is given', () => {
+  const range = { from: '10.0.0', before: '10.3.0' };
+
+  test.each([
+    ['9.5.99', false],
+    ['10.0.0', true],
+    ['10.2.99', true],
+    ['10.3.0', false],
+    ['13.0.0', false],
+    ['unreadable', false],
+  ])('%s is in it: %s', (version, within) => {
+    expect(isWithin(version, range)).toBe(within);
+  });
+});

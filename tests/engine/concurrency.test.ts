@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import type { Persona } from '../../src/domain/scenario.ts';
+import { concurrently, inLanes, shared } from '../../src/engine/concurrency.ts';
+import { scenario } from '../support/scenarios.ts';
+
+describe('when scenarios are put into lanes', () => {
+  const of = (...personas: readonly Persona[]) =>
+    inLanes(personas.map((as, at) => scenario({ as, id: `check.${'abcdefgh'[at]}` }))).map((lane) =>
+      lane.map(({ id }) => id),
+    );
+
+  test('those with a password that must not be refused often go one after another, every other one alone', () => {
+    expect(
+      of(
+        'anonymous',
+        'server-admin',
+        'org-admin',
+        'service-account',
+        'server-admin',
+        'bad-token',
+        'stranger',
+        'org-admin',
+      ),
+    ).toEqual([['check.b', 'check.e'], ['check.c', 'check.h'], ['check.a'], ['check.d'], ['check.f'], ['check.g']]);
+  });
+
+  test('none is empty', () => {
+    expect(of('anonymous')).toEqual([['check.a']]);
+    expect(of()).toEqual([]);
+  });
+});
+
+describe('when work is done concurrently', () => {
+  test.each([
+    [1, 5, 1],
+    [3, 5, 3],
+    [9, 5, 5],
+    [3, 0, 0],
+  ])('with a limit of %i, of %i items %i are worked on at once, each once', async (limit, count, most) => {
+    let now = 0;
+    let seen = 0;
+    const worked: number[] = [];
+    await concurrently(
+      Array.from({ length: count }, (_, at) => at),
+      limit,
+      async (item) => {
+        now += 1;
+        seen = Math.max(seen, now);
+        await new Promise(setImmediate);
+        worked.push(item);
+        now -= 1;
+      },
+    );
+    expect(seen).toBe(most);
+    expect(worked.toSorted()).toEqual(Array.from({ length: count }, (_, at) => at));
+  });
+});
+
+describe('when some work throws', () => {
+  test('what is under way ends first, and then it is thrown', async () => {
+    const ended: number[] = [];
+    const work = async (item: number): Promise<void> => {
+      if (item === 0) throw new TypeError('a mistake');
+      await new Promise(setImmediate);
+      ended.push(item);
+    };
+    await expect(concurrently([0, 1, 2], 2, work)).rejects.toThrow('a mistake');
+    expect(ended).toEqual([1, 2]);
+  });
+});
+
+describe('when many want to know the same', () => {
+  test('it is asked once at a time, and anew afterwards', async () => {
+    let asked = 0;
+    const ask = shared(async () => {
+      asked += 1;
+      await new Promise(setImmediate);
+      return asked;
+    });
+    expect(await Promise.all([ask(), ask(), ask()])).toEqual([1, 1, 1]);
+    expect(await ask()).toBe(2);
+  });
+
+  test('a failure is not kept', async () => {
+    let asked = 0;
+    const ask = shared(async () => {
+      asked += 1;
+      if (asked === 1) throw new Error('first');
+      return asked;
+    });
+    await expect(ask()).rejects.toThrow('first');
+    expect(await ask()).toBe(2);
+  });
+});

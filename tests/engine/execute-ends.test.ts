@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest';
+import type { Exchange } from '../../src/domain/exchange.ts';
+import { fakeClient } from '../support/clients.ts';
+import { answer, unanswered } from '../support/exchanges.ts';
+import { verdictsOf } from '../support/execution-contexts.ts';
+import { fakeKeeper } from '../support/license-guards.ts';
+import { scenario } from '../support/scenarios.ts';
+
+const lost = unanswered({ kind: 'reset', message: 'the connection was closed' });
+const many = Array.from({ length: 6 }, (_, at) => scenario({ id: `check.number-${'abcdef'[at]}` }));
+const chained = scenario({ id: 'add.chained', on: 'add', expect: { status: 400, then: 'unchanged' } });
+const endedEarly = ['blocked', 'the run ended early'];
+
+describe('when the password of the admin is refused in the middle of the run', () => {
+  test.each<[string, Exchange]>([
+    ['by message', answer(401, { message: 'Invalid username or password' })],
+    ['by message in lower case', answer(401, { message: 'invalid username or password' })],
+    ['by message id', answer(401, { messageId: 'password-auth.failed' })],
+  ])('%s, nothing more is sent', async (_, refusal) => {
+    const client = fakeClient(() => refusal);
+    const { verdicts, problem } = await verdictsOf([...many, chained], { client, concurrency: 1 });
+    expect(problem?.code).toBe('admin-refused');
+    expect(problem?.message).toMatch(/five refusals lock the account/);
+    expect(client.calls).toHaveLength(1);
+    expect(verdicts['check.number-a']).toEqual([
+      'blocked',
+      'the password of the admin was refused in the middle of the run',
+    ]);
+    expect(verdicts['check.number-b']).toEqual(endedEarly);
+    expect(verdicts['add.chained']).toEqual(endedEarly);
+  });
+
+  test.each<[string, 'server-admin' | 'org-admin', Exchange]>([
+    ['a missing permission', 'server-admin', answer(401, { message: 'Unauthorized' })],
+    ['another status', 'server-admin', answer(403, { messageId: 'password-auth.failed' })],
+    ['a list', 'server-admin', answer(401, [])],
+    ['a page', 'server-admin', answer(401, '<html>invalid username or password</html>')],
+    ['another persona', 'org-admin', answer(401, { messageId: 'password-auth.failed' })],
+  ])('it is not by %s', async (_, as, exchange) => {
+    const client = fakeClient(() => exchange);
+    const ones = ['check.a', 'check.b'].map((id) => scenario({ id, as }));
+    const { verdicts, problem } = await verdictsOf(ones, { client });
+    expect(problem).toBeNull();
+    expect(Object.values(verdicts).map(([verdict]) => verdict)).toEqual(['fail', 'fail']);
+  });
+
+  test('a scenario of another persona that was under way is judged still', async () => {
+    const client = fakeClient(({ as }) =>
+      as.kind === 'none' ? answer(401) : answer(401, { messageId: 'password-auth.failed' }),
+    );
+    const ones = [
+      scenario({ id: 'check.admin' }),
+      scenario({ id: 'check.nobody', as: 'anonymous', expect: { undocumented: { status: 401, because: 'so' } } }),
+    ];
+    const { verdicts } = await verdictsOf(ones, { client, concurrency: 2 });
+    expect(verdicts['check.nobody']).toEqual(['pass', null]);
+  });
+
+  test('in the chain, the license is not looked at any more', async () => {
+    const keeper = fakeKeeper();
+    const client = fakeClient(() => answer(401, { messageId: 'password-auth.failed' }));
+    const { verdicts } = await verdictsOf([chained, { ...chained, id: 'add.next' }], { client, keeper });
+    expect(keeper.asked).toEqual(['begin', 'ensure any']);
+    expect(verdicts['add.next']).toEqual(endedEarly);
+  });
+});
+
+describe('when answers stay away', () => {
+  test('one that is lost blocks its scenario alone, where the target is alive', async () => {
+    const client = fakeClient(({ path }, count) => (count === 1 && path !== '/api/health' ? lost : answer(200, true)));
+    const { verdicts, problem } = await verdictsOf(many, { client, concurrency: 1 });
+    expect(problem).toBeNull();
+    expect(Object.values(verdicts).map(([verdict]) => verdict)).toEqual([
+      'blocked',
+      'pass',
+      'pass',
+      'pass',
+      'pass',
+      'pass',
+    ]);
+    expect(verdicts['check.number-a']?.[1]).toBe('no answer: the connection was closed');
+    expect(client.calls.filter(({ path }) => path === '/api/health')).toEqual([
+      { method: 'GET', path: '/api/health', as: { kind: 'none' } },
+    ]);
+  });
+
+  test('the run ends where the target is gone', async () => {
+    const client = fakeClient(() => lost);
+    const { verdicts, problem } = await verdictsOf(many, { client, concurrency: 1 });
+    expect(problem).toEqual({
+      code: 'stopped-answering',
+      message: 'The target stopped answering at check.number-a: the connection was closed.',
+    });
+    expect(verdicts['check.number-a']).toEqual(['blocked', 'no whole answer: the connection was closed']);
+    expect(verdicts['check.number-f']).toEqual(endedEarly);
+    expect(client.calls).toHaveLength(2);
+  });
+
+  test('three in a row are too many, though the target says it is well', async () => {
+    const client = fakeClient(({ path }) => (path === '/api/health' ? answer(200, {}) : lost));
+    const { verdicts, problem } = await verdictsOf(many, { client, concurrency: 1 });
+    expect(problem?.message).toContain('at check.number-c');
+    expect(verdicts['check.number-c']?.[1]).toMatch(/^no whole answer/);
+    expect(verdicts['check.number-d']).toEqual(endedEarly);
+  });
+
+  test('an answer between starts the count anew', async () => {
+    let count = 0;
+    const client = fakeClient(({ path }) => {
+      if (path === '/api/health') return answer(200, {});
+      count += 1;
+      return count % 3 === 0 ? answer(200, true) : lost;
+    });
+    const { problem } = await verdictsOf(many, { client, concurrency: 1 });
+    expect(problem).toBeNull();
+  });
+
+  test('a failure without a word is told as one', async () => {
+    const { problem } = await verdictsOf(many, { client: fakeClient(() => unanswered()), concurrency: 1 });
+    expect(problem?.message).toMatch(/nothing came back\.$/);
+  });
+
+  test('in the chain, the license is not looked at any more', async () => {
+    const keeper = fakeKeeper();
+    await verdictsOf([chained], { client: fakeClient(() => lost), keeper });
+    expect(keeper.asked).toEqual(['begin', 'ensure any']);
+  });
+});
+
+describe('when the run is interrupted', () => {
+  const interrupted = ['blocked', 'the run was interrupted'];
+
+  test('what is under way has a result, and nothing more is sent', async () => {
+    const controller = new AbortController();
+    const client = fakeClient(() => {
+      controller.abort();
+      return answer(200, true);
+    });
+    const { verdicts, problem } = await verdictsOf([...many, chained], {
+      client,
+      concurrency: 1,
+      signal: controller.signal,
+    });
+    expect(problem).toEqual({ code: 'interrupted', message: 'The run was interrupted.' });
+    expect(client.calls).toHaveLength(1);
+    expect(verdicts['check.number-a']).toEqual(['pass', null]);
+    expect(verdicts['check.number-b']).toEqual(interrupted);
+    expect(verdicts['add.chained']).toEqual(interrupted);
+    expect(Object.keys(verdicts)).toHaveLength(7);
+  });
+
+  test('an answer that stayed away for it is no sign that the target is gone', async () => {
+    const controller = new AbortController();
+    const client = fakeClient(() => {
+      controller.abort();
+      return unanswered({ kind: 'aborted', message: 'the run was interrupted' });
+    });
+    const { problem } = await verdictsOf(many, { client, signal: controller.signal });
+    expect(problem?.code).toBe('interrupted');
+    expect(client.calls.some(({ path }) => path === '/api/health')).toBe(false);
+  });
+
+  test('between two steps of the chain, the next is not begun', async () => {
+    const controller = new AbortController();
+    const keeper = fakeKeeper({ follow: () => controller.abort() });
+    const client = fakeClient(() => answer(400));
+    const { verdicts, problem } = await verdictsOf([chained, { ...chained, id: 'add.next' }], {
+      client,
+      keeper,
+      signal: controller.signal,
+    });
+    expect(problem?.code).toBe('interrupted');
+    expect(verdicts).toEqual({ 'add.chained': ['pass', null], 'add.next': interrupted });
+    expect(client.calls).toHaveLength(1);
+  });
+});

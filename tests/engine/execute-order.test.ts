@@ -1,0 +1,211 @@
+import { describe, expect, test } from 'vitest';
+import { scenarios as real } from '../../specs/index.ts';
+import type { Exchange } from '../../src/domain/exchange.ts';
+import type { ScenarioResult } from '../../src/domain/report.ts';
+import type { Bound } from '../../src/domain/scenario.ts';
+import { execute } from '../../src/engine/execute.ts';
+import { inChain } from '../../src/engine/plan.ts';
+import { fakeClient } from '../support/clients.ts';
+import { answer } from '../support/exchanges.ts';
+import { bench } from '../support/execution-contexts.ts';
+import { fakeKeeper } from '../support/license-guards.ts';
+import { naming, saying } from '../support/license-states.ts';
+import { scenario } from '../support/scenarios.ts';
+
+const free = (count: number): readonly Bound[] =>
+  Array.from({ length: count }, (_, at) => scenario({ id: `check.number-${at}`, as: 'anonymous' }));
+
+/** A client that answers only when it is told to, and counts what is under way. */
+function held(): {
+  readonly client: ReturnType<typeof fakeClient>;
+  release(): void;
+  underWay(): number;
+  most(): number;
+} {
+  const waiting: (() => void)[] = [];
+  let [now, most] = [0, 0];
+  const client = fakeClient(
+    () =>
+      new Promise<Exchange>((resolve) => {
+        now += 1;
+        most = Math.max(most, now);
+        waiting.push(() => {
+          now -= 1;
+          resolve(answer(200, true));
+        });
+      }),
+  );
+  return { client, release: () => waiting.shift()?.(), underWay: () => now, most: () => most };
+}
+
+/** Lets every promise that can go on do so. */
+async function settled(): Promise<void> {
+  for (let at = 0; at < 50; at += 1) await Promise.resolve();
+}
+
+describe('when scenarios touch nothing', () => {
+  test.each([
+    [1, 1],
+    [3, 3],
+    [8, 6],
+  ])('with a concurrency of %i, %i of six are under way at once', async (concurrency, most) => {
+    const target = held();
+    const running = execute(free(6), bench({ client: target.client, concurrency }));
+    await settled();
+    expect(target.underWay()).toBe(most);
+    for (let at = 0; at < 6; at += 1) {
+      target.release();
+      await settled();
+    }
+    const { results } = await running;
+    expect(results).toHaveLength(6);
+    expect(target.most()).toBe(most);
+  });
+
+  test('they need no state, and none is looked at', async () => {
+    const keeper = fakeKeeper();
+    await execute(free(2), bench({ keeper }));
+    expect(keeper.asked).toEqual([]);
+  });
+});
+
+describe('when scenarios touch or watch the license', () => {
+  const chained = [
+    scenario({ id: 'a.removes', on: 'remove', given: 'a license is stored', expect: { status: 202, then: 'removed' } }),
+    scenario({ id: 'a.watches', on: 'add', expect: { status: 400, then: 'unchanged' } }),
+    scenario({ id: 'a.needs-none', given: 'no license is stored' }),
+  ];
+
+  test('one is under way at a time, after everything that is free, in the order of the chain', async () => {
+    const target = held();
+    const keeper = fakeKeeper();
+    const running = execute([...chained, scenario()], bench({ client: target.client, keeper }));
+    for (let at = 0; at < 4; at += 1) {
+      await settled();
+      expect(target.underWay()).toBe(1);
+      target.release();
+    }
+    await running;
+    expect(target.client.calls.map(({ method }) => method)).toEqual(['GET', 'POST', 'DELETE', 'GET']);
+    expect(keeper.asked).toEqual([
+      'begin',
+      'ensure any',
+      'observe',
+      'follow obeyed',
+      'ensure a license is stored',
+      'observe',
+      'follow removed',
+      'ensure no license is stored',
+      'follow nothing',
+    ]);
+  });
+
+  test('the license is applied only where the run may write, and something is left to do', async () => {
+    const [one, other] = [fakeKeeper(), fakeKeeper()];
+    await execute(chained, bench({ keeper: one, mayWrite: false }));
+    await execute(free(1), bench({ keeper: other }));
+    expect(one.asked).not.toContain('begin');
+    expect(other.asked).not.toContain('begin');
+  });
+});
+
+describe('when a scenario needs the stored license and changes nothing', () => {
+  const value = { equals: true, requirement: 'check.true-while-stored' };
+  const says = scenario({ given: 'a license is stored', expect: { status: 200, value } });
+  const isFree = async (one: Bound, change: Parameters<typeof bench>[0]): Promise<boolean> => {
+    const keeper = fakeKeeper({ last: naming('one'), ...change?.keeper });
+    await execute([one], bench({ ...change, keeper }));
+    return !keeper.asked.some((asked) => asked.startsWith('ensure'));
+  };
+
+  test('it is free while the target has the license it was found with', async () => {
+    expect(await isFree(says, {})).toBe(true);
+  });
+
+  test.each<[string, Bound, Parameters<typeof bench>[0]]>([
+    ['the run may not write', says, { mayWrite: false }],
+    ['the license is not valid', says, { keeper: fakeKeeper({ last: naming('one', { valid: false }) }) }],
+    ['the license is not named', says, { keeper: fakeKeeper({ last: saying(true) }) }],
+    ['a license was added', says, { keeper: fakeKeeper({ last: naming('one'), hasAdded: true }) }],
+    ['no value is expected', { ...says, expect: { status: 200 } }, {}],
+    ['it needs no license', { ...says, given: 'no license is stored' }, {}],
+    ['it looks at the license', { ...says, expect: { status: 200, value, then: 'unchanged' } }, {}],
+  ])('it is not where %s', async (_, one, change) => {
+    expect(await isFree(one, change)).toBe(false);
+  });
+});
+
+describe('when everything is run', () => {
+  test('each scenario has exactly one result, in the order in which it was given, told as it came', async () => {
+    const told: ScenarioResult[] = [];
+    const { results, problem } = await execute(real, bench({ onResult: (result) => told.push(result) }));
+    expect(problem).toBeNull();
+    expect(results.map(({ id }) => id)).toEqual(real.map(({ id }) => id));
+    expect(told.toSorted((a, b) => a.id.localeCompare(b.id))).toEqual(
+      results.toSorted((a, b) => a.id.localeCompare(b.id)),
+    );
+    const chain = inChain(real.filter(({ expect: { then } }) => then)).map(({ id }) => id);
+    expect(told.map(({ id }) => id).filter((id) => chain.includes(id))).toEqual(chain);
+  });
+
+  test('a result says what it was of', async () => {
+    const one = scenario({
+      id: 'add.one',
+      on: 'add',
+      as: 'org-admin',
+      impact: 'reject',
+      title: 'is this one',
+      expect: { status: 200 },
+    });
+    const { results } = await execute([one], bench());
+    expect(results).toMatchObject([
+      { id: 'add.one', title: 'is this one', endpoint: 'add', persona: 'org-admin', impact: 'reject', verdict: 'fail' },
+    ]);
+    expect(results[0]?.exchange?.response?.status).toBe(200);
+    expect(Number.isInteger(results[0]?.durationMs)).toBe(true);
+  });
+});
+
+describe('when a request is sent', () => {
+  const sent = async (one: Bound) => {
+    const client = fakeClient(() => answer(200, true));
+    await execute([one], bench({ client }));
+    return client.calls[0];
+  };
+
+  test.each([
+    ['server-admin', { kind: 'basic', user: 'admin', password: 'admin-password' }],
+    ['org-admin', { kind: 'basic', user: 'org', password: 'org-password' }],
+    ['service-account', { kind: 'bearer', token: 'account-token' }],
+    ['anonymous', { kind: 'none' }],
+  ] as const)('%s has its own credentials', async (as, credentials) => {
+    expect((await sent(scenario({ as })))?.as).toEqual(credentials);
+  });
+
+  test.each([
+    [
+      'JSON made of what is known',
+      ({ license, rootUrl }: { license: string; rootUrl: string }) => ({ token: license, rootUrl }),
+      '{"token":"the.license.token","rootUrl":"http://target.invalid/"}',
+    ],
+    ['JSON null', () => null, 'null'],
+    ['text that is no JSON', { text: '{"token":' }, '{"token":'],
+  ])('%s is its body', async (_, body, text) => {
+    expect(await sent(scenario({ on: 'add', body }))).toMatchObject({
+      method: 'POST',
+      path: '/api/licensing/token',
+      body: text,
+    });
+  });
+
+  test('without a payload there is no body', async () => {
+    expect(await sent(scenario())).not.toHaveProperty('body');
+  });
+
+  test('a persona that is missing sends no credentials', async () => {
+    const client = fakeClient(() => answer(200, true));
+    const personas = { ...bench().personas, 'org-admin': { missing: 'not had' } };
+    await execute([scenario({ as: 'org-admin' })], bench({ client, personas }));
+    expect(client.calls[0]?.as).toEqual({ kind: 'none' });
+  });
+});

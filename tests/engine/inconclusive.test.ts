@@ -1,0 +1,193 @@
+import { describe, expect, test } from 'vitest';
+import type { Exchange } from '../../src/domain/exchange.ts';
+import { withoutSight, wrongGuess } from '../../src/engine/inconclusive.ts';
+import type { Judgment } from '../../src/engine/judge/judge.ts';
+import { nothingObserved, type Observation } from '../../src/license/license-state.ts';
+import { fakeClient } from '../support/clients.ts';
+import { answer, unanswered } from '../support/exchanges.ts';
+import { verdictsOf } from '../support/execution-contexts.ts';
+import { fakeKeeper } from '../support/license-guards.ts';
+import { blank, naming, saying } from '../support/license-states.ts';
+import { realScenario } from '../support/scenarios.ts';
+
+const own = realScenario('remove.stored-license');
+
+describe('when the name of the target was a guess', () => {
+  test('a refusal of it is judged all the same where the license is gone', () => {
+    expect(wrongGuess(own, answer(422), saying(true), saying(true))?.verdict).toBe('blocked');
+    expect(wrongGuess(own, answer(422), undefined, undefined)?.verdict).toBe('blocked');
+    expect(wrongGuess(own, answer(422), saying(true), saying(false))).toBeUndefined();
+  });
+
+  test('a refusal of it is judged once it was accepted', async () => {
+    const client = fakeClient(() => answer(422));
+    const verdictWith = async (isNameAccepted: boolean) =>
+      (await verdictsOf([own], { client, isRootUrlGuessed: true, keeper: fakeKeeper({ isNameAccepted }) })).verdicts[
+        own.id
+      ]?.[0];
+    expect(await verdictWith(false)).toBe('blocked');
+    expect(await verdictWith(true)).toBe('fail');
+  });
+});
+
+describe('when what a request did could not be seen', () => {
+  const finding = { level: 'must', requirement: 'x', expected: '', seen: '', message: '' } as const;
+  const judged = (verdict: Judgment['verdict']): Judgment => ({
+    verdict,
+    reason: null,
+    findings: verdict === 'pass' ? [] : [finding],
+  });
+
+  test.each(['pass', 'warn'] as const)('what would be a %s is blocked', (verdict) => {
+    expect(withoutSight(own, judged(verdict), saying(true), nothingObserved)).toEqual({
+      verdict: 'blocked',
+      reason: 'what it did could not be seen: check gave no whole answer around it',
+      findings: judged(verdict).findings,
+    });
+  });
+
+  test('nor is anything known where it could not be seen before', () => {
+    expect(withoutSight(own, judged('pass'), nothingObserved, saying(true)).verdict).toBe('blocked');
+  });
+
+  test.each(['fail', 'blocked'] as const)('a %s stays what it is', (verdict) => {
+    expect(withoutSight(own, judged(verdict), saying(true), nothingObserved)).toEqual(judged(verdict));
+  });
+
+  test('nothing is blocked that is about the answer alone, or where something was seen', () => {
+    const alone = realScenario('check.answers-boolean');
+    expect(withoutSight(alone, judged('pass'), nothingObserved, nothingObserved)).toEqual(judged('pass'));
+    expect(withoutSight(own, judged('pass'), saying(true), saying(false))).toEqual(judged('pass'));
+    expect(withoutSight(own, judged('pass'), undefined, undefined)).toEqual(judged('pass'));
+  });
+
+  test('a run says so', async () => {
+    const keeper = fakeKeeper({ observe: async () => nothingObserved });
+    const client = fakeClient(() => answer(202, {}));
+    const { verdicts } = await verdictsOf([own], { client, keeper });
+    expect(verdicts[own.id]).toEqual(['blocked', expect.stringContaining('could not be seen')]);
+  });
+});
+
+describe('when check is late to say what it must', () => {
+  const says = realScenario('check.false-after-removal');
+
+  test('it is asked once more, when its answer has changed', async () => {
+    let asked = 0;
+    const client = fakeClient(() => {
+      asked += 1;
+      return answer(200, asked === 1);
+    });
+    const keeper = fakeKeeper({
+      settle: async (isExpected) => [saying(true), saying(false)].find(isExpected) ?? saying(true),
+    });
+    expect((await verdictsOf([says], { client, keeper })).verdicts[says.id]).toEqual(['pass', null]);
+    expect(asked).toBe(2);
+  });
+
+  test('a moment passes before, though another look says the right thing at once', async () => {
+    let asked = 0;
+    const client = fakeClient(() => {
+      asked += 1;
+      return answer(200, asked === 1);
+    });
+    const keeper = fakeKeeper({ observeLater: async () => saying(false) });
+    expect((await verdictsOf([says], { client, keeper })).verdicts[says.id]).toEqual(['pass', null]);
+    expect(keeper.asked.filter((one) => one.startsWith('observe'))).toEqual(['observe later']);
+  });
+
+  test('it is not asked again where nothing changes', async () => {
+    const client = fakeClient(() => answer(200, true));
+    const keeper = fakeKeeper({ settle: async () => saying(true) });
+    expect((await verdictsOf([says], { client, keeper })).verdicts[says.id]?.[0]).toBe('fail');
+    expect(client.calls).toHaveLength(1);
+  });
+
+  test('nor is it waited for where it is right at once', async () => {
+    const client = fakeClient(() => answer(200, false));
+    const keeper = fakeKeeper();
+    await verdictsOf([says], { client, keeper });
+    expect(keeper.asked).not.toContain('observe');
+    expect(client.calls).toHaveLength(1);
+  });
+});
+
+describe('when what stands before the target is busy', () => {
+  test.each([429, 503])('%i with a time is no verdict', async (status) => {
+    const busy = answer(status);
+    const client = fakeClient(({ path }) =>
+      path === '/api/health'
+        ? answer(200, {})
+        : { ...busy, response: { status, headers: [['retry-after', '7']] as const, body: '' } },
+    );
+    const says = realScenario('check.answers-boolean');
+    const { results } = await verdictsOf([says], { client });
+    expect(results[0]).toMatchObject({
+      verdict: 'blocked',
+      reason: `no answer of the target: it answers with status ${status} and asks to come back in 7 s (Retry-After)`,
+      findings: [],
+    });
+  });
+
+  test('nor is the license that it did not take', async () => {
+    const attempt = { exchange: answer(429), before: saying(true), after: saying(true), isDoubtful: false };
+    const keeper = fakeKeeper({ begin: async () => ({ taken: false, reason: 'not taken', attempt }) });
+    const add = realScenario('add.valid-license');
+    expect((await verdictsOf([add], { keeper })).verdicts[add.id]).toEqual(['blocked', 'not taken']);
+  });
+});
+
+describe('when it is looked at what a request did', () => {
+  /** What the keeper is told to expect after a request that is answered so. */
+  async function expectedAfter(id: string, exchange: Exchange, seen: readonly Observation[], elsewhere = false) {
+    let expected: readonly boolean[] = [];
+    const keeper = fakeKeeper({
+      elsewhere,
+      last: naming('one'),
+      settle: async (isExpected) => {
+        expected = seen.map(isExpected);
+        return naming('one');
+      },
+    });
+    await verdictsOf([realScenario(id)], { keeper, client: fakeClient(() => exchange) });
+    return expected;
+  }
+  const states = [naming('one'), naming('two'), blank(false)];
+
+  test('a state that is a deviation is not the expected one', async () => {
+    expect(await expectedAfter('add.missing-token', answer(400), states)).toEqual([true, false, false]);
+    expect(await expectedAfter('remove.stored-license', answer(202, {}), states)).toEqual([false, true, true]);
+  });
+
+  test('a license from elsewhere may stay', async () => {
+    expect(await expectedAfter('remove.stored-license', answer(202, {}), states, true)).toEqual([true, true, true]);
+    expect(await expectedAfter('add.missing-token', answer(400), states, true)).toEqual([true, false, false]);
+  });
+
+  test('nothing is expected where no answer came', async () => {
+    expect(await expectedAfter('add.missing-token', unanswered(), states)).toEqual([]);
+  });
+});
+
+describe('when a request has no form that is certain to do no harm', () => {
+  const renewal = realScenario('renew.refuses-anonymous');
+  const other = realScenario('remove.refuses-anonymous');
+  const verdictAfter = async (status: number, after: Observation = saying(true)) => {
+    const keeper = fakeKeeper({ begin: async () => ({ taken: false, reason: 'no' }), settle: async () => after });
+    const client = fakeClient(({ path }) => answer(path.endsWith('/renew') ? 401 : status));
+    const { verdicts } = await verdictsOf([renewal, other], { keeper, client, mayWrite: false });
+    return verdicts[renewal.id]?.[0];
+  };
+
+  test.each([200, 202, 400, 404, 422])('it is held back where %i let the persona in elsewhere', async (status) => {
+    expect(await verdictAfter(status)).toBe('blocked');
+  });
+
+  test('it is held back where a refusal was done all the same', async () => {
+    expect(await verdictAfter(401, saying(false))).toBe('blocked');
+  });
+
+  test.each([401, 403, 500, 302])('it is sent where %i did not', async (status) => {
+    expect(await verdictAfter(status)).not.toBe('blocked');
+  });
+});

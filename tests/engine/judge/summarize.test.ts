@@ -1,0 +1,198 @@
+import { describe, expect, test } from 'vitest';
+import { exitCodes, type ProblemCode } from '../../../src/domain/problem.ts';
+import type { Exploration, Finding, ScenarioResult, Verdict } from '../../../src/domain/report.ts';
+import type { Requirement } from '../../../src/domain/requirement.ts';
+import { countsOf, outcomeOf, requirementResults } from '../../../src/engine/judge/summarize.ts';
+import { finding, result } from '../../support/results.ts';
+import { scenario } from '../../support/scenarios.ts';
+
+const resultsOf = (...verdicts: readonly Verdict[]): readonly ScenarioResult[] =>
+  verdicts.map((verdict, at) => result({ id: `check.number-${'x'.repeat(at)}`, verdict }));
+
+const always = (): boolean => true;
+const never = (): boolean => false;
+
+describe('when verdicts are counted', () => {
+  test('each is, and none that was not had is left out', () => {
+    expect(countsOf(resultsOf('pass', 'pass', 'warn', 'blocked'))).toEqual({
+      pass: 2,
+      warn: 1,
+      fail: 0,
+      skipped: 0,
+      blocked: 1,
+    });
+    expect(countsOf(resultsOf('fail', 'skipped'))).toEqual({ pass: 0, warn: 0, fail: 1, skipped: 1, blocked: 0 });
+    expect(countsOf([])).toEqual({ pass: 0, warn: 0, fail: 0, skipped: 0, blocked: 0 });
+  });
+});
+
+describe('when a run has ended by itself', () => {
+  test.each<[readonly Verdict[], boolean, string, number]>([
+    [['pass'], false, 'conformant', 0],
+    [['warn'], false, 'conformant', 0],
+    [['pass', 'skipped'], false, 'conformant', 0],
+    [['pass', 'warn', 'skipped'], false, 'conformant', 0],
+    [['pass', 'fail'], false, 'nonconformant', 1],
+    [['fail', 'blocked'], false, 'nonconformant', 1],
+    [['pass', 'warn'], true, 'nonconformant', 1],
+    [['pass'], true, 'conformant', 0],
+    [['warn', 'blocked'], true, 'nonconformant', 1],
+    [['pass', 'blocked'], false, 'partial', 4],
+    [['pass', 'blocked'], true, 'partial', 4],
+    [['blocked'], false, 'partial', 4],
+    [['skipped'], false, 'partial', 4],
+    [[], false, 'partial', 4],
+    [[], true, 'partial', 4],
+  ])('%j with strict %s is %s, exit code %i', (verdicts, strict, end, exitCode) => {
+    expect(outcomeOf(resultsOf(...verdicts), strict, null, always)).toEqual({ result: end, exitCode });
+  });
+
+  test('a scenario about a should does no harm by being blocked', () => {
+    expect(outcomeOf(resultsOf('pass', 'blocked'), false, null, never)).toEqual({ result: 'conformant', exitCode: 0 });
+    expect(outcomeOf(resultsOf('blocked'), false, null, never)).toEqual({ result: 'partial', exitCode: 4 });
+  });
+
+  test('it is asked of the blocked one whether it is a must', () => {
+    const results = [result({ id: 'check.a', verdict: 'pass' }), result({ id: 'check.b', verdict: 'blocked' })];
+    expect(outcomeOf(results, false, null, (id) => id === 'check.b').exitCode).toBe(4);
+    expect(outcomeOf(results, false, null, (id) => id === 'check.a').exitCode).toBe(0);
+  });
+});
+
+describe('when sequences were explored, too', () => {
+  const failure = { steps: [], curl: [] } as unknown as NonNullable<Exploration['failure']>;
+  const outcomeWith = (exploration: Exploration, code?: ProblemCode) =>
+    outcomeOf(resultsOf('pass'), false, code ? { code, message: '' } : null, always, exploration);
+
+  test.each<[string, Exploration, string, number]>([
+    ['a sequence that failed is a failure', { sequences: 7, seed: 1, failure }, 'nonconformant', 1],
+    ['none that failed is nothing', { sequences: 7, seed: 1, failure: null }, 'conformant', 0],
+    ['none at all, though some were asked for, is partial', { sequences: 0, seed: 1, failure: null }, 'partial', 4],
+  ])('%s', (_, exploration, end, exitCode) => {
+    expect(outcomeWith(exploration)).toEqual({ result: end, exitCode });
+  });
+
+  test('a run that broke off has no verdict, and one that lost the license has', () => {
+    expect(outcomeWith({ sequences: 7, seed: 1, failure }, 'stopped-answering').exitCode).toBe(3);
+    expect(outcomeWith({ sequences: 7, seed: 1, failure }, 'license-not-restored').exitCode).toBe(1);
+  });
+});
+
+describe('when a run has ended with a problem', () => {
+  const codes = Object.entries(exitCodes) as [ProblemCode, number][];
+
+  test.each(codes.filter(([code]) => code !== 'license-not-restored'))(
+    '%s is exit code %i, whatever was found',
+    (code, exitCode) => {
+      for (const verdicts of [[], ['pass'], ['fail'], ['blocked']] as const) {
+        expect(outcomeOf(resultsOf(...verdicts), true, { code, message: '' }, always)).toEqual({
+          result: 'error',
+          exitCode,
+        });
+      }
+    },
+  );
+
+  test('the codes are the documented ones', () => {
+    expect(exitCodes).toEqual({
+      usage: 2,
+      configuration: 2,
+      unreachable: 3,
+      tls: 3,
+      'stopped-answering': 3,
+      'not-grafana': 2,
+      'admin-refused': 2,
+      'basic-authentication-off': 2,
+      'not-server-admin': 2,
+      'open-source-edition': 2,
+      'too-old': 2,
+      'license-not-restored': 3,
+      interrupted: 130,
+      internal: 70,
+    });
+  });
+
+  test.each<[readonly Verdict[], boolean, string, number]>([
+    [['fail'], false, 'nonconformant', 1],
+    [['pass', 'warn'], true, 'nonconformant', 1],
+    [['pass'], false, 'error', 3],
+    [['pass', 'warn'], false, 'error', 3],
+    [['blocked'], false, 'error', 3],
+    [[], false, 'error', 3],
+  ])('a license that was not put back ends no run: %j with strict %s is %s', (verdicts, strict, end, exitCode) => {
+    const problem = { code: 'license-not-restored', message: '' } as const;
+    expect(outcomeOf(resultsOf(...verdicts), strict, problem, always)).toEqual({ result: end, exitCode });
+  });
+});
+
+describe('when results are rolled up by requirement', () => {
+  const asked: readonly Requirement[] = [
+    { id: 'check.this', section: 's', level: 'must', says: 'This.', usualCause: 'None.' },
+    { id: 'check.other', section: 's', level: 'should', says: 'Other.', usualCause: 'None.' },
+    { id: 'check.hidden', section: 's', level: 'not exercised', says: 'Hidden.', because: 'It is.' },
+  ];
+  const scenarios = [
+    scenario({ id: 'check.a', covers: ['check.this', 'check.hidden'] }),
+    scenario({ id: 'check.b', covers: ['check.other', 'check.this'] }),
+  ];
+  const rolled = (...results: readonly ScenarioResult[]) => requirementResults(asked, scenarios, results);
+  const a = (verdict: Verdict, ...findings: readonly Finding[]) => result({ id: 'check.a', verdict, findings });
+  const b = (verdict: Verdict, ...findings: readonly Finding[]) => result({ id: 'check.b', verdict, findings });
+
+  test('each names the scenarios that look at it', () => {
+    expect(rolled(a('pass'), b('pass'))).toEqual([
+      { id: 'check.this', level: 'must', verdict: 'pass', scenarios: ['check.a', 'check.b'] },
+      { id: 'check.other', level: 'should', verdict: 'pass', scenarios: ['check.b'] },
+      { id: 'check.hidden', level: 'not exercised', verdict: 'not exercised', scenarios: ['check.a'] },
+    ]);
+  });
+
+  test.each<[string, readonly ScenarioResult[], string, string]>([
+    [
+      'a finding counts for its requirement alone',
+      [a('fail', finding('must', 'check.this')), b('pass')],
+      'fail',
+      'pass',
+    ],
+    ['another one does not', [a('fail', finding('must', 'check.elsewhere')), b('pass')], 'pass', 'pass'],
+    [
+      'the worst counts',
+      [a('warn', finding('should', 'check.this')), b('fail', finding('must', 'check.this'))],
+      'fail',
+      'pass',
+    ],
+    ['a should is a warn', [a('pass'), b('warn', finding('should', 'check.other'))], 'pass', 'warn'],
+    ['information is nothing', [a('pass'), b('pass', finding('information', 'check.other'))], 'pass', 'pass'],
+    [
+      'a failure outweighs what was not seen',
+      [a('fail', finding('must', 'check.this')), b('blocked')],
+      'fail',
+      'blocked',
+    ],
+    [
+      'what was not seen outweighs a warn',
+      [a('warn', finding('should', 'check.this')), b('blocked')],
+      'blocked',
+      'blocked',
+    ],
+    ['what was left out does not', [a('warn', finding('should', 'check.this')), b('skipped')], 'warn', 'skipped'],
+    ['what was left out proves nothing', [a('pass'), b('skipped')], 'pass', 'skipped'],
+    ['nothing seen', [a('skipped'), b('blocked')], 'blocked', 'blocked'],
+    ['nothing run', [a('skipped'), b('skipped')], 'skipped', 'skipped'],
+    ['no result at all', [], 'skipped', 'skipped'],
+    [
+      'findings of a blocked one do not count',
+      [a('pass'), b('blocked', finding('must', 'check.this'))],
+      'blocked',
+      'blocked',
+    ],
+    [
+      'findings of a skipped one do not count',
+      [a('pass'), b('skipped', finding('must', 'check.this'))],
+      'pass',
+      'skipped',
+    ],
+  ])('%s', (_, results, first, second) => {
+    expect(rolled(...results).map(({ verdict }) => verdict)).toEqual([first, second, 'not exercised']);
+  });
+});

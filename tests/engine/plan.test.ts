@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest';
+import { scenarios } from '../../specs/index.ts';
+import { personasOf } from '../../src/accounts/personas.ts';
+import type { Settings } from '../../src/config/settings.ts';
+import { type Bound, impacts } from '../../src/domain/scenario.ts';
+import { inChain, type Prospect, plan } from '../../src/engine/plan.ts';
+import { realScenario, scenario } from '../support/scenarios.ts';
+import { settings } from '../support/settings.ts';
+
+const everyone = personasOf(
+  settings({
+    admin: { user: 'admin', password: 'a' },
+    orgAdmin: { user: 'org', password: 'b' },
+    serviceAccountToken: 'glsa_x',
+  }),
+);
+const all: Partial<Settings> = { impact: 'write', license: 'a.b.c' };
+
+function planned(of: readonly Bound[], choice: Partial<Settings> = all, prospect: Partial<Prospect> = {}) {
+  return plan(of, settings(choice), { version: '13.0.0', personas: everyone, ...prospect });
+}
+
+function running(choice: Partial<Settings>): readonly string[] {
+  return planned(scenarios, { ...all, ...choice }).flatMap(({ decision, scenario: { id } }) =>
+    decision === 'run' ? [id] : [],
+  );
+}
+
+function decided(one: Bound, choice: Partial<Settings> = all, prospect: Partial<Prospect> = {}): readonly unknown[] {
+  const [only] = planned([one], choice, prospect);
+  return [only?.decision, only?.reason];
+}
+
+describe('when nothing stands in the way', () => {
+  test('everything runs, in the order of the scenarios', () => {
+    const result = planned(scenarios);
+    expect(result.map((one) => one.scenario)).toEqual(scenarios);
+    expect(new Set(result.map(({ decision, reason }) => `${decision} ${reason}`))).toEqual(new Set(['run null']));
+  });
+});
+
+describe('when the impact is limited', () => {
+  test.each(impacts.flatMap((of) => impacts.map((limit) => [of, limit] as const)))(
+    'one of impact %s under the limit %s',
+    (of, limit) => {
+      const runs = impacts.indexOf(of) <= impacts.indexOf(limit);
+      expect(decided(scenario({ impact: of }), { impact: limit })).toEqual(
+        runs ? ['run', null] : ['skipped', `of impact ${of}; this run is limited to ${limit}`],
+      );
+    },
+  );
+});
+
+describe('when scenarios are chosen by their ids', () => {
+  test.each([
+    ['one', ['remove.422x', 'remove.wrong-instance'], [], ['remove.wrong-instance']],
+    [
+      'a beginning',
+      ['lifecycle.check-*'],
+      [],
+      ['lifecycle.check-after-add', 'lifecycle.check-after-remove', 'lifecycle.check-after-add-again'],
+    ],
+    [
+      'alternatives',
+      ['check.{answers-boolean,true-while-stored}'],
+      [],
+      ['check.answers-boolean', 'check.true-while-stored'],
+    ],
+    [
+      'one less',
+      ['check.*-*'],
+      ['check.refuses-*', 'check.true-*'],
+      ['check.answers-boolean', 'check.false-after-removal'],
+    ],
+  ])('%s', (_, only, skip, ids) => {
+    expect(running({ only, skip })).toEqual(ids);
+  });
+
+  test('the reasons say what left them out', () => {
+    const reasons = new Map(
+      planned(scenarios, { ...all, only: ['add.*'], skip: ['add.empty-*'] }).map(({ scenario: { id }, ...rest }) => [
+        id,
+        rest,
+      ]),
+    );
+    expect(reasons.get('remove.wrong-instance')).toEqual({ decision: 'skipped', reason: 'left out by --only' });
+    expect(reasons.get('add.empty-token')).toEqual({ decision: 'skipped', reason: 'left out by --skip' });
+    expect(reasons.get('add.missing-token')).toEqual({ decision: 'run', reason: null });
+  });
+
+  test('what is skipped is, though it was named too', () => {
+    expect(running({ only: ['add.missing-token'], skip: ['add.missing-token'] })).toEqual([]);
+  });
+});
+
+describe('when a scenario is about a version', () => {
+  const legacy = scenario({ since: '13.0.0' });
+
+  test.each([
+    ['12.4.9', ['skipped', 'about Grafana 13.0.0 and later; this is 12.4.9']],
+    ['13.0.0', ['run', null]],
+    ['14.1.0', ['run', null]],
+    [undefined, ['skipped', 'about Grafana 13.0.0 and later, and the version is not known: see --grafana-version']],
+  ])('a target of version %s', (version, outcome) => {
+    expect(decided(legacy, all, { version })).toEqual(outcome);
+  });
+
+  test('others run on any', () => {
+    for (const version of ['7.4.0', undefined]) expect(decided(scenario(), all, { version })).toEqual(['run', null]);
+  });
+});
+
+describe('when there is no license', () => {
+  test('what is made of one is left out, the rest is not', () => {
+    const outcome = ['skipped', 'needs a license: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH'];
+    expect(decided(scenario({ needsLicense: true }), { impact: 'write' })).toEqual(outcome);
+    expect(decided(scenario({ needsLicense: true }))).toEqual(['run', null]);
+    expect(decided(scenario(), { impact: 'write' })).toEqual(['run', null]);
+  });
+});
+
+describe('when a persona cannot be had', () => {
+  const nobody = personasOf(settings());
+
+  test.each([
+    ['server-admin', /GRAFANA_ADMIN_PASSWORD/],
+    ['org-admin', /GRAFANA_PASSWORD.*--provision/],
+    ['service-account', /GRAFANA_SERVICE_ACCOUNT_TOKEN.*--provision/],
+  ] as const)('a scenario of %s is blocked, with the option that helps', (as, reason) => {
+    const [decision, why] = decided(scenario({ as }), all, { personas: nobody });
+    expect(decision).toBe('blocked');
+    expect(why).toMatch(reason);
+  });
+
+  test.each(['anonymous', 'stranger', 'bad-token'] as const)('%s can always be had', (as) => {
+    expect(decided(scenario({ as }), all, { personas: nobody })).toEqual(['run', null]);
+  });
+
+  test('what is left out anyway is not blocked', () => {
+    expect(decided(scenario({ as: 'org-admin', impact: 'write' }), { impact: 'read' }, { personas: nobody })[0]).toBe(
+      'skipped',
+    );
+  });
+});
+
+describe('when the chain is put in order', () => {
+  const ids = (of: readonly Bound[]): readonly string[] => inChain(of).map(({ id }) => id);
+
+  test('first what leaves the license, then what removes it, what needs none, what adds it, and the sequence', () => {
+    const [step, adds, none, removes, stored, any] = [
+      scenario({ id: 'step', step: true, given: 'a license is stored' }),
+      scenario({ id: 'adds', given: 'no license is stored', expect: { status: 200, then: 'added' } }),
+      scenario({ id: 'none', given: 'no license is stored', expect: { status: 200, then: 'unchanged' } }),
+      scenario({ id: 'removes', given: 'a license is stored', expect: { status: 200, then: 'removed' } }),
+      scenario({ id: 'stored', given: 'a license is stored', expect: { status: 200, then: 'unchanged' } }),
+      scenario({ id: 'any', given: 'any', expect: { status: 200, then: 'unchanged' } }),
+    ];
+    expect(ids([step, adds, none, removes, stored, any])).toEqual(['stored', 'any', 'removes', 'none', 'adds', 'step']);
+  });
+
+  test('steps keep their order, whatever they need', () => {
+    const steps = scenarios.filter(({ step }) => step);
+    expect(inChain(scenarios).slice(-steps.length)).toEqual(steps);
+  });
+
+  test('nothing is lost, and what was given is left as it is', () => {
+    const given = [realScenario('remove.stored-license'), realScenario('add.missing-token')];
+    expect(ids(given)).toEqual(['add.missing-token', 'remove.stored-license']);
+    expect(given[0]?.id).toBe('remove.stored-license');
+    expect(inChain(scenarios)).toHaveLength(scenarios.length);
+  });
+});

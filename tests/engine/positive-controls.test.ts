@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { endpoints, scenarios } from '../../specs/index.ts';
+import type { Exchange } from '../../src/domain/exchange.ts';
+import type { ScenarioResult } from '../../src/domain/report.ts';
+import { withDoorsChecked } from '../../src/engine/authorization.ts';
+import { bodyOf, execute } from '../../src/engine/execute.ts';
+import { callWitnesses } from '../../src/engine/positive-controls.ts';
+import { fakeClient } from '../support/clients.ts';
+import { answer, unanswered } from '../support/exchanges.ts';
+import { bench } from '../support/execution-contexts.ts';
+import { result } from '../support/results.ts';
+import { realScenario } from '../support/scenarios.ts';
+
+function had(id: string, exchange: Exchange | null = answer(401)): ScenarioResult {
+  const { as, endpoint } = realScenario(id);
+  return result({ id, persona: as, endpoint: endpoint.id, exchange });
+}
+
+async function called(...results: readonly ScenarioResult[]): Promise<readonly string[]> {
+  const sent: string[] = [];
+  const witnesses = await callWitnesses(scenarios, results, async (as, scenario) => {
+    sent.push(`${as} ${scenario.id}`);
+    return answer(200);
+  });
+  expect(witnesses.map(({ endpoint }) => endpoint)).toHaveLength(sent.length);
+  return sent;
+}
+
+describe('when a run had only refusals to an endpoint', () => {
+  test('what somebody else is refused is sent as the server admin', async () => {
+    expect(await called(had('check.refuses-anonymous'))).toEqual(['server-admin check.refuses-service-account']);
+    expect(await called(had('add.refuses-org-admin'), had('add.refuses-anonymous'))).toEqual([
+      'server-admin add.refuses-service-account',
+    ]);
+    expect(await called(had('remove.refuses-anonymous'))).toEqual(['server-admin remove.refuses-service-account']);
+  });
+
+  test('for the renewal, which has no harmless request, one of the same permission is', async () => {
+    expect(await called(had('renew.refuses-anonymous'))).toEqual(['server-admin add.refuses-service-account']);
+  });
+
+  test('nothing is sent that could do harm, or that the admin must be refused, in whatever order the scenarios stand', async () => {
+    const sent: string[] = [];
+    await callWitnesses(
+      scenarios.toReversed(),
+      [had('remove.refuses-anonymous'), had('add.refuses-anonymous')],
+      async (_, scenario) => {
+        sent.push(scenario.id);
+        return answer(200);
+      },
+    );
+    expect(sent.toSorted()).toEqual(['add.refuses-bad-token', 'remove.refuses-bad-token']);
+    const bodies = sent.map((id) => bodyOf(realScenario(id), { rootUrl: 'http://target.invalid/', license: 'a.b.c' }));
+    expect(bodies.filter((body) => /target\.invalid|a\.b\.c/.test(body ?? ''))).toEqual([]);
+  });
+
+  test('nothing is sent twice for two endpoints', async () => {
+    expect(await called(had('renew.refuses-anonymous'), had('add.refuses-anonymous'))).toEqual([
+      'server-admin add.refuses-service-account',
+    ]);
+  });
+
+  test.each([
+    ['the admin was answered there', [had('check.refuses-anonymous'), had('check.answers-boolean', answer(500))]],
+    [
+      'the admin was answered where the same permission counts',
+      [had('renew.refuses-anonymous'), had('add.missing-token', answer(400))],
+    ],
+    ['nothing was answered', [had('check.refuses-anonymous', unanswered())]],
+    ['nothing was sent', [had('check.refuses-anonymous', null)]],
+    ['nothing was run', []],
+  ])('nothing is sent where %s', async (_, results) => {
+    expect(await called(...results)).toEqual([]);
+  });
+
+  test('an answer to the admin elsewhere is none here', async () => {
+    expect(await called(had('remove.refuses-anonymous'), had('check.answers-boolean'))).toHaveLength(1);
+    expect(await called(had('add.refuses-anonymous'), had('renew.stored-license'))).toHaveLength(1);
+    expect(await called(had('check.refuses-anonymous'), had('check.answers-boolean', unanswered()))).toHaveLength(1);
+    expect(await called(had('renew.refuses-anonymous'), had('check.answers-boolean'))).toHaveLength(1);
+  });
+});
+
+describe('when a run has ended', () => {
+  const only = [realScenario('remove.refuses-anonymous')];
+  const refusing = () => fakeClient(({ as }) => (as.kind === 'none' ? answer(401) : answer(422)));
+
+  test('the witness opens the door for the refusals', async () => {
+    const client = refusing();
+    const { results, witnesses } = await execute(only, bench({ client, scenarios }));
+    expect(client.calls.map(({ as, method }) => [as.kind, method])).toEqual([
+      ['none', 'DELETE'],
+      ['basic', 'DELETE'],
+    ]);
+    expect(client.calls[1]?.body).toBe('{"instance":"https://another-instance.invalid/"}');
+    expect(withDoorsChecked(results, endpoints, witnesses)[0]?.verdict).toBe('pass');
+    expect(withDoorsChecked(results, endpoints)[0]?.verdict).toBe('blocked');
+  });
+
+  test('early, no witness is called', async () => {
+    const client = refusing();
+    const { witnesses } = await execute(only, bench({ client, scenarios, signal: AbortSignal.abort() }));
+    expect(witnesses).toEqual([]);
+    expect(client.calls.every(({ as }) => as.kind === 'none')).toBe(true);
+  });
+});
+
+describe('when a witness is heard', () => {
+  const refusal = result({ id: 'check.refusal', persona: 'anonymous', exchange: answer(401) });
+  const verdictWith = (status: number | undefined) => {
+    const exchange = status === undefined ? unanswered() : answer(status);
+    return withDoorsChecked([refusal], endpoints, [{ endpoint: 'check', exchange }])[0]?.verdict;
+  };
+
+  test.each([
+    [200, 'pass'],
+    [299, 'pass'],
+    [400, 'pass'],
+    [422, 'pass'],
+    [404, 'blocked'],
+    [401, 'blocked'],
+    [403, 'blocked'],
+    [500, 'blocked'],
+    [302, 'blocked'],
+    [undefined, 'blocked'],
+  ])('%s makes the refusal a %s', (status, verdict) => {
+    expect(verdictWith(status)).toBe(verdict);
+  });
+});

@@ -1,0 +1,126 @@
+import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import type { Exchange } from '../../src/domain/exchange.ts';
+import type { Call } from '../../src/http/client.ts';
+import { clientFor } from '../support/clients.ts';
+import { type Handler, serve } from '../support/servers.ts';
+
+const mebibyte = 1024 * 1024;
+
+async function got(handler: Handler, more: Partial<Call> = {}): Promise<Exchange> {
+  const { url } = await serve(handler);
+  return clientFor(url).send({ method: 'GET', path: '/x', as: { kind: 'none' }, ...more });
+}
+
+async function gotBody(
+  body: Buffer | string,
+  headers: Readonly<Record<string, string>> = {},
+  more: Partial<Call> = {},
+) {
+  const { response } = await got((_, answer) => answer.writeHead(200, headers).end(body), more);
+  return response;
+}
+
+describe('when a body comes as it was asked for', () => {
+  test.each([
+    ['empty', '', ''],
+    ['JSON', '{"a":1}', '{"a":1}'],
+    ['UTF-8', 'Zürich ✓', 'Zürich ✓'],
+    ['no UTF-8', Buffer.from([0xff, 0x61]), '\uFFFDa'],
+  ])('%s is read', async (_, sent, read) => {
+    const response = await gotBody(sent);
+    expect(response?.body).toBe(read);
+    expect(response).not.toHaveProperty('cut');
+  });
+
+  test('header names are in lower case, and repeated ones stay apart', async () => {
+    const response = await gotBody('', { 'X-Some-Thing': 'A; b' });
+    expect(response?.headers).toContainEqual(['x-some-thing', 'A; b']);
+  });
+});
+
+describe('when a body comes compressed all the same', () => {
+  const text = '{"message":"Zürich"}';
+
+  test.each([
+    ['gzip', gzipSync(text)],
+    ['x-gzip', gzipSync(text)],
+    ['GZIP', gzipSync(text)],
+    [' gzip ', gzipSync(text)],
+    ['deflate', deflateSync(text)],
+    ['br', brotliCompressSync(text)],
+    ['identity', Buffer.from(text)],
+    ['', Buffer.from(text)],
+  ])('"%s" is read', async (encoding, sent) => {
+    const response = await gotBody(sent, { 'content-encoding': encoding });
+    expect(response?.body).toBe(text);
+    expect(response).not.toHaveProperty('cut');
+  });
+
+  test.each(['compress', 'toString', '__proto__', 'gzip, br', 'aes128gcm'])(
+    'the unknown "%s" is told, and nothing is read',
+    async (encoding) => {
+      const response = await gotBody(text, { 'content-encoding': encoding });
+      expect(response?.body).toBe('');
+      expect(response?.cut).toMatchObject({
+        kind: 'protocol',
+        message: expect.stringContaining('unknown Content-Encoding'),
+      });
+    },
+  );
+
+  test.each(['gzip', 'deflate', 'br'])('%s that is broken is told', async (encoding) => {
+    const response = await gotBody('this is not compressed', { 'content-encoding': encoding });
+    expect(response).toMatchObject({ status: 200, body: '', cut: { kind: 'protocol' } });
+  });
+
+  test.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', (body: Buffer) => brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } })],
+  ] as const)('a %s bomb is not unpacked', async (encoding, compress) => {
+    const bomb = compress(Buffer.alloc(8 * mebibyte));
+    expect(bomb.length).toBeLessThan(mebibyte / 8);
+    const response = await gotBody(bomb, { 'content-encoding': encoding });
+    expect(response).toMatchObject({ body: '', cut: { kind: 'too-large' } });
+  });
+});
+
+describe('when a body is large', () => {
+  test.each([
+    [mebibyte, undefined],
+    [mebibyte + 1, 'too-large'],
+  ])('of %i bytes, the cut is: %s', async (size, kind) => {
+    const response = await gotBody(Buffer.alloc(size, 'x'));
+    expect(response?.cut?.kind).toBe(kind);
+    expect(response?.body.length).toBe(kind === undefined ? size : 64 * 1024);
+  });
+
+  test('the caller may set another bound', async () => {
+    expect((await gotBody('1234', {}, { maxBytes: 4 }))?.cut).toBeUndefined();
+    const response = await gotBody('12345', {}, { maxBytes: 4 });
+    expect(response?.cut).toMatchObject({ kind: 'too-large', message: expect.stringContaining('over 4 bytes') });
+    expect((await gotBody(Buffer.alloc(mebibyte + 1), {}, { maxBytes: 2 * mebibyte }))?.cut).toBeUndefined();
+  });
+
+  test('without an end, it is not read without end', async () => {
+    const { response } = await got((_, answer) => {
+      const chunk = Buffer.alloc(256 * 1024, 'x');
+      const more = (): void => {
+        if (!answer.destroyed) answer.write(chunk, more);
+      };
+      answer.writeHead(200);
+      more();
+    });
+    expect(response?.cut?.kind).toBe('too-large');
+  });
+});
+
+describe('when a head is large', () => {
+  test('it is not read', async () => {
+    const { failure } = await got((_, __, socket) => {
+      socket.write(`HTTP/1.1 200 OK\r\nx: ${'x'.repeat(128 * 1024)}\r\n\r\n`);
+    });
+    expect(failure?.kind).toBe('too-large');
+  });
+});

@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { endpoints, scenarios } from '../../../specs/index.ts';
+import { documentedStatuses } from '../../../src/domain/endpoint.ts';
+import { expectedStatuses } from '../../../src/domain/shared-requirements.ts';
+import {
+  contractDifferences,
+  contractText,
+  interactionsIn,
+  type RecordedInteraction,
+  scenarioIdOf,
+} from '../../../src/pact/contract/contract.ts';
+import { dummyAuthorization, dummyKnown } from '../../../src/pact/contract/example-values.ts';
+import { contractInteractions, leftOut } from '../../../src/pact/contract/interactions.ts';
+import { stateNames } from '../../../src/pact/contract/states.ts';
+import { shippedContract } from '../../../src/pact/verify/read.ts';
+
+const text = readFileSync(shippedContract(), 'utf8');
+const committed = interactionsIn(text) ?? [];
+
+describe('the contract', () => {
+  test('has an interaction for every documented status of every endpoint', () => {
+    for (const endpoint of endpoints) {
+      const statuses = contractInteractions
+        .filter(({ scenario }) => scenario.endpoint.id === endpoint.id)
+        .flatMap(({ scenario }) => expectedStatuses(scenario));
+      expect(statuses, endpoint.id).toEqual(expect.arrayContaining([...documentedStatuses(endpoint)]));
+    }
+  });
+
+  test('has an interaction for every refused persona on every endpoint', () => {
+    for (const endpoint of endpoints) {
+      const personas = contractInteractions
+        .filter(({ scenario }) => scenario.endpoint.id === endpoint.id)
+        .map(({ scenario }) => scenario.as);
+      expect(personas).toEqual(expect.arrayContaining(['service-account', 'org-admin', 'anonymous', 'bad-token']));
+    }
+  });
+
+  test('has as many interactions as the specs, of the same ids', () => {
+    expect(committed.map(scenarioIdOf)).toEqual(contractInteractions.map(({ scenario }) => scenario.id));
+  });
+
+  test('holds every scenario, or the reason why it cannot', () => {
+    const held = contractInteractions.map(({ scenario }) => scenario.id);
+    const reasons = leftOut.map(({ id }) => id);
+    expect([...held, ...reasons].toSorted()).toEqual([...scenarios.map(({ id }) => id), 'add.500'].toSorted());
+  });
+
+  test('names a description no more than once, since Pact keeps the last of two without a word', () => {
+    const descriptions = committed.map(({ description }) => description);
+    expect(new Set(descriptions).size).toBe(descriptions.length);
+  });
+
+  test('has requests without credentials at its end, because a stub server takes the first that fits', () => {
+    const bare = committed.map(({ request }) => !JSON.stringify(request).includes('"Authorization"'));
+    expect(bare.toSorted()).toEqual(bare);
+  });
+
+  test('asks for states of the public interface alone, with the persona as a parameter', () => {
+    for (const { providerStates } of committed as readonly { providerStates: readonly State[] }[]) {
+      expect(providerStates).toHaveLength(1);
+      expect(stateNames).toContain(providerStates[0]?.name);
+      expect(Object.keys(providerStates[0]?.params ?? {})).toEqual(['persona']);
+    }
+  });
+
+  test('names the requirements of each interaction in a comment', () => {
+    for (const { comments } of committed as readonly { comments: { requirements: readonly string[] } }[]) {
+      expect(comments.requirements.length).toBeGreaterThan(0);
+    }
+  });
+
+  test('holds no credentials and no license but dummies, and nothing pending', () => {
+    const authorizations = committed.flatMap(
+      ({ request }) => JSON.stringify(request).match(/(Basic|Bearer) [^"]+/g) ?? [],
+    );
+    const dummies = (['server-admin', 'org-admin', 'service-account', 'stranger', 'bad-token'] as const).map(
+      (persona) => dummyAuthorization(persona),
+    );
+    expect(authorizations.length).toBeGreaterThan(20);
+    expect(authorizations.filter((one) => !dummies.includes(one))).toEqual([]);
+    expect(text).not.toMatch(/eyJ|glsa_|"pending": true/);
+    expect(text).toContain(dummyKnown.license);
+  });
+
+  test('names no versions that would change it with the next upgrade', () => {
+    expect(JSON.parse(text).metadata).toEqual({ pactSpecification: { version: '4.0' } });
+  });
+});
+
+interface State {
+  readonly name: string;
+  readonly params?: object;
+}
+
+describe('making the contract of what was recorded', () => {
+  test('gives the same text whatever the order', () => {
+    expect(contractText(committed)).toBe(text);
+    expect(contractText(committed.toReversed())).toBe(text);
+  });
+
+  test('fails where Pact has lost an interaction', () => {
+    expect(() => contractText(committed.slice(1))).toThrow(
+      `${committed.length - 1} interactions where the specs have ${committed.length}. Lost: check.refuses-service-account.`,
+    );
+  });
+
+  test('fails where an interaction is there twice or is not one of the specs', () => {
+    const [first] = committed;
+    const stray: RecordedInteraction = { comments: { scenario: 'check.renamed' } };
+    expect(() => contractText([...committed, first ?? {}])).toThrow(/There twice: check\.refuses-service-account/);
+    expect(() => contractText([...committed, stray])).toThrow(/Not in the specs: check\.renamed/);
+  });
+});
+
+describe('comparing a contract with the current one', () => {
+  const changed = (change: (pact: { interactions: RecordedInteraction[] }) => void): string => {
+    const pact = JSON.parse(text);
+    change(pact);
+    return JSON.stringify(pact, null, 2);
+  };
+
+  test('finds nothing where they are the same', () => {
+    expect(contractDifferences(text, text)).toEqual([]);
+  });
+
+  test('names the interaction and the place where a value differs', () => {
+    const old = text.replace('"status": 500', '"status": 503');
+    expect(contractDifferences(old, text)).toEqual(['add.500 response status: 503 is to be 500']);
+  });
+
+  test('names interactions that are missing or left over', () => {
+    const fewer = changed(({ interactions }) => interactions.pop());
+    expect(contractDifferences(fewer, text)).toEqual(['remove.refuses-anonymous-before-validation: is missing']);
+    expect(contractDifferences(text, fewer)).toEqual([
+      'remove.refuses-anonymous-before-validation: is in the file, but not in the specs',
+    ]);
+  });
+
+  test('says so where only the layout differs, where there is no file, and where it is no pact', () => {
+    expect(contractDifferences(`${text}\n`, text)[0]).toMatch(/the layout/);
+    expect(contractDifferences(undefined, text)[0]).toMatch(/does not exist/);
+    expect(contractDifferences('[]', text)[0]).toMatch(/is no pact/);
+  });
+});

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { generateContract } from '../../../src/pact/contract/generate.ts';
+import { contractInteractions } from '../../../src/pact/contract/interactions.ts';
+import { shippedContract } from '../../../src/pact/verify/read.ts';
+
+const committed = readFileSync(shippedContract(), 'utf8');
+const ids = contractInteractions.map(({ scenario }) => scenario.id);
+
+test('the committed contract is current', async () => {
+  expect(await generateContract()).toBe(committed);
+});
+
+test('backwards it is the same file', async () => {
+  expect(await generateContract({ order: ids.toReversed() })).toBe(committed);
+});
+
+test('three processes at once lose nothing: each writes into a folder of its own', async () => {
+  const order = ids.toSorted((a, b) => (a.at(-1) ?? '').localeCompare(b.at(-1) ?? ''));
+  expect(await generateContract({ order, workers: 3 })).toBe(committed);
+});
+
+test('two generations at once do not disturb each other', async () => {
+  const both = await Promise.all([generateContract(), generateContract({ order: ids.toReversed() })]);
+  expect(both).toEqual([committed, committed]);
+});
+
+test('an interaction that was not recorded fails the generation', async () => {
+  await expect(generateContract({ order: ids.slice(0, -1) })).rejects.toThrow(/Lost: remove\.refuses-anonymous/);
+});

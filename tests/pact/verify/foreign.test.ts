@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import { verifyPacts } from '../../../src/pact/verify/verify.ts';
+import { interaction, pactFile, reference, resultIn, settingsWith, writing } from '../fixtures.ts';
+
+const as = (persona: string, name = 'any') => [{ name, params: { persona } }];
+const token = '/api/licensing/token';
+const from = (value: string): string => `\${${value}}`;
+
+describe("a consumer's own pact", () => {
+  test('is verified with the states, personas and values of the public interface', async () => {
+    const pacts = [
+      pactFile([
+        interaction({ description: 'licensed', states: as('server-admin', 'a license is stored'), answer: true }),
+        interaction({ description: 'unlicensed', states: as('server-admin', 'no license is stored'), answer: false }),
+        interaction({ description: 'no credentials', states: as('anonymous'), status: 401 }),
+        interaction({
+          description: 'apply',
+          method: 'POST',
+          path: token,
+          states: [{ name: 'no license is stored' }],
+          body: { token: 'dummy' },
+          injected: { '$.token': from('license') },
+        }),
+        interaction({
+          description: 'remove',
+          method: 'DELETE',
+          path: token,
+          states: [{ name: 'a license is stored' }],
+          body: { instance: 'dummy' },
+          injected: { '$.instance': from('rootUrl') },
+          status: 202,
+        }),
+        interaction({
+          description: 'wrong instance',
+          method: 'DELETE',
+          path: token,
+          body: { instance: 'dummy' },
+          injected: { '$.instance': from('longerRootUrl') },
+          status: 422,
+        }),
+      ]),
+    ];
+    const report = await verifyPacts(await settingsWith(), { pacts });
+    expect(report.results.map(({ id, verdict }) => [id, verdict])).toEqual([
+      ['pact.licensed', 'pass'],
+      ['pact.unlicensed', 'pass'],
+      ['pact.no-credentials', 'pass'],
+      ['pact.apply', 'pass'],
+      ['pact.remove', 'pass'],
+      ['pact.wrong-instance', 'pass'],
+    ]);
+    expect(report.exitCode).toBe(0);
+  });
+
+  test('fails where the server does not do what the consumer counts on', async () => {
+    const pacts = [pactFile([interaction({ states: as('server-admin', 'a license is stored'), answer: false })])];
+    const report = await verifyPacts(await settingsWith(), { pacts });
+    expect(resultIn(report, 'pact.a-check')).toMatchObject({
+      verdict: 'fail',
+      findings: [{ requirement: 'contract', expected: 'to be equal to false (Boolean)', seen: 'true' }],
+    });
+    expect(report.exitCode).toBe(1);
+  });
+
+  test.for([
+    ['2.0.0', { providerState: 'a license is stored' }],
+    ['3.0.0', { providerStates: [{ name: 'a license is stored', params: { persona: 'server-admin' } }] }],
+  ] as const)('may be of version %s of the specification', async ([version, states]) => {
+    const old = {
+      description: 'an old check',
+      ...states,
+      request: { method: 'GET', path: '/api/licensing/check' },
+      response: { status: 200, body: true },
+    };
+    const report = await verifyPacts(await settingsWith(), { pacts: [pactFile([old], version)] });
+    expect(resultIn(report, 'pact.an-old-check').verdict).toBe('pass');
+  });
+
+  test('is told which interactions were not verified', async () => {
+    const pacts = [pactFile([interaction(), interaction({ description: 'dashboards', path: '/api/search' })])];
+    const report = await verifyPacts(await settingsWith(), { pacts });
+    expect(report.results).toHaveLength(1);
+    expect(report.notes).toContain('Not verified, because not about the licensing API: "dashboards".');
+  });
+
+  test('may be one of several, with the same descriptions', async () => {
+    const report = await verifyPacts(await settingsWith(), {
+      pacts: [pactFile([interaction()]), pactFile([interaction()])],
+    });
+    expect(report.results.map(({ id, verdict }) => [id, verdict])).toEqual([
+      ['pact.a-check', 'pass'],
+      ['pact.a-check-2', 'pass'],
+    ]);
+  });
+});
+
+describe('a pact that would cost somebody the license', () => {
+  const removal = (body: unknown, injected: Readonly<Record<string, string>> = {}, status = 422) =>
+    interaction({ description: 'remove', method: 'DELETE', path: token, body, injected, status });
+
+  test.for([
+    ['what is to succeed', () => removal({ instance: 'x' }, { '$.instance': from('rootUrl') }, 202)],
+    [
+      'what is to fail with the name of the target',
+      () => removal({ instance: 'x' }, { '$.instance': from('rootUrl') }),
+    ],
+    ['what has the name of the target written out', (url: string) => removal({ Instance: url })],
+    [
+      'a scenario of ours with another body',
+      (url: string) => ({
+        ...removal({ instance: url }),
+        comments: { scenario: 'remove.wrong-instance' },
+      }),
+    ],
+  ] as const)('is held back below impact write: %s', async ([, made]) => {
+    const server = await reference();
+    const { url, rootUrl, admin, license } = server;
+    const settings = await settingsWith({ url, admin, license, provision: true, impact: 'reject' });
+    const report = await verifyPacts(settings, { pacts: [pactFile([made(rootUrl)])] });
+    expect(resultIn(report, 'pact.remove')).toMatchObject({ verdict: 'skipped', exchange: null });
+    expect(report.exitCode).toBe(4);
+    expect(server.state().storedLicense?.token).toBe(license);
+  });
+
+  test('is sent at impact write, and the license is put back', async () => {
+    const server = await reference();
+    const pacts = [pactFile([removal({ instance: server.rootUrl }, {}, 202)])];
+    const report = await verifyPacts(await writing(server), { pacts });
+    expect(resultIn(report, 'pact.remove').verdict).toBe('pass');
+    expect(server.state().storedLicense?.token).toBe(server.license);
+  });
+
+  test('may not ask with a query, which switches the organization of who asks', async () => {
+    const pacts = [pactFile([interaction({ query: { orgId: ['2'] } }), interaction({ description: 'b' })])];
+    const report = await verifyPacts(await settingsWith(), { pacts });
+    expect(resultIn(report, 'pact.a-check')).toMatchObject({ verdict: 'fail', exchange: null });
+  });
+});

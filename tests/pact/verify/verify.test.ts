@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { verifyPacts } from '../../../src/pact/verify/verify.ts';
+import type { Job } from '../../../src/pact/worker/job.ts';
+import { startPactProcess } from '../../../src/pact/worker-process.ts';
+import { reference, resultIn, settingsWith, writing } from '../fixtures.ts';
+
+describe('the contract of this package', () => {
+  test.for(['9.5.12', '11.6.0', '13.0.0'])('is kept by the reference server as Grafana %s', async (grafanaVersion) => {
+    const report = await verifyPacts(await settingsWith({ grafanaVersion }));
+    expect(report.counts).toEqual({ pass: 46, warn: 0, fail: 0, skipped: 0, blocked: 0 });
+    expect(report).toMatchObject({ result: 'conformant', exitCode: 0, problem: null });
+  });
+
+  test('is kept with a warning where the documentation tolerates what Pact does not', async () => {
+    const report = await verifyPacts(await settingsWith({ grafanaVersion: '10.0.0' }));
+    expect(resultIn(report, 'check.refuses-wrong-password')).toMatchObject({
+      verdict: 'warn',
+      findings: [{ level: 'should', expected: 'status 401', seen: 'status 400' }],
+    });
+    expect(report.exitCode).toBe(0);
+  });
+
+  test.for([
+    ['check.quotes', 'check.true-while-stored'],
+    ['add.answers-500', 'add.valid-license'],
+    ['remove.accepts-longer-instance', 'remove.longer-instance'],
+  ] as const)('is broken by the fault %s', async ([fault, id]) => {
+    const report = await verifyPacts(await settingsWith(), { reference: { fault } });
+    expect(resultIn(report, id).verdict).toBe('fail');
+    expect(report.exitCode).toBe(1);
+  });
+});
+
+describe('against a server of somebody else', () => {
+  test('asks for nothing but what can be read, unless told otherwise', async () => {
+    const server = await reference({ prepersonas: true });
+    const { url, admin, license } = server;
+    const report = await verifyPacts(await settingsWith({ url, admin, license }));
+    expect(server.state().requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+    expect(resultIn(report, 'check.answers-boolean').verdict).toBe('pass');
+    expect(resultIn(report, 'remove.stored-license')).toMatchObject({
+      verdict: 'skipped',
+      reason: 'of impact write; this run is limited to read',
+    });
+    expect(resultIn(report, 'check.refuses-org-admin')).toMatchObject({
+      verdict: 'blocked',
+      reason: expect.stringMatching(/GRAFANA_USER/),
+    });
+    expect(report).toMatchObject({ result: 'partial', exitCode: 4 });
+  });
+
+  test('skips what needs a server that fails, and puts the license back', async () => {
+    const server = await reference();
+    const before = server.state().storedLicense?.token;
+    const report = await verifyPacts(await writing(server));
+    expect(resultIn(report, 'add.500')).toMatchObject({ verdict: 'skipped', reason: expect.stringMatching(/fails/) });
+    expect(report).toMatchObject({ result: 'conformant', exitCode: 0 });
+    expect(server.state().storedLicense?.token).toBe(before);
+    expect(server.state().users).toEqual(['admin']);
+    expect(server.state().serviceAccounts).toEqual([]);
+  });
+
+  test('works below a path', async () => {
+    const report = await verifyPacts(await writing(await reference({ subPath: '/grafana' })));
+    expect(report).toMatchObject({ result: 'conformant', exitCode: 0 });
+  });
+
+  test('ends at once where the target is down', async () => {
+    const { url, admin, license, close } = await reference();
+    await close();
+    const report = await verifyPacts(await settingsWith({ url, admin, license }));
+    expect(report).toMatchObject({ result: 'error', exitCode: 3, problem: { code: 'unreachable' } });
+    expect(report.results).toEqual([]);
+  });
+
+  test('tells no secret to the process of Pact, and none to the report', async () => {
+    const server = await reference();
+    const { admin, license } = server;
+    const told: Job[] = [];
+    const outputs: string[] = [];
+    const report = await verifyPacts(await writing(server), {
+      async startPact(options) {
+        const pact = await startPactProcess(options);
+        return {
+          ...pact,
+          async run(job) {
+            told.push(job);
+            outputs.push(await pact.run(job));
+            return outputs.at(-1) ?? '';
+          },
+        };
+      },
+    });
+    expect(told).toHaveLength(45);
+    const everything = JSON.stringify([told, outputs, report]);
+    const basic = Buffer.from(`${admin.user}:${admin.password}`).toString('base64');
+    expect([admin.password, license, basic].filter((secret) => everything.includes(secret))).toEqual([]);
+  });
+
+  test('puts the license back where it is interrupted', async () => {
+    const server = await reference();
+    const before = server.state().storedLicense?.token;
+    const controller = new AbortController();
+    const report = await verifyPacts(await writing(server), {
+      signal: controller.signal,
+      onEvent: (event) => {
+        if (event.kind === 'judged' && event.result.id === 'remove.stored-license') controller.abort();
+      },
+    });
+    expect(report).toMatchObject({ result: 'error', problem: { code: 'interrupted' } });
+    expect(server.state().storedLicense?.token).toBe(before);
+  });
+});

@@ -1,0 +1,219 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Fault, faults, startReferenceServer } from '../../../src/reference/index.ts';
+import type { Persona } from '../client.ts';
+import { type InProcess, inProcess } from '../in-process.ts';
+
+const rootUrl = 'http://grafana.test:3000/';
+const tokenPath = '/api/licensing/token';
+
+/** One request of the battery: the license is put back before it, or taken away. */
+type Step = {
+  readonly endpoint: Fault['endpoint'];
+  readonly persona: Persona;
+  readonly stored: boolean;
+  readonly what: string;
+  readonly body?: unknown;
+};
+
+const personas = ['server-admin', 'org-admin', 'service-account', 'anonymous', 'stranger', 'bad-token'] as const;
+
+const lines = {
+  check: ['GET', '/api/licensing/check'],
+  add: ['POST', tokenPath],
+  renew: ['POST', `${tokenPath}/renew`],
+  remove: ['DELETE', tokenPath],
+} as const;
+
+const altered = (license: string): string => license.replace(/.{4}$/, (end) => (end === 'AAAA' ? 'BBBB' : 'AAAA'));
+
+/** The bodies of each endpoint, the good one first; `license` is one that the server accepts. */
+const bodiesOf = (license: string): Readonly<Record<Fault['endpoint'], Readonly<Record<string, unknown>>>> => ({
+  check: { asked: undefined },
+  renew: { asked: {} },
+  add: {
+    'a license': { token: license },
+    'malformed JSON': '{"token":',
+    'no token': {},
+    'an empty token': { token: '' },
+    'no token at all': { token: null },
+    'no bytes': '',
+    null: null,
+    'a number': { token: 1 },
+    garbage: { token: 'garbage' },
+    'an altered signature': { token: altered(license) },
+  },
+  remove: {
+    'this instance': { instance: rootUrl },
+    'another instance': { instance: 'https://elsewhere.example/' },
+    'a longer instance': { instance: `${rootUrl}elsewhere/` },
+    'a shorter instance': { instance: 'http://grafana.tes' },
+    'one that ends alike': { instance: `https://elsewhere.example/?${rootUrl}` },
+    'another scheme': { instance: 'https://grafana.test:3000/' },
+    'another port': { instance: 'http://grafana.test:3001/' },
+    'no instance': {},
+    'an empty instance': { instance: '' },
+    'a number': { instance: 1 },
+    'a list': { instance: [rootUrl] },
+    null: null,
+    'malformed JSON': '{"instance":',
+    'no bytes': '',
+  },
+});
+
+const endpoints = ['check', 'add', 'renew', 'remove'] as const;
+
+function batteryOf(license: string): readonly Step[] {
+  const bodies = bodiesOf(license);
+  return endpoints.flatMap((endpoint) =>
+    personas.flatMap((persona) =>
+      [true, false].flatMap((stored) =>
+        Object.entries(bodies[endpoint])
+          // Whoever is refused need not try all that can be wrong: the good body and one bad one show the order of things.
+          .filter(([what], at) => persona === 'server-admin' || at < 2 || what === 'no token' || what === 'no instance')
+          .map(([what, body]) => ({ endpoint, persona, stored, what, body })),
+      ),
+    ),
+  );
+}
+
+/** What a client and the operator of the server see of a step; what differs from one run to the next is left out. */
+async function see(grafana: InProcess, step: Step, initial: InProcess['world']['store']['license']): Promise<string> {
+  const { store } = grafana.world;
+  store.license = step.stored ? initial : undefined;
+  const [method, path] = lines[step.endpoint];
+  const { status, type, location, text } = await grafana.ask(step.persona, method, path, step.body);
+  const now = store.license;
+  const named = `another: ${now?.claims?.lid} for ${now?.claims?.sub}`;
+  const afterwards =
+    now === undefined ? 'none' : now.claims === undefined ? 'garbage' : now === initial ? 'same' : named;
+  return JSON.stringify({ status, type, location, text: settled(text), afterwards });
+}
+
+function settled(text: string): string {
+  return text
+    .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'uuid')
+    .replaceAll(/ACE\d{10}/g, 'ACE')
+    .replaceAll(/\d{10}/g, 'instant');
+}
+
+async function drive(hooks: readonly Fault[]): Promise<ReadonlyMap<string, string>> {
+  const grafana = await inProcess(
+    {},
+    hooks.map(({ hook }) => hook),
+  );
+  const initial = grafana.world.store.license;
+  const seen = new Map<string, string>();
+  for (const step of batteryOf(grafana.license)) {
+    const name = `${step.endpoint}: ${step.persona}, ${step.what}, ${step.stored ? 'licensed' : 'unlicensed'}`;
+    seen.set(name, await see(grafana, step, initial));
+  }
+  return seen;
+}
+
+describe('the catalog of faults', () => {
+  test('has at least 80, each with an id of its own', () => {
+    expect(faults.length).toBeGreaterThanOrEqual(80);
+    expect(new Set(faults.map(({ id }) => id)).size).toBe(faults.length);
+  });
+
+  test.each(faults)('$id is described', ({ id, endpoint, breaks, caughtBy, visibleAt }) => {
+    expect(id).toMatch(/^[a-z]+\.[a-z0-9]+(-[a-z0-9]+)*$/);
+    expect(id.startsWith(`${endpoint}.`)).toBe(true);
+    expect(breaks).toMatch(/^[A-Z].*\.$/);
+    expect(caughtBy.length).toBeGreaterThan(0);
+    for (const scenario of caughtBy) expect(scenario).toMatch(/^(check|add|renew|remove|lifecycle|legacy)\.[a-z-]+$/);
+    expect(['read', 'reject', 'write']).toContain(visibleAt);
+  });
+
+  test('has a fault for each persona on each endpoint, let in, and refused but obeyed', () => {
+    const ids = faults.map(({ id }) => id);
+    for (const persona of ['service-account', 'org-admin', 'anonymous', 'bad-token']) {
+      for (const endpoint of endpoints) expect(ids).toContain(`${endpoint}.lets-in-${persona}`);
+      for (const endpoint of ['add', 'renew', 'remove'])
+        expect(ids).toContain(`${endpoint}.refuses-${persona}-but-does-it`);
+    }
+  });
+});
+
+describe('a fault', () => {
+  let honest: ReadonlyMap<string, string>;
+  const seenOf = new Map<string, ReadonlyMap<string, string>>();
+
+  beforeAll(async () => {
+    honest = await drive([]);
+    for (const fault of faults) seenOf.set(fault.id, await drive([fault]));
+  }, 60_000);
+
+  test('that is absent changes nothing: the honest server answers alike each time', async () => {
+    expect(await drive([])).toEqual(honest);
+  });
+
+  test.each(faults)('$id shows, on its own endpoint only', ({ id, endpoint }) => {
+    const faulty = seenOf.get(id);
+    const different = [...honest].filter(([name, seen]) => faulty?.get(name) !== seen).map(([name]) => name);
+    expect(different).not.toEqual([]);
+    expect(different.filter((name) => !name.startsWith(`${endpoint}:`))).toEqual([]);
+  });
+
+  test('differs from every other fault', () => {
+    const effects = new Map<string, string>();
+    for (const [id, seen] of seenOf) {
+      const effect = JSON.stringify([...seen]);
+      expect(effects.get(effect), `${id} does the same`).toBeUndefined();
+      effects.set(effect, id);
+    }
+  });
+});
+
+describe('what single faults do', () => {
+  const only = async (id: string, more: object = {}): Promise<InProcess> => await inProcess({ fault: id, ...more });
+
+  test('refusing and obeying all the same', async () => {
+    const grafana = await only('remove.refuses-org-admin-but-does-it');
+    const refused = await grafana.ask('org-admin', 'DELETE', tokenPath, { instance: rootUrl });
+    expect(refused.status).toBe(403);
+    expect(grafana.world.store.license).toBeUndefined();
+  });
+
+  test('looking at the body first stores nothing, and still refuses a good body', async () => {
+    const grafana = await only('add.validates-before-refusing-anonymous', { unlicensed: true });
+    expect((await grafana.ask('anonymous', 'POST', tokenPath, { token: 'garbage' })).status).toBe(400);
+    expect((await grafana.ask('anonymous', 'POST', tokenPath, { token: grafana.license })).status).toBe(401);
+    expect(grafana.world.store.license).toBeUndefined();
+  });
+
+  test('truncating leaves JSON that nobody can read, with the length that is sent', async () => {
+    const server = await startReferenceServer({ fault: 'add.truncates' });
+    const response = await fetch(`${server.url}api/licensing/token`, {
+      method: 'POST',
+      headers: {
+        Authorization: `Basic ${btoa(`admin:${server.admin.password}`)}`,
+        'Content-Type': 'application/json',
+      },
+      body: JSON.stringify({ token: server.license }),
+    });
+    const text = await response.text();
+    expect(response.status).toBe(200);
+    expect(Number(response.headers.get('content-length'))).toBe(text.length);
+    expect(() => JSON.parse(text)).toThrow();
+    await server.close();
+  });
+
+  test('a dropped legacy route is there before Grafana 13', async () => {
+    const earlier = await only('check.legacy-route-gone', { grafanaVersion: '12.4.3' });
+    expect((await earlier.ask('server-admin', 'GET', '/api/licensing/check')).status).toBe(200);
+    const later = await only('check.legacy-route-gone');
+    expect((await later.ask('server-admin', 'GET', '/api/licensing/check')).status).toBe(404);
+    expect((await later.ask('anonymous', 'GET', '/api/licensing/check')).status).toBe(401);
+  });
+
+  test('several at once', async () => {
+    const grafana = await inProcess({
+      fault: ['check.quotes', 'remove.keeps-license', 'add.truncates', 'add.mistypes-jti'],
+    });
+    expect((await grafana.ask('server-admin', 'GET', '/api/licensing/check')).json).toBe('true');
+    expect((await grafana.ask('server-admin', 'DELETE', tokenPath, { instance: rootUrl })).status).toBe(202);
+    expect(grafana.world.store.license).toBeDefined();
+    expect((await grafana.ask('server-admin', 'POST', tokenPath, { token: grafana.license })).status).toBe(200);
+  });
+});

@@ -1,0 +1,210 @@
+import { describe, expect, test } from 'vitest';
+import { createLockout } from '../../../src/reference/instance/lockout.ts';
+import { basic, type Persona, start } from '../client.ts';
+
+const check = 'api/licensing/check';
+
+const requests = [
+  ['check', 'GET', check],
+  ['add', 'POST', 'api/licensing/token'],
+  ['renew', 'POST', 'api/licensing/token/renew'],
+  ['remove', 'DELETE', 'api/licensing/token'],
+  ['show', 'GET', 'api/licensing/token'],
+] as const;
+
+const refusals: readonly (readonly [Persona, number])[] = [
+  ['org-admin', 403],
+  ['service-account', 403],
+  ['anonymous', 401],
+  ['stranger', 401],
+  ['bad-token', 401],
+];
+
+describe.each(requests)('%s', (_, method, path) => {
+  test.each(refusals)('refuses %s with %i, whatever the body, and does nothing', async (persona, status) => {
+    await using grafana = await start({ lockout: false });
+    const bodies = [
+      '{',
+      {},
+      { token: grafana.server.license, instance: grafana.server.rootUrl },
+      { token: await grafana.server.issue() },
+    ];
+    for (const body of method === 'GET' ? [undefined] : bodies) {
+      const refused = await grafana.ask(method, path, { auth: grafana.auth[persona], body });
+      expect(refused).toMatchObject({ status, json: { message: expect.any(String) } });
+      expect(refused.headers.get('www-authenticate')).toBeNull();
+    }
+    expect(grafana.server.state().storedLicense?.token).toBe(grafana.server.license);
+  });
+});
+
+/** How generations of Grafana refuse: status and body, per persona. */
+const byVersion: readonly (readonly [string, Persona, number, unknown])[] = [
+  ['9.5.12', 'anonymous', 401, { message: 'Unauthorized' }],
+  ['9.5.12', 'stranger', 401, { message: 'invalid username or password', traceID: '' }],
+  ['9.5.12', 'bad-token', 401, { message: 'invalid API key', traceID: '' }],
+  ['10.2.0', 'stranger', 400, identified(400, 'password-auth.failed', 'Invalid username or password')],
+  ['10.3.0', 'stranger', 401, identified(401, 'password-auth.failed', 'Invalid username or password')],
+  ['10.0.0', 'anonymous', 401, identified(401, 'auth.unauthorized', 'Unauthorized')],
+  ['13.0.0', 'anonymous', 401, identified(401, 'auth.unauthorized', 'Unauthorized')],
+  ['13.0.0', 'bad-token', 401, identified(401, 'api-key.invalid', 'Invalid API key')],
+  ['12.4.3', 'stranger', 401, identified(401, 'password-auth.failed', 'Invalid username or password')],
+];
+
+function identified(status: number, messageId: string, message: string) {
+  return { extra: null, message, messageId, statusCode: status, traceID: '' };
+}
+
+describe('the shape of a refusal', () => {
+  test.each(byVersion)('Grafana %s to %s: %i', async (grafanaVersion, persona, status, json) => {
+    await using grafana = await start({ grafanaVersion });
+    const refused = await grafana.ask('GET', check, { auth: grafana.auth[persona] });
+    expect(refused).toMatchObject({ status, json });
+    expect(refused.headers.get('content-type')).toBe('application/json; charset=UTF-8');
+    expect(refused.text.endsWith('\n')).toBe(true);
+  });
+
+  test.each([
+    ['check', 'GET', check, 'licensing:read'],
+    ['add', 'POST', 'api/licensing/token', 'licensing:write'],
+    ['renew', 'POST', 'api/licensing/token/renew', 'licensing:write'],
+    ['remove', 'DELETE', 'api/licensing/token', 'licensing:delete'],
+  ])('%s names the permission that is missing', async (_, method, path, action) => {
+    await using grafana = await start();
+    const refused = await grafana.ask(method, path, { auth: grafana.auth['org-admin'] });
+    expect(refused.json).toEqual({
+      accessErrorId: expect.stringMatching(/^ACE[0-9]{10}$/),
+      message: expect.stringContaining(action),
+      title: 'Access denied',
+    });
+  });
+
+  test('a token that looks real and belongs to nobody gets a plain 401 since 10.3', async () => {
+    await using grafana = await start();
+    const auth = `Bearer glsa_${'a'.repeat(32)}_01234567`;
+    expect(await grafana.ask('GET', check, { auth })).toMatchObject({
+      status: 401,
+      json: { message: 'Unauthorized', traceID: '' },
+    });
+  });
+
+  test('up to Grafana 9 bad credentials are refused on public and unknown paths too, but for health', async () => {
+    await using old = await start({ grafanaVersion: '9.5.12' });
+    expect((await old.ask('GET', 'login', { auth: 'Bearer garbage' })).status).toBe(401);
+    expect((await old.ask('GET', 'login', { auth: 'Basic !!!' })).status).toBe(401);
+    expect((await old.ask('GET', 'api/health', { auth: 'Bearer garbage' })).status).toBe(200);
+    await using later = await start();
+    expect((await later.ask('GET', 'login', { auth: 'Bearer garbage' })).status).toBe(200);
+  });
+});
+
+describe('credentials', () => {
+  test.each(['Basic !!!', 'Basic', 'Bearer', 'Foo bar', `Basic ${btoa('nocolon')}`])(
+    'the header "%s" counts as none',
+    async (auth) => {
+      await using grafana = await start();
+      const refused = await grafana.ask('GET', check, { auth });
+      expect(refused).toMatchObject({ status: 401, json: { messageId: 'auth.unauthorized' } });
+    },
+  );
+
+  test('a password may contain colons and letters beyond ASCII', async () => {
+    await using grafana = await start({ adminPassword: 'a:b:ü' });
+    const auth = `Basic ${Buffer.from('admin:a:b:ü').toString('base64')}`;
+    expect((await grafana.ask('GET', check, { auth })).status).toBe(200);
+  });
+
+  test('a user may sign in by e-mail, and in other letters', async () => {
+    await using grafana = await start();
+    const { password } = grafana.server.admin;
+    expect((await grafana.ask('GET', check, { auth: basic('Admin@Example.com', password) })).status).toBe(200);
+  });
+
+  test('a token may come by Basic authentication under the name api_key', async () => {
+    await using grafana = await start();
+    const auth = basic('api_key', grafana.server.serviceAccountToken ?? '');
+    expect((await grafana.ask('GET', 'api/org', { auth })).status).toBe(200);
+    expect((await grafana.ask('GET', check, { auth })).status).toBe(403);
+  });
+
+  test('a token is refused for an organization it does not belong to', async () => {
+    await using grafana = await start();
+    const sent = { auth: grafana.auth['service-account'], headers: { 'X-Grafana-Org-Id': '2' } };
+    expect(await grafana.ask('GET', check, sent)).toMatchObject({
+      status: 401,
+      json: { messageId: 'api-key.organization-mismatch' },
+    });
+  });
+
+  test('service accounts can be refused by 401, and still use the rest', async () => {
+    await using grafana = await start({ serviceAccountStatus: 401 });
+    const auth = grafana.auth['service-account'];
+    expect((await grafana.ask('GET', check, { auth })).status).toBe(401);
+    expect((await grafana.ask('GET', 'api/org', { auth })).status).toBe(200);
+  });
+});
+
+describe('anonymous access', () => {
+  test.each([
+    ['without credentials', undefined, '13.0.0', 403],
+    ['with bad ones', 'Bearer garbage', '13.0.0', 403],
+    ['with bad ones up to Grafana 9', 'Bearer garbage', '9.5.12', 401],
+  ])('%s', async (_, auth, grafanaVersion, status) => {
+    await using grafana = await start({ anonymous: true, grafanaVersion });
+    expect((await grafana.ask('GET', check, { auth })).status).toBe(status);
+  });
+
+  test('is not had by who asks to sign in, and does not reach profiles', async () => {
+    await using grafana = await start({ anonymous: true });
+    expect((await grafana.ask('GET', `${check}?forceLogin=true`)).status).toBe(401);
+    expect((await grafana.ask('GET', 'api/user')).status).toBe(401);
+    expect((await grafana.ask('GET', 'api/frontend/settings')).status).toBe(200);
+  });
+});
+
+describe('the lock-out', () => {
+  const tryTimes = async (grafana: Awaited<ReturnType<typeof start>>, user: string, times: number) => {
+    for (let time = 0; time < times; time += 1) await grafana.ask('GET', check, { auth: basic(user, 'wrong') });
+  };
+
+  test('after five wrong passwords even the right one is refused', async () => {
+    await using grafana = await start();
+    await tryTimes(grafana, 'ADMIN', 5);
+    expect(await grafana.admin('GET', check)).toMatchObject({
+      status: 401,
+      json: { messageId: 'password-auth.failed' },
+    });
+    expect((await grafana.ask('GET', check, { auth: grafana.auth['org-admin'] })).status).toBe(403);
+  });
+
+  test('four do not lock, and a success in between does not help', async () => {
+    await using grafana = await start();
+    await tryTimes(grafana, 'admin', 4);
+    expect((await grafana.admin('GET', check)).status).toBe(200);
+    await tryTimes(grafana, 'admin', 1);
+    expect((await grafana.admin('GET', check)).status).toBe(401);
+  });
+
+  test('an empty password is not counted', async () => {
+    await using grafana = await start();
+    for (let time = 0; time < 6; time += 1) await grafana.ask('GET', check, { auth: basic('admin', '') });
+    expect((await grafana.admin('GET', check)).status).toBe(200);
+  });
+
+  test('can be switched off', async () => {
+    await using grafana = await start({ lockout: false });
+    await tryTimes(grafana, 'admin', 6);
+    expect((await grafana.admin('GET', check)).status).toBe(200);
+  });
+
+  test('ends five minutes after the first of the five, however often one tries meanwhile', () => {
+    let now = 0;
+    const lockout = createLockout(() => now);
+    for (let time = 0; time < 5; time += 1) lockout.recordFailure('admin');
+    now = 299;
+    lockout.recordFailure('admin');
+    expect(lockout.isLocked('Admin')).toBe(true);
+    now = 300;
+    expect(lockout.isLocked('admin')).toBe(false);
+  });
+});

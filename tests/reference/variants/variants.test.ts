@@ -1,0 +1,188 @@
+import { describe, expect, test } from 'vitest';
+import { variants } from '../../../src/reference/index.ts';
+import { type Client, start } from '../client.ts';
+import { exchangeBytes } from '../socket.ts';
+
+const check = 'api/licensing/check';
+const token = 'api/licensing/token';
+const renew = 'api/licensing/token/renew';
+
+const add = (grafana: Client) => grafana.admin('POST', token, { token: grafana.server.license });
+const remove = (grafana: Client, instance: unknown = grafana.server.rootUrl) =>
+  grafana.admin('DELETE', token, { instance });
+
+describe('every variant', () => {
+  test('has an id of its own and says what it is', () => {
+    expect(new Set(variants.map(({ id }) => id)).size).toBe(variants.length);
+    for (const { says } of variants) expect(says).toMatch(/^[A-Z].*\.$/);
+  });
+
+  test.each(variants)('$id keeps to the documented life of a license', async ({ id }) => {
+    await using grafana = await start({ variant: id });
+    const fromFile = id === 'license-from-file';
+    const says = async () => {
+      if (id === 'late-to-show') await grafana.admin('GET', check);
+      return grafana.admin('GET', check);
+    };
+    expect(await add(grafana)).toMatchObject({ status: 200, json: { status: expect.any(Number) } });
+    expect(await says()).toMatchObject({ status: 200, json: true });
+    expect((await grafana.admin('POST', renew, {})).status).toBe(id === 'issuer-unreachable' ? 504 : 200);
+    expect(await remove(grafana)).toMatchObject({ status: 202, json: expect.any(Object) });
+    expect(await says()).toMatchObject({ status: 200, json: fromFile });
+    expect((await remove(grafana)).status).toBe(202);
+    expect((await remove(grafana, 'https://elsewhere.example/')).status).toBe(422);
+    expect((await grafana.admin('POST', token, { token: 'garbage' })).status).toBe(400);
+  });
+
+  test.each(variants)('$id refuses whom it must', async ({ id }) => {
+    await using grafana = await start({ variant: id });
+    for (const persona of ['org-admin', 'service-account', 'anonymous', 'bad-token'] as const) {
+      for (const [method, path] of [
+        ['GET', check],
+        ['POST', token],
+        ['POST', renew],
+        ['DELETE', token],
+      ] as const) {
+        const body = method === 'GET' ? undefined : {};
+        const refused = await grafana.ask(method, path, { auth: grafana.auth[persona], body });
+        expect([401, 403]).toContain(refused.status);
+        expect(refused.json).toMatchObject({ message: expect.any(String) });
+      }
+    }
+  });
+});
+
+describe('a variant', () => {
+  test('names a charset', async () => {
+    await using grafana = await start({ variant: 'charset' });
+    expect((await grafana.admin('GET', check)).headers.get('content-type')).toBe('application/json; charset=utf-8');
+  });
+
+  test('adds fields to licenses and errors', async () => {
+    await using grafana = await start({ variant: 'extra-fields' });
+    expect((await add(grafana)).json).toHaveProperty('features.reporting', true);
+    expect((await grafana.ask('GET', check)).json).toHaveProperty('hint', null);
+    expect((await remove(grafana)).text).toBe('{}');
+  });
+
+  test('leaves fields out', async () => {
+    await using grafana = await start({ variant: 'missing-fields' });
+    const { json } = await add(grafana);
+    expect(json).toHaveProperty('jti');
+    expect(json).not.toHaveProperty('anonymousRatio');
+  });
+
+  test('names no products', async () => {
+    await using grafana = await start({ variant: 'prod-null' });
+    expect((await add(grafana)).json).toHaveProperty('prod', null);
+    expect((await grafana.admin('POST', renew, {})).json).toHaveProperty('prod', null);
+  });
+
+  test('answers a removal with a message', async () => {
+    await using grafana = await start({ variant: 'removal-message' });
+    expect((await remove(grafana)).json).toEqual({ message: expect.any(String) });
+  });
+
+  test('answers a renewal without a body', async () => {
+    await using grafana = await start({ variant: 'renewal-empty-body' });
+    const renewed = await grafana.admin('POST', renew, {});
+    expect(renewed).toMatchObject({ status: 200, text: '' });
+    expect(renewed.headers.get('content-length')).toBe('0');
+    expect(grafana.server.state().storedLicense?.token).not.toBe(grafana.server.license);
+  });
+
+  test('closes the connection after each answer', async () => {
+    await using grafana = await start({ variant: 'connection-close' });
+    // This ends only because the server hangs up.
+    const raw = await exchangeBytes(grafana.server.url, 'GET /api/health HTTP/1.1\r\nHost: a\r\n\r\n');
+    expect(raw).toMatch(/\r\nconnection: close\r\n/i);
+  });
+
+  test('writes header names oddly', async () => {
+    await using grafana = await start({ variant: 'odd-headers' });
+    const request = 'GET /api/health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
+    const raw = await exchangeBytes(grafana.server.url, request);
+    expect(raw).toContain('\r\ncOnTeNt-tYpE: application/json');
+    expect(raw).toContain('"database": "ok"');
+  });
+
+  test('refuses an unusable instance with 400', async () => {
+    await using grafana = await start({ variant: 'bad-request-for-missing-instance' });
+    for (const instance of [undefined, '', 1]) {
+      expect((await grafana.admin('DELETE', token, { instance })).status).toBe(400);
+    }
+    expect(grafana.server.state().storedLicense).toBeDefined();
+  });
+
+  test('indents its JSON', async () => {
+    await using grafana = await start({ variant: 'pretty-json' });
+    expect((await add(grafana)).text).toMatch(/^\{\n {2}"status": 1,\n/);
+  });
+
+  test('says nothing but a message in errors', async () => {
+    await using grafana = await start({ variant: 'message-only-errors' });
+    expect((await grafana.ask('GET', check)).json).toEqual({ message: 'Unauthorized' });
+  });
+
+  test('shows zero values for an added license, and the real one to who asks for it', async () => {
+    await using grafana = await start({ variant: 'zero-license' });
+    expect((await add(grafana)).json).toMatchObject({ status: 0, jti: '', prod: null, trial: false });
+    expect((await grafana.admin('GET', token)).json).toMatchObject({ status: 1, sub: grafana.server.rootUrl });
+  });
+
+  test('forgives a missing slash at the end of the instance', async () => {
+    await using grafana = await start({ variant: 'trailing-slash' });
+    expect((await remove(grafana, [grafana.server.rootUrl.slice(0, -1)])).status).toBe(422);
+    expect((await remove(grafana, grafana.server.rootUrl.slice(0, -1))).status).toBe(202);
+    expect(grafana.server.state().storedLicense).toBeUndefined();
+  });
+
+  test('announces the end of the routes', async () => {
+    await using grafana = await start({ variant: 'deprecation-headers' });
+    const { headers } = await grafana.admin('GET', check);
+    expect(headers.get('deprecation')).toMatch(/^@\d+$/);
+    expect(Date.parse(headers.get('sunset') ?? '')).not.toBeNaN();
+  });
+
+  test('shows a change at the second look, each way to look for itself', async () => {
+    await using grafana = await start({ variant: 'late-to-show' });
+    const looks = async () => [(await grafana.admin('GET', check)).json, (await grafana.admin('GET', token)).status];
+    expect(await looks()).toEqual([true, 200]);
+    await remove(grafana);
+    expect(await looks()).toEqual([true, 200]);
+    expect(await looks()).toEqual([false, 404]);
+    expect(grafana.server.state().storedLicense).toBeUndefined();
+  });
+
+  test('shows a sample, whatever is stored, to who may see it', async () => {
+    await using grafana = await start({ variant: 'sample-license-page' });
+    const sample = { lid: '1', sub: 'https://another-instance.invalid/' };
+    expect((await grafana.admin('GET', token)).json).toMatchObject(sample);
+    await remove(grafana);
+    expect((await grafana.admin('GET', token)).json).toMatchObject(sample);
+    expect((await grafana.ask('GET', token)).status).toBe(401);
+  });
+
+  test('renews nothing where the issuer is out of reach', async () => {
+    await using grafana = await start({ variant: 'issuer-unreachable' });
+    expect((await grafana.admin('POST', renew, {})).status).toBe(504);
+    expect(grafana.server.state().storedLicense?.token).toBe(grafana.server.license);
+  });
+
+  test('gives errors as problems', async () => {
+    await using grafana = await start({ variant: 'problem-json' });
+    expect((await grafana.ask('GET', check)).headers.get('content-type')).toBe('application/problem+json');
+    expect((await grafana.admin('GET', check)).headers.get('content-type')).toBe('application/json');
+  });
+
+  test('has nothing to show where it has only the four endpoints', async () => {
+    await using grafana = await start({ variant: 'bare-401' });
+    expect((await grafana.admin('GET', 'api/user')).status).toBe(401);
+    expect((await grafana.admin('GET', check)).status).toBe(200);
+  });
+
+  test('gives way to options given beside it', async () => {
+    await using grafana = await start({ variant: 'grafana-9', grafanaVersion: '11.0.0' });
+    expect((await grafana.ask('GET', 'api/health')).json).toMatchObject({ version: '11.0.0' });
+  });
+});

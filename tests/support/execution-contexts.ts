@@ -1,0 +1,45 @@
+import { requirements } from '../../specs/index.ts';
+import { personasOf } from '../../src/accounts/personas.ts';
+import type { Bound } from '../../src/domain/scenario.ts';
+import { type Bench, type Executed, execute } from '../../src/engine/execute.ts';
+import { fakeClient } from './clients.ts';
+import { answer } from './exchanges.ts';
+import { fakeKeeper } from './license-guards.ts';
+import { settings } from './settings.ts';
+
+/** A bench where the target answers `check` with true, with whatever a test is about in its place. */
+export function bench(change: Partial<Bench> = {}): Bench {
+  return {
+    scenarios: [],
+    client: fakeClient(() => answer(200, true)),
+    keeper: fakeKeeper(),
+    personas: personasOf(
+      settings({
+        admin: { user: 'admin', password: 'admin-password' },
+        orgAdmin: { user: 'org', password: 'org-password' },
+        serviceAccountToken: 'account-token',
+      }),
+    ),
+    known: { rootUrl: 'http://target.invalid/', license: 'the.license.token' },
+    isRootUrlGuessed: false,
+    concurrency: 4,
+    mayWrite: true,
+    requirements,
+    facts: { version: '13.0.0', anonymousAccess: 'off' },
+    signal: undefined,
+    onResult: () => {},
+    ...change,
+  };
+}
+
+/** What came of each scenario, by its id. */
+export async function verdictsOf(
+  scenarios: readonly Bound[],
+  change: Partial<Bench> = {},
+): Promise<{ readonly verdicts: Readonly<Record<string, readonly [string, string | null]>> } & Executed> {
+  const executed = await execute(scenarios, bench(change));
+  const verdicts = Object.fromEntries(
+    executed.results.map(({ id, verdict, reason }) => [id, [verdict, reason] as const]),
+  );
+  return { ...executed, verdicts };
+}

@@ -1,0 +1,41 @@
+import type { Credentials } from '../../src/http/client.ts';
+import type { Keeper, KeeperOptions } from '../../src/license/guard-types.ts';
+import { createKeeper } from '../../src/license/license-guard.ts';
+import { fakeTarget, license, type Manner, rootUrl } from './targets.ts';
+
+/** What a fake target remembers of a removal. */
+export const takesAway = `DELETE /api/licensing/token ${JSON.stringify({ instance: rootUrl })}`;
+
+/** What a fake target remembers of a license that was stored. */
+export function stores(token: string): string {
+  return `POST /api/licensing/token ${JSON.stringify({ token })}`;
+}
+
+export interface Kept {
+  readonly keeper: Keeper;
+  readonly target: ReturnType<typeof fakeTarget>;
+  readonly admin: Credentials;
+}
+
+/** A keeper that may write and has had its first look, unless the test says otherwise. */
+export async function keep(
+  manner: Manner,
+  change: Partial<KeeperOptions> & { readonly looks?: boolean } = {},
+): Promise<Kept> {
+  const { looks = true, ...options } = change;
+  const target = fakeTarget(manner);
+  const admin = { kind: 'basic', user: 'admin', password: 'admin-password' } as const;
+  const keeper = createKeeper({
+    client: target,
+    admin,
+    impact: 'write',
+    license,
+    rootUrl: () => rootUrl,
+    licenseElsewhere: false,
+    now: () => 1_800_000_000_000,
+    pause: async () => {},
+    ...options,
+  });
+  if (looks) await keeper.look();
+  return { keeper, target, admin };
+}
