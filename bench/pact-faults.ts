@@ -6,7 +6,7 @@
  */
 import picomatch from 'picomatch';
 import { runConformance } from '../src/app/run.ts';
-import { settingsOf } from '../src/config/library-options.ts';
+import { settingsFromOptions } from '../src/config/library-options.ts';
 import { verifyPacts } from '../src/pact/verify/verify.ts';
 import { type PactProcess, startPactProcess } from '../src/pact/worker-process.ts';
 import { type Fault, faults, startReferenceServer } from '../src/reference/index.ts';
@@ -80,7 +80,7 @@ async function seenByRun({ id }: Fault): Promise<boolean> {
 }
 
 async function defaults() {
-  const loaded = await settingsOf({});
+  const loaded = await settingsFromOptions({});
   if (!loaded.ok) throw new Error(loaded.problem.message);
   return loaded.settings;
 }

@@ -36,7 +36,7 @@ export function catalog(): string {
       (scenario) =>
         `| \`${scenario.id}\`<br>${scenario.title} | \`${scenario.endpoint.method} ${scenario.endpoint.path}\` | ${scenario.as} | ${
           scenario.given
-        } | ${[expectedStatuses(scenario).join(' or '), ...(scenario.expect.then ? [`then ${scenario.expect.then}`] : [])].join(', ')} | ${
+        } | ${[expectedStatuses(scenario).join(' or '), ...(scenario.expect.licenseAfter ? [`then ${scenario.expect.licenseAfter}`] : [])].join(', ')} | ${
           scenario.impact
         } |`,
     ),
@@ -56,5 +56,5 @@ function row(requirement: Requirement): string {
   const looking = scenarios.filter((scenario) => requirementsCovered(scenario).includes(requirement.id));
   const by =
     requirement.level === 'not exercised' ? requirement.because : looking.map(({ id }) => `\`${id}\``).join(', ');
-  return `| \`${requirement.id}\` | ${requirement.level} | ${requirement.says} | ${by} |`;
+  return `| \`${requirement.id}\` | ${requirement.level} | ${requirement.text} | ${by} |`;
 }

@@ -3,17 +3,17 @@ import { requirementsOf } from '../src/domain/requirement.ts';
 import {
   anonymous,
   anyState,
-  badToken,
   type Expectation,
+  invalidToken,
   orgAdmin,
   type Payload,
   type Scenario,
   scenariosOf,
   serverAdmin,
   serviceAccount,
-  stranger,
   type Tolerance,
   unchanged,
+  unknownUser,
 } from '../src/domain/scenario.ts';
 import { addLicense } from './add.ts';
 import { checkLicense } from './check.ts';
@@ -26,74 +26,74 @@ export const authenticationRequirements = requirementsOf('enterprise-license-api
   {
     id: 'authentication.server-admin-allowed',
     level: 'must',
-    says: 'A user with the server administrator permission may use every endpoint with Basic authentication.',
+    text: 'A user with the server administrator permission may use every endpoint with Basic authentication.',
     usualCause: 'Basic authentication is turned off, or the user is administrator of an organization only.',
   },
   {
     id: 'authentication.service-account-refused',
     level: 'must',
-    says: 'A service account may use none of the endpoints, whatever its role.',
+    text: 'A service account may use none of the endpoints, whatever its role.',
     usualCause:
       'The role of the service account is taken for the server administrator permission, or it was given a licensing role.',
   },
   {
     id: 'authentication.org-admin-refused',
     level: 'must',
-    says: 'A user without the server administrator permission may use none of the endpoints, not even as administrator of an organization.',
+    text: 'A user without the server administrator permission may use none of the endpoints, not even as administrator of an organization.',
     usualCause: 'The role in the organization is looked at, or the user was given a role with licensing permissions.',
   },
   {
     id: 'authentication.credentials-required',
     level: 'must',
-    says: 'Nobody may use the endpoints without credentials.',
+    text: 'Nobody may use the endpoints without credentials.',
     usualCause: 'The route is public, or the request is looked at before the credentials are.',
   },
   {
     id: 'authentication.token-must-be-known',
     level: 'must',
-    says: 'A Bearer token that nobody issued is refused.',
+    text: 'A Bearer token that nobody issued is refused.',
     usualCause: 'Any Bearer token counts as signed in. Common in mocks made from the examples of the page.',
   },
   {
     id: 'authentication.password-must-match',
     level: 'must',
-    says: 'A user who does not exist, or a wrong password, is refused.',
+    text: 'A user who does not exist, or a wrong password, is refused.',
     usualCause: 'The server looks only whether there are credentials at all.',
   },
   {
     id: 'authentication.before-validation',
     level: 'must',
-    says: 'Who asks comes before what is asked: whoever must be refused is refused, whatever the body lacks.',
+    text: 'Who asks comes before what is asked: whoever must be refused is refused, whatever the body lacks.',
     usualCause: 'The framework validates the body, or the handler does, before anybody is authenticated or permitted.',
   },
   {
     id: 'authentication.refusal-changes-nothing',
     level: 'must',
-    says: 'A request that was refused has not been carried out.',
+    text: 'A request that was refused has not been carried out.',
     usualCause: 'The permission is checked after the work was done, or decides only about the answer.',
   },
   {
     id: 'answers.media-type',
     level: 'must',
-    says: 'Answers to requests that were carried out are of the media type application/json.',
+    text: 'Answers to requests that were carried out are of the media type application/json.',
     usualCause: 'The mock sends text without saying what it is, or a page of HTML.',
   },
   {
     id: 'answers.error-message',
     level: 'should',
-    says: 'Answers to requests that were refused are JSON objects with a message.',
+    text: 'Answers to requests that were refused are JSON objects with a message.',
     usualCause: 'A proxy in front of the server answers, or the mock sends the status alone.',
   },
   {
     id: 'introduction.enterprise-only',
     level: 'not exercised',
-    says: 'Only Grafana Enterprise has these endpoints.',
+    text: 'Only Grafana Enterprise has these endpoints.',
     because: 'A run against Grafana OSS ends before the first scenario, saying so.',
   },
   {
     id: 'legacy.route-remains',
     level: 'must',
-    says: 'From Grafana 13 on, where routes under /api are legacy, they still answer.',
+    text: 'From Grafana 13 on, where routes under /api are legacy, they still answer.',
     usualCause: 'The route was turned off or moved; a Deprecation or Sunset header may tell since when.',
   },
 ]);
@@ -140,10 +140,10 @@ const refusalOfTheList: Refusal<401 | 403> = {
 function refusals<S extends number>(
   endpoint: Endpoint<S>,
   refusal: Refusal<NoInfer<S>>,
-  request: Pick<Scenario, 'impact' | 'harmful'> & { readonly body?: Payload },
+  request: Pick<Scenario, 'impact' | 'unsafeIfAccepted'> & { readonly body?: Payload },
   statuses: { readonly unauthenticated?: string; readonly notPermitted?: string } = {},
 ): readonly Scenario<S>[] {
-  const then = request.impact === 'read' ? {} : { then: unchanged };
+  const state = request.impact === 'read' ? {} : { licenseAfter: unchanged };
   const common = { given: anyState, ...request };
   const also = (id: string | undefined): string[] => (id ? [id] : []);
   return [
@@ -152,7 +152,7 @@ function refusals<S extends number>(
       title: 'refuses a service account of role Admin',
       covers: ['authentication.service-account-refused'],
       as: serviceAccount,
-      expect: { ...refusal.serviceAccount, ...then },
+      expect: { ...refusal.serviceAccount, ...state },
       ...common,
     },
     {
@@ -160,7 +160,7 @@ function refusals<S extends number>(
       title: 'refuses an administrator of an organization',
       covers: ['authentication.org-admin-refused', ...also(statuses.notPermitted)],
       as: orgAdmin,
-      expect: { ...refusal.notPermitted, ...then },
+      expect: { ...refusal.notPermitted, ...state },
       ...common,
     },
     {
@@ -168,15 +168,15 @@ function refusals<S extends number>(
       title: 'refuses a request without credentials',
       covers: ['authentication.credentials-required', ...also(statuses.unauthenticated)],
       as: anonymous,
-      expect: { ...refusal.unauthenticated, ...then },
+      expect: { ...refusal.unauthenticated, ...state },
       ...common,
     },
     {
       id: `${endpoint.id}.refuses-bad-token`,
       title: 'refuses a Bearer token that nobody issued',
       covers: ['authentication.token-must-be-known', ...also(statuses.unauthenticated)],
-      as: badToken,
-      expect: { ...refusal.unauthenticated, ...then },
+      as: invalidToken,
+      expect: { ...refusal.unauthenticated, ...state },
       ...common,
     },
   ];
@@ -188,7 +188,7 @@ function refusalsBeforeValidation<S extends number>(
   refusal: Refusal<NoInfer<S>>,
   field: string,
 ): readonly Scenario<S>[] {
-  return refusals(endpoint, refusal, { impact: 'reject', harmful: true, body: () => ({}) })
+  return refusals(endpoint, refusal, { impact: 'reject', unsafeIfAccepted: true, body: () => ({}) })
     .filter(({ as }) => as === anonymous || as === orgAdmin)
     .map((scenario) => ({
       ...scenario,
@@ -206,7 +206,7 @@ export const authenticationScenarios = [
       title: 'refuses a user who does not exist',
       covers: ['authentication.password-must-match'],
       given: anyState,
-      as: stranger,
+      as: unknownUser,
       impact: 'read',
       expect: {
         undocumented: { status: 401, because: introduction },
@@ -242,7 +242,7 @@ export const authenticationScenarios = [
     refusals(
       renewLicense,
       refusalOfTheList,
-      { impact: 'reject', harmful: true, body: () => ({}) },
+      { impact: 'reject', unsafeIfAccepted: true, body: () => ({}) },
       { unauthenticated: 'renew.401', notPermitted: 'renew.403' },
     ),
   ),

@@ -20,34 +20,34 @@ export const checkRequirements = requirementsOf(checkLicense.section, [
   {
     id: 'check.200',
     level: 'must',
-    says: 'A server admin who asks whether a license is available is answered with 200.',
+    text: 'A server admin who asks whether a license is available is answered with 200.',
     usualCause:
       'The route is missing (Grafana OSS, a proxy that does not pass it on) or the admin lacks licensing:read. A license that is missing or expired is no reason for another status.',
   },
   {
     id: 'check.boolean',
     level: 'must',
-    says: 'The answer is the JSON value true or false, bare.',
+    text: 'The answer is the JSON value true or false, bare.',
     usualCause: 'The mock wraps the value in an object, quotes it, or answers with a page of HTML.',
   },
   {
     id: 'check.true-while-stored',
     level: 'must',
-    says: 'The answer is true while a valid license is stored. Right after a license was added this is a should.',
+    text: 'The answer is true while a valid license is stored. Right after a license was added this is a should.',
     usualCause:
       'The stored license has expired or was issued for another root URL, or the server reads it only when it starts.',
   },
   {
     id: 'check.false-after-removal',
     level: 'must',
-    says: 'The answer is false once the stored license was removed. It is a should where a license also comes from elsewhere.',
+    text: 'The answer is false once the stored license was removed. It is a should where a license also comes from elsewhere.',
     usualCause:
       'The removal was not carried out, the answer is cached, or the server has another license in a file or in its environment (say so with --license-source elsewhere).',
   },
   {
     id: 'check.permission',
     level: 'not exercised',
-    says: 'The permission asked for is licensing:read.',
+    text: 'The permission asked for is licensing:read.',
     because:
       'Giving a user this permission alone needs a custom role, which needs a license; who holds it by default is what the personas test.',
   },

@@ -1,6 +1,6 @@
 import type { Endpoint } from '../src/domain/endpoint.ts';
 import type { Requirement } from '../src/domain/requirement.ts';
-import type { Bound } from '../src/domain/scenario.ts';
+import type { BoundScenario } from '../src/domain/scenario.ts';
 import { addLicense, addRequirements, addScenarios } from './add.ts';
 import { authenticationRequirements, authenticationScenarios } from './authentication.ts';
 import { checkLicense, checkRequirements, checkScenarios } from './check.ts';
@@ -22,7 +22,7 @@ export const requirements: readonly Requirement[] = [
 ];
 
 /** Every scenario, in the order of the page, the sequences last. */
-export const scenarios: readonly Bound[] = [
+export const scenarios: readonly BoundScenario[] = [
   ...authenticationScenarios,
   ...checkScenarios,
   ...addScenarios,

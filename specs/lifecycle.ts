@@ -1,8 +1,8 @@
 import {
   added,
   anonymous,
-  badToken,
   type Expectation,
+  invalidToken,
   licenseStored,
   noLicenseStored,
   orgAdmin,
@@ -22,7 +22,7 @@ const refused: readonly { readonly as: Persona; readonly who: string; readonly r
   { as: serviceAccount, who: 'a service account', requirement: 'authentication.service-account-refused' },
   { as: orgAdmin, who: 'an administrator of an organization', requirement: 'authentication.org-admin-refused' },
   { as: anonymous, who: 'somebody without credentials', requirement: 'authentication.credentials-required' },
-  { as: badToken, who: 'a Bearer token that nobody issued', requirement: 'authentication.token-must-be-known' },
+  { as: invalidToken, who: 'a Bearer token that nobody issued', requirement: 'authentication.token-must-be-known' },
 ];
 
 /** Which refusal it is has a scenario of its own; here either counts, as long as nothing was done. */
@@ -31,7 +31,7 @@ const refusedAndNotDone: Expectation<never> = {
     status: [401, 403],
     because: 'this scenario is about what a refused request does, not about its status',
   },
-  then: unchanged,
+  licenseAfter: unchanged,
 };
 
 /** Removing and adding again, as one does when a license is exchanged. */
@@ -71,10 +71,10 @@ export const lifecycleScenarios = [
       given: noLicenseStored,
       as: serverAdmin,
       impact: 'write',
-      step: true,
+      sequential: true,
       needsLicense: true,
       body: ({ license }) => ({ token: license }),
-      expect: { status: 200, then: added },
+      expect: { status: 200, licenseAfter: added },
     },
   ]),
   ...scenariosOf(checkLicense, [
@@ -85,7 +85,7 @@ export const lifecycleScenarios = [
       given: licenseStored,
       as: serverAdmin,
       impact: 'write',
-      step: true,
+      sequential: true,
       expect: { status: 200, value: { equals: true, requirement: 'check.true-while-stored' } },
     },
   ]),
@@ -97,9 +97,9 @@ export const lifecycleScenarios = [
       given: licenseStored,
       as: serverAdmin,
       impact: 'write',
-      step: true,
+      sequential: true,
       body: ({ rootUrl }) => ({ instance: rootUrl }),
-      expect: { status: 202, then: removed },
+      expect: { status: 202, licenseAfter: removed },
     },
   ]),
   ...scenariosOf(checkLicense, [
@@ -110,7 +110,7 @@ export const lifecycleScenarios = [
       given: noLicenseStored,
       as: serverAdmin,
       impact: 'write',
-      step: true,
+      sequential: true,
       expect: { status: 200, value: { equals: false, requirement: 'check.false-after-removal' } },
     },
   ]),
@@ -122,9 +122,9 @@ export const lifecycleScenarios = [
       given: noLicenseStored,
       as: serverAdmin,
       impact: 'write',
-      step: true,
+      sequential: true,
       body: ({ rootUrl }) => ({ instance: rootUrl }),
-      expect: { status: 202, then: unchanged },
+      expect: { status: 202, licenseAfter: unchanged },
     },
   ]),
   ...scenariosOf(addLicense, [
@@ -135,10 +135,10 @@ export const lifecycleScenarios = [
       given: noLicenseStored,
       as: serverAdmin,
       impact: 'write',
-      step: true,
+      sequential: true,
       needsLicense: true,
       body: ({ license }) => ({ token: license }),
-      expect: { status: 200, then: added },
+      expect: { status: 200, licenseAfter: added },
     },
   ]),
   ...scenariosOf(checkLicense, [
@@ -149,7 +149,7 @@ export const lifecycleScenarios = [
       given: licenseStored,
       as: serverAdmin,
       impact: 'write',
-      step: true,
+      sequential: true,
       expect: { status: 200, value: { equals: true, requirement: 'check.true-while-stored' } },
     },
   ]),

@@ -33,75 +33,75 @@ export const removeRequirements = requirementsOf(removeLicense.section, [
   {
     id: 'remove.202',
     level: 'must',
-    says: 'A server admin who names the instance rightly is answered with 202.',
+    text: 'A server admin who names the instance rightly is answered with 202.',
     usualCause:
       "The instance named is not the server's root URL to the letter (see --instance), or the status is 200 or 204.",
   },
   {
     id: 'remove.empty-object',
     level: 'must',
-    says: 'The body of 202 is an empty object.',
+    text: 'The body of 202 is an empty object.',
     usualCause:
       'The body is empty, a list or the removed license. A message in it is what the OpenAPI describes, and a warn.',
   },
   {
     id: 'remove.license-gone',
     level: 'must',
-    says: 'After 202 no license is stored. It is a should where a license also comes from elsewhere.',
+    text: 'After 202 no license is stored. It is a should where a license also comes from elsewhere.',
     usualCause: 'The removal is accepted without being carried out, or the server has another license in a file.',
   },
   {
     id: 'remove.nothing-stored',
     level: 'must',
-    says: 'A removal where nothing is stored is answered with 202 too.',
+    text: 'A removal where nothing is stored is answered with 202 too.',
     usualCause: 'A license that is not there is answered with 404.',
   },
   {
     id: 'remove.401',
     level: 'must',
-    says: 'Who is not authenticated is answered with 401.',
+    text: 'Who is not authenticated is answered with 401.',
     usualCause: 'The route answers before it authenticates, or sends the visitor to a login page.',
   },
   {
     id: 'remove.403',
     level: 'must',
-    says: 'Who is authenticated without being permitted is answered with 403.',
+    text: 'Who is authenticated without being permitted is answered with 403.',
     usualCause: 'Only authentication is checked, or a missing permission is hidden behind 404.',
   },
   {
     id: 'remove.422',
     level: 'must',
-    says: 'An instance that is not this one is answered with 422.',
+    text: 'An instance that is not this one is answered with 422.',
     usualCause: 'The instance is not compared with the root URL, or another status than 422 is used for it.',
   },
   {
     id: 'remove.instance-must-match',
     level: 'must',
-    says: 'Only the root URL itself is accepted: not one that begins or ends like it, nor one with another scheme, host or port.',
+    text: 'Only the root URL itself is accepted: not one that begins or ends like it, nor one with another scheme, host or port.',
     usualCause: 'The comparison looks for a beginning or a part, or at the host alone.',
   },
   {
     id: 'remove.instance-required',
     level: 'must',
-    says: 'An instance must be named: a missing or an empty one is refused.',
+    text: 'An instance must be named: a missing or an empty one is refused.',
     usualCause: 'A missing field is read as an empty string, which every text begins with.',
   },
   {
     id: 'remove.instance-string',
     level: 'must',
-    says: 'An instance that is not a string is refused.',
+    text: 'An instance that is not a string is refused.',
     usualCause: 'The value is turned into text or into true before it is compared.',
   },
   {
     id: 'remove.rejected-keeps-license',
     level: 'must',
-    says: 'A request that was refused leaves the stored license as it was.',
+    text: 'A request that was refused leaves the stored license as it was.',
     usualCause: 'The license is removed first and the instance compared afterwards.',
   },
   {
     id: 'remove.permission',
     level: 'not exercised',
-    says: 'The permission asked for is licensing:delete.',
+    text: 'The permission asked for is licensing:delete.',
     because:
       'Giving a user this permission alone needs a custom role, which needs a license; who holds it by default is what the personas test.',
   },
@@ -114,7 +114,7 @@ const badRequest: readonly Tolerance[] = [
 /** The page is silent on bodies of another form than its own: 422 refuses what they name, and 400 that they cannot be read. */
 const refusedAsUnreadable: Expectation<never> = {
   undocumented: { status: [400, 422], because: 'the page does not say how a body that cannot be read is refused' },
-  then: unchanged,
+  licenseAfter: unchanged,
 };
 
 export const removeScenarios = scenariosOf(removeLicense, [
@@ -126,7 +126,7 @@ export const removeScenarios = scenariosOf(removeLicense, [
     as: serverAdmin,
     impact: 'write',
     body: ({ rootUrl }) => ({ instance: rootUrl }),
-    expect: { status: 202, then: removed },
+    expect: { status: 202, licenseAfter: removed },
   },
   {
     id: 'remove.nothing-stored',
@@ -136,7 +136,7 @@ export const removeScenarios = scenariosOf(removeLicense, [
     as: serverAdmin,
     impact: 'write',
     body: ({ rootUrl }) => ({ instance: rootUrl }),
-    expect: { status: 202, then: unchanged },
+    expect: { status: 202, licenseAfter: unchanged },
   },
   {
     id: 'remove.wrong-instance',
@@ -146,7 +146,7 @@ export const removeScenarios = scenariosOf(removeLicense, [
     as: serverAdmin,
     impact: 'reject',
     body: () => ({ instance: anotherInstance }),
-    expect: { status: 422, then: unchanged },
+    expect: { status: 422, licenseAfter: unchanged },
   },
   {
     id: 'remove.longer-instance',
@@ -156,7 +156,7 @@ export const removeScenarios = scenariosOf(removeLicense, [
     as: serverAdmin,
     impact: 'reject',
     body: ({ rootUrl }) => ({ instance: `${rootUrl}elsewhere/` }),
-    expect: { status: 422, then: unchanged },
+    expect: { status: 422, licenseAfter: unchanged },
   },
   {
     id: 'remove.shorter-instance',
@@ -166,7 +166,7 @@ export const removeScenarios = scenariosOf(removeLicense, [
     as: serverAdmin,
     impact: 'reject',
     body: ({ rootUrl }) => ({ instance: withShorterHost(rootUrl) }),
-    expect: { status: 422, then: unchanged },
+    expect: { status: 422, licenseAfter: unchanged },
   },
   {
     id: 'remove.ending-alike',
@@ -176,7 +176,7 @@ export const removeScenarios = scenariosOf(removeLicense, [
     as: serverAdmin,
     impact: 'reject',
     body: ({ rootUrl }) => ({ instance: endingWith(rootUrl) }),
-    expect: { status: 422, then: unchanged },
+    expect: { status: 422, licenseAfter: unchanged },
   },
   {
     id: 'remove.other-scheme',
@@ -186,7 +186,7 @@ export const removeScenarios = scenariosOf(removeLicense, [
     as: serverAdmin,
     impact: 'reject',
     body: ({ rootUrl }) => ({ instance: withOtherScheme(rootUrl) }),
-    expect: { status: 422, then: unchanged },
+    expect: { status: 422, licenseAfter: unchanged },
   },
   {
     id: 'remove.other-port',
@@ -196,7 +196,7 @@ export const removeScenarios = scenariosOf(removeLicense, [
     as: serverAdmin,
     impact: 'reject',
     body: ({ rootUrl }) => ({ instance: withOtherPort(rootUrl) }),
-    expect: { status: 422, then: unchanged },
+    expect: { status: 422, licenseAfter: unchanged },
   },
   {
     id: 'remove.missing-instance',
@@ -206,7 +206,7 @@ export const removeScenarios = scenariosOf(removeLicense, [
     as: serverAdmin,
     impact: 'reject',
     body: () => ({}),
-    expect: { status: 422, tolerated: badRequest, then: unchanged },
+    expect: { status: 422, tolerated: badRequest, licenseAfter: unchanged },
   },
   {
     id: 'remove.empty-instance',
@@ -216,7 +216,7 @@ export const removeScenarios = scenariosOf(removeLicense, [
     as: serverAdmin,
     impact: 'reject',
     body: () => ({ instance: '' }),
-    expect: { status: 422, tolerated: badRequest, then: unchanged },
+    expect: { status: 422, tolerated: badRequest, licenseAfter: unchanged },
   },
   {
     id: 'remove.non-string-instance',

@@ -1,6 +1,6 @@
 import { endpoint, error, licenseObject } from '../src/domain/endpoint.ts';
 import { requirementsOf } from '../src/domain/requirement.ts';
-import { kept, licenseStored, scenariosOf, serverAdmin } from '../src/domain/scenario.ts';
+import { licenseStored, scenariosOf, serverAdmin, stillStored } from '../src/domain/scenario.ts';
 
 /** Section "Manually force license refresh". */
 export const renewLicense = endpoint({
@@ -22,31 +22,31 @@ export const renewRequirements = requirementsOf(renewLicense.section, [
   {
     id: 'renew.200',
     level: 'must',
-    says: 'A server admin who asks for a new token with the body {} is answered with 200.',
+    text: 'A server admin who asks for a new token with the body {} is answered with 200.',
     usualCause: 'The server cannot reach its issuer (no way out, a proxy), or has no license to renew.',
   },
   {
     id: 'renew.401',
     level: 'must',
-    says: 'Who is not authenticated is answered with 401.',
+    text: 'Who is not authenticated is answered with 401.',
     usualCause: 'The route answers before it authenticates, or sends the visitor to a login page.',
   },
   {
     id: 'renew.403',
     level: 'must',
-    says: 'Who is authenticated without being permitted is answered with 403.',
+    text: 'Who is authenticated without being permitted is answered with 403.',
     usualCause: 'Only authentication is checked, or a missing permission is hidden behind 404.',
   },
   {
     id: 'renew.keeps-license',
     level: 'must',
-    says: 'After a renewal a license is still stored, in force as before and for this instance; after a refused one it is the same.',
+    text: 'After a renewal a license is still stored, in force as before and for this instance; after a refused one it is the same.',
     usualCause: 'The old token is dropped before the new one has arrived.',
   },
   {
     id: 'renew.permission',
     level: 'not exercised',
-    says: 'The permission asked for is licensing:write.',
+    text: 'The permission asked for is licensing:write.',
     because:
       'Giving a user this permission alone needs a custom role, which needs a license; who holds it by default is what the personas test.',
   },
@@ -75,7 +75,7 @@ export const renewScenarios = scenariosOf(renewLicense, [
           because: 'a server that cannot reach its issuer cannot renew, and may say so',
         })),
       ],
-      then: kept,
+      licenseAfter: stillStored,
     },
   },
 ]);

@@ -1,8 +1,8 @@
-import { type Bound, noLicenseStored, refusedPersonas, unchanged } from '../src/domain/scenario.ts';
+import { type BoundScenario, deniedPersonas, noLicenseStored, unchanged } from '../src/domain/scenario.ts';
 import { addScenarios } from './add.ts';
 import { authenticationScenarios } from './authentication.ts';
 
-function whileUnlicensed(scenario: Bound): Bound {
+function whileUnlicensed(scenario: BoundScenario): BoundScenario {
   return {
     ...scenario,
     id: `${scenario.id}-while-unlicensed`,
@@ -12,12 +12,12 @@ function whileUnlicensed(scenario: Bound): Bound {
 }
 
 /** Where nothing is stored, a removal has nothing to lose, so that it may name this very instance. */
-function namingThisInstance(removal: Bound): Bound {
+function namingThisInstance(removal: BoundScenario): BoundScenario {
   return {
     ...removal,
     impact: 'write',
     body: ({ rootUrl }) => ({ instance: rootUrl }),
-    expect: { ...removal.expect, then: unchanged },
+    expect: { ...removal.expect, licenseAfter: unchanged },
   };
 }
 
@@ -26,10 +26,10 @@ function namingThisInstance(removal: Bound): Bound {
  * more where it has none; and what it stores over a license shows only where there was none. The refusals of `add` are
  * sequences, with a license that would be stored.
  */
-export const unlicensedScenarios: readonly Bound[] = [
+export const unlicensedScenarios: readonly BoundScenario[] = [
   ...addScenarios.filter(({ impact }) => impact === 'reject').map(whileUnlicensed),
   ...authenticationScenarios
-    .filter(({ as, endpoint }) => refusedPersonas.includes(as) && endpoint.id !== 'add')
+    .filter(({ as, endpoint }) => deniedPersonas.includes(as) && endpoint.id !== 'add')
     .filter(({ covers }) => !covers.includes('authentication.before-validation'))
     .map(whileUnlicensed)
     .map((scenario) => (scenario.endpoint.id === 'remove' ? namingThisInstance(scenario) : scenario)),

@@ -5,7 +5,7 @@
  */
 
 import { scenarios } from '../specs/index.ts';
-import { type ConformanceOptions, settingsOf } from './config/library-options.ts';
+import { type ConformanceOptions, settingsFromOptions } from './config/library-options.ts';
 import { loadSettings } from './config/load.ts';
 import { ProblemError } from './domain/problem.ts';
 import type { Report } from './domain/report.ts';
@@ -34,13 +34,13 @@ export type {
 export type { Exercised, NotExercised, Requirement } from './domain/requirement.ts';
 export type { RunEvent, RunHooks } from './domain/run-events.ts';
 export type {
-  Bound,
+  BoundScenario as Bound,
   Expectation,
   Impact,
+  LicenseOutcome as Then,
   Persona,
   ProviderState,
   Scenario,
-  Then,
   Tolerance,
 } from './domain/scenario.ts';
 export type { ReferenceOptions, ReferenceServer, ReferenceState } from './reference/index.ts';
@@ -56,7 +56,7 @@ export type { ReferenceOptions, ReferenceServer, ReferenceState } from './refere
  * @throws ProblemError of code `configuration` or `usage` where the options are no good
  */
 export async function runConformance(options: ConformanceOptions = {}, hooks: RunHooks = {}): Promise<Report> {
-  const loaded = await settingsOf(options);
+  const loaded = await settingsFromOptions(options);
   if (!loaded.ok) throw new ProblemError(loaded.problem);
   const { runConformance: run } = await import('./app/run.ts');
   return run(loaded.settings, hooks);

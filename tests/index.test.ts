@@ -5,7 +5,7 @@ import { temporaryFolder } from './config/surroundings.ts';
 describe('runConformance', () => {
   test('without options holds the reference server against the documentation', async () => {
     const report = await runConformance();
-    expect(report).toMatchObject({ result: 'conformant', exitCode: 0, problem: null, target: { embedded: true } });
+    expect(report).toMatchObject({ result: 'conformant', exitCode: 0, problem: null, target: { builtIn: true } });
     expect(report.results).toHaveLength(scenarios.length);
   });
 
@@ -23,7 +23,7 @@ describe('runConformance', () => {
       },
       { onEvent: (event) => event.kind === 'judged' && judged.push(event.result.id) },
     );
-    expect(report).toMatchObject({ result: 'conformant', target: { url: server.url, embedded: false } });
+    expect(report).toMatchObject({ result: 'conformant', target: { url: server.url, builtIn: false } });
     expect(judged).toContain('check.refuses-anonymous');
   });
 

@@ -52,16 +52,18 @@ async function atEach(one: (n: number) => Promise<Trial | undefined>): Promise<r
 
 /** Undefined where the run has no such request. */
 async function tryAt(mishap: Mishap, n: number, backAfter: number): Promise<Trial | undefined> {
-  const effects = unreliable({ mishap, at: (_, count) => count === n, backAfter });
+  const dependencies = unreliable({ mishap, at: (_, count) => count === n, backAfter });
   const tried = await trial(async (settings) => {
-    const exitCode = await runConformance(settings, {}, effects).then(
+    const exitCode = await runConformance(settings, {}, dependencies).then(
       (report) => report.exitCode,
       (thrown: unknown) => (String(thrown).includes('out of the blue') ? 70 : -1),
     );
     const expected = backAfter === Number.POSITIVE_INFINITY ? [3] : [0, 1, 3, 4, 70];
-    return !effects.happened() || expected.includes(exitCode) ? [] : [`at change ${n} the exit code is ${exitCode}`];
+    return !dependencies.happened() || expected.includes(exitCode)
+      ? []
+      : [`at change ${n} the exit code is ${exitCode}`];
   });
-  return effects.happened() ? tried : undefined;
+  return dependencies.happened() ? tried : undefined;
 }
 
 /** Runs something against a server of its own, then `restore`, and looks at what is lost each time. */

@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { realEffects } from '../../src/app/dependencies.ts';
+import { defaultDependencies } from '../../src/app/dependencies.ts';
 import { runConformance } from '../../src/app/run.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { Report, Verdict } from '../../src/domain/report.ts';
@@ -47,7 +47,7 @@ export async function tryServer(
       }),
       {},
       // A server in this process shows at once what it will show: nothing comes of waiting for it.
-      { ...realEffects, pause: async () => {} },
+      { ...defaultDependencies, pause: async () => {} },
     );
   } finally {
     await server.close();

@@ -1,12 +1,12 @@
 import { type Exchange, isObject, type Parsed, parseJson } from '../domain/exchange.ts';
-import type { Call, Client, Credentials } from '../http/client.ts';
-import { isDone, saidIn } from '../http/response-class.ts';
+import type { ApiRequest, Client, Credentials } from '../http/client.ts';
+import { describeResponse, isSuccess } from '../http/response-class.ts';
 
 /** Sends one request to the admin API, also where the run was interrupted. */
-export type Asker = (method: Call['method'], path: string, body?: unknown) => Promise<Exchange>;
+export type AdminApi = (method: ApiRequest['method'], path: string, body?: unknown) => Promise<Exchange>;
 
 /** The requests of one admin to one target; a body is sent as JSON. */
-export function askerOf(client: Client, as: Credentials): Asker {
+export function adminApi(client: Client, as: Credentials): AdminApi {
   return (method, path, body) =>
     client.send({
       method,
@@ -30,12 +30,12 @@ export function bodyOf({ response }: Exchange): Readonly<Record<string, unknown>
 
 /** The id in an answer of success; undefined where there is none. */
 export function idIn(exchange: Exchange): number | undefined {
-  const id = isDone(exchange) ? bodyOf(exchange)?.id : undefined;
+  const id = isSuccess(exchange) ? bodyOf(exchange)?.id : undefined;
   return Number.isSafeInteger(id) ? Number(id) : undefined;
 }
 
 /** Whether nothing was made, by the answer's own word. */
-export function isRefused({ response }: Exchange): boolean {
+export function isRejected({ response }: Exchange): boolean {
   return response !== undefined && response.status >= 400 && response.status < 500;
 }
 
@@ -53,7 +53,7 @@ export function listIn(exchange: Exchange, key?: string): readonly Readonly<Reco
 }
 
 /** What came back, in a few words, with the message of an error. */
-export function toldIn(exchange: Exchange): string {
+export function describeAnswer(exchange: Exchange): string {
   const message = bodyOf(exchange)?.message;
-  return `${saidIn(exchange)}${typeof message === 'string' ? `, ${message.slice(0, 200)}` : ''}`;
+  return `${describeResponse(exchange)}${typeof message === 'string' ? `, ${message.slice(0, 200)}` : ''}`;
 }

@@ -4,9 +4,9 @@ import type { Persona } from '../domain/scenario.ts';
 import { type Credentials, noCredentials } from '../http/client.ts';
 
 /** The credentials of a persona, or why it cannot be had and which option would help. */
-export type Had = { readonly as: Credentials } | { readonly missing: string };
+export type PersonaCredentials = { readonly as: Credentials } | { readonly missing: string };
 
-export type Personas = Readonly<Record<Persona, Had>>;
+export type Personas = Readonly<Record<Persona, PersonaCredentials>>;
 
 /** Takes the personas from the settings. The ones that need no account are made up, anew for each run. */
 export function personasOf(settings: Settings): Personas {
@@ -23,10 +23,10 @@ export function personasOf(settings: Settings): Personas {
       : { missing: 'no service account: set GRAFANA_SERVICE_ACCOUNT_TOKEN, or add --provision' },
     anonymous: { as: noCredentials },
     // A name that nobody has, so that no account can be locked by the one wrong password of a run.
-    stranger: { as: { kind: 'basic', user: `nobody-${randomHex(6)}`, password: randomHex(12) } },
+    'unknown-user': { as: { kind: 'basic', user: `nobody-${randomHex(6)}`, password: randomHex(12) } },
     // Begins like the token of the page's examples, which mocks are made from, and is none. Not like a service account's:
     // Grafana before 9.3 answered an unknown one of those with 500.
-    'bad-token': { as: { kind: 'bearer', token: `eyJub2JvZHktaXNzdWVkLXRoaXMt${randomHex(12)}` } },
+    'invalid-token': { as: { kind: 'bearer', token: `eyJub2JvZHktaXNzdWVkLXRoaXMt${randomHex(12)}` } },
   };
 }
 

@@ -2,22 +2,22 @@ import { randomBytes } from 'node:crypto';
 import type { Exchange } from '../domain/exchange.ts';
 import type { Persona } from '../domain/scenario.ts';
 import type { Client, Credentials } from '../http/client.ts';
-import { isDone } from '../http/response-class.ts';
-import { askerOf, bodyOf, idIn, isRefused, listIn, toldIn } from './admin-api.ts';
-import type { Had, Personas } from './personas.ts';
+import { isSuccess } from '../http/response-class.ts';
+import { adminApi, bodyOf, describeAnswer, idIn, isRejected, listIn } from './admin-api.ts';
+import type { PersonaCredentials, Personas } from './personas.ts';
 import {
-  domain,
-  findMade,
-  type Made,
-  type MadeKind,
-  madeOf,
+  emailDomain,
+  findTestAccounts,
   namePrefix,
-  runIn,
-  type Swept,
+  runIdIn,
+  type SweepResult,
   serviceAccountSuffix,
   sweep,
+  type TestAccount,
+  type TestAccountKind,
+  testAccount,
   userSuffix,
-  withoutDomain,
+  withoutEmailDomain,
 } from './sweep.ts';
 
 /** Makes personas through the admin API, and deletes what it made. */
@@ -27,7 +27,7 @@ export interface Provisioner {
   /** The ids of other runs whose personas are on the target; none where that cannot be seen. */
   others(): Promise<readonly string[]>;
   /** Deletes everything that was made. */
-  remove(): Promise<Swept>;
+  remove(): Promise<SweepResult>;
 }
 
 /** A server may refuse tokens that live forever, and a killed run leaves nothing that works for long: an hour, in seconds. */
@@ -38,17 +38,17 @@ const shortTokenSeconds = 300;
 
 /** Prepares to make personas named after the run. Nothing is sent before `make`. */
 export function createProvisioner(client: Client, admin: Credentials, runId: string): Provisioner {
-  const ask = askerOf(client, admin);
+  const ask = adminApi(client, admin);
   let attempted = false;
   /** What is known to have been made, by the ids that the target gave. */
-  let known: readonly Made[] = [];
+  let known: readonly TestAccount[] = [];
   /** Whether something may have been made that no answer told of. */
   let others: 'none' | 'possible' = 'none';
 
-  const remember = (kind: MadeKind, name: string, exchange: Exchange): number | undefined => {
+  const remember = (kind: TestAccountKind, name: string, exchange: Exchange): number | undefined => {
     const id = idIn(exchange);
-    if (id !== undefined) known = [...known, madeOf(kind, runId, name, id)];
-    else if (!isRefused(exchange)) others = 'possible';
+    if (id !== undefined) known = [...known, testAccount(kind, runId, name, id)];
+    else if (!isRejected(exchange)) others = 'possible';
     return id;
   };
 
@@ -56,19 +56,19 @@ export function createProvisioner(client: Client, admin: Credentials, runId: str
   const administersItsOwn = async (id: number): Promise<boolean> => {
     const orgs = listIn(await ask('GET', `/api/users/${id}/orgs`));
     for (const { orgId, name } of orgs) {
-      const isOurs = runIn(withoutDomain(name), userSuffix) === runId;
+      const isOurs = runIdIn(withoutEmailDomain(name), userSuffix) === runId;
       if (isOurs && Number.isSafeInteger(orgId)) {
-        known = [...known, madeOf('organization', runId, withoutDomain(name), Number(orgId))];
+        known = [...known, testAccount('organization', runId, withoutEmailDomain(name), Number(orgId))];
       }
     }
     return orgs.some(({ role }) => role === 'Admin');
   };
 
-  const makeServiceAccount = async (): Promise<Had> => {
+  const makeServiceAccount = async (): Promise<PersonaCredentials> => {
     const name = `${namePrefix}${runId}${serviceAccountSuffix}`;
     const account = await ask('POST', '/api/serviceaccounts', { name, role: 'Admin', isDisabled: false });
     const id = remember('service account', name, account);
-    if (id === undefined) return couldNot('make a service account', account);
+    if (id === undefined) return provisionFailed('make a service account', account);
     const tokenFor = (secondsToLive: number): Promise<Exchange> =>
       ask('POST', `/api/serviceaccounts/${id}/tokens`, { name, secondsToLive });
     const long = await tokenFor(tokenSeconds);
@@ -76,21 +76,21 @@ export function createProvisioner(client: Client, admin: Credentials, runId: str
     const key = bodyOf(token)?.key;
     return typeof key === 'string' && key !== ''
       ? { as: { kind: 'bearer', token: key } }
-      : couldNot('make a token for the service account', token);
+      : provisionFailed('make a token for the service account', token);
   };
 
-  const makeOrgAdmin = async (): Promise<Had> => {
+  const makeOrgAdmin = async (): Promise<PersonaCredentials> => {
     const login = `${namePrefix}${runId}${userSuffix}`;
     // Long and mixed enough for the strictest password policy.
     const password = `Aa1!${randomBytes(15).toString('base64url')}`;
-    const email = `${login}${domain}`;
+    const email = `${login}${emailDomain}`;
     const user = await ask('POST', '/api/admin/users', { name: login, email, login, password });
     const id = remember('user', login, user);
-    if (id === undefined) return couldNot('make a user', user);
+    if (id === undefined) return provisionFailed('make a user', user);
     const org = idIn(await ask('GET', '/api/org'));
     const role = await ask('PATCH', `/api/orgs/${org ?? 1}/users/${id}`, { role: 'Admin' });
-    if (!isDone(role) && !(await administersItsOwn(id)) && role.response?.status !== 404)
-      return couldNot('make the user administrator of an organization', role);
+    if (!isSuccess(role) && !(await administersItsOwn(id)) && role.response?.status !== 404)
+      return provisionFailed('make the user administrator of an organization', role);
     return { as: { kind: 'basic', user: login, password } };
   };
 
@@ -106,7 +106,7 @@ export function createProvisioner(client: Client, admin: Credentials, runId: str
       };
     },
     async others() {
-      const { found } = await findMade(ask);
+      const { found } = await findTestAccounts(ask);
       return [...new Set(found.map((one) => one.runId))].filter((id) => id !== runId);
     },
     async remove() {
@@ -119,6 +119,6 @@ export function createProvisioner(client: Client, admin: Credentials, runId: str
   };
 }
 
-function couldNot(what: string, exchange: Exchange): Had {
-  return { missing: `--provision could not ${what}: ${toldIn(exchange)}` };
+function provisionFailed(what: string, exchange: Exchange): PersonaCredentials {
+  return { missing: `--provision could not ${what}: ${describeAnswer(exchange)}` };
 }

@@ -1,13 +1,13 @@
 import type { Provisioner } from '../accounts/provision.ts';
-import type { Swept } from '../accounts/sweep.ts';
+import type { SweepResult } from '../accounts/sweep.ts';
 import type { Problem } from '../domain/problem.ts';
-import type { Keeper, Kept } from '../license/guard-types.ts';
+import type { LicenseGuard, RestoreOutcome } from '../license/guard-types.ts';
 import type { Journal } from '../local-state/journal.ts';
-import type { Effects } from './dependencies.ts';
+import type { RunDependencies } from './dependencies.ts';
 
 /** What a run has begun, and has to bring to an end. */
-export interface Begun {
-  readonly keeper: Pick<Keeper, 'restore'>;
+export interface CleanupTasks {
+  readonly guard: Pick<LicenseGuard, 'restore'>;
   readonly provisioner: Pick<Provisioner, 'remove'> | undefined;
   readonly journal: Pick<Journal, 'path' | 'update' | 'close'> | undefined;
 }
@@ -24,29 +24,29 @@ const whatToDo = 'Run `licensing-conformance restore` with the same settings as 
  * @param patienceMs - how long to go on trying, in milliseconds
  * @returns what could not be put back and what to do; null where everything is as it was
  */
-export async function putBack(
-  { keeper, provisioner, journal }: Begun,
+export async function cleanUp(
+  { guard, provisioner, journal }: CleanupTasks,
   patienceMs: number,
-  { now, pause }: Pick<Effects, 'now' | 'pause'>,
+  { now, pause }: Pick<RunDependencies, 'now' | 'pause'>,
   note: (text: string) => void,
 ): Promise<Problem | null> {
-  attempt(() => journal?.update({ step: 'putting back' }));
+  attempt(() => journal?.update({ step: 'restoring' }));
   const start = now();
-  let kept = await restoreWith(keeper);
+  let kept = await restoreWith(guard);
   let left = await removeWith(provisioner);
   for (let wait = firstPauseMs; isWorthWhile(kept, left) && now() - start + wait <= patienceMs; wait *= 2) {
     if (wait === firstPauseMs)
       note('The target does not answer while everything is being put back; it is tried again.');
     await pause(wait);
-    if (kept.kind === 'not put back') kept = await restoreWith(keeper);
+    if (kept.kind === 'not-restored') kept = await restoreWith(guard);
     left = await removeWith(provisioner);
   }
   left.failed.forEach(note);
-  if (kept.kind === 'put back') note(kept.note);
+  if (kept.kind === 'restored') note(kept.note);
   const problem = problemOf(kept, left, journal);
   if (problem) {
     note(problem.message);
-    attempt(() => journal?.update({ step: 'not put back' }));
+    attempt(() => journal?.update({ step: 'not restored' }));
   } else if (journal && !attempt(() => journal.close())) {
     note(
       `Everything was put back, but the journal could not be removed. Delete it before the next run: ${journal.path}.`,
@@ -56,17 +56,21 @@ export async function putBack(
 }
 
 /** The problem that a run ends with: a license that is gone weighs more than what happened before. */
-export function heavier(before: Problem | null, left: Problem | null): Problem | null {
+export function mergeProblems(before: Problem | null, left: Problem | null): Problem | null {
   if (before === null || left === null) return left ?? before;
   return { code: left.code, message: `${before.message} ${left.message}` };
 }
 
-function isWorthWhile(kept: Kept, left: Swept): boolean {
-  return (kept.kind === 'not put back' && kept.again === true) || left.unanswered;
+function isWorthWhile(kept: RestoreOutcome, left: SweepResult): boolean {
+  return (kept.kind === 'not-restored' && kept.again === true) || left.unanswered;
 }
 
-function problemOf(kept: Kept, { failed, unanswered }: Swept, journal: Begun['journal']): Problem | null {
-  const lost = kept.kind === 'not put back' ? kept : undefined;
+function problemOf(
+  kept: RestoreOutcome,
+  { failed, unanswered }: SweepResult,
+  journal: CleanupTasks['journal'],
+): Problem | null {
+  const lost = kept.kind === 'not-restored' ? kept : undefined;
   if (!lost && failed.length === 0) return null;
   const parts = [
     ...(lost ? [`The license could not be put back: ${lost.reason}.`] : []),
@@ -78,15 +82,15 @@ function problemOf(kept: Kept, { failed, unanswered }: Swept, journal: Begun['jo
 }
 
 /** Whatever throws here is a mistake of this suite, which must not cost the license: another attempt may do. */
-async function restoreWith(keeper: Begun['keeper']): Promise<Kept> {
+async function restoreWith(guard: CleanupTasks['guard']): Promise<RestoreOutcome> {
   try {
-    return await keeper.restore();
+    return await guard.restore();
   } catch (thrown) {
-    return { kind: 'not put back', reason: messageIn(thrown), again: true };
+    return { kind: 'not-restored', reason: messageIn(thrown), again: true };
   }
 }
 
-async function removeWith(provisioner: Begun['provisioner']): Promise<Swept> {
+async function removeWith(provisioner: CleanupTasks['provisioner']): Promise<SweepResult> {
   try {
     return (await provisioner?.remove()) ?? { deleted: [], failed: [], unanswered: false };
   } catch (thrown) {

@@ -3,7 +3,7 @@ import { journalOf } from '../local-state/journal.ts';
 import { clientOf } from './client.ts';
 
 /** What a run does to the world outside: asks, remembers, waits. Tests put others in their place, to let them fail. */
-export interface Effects {
+export interface RunDependencies {
   readonly clientOf: typeof clientOf;
   readonly journalOf: typeof journalOf;
   /** Waits, in milliseconds. */
@@ -12,7 +12,7 @@ export interface Effects {
   readonly now: () => number;
 }
 
-export const realEffects: Effects = {
+export const defaultDependencies: RunDependencies = {
   clientOf,
   journalOf,
   pause: (ms) => sleep(ms),

@@ -3,23 +3,23 @@ import { withPersonas } from '../accounts/personas.ts';
 import { writeRefusal } from '../config/allow-write.ts';
 import type { Settings } from '../config/settings.ts';
 import { exitCodes, ProblemError } from '../domain/problem.ts';
-import type { Inspection, Planned, RunHooks } from '../domain/run-events.ts';
+import type { DoctorReport, Planned, RunHooks } from '../domain/run-events.ts';
 import { plan } from '../engine/plan.ts';
 import { clientOf } from './client.ts';
 import { unknownTarget } from './run-state.ts';
-import { embed, openSession, type Session } from './session.ts';
+import { openSession, type Session, startBuiltInServer } from './session.ts';
 
 /**
  * Does everything that a run does up to its first scenario, and makes no persona.
  *
  * What goes wrong is in the inspection (`problem`, `exitCode`).
  */
-export async function inspectTarget(given: Settings, hooks: RunHooks = {}): Promise<Inspection> {
-  const embedded = given.url === undefined ? await embed(given) : undefined;
-  const settings = embedded?.settings ?? given;
+export async function inspectTarget(given: Settings, hooks: RunHooks = {}): Promise<DoctorReport> {
+  const builtIn = given.url === undefined ? await startBuiltInServer(given) : undefined;
+  const settings = builtIn?.settings ?? given;
   const client = clientOf(settings, hooks.signal);
   try {
-    const session = await openSession(client, settings, embedded !== undefined);
+    const session = await openSession(client, settings, builtIn !== undefined);
     const planned = plannedFor(session, settings);
     const refusal = writeRefusal(settings);
     return {
@@ -32,7 +32,7 @@ export async function inspectTarget(given: Settings, hooks: RunHooks = {}): Prom
   } catch (thrown) {
     if (!(thrown instanceof ProblemError)) throw thrown;
     return {
-      target: unknownTarget(settings, embedded !== undefined),
+      target: unknownTarget(settings, builtIn !== undefined),
       planned: [],
       notes: [],
       problem: thrown.problem,
@@ -40,7 +40,7 @@ export async function inspectTarget(given: Settings, hooks: RunHooks = {}): Prom
     };
   } finally {
     await client.close();
-    await embedded?.close();
+    await builtIn?.close();
   }
 }
 

@@ -2,8 +2,8 @@ import { randomInt } from 'node:crypto';
 import type { Personas } from '../accounts/personas.ts';
 import type { Settings } from '../config/settings.ts';
 import type { RunHooks } from '../domain/run-events.ts';
-import type { Explored } from '../explore/explore.ts';
-import type { Begun } from '../license/guard-types.ts';
+import type { ExplorationResult } from '../explore/explore.ts';
+import type { PreflightResult } from '../license/guard-types.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -16,13 +16,13 @@ export async function exploreTarget(
   session: Session,
   personas: Personas,
   settings: Settings,
-  begun: Begun | undefined,
+  preflight: PreflightResult | undefined,
   { signal, onEvent }: RunHooks,
-): Promise<Explored> {
-  const { client, keeper, identity, rootUrl } = session;
+): Promise<ExplorationResult> {
+  const { client, guard, identity, rootUrl } = session;
   const { explore: sequences = 0, seed = randomInt(2 ** 31) } = settings;
-  const ready = begun ?? (await keeper.begin());
-  if (!ready.taken) {
+  const ready = preflight ?? (await guard.applyGivenLicense());
+  if (!ready.accepted) {
     const notes = [`Nothing was explored: ${ready.reason}.`];
     return { exploration: { sequences: 0, seed, failure: null }, problem: null, notes };
   }
@@ -31,5 +31,8 @@ export async function exploreTarget(
   const { explore } = await import('../explore/explore.ts');
   const known = { rootUrl, license: settings.license ?? '' };
   const { anonymousAccess } = identity;
-  return explore({ client, keeper, personas, known, anonymousAccess, signal, now: Date.now }, { sequences, seed });
+  return explore(
+    { client, guard: guard, personas, targetValues: known, anonymousAccess, signal, now: Date.now },
+    { sequences, seed },
+  );
 }

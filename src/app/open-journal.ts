@@ -2,8 +2,8 @@ import type { Provisioner } from '../accounts/provision.ts';
 import type { Settings } from '../config/settings.ts';
 import { problem } from '../domain/problem.ts';
 import { defaultStateDirectory, type Journal } from '../local-state/journal.ts';
-import { thisProcess } from '../local-state/process-identity.ts';
-import type { Effects } from './dependencies.ts';
+import { currentProcess } from '../local-state/process-identity.ts';
+import type { RunDependencies } from './dependencies.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -13,26 +13,26 @@ import type { Session } from './session.ts';
  * @throws ProblemError where another run is under way, or was killed, or nothing can be written
  */
 export function openJournal(
-  { runId, target, keeper }: Session,
+  { runId, target, guard }: Session,
   { impact, provision, stateDirectory }: Settings,
-  effects: Pick<Effects, 'journalOf'>,
+  dependencies: Pick<RunDependencies, 'journalOf'>,
 ): Journal | undefined {
   const changes = impact === 'write' || provision;
-  if (target.embedded || (impact === 'read' && !changes)) return undefined;
-  const journal = effects.journalOf(target.url, stateDirectory ?? defaultStateDirectory());
+  if (target.builtIn || (impact === 'read' && !changes)) return undefined;
+  const journal = dependencies.journalOf(target.url, stateDirectory ?? defaultStateDirectory());
   if (!changes) {
     // It would take the license that comes and goes in a run that writes for the doing of its own requests.
     journal.mustBeFree();
     return undefined;
   }
   journal.open({
-    ...thisProcess(),
+    ...currentProcess(),
     runId,
     url: target.url,
     startedAt: new Date().toISOString(),
     impact,
     provision,
-    licenseStored: impact === 'write' ? keeper.wasStored : null,
+    licenseStored: impact === 'write' ? guard.wasStored : null,
     step: 'begun',
   });
   return journal;

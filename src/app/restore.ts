@@ -2,9 +2,15 @@ import { sweep } from '../accounts/sweep.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Exchange } from '../domain/exchange.ts';
 import { exitCodes, type Problem, ProblemError, problem } from '../domain/problem.ts';
-import type { Restoration, RunHooks } from '../domain/run-events.ts';
+import type { RestoreReport, RunHooks } from '../domain/run-events.ts';
 import type { Client, Credentials } from '../http/client.ts';
-import { defaultStateDirectory, type Entry, type Journal, journalOf, lifeOfRun } from '../local-state/journal.ts';
+import {
+  defaultStateDirectory,
+  type Journal,
+  type JournalEntry,
+  journalOf,
+  statusOfRun,
+} from '../local-state/journal.ts';
 import { clientOf } from './client.ts';
 import { openSession } from './session.ts';
 
@@ -14,7 +20,7 @@ import { openSession } from './session.ts';
  *
  * What goes wrong is in the restoration (`problem`, `exitCode`).
  */
-export async function restoreTarget(settings: Settings, hooks: RunHooks = {}): Promise<Restoration> {
+export async function restoreTarget(settings: Settings, hooks: RunHooks = {}): Promise<RestoreReport> {
   const actions: string[] = [];
   const client = clientOf(settings, hooks.signal);
   const journal = journalOf(client.url, settings.stateDirectory ?? defaultStateDirectory());
@@ -40,7 +46,7 @@ export async function restoreTarget(settings: Settings, hooks: RunHooks = {}): P
 }
 
 /** @throws ProblemError where the run is under way, or where it cannot be known what it left. */
-function entryIn(found: ReturnType<Journal['read']>, { license }: Settings, path: string): Entry | undefined {
+function entryIn(found: ReturnType<Journal['read']>, { license }: Settings, path: string): JournalEntry | undefined {
   if (found === 'damaged' && license === undefined) {
     throw problem(
       'configuration',
@@ -48,7 +54,7 @@ function entryIn(found: ReturnType<Journal['read']>, { license }: Settings, path
     );
   }
   if (found === 'damaged' || found === undefined) return undefined;
-  if (lifeOfRun(found) !== 'running') return found;
+  if (statusOfRun(found) !== 'running') return found;
   throw problem(
     'configuration',
     `The run ${found.runId} (process ${found.pid}) is under way against ${found.url}, and puts everything back itself. End it first, with Ctrl-C or SIGTERM.`,
@@ -64,7 +70,7 @@ function closed(journal: Journal): boolean {
   }
 }
 
-function finished(actions: readonly string[], problem: Problem | null): Restoration {
+function finished(actions: readonly string[], problem: Problem | null): RestoreReport {
   return { actions, problem, exitCode: problem ? exitCodes[problem.code] : 0 };
 }
 
@@ -73,7 +79,7 @@ async function putLicenseBack(
   admin: Credentials,
   rootUrl: string,
   license: string | undefined,
-  entry: Entry | undefined,
+  entry: JournalEntry | undefined,
   actions: string[],
 ): Promise<Problem | null> {
   const send = (method: 'POST' | 'DELETE', body: unknown): Promise<Exchange> =>
@@ -111,7 +117,7 @@ function notRestored(why: string): Problem {
 async function sweepPersonas(
   client: Client,
   admin: Credentials,
-  entry: Entry | undefined,
+  entry: JournalEntry | undefined,
   actions: string[],
 ): Promise<Problem | null> {
   const { deleted, failed } = await sweep(client, admin, entry?.runId);

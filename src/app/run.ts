@@ -8,13 +8,13 @@ import type { Report, ScenarioResult } from '../domain/report.ts';
 import type { Planned, RunHooks } from '../domain/run-events.ts';
 import { execute } from '../engine/execute.ts';
 import { plan } from '../engine/plan.ts';
-import { heavier, putBack } from './cleanup.ts';
-import { type Effects, realEffects } from './dependencies.ts';
+import { cleanUp, mergeProblems } from './cleanup.ts';
+import { defaultDependencies, type RunDependencies } from './dependencies.ts';
 import { exploreTarget } from './explore.ts';
 import { mustBeAlone, openJournal } from './open-journal.ts';
-import { type Gathered, nothingYet, reportOf } from './run-state.ts';
-import { tellerOf } from './safe-listener.ts';
-import { embed, isRootUrlGuessed, openSession, type Session } from './session.ts';
+import { createReport, initialRunState, type RunState } from './run-state.ts';
+import { safeListener } from './safe-listener.ts';
+import { isRootUrlGuessed, openSession, type Session, startBuiltInServer } from './session.ts';
 
 /**
  * Holds a target against the documentation.
@@ -26,64 +26,64 @@ import { embed, isRootUrlGuessed, openSession, type Session } from './session.ts
 export async function runConformance(
   given: Settings,
   hooks: RunHooks = {},
-  effects: Effects = realEffects,
+  dependencies: RunDependencies = defaultDependencies,
 ): Promise<Report> {
   const startedAt = new Date();
   const start = performance.now();
-  const embedded = given.url === undefined ? await embed(given) : undefined;
-  const settings = embedded?.settings ?? given;
-  const gathered = nothingYet(settings, embedded !== undefined);
-  const guarded: RunHooks = { ...hooks, onEvent: tellerOf(hooks, gathered.notes) };
-  const client = effects.clientOf(settings, hooks.signal, (text) => {
-    gathered.notes.push(text);
+  const builtIn = given.url === undefined ? await startBuiltInServer(given) : undefined;
+  const settings = builtIn?.settings ?? given;
+  const runState = initialRunState(settings, builtIn !== undefined);
+  const guarded: RunHooks = { ...hooks, onEvent: safeListener(hooks, runState.notes) };
+  const client = dependencies.clientOf(settings, hooks.signal, (text) => {
+    runState.notes.push(text);
     guarded.onEvent?.({ kind: 'note', text });
   });
   try {
     const refusal = writeRefusal(settings);
     if (refusal) throw new ProblemError(refusal);
-    const session = await openSession(client, settings, embedded !== undefined, effects.pause);
-    await runSession(session, settings, guarded, gathered, effects);
+    const session = await openSession(client, settings, builtIn !== undefined, dependencies.pause);
+    await runSession(session, settings, guarded, runState, dependencies);
   } catch (thrown) {
     if (!(thrown instanceof ProblemError)) throw thrown;
-    gathered.problem = thrown.problem;
+    runState.problem = thrown.problem;
   } finally {
     await client.close();
-    await embedded?.close();
+    await builtIn?.close();
   }
 
-  return reportOf(gathered, settings, scenarios, { startedAt, durationMs: performance.now() - start });
+  return createReport(runState, settings, scenarios, { startedAt, durationMs: performance.now() - start });
 }
 
 async function runSession(
   session: Session,
   settings: Settings,
   hooks: RunHooks,
-  gathered: Gathered,
-  effects: Effects,
+  runState: RunState,
+  dependencies: RunDependencies,
 ): Promise<void> {
-  const { keeper, identity } = session;
-  gathered.target = session.target;
-  gathered.runId = session.runId;
+  const { guard, identity } = session;
+  runState.target = session.target;
+  runState.runId = session.runId;
   const note = (text: string): void => {
-    gathered.notes.push(text);
+    runState.notes.push(text);
     hooks.onEvent?.({ kind: 'note', text });
   };
   identity.notes.forEach(note);
 
   const mayWrite = settings.impact === 'write';
   const provisioner = settings.provision ? createProvisioner(session.client, session.admin, session.runId) : undefined;
-  const journal = openJournal(session, settings, effects);
+  const journal = openJournal(session, settings, dependencies);
   let fault: { readonly thrown: unknown } | undefined;
   try {
-    const watched = mayWrite && !session.target.embedded ? provisioner : undefined;
+    const watched = mayWrite && !session.target.builtIn ? provisioner : undefined;
     if (watched) await mustBeAlone(watched, session.target.url);
-    journal?.update({ step: 'making personas' });
+    journal?.update({ step: 'creating test accounts' });
     const made = await provisioner?.make(session.personas);
     const personas = withPersonas(session.personas, made?.personas ?? {});
-    gathered.personas.push(personas);
+    runState.personas.push(personas);
     if (watched) await mustBeAlone(watched, session.target.url);
     journal?.update({ step: 'running scenarios' });
-    gathered.provisioned = made?.made ?? [];
+    runState.provisioned = made?.made ?? [];
 
     const planned = plan(scenarios, settings, { version: identity.version, personas });
     const leftOut = planned.flatMap(resultOfLeftOut);
@@ -93,9 +93,9 @@ async function runSession(
     const executed = await execute(running, {
       scenarios,
       client: session.client,
-      keeper,
+      guard: guard,
       personas,
-      known: { rootUrl: session.rootUrl, license: settings.license ?? '' },
+      targetValues: { rootUrl: session.rootUrl, license: settings.license ?? '' },
       isRootUrlGuessed: isRootUrlGuessed(session),
       concurrency: settings.concurrency,
       mayWrite,
@@ -105,27 +105,27 @@ async function runSession(
       onResult: (result) => {
         done += 1;
         // Where a license from elsewhere shows up, none was stored to begin with.
-        if (mayWrite && !keeper.wasStored) journal?.update({ licenseStored: false });
+        if (mayWrite && !guard.wasStored) journal?.update({ licenseStored: false });
         hooks.onEvent?.({ kind: 'judged', result, done, total: running.length });
       },
     });
-    gathered.problem = executed.problem;
-    gathered.witnesses = executed.witnesses;
+    runState.problem = executed.problem;
+    runState.positiveControls = executed.positiveControls;
     const resultOf = new Map([...executed.results, ...leftOut].map((result) => [result.id, result]));
-    gathered.results = scenarios.flatMap(({ id }) => resultOf.get(id) ?? []);
-    if (settings.explore !== undefined && !gathered.problem) {
-      const explored = await exploreTarget(session, personas, settings, executed.begun, hooks);
-      gathered.exploration = explored.exploration;
-      gathered.problem = explored.problem;
+    runState.results = scenarios.flatMap(({ id }) => resultOf.get(id) ?? []);
+    if (settings.explore !== undefined && !runState.problem) {
+      const explored = await exploreTarget(session, personas, settings, executed.preflight, hooks);
+      runState.exploration = explored.exploration;
+      runState.problem = explored.problem;
       explored.notes.forEach(note);
     }
-    if (gathered.problem?.code === 'admin-refused') session.refusals.remember(session.admin);
+    if (runState.problem?.code === 'admin-refused') session.refusedPasswords.remember(session.admin);
   } catch (thrown) {
-    if (thrown instanceof ProblemError) gathered.problem = thrown.problem;
+    if (thrown instanceof ProblemError) runState.problem = thrown.problem;
     else fault = { thrown };
   }
-  const left = await putBack({ keeper, provisioner, journal }, settings.timeoutMs, effects, note);
-  gathered.problem = heavier(gathered.problem, left);
+  const left = await cleanUp({ guard: guard, provisioner, journal }, settings.timeoutMs, dependencies, note);
+  runState.problem = mergeProblems(runState.problem, left);
   // A mistake of this suite is told of, unless it has cost more than the run.
   if (fault && !left) throw fault.thrown;
 }

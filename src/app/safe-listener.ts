@@ -6,7 +6,7 @@ import type { RunEvent, RunHooks } from '../domain/run-events.ts';
  *
  * @param notes - where it is noted that the hook threw
  */
-export function tellerOf({ onEvent }: RunHooks, notes: string[]): (event: RunEvent) => void {
+export function safeListener({ onEvent }: RunHooks, notes: string[]): (event: RunEvent) => void {
   let isBroken = false;
   const broke = (thrown: unknown): void => {
     if (isBroken) return;

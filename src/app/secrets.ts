@@ -1,4 +1,4 @@
-import type { Had, Personas } from '../accounts/personas.ts';
+import type { PersonaCredentials, Personas } from '../accounts/personas.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Persona } from '../domain/scenario.ts';
 import type { Secrets } from '../report/redact.ts';
@@ -9,8 +9,8 @@ const variableOf: Readonly<Record<Persona, string>> = {
   'org-admin': 'GRAFANA_PASSWORD',
   'service-account': 'GRAFANA_SERVICE_ACCOUNT_TOKEN',
   anonymous: '',
-  stranger: 'STRANGER_PASSWORD',
-  'bad-token': 'BAD_TOKEN',
+  'unknown-user': 'UNKNOWN_USER_PASSWORD',
+  'invalid-token': 'INVALID_TOKEN',
 };
 
 /** Everything that no report may show: what was configured, and what the run made up or had made. */
@@ -41,7 +41,7 @@ function proxyPasswordOf({ proxy }: Settings): string | undefined {
   return proxy === undefined ? undefined : decodeURIComponent(new URL(proxy).password);
 }
 
-function secretIn(had: Had): string | undefined {
+function secretIn(had: PersonaCredentials): string | undefined {
   if ('missing' in had) return undefined;
   switch (had.as.kind) {
     case 'basic':

@@ -7,13 +7,13 @@ import { ProblemError } from '../domain/problem.ts';
 import type { TargetFacts } from '../domain/report.ts';
 import type { Client, Credentials } from '../http/client.ts';
 import { isPasswordRefused } from '../http/password-refusal.ts';
-import type { Keeper } from '../license/guard-types.ts';
-import { createKeeper } from '../license/license-guard.ts';
-import { isForAnother } from '../license/license-state.ts';
+import type { LicenseGuard } from '../license/guard-types.ts';
+import { createLicenseGuard } from '../license/license-guard.ts';
+import { isForOtherInstance } from '../license/license-state.ts';
 import { claimsOf } from '../license/license-token.ts';
 import { defaultStateDirectory } from '../local-state/journal.ts';
-import { type Refusals, refusalsOf } from '../local-state/refused-passwords.ts';
-import type { Effects } from './dependencies.ts';
+import { type RefusedPasswords, refusedPasswordsOf } from '../local-state/refused-passwords.ts';
+import type { RunDependencies } from './dependencies.ts';
 
 /** A target that has been identified, with all that is needed to run scenarios against it. */
 export interface Session {
@@ -21,22 +21,22 @@ export interface Session {
   readonly client: Client;
   readonly admin: Credentials;
   readonly personas: Personas;
-  readonly keeper: Keeper;
+  readonly guard: LicenseGuard;
   /** What the target refused of late, for the next run. */
-  readonly refusals: Refusals;
+  readonly refusedPasswords: RefusedPasswords;
   readonly identity: Identity;
   readonly rootUrl: string;
   readonly target: TargetFacts;
 }
 
 /** The server that a run brings along, and the settings that fit it. */
-export interface Embedded {
+export interface BuiltInServer {
   readonly settings: Settings;
   close(): Promise<void>;
 }
 
 /** Starts the reference server where no URL was given. Loaded only then: a run against a live target needs none of it. */
-export async function embed(settings: Settings): Promise<Embedded> {
+export async function startBuiltInServer(settings: Settings): Promise<BuiltInServer> {
   const { startReferenceServer } = await import('../reference/index.ts');
   const { grafanaVersion } = settings;
   const server = await startReferenceServer(grafanaVersion === undefined ? {} : { grafanaVersion });
@@ -70,35 +70,35 @@ export function adminOf({ admin }: Settings): Credentials {
 export async function openSession(
   client: Client,
   settings: Settings,
-  embedded: boolean,
-  pause: Effects['pause'] = (ms) => sleep(ms),
+  builtIn: boolean,
+  pause: RunDependencies['pause'] = (ms) => sleep(ms),
 ): Promise<Session> {
   const admin = adminOf(settings);
-  const refusals = refusalsOf(client.url, settings.stateDirectory ?? defaultStateDirectory(), Date.now);
+  const refusals = refusedPasswordsOf(client.url, settings.stateDirectory ?? defaultStateDirectory(), Date.now);
   const identity = await identified(client, admin, settings, refusals);
   let rootUrl = '';
-  const keeper = createKeeper({
+  const guard = createLicenseGuard({
     client,
     admin,
     impact: settings.impact,
     license: settings.license,
     rootUrl: () => rootUrl,
-    licenseElsewhere: (settings.licenseSource ?? identity.licenseSource) === 'elsewhere',
+    hasOtherSource: (settings.licenseSource ?? identity.licenseSource) === 'elsewhere',
     now: Date.now,
     pause,
   });
-  const found = await keeper.look();
-  const named = rootUrlOf(settings, identity, found.shown.kind === 'license' ? found.shown.rootUrl : undefined);
+  const found = await guard.readInitialState();
+  const named = rootUrlOf(settings, identity, found.token.kind === 'license' ? found.token.rootUrl : undefined);
   rootUrl = named.rootUrl;
   // A license for another instance is in force nowhere: where check says true, the one that shows is a sample.
-  if (found.available === true && isForAnother(found.shown, rootUrl)) keeper.distrust();
+  if (found.available === true && isForOtherInstance(found.token, rootUrl)) guard.ignoreTokenEndpoint();
   return {
     runId: newRunId(),
     client,
     admin,
     personas: await withOrgAdminSeen(client, personasOf(settings), identity, refusals),
-    keeper,
-    refusals,
+    guard: guard,
+    refusedPasswords: refusals,
     identity,
     rootUrl,
     target: {
@@ -113,7 +113,7 @@ export async function openSession(
         licenseSource: settings.licenseSource ?? identity.licenseSource ?? 'database',
       },
       insecure: settings.insecure,
-      embedded,
+      builtIn: builtIn,
     },
   };
 }
@@ -122,7 +122,7 @@ async function identified(
   client: Client,
   admin: Credentials,
   settings: Settings,
-  refusals: Refusals,
+  refusals: RefusedPasswords,
 ): Promise<Identity> {
   refusals.check(admin);
   try {
@@ -141,7 +141,7 @@ async function withOrgAdminSeen(
   client: Client,
   personas: Personas,
   { pages }: Identity,
-  refusals: Refusals,
+  refusals: RefusedPasswords,
 ): Promise<Personas> {
   const had = personas['org-admin'];
   if (!pages.user || 'missing' in had) return personas;
@@ -166,10 +166,10 @@ export function isRootUrlGuessed({ target }: Pick<Session, 'target'>): boolean {
   return target.detected?.rootUrlFrom === 'url' || target.detected?.rootUrlFrom === 'stored license';
 }
 
-type Named = Pick<NonNullable<TargetFacts['detected']>, 'rootUrl' | 'rootUrlFrom'>;
+type RootUrlSource = Pick<NonNullable<TargetFacts['detected']>, 'rootUrl' | 'rootUrlFrom'>;
 
 /** The instance is named as the server names itself; the URL in use is the last resort, as a proxy may stand between. */
-function rootUrlOf(settings: Settings, identity: Identity, stored: string | undefined): Named {
+function rootUrlOf(settings: Settings, identity: Identity, stored: string | undefined): RootUrlSource {
   if (settings.instance !== undefined) return { rootUrl: settings.instance, rootUrlFrom: 'option' };
   if (identity.appUrl !== undefined) return { rootUrl: identity.appUrl, rootUrlFrom: 'settings' };
   const subject = settings.license === undefined ? undefined : claimsOf(settings.license)?.sub;

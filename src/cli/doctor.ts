@@ -2,18 +2,18 @@ import type { inspectTarget } from '../app/doctor.ts';
 import type { Flags } from '../config/sources.ts';
 import { exitCodes } from '../domain/problem.ts';
 import type { TargetFacts } from '../domain/report.ts';
-import type { Inspection, Planned } from '../domain/run-events.ts';
+import type { DoctorReport, Planned } from '../domain/run-events.ts';
 import { exitCodeIn } from './exit.ts';
-import { complain, harmless, type World } from './io.ts';
-import { settingsIn } from './settings.ts';
+import { type CliIo, complain, harmless } from './io.ts';
+import { loadSettingsFor } from './settings.ts';
 
 /**
  * `doctor`: everything up to the first scenario; tells what was learned, what would run, what would not and why.
  *
  * @param inspect - for tests; by default the real one
  */
-export async function doctor(flags: Flags, world: World, inspect?: typeof inspectTarget): Promise<number> {
-  const loaded = await settingsIn(world, 'doctor', flags);
+export async function doctor(flags: Flags, world: CliIo, inspect?: typeof inspectTarget): Promise<number> {
+  const loaded = await loadSettingsFor(world, 'doctor', flags);
   if (!loaded.ok) {
     complain(world, loaded.problem);
     return exitCodes[loaded.problem.code];
@@ -29,7 +29,7 @@ export async function doctor(flags: Flags, world: World, inspect?: typeof inspec
   return exitCodeIn(world, inspection);
 }
 
-function linesOf({ target, planned, notes }: Inspection): readonly string[] {
+function linesOf({ target, planned, notes }: DoctorReport): readonly string[] {
   const held = planned.filter(({ decision }) => decision !== 'run');
   const sections = [
     ['Target', ...rows(factsOf(target))],
@@ -40,10 +40,10 @@ function linesOf({ target, planned, notes }: Inspection): readonly string[] {
   return sections.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]));
 }
 
-function factsOf({ url, version, edition, licensed, detected, insecure, embedded }: TargetFacts): readonly Row[] {
+function factsOf({ url, version, edition, licensed, detected, insecure, builtIn }: TargetFacts): readonly Row[] {
   const unknown = 'could not be learned';
   return [
-    ['URL', embedded ? `${url} (the reference server that comes along)` : url],
+    ['URL', builtIn ? `${url} (the reference server that comes along)` : url],
     ['Version', version ?? unknown],
     ['Edition', edition ?? unknown],
     ['Licensed', licensed === null ? unknown : licensed ? 'yes' : 'no'],

@@ -2,7 +2,7 @@ import { requirements, scenarios } from '../../specs/index.ts';
 import { nearest } from '../config/nearest.ts';
 import { exitCodes } from '../domain/problem.ts';
 import type { Requirement } from '../domain/requirement.ts';
-import type { Bound } from '../domain/scenario.ts';
+import type { BoundScenario } from '../domain/scenario.ts';
 import { expectedStatuses, requirementsCovered } from '../domain/shared-requirements.ts';
 import { type Command, complain } from './io.ts';
 
@@ -28,7 +28,7 @@ export const explain: Command<string> = async (id, world) => {
 };
 
 function ofRequirement(requirement: Requirement): string {
-  const { id, level, says, section } = requirement;
+  const { id, level, text: says, section } = requirement;
   const looking = scenarios.filter((one) => requirementsCovered(one).includes(id));
   return [
     `Requirement ${id} (${level})`,
@@ -42,7 +42,7 @@ function ofRequirement(requirement: Requirement): string {
   ].join('\n');
 }
 
-function ofScenario(scenario: Bound): string {
+function ofScenario(scenario: BoundScenario): string {
   const { id, title, endpoint, as, impact, given, expect } = scenario;
   const covered = requirementsCovered(scenario).map((one) => requirements.find((stated) => stated.id === one));
   return [
@@ -52,19 +52,19 @@ function ofScenario(scenario: Bound): string {
     `  Request        ${endpoint.method} ${endpoint.path}`,
     `  Persona        ${as}`,
     `  Given          ${given === 'any' ? 'any state' : given}`,
-    `  Expected       ${expectedStatuses(scenario).join(' or ')}${expect.then ? `, and the license ${afterwards[expect.then]}` : ''}`,
+    `  Expected       ${expectedStatuses(scenario).join(' or ')}${expect.licenseAfter ? `, and the license ${afterwards[expect.licenseAfter]}` : ''}`,
     `  Impact         ${impact}`,
     `  Section        ${page}#${endpoint.section}`,
     '',
     '  Looks at',
-    ...rows(covered.flatMap((one) => (one ? [[one.id, one.says] as const] : []))),
+    ...rows(covered.flatMap((one) => (one ? [[one.id, one.text] as const] : []))),
   ].join('\n');
 }
 
 const afterwards = {
   unchanged: 'is unchanged',
   added: 'is stored',
-  kept: 'is still stored',
+  'still stored': 'is still stored',
   removed: 'is gone',
 } as const;
 

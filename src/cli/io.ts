@@ -24,7 +24,7 @@ export interface Interruption {
 }
 
 /** All that a command sees of the process it runs in. */
-export interface World {
+export interface CliIo {
   /** The current folder. */
   readonly directory: string;
   readonly environment: Environment;
@@ -38,15 +38,15 @@ export interface World {
 }
 
 /** A command: what it was told, where it runs; gives the exit code. */
-export type Command<Told> = (told: Told, world: World) => Promise<number>;
+export type Command<Told> = (told: Told, world: CliIo) => Promise<number>;
 
 /** A text that may hold what a target or a file says, as one line without secrets that steers no terminal. */
-export function harmless({ secrets }: World, text: string): string {
+export function harmless({ secrets }: CliIo, text: string): string {
   return forTerminal(redactText(text, { values: secrets }));
 }
 
 /** Writes a problem where problems go, a line for each of its lines. */
-export function complain(world: World, { message }: Problem): void {
+export function complain(world: CliIo, { message }: Problem): void {
   world.stderr.write(
     `${message
       .split('\n')

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Flags } from '../config/sources.ts';
 import { exitCodes, problem } from '../domain/problem.ts';
-import { complain, type World } from './io.ts';
+import { type CliIo, complain } from './io.ts';
 import { type Runner, run } from './run.ts';
 
 /** Where the contract lies in this project. */
@@ -18,7 +18,7 @@ export interface GenerateFlags {
  * `pact generate`: makes the contract from the specs and writes it; with `check` compares it with the one that is there,
  * writes nothing, and gives exit code 1 where it is not current.
  */
-export async function generate({ check = false, out = defaultFolder }: GenerateFlags, world: World): Promise<number> {
+export async function generate({ check = false, out = defaultFolder }: GenerateFlags, world: CliIo): Promise<number> {
   const { contractDifferences } = await import('../pact/contract/contract.ts');
   const { generateContract } = await import('../pact/contract/generate.ts');
   const { contractFileName } = await import('../pact/contract/interactions.ts');
@@ -50,7 +50,7 @@ export async function generate({ check = false, out = defaultFolder }: GenerateF
  *
  * @param flags - those of `run`, and `pact`: the files
  */
-export async function verify({ pact, ...flags }: Flags, world: World): Promise<number> {
+export async function verify({ pact, ...flags }: Flags, world: CliIo): Promise<number> {
   const files = Array.isArray(pact) ? pact : [];
   const verifier: Runner = async (settings, hooks) => {
     if (settings.explore !== undefined) {

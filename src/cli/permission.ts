@@ -2,7 +2,7 @@ import { hostToName, writeRefusal } from '../config/allow-write.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Problem } from '../domain/problem.ts';
 import { isCi } from './color.ts';
-import { harmless, type World } from './io.ts';
+import { type CliIo, harmless } from './io.ts';
 
 /** Settings with which a run may begin, or why it must not. */
 export type Permitted =
@@ -13,7 +13,7 @@ export type Permitted =
  * Asks somebody who sits at a terminal whether a server may be written to, where its host was not named. To answer is to
  * type the host: a habit of pressing Enter must not do.
  */
-export async function permissionToWrite(settings: Settings, world: World): Promise<Permitted> {
+export async function permissionToWrite(settings: Settings, world: CliIo): Promise<Permitted> {
   const problem = writeRefusal(settings);
   if (problem === undefined || settings.url === undefined) return { ok: true, settings };
   const host = hostToName(settings.url);

@@ -1,6 +1,6 @@
 import { exitCodes } from '../domain/problem.ts';
 import { ask } from './ask.ts';
-import { complain, type Interruption, type Output, type Reason, type World } from './io.ts';
+import { type CliIo, complain, type Interruption, type Output, type Reason } from './io.ts';
 import { internalFault, runProgram } from './program.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -17,7 +17,7 @@ export type Process = Pick<NodeJS.Process, 'argv' | 'cwd' | 'env' | 'on' | 'stdi
 export async function runInProcess(process: Process): Promise<number> {
   const stderr = outputOf(process.stderr);
   const { interruption, interrupt } = interruptionTold((text) => stderr.write(`${text}\n`));
-  const world: World = {
+  const world: CliIo = {
     directory: process.cwd(),
     environment: process.env,
     stdout: outputOf(process.stdout),

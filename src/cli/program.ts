@@ -4,7 +4,7 @@ import { optionsOf } from '../config/options.ts';
 import { version } from '../config/package-info.ts';
 import type { Flags } from '../config/sources.ts';
 import { exitCodes, type Problem, ProblemError } from '../domain/problem.ts';
-import { complain, type World } from './io.ts';
+import { type CliIo, complain } from './io.ts';
 import type { GenerateFlags } from './pact.ts';
 
 /**
@@ -12,7 +12,7 @@ import type { GenerateFlags } from './pact.ts';
  *
  * @param args - what stands behind the name of the command
  */
-export async function runProgram(args: readonly string[], world: World): Promise<number> {
+export async function runProgram(args: readonly string[], world: CliIo): Promise<number> {
   let exitCode = 0;
   const program = declare(world, (code) => {
     exitCode = code;
@@ -39,7 +39,7 @@ export function internalFault(error: unknown): Problem {
   return { code: 'internal', message: `Something went wrong inside the suite, not in the target. ${what}` };
 }
 
-function declare(world: World, ended: (exitCode: number) => void): Commander {
+function declare(world: CliIo, ended: (exitCode: number) => void): Commander {
   const program = new Commander('licensing-conformance')
     .description('Holds a server against what Grafana documents about its Enterprise Licensing HTTP API.')
     .version(version)

@@ -2,10 +2,10 @@ import type { RunEvent } from '../domain/run-events.ts';
 import { redactText } from '../report/redact.ts';
 import { progressLine } from '../report/terminal.ts';
 import { isCi, wantsColor } from './color.ts';
-import type { World } from './io.ts';
+import type { CliIo } from './io.ts';
 
 /** Shows on standard error how a run goes on. A terminal that only the log of a CI system sees is none. */
-export function progressIn({ stderr, environment, secrets }: World): (event: RunEvent) => void {
+export function progressIn({ stderr, environment, secrets }: CliIo): (event: RunEvent) => void {
   const options = {
     tty: stderr.isTTY && !isCi(environment),
     color: wantsColor(environment, stderr),

@@ -2,16 +2,16 @@ import type { restoreTarget } from '../app/restore.ts';
 import type { Flags } from '../config/sources.ts';
 import { exitCodes } from '../domain/problem.ts';
 import { exitCodeIn } from './exit.ts';
-import { complain, harmless, type World } from './io.ts';
-import { settingsIn } from './settings.ts';
+import { type CliIo, complain, harmless } from './io.ts';
+import { loadSettingsFor } from './settings.ts';
 
 /**
  * `restore`: puts the license back and deletes the personas that a killed run left; tells what it did.
  *
  * @param put - for tests; by default the real one
  */
-export async function restore(flags: Flags, world: World, put?: typeof restoreTarget): Promise<number> {
-  const loaded = await settingsIn(world, 'restore', flags);
+export async function restore(flags: Flags, world: CliIo, put?: typeof restoreTarget): Promise<number> {
+  const loaded = await loadSettingsFor(world, 'restore', flags);
   if (!loaded.ok) {
     complain(world, loaded.problem);
     return exitCodes[loaded.problem.code];

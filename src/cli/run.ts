@@ -7,10 +7,10 @@ import { renderReport } from '../report/reporters.ts';
 import { checkReportFiles, writeReportFile } from '../report/write.ts';
 import { wantsColor } from './color.ts';
 import { exitCodeIn } from './exit.ts';
-import { complain, type World } from './io.ts';
+import { type CliIo, complain } from './io.ts';
 import { permissionToWrite } from './permission.ts';
 import { progressIn } from './progress.ts';
-import { settingsIn } from './settings.ts';
+import { loadSettingsFor } from './settings.ts';
 
 /** Holds a target against the documentation. */
 export type Runner = (settings: Settings, hooks: RunHooks) => Promise<Report>;
@@ -25,8 +25,8 @@ const interrupted = {
  *
  * @param runner - for tests; by default the real one
  */
-export async function run(flags: Flags, world: World, runner?: Runner): Promise<number> {
-  const loaded = await settingsIn(world, 'run', flags);
+export async function run(flags: Flags, world: CliIo, runner?: Runner): Promise<number> {
+  const loaded = await loadSettingsFor(world, 'run', flags);
   // Files first: a report that cannot be written is said before the target is touched.
   const problem = loaded.ok ? checkReportFiles(loaded.settings.reporters) : loaded.problem;
   if (!loaded.ok || problem) {
@@ -46,7 +46,7 @@ export async function run(flags: Flags, world: World, runner?: Runner): Promise<
   return writeReports(settings, { ...report, exitCode: exitCodeIn(world, report) }, world);
 }
 
-function writeReports({ reporters }: Settings, report: Report, world: World): number {
+function writeReports({ reporters }: Settings, report: Report, world: CliIo): number {
   let exitCode = report.exitCode;
   for (const { name, file } of reporters) {
     if (file === undefined) continue;

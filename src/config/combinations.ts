@@ -8,7 +8,7 @@ import type { Reader } from './sources.ts';
  *
  * @param settings - made of the values that the reader found, each of them good by itself
  */
-export function contradictions(command: CommandName, reader: Reader, settings: Settings): readonly string[] {
+export function validateCombinations(command: CommandName, reader: Reader, settings: Settings): readonly string[] {
   const isSet = (option: Option): boolean => reader.find(option) !== undefined;
   if (settings.url === undefined) return [...withoutTarget(command, reader), ...ofExploration(settings)];
   const licensed = isSet(options.license) || isSet(options.licensePath);

@@ -44,7 +44,7 @@ const known: Readonly<Record<keyof ConformanceOptions, true>> = {
  *
  * Neither environment nor `.env` is looked at.
  */
-export async function settingsOf(given: ConformanceOptions): Promise<Loaded> {
+export async function settingsFromOptions(given: ConformanceOptions): Promise<Loaded> {
   const unknown = Object.keys(given).find((key) => !Object.hasOwn(known, key));
   if (unknown !== undefined) {
     return refused(`There is no option ${unknown.slice(0, 100)}. Allowed are ${Object.keys(known).join(', ')}.`);

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Problem } from '../domain/problem.ts';
 import { maxLicenseBytes } from './checks.ts';
-import { contradictions } from './combinations.ts';
+import { validateCombinations } from './combinations.ts';
 import { readDotEnv } from './dotenv.ts';
 import { readTextFile } from './files.ts';
 import { checkGlobs } from './globs.ts';
@@ -26,7 +26,7 @@ export type Loaded =
   | { readonly ok: false; readonly problem: Problem };
 
 /** Where a command was started. */
-export interface Surroundings {
+export interface ConfigurationSources {
   readonly flags: Flags;
   readonly environment: Environment;
   /** The current folder: where `.env` is looked for and relative paths begin. */
@@ -36,7 +36,7 @@ export interface Surroundings {
 }
 
 /** Reads what a command is told: flag before environment before `.env` before default. Sends nothing anywhere. */
-export async function loadSettings(command: CommandName, from: Surroundings): Promise<Loaded> {
+export async function loadSettings(command: CommandName, from: ConfigurationSources): Promise<Loaded> {
   const file = await readDotEnv(from.directory);
   if (!file.ok) return file;
   const { flags, environment } = from;
@@ -55,11 +55,11 @@ const emptyUrl = `${urlVariable} is there, but empty. Set it to the URL of the s
 export async function settingsFrom(
   command: CommandName,
   sources: readonly Source[],
-  { directory, scenarioIds }: Pick<Surroundings, 'directory' | 'scenarioIds'>,
+  { directory, scenarioIds }: Pick<ConfigurationSources, 'directory' | 'scenarioIds'>,
 ): Promise<Loaded> {
   const reader = readerOf(sources);
   const settings = assemble(reader);
-  const wrong = reader.wrong.length > 0 ? reader.wrong : contradictions(command, reader, settings);
+  const wrong = reader.wrong.length > 0 ? reader.wrong : validateCombinations(command, reader, settings);
   if (wrong.length > 0) return refused(wrong.join('\n'));
   const useless =
     checkGlobs(longFlag(options.only) ?? '', settings.only, scenarioIds) ??

@@ -2,7 +2,7 @@ import { impacts } from '../domain/scenario.ts';
 import { writableHosts } from './allow-write.ts';
 import * as check from './checks.ts';
 import { type CommandName, type Option, option, secret } from './option.ts';
-import { reachOptions } from './transport-options.ts';
+import { transportOptions } from './transport-options.ts';
 import { instanceUrl, targetUrl } from './url.ts';
 
 const everywhere: readonly CommandName[] = ['run', 'doctor', 'restore'];
@@ -165,7 +165,7 @@ export const options = {
     check: check.oneOf(['database', 'elsewhere']),
     commands: everywhere,
   }),
-  ...reachOptions,
+  ...transportOptions,
   showLicense: option('showLicense', {
     flag: '--show-license',
     help: 'show in reports whose license it is: company, account, identifiers',

@@ -5,7 +5,7 @@ import { proxyUrl } from './url.ts';
 const everywhere: readonly CommandName[] = ['run', 'doctor', 'restore'];
 
 /** The options about the way to the target: TLS and proxies. */
-export const reachOptions = {
+export const transportOptions = {
   caPath: option('caPath', {
     flag: '--ca <file>',
     help: 'certificate authorities to trust beside the usual ones, as PEM',

@@ -5,9 +5,9 @@ import { problem } from '../domain/problem.ts';
 import type { Detected } from '../domain/report.ts';
 import { isBefore, parseVersion } from '../domain/version.ts';
 import { type Client, type Credentials, noCredentials } from '../http/client.ts';
-import { silenceIn } from '../http/no-response.ts';
+import { describeNoResponse } from '../http/no-response.ts';
 import { isPasswordRefused } from '../http/password-refusal.ts';
-import { isDone } from '../http/response-class.ts';
+import { isSuccess } from '../http/response-class.ts';
 
 /** What a target told about itself before the first scenario. */
 export interface Identity {
@@ -53,7 +53,7 @@ export async function identify(client: Client, admin: Credentials, settings: Set
   ]);
   mustHaveAnswered(userAnswer, client.url);
   // A mock may say 401 of every page that it does not have; the licensing API has let the admin in then.
-  if (!isDone(check) || isPasswordRefused(userAnswer)) mustKnowAdmin(userAnswer);
+  if (!isSuccess(check) || isPasswordRefused(userAnswer)) mustKnowAdmin(userAnswer);
   if (!pageOf(userAnswer)) mustKnowAdmin(check);
   mustBeHere([healthAnswer, userAnswer, check], client.url);
   const settingsAnswer = await get('/api/frontend/settings', admin, maxSettingsBytes);
@@ -109,7 +109,7 @@ function mustHaveAnswered(exchange: Exchange, url: string): void {
 
 /** One page that is broken off is a fault to be told of; where all are, there is nobody to talk to. */
 function mustBeWhole(answers: readonly Exchange[], url: string): void {
-  const silences = answers.map(silenceIn);
+  const silences = answers.map(describeNoResponse);
   if (silences.every((silence) => silence !== undefined)) {
     throw problem('unreachable', `${url} gives no whole answer: ${silences[0]}.`);
   }

@@ -1,6 +1,6 @@
 import type { BodyShape } from './endpoint.ts';
 import { isObject, mediaType, parseJson, type ReceivedResponse } from './exchange.ts';
-import { rules } from './shared-requirements.ts';
+import { sharedRequirements } from './shared-requirements.ts';
 import * as generated from './validators.generated.ts';
 import { isBefore } from './version.ts';
 
@@ -40,11 +40,11 @@ const expectedOf: Readonly<Record<BodyShape, string>> = {
   error: 'an object with a message',
 };
 
-const ruleOfWhole: Readonly<Record<BodyShape, Pick<BodyProblem, 'requirement' | 'level'>>> = {
-  boolean: { requirement: rules.boolean, level: 'must' },
-  license: { requirement: rules.licenseField, level: 'must' },
-  'empty-object': { requirement: rules.emptyObject, level: 'must' },
-  error: { requirement: rules.errorMessage, level: 'should' },
+const shapeRequirement: Readonly<Record<BodyShape, Pick<BodyProblem, 'requirement' | 'level'>>> = {
+  boolean: { requirement: sharedRequirements.boolean, level: 'must' },
+  license: { requirement: sharedRequirements.licenseField, level: 'must' },
+  'empty-object': { requirement: sharedRequirements.emptyObject, level: 'must' },
+  error: { requirement: sharedRequirements.errorMessage, level: 'should' },
 };
 
 /** What of a body is shown in a finding, at most. */
@@ -78,7 +78,7 @@ export function inspectBody(
     ? []
     : [
         {
-          requirement: shape === 'error' ? rules.errorMessage : rules.mediaType,
+          requirement: shape === 'error' ? sharedRequirements.errorMessage : sharedRequirements.mediaType,
           level,
           expected: 'the media type application/json',
           seen: type === undefined ? 'no Content-Type' : `Content-Type: ${excerpt(type)}`,
@@ -93,7 +93,7 @@ function inspectValue(
   version: string | undefined,
 ): readonly BodyProblem[] {
   const parsed = parseJson(response.body);
-  const whole = ruleOfWhole[shape];
+  const whole = shapeRequirement[shape];
   if (!parsed.ok) {
     return [{ ...whole, expected: expectedOf[shape], seen: excerpt(response.body) }];
   }
@@ -119,7 +119,7 @@ function inspectLicense(
 ): readonly BodyProblem[] {
   const present = licenseFields.filter((field) => Object.hasOwn(license, field));
   if (present.length === 0) {
-    return [{ ...ruleOfWhole.license, expected: 'at least one documented field', seen: fieldNames(license) }];
+    return [{ ...shapeRequirement.license, expected: 'at least one documented field', seen: fieldNames(license) }];
   }
   const missing = licenseFields.filter((field) => !Object.hasOwn(license, field));
   const incomplete: readonly BodyProblem[] =
@@ -127,8 +127,8 @@ function inspectLicense(
       ? []
       : [
           {
-            requirement: rules.licenseComplete,
-            level: missing.every((field) => isYounger(field, version)) ? 'information' : 'should',
+            requirement: sharedRequirements.licenseComplete,
+            level: missing.every((field) => isNewerField(field, version)) ? 'information' : 'should',
             expected: 'all 24 documented fields',
             seen: `without ${missing.join(', ')}`,
           },
@@ -147,7 +147,7 @@ function wrongTypes(license: Readonly<Record<string, unknown>>, version: string 
   return [...byField].map(([field, found]): BodyProblem => {
     const value = license[field];
     return {
-      requirement: rules.licenseTypes,
+      requirement: sharedRequirements.licenseTypes,
       level: field === 'lid' && typeof value === 'number' && isOlderLicense(version) ? 'information' : 'must',
       expected: `${found.instancePath.slice(1).replaceAll('/', '.')} ${found.message ?? 'of another type'}`,
       seen: `${field} is ${describe(value)}`,
@@ -173,6 +173,6 @@ function isOlderLicense(version: string | undefined): boolean {
   return version !== undefined && isBefore(version, '12.1.0');
 }
 
-function isYounger(field: string, version: string | undefined): boolean {
+function isNewerField(field: string, version: string | undefined): boolean {
   return field === 'anonymousRatio' && isOlderLicense(version);
 }

@@ -70,7 +70,7 @@ export interface TargetFacts {
   /** TLS certificates were not checked. */
   readonly insecure: boolean;
   /** The server this project brings along. */
-  readonly embedded: boolean;
+  readonly builtIn: boolean;
 }
 
 export interface Scope {

@@ -7,21 +7,21 @@
  */
 export type Requirement = Exercised | NotExercised;
 
-interface Stated {
+interface RequirementBase {
   /** Stable word id such as `remove.instance-required`; it is never renamed or given to another requirement. */
   readonly id: string;
   /** The anchor of the section of Grafana's page where it stands. */
   readonly section: string;
-  readonly says: string;
+  readonly text: string;
 }
 
-export interface Exercised extends Stated {
+export interface Exercised extends RequirementBase {
   readonly level: 'must' | 'should';
   /** What is usually behind a failure, for `explain`. */
   readonly usualCause: string;
 }
 
-export interface NotExercised extends Stated {
+export interface NotExercised extends RequirementBase {
   readonly level: 'not exercised';
   readonly because: string;
 }

@@ -1,6 +1,6 @@
 import type { Problem } from './problem.ts';
 import type { ScenarioResult, TargetFacts } from './report.ts';
-import type { Bound } from './scenario.ts';
+import type { BoundScenario } from './scenario.ts';
 
 /** What happens while a run goes on. */
 export type RunEvent =
@@ -17,14 +17,14 @@ export interface RunHooks {
 
 /** Whether a scenario will run, and if not, why. */
 export interface Planned {
-  readonly scenario: Bound;
+  readonly scenario: BoundScenario;
   readonly decision: 'run' | 'skipped' | 'blocked';
   /** Null where it will run. */
   readonly reason: string | null;
 }
 
 /** What `doctor` knows: everything up to the first scenario. */
-export interface Inspection {
+export interface DoctorReport {
   readonly target: TargetFacts;
   readonly planned: readonly Planned[];
   readonly notes: readonly string[];
@@ -33,7 +33,7 @@ export interface Inspection {
 }
 
 /** What `restore` did, one sentence an action. */
-export interface Restoration {
+export interface RestoreReport {
   readonly actions: readonly string[];
   readonly problem: Problem | null;
   readonly exitCode: number;

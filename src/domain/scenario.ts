@@ -1,7 +1,7 @@
 import type { Endpoint } from './endpoint.ts';
 
 /** Who asks. */
-export type Persona = 'server-admin' | 'org-admin' | 'service-account' | 'anonymous' | 'stranger' | 'bad-token';
+export type Persona = 'server-admin' | 'org-admin' | 'service-account' | 'anonymous' | 'unknown-user' | 'invalid-token';
 
 /** A Grafana server administrator with Basic authentication: the only one the page lets in. */
 export const serverAdmin: Persona = 'server-admin';
@@ -12,12 +12,12 @@ export const serviceAccount: Persona = 'service-account';
 /** No credentials at all. */
 export const anonymous: Persona = 'anonymous';
 /** Basic authentication as a user who does not exist. */
-export const stranger: Persona = 'stranger';
+export const unknownUser: Persona = 'unknown-user';
 /** A Bearer token that nobody issued. */
-export const badToken: Persona = 'bad-token';
+export const invalidToken: Persona = 'invalid-token';
 
 /** Who must be refused everywhere; `stranger`, too, but with one wrong password in a run, no more. */
-export const refusedPersonas: readonly Persona[] = [serviceAccount, orgAdmin, anonymous, badToken];
+export const deniedPersonas: readonly Persona[] = [serviceAccount, orgAdmin, anonymous, invalidToken];
 
 /** What must be the case before the request is sent. */
 export type ProviderState = 'a license is stored' | 'no license is stored' | 'any';
@@ -36,19 +36,19 @@ export type Impact = 'read' | 'reject' | 'write';
 export const impacts: readonly Impact[] = ['read', 'reject', 'write'];
 
 /** What must be true of the license after the answer. */
-export type Then = 'unchanged' | 'added' | 'kept' | 'removed';
+export type LicenseOutcome = 'unchanged' | 'added' | 'still stored' | 'removed';
 
 /** The license is what it was, to the byte where the target shows which one it has. */
-export const unchanged: Then = 'unchanged';
+export const unchanged: LicenseOutcome = 'unchanged';
 /** A license is stored. */
-export const added: Then = 'added';
+export const added: LicenseOutcome = 'added';
 /** A license is still stored, though it may be a newer one. */
-export const kept: Then = 'kept';
+export const stillStored: LicenseOutcome = 'still stored';
 /** No license is stored any more. */
-export const removed: Then = 'removed';
+export const removed: LicenseOutcome = 'removed';
 
 /** What a payload may be made of. */
-export interface Known {
+export interface TargetValues {
   /** The root URL of the target, which is the name of the instance, as the server itself writes it. */
   readonly rootUrl: string;
   /** A license that the target accepts; a placeholder that is no license where the run has none to lose. */
@@ -58,7 +58,7 @@ export interface Known {
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 /** A request body: JSON made of what is known, or text that is deliberately no JSON. */
-export type Payload = ((known: Known) => JsonValue) | { readonly text: string };
+export type Payload = ((known: TargetValues) => JsonValue) | { readonly text: string };
 
 /** An answer that is not the documented one and is let through all the same, with the reason. */
 export interface Tolerance {
@@ -71,15 +71,15 @@ export interface Tolerance {
   readonly unlessAnonymousAccessIsOff?: true;
 }
 
-interface Outcome {
+interface ExpectedOutcome {
   readonly tolerated?: readonly Tolerance[];
-  readonly then?: Then;
+  readonly licenseAfter?: LicenseOutcome;
   /** The answer must be exactly this value, under the requirement named. */
   readonly value?: { readonly equals: boolean; readonly requirement: string };
 }
 
 /** What must come back. A status that the endpoint's section does not list needs the reason why it is expected. */
-export type Expectation<S extends number = number> = Outcome &
+export type Expectation<S extends number = number> = ExpectedOutcome &
   (
     | { readonly status: S | readonly S[]; readonly undocumented?: never }
     | {
@@ -102,18 +102,18 @@ export interface Scenario<S extends number = number> {
   /** The first version it is about; on an older target it is skipped. */
   readonly since?: string;
   /** A step of a sequence: run after everything else, in the order in which it is written. */
-  readonly step?: true;
+  readonly sequential?: true;
   /** The payload is made of a real license; without one the scenario cannot be had. */
   readonly needsLicense?: true;
   /**
    * The payload has no form that is certain to do no harm where it is obeyed. It is held back below `write` where the target
    * has let the same persona in elsewhere.
    */
-  readonly harmful?: true;
+  readonly unsafeIfAccepted?: true;
 }
 
 /** A scenario and the endpoint it asks. */
-export interface Bound extends Scenario {
+export interface BoundScenario extends Scenario {
   readonly endpoint: Endpoint;
 }
 
@@ -121,6 +121,6 @@ export interface Bound extends Scenario {
 export function scenariosOf<S extends number>(
   endpoint: Endpoint<S>,
   scenarios: readonly Scenario<NoInfer<S>>[],
-): readonly Bound[] {
+): readonly BoundScenario[] {
   return scenarios.map((one) => ({ ...one, endpoint }));
 }

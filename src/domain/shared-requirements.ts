@@ -1,11 +1,11 @@
 import type { BodyShape, EndpointId } from './endpoint.ts';
-import type { Bound, Persona, Then } from './scenario.ts';
+import type { BoundScenario, LicenseOutcome, Persona } from './scenario.ts';
 
 /**
  * The requirements behind the checks that every scenario shares, so that a finding names one without each scenario
  * having to repeat it.
  */
-export const rules = {
+export const sharedRequirements = {
   mediaType: 'answers.media-type',
   errorMessage: 'answers.error-message',
   boolean: 'check.boolean',
@@ -19,27 +19,32 @@ export const rules = {
 } as const;
 
 const bodyRules: Readonly<Record<BodyShape, readonly string[]>> = {
-  boolean: [rules.mediaType, rules.boolean],
-  license: [rules.mediaType, rules.licenseField, rules.licenseTypes, rules.licenseComplete],
-  'empty-object': [rules.mediaType, rules.emptyObject],
-  error: [rules.errorMessage],
+  boolean: [sharedRequirements.mediaType, sharedRequirements.boolean],
+  license: [
+    sharedRequirements.mediaType,
+    sharedRequirements.licenseField,
+    sharedRequirements.licenseTypes,
+    sharedRequirements.licenseComplete,
+  ],
+  'empty-object': [sharedRequirements.mediaType, sharedRequirements.emptyObject],
+  error: [sharedRequirements.errorMessage],
 };
 
 const keepsLicense: Readonly<Record<EndpointId, string>> = {
-  check: rules.refusalChangesNothing,
+  check: sharedRequirements.refusalChangesNothing,
   add: 'add.rejected-keeps-license',
   renew: 'renew.keeps-license',
   remove: 'remove.rejected-keeps-license',
 };
 
 /** The requirement that a wrong `then` breaks, by what was to be true, who asked and which endpoint. */
-export function ruleOfThen(then: Then, as: Persona, endpoint: EndpointId): string {
-  switch (then) {
+export function licenseRequirement(licenseAfter: LicenseOutcome, as: Persona, endpoint: EndpointId): string {
+  switch (licenseAfter) {
     case 'unchanged':
-      return as === 'server-admin' ? keepsLicense[endpoint] : rules.refusalChangesNothing;
+      return as === 'server-admin' ? keepsLicense[endpoint] : sharedRequirements.refusalChangesNothing;
     case 'added':
       return 'add.license-available';
-    case 'kept':
+    case 'still stored':
       return 'renew.keeps-license';
     case 'removed':
       return 'remove.license-gone';
@@ -47,29 +52,31 @@ export function ruleOfThen(then: Then, as: Persona, endpoint: EndpointId): strin
 }
 
 /** The statuses that a scenario expects, the documented and the undocumented alike. */
-export function expectedStatuses(scenario: Bound): readonly number[] {
+export function expectedStatuses(scenario: BoundScenario): readonly number[] {
   const status = scenario.expect.undocumented?.status ?? scenario.expect.status ?? [];
   return typeof status === 'number' ? [status] : status;
 }
 
 /** The shape that the body of an answer with this status has; statuses of refusals have the shape of an error. */
-export function shapeOf(scenario: Bound, status: number): BodyShape {
+export function expectedShape(scenario: BoundScenario, status: number): BodyShape {
   return scenario.endpoint.responses[status]?.body ?? 'error';
 }
 
 /** Every requirement that a scenario can break: the ones it names and the ones behind the shared checks. */
-export function requirementsCovered(scenario: Bound): readonly string[] {
-  const { then, value, tolerated = [] } = scenario.expect;
+export function requirementsCovered(scenario: BoundScenario): readonly string[] {
+  const { licenseAfter, value, tolerated = [] } = scenario.expect;
   const accepted = [...expectedStatuses(scenario), ...tolerated.map(({ status }) => status)];
-  const shared = accepted.flatMap((status) => bodyRules[shapeOf(scenario, status)]);
+  const shared = accepted.flatMap((status) => bodyRules[expectedShape(scenario, status)]);
   return [
     ...new Set([
       ...scenario.covers,
       ...shared,
       ...(value ? [value.requirement] : []),
-      ...(then ? [ruleOfThen(then, scenario.as, scenario.endpoint.id)] : []),
-      ...(then && then !== 'unchanged' ? [ruleOfThen('unchanged', scenario.as, scenario.endpoint.id)] : []),
-      ...(then === 'added' ? [rules.licenseStored] : []),
+      ...(licenseAfter ? [licenseRequirement(licenseAfter, scenario.as, scenario.endpoint.id)] : []),
+      ...(licenseAfter && licenseAfter !== 'unchanged'
+        ? [licenseRequirement('unchanged', scenario.as, scenario.endpoint.id)]
+        : []),
+      ...(licenseAfter === 'added' ? [sharedRequirements.licenseStored] : []),
     ]),
   ];
 }

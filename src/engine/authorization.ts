@@ -1,12 +1,12 @@
 import type { Endpoint, EndpointId } from '../domain/endpoint.ts';
 import type { Exchange } from '../domain/exchange.ts';
 import type { ScenarioResult, Verdict } from '../domain/report.ts';
-import type { Witness } from './positive-controls.ts';
+import type { PositiveControl } from './positive-controls.ts';
 
 const refusedForWhatWasAsked: readonly number[] = [400, 404, 422];
 
 /** Whether a status shows an open door: done, or refused for what was asked and not for who asked. */
-export function isOpen(status: number): boolean {
+export function isAuthorized(status: number): boolean {
   return (status >= 200 && status < 300) || refusedForWhatWasAsked.includes(status);
 }
 
@@ -15,15 +15,15 @@ export function isOpen(status: number): boolean {
  * endpoint does not let the server admin in. Where the run had no request of the admin to an endpoint (a renewal has no
  * harmless one), an endpoint that asks for the same permission stands for it.
  */
-export function withDoorsChecked(
+export function withAuthorizationChecked(
   results: readonly ScenarioResult[],
   endpoints: readonly Endpoint[],
-  witnesses: readonly Witness[] = [],
+  positiveControls: readonly PositiveControl[] = [],
 ): readonly ScenarioResult[] {
   const permissionOf = new Map(endpoints.map(({ id, permission }) => [id, permission]));
-  const asked: readonly Asked[] = [
+  const asked: readonly JudgedExchange[] = [
     ...results.filter(({ persona, exchange }) => persona === 'server-admin' && exchange?.response),
-    ...witnesses.map((witness) => ({ ...witness, verdict: null })),
+    ...positiveControls.map((witness) => ({ ...witness, verdict: null })),
   ];
   return results.map((result) => {
     const isRefusal = result.persona !== 'server-admin' && (result.verdict === 'pass' || result.verdict === 'warn');
@@ -31,7 +31,7 @@ export function withDoorsChecked(
     const here = asked.filter(({ endpoint }) => endpoint === result.endpoint);
     const alike = asked.filter(({ endpoint }) => permissionOf.get(endpoint) === permissionOf.get(result.endpoint));
     const telling = here.some(isConclusive) ? here : [...here, ...alike];
-    if (telling.some(isLetIn)) return result;
+    if (telling.some(hasAccess)) return result;
     const why =
       telling.length === 0
         ? 'no request of the server admin to this endpoint was part of the run'
@@ -40,7 +40,7 @@ export function withDoorsChecked(
   });
 }
 
-interface Asked {
+interface JudgedExchange {
   readonly endpoint: EndpointId;
   readonly exchange: Exchange | null;
   /** Null where nothing was judged. */
@@ -48,12 +48,12 @@ interface Asked {
 }
 
 /** A failure inside the server tells neither that somebody was let in nor that they were not. */
-function isConclusive({ exchange }: Asked): boolean {
+function isConclusive({ exchange }: JudgedExchange): boolean {
   const status = exchange?.response?.status ?? 500;
   return status < 500;
 }
 
-function isLetIn({ exchange, verdict }: Asked): boolean {
+function hasAccess({ exchange, verdict }: JudgedExchange): boolean {
   const status = exchange?.response?.status ?? 0;
-  return isOpen(status) && !(status === 404 && (verdict === 'fail' || verdict === null));
+  return isAuthorized(status) && !(status === 404 && (verdict === 'fail' || verdict === null));
 }

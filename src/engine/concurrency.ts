@@ -1,9 +1,9 @@
-import type { Bound } from '../domain/scenario.ts';
+import type { BoundScenario } from '../domain/scenario.ts';
 
 /** One lane for each persona with a password, of which one request at a time is sent; every other scenario is alone. */
-export function inLanes(scenarios: readonly Bound[]): readonly (readonly Bound[])[] {
-  const isPatient = ({ as }: Bound): boolean => as === 'server-admin' || as === 'org-admin';
-  const of = (persona: Bound['as']): readonly Bound[] => scenarios.filter(({ as }) => as === persona);
+export function groupByCredential(scenarios: readonly BoundScenario[]): readonly (readonly BoundScenario[])[] {
+  const isPatient = ({ as }: BoundScenario): boolean => as === 'server-admin' || as === 'org-admin';
+  const of = (persona: BoundScenario['as']): readonly BoundScenario[] => scenarios.filter(({ as }) => as === persona);
   const alone = scenarios.filter((scenario) => !isPatient(scenario)).map((scenario) => [scenario]);
   return [of('server-admin'), of('org-admin'), ...alone].filter((lane) => lane.length > 0);
 }
@@ -24,7 +24,7 @@ export async function concurrently<T>(
 }
 
 /** Asks once, however many want to know at the same time. */
-export function shared<T>(ask: () => Promise<T>): () => Promise<T> {
+export function coalesce<T>(ask: () => Promise<T>): () => Promise<T> {
   let asking: Promise<T> | undefined;
   return () => {
     asking ??= ask().finally(() => {

@@ -1,10 +1,10 @@
 import type { Exchange } from '../domain/exchange.ts';
 import type { Problem } from '../domain/problem.ts';
-import type { Bound } from '../domain/scenario.ts';
+import type { BoundScenario } from '../domain/scenario.ts';
 import { expectedStatuses } from '../domain/shared-requirements.ts';
-import { busyIn, silenceIn } from '../http/no-response.ts';
+import { describeNoResponse, describeRateLimit } from '../http/no-response.ts';
 import { isPasswordRefused } from '../http/password-refusal.ts';
-import { difference, type Observation } from '../license/license-state.ts';
+import { describeChange, type LicenseState } from '../license/license-state.ts';
 import type { Judgment } from './judge/judge.ts';
 
 /** Why nothing more is sent once the target refuses a password that it accepted. */
@@ -20,41 +20,41 @@ export function isAdminRefused(exchange: Exchange): boolean {
 }
 
 /** The exchange that ended the run says nothing about the rules, and neither does an answer of what stands before the target. */
-export function withoutVerdict(problem: Problem | null, { as }: Bound, exchange: Exchange): Judgment | undefined {
-  const busy = exchange.response && busyIn(exchange.response);
+export function inconclusive(problem: Problem | null, { as }: BoundScenario, exchange: Exchange): Judgment | undefined {
+  const busy = exchange.response && describeRateLimit(exchange.response);
   if (busy !== undefined) return { verdict: 'blocked', reason: `no answer of the target: ${busy}`, findings: [] };
   if (problem?.code === 'admin-refused' && as === 'server-admin' && isAdminRefused(exchange)) {
     const reason = 'the password of the admin was refused in the middle of the run';
     return { verdict: 'blocked', reason, findings: [] };
   }
-  const silence = silenceIn(exchange);
+  const silence = describeNoResponse(exchange);
   if (problem?.code !== 'stopped-answering' || silence === undefined) return undefined;
   return { verdict: 'blocked', reason: `no whole answer: ${silence}`, findings: [] };
 }
 
 /** The answer to another instance's name is the documented one, where the name was a guess and nothing was removed. */
-export function wrongGuess(
-  scenario: Bound,
+export function guessedInstance(
+  scenario: BoundScenario,
   { response }: Exchange,
-  before: Observation | undefined,
-  after: Observation | undefined,
+  before: LicenseState | undefined,
+  after: LicenseState | undefined,
 ): Judgment | undefined {
   const isOwnName = scenario.endpoint.id === 'remove' && !expectedStatuses(scenario).includes(422);
   if (!isOwnName || scenario.as !== 'server-admin' || response?.status !== 422) return undefined;
-  if (before && after && difference(before, after) !== undefined) return undefined;
+  if (before && after && describeChange(before, after) !== undefined) return undefined;
   const reason = 'the target goes by another name than the one that had to be guessed: tell it with --instance';
   return { verdict: 'blocked', reason, findings: [] };
 }
 
 /** What is not known to be wrong is not known to be right either, where what the request did could not be seen. */
-export function withoutSight(
-  { expect }: Bound,
+export function unknownState(
+  { expect }: BoundScenario,
   judgment: Judgment,
-  before: Observation | undefined,
-  after: Observation | undefined,
+  before: LicenseState | undefined,
+  after: LicenseState | undefined,
 ): Judgment {
-  const isSeen = !before?.unseen && !after?.unseen;
-  if (!expect.then || isSeen || judgment.verdict === 'fail' || judgment.verdict === 'blocked') return judgment;
+  const isSeen = !before?.unknown && !after?.unknown;
+  if (!expect.licenseAfter || isSeen || judgment.verdict === 'fail' || judgment.verdict === 'blocked') return judgment;
   const reason = 'what it did could not be seen: check gave no whole answer around it';
   return { verdict: 'blocked', reason, findings: judgment.findings };
 }

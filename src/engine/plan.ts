@@ -2,11 +2,11 @@ import type { Personas } from '../accounts/personas.ts';
 import { matcherOf } from '../config/globs.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Planned } from '../domain/run-events.ts';
-import { type Bound, impacts } from '../domain/scenario.ts';
+import { type BoundScenario, impacts } from '../domain/scenario.ts';
 import { isBefore } from '../domain/version.ts';
 
 /** What the plan depends on beside the settings. */
-export interface Prospect {
+export interface PlanContext {
   readonly version: string | undefined;
   readonly personas: Personas;
 }
@@ -14,7 +14,7 @@ export interface Prospect {
 type Choice = Pick<Settings, 'impact' | 'only' | 'skip' | 'license'>;
 
 /** Decides for every scenario whether it may run, and if not, why. Keeps the order of the scenarios. */
-export function plan(scenarios: readonly Bound[], choice: Choice, prospect: Prospect): readonly Planned[] {
+export function plan(scenarios: readonly BoundScenario[], choice: Choice, prospect: PlanContext): readonly Planned[] {
   const isOnly = choice.only.length === 0 ? () => true : matcherOf(choice.only);
   const isSkipped = matcherOf(choice.skip);
 
@@ -41,12 +41,12 @@ export function plan(scenarios: readonly Bound[], choice: Choice, prospect: Pros
   });
 }
 
-function isWithinImpact({ impact }: Bound, choice: Choice): boolean {
+function isWithinImpact({ impact }: BoundScenario, choice: Choice): boolean {
   return impacts.indexOf(impact) <= impacts.indexOf(choice.impact);
 }
 
 /** The order of everything that touches or watches the license: one chain, so that each change is the doing of one request. */
-export function inChain(scenarios: readonly Bound[]): readonly Bound[] {
+export function inExecutionOrder(scenarios: readonly BoundScenario[]): readonly BoundScenario[] {
   return scenarios.toSorted((a, b) => rankOf(a) - rankOf(b));
 }
 
@@ -54,9 +54,9 @@ export function inChain(scenarios: readonly Bound[]): readonly Bound[] {
  * Few changes of state: first what leaves the license stored (what has no harmless form last, so that it is known by then who
  * is let in), then what removes it, what needs none, and the sequences.
  */
-function rankOf({ step, given, harmful, expect: { then } }: Bound): number {
-  if (step) return 5;
-  if (given === 'no license is stored') return then === 'added' ? 4 : 3;
-  if (then === 'removed') return 2;
-  return harmful ? 1 : 0;
+function rankOf({ sequential, given, unsafeIfAccepted, expect: { licenseAfter } }: BoundScenario): number {
+  if (sequential) return 5;
+  if (given === 'no license is stored') return licenseAfter === 'added' ? 4 : 3;
+  if (licenseAfter === 'removed') return 2;
+  return unsafeIfAccepted ? 1 : 0;
 }

@@ -1,10 +1,10 @@
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { Exchange } from '../domain/exchange.ts';
 import type { ScenarioResult } from '../domain/report.ts';
-import type { Bound } from '../domain/scenario.ts';
+import type { BoundScenario } from '../domain/scenario.ts';
 
 /** An answer to the server admin: whether an endpoint is open to anybody at all. */
-export interface Witness {
+export interface PositiveControl {
   readonly endpoint: Endpoint['id'];
   readonly exchange: Exchange;
 }
@@ -16,21 +16,21 @@ export interface Witness {
  *
  * @param scenarios All there are, so that one can be found that was not chosen.
  */
-export async function callWitnesses(
-  scenarios: readonly Bound[],
+export async function runPositiveControls(
+  scenarios: readonly BoundScenario[],
   results: readonly ScenarioResult[],
-  send: (as: 'server-admin', scenario: Bound) => Promise<Exchange>,
-): Promise<readonly Witness[]> {
+  send: (as: 'server-admin', scenario: BoundScenario) => Promise<Exchange>,
+): Promise<readonly PositiveControl[]> {
   const answered = new Set(results.filter(({ exchange }) => exchange?.response).map(({ id }) => id));
   const asked = scenarios.filter(({ id }) => answered.has(id));
   const isSeen = (permission: string): boolean =>
     asked.some(({ as, endpoint }) => as === 'server-admin' && endpoint.permission === permission);
   const seen = new Set(asked.filter(({ as }) => as === 'server-admin').map(({ endpoint }) => endpoint.id));
   const harmless = scenarios.filter(
-    ({ as, impact, harmful }) => as !== 'server-admin' && impact !== 'write' && !harmful,
+    ({ as, impact, unsafeIfAccepted }) => as !== 'server-admin' && impact !== 'write' && !unsafeIfAccepted,
   );
 
-  const calls = new Set<Bound>();
+  const calls = new Set<BoundScenario>();
   for (const { endpoint } of asked) {
     if (seen.has(endpoint.id)) continue;
     const own = harmless.find((scenario) => scenario.endpoint.id === endpoint.id);

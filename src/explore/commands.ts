@@ -1,12 +1,12 @@
 import type { AsyncCommand } from 'fast-check';
-import { explorers, requestIds, type Step, wordsOf } from './requests.ts';
+import { describeStep, explorers, requestIds, type Step } from './requests.ts';
 import type { Model } from './sequence-runner.ts';
 
 /** Takes a step for a command; rejects where the sequence cannot go on. */
-export type Stride = (step: Step, model: Model) => Promise<void>;
+export type RunStep = (step: Step, model: Model) => Promise<void>;
 
 /** A step as fast-check's model runner takes it. */
-export type Command = AsyncCommand<Model, Stride>;
+export type Command = AsyncCommand<Model, RunStep>;
 
 /**
  * The steps that a sequence may be made of, in groups of the same weight: those of the server admin, among them the
@@ -33,6 +33,6 @@ export function commandOf(step: Step): Command {
   return {
     check: () => true,
     run: (model, stride) => stride(step, model),
-    toString: () => wordsOf(step),
+    toString: () => describeStep(step),
   };
 }

@@ -1,12 +1,18 @@
 import fc from 'fast-check';
 import type { Problem } from '../domain/problem.ts';
 import type { Exploration, ExplorationStep } from '../domain/report.ts';
-import { type Command, commandOf, type Stride, start, stepsOf } from './commands.ts';
+import { type Command, commandOf, type RunStep, start, stepsOf } from './commands.ts';
 import { explorers } from './requests.ts';
-import { createWalker, type Ground, type Model, type Taken, type Walker } from './sequence-runner.ts';
+import {
+  createSequenceRunner,
+  type ExplorationContext,
+  type Model,
+  type SequenceRunner,
+  type StepResult,
+} from './sequence-runner.ts';
 
 /** What to explore. */
-export interface Route {
+export interface ExplorationOptions {
   /** How many sequences. */
   readonly sequences: number;
   /** A 32-bit integer. The same seed gives the same sequences where the same personas can be had. */
@@ -14,7 +20,7 @@ export interface Route {
 }
 
 /** What came of it, and why it ended early where it did. */
-export interface Explored {
+export interface ExplorationResult {
   readonly exploration: Exploration;
   readonly problem: Problem | null;
   readonly notes: readonly string[];
@@ -36,43 +42,46 @@ const timeLimit = { inAll: 10_000, each: 2_000 } as const;
  * It changes the license of the target again and again; to put it back is up to the keeper of the ground. Never throws
  * for what a target does.
  */
-export async function explore(ground: Ground, { sequences, seed }: Route): Promise<Explored> {
-  const walker = createWalker(ground, ground.now() + timeLimit.inAll + sequences * timeLimit.each);
+export async function explore(
+  ground: ExplorationContext,
+  { sequences, seed }: ExplorationOptions,
+): Promise<ExplorationResult> {
+  const walker = createSequenceRunner(ground, ground.now() + timeLimit.inAll + sequences * timeLimit.each);
   const steps = stepsOf((persona) => 'as' in ground.personas[persona]);
   let explored = 0;
   let shrinks = 0;
   let failure: Exploration['failure'] = null;
 
   const walk = async (commands: Iterable<Command>): Promise<void> => {
-    if (failure && ++shrinks > maxShrinks) throw endOfAll();
+    if (failure && ++shrinks > maxShrinks) throw finishExploration();
     const model: Model = { stored: 'unknown' };
-    const stride: Stride = async (step, at) => heed(await walker.take(step, at));
-    walker.setOut();
+    const stride: RunStep = async (step, at) => heed(await walker.take(step, at));
+    walker.startSequence();
     for (const step of start) await stride(step, model);
     await fc.asyncModelRun(() => ({ model, real: stride }), commands);
     if (!failure) explored += 1;
   };
 
   /** Tells fast-check what came of a step. */
-  const heed = (taken: Taken): void => {
+  const heed = (taken: StepResult): void => {
     switch (taken) {
       case 'as predicted':
         return;
       case 'unanswered':
         throw new fc.PreconditionFailure();
       case 'ended':
-        throw endOfAll();
+        throw finishExploration();
       case 'otherwise': {
         if (!failure) explored += 1;
         failure = { message: walker.message ?? '', steps: walker.steps };
         // No retry after 401: five refusals would lock the account.
-        if (isAdminRefused(walker.steps.at(-1))) throw endOfAll();
+        if (isAdminRefused(walker.steps.at(-1))) throw finishExploration();
         throw new Error(failure.message);
       }
     }
   };
 
-  await ground.keeper.observe();
+  await ground.guard.readState();
   await fc.check(
     fc.asyncProperty(
       fc.commands(
@@ -96,7 +105,7 @@ export async function explore(ground: Ground, { sequences, seed }: Route): Promi
 }
 
 /** Ends a check of fast-check as a time limit does, without a further sequence and without shrinking. */
-function endOfAll(): Error {
+function finishExploration(): Error {
   return new fc.PreconditionFailure(true);
 }
 
@@ -105,10 +114,10 @@ function isAdminRefused(step: ExplorationStep | undefined): boolean {
 }
 
 function notesOn(
-  { personas }: Ground,
+  { personas }: ExplorationContext,
   explored: number,
   sequences: number,
-  ended: Walker['ended'],
+  ended: SequenceRunner['ended'],
   failure: Exploration['failure'],
 ): readonly string[] {
   const missing = explorers.filter((persona) => 'missing' in personas[persona]);

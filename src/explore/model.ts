@@ -1,6 +1,6 @@
 import type { EndpointId } from '../domain/endpoint.ts';
 import type { Persona } from '../domain/scenario.ts';
-import { difference, isStored, type Observation } from '../license/license-state.ts';
+import { describeChange, isStored, type LicenseState } from '../license/license-state.ts';
 import { type RequestId, requests, type Step } from './requests.ts';
 
 /**
@@ -10,12 +10,12 @@ import { type RequestId, requests, type Step } from './requests.ts';
 export type Stored = 'none' | 'given' | 'renewed' | 'unknown';
 
 /** What is known of a target beside the state of its license; it grows while an exploration goes on. */
-export interface Facts {
+export interface ModelFacts {
   readonly anonymousAccess: 'on' | 'off' | 'unknown';
   /** The license does not come from the target's database alone. */
-  readonly elsewhere: boolean;
+  readonly hasOtherSource: boolean;
   /** `GET /api/licensing/token` has named a license in this run. */
-  readonly named: boolean;
+  readonly tokenEndpointSupported: boolean;
   /** `check` was seen to turn true when a license was added: this target wants no restart for that. */
   readonly prompt: boolean;
   /** The identity of the license that the run was given, where the target has shown it. */
@@ -32,18 +32,18 @@ export interface Prediction {
   readonly statuses: string;
   readonly effect: Effect;
   /** What `check` must say; undefined where either will do, or where it is not what was asked. */
-  readonly says: boolean | undefined;
+  readonly description: boolean | undefined;
 }
 
 /**
  * Predicts the answer to a request. Where the documentation leaves something open, every reading of it is allowed, and
  * so is an answer that a scenario only warns about.
  */
-export function predict(stored: Stored, { request, persona }: Step, facts: Facts): Prediction {
+export function predict(stored: Stored, { request, persona }: Step, facts: ModelFacts): Prediction {
   if (persona !== 'server-admin') return refusal(requests[request].endpoint.id, persona, facts);
   switch (request) {
     case 'check':
-      return { ...oneOf([200]), says: checkOf(stored, facts) };
+      return { ...oneOf([200]), description: checkOf(stored, facts) };
     case 'add':
       return { ...oneOf([200]), effect: 'adds' };
     case 'add-garbage':
@@ -93,44 +93,44 @@ export function stateProblem(
   prediction: Prediction,
   status: number,
   after: Stored,
-  seen: { readonly before: Observation; readonly after: Observation },
-  facts: Facts,
+  seen: { readonly before: LicenseState; readonly after: LicenseState },
+  facts: ModelFacts,
 ): string | undefined {
   const changes = prediction.effect !== 'nothing' && isSuccess(status);
-  return (changes ? undefined : difference(seen.before, seen.after)) ?? disagreement(after, seen.after, facts);
+  return (changes ? undefined : describeChange(seen.before, seen.after)) ?? disagreement(after, seen.after, facts);
 }
 
 /** Where a state that was seen is not the one of the model. */
-function disagreement(stored: Stored, seen: Observation, facts: Facts): string | undefined {
-  if (seen.unseen) return undefined;
+function disagreement(stored: Stored, seen: LicenseState, facts: ModelFacts): string | undefined {
+  if (seen.unknown) return undefined;
   if (seen.available === undefined) return 'check answers neither true nor false';
   switch (stored) {
     case 'unknown':
       return undefined;
     case 'none':
-      if (facts.elsewhere) return undefined;
-      if (isStored(seen, facts.named) === true) return 'a license is stored';
+      if (facts.hasOtherSource) return undefined;
+      if (isStored(seen, facts.tokenEndpointSupported) === true) return 'a license is stored';
       return seen.available ? 'check says true, though no license is stored' : undefined;
     case 'given':
     case 'renewed':
-      if (facts.named && seen.shown.kind === 'blank') return 'no license is stored';
+      if (facts.tokenEndpointSupported && seen.token.kind === 'absent') return 'no license is stored';
       if (stored === 'given' && isAnother(seen, facts)) return 'another license is stored than the one that was added';
       return seen.available || !facts.prompt ? undefined : 'check says false, though a license is stored';
   }
 }
 
 /** A target with more than one source of licenses may show any of them. */
-function isAnother({ shown }: Observation, { elsewhere, given }: Facts): boolean {
+function isAnother({ token: shown }: LicenseState, { hasOtherSource: elsewhere, given }: ModelFacts): boolean {
   return !elsewhere && given !== undefined && shown.kind === 'license' && shown.identity !== given;
 }
 
-function checkOf(stored: Stored, { elsewhere, prompt }: Facts): boolean | undefined {
+function checkOf(stored: Stored, { hasOtherSource: elsewhere, prompt }: ModelFacts): boolean | undefined {
   if (stored === 'none') return elsewhere ? undefined : false;
   return stored !== 'unknown' && prompt ? true : undefined;
 }
 
 /** Grafana's OpenAPI adds 404 to the page's list: the issuer has no token, or there is nothing to renew. It may be out of reach, too. */
-function renewal(stored: Stored, { elsewhere }: Facts): Prediction {
+function renewal(stored: Stored, { hasOtherSource: elsewhere }: ModelFacts): Prediction {
   if (stored === 'given' || stored === 'renewed') return { ...oneOf([200, 404, 502, 504]), effect: 'renews' };
   if (stored === 'unknown' || elsewhere) return { ...always('any status'), effect: 'renews' };
   return { ...always('any status of no success'), allows: (status) => !isSuccess(status) };
@@ -146,7 +146,7 @@ function wrongRemoval(stored: Stored, request: RequestId): Prediction {
 }
 
 /** `renew` and `remove` list their refusals; for the others only the introduction demands one. */
-function refusal(endpoint: EndpointId, persona: Persona, { anonymousAccess }: Facts): Prediction {
+function refusal(endpoint: EndpointId, persona: Persona, { anonymousAccess }: ModelFacts): Prediction {
   const listed = endpoint === 'renew' || endpoint === 'remove';
   if (!listed || persona === 'service-account') return oneOf([401, 403]);
   if (persona === 'org-admin') return oneOf([403]);
@@ -158,7 +158,7 @@ function oneOf(statuses: readonly number[]): Prediction {
 }
 
 function always(statuses: string): Prediction {
-  return { allows: () => true, statuses, effect: 'nothing', says: undefined };
+  return { allows: () => true, statuses, effect: 'nothing', description: undefined };
 }
 
 /** Whether the target says that it did what was asked. */

@@ -20,7 +20,7 @@ export type RequestId =
   | 'remove-missing';
 
 /** A request without the one who sends it. */
-export interface Asking {
+export interface ExplorationRequest {
   readonly endpoint: Endpoint;
   /** What it asks for, as it reads in a sentence. */
   readonly words: string;
@@ -28,7 +28,7 @@ export interface Asking {
 }
 
 /** Every request that an exploration may send. */
-export const requests: Readonly<Record<RequestId, Asking>> = {
+export const requests: Readonly<Record<RequestId, ExplorationRequest>> = {
   check: { endpoint: checkLicense, words: 'check' },
   add: { endpoint: addLicense, words: 'add the license', body: ({ license }) => ({ token: license }) },
   'add-garbage': { endpoint: addLicense, words: 'add what is no license', body: () => ({ token: noLicense }) },
@@ -59,9 +59,15 @@ export interface Step {
 }
 
 /** Who may ask in an exploration. No stranger: five wrong passwords lock an account, and a run sends one at most. */
-export const explorers: readonly Persona[] = ['server-admin', 'org-admin', 'service-account', 'anonymous', 'bad-token'];
+export const explorers: readonly Persona[] = [
+  'server-admin',
+  'org-admin',
+  'service-account',
+  'anonymous',
+  'invalid-token',
+];
 
 /** A step as it reads in a sentence: `remove, as org-admin`. */
-export function wordsOf({ request, persona }: Step): string {
+export function describeStep({ request, persona }: Step): string {
   return `${requests[request].words}, as ${persona}`;
 }

@@ -3,16 +3,16 @@ import { excerpt } from '../domain/body.ts';
 import { type Exchange, parseJson, type ReceivedResponse } from '../domain/exchange.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ExplorationStep } from '../domain/report.ts';
-import type { Known } from '../domain/scenario.ts';
+import type { TargetValues } from '../domain/scenario.ts';
 import { bodyOf } from '../engine/execute.ts';
 import { adminRefused, isAdminRefused } from '../engine/inconclusive.ts';
 import type { Client } from '../http/client.ts';
-import { silenceIn } from '../http/no-response.ts';
-import type { Keeper } from '../license/guard-types.ts';
-import type { Observation } from '../license/license-state.ts';
+import { describeNoResponse } from '../http/no-response.ts';
+import type { LicenseGuard } from '../license/guard-types.ts';
+import type { LicenseState } from '../license/license-state.ts';
 import {
-  type Facts,
   isSuccess,
+  type ModelFacts,
   next,
   type Prediction,
   predict,
@@ -20,16 +20,16 @@ import {
   stateInWords,
   stateProblem,
 } from './model.ts';
-import { requests, type Step, wordsOf } from './requests.ts';
+import { describeStep, requests, type Step } from './requests.ts';
 
 /** Everything that an exploration takes. */
-export interface Ground {
+export interface ExplorationContext {
   readonly client: Client;
   /** Must have begun: the license is there to be put back. */
-  readonly keeper: Keeper;
+  readonly guard: LicenseGuard;
   readonly personas: Personas;
-  readonly known: Known;
-  readonly anonymousAccess: Facts['anonymousAccess'];
+  readonly targetValues: TargetValues;
+  readonly anonymousAccess: ModelFacts['anonymousAccess'];
   readonly signal: AbortSignal | undefined;
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number;
@@ -41,10 +41,10 @@ export interface Model {
 }
 
 /** What came of a step. `unanswered`: no answer came, so that nobody knows what was done. `ended`: nothing may be sent any more. */
-export type Taken = 'as predicted' | 'otherwise' | 'unanswered' | 'ended';
+export type StepResult = 'as predicted' | 'otherwise' | 'unanswered' | 'ended';
 
 /** Takes the steps of sequences, one after another, and holds what comes back against the model. */
-export interface Walker {
+export interface SequenceRunner {
   /** What was sent since the last `setOut`. */
   readonly steps: readonly ExplorationStep[];
   /** What was otherwise than predicted, in one sentence; undefined where nothing was. */
@@ -52,27 +52,27 @@ export interface Walker {
   /** Why the exploration ended before its end; `time` where it took too long. */
   readonly ended: Problem | 'time' | undefined;
   /** Begins a new sequence. */
-  setOut(): void;
-  take(step: Step, model: Model): Promise<Taken>;
+  startSequence(): void;
+  take(step: Step, model: Model): Promise<StepResult>;
 }
 
 /** How many requests in a row may stay without an answer before the target counts as gone. */
 const patience = 3;
 
 /** @param deadline - the last moment for another request, by the clock of the ground */
-export function createWalker(ground: Ground, deadline: number): Walker {
-  const { client, keeper, personas } = ground;
+export function createSequenceRunner(ground: ExplorationContext, deadline: number): SequenceRunner {
+  const { client, guard, personas } = ground;
   let steps: ExplorationStep[] = [];
   let message: string | undefined;
-  let ended: Walker['ended'];
+  let ended: SequenceRunner['ended'];
   let silent = 0;
   let prompt = false;
   let given: string | undefined;
 
-  const facts = (): Facts => ({
+  const facts = (): ModelFacts => ({
     anonymousAccess: ground.anonymousAccess,
-    elsewhere: keeper.elsewhere,
-    named: keeper.named,
+    hasOtherSource: guard.hasOtherSource,
+    tokenEndpointSupported: guard.tokenEndpointSupported,
     prompt,
     given,
   });
@@ -80,7 +80,7 @@ export function createWalker(ground: Ground, deadline: number): Walker {
   const send = ({ request, persona }: Step): Promise<Exchange> => {
     const { endpoint, body } = requests[request];
     const had = personas[persona];
-    const text = bodyOf({ ...(body === undefined ? {} : { body }) }, ground.known);
+    const text = bodyOf({ ...(body === undefined ? {} : { body }) }, ground.targetValues);
     return client.send({
       method: endpoint.method,
       path: endpoint.path,
@@ -97,25 +97,25 @@ export function createWalker(ground: Ground, deadline: number): Walker {
 
   const isAlive = async (): Promise<boolean> => {
     const probe = await client.send({ method: 'GET', path: '/api/health', as: { kind: 'none' } });
-    return silenceIn(probe) === undefined;
+    return describeNoResponse(probe) === undefined;
   };
 
-  const withoutAnswer = async (step: Step, silence: string): Promise<Taken> => {
+  const withoutAnswer = async (step: Step, silence: string): Promise<StepResult> => {
     silent += 1;
     if (!mayGoOn()) return 'ended';
     if (silent < patience && (await isAlive())) return 'unanswered';
     ended = {
       code: 'stopped-answering',
-      message: `The target stopped answering in the exploration, at "${wordsOf(step)}": ${silence}.`,
+      message: `The target stopped answering in the exploration, at "${describeStep(step)}": ${silence}.`,
     };
     return 'ended';
   };
 
-  const learn = ({ effect }: Prediction, stored: Stored, before: Observation, after: Observation): void => {
-    if (effect === 'removes' && stored === 'none') keeper.follow('removed', before, after);
+  const learn = ({ effect }: Prediction, stored: Stored, before: LicenseState, after: LicenseState): void => {
+    if (effect === 'removes' && stored === 'none') guard.recordEffect('removed', before, after);
     if (effect !== 'adds' || stored !== 'given') return;
     if (before.available === false && after.available === true) prompt = true;
-    if (after.shown.kind === 'license') given ??= after.shown.identity;
+    if (after.token.kind === 'license') given ??= after.token.identity;
   };
 
   return {
@@ -128,13 +128,13 @@ export function createWalker(ground: Ground, deadline: number): Walker {
     get ended() {
       return ended;
     },
-    setOut() {
+    startSequence() {
       steps = [];
       message = undefined;
     },
     async take(step, model) {
       if (!mayGoOn()) return 'ended';
-      const before = keeper.last;
+      const before = guard.lastState;
       const prediction = predict(model.stored, step, facts());
       const exchange = await send(step);
       const { response } = exchange;
@@ -142,23 +142,23 @@ export function createWalker(ground: Ground, deadline: number): Walker {
         ended = adminRefused;
         return 'ended';
       }
-      const silence = silenceIn(exchange);
+      const silence = describeNoResponse(exchange);
       if (!response || silence !== undefined) return withoutAnswer(step, silence ?? 'no answer');
       silent = 0;
       model.stored = next(model.stored, prediction, response.status);
       const { status } = response;
-      const observed = await keeper.settle(
+      const observed = await guard.waitUntil(
         (seen) => stateProblem(prediction, status, model.stored, { before, after: seen }, facts()) === undefined,
       );
       if (isSuccess(response.status)) learn(prediction, model.stored, before, observed);
       // Not what the look gave: the keeper may have learned from it how much of it to believe.
-      const after = keeper.last;
+      const after = guard.lastState;
       const wrongAnswer = answerProblem(prediction, response);
       const wrongState = stateProblem(prediction, response.status, model.stored, { before, after }, facts());
       steps.push({
         persona: step.persona,
         expected: `${answerInWords(prediction)}; then ${stateInWords(prediction, status, model.stored)}`,
-        seen: `${seenAnswer(prediction, response)}; then ${wrongState ?? observationInWords(after)}`,
+        seen: `${seenAnswer(prediction, response)}; then ${wrongState ?? describeState(after)}`,
         exchange,
       });
       if (wrongAnswer === undefined && wrongState === undefined) return 'as predicted';
@@ -169,7 +169,7 @@ export function createWalker(ground: Ground, deadline: number): Walker {
 }
 
 function answerProblem(prediction: Prediction, response: ReceivedResponse): string | undefined {
-  const { allows, says } = prediction;
+  const { allows, description: says } = prediction;
   const parsed = parseJson(response.body);
   const isRight = allows(response.status) && (says === undefined || (parsed.ok && parsed.value === says));
   if (isRight) return undefined;
@@ -178,20 +178,20 @@ function answerProblem(prediction: Prediction, response: ReceivedResponse): stri
   return `answered with ${seen} instead of ${answerInWords(prediction)}`;
 }
 
-function answerInWords({ statuses, says }: Prediction): string {
+function answerInWords({ statuses, description: says }: Prediction): string {
   return says === undefined ? statuses : `${statuses} with ${says}`;
 }
 
-function seenAnswer({ says }: Prediction, { status, body }: ReceivedResponse): string {
+function seenAnswer({ description: says }: Prediction, { status, body }: ReceivedResponse): string {
   return says === undefined ? `status ${status}` : `status ${status} with ${excerpt(body)}`;
 }
 
-function observationInWords({ available, shown }: Observation): string {
+function describeState({ available, token: shown }: LicenseState): string {
   const check = `check says ${available ?? 'neither true nor false'}`;
   if (shown.kind === 'unknown') return check;
   return `${check}, and ${shown.kind === 'license' ? 'a license' : 'no license'} is named`;
 }
 
 function sentence(step: Step, answer: string, state: string | undefined): string {
-  return `${wordsOf(step)}: ${answer}${state === undefined ? '' : `; ${state}`}.`;
+  return `${describeStep(step)}: ${answer}${state === undefined ? '' : `; ${state}`}.`;
 }

@@ -1,6 +1,6 @@
 import { name, version } from '../config/package-info.ts';
 import type { Exchange, Failure, ReceivedResponse, SentRequest } from '../domain/exchange.ts';
-import { openLines, type Transport } from './connections.ts';
+import { openConnections, type TransportOptions } from './connections.ts';
 import { isPasswordRefused } from './password-refusal.ts';
 import { receive } from './receive.ts';
 import { failure, failureOf } from './transport-failure.ts';
@@ -14,7 +14,7 @@ export type Credentials =
 export const noCredentials: Credentials = { kind: 'none' };
 
 /** One request to the target. */
-export interface Call {
+export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Begins with a slash, and is taken below the target's URL. */
   readonly path: string;
@@ -30,11 +30,11 @@ export interface Call {
 /** The one way to talk to a target. Never throws: what goes wrong is part of the exchange. */
 export interface Client {
   readonly url: string;
-  send(call: Call): Promise<Exchange>;
+  send(call: ApiRequest): Promise<Exchange>;
   close(): Promise<void>;
 }
 
-export interface ClientOptions extends Transport {
+export interface ClientOptions extends TransportOptions {
   /** Ends in a slash. */
   readonly url: string;
   readonly signal?: AbortSignal;
@@ -43,7 +43,7 @@ export interface ClientOptions extends Transport {
 }
 
 /** What one attempt came to. */
-type Outcome = ReceivedResponse | Failure;
+type TransportOutcome = ReceivedResponse | Failure;
 
 const defaultMaxBytes = 1024 * 1024;
 
@@ -56,19 +56,19 @@ const defaultMaxBytes = 1024 * 1024;
  */
 export function createClient(options: ClientOptions): Client {
   const { url, timeoutMs } = options;
-  const lines = openLines(options);
+  const lines = openConnections(options);
   const inTurn = turns();
   const accepted = new Set<string>();
   const refused = new Set<string>();
 
-  const exchange = async (call: Call): Promise<Exchange> => {
+  const exchange = async (call: ApiRequest): Promise<Exchange> => {
     const request = requestOf(url, call);
     const startedAt = new Date().toISOString();
     const start = performance.now();
     // One deadline for everything: name, connection, TLS, head, body, and the second attempt.
     const deadline = AbortSignal.timeout(timeoutMs);
     const interrupt = call.evenIfInterrupted ? undefined : options.signal;
-    const attempt = async (line: 'kept' | 'own'): Promise<Outcome> => {
+    const attempt = async (line: 'kept' | 'own'): Promise<TransportOutcome> => {
       try {
         const response = await lines[line].request({
           origin: new URL(request.url).origin,
@@ -80,7 +80,7 @@ export function createClient(options: ClientOptions): Client {
         });
         return await receive(response, call.maxBytes ?? defaultMaxBytes, () => interrupt?.aborted ?? false);
       } catch (thrown) {
-        return explained(options, failureOf(thrown, interrupt?.aborted ?? false));
+        return withHints(options, failureOf(thrown, interrupt?.aborted ?? false));
       }
     };
 
@@ -132,21 +132,21 @@ function turns(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
 }
 
 /** Never a status, never a timeout, never what is not idempotent (RFC 9110, section 9.2.2). */
-function isRepeatable({ method }: Call, outcome: Outcome): boolean {
+function isRepeatable({ method }: ApiRequest, outcome: TransportOutcome): boolean {
   const kind = failureIn(outcome)?.kind;
   return (kind === 'reset' || kind === 'refused') && method !== 'POST' && method !== 'PATCH';
 }
 
-function isFailure(outcome: Outcome): outcome is Failure {
+function isFailure(outcome: TransportOutcome): outcome is Failure {
   return 'kind' in outcome;
 }
 
-function failureIn(outcome: Outcome): Failure | undefined {
+function failureIn(outcome: TransportOutcome): Failure | undefined {
   return isFailure(outcome) ? outcome : outcome.cut;
 }
 
 /** What a failure may come from beside the target: the proxy before it, or a certificate that was not shown. */
-function explained({ url, proxy, cert }: ClientOptions, { kind, message }: Failure): Failure {
+function withHints({ url, proxy, cert }: ClientOptions, { kind, message }: Failure): Failure {
   // With TLS 1.3 the client is done before the server has looked for its certificate, and may see no more than an end.
   const unshown = kind === 'reset' && cert === undefined && url.startsWith('https:');
   const hints = [
@@ -166,7 +166,7 @@ function withheld(request: SentRequest): Exchange {
   };
 }
 
-function requestOf(url: string, call: Call): SentRequest {
+function requestOf(url: string, call: ApiRequest): SentRequest {
   return {
     method: call.method,
     url: new URL(call.path.replace(/^\/+/, ''), url).href,

@@ -2,7 +2,7 @@ import { getCACertificates } from 'node:tls';
 import { Agent, type Dispatcher, Pool, ProxyAgent } from 'undici';
 
 /** How a target is reached. */
-export interface Transport {
+export interface TransportOptions {
   /** Milliseconds for one request, from connecting to the last byte. */
   readonly timeoutMs: number;
   readonly connections: number;
@@ -17,7 +17,7 @@ export interface Transport {
 }
 
 /** Two ways to send a request: over a connection that is kept, or over one of its own. */
-export interface Lines {
+export interface Connections {
   readonly kept: Dispatcher;
   readonly own: Dispatcher;
   close(): Promise<void>;
@@ -27,7 +27,7 @@ export interface Lines {
 const maxHeaderSize = 64 * 1024;
 
 /** Prepares the connections to a target. Nothing is connected before the first request. */
-export function openLines(transport: Transport): Lines {
+export function openConnections(transport: TransportOptions): Connections {
   const { connections } = transport;
   // Each request brings its deadline; two clocks would only disagree.
   const limits = { headersTimeout: 0, bodyTimeout: 0, maxHeaderSize, allowH2: false };
@@ -43,7 +43,7 @@ export function openLines(transport: Transport): Lines {
 }
 
 /** HTTP/2 is left out: the API needs none of it, and every further protocol is one more that a target can break. */
-function dispatcherOf(transport: Transport, limits: Pool.Options): Dispatcher {
+function dispatcherOf(transport: TransportOptions, limits: Pool.Options): Dispatcher {
   const { ca, cert, key, insecure, proxy } = transport;
   // The request is given up before; this is for the socket, which would go on trying.
   const timeout = transport.timeoutMs + 1000;

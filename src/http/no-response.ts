@@ -7,13 +7,13 @@ const busyStatuses: readonly number[] = [429, 503];
  * Why an exchange brought no whole answer of the API: none came, its body was cut off, or the target asks to come back
  * later. Undefined where there is a whole one.
  */
-export function silenceIn({ response, failure }: Exchange): string | undefined {
+export function describeNoResponse({ response, failure }: Exchange): string | undefined {
   if (!response) return failure?.message ?? 'nothing came back';
-  return response.cut?.message ?? busyIn(response);
+  return response.cut?.message ?? describeRateLimit(response);
 }
 
 /** Why an answer is none of the API: it asks to come back later. Undefined for any other. */
-export function busyIn(response: ReceivedResponse): string | undefined {
+export function describeRateLimit(response: ReceivedResponse): string | undefined {
   const wait = header(response, 'retry-after');
   if (!busyStatuses.includes(response.status)) return undefined;
   // Too many requests are too many for whatever they ask, whether it says when to come back or not (RFC 6585, section 4).

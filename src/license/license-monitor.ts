@@ -1,5 +1,11 @@
 import type { LicenseRequests } from './license-requests.ts';
-import { isSample, nothingObserved, type Observation, observationOf, showsAnother } from './license-state.ts';
+import {
+  isSample,
+  type LicenseState,
+  readLicenseState,
+  showsOtherLicense,
+  unknownLicenseState,
+} from './license-state.ts';
 
 /** The wait before a look that showed nothing, or nothing new, is repeated, in milliseconds. */
 const repeatAfterMs = 250;
@@ -14,33 +20,33 @@ const waitsMs = [100, 300, 1100];
 const maxUnsettled = 2;
 
 /** Looks at the license of a target, and knows how far what it sees can be believed. */
-export interface Watcher {
+export interface LicenseMonitor {
   /** The state as last seen. */
-  readonly last: Observation;
+  readonly lastState: LicenseState;
   /** The state as first seen; undefined before anything was. */
-  readonly initial: Observation | undefined;
+  readonly initialState: LicenseState | undefined;
   /** Whether `GET /api/licensing/token` has named a license. */
-  readonly named: boolean;
+  readonly tokenEndpointSupported: boolean;
   /** Whether the target has a license that does not come from its database. */
-  readonly elsewhere: boolean;
+  readonly hasOtherSource: boolean;
   /** The identity of the license that shows where none is stored; undefined where none was seen. */
-  readonly fallback: string | undefined;
-  observe(): Promise<Observation>;
+  readonly fileLicenseId: string | undefined;
+  readState(): Promise<LicenseState>;
   /** As the keeper's; `always`: however often it was waited for in vain. */
-  settle(isExpected: (seen: Observation) => boolean, always?: boolean): Promise<Observation>;
+  waitUntil(isExpected: (seen: LicenseState) => boolean, always?: boolean): Promise<LicenseState>;
   /** As the keeper's. */
-  observeLater(): Promise<Observation>;
+  readStateLater(): Promise<LicenseState>;
   /** The first look: two in truth, as what changes from one to the next tells nothing of what is stored. */
-  look(): Promise<Observation>;
+  readInitialState(): Promise<LicenseState>;
   /** As the keeper's. */
-  distrust(): void;
+  ignoreTokenEndpoint(): void;
   /** Takes in what a removal left to see. */
-  learn(before: Observation, after: Observation): void;
+  noteRemoval(before: LicenseState, after: LicenseState): void;
 }
 
-export interface WatcherOptions {
+export interface LicenseMonitorOptions {
   readonly requests: Pick<LicenseRequests, 'check' | 'show'>;
-  readonly licenseElsewhere: boolean;
+  readonly hasOtherSource: boolean;
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number;
   /** Waits, in milliseconds. */
@@ -48,9 +54,14 @@ export interface WatcherOptions {
 }
 
 /** Prepares to look. Sends nothing before it is asked to. */
-export function createWatcher({ requests, licenseElsewhere, now, pause }: WatcherOptions): Watcher {
-  let last = nothingObserved;
-  let initial: Observation | undefined;
+export function createLicenseMonitor({
+  requests,
+  hasOtherSource: licenseElsewhere,
+  now,
+  pause,
+}: LicenseMonitorOptions): LicenseMonitor {
+  let last = unknownLicenseState;
+  let initial: LicenseState | undefined;
   let named = false;
   /** Whether what `GET /api/licensing/token` shows is taken at its word. */
   let trusted = true;
@@ -60,22 +71,22 @@ export function createWatcher({ requests, licenseElsewhere, now, pause }: Watche
   let isGone = false;
   let unsettled = 0;
 
-  const seeNow = async (): Promise<Observation> => {
+  const seeNow = async (): Promise<LicenseState> => {
     const [check, token] = await Promise.all([requests.check(), requests.show()]);
-    const seen = observationOf(check, token, now());
+    const seen = readLicenseState(check, token, now());
     return trusted ? seen : withoutShown(seen);
   };
 
-  const observe = async (): Promise<Observation> => {
+  const observe = async (): Promise<LicenseState> => {
     last = await seeNow();
-    if (last.unseen && !isGone) {
+    if (last.unknown && !isGone) {
       // What stands before the target may have answered in its place for a moment.
       await pause(repeatAfterMs);
       last = await seeNow();
     }
-    isGone = last.unseen ?? false;
-    named ||= last.shown.kind === 'license';
-    if (!last.unseen) initial ??= last;
+    isGone = last.unknown ?? false;
+    named ||= last.token.kind === 'license';
+    if (!last.unknown) initial ??= last;
     return last;
   };
 
@@ -89,58 +100,58 @@ export function createWatcher({ requests, licenseElsewhere, now, pause }: Watche
   };
 
   return {
-    get last() {
+    get lastState() {
       return last;
     },
-    get initial() {
+    get initialState() {
       return initial;
     },
-    get named() {
+    get tokenEndpointSupported() {
       return named;
     },
-    get elsewhere() {
+    get hasOtherSource() {
       return elsewhere;
     },
-    get fallback() {
+    get fileLicenseId() {
       return fallback;
     },
-    observe,
-    distrust,
-    async settle(isExpected, always = false) {
+    readState: observe,
+    ignoreTokenEndpoint: distrust,
+    async waitUntil(isExpected, always = false) {
       const first = await observe();
       for (const wait of waitsMs) {
-        if (isExpected(last) || last.unseen || (unsettled >= maxUnsettled && !always)) return last;
+        if (isExpected(last) || last.unknown || (unsettled >= maxUnsettled && !always)) return last;
         const before = last;
         await pause(wait);
         const seen = await observe();
         // It has changed with nothing sent, and not to what is expected: it tells nothing of what is stored.
-        if (showsAnother(before, seen) && showsAnother(first, seen) && !isExpected(seen)) distrust();
+        if (showsOtherLicense(before, seen) && showsOtherLicense(first, seen) && !isExpected(seen)) distrust();
       }
       if (!isExpected(last)) unsettled += 1;
       return last;
     },
-    async observeLater() {
+    async readStateLater() {
       await pause(repeatAfterMs);
       return observe();
     },
-    async look() {
+    async readInitialState() {
       const first = await observe();
-      if (first.shown.kind !== 'license') return first;
+      if (first.token.kind !== 'license') return first;
       const second = await observe();
-      if (showsAnother(first, second)) distrust();
+      if (showsOtherLicense(first, second)) distrust();
       return last;
     },
-    learn(before, after) {
+    noteRemoval(before, after) {
       if (isSample(before, after)) {
         distrust();
-      } else if (showsAnother(before, after) && after.shown.kind === 'license') {
+      } else if (showsOtherLicense(before, after) && after.token.kind === 'license') {
         elsewhere = true;
-        fallback = after.shown.identity;
+        fallback = after.token.identity;
       }
     },
   };
 }
 
-function withoutShown({ available, unseen }: Observation): Observation {
-  return { available, shown: { kind: 'unknown' }, ...(unseen ? { unseen } : {}) };
+function withoutShown({ available, unknown: unseen }: LicenseState): LicenseState {
+  return { available, token: { kind: 'unknown' }, ...(unseen ? { unknown: unseen } : {}) };
 }

@@ -1,4 +1,4 @@
-import { askerOf } from '../accounts/admin-api.ts';
+import { adminApi } from '../accounts/admin-api.ts';
 import type { Exchange } from '../domain/exchange.ts';
 import type { Client, Credentials } from '../http/client.ts';
 
@@ -13,7 +13,7 @@ export interface LicenseRequests {
 
 /** Prepares the requests; as the server admin, whom the page lets in. */
 export function licenseRequests(client: Client, admin: Credentials): LicenseRequests {
-  const send = askerOf(client, admin);
+  const send = adminApi(client, admin);
   return {
     check: () => send('GET', '/api/licensing/check'),
     show: () => send('GET', '/api/licensing/token'),

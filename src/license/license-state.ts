@@ -1,13 +1,13 @@
 import { type Exchange, isObject, parseJson } from '../domain/exchange.ts';
-import { silenceIn } from '../http/no-response.ts';
-import { isPassing } from '../http/response-class.ts';
+import { describeNoResponse } from '../http/no-response.ts';
+import { isTransient } from '../http/response-class.ts';
 
 /**
  * What `GET /api/licensing/token` shows. Only Grafana's OpenAPI knows it, so a target without it is no worse:
  * `blank` is an answer that names no license (404, or a license with nothing in it), which means that there is none only
  * where the same target has named one before.
  */
-export type Shown =
+export type TokenEndpointView =
   | {
       readonly kind: 'license';
       /** Changes whenever the stored license does. */
@@ -17,19 +17,19 @@ export type Shown =
       /** Whether it is in force, where it says so itself. */
       readonly valid: boolean | undefined;
     }
-  | { readonly kind: 'blank' }
+  | { readonly kind: 'absent' }
   | { readonly kind: 'unknown' };
 
 /** The state of the license, as far as it can be seen from outside. */
-export interface Observation {
+export interface LicenseState {
   /** What `check` says; undefined where it says neither true nor false. */
   readonly available: boolean | undefined;
-  readonly shown: Shown;
+  readonly token: TokenEndpointView;
   /** Nothing can be said of the state: `check` had no whole answer, or what stands before the target answered. */
-  readonly unseen?: true;
+  readonly unknown?: true;
 }
 
-export const nothingObserved: Observation = { available: undefined, shown: { kind: 'unknown' }, unseen: true };
+export const unknownLicenseState: LicenseState = { available: undefined, token: { kind: 'unknown' }, unknown: true };
 
 /** The claims that tell one license from another. The state is left out: it may change by itself. */
 const identifying = ['jti', 'lid', 'iss', 'sub', 'iat', 'exp', 'nbf', 'lexp'] as const;
@@ -38,37 +38,37 @@ const identifying = ['jti', 'lid', 'iss', 'sub', 'iat', 'exp', 'nbf', 'lexp'] as
 const valid = 1;
 
 /** Reads what `check` and `GET /api/licensing/token` answered, at a moment given in milliseconds since 1970. */
-export function observationOf(check: Exchange, token: Exchange, now: number): Observation {
-  if (silenceIn(check) !== undefined || isPassing(check)) return nothingObserved;
+export function readLicenseState(check: Exchange, token: Exchange, now: number): LicenseState {
+  if (describeNoResponse(check) !== undefined || isTransient(check)) return unknownLicenseState;
   const parsed = check.response?.status === 200 ? parseJson(check.response.body) : { ok: false as const };
   return {
     available: parsed.ok && typeof parsed.value === 'boolean' ? parsed.value : undefined,
-    shown: shownIn(token, now),
+    token: tokenEndpointViewOf(token, now),
   };
 }
 
-function shownIn({ response }: Exchange, now: number): Shown {
-  if (response?.status === 404) return { kind: 'blank' };
+function tokenEndpointViewOf({ response }: Exchange, now: number): TokenEndpointView {
+  if (response?.status === 404) return { kind: 'absent' };
   if (response?.status !== 200) return { kind: 'unknown' };
   const parsed = parseJson(response.body);
   if (!parsed.ok || !isObject(parsed.value)) return { kind: 'unknown' };
   const license = parsed.value;
-  if (!['jti', 'lid', 'iat', 'exp'].some((claim) => Boolean(license[claim]))) return { kind: 'blank' };
+  if (!['jti', 'lid', 'iat', 'exp'].some((claim) => Boolean(license[claim]))) return { kind: 'absent' };
   return {
     kind: 'license',
-    identity: JSON.stringify(identifying.map((claim) => plain(license[claim]))),
-    id: text(license.lid),
-    rootUrl: text(license.sub),
+    identity: JSON.stringify(identifying.map((claim) => scalarOrNested(license[claim]))),
+    id: nonEmptyString(license.lid),
+    rootUrl: nonEmptyString(license.sub),
     valid: isValid(license, now),
   };
 }
 
 /** Claims are plain values; anything nested is not looked into, because it may be nested without end. */
-function plain(value: unknown): unknown {
+function scalarOrNested(value: unknown): unknown {
   return typeof value === 'object' && value !== null ? 'nested' : value;
 }
 
-function text(value: unknown): string | undefined {
+function nonEmptyString(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
@@ -85,31 +85,31 @@ function isValid({ status, exp, lexp }: Readonly<Record<string, unknown>>, now: 
  *
  * @param named Whether `GET /api/licensing/token` has named a license before, so that its silence means something.
  */
-export function isStored({ available, shown }: Observation, named: boolean): boolean | undefined {
+export function isStored({ available, token: shown }: LicenseState, named: boolean): boolean | undefined {
   if (shown.kind === 'license') return true;
-  if (shown.kind === 'blank' && named) return false;
+  if (shown.kind === 'absent' && named) return false;
   return available;
 }
 
 /** Whether a valid license is stored for the instance of this name, where the target names one; undefined where it does not. */
-export function isKnownValid({ shown }: Observation, rootUrl: string): boolean | undefined {
+export function isKnownValid({ token: shown }: LicenseState, rootUrl: string): boolean | undefined {
   if (shown.kind !== 'license') return undefined;
-  return isForAnother(shown, rootUrl) ? false : shown.valid;
+  return isForOtherInstance(shown, rootUrl) ? false : shown.valid;
 }
 
 /** Whether a license is for another instance than the one of this name, by its own word. */
-export function isForAnother(shown: Shown, rootUrl: string): boolean {
+export function isForOtherInstance(shown: TokenEndpointView, rootUrl: string): boolean {
   if (shown.kind !== 'license' || shown.rootUrl === undefined) return false;
   const plain = (url: string): string => (URL.parse(url)?.href ?? url).replace(/\/$/, '');
   return plain(shown.rootUrl) !== plain(rootUrl);
 }
 
 /** What is different afterwards, in a few words; undefined where nothing is, or where nothing could be seen. */
-export function difference(before: Observation, after: Observation): string | undefined {
-  if (before.unseen || after.unseen) return undefined;
-  const [was, is] = [before.shown, after.shown];
-  if (was.kind === 'license' && is.kind === 'blank') return 'no license is stored any more';
-  if (was.kind === 'blank' && is.kind === 'license') return 'a license is stored now';
+export function describeChange(before: LicenseState, after: LicenseState): string | undefined {
+  if (before.unknown || after.unknown) return undefined;
+  const [was, is] = [before.token, after.token];
+  if (was.kind === 'license' && is.kind === 'absent') return 'no license is stored any more';
+  if (was.kind === 'absent' && is.kind === 'license') return 'a license is stored now';
   if (was.kind === 'license' && is.kind === 'license' && was.identity !== is.identity)
     return 'another license is stored';
   if (before.available === undefined || before.available === after.available) return undefined;
@@ -121,9 +121,9 @@ export function difference(before: Observation, after: Observation): string | un
 }
 
 /** Whether the target now names another license than before: the stored one is gone, and one from elsewhere has shown up. */
-export function showsAnother(before: Observation, after: Observation): boolean {
+export function showsOtherLicense(before: LicenseState, after: LicenseState): boolean {
   return (
-    before.shown.kind === 'license' && after.shown.kind === 'license' && before.shown.identity !== after.shown.identity
+    before.token.kind === 'license' && after.token.kind === 'license' && before.token.identity !== after.token.identity
   );
 }
 
@@ -131,12 +131,12 @@ export function showsAnother(before: Observation, after: Observation): boolean {
  * Whether the license that is named after a removal is a sample: check says that it is gone, and check is the one that
  * is documented.
  */
-export function isSample(before: Observation, after: Observation): boolean {
+export function isSample(before: LicenseState, after: LicenseState): boolean {
   return (
     before.available === true &&
     after.available === false &&
-    before.shown.kind === 'license' &&
-    after.shown.kind === 'license' &&
-    before.shown.identity === after.shown.identity
+    before.token.kind === 'license' &&
+    after.token.kind === 'license' &&
+    before.token.identity === after.token.identity
   );
 }

@@ -1,4 +1,4 @@
-import type { Observation } from './license-state.ts';
+import type { LicenseState } from './license-state.ts';
 
 /** What a license says of itself, unverified; undefined where it is no JSON Web Token. */
 export function claimsOf(license: string): Readonly<Record<string, unknown>> | undefined {
@@ -16,7 +16,7 @@ export function claimsOf(license: string): Readonly<Record<string, unknown>> | u
  *
  * @param now Milliseconds since 1970.
  */
-export function isInForce({ shown }: Observation, license: string, now: number): boolean {
+export function isInForce({ token: shown }: LicenseState, license: string, now: number): boolean {
   const claims = claimsOf(license);
   if (shown.kind !== 'license' || shown.valid !== true || shown.id === undefined || !claims?.lid) return false;
   return shown.id === String(claims.lid) && typeof claims.exp === 'number' && claims.exp * 1000 > now;
@@ -29,13 +29,13 @@ export function expiryOf(license: string, now: number): string {
 }
 
 /** The identifier that a license gives itself; undefined where it gives none, or is no JSON Web Token. */
-export function idOf(license: string): string | undefined {
+export function licenseIdOf(license: string): string | undefined {
   const lid = claimsOf(license)?.lid;
   return typeof lid === 'string' || typeof lid === 'number' ? String(lid) : undefined;
 }
 
 /** A license with another id than the one that is stored cannot be taken for the one to put back. */
-export function otherLicense({ shown }: Observation, license: string): string | undefined {
+export function otherLicense({ token: shown }: LicenseState, license: string): string | undefined {
   const given = claimsOf(license)?.lid;
   if (shown.kind !== 'license' || shown.id === undefined || !given) return undefined;
   return shown.id === String(given)

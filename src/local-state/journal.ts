@@ -6,22 +6,22 @@ import { isObject, parseJson } from '../domain/exchange.ts';
 import { problem } from '../domain/problem.ts';
 import type { Impact } from '../domain/scenario.ts';
 import { makePrivateFolder, writePrivately } from './private-files.ts';
-import { type Life, lifeOf, type Owner } from './process-identity.ts';
+import { type ProcessIdentity, type ProcessStatus, processStatus } from './process-identity.ts';
 
 /** What a run was at when it was last heard of. */
-type Step = 'begun' | 'making personas' | 'running scenarios' | 'putting back' | 'not put back';
+type Step = 'begun' | 'creating test accounts' | 'running scenarios' | 'restoring' | 'not restored';
 
 const steps: readonly unknown[] = [
   'begun',
-  'making personas',
+  'creating test accounts',
   'running scenarios',
-  'putting back',
-  'not put back',
+  'restoring',
+  'not restored',
 ] satisfies Step[];
 const impacts: readonly unknown[] = ['read', 'reject', 'write'] satisfies Impact[];
 
 /** What a run leaves behind while it is under way, so that `restore` can finish what it began. Holds no secret. */
-export interface Entry extends Owner {
+export interface JournalEntry extends ProcessIdentity {
   readonly runId: string;
   readonly url: string;
   /** ISO 8601. */
@@ -38,19 +38,19 @@ export interface Entry extends Owner {
 export interface Journal {
   readonly path: string;
   /** The run that is under way, or was when it was killed; `damaged` where there is a journal that cannot be read. */
-  read(): Entry | 'damaged' | undefined;
+  read(): JournalEntry | 'damaged' | undefined;
   /** @throws ProblemError where another run that changes something is under way, or was killed. */
   mustBeFree(): void;
   /** @throws ProblemError where another run against the same target is under way, or was killed, or nothing can be written. */
-  open(entry: Entry): void;
+  open(entry: JournalEntry): void;
   /** Notes how far the run has come. What was written before is enough to put everything back, so it may fail in silence. */
-  update(change: Partial<Pick<Entry, 'licenseStored' | 'step'>>): void;
+  update(change: Partial<Pick<JournalEntry, 'licenseStored' | 'step'>>): void;
   close(): void;
 }
 
 /** Whether the run of an entry is under way, as far as can be seen from here. Its process may go on after it. */
-export function lifeOfRun(entry: Entry): Life {
-  return entry.step === 'not put back' ? 'ended' : lifeOf(entry);
+export function statusOfRun(entry: JournalEntry): ProcessStatus {
+  return entry.step === 'not restored' ? 'ended' : processStatus(entry);
 }
 
 /** Where journals lie unless the caller says otherwise: XDG_STATE_HOME's default, on every system. */
@@ -73,9 +73,9 @@ export function targetKey(url: string): string {
 export function journalOf(url: string, stateDirectory: string): Journal {
   const folder = stateFolder(stateDirectory);
   const path = join(folder, `${targetKey(url)}.json`);
-  let current: Entry | undefined;
+  let current: JournalEntry | undefined;
 
-  const read = (): Entry | 'damaged' | undefined => {
+  const read = (): JournalEntry | 'damaged' | undefined => {
     try {
       const parsed = parseJson(readFileSync(path, 'utf8'));
       return parsed.ok && isEntry(parsed.value) ? parsed.value : 'damaged';
@@ -123,12 +123,12 @@ export function journalOf(url: string, stateDirectory: string): Journal {
   };
 }
 
-function textOf(entry: Entry): string {
+function textOf(entry: JournalEntry): string {
   return `${JSON.stringify(entry, null, 2)}\n`;
 }
 
 /** Why a second run may not begin, and what to do. */
-function alreadyOpen(other: Entry | 'damaged' | undefined, path: string): Error {
+function alreadyOpen(other: JournalEntry | 'damaged' | undefined, path: string): Error {
   if (other === undefined || other === 'damaged') {
     return problem(
       'configuration',
@@ -139,9 +139,9 @@ function alreadyOpen(other: Entry | 'damaged' | undefined, path: string): Error 
   const message = {
     running: `Another run (${runId}, process ${pid}) is under way against ${url}. Two runs would take the license from each other; wait for it to end.`,
     ended: `An earlier run (${runId}) against ${url} ended before it had put everything back. Run \`licensing-conformance restore\` with the same settings first (journal: ${path}).`,
-    unknown: `A run (${runId}) against ${url} was begun as process ${pid} of ${host}, and whether it still runs cannot be seen from here. If it does, wait for it to end; if not, run \`licensing-conformance restore\` with the same settings first (journal: ${path}).`,
+    unknown: `A run (${runId}) against ${url} was preflight as process ${pid} of ${host}, and whether it still runs cannot be seen from here. If it does, wait for it to end; if not, run \`licensing-conformance restore\` with the same settings first (journal: ${path}).`,
   };
-  return problem('configuration', message[lifeOfRun(other)]);
+  return problem('configuration', message[statusOfRun(other)]);
 }
 
 /** Not the folder, which a file may stand in the place of. */
@@ -161,7 +161,7 @@ function codeOf(thrown: unknown): string {
   return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown error';
 }
 
-function isEntry(value: unknown): value is Entry {
+function isEntry(value: unknown): value is JournalEntry {
   if (!isObject(value)) return false;
   const isText = (one: unknown): boolean => typeof one === 'string';
   return (

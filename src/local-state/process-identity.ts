@@ -2,7 +2,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 /** The process that a journal belongs to, told apart from others of the same number. */
-export interface Owner {
+export interface ProcessIdentity {
   readonly host: string;
   readonly pid: number;
   /** Which boot of which machine, and which container on it: process numbers mean something only there. Null where the system does not tell. */
@@ -12,15 +12,15 @@ export interface Owner {
 }
 
 /** What can be said of an owner from here. `unknown`: it belongs to another machine, boot or container. */
-export type Life = 'running' | 'ended' | 'unknown';
+export type ProcessStatus = 'running' | 'ended' | 'unknown';
 
 /** This process. */
-export function thisProcess(): Owner {
+export function currentProcess(): ProcessIdentity {
   return { host: hostname(), pid: process.pid, system: systemHere(), processStart: startOf(process.pid) };
 }
 
 /** Whether the process that an owner names is still there, and the same one. */
-export function lifeOf(owner: Owner): Life {
+export function processStatus(owner: ProcessIdentity): ProcessStatus {
   if (owner.host !== hostname() || owner.system !== systemHere()) return 'unknown';
   if (!exists(owner.pid)) return 'ended';
   const start = startOf(owner.pid);

@@ -17,7 +17,7 @@ const maxSame = 2;
 const maxAll = 4;
 
 /** Remembers which credentials a target refused of late, across runs. */
-export interface Refusals {
+export interface RefusedPasswords {
   /** @throws ProblemError of code `admin-refused` where another attempt could lock the account. */
   check(credentials: Credentials): void;
   /** Takes note of a refusal. Without a place to write, nothing is remembered. */
@@ -33,7 +33,7 @@ interface Refusal {
 }
 
 /** The refusals by one target. */
-export function refusalsOf(url: string, stateDirectory: string, now: () => number): Refusals {
+export function refusedPasswordsOf(url: string, stateDirectory: string, now: () => number): RefusedPasswords {
   const folder = stateFolder(stateDirectory);
   const path = join(folder, `${targetKey(url)}.refusals`);
   const recent = (): readonly Refusal[] => {

@@ -4,7 +4,7 @@ import type { Persona } from '../domain/scenario.ts';
 import { shellQuote } from './escape.ts';
 
 /** A request and who sent it: of a scenario, or of a sequence. */
-type Asked = Pick<ScenarioResult, 'persona' | 'exchange'>;
+type RepeatableRequest = Pick<ScenarioResult, 'persona' | 'exchange'>;
 
 /** Only the license is ever put into a body; the name of any other variable could be one that the target chose. */
 const license = 'GRAFANA_LICENSE_TOKEN';
@@ -14,8 +14,8 @@ const credentials: Readonly<Record<Persona, readonly string[]>> = {
   'org-admin': ['-u', '"$GRAFANA_USER:$GRAFANA_PASSWORD"'],
   'service-account': ['-H', '"Authorization: Bearer $GRAFANA_SERVICE_ACCOUNT_TOKEN"'],
   anonymous: [],
-  stranger: ['-u', 'nobody:wrong'],
-  'bad-token': ['-H', "'Authorization: Bearer this-token-was-never-issued'"],
+  'unknown-user': ['-u', 'nobody:wrong'],
+  'invalid-token': ['-H', "'Authorization: Bearer this-token-was-never-issued'"],
 };
 
 /**
@@ -23,7 +23,7 @@ const credentials: Readonly<Record<Persona, readonly string[]>> = {
  * credentials stand as variables by persona, the license as `"$GRAFANA_LICENSE_TOKEN"`. What the target had a hand in
  * is quoted.
  */
-export function curlLine({ persona, exchange }: Asked, target: Pick<TargetFacts, 'insecure'>): string {
+export function curlLine({ persona, exchange }: RepeatableRequest, target: Pick<TargetFacts, 'insecure'>): string {
   const request = exchange?.request;
   if (!request) return '';
   const url = request.url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1');

@@ -27,7 +27,7 @@ export function jsonReport(report: Report): string {
         licenseSource: target.detected.licenseSource,
       },
       insecure: target.insecure,
-      embedded: target.embedded,
+      builtIn: target.builtIn,
     },
     scope: {
       impact: scope.impact,

@@ -52,7 +52,7 @@ function headline({ tool, target, scope }: Report, paint: Paint): readonly strin
     ...(licensed === null ? [] : [licensed ? 'licensed' : 'unlicensed']),
     `impact ${scope.impact}`,
   ];
-  const which = target.embedded ? `the embedded reference server, ${forTerminal(target.url)}` : forTerminal(target.url);
+  const which = target.builtIn ? `the embedded reference server, ${forTerminal(target.url)}` : forTerminal(target.url);
   return [
     paint('dim', `${tool.name} ${tool.version}`),
     `${paint('bold', which)}  ${facts.join(' · ')}`,

@@ -38,8 +38,8 @@ describe('when personas are taken from the settings', () => {
 describe('when a persona is made up', () => {
   const two = [personasOf(settings()), personasOf(settings())] as const;
 
-  test('the stranger has a name that nobody has, and is another one each time', () => {
-    const [one, other] = two.map(({ stranger }) => stranger);
+  test('the unknown user has a name that nobody has, and is another one each time', () => {
+    const [one, other] = two.map((personas) => personas['unknown-user']);
     expect(one).toMatchObject({
       as: {
         kind: 'basic',
@@ -51,7 +51,7 @@ describe('when a persona is made up', () => {
   });
 
   test('the bad token begins like the one of the examples, not like one of a service account, and is another each time', () => {
-    const [one, other] = two.map((personas) => personas['bad-token']);
+    const [one, other] = two.map((personas) => personas['invalid-token']);
     expect(one).toMatchObject({
       as: { kind: 'bearer', token: expect.stringMatching(/^eyJub2JvZHktaXNzdWVkLXRoaXMt[0-9a-f]{24}$/) },
     });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { personasOf } from '../../src/accounts/personas.ts';
 import { createProvisioner } from '../../src/accounts/provision.ts';
 import { sweep } from '../../src/accounts/sweep.ts';
-import type { Call, Client, Credentials } from '../../src/http/client.ts';
+import type { ApiRequest, Client, Credentials } from '../../src/http/client.ts';
 import type { ReferenceServer } from '../../src/reference/index.ts';
 import { clientFor, fakeClient } from '../support/clients.ts';
 import { answer, unanswered } from '../support/exchanges.ts';
@@ -133,7 +133,7 @@ describe('when no persona is missing', () => {
 });
 
 describe('when a persona cannot be made', () => {
-  const outcome = async (on: (call: Call) => ReturnType<typeof answer> | undefined) => {
+  const outcome = async (on: (call: ApiRequest) => ReturnType<typeof answer> | undefined) => {
     const client = fakeClient((call) => on(call) ?? answer(200, { id: 7, key: 'glsa_x' }));
     return createProvisioner(client, someone, runId).make(nobody);
   };

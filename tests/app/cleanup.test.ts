@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import type { Swept } from '../../src/accounts/sweep.ts';
-import { type Begun, heavier, putBack } from '../../src/app/cleanup.ts';
+import type { SweepResult } from '../../src/accounts/sweep.ts';
+import { type CleanupTasks, cleanUp, mergeProblems } from '../../src/app/cleanup.ts';
 import type { Problem } from '../../src/domain/problem.ts';
-import type { Kept } from '../../src/license/guard-types.ts';
+import type { RestoreOutcome } from '../../src/license/guard-types.ts';
 
-const nothing: Swept = { deleted: [], failed: [], unanswered: false };
-const silent: Kept = { kind: 'not put back', reason: 'no answer', again: true };
-const done: Kept = { kind: 'put back', note: 'Put back: the license is stored.' };
+const nothing: SweepResult = { deleted: [], failed: [], unanswered: false };
+const silent: RestoreOutcome = { kind: 'not-restored', reason: 'no answer', again: true };
+const done: RestoreOutcome = { kind: 'restored', note: 'Put back: the license is stored.' };
 
 /** Each attempt takes the next of what is given, and the last again and again; the clock goes on by the pauses alone. */
 async function end(
   given: {
-    readonly kept?: readonly (Kept | Error)[];
-    readonly swept?: readonly (Swept | Error)[];
+    readonly kept?: readonly (RestoreOutcome | Error)[];
+    readonly swept?: readonly (SweepResult | Error)[];
     readonly closes?: boolean;
     readonly updates?: boolean;
   },
@@ -27,8 +27,8 @@ async function end(
     return one;
   };
   let [restores, removes] = [0, 0];
-  const begun: Begun = {
-    keeper: {
+  const preflight: CleanupTasks = {
+    guard: {
       restore: async () => {
         restores += 1;
         return next(given.kept ?? [{ kind: 'untouched' }], restores - 1);
@@ -57,7 +57,7 @@ async function end(
     pauses.push(ms);
     clock += ms;
   };
-  const problem = await putBack(begun, patienceMs, { now: () => clock, pause }, (text) => notes.push(text));
+  const problem = await cleanUp(preflight, patienceMs, { now: () => clock, pause }, (text) => notes.push(text));
   return { problem, notes, pauses, log, restores, removes };
 }
 
@@ -67,7 +67,7 @@ describe('when everything is as it was', () => {
       problem: null,
       notes: [],
       pauses: [],
-      log: ['update putting back', 'close'],
+      log: ['update restoring', 'close'],
       restores: 1,
       removes: 1,
     });
@@ -88,9 +88,11 @@ describe('when everything is as it was', () => {
   });
 
   test('a run without journal and personas ends, too', async () => {
-    const keeper = { restore: async (): Promise<Kept> => done };
-    const effects = { now: () => 0, pause: async () => {} };
-    expect(await putBack({ keeper, provisioner: undefined, journal: undefined }, 1000, effects, () => {})).toBeNull();
+    const guard = { restore: async (): Promise<RestoreOutcome> => done };
+    const dependencies = { now: () => 0, pause: async () => {} };
+    expect(
+      await cleanUp({ guard: guard, provisioner: undefined, journal: undefined }, 1000, dependencies, () => {}),
+    ).toBeNull();
   });
 });
 
@@ -125,14 +127,14 @@ describe('when the target does not answer', () => {
 
 describe('when something could not be put back', () => {
   test('the license is, with what to do, and the journal stays', async () => {
-    const { problem, notes, log, pauses } = await end({ kept: [{ kind: 'not put back', reason: 'it is gone' }] });
+    const { problem, notes, log, pauses } = await end({ kept: [{ kind: 'not-restored', reason: 'it is gone' }] });
     expect(problem).toEqual({
       code: 'license-not-restored',
       message:
         'The license could not be put back: it is gone. Run `licensing-conformance restore` with the same settings as soon as the target answers (journal: /journal.json).',
     });
     expect(notes).toEqual([problem?.message]);
-    expect(log).toEqual(['update putting back', 'update not put back']);
+    expect(log).toEqual(['update restoring', 'update not restored']);
     expect(pauses).toEqual([]);
   });
 
@@ -151,7 +153,7 @@ describe('when something could not be put back', () => {
   test('a target that left personas unanswered has stopped answering', async () => {
     const swept = [{ ...nothing, failed: ['not looked for'], unanswered: true }];
     expect((await end({ swept }, 0)).problem?.code).toBe('stopped-answering');
-    const lost: Kept = { kind: 'not put back', reason: 'it is gone' };
+    const lost: RestoreOutcome = { kind: 'not-restored', reason: 'it is gone' };
     expect((await end({ kept: [lost], swept }, 0)).problem?.code).toBe('license-not-restored');
   });
 });
@@ -180,6 +182,6 @@ describe('when a run ends with two problems', () => {
     [null, left, left],
     [before, left, { code: 'license-not-restored', message: 'The run was interrupted. The license is gone.' }],
   ])('the license weighs more: %j and %j', (one, other, both) => {
-    expect(heavier(one, other)).toEqual(both);
+    expect(mergeProblems(one, other)).toEqual(both);
   });
 });

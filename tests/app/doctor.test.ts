@@ -46,7 +46,7 @@ describe('when a target is inspected', () => {
         licensed: null,
         detected: null,
         insecure: true,
-        embedded: false,
+        builtIn: false,
       },
       planned: [],
       notes: [],
@@ -63,13 +63,13 @@ describe('when a target is inspected', () => {
 
   test('without a URL it is the server that comes along, which ends with the inspection', async () => {
     const inspection = await inspectTarget(settings({ impact: 'write', stateDirectory: temporaryDirectory() }));
-    expect(inspection).toMatchObject({ exitCode: 0, target: { embedded: true, edition: 'enterprise' } });
+    expect(inspection).toMatchObject({ exitCode: 0, target: { builtIn: true, edition: 'enterprise' } });
     await expect(fetch(inspection.target.url)).rejects.toThrow('fetch failed');
   });
 
   test('a server that somebody gave is not called the one that comes along', async () => {
     const { target } = await inspectTarget(settingsFor(await reference()));
-    expect(target.embedded).toBe(false);
+    expect(target.builtIn).toBe(false);
   });
 
   test('without a URL, what goes wrong is told of the server that comes along', async () => {
@@ -77,7 +77,7 @@ describe('when a target is inspected', () => {
     expect(await inspectTarget(given)).toMatchObject({
       exitCode: 2,
       problem: { code: 'too-old' },
-      target: { embedded: true, version: '7.3.0' },
+      target: { builtIn: true, version: '7.3.0' },
     });
   });
 });

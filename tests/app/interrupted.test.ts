@@ -65,8 +65,8 @@ describe('when a run is killed', () => {
       clock += 60_000;
       return clock;
     };
-    const effects = { ...atOnce, clientOf, now, pause: async () => {} };
-    const report = await runAtOnce(given, { onEvent }, effects);
+    const dependencies = { ...atOnce, clientOf, now, pause: async () => {} };
+    const report = await runAtOnce(given, { onEvent }, dependencies);
     return { server, given, report };
   }
 

@@ -3,17 +3,17 @@ import { openJournal } from '../../src/app/open-journal.ts';
 import type { Session } from '../../src/app/session.ts';
 import { ProblemError, problem } from '../../src/domain/problem.ts';
 import type { Impact } from '../../src/domain/scenario.ts';
-import type { Entry, Journal } from '../../src/local-state/journal.ts';
+import type { Journal, JournalEntry } from '../../src/local-state/journal.ts';
 
 const session = {
   runId: 'abcdef01',
-  target: { url: 'http://grafana.example/', embedded: false },
-  keeper: { wasStored: true },
+  target: { url: 'http://grafana.example/', builtIn: false },
+  guard: { wasStored: true },
 } as unknown as Session;
 
 /** A journal that notes what was asked of it; where another run is under way, it says so. */
-function journal(other: boolean): Journal & { readonly entries: readonly Entry[] } {
-  const entries: Entry[] = [];
+function journal(other: boolean): Journal & { readonly entries: readonly JournalEntry[] } {
+  const entries: JournalEntry[] = [];
   return {
     path: '/nowhere',
     entries,

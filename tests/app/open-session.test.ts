@@ -5,8 +5,8 @@ import { isRootUrlGuessed, openSession, type Session } from '../../src/app/sessi
 import type { Settings } from '../../src/config/settings.ts';
 import type { Exchange } from '../../src/domain/exchange.ts';
 import { ProblemError } from '../../src/domain/problem.ts';
-import type { Call } from '../../src/http/client.ts';
-import { refusalsOf } from '../../src/local-state/refused-passwords.ts';
+import type { ApiRequest } from '../../src/http/client.ts';
+import { refusedPasswordsOf } from '../../src/local-state/refused-passwords.ts';
 import { fakeClient } from '../support/clients.ts';
 import { answer } from '../support/exchanges.ts';
 import { bareMock, enterprise, grafana, type Pages } from '../support/grafanas.ts';
@@ -35,13 +35,13 @@ function hasRefusals({ stateDirectory }: Settings): boolean {
 /** Pages that answer the other user in a way of its own. */
 function withOther(pages: Pages, toOther: Exchange): ReturnType<typeof fakeClient> {
   const others = grafana(pages);
-  return fakeClient((call: Call) =>
+  return fakeClient((call: ApiRequest) =>
     call.as.kind === 'basic' && call.as.user === orgAdmin.user ? toOther : others.send(call),
   );
 }
 
 /** The pages that the other user was tried on. */
-function triesOfOther(calls: readonly Call[]): readonly string[] {
+function triesOfOther(calls: readonly ApiRequest[]): readonly string[] {
   return calls.flatMap(({ method, path, as }) =>
     as.kind === 'basic' && as.user === orgAdmin.user ? [`${method} ${path}`] : [],
   );
@@ -65,7 +65,7 @@ describe('when a session is opened', () => {
         licenseSource: 'database',
       },
       insecure: false,
-      embedded: false,
+      builtIn: false,
     });
     expect(session).toMatchObject({ admin: { kind: 'basic', ...admin }, rootUrl: 'https://grafana.example/' });
     expect(session.runId).toMatch(/^[0-9a-f]{8}$/);
@@ -84,7 +84,7 @@ describe('when a session is opened', () => {
 
   test('what the settings say is told, too', async () => {
     const { target } = await openSession(grafana(bareMock), given({ insecure: true }), true);
-    expect(target).toMatchObject({ insecure: true, embedded: true });
+    expect(target).toMatchObject({ insecure: true, builtIn: true });
   });
 
   test('the target is only read', async () => {
@@ -108,7 +108,7 @@ describe('where the license comes from', () => {
   ])('is known: %s', async (_, pages, licenseSource, expected) => {
     const session = await open(pages, licenseSource === undefined ? {} : { licenseSource });
     expect(session.target.detected?.licenseSource).toBe(expected);
-    expect(session.keeper.elsewhere).toBe(expected === 'elsewhere');
+    expect(session.guard.hasOtherSource).toBe(expected === 'elsewhere');
   });
 });
 
@@ -116,37 +116,40 @@ describe('a license that is shown for another instance', () => {
   const sample = answer(200, { ...documentedLicense, sub: 'https://play.example/' });
   const keeperOf = async (check: boolean, change: Partial<Settings> = {}) => {
     const pages = { ...enterprise, '/api/licensing/check': answer(200, check), '/api/licensing/token': sample };
-    return (await open(pages, change)).keeper;
+    return (await open(pages, change)).guard;
   };
 
   test('is a sample where check says that a license is in force', async () => {
-    expect(await keeperOf(true)).toMatchObject({ named: false, last: { available: true, shown: { kind: 'unknown' } } });
+    expect(await keeperOf(true)).toMatchObject({
+      tokenEndpointSupported: false,
+      lastState: { available: true, token: { kind: 'unknown' } },
+    });
   });
 
   test('is a license that is not in force where check denies it', async () => {
     expect(await keeperOf(false)).toMatchObject({
-      named: true,
-      last: { available: false, shown: { kind: 'license' } },
+      tokenEndpointSupported: true,
+      lastState: { available: false, token: { kind: 'license' } },
     });
   });
 
   test('is believed where it names the instance', async () => {
-    expect(await keeperOf(true, { instance: 'https://play.example/' })).toMatchObject({ named: true });
+    expect(await keeperOf(true, { instance: 'https://play.example/' })).toMatchObject({ tokenEndpointSupported: true });
   });
 });
 
 describe('the name of the instance', () => {
-  const shown: Pages = { ...bareMock, '/api/licensing/token': answer(200, documentedLicense) };
+  const token: Pages = { ...bareMock, '/api/licensing/token': answer(200, documentedLicense) };
   const named = tokenOf({ sub: 'https://licensed.example/' });
 
   test.each<[string, Pages, Partial<Settings>, string, boolean]>([
     ['option', enterprise, { instance: 'https://option.example/', license: named }, 'https://option.example/', false],
     ['settings', enterprise, { license: named }, 'https://grafana.example/', false],
-    ['license', shown, { license: named }, 'https://licensed.example/', false],
-    ['stored license', shown, { license: tokenOf({ sub: 'no URL' }) }, documentedLicense.sub, true],
-    ['stored license', shown, { license: tokenOf({ sub: 7 }) }, documentedLicense.sub, true],
-    ['stored license', shown, { license: 'opaque' }, documentedLicense.sub, true],
-    ['stored license', shown, {}, documentedLicense.sub, true],
+    ['license', token, { license: named }, 'https://licensed.example/', false],
+    ['stored license', token, { license: tokenOf({ sub: 'no URL' }) }, documentedLicense.sub, true],
+    ['stored license', token, { license: tokenOf({ sub: 7 }) }, documentedLicense.sub, true],
+    ['stored license', token, { license: 'opaque' }, documentedLicense.sub, true],
+    ['stored license', token, {}, documentedLicense.sub, true],
     ['url', bareMock, {}, url, true],
   ])('is taken from: %s', async (rootUrlFrom, pages, change, rootUrl, guessed) => {
     const session = await open(pages, change);
@@ -155,13 +158,13 @@ describe('the name of the instance', () => {
     expect(isRootUrlGuessed(session)).toBe(guessed);
   });
 
-  test('is what the keeper removes a license by', async () => {
+  test('is what the guard removes a license by', async () => {
     const stores: Pages = { ...enterprise, '/api/licensing/token': answer(200, { ...documentedLicense, lid: '1' }) };
     const client = grafana(stores);
     const change = { impact: 'write', license: tokenOf({ lid: '1' }) } as const;
-    const { keeper } = await openSession(client, given(change), false, async () => {});
-    await keeper.begin();
-    await keeper.ensure('no license is stored');
+    const { guard } = await openSession(client, given(change), false, async () => {});
+    await guard.applyGivenLicense();
+    await guard.ensureState('no license is stored');
     const writes = client.calls.filter(({ method }) => method !== 'GET');
     expect(writes.map(({ method, body }) => [method, JSON.parse(body ?? '')])).toEqual([
       ['POST', { token: change.license }],
@@ -177,7 +180,7 @@ describe('the name of the instance', () => {
       licensed: null,
       detected: null,
       insecure: false,
-      embedded: false,
+      builtIn: false,
     };
     expect(isRootUrlGuessed({ target })).toBe(false);
   });
@@ -245,14 +248,14 @@ describe('when there is another user', () => {
       missing: 'the target refused the user of GRAFANA_USER; check GRAFANA_PASSWORD',
     });
     expect(personas['server-admin']).toEqual({ as: { kind: 'basic', ...admin } });
-    const refusals = refusalsOf(url, remembering.stateDirectory ?? '', Date.now);
+    const refusals = refusedPasswordsOf(url, remembering.stateDirectory ?? '', Date.now);
     refusals.remember(login);
     expect(() => refusals.check(login)).toThrow(ProblemError);
   });
 
   test('one that was refused of late is not tried', async () => {
     const remembering = given({ orgAdmin });
-    const refusals = refusalsOf(url, remembering.stateDirectory ?? '', Date.now);
+    const refusals = refusedPasswordsOf(url, remembering.stateDirectory ?? '', Date.now);
     for (const _ of [1, 2]) refusals.remember(login);
     const client = withOther(enterprise, refused);
     const { personas } = await openSession(client, remembering, false);

@@ -77,7 +77,7 @@ describe('when there is a journal', () => {
   test('that ended without having put everything back, it is finished, though its process lives', async () => {
     const server = await reference({ unlicensed: true });
     const given = settingsFor(server);
-    leaveJournal(given, { pid: process.pid, step: 'not put back' });
+    leaveJournal(given, { pid: process.pid, step: 'not restored' });
     expect((await restoreTarget(given)).exitCode).toBe(0);
     expect(server.state().storedLicense?.token).toBe(server.license);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { unreliable } from '../../fixtures/unreliable.ts';
-import type { Effects } from '../../src/app/dependencies.ts';
-import type { Call, Client } from '../../src/http/client.ts';
-import { type Entry, journalOf } from '../../src/local-state/journal.ts';
+import type { RunDependencies } from '../../src/app/dependencies.ts';
+import type { ApiRequest, Client } from '../../src/http/client.ts';
+import { type JournalEntry, journalOf } from '../../src/local-state/journal.ts';
 import { answer } from '../support/exchanges.ts';
 import { leftIn } from '../support/journals.ts';
 import { atOnce, runAtOnce } from '../support/runs.ts';
@@ -11,7 +11,10 @@ import { reference, settingsFor } from '../support/settings.ts';
 const write = { impact: 'write', provision: true } as const;
 
 /** The real effects, with a client that sends as another function does. */
-function sending(send: (client: Client, call: Call) => ReturnType<Client['send']>, onClose = (): void => {}): Effects {
+function sending(
+  send: (client: Client, call: ApiRequest) => ReturnType<Client['send']>,
+  onClose = (): void => {},
+): RunDependencies {
   return {
     ...atOnce,
     clientOf(...all) {
@@ -32,25 +35,25 @@ describe('when the suite itself makes a mistake', () => {
   test('before the first scenario it is thrown, and the client is closed', async () => {
     const server = await reference();
     let closed = 0;
-    const effects = sending(
+    const dependencies = sending(
       () => Promise.reject(new TypeError('a mistake')),
       () => {
         closed += 1;
       },
     );
-    await expect(runAtOnce(settingsFor(server, write), {}, effects)).rejects.toThrow('a mistake');
+    await expect(runAtOnce(settingsFor(server, write), {}, dependencies)).rejects.toThrow('a mistake');
     expect(closed).toBe(1);
   });
 
   test('in the middle it is thrown once everything is put back', async () => {
     const server = await reference();
     const given = settingsFor(server, write);
-    const effects = unreliable({
+    const dependencies = unreliable({
       mishap: 'sending throws',
       at: ({ path, method }) => method === 'DELETE' && path.endsWith('/token'),
       backAfter: 0,
     });
-    await expect(runAtOnce(given, {}, effects)).rejects.toThrow('out of the blue');
+    await expect(runAtOnce(given, {}, dependencies)).rejects.toThrow('out of the blue');
     expect(server.state()).toMatchObject({ serviceAccounts: [], users: [server.admin.user] });
     expect(server.state().storedLicense?.token).toBe(server.license);
     expect(leftIn(given)).toEqual([]);
@@ -60,7 +63,7 @@ describe('when the suite itself makes a mistake', () => {
     const server = await reference();
     const given = settingsFor(server, write);
     let state: 'stored' | 'removed' | 'mistaken' = 'stored';
-    const effects = sending((client, call) => {
+    const dependencies = sending((client, call) => {
       const isLicense = call.path.endsWith('/token');
       if (call.method === 'DELETE' && call.body === JSON.stringify({ instance: server.rootUrl })) state = 'removed';
       else if (state === 'removed' && call.method === 'GET') {
@@ -70,7 +73,7 @@ describe('when the suite itself makes a mistake', () => {
       if (state === 'mistaken' && call.method === 'POST' && isLicense) return Promise.resolve(answer(403));
       return client.send(call);
     });
-    const report = await runAtOnce(given, {}, effects);
+    const report = await runAtOnce(given, {}, dependencies);
     expect(report).toMatchObject({ problem: { code: 'license-not-restored' } });
     expect(leftIn(given)).toHaveLength(1);
   });
@@ -84,7 +87,7 @@ describe('when the target refuses the admin in the middle of runs', () => {
     let judging = false;
     let attempts = 0;
     // The pages that tell who the target is are open; after them the password is refused.
-    const effects = sending((client, call) => {
+    const dependencies = sending((client, call) => {
       if (call.as.kind === 'basic' && call.as.user === server.admin.user) attempts += 1;
       const isLate = call.path.endsWith('/api/licensing/token') || call.path.endsWith('/api/admin/settings');
       if (!isLate && call.as.kind === 'basic' && call.as.user === server.admin.user && judging) {
@@ -102,7 +105,7 @@ describe('when the target refuses the admin in the middle of runs', () => {
             if (kind === 'planned') judging = true;
           },
         },
-        effects,
+        dependencies,
       );
       exitCodes.push(report.exitCode);
       expect(report.problem?.code).toBe('admin-refused');
@@ -114,23 +117,23 @@ describe('when the target refuses the admin in the middle of runs', () => {
 
 describe('when a run keeps a journal', () => {
   /** What the journal said at each request that could change something. */
-  async function entriesOf(given: ReturnType<typeof settingsFor>): Promise<readonly Entry[]> {
-    const entries: Entry[] = [];
-    const effects = sending((client, call) => {
+  async function entriesOf(given: ReturnType<typeof settingsFor>): Promise<readonly JournalEntry[]> {
+    const entries: JournalEntry[] = [];
+    const dependencies = sending((client, call) => {
       const entry = journalOf(given.url ?? '', given.stateDirectory ?? '').read();
       if (call.method !== 'GET' && entry !== undefined && entry !== 'damaged') entries.push(entry);
       return client.send(call);
     });
-    await runAtOnce(given, {}, effects);
+    await runAtOnce(given, {}, dependencies);
     return entries;
   }
 
   test('it says which step is under way', async () => {
     const entries = await entriesOf(settingsFor(await reference(), write));
     expect([...new Set(entries.map(({ step }) => step))]).toEqual([
-      'making personas',
+      'creating test accounts',
       'running scenarios',
-      'putting back',
+      'restoring',
     ]);
     expect(new Set(entries.map(({ licenseStored }) => licenseStored))).toEqual(new Set([true]));
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { requirements, scenarios } from '../../specs/index.ts';
 import { personasOf } from '../../src/accounts/personas.ts';
-import { type Gathered, nothingYet, reportOf, unknownTarget } from '../../src/app/run-state.ts';
+import { createReport, initialRunState, type RunState, unknownTarget } from '../../src/app/run-state.ts';
 import { name, version } from '../../src/config/package-info.ts';
 import { problem } from '../../src/domain/problem.ts';
 import type { ScenarioResult } from '../../src/domain/report.ts';
@@ -18,8 +18,8 @@ function resultOf(id: string, change: Partial<ScenarioResult> = {}): ScenarioRes
   return result({ id, endpoint: endpoint.id, persona: as, impact, exchange: answer(200, true), ...change });
 }
 
-function reported(change: Partial<Gathered>, given = settings()) {
-  return reportOf({ ...nothingYet(given, false), ...change }, given, scenarios, taken);
+function reported(change: Partial<RunState>, given = settings()) {
+  return createReport({ ...initialRunState(given, false), ...change }, given, scenarios, taken);
 }
 
 describe('before anything was gathered', () => {
@@ -32,19 +32,19 @@ describe('before anything was gathered', () => {
       licensed: null,
       detected: null,
       insecure: true,
-      embedded: false,
+      builtIn: false,
     });
-    expect(unknownTarget(settings(), true)).toMatchObject({ url: '', version: null, insecure: false, embedded: true });
+    expect(unknownTarget(settings(), true)).toMatchObject({ url: '', version: null, insecure: false, builtIn: true });
   });
 
   test('a run has nothing to show', () => {
     const given = settings({ url: 'http://target.invalid/' });
-    expect(nothingYet(given, true)).toEqual({
+    expect(initialRunState(given, true)).toEqual({
       target: unknownTarget(given, true),
       runId: '',
       provisioned: [],
       results: [],
-      witnesses: [],
+      positiveControls: [],
       exploration: null,
       problem: null,
       notes: [],
@@ -138,7 +138,10 @@ describe('a refusal by an endpoint that was not seen open', () => {
 
   test('counts where the server admin is let in, in a scenario or beside them', () => {
     expect(reported({ results: [refusal, resultOf('check.answers-boolean')] }).counts.pass).toBe(2);
-    const witnesses = [{ endpoint: 'check', exchange: answer(200, true) }] as const;
-    expect(reported({ results: [refusal], witnesses })).toMatchObject({ result: 'conformant', counts: { pass: 1 } });
+    const positiveControls = [{ endpoint: 'check', exchange: answer(200, true) }] as const;
+    expect(reported({ results: [refusal], positiveControls: positiveControls })).toMatchObject({
+      result: 'conformant',
+      counts: { pass: 1 },
+    });
   });
 });

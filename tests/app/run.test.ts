@@ -47,7 +47,7 @@ describe('when a conforming server is held against the documentation', () => {
         skip: ['legacy.*'],
         provisioned: ['service-account', 'org-admin'],
       },
-      target: { url: server.url, version: '13.0.0', edition: 'enterprise', licensed: true, embedded: false },
+      target: { url: server.url, version: '13.0.0', edition: 'enterprise', licensed: true, builtIn: false },
       counts: { fail: 0, skipped: 1 },
       notes: [expect.stringMatching(/^Put back: the license is stored/)],
     });

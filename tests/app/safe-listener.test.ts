@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { tellerOf } from '../../src/app/safe-listener.ts';
+import { safeListener } from '../../src/app/safe-listener.ts';
 import type { RunEvent } from '../../src/domain/run-events.ts';
 
 const event = { kind: 'note', text: 'something' } as const;
@@ -7,14 +7,14 @@ const event = { kind: 'note', text: 'something' } as const;
 describe('when the caller is told what happens', () => {
   test('each event arrives', () => {
     const told: RunEvent[] = [];
-    const tell = tellerOf({ onEvent: (one) => told.push(one) }, []);
+    const tell = safeListener({ onEvent: (one) => told.push(one) }, []);
     tell(event);
     tell(event);
     expect(told).toEqual([event, event]);
   });
 
   test('a caller that does not listen is fine', () => {
-    expect(() => tellerOf({}, [])(event)).not.toThrow();
+    expect(() => safeListener({}, [])(event)).not.toThrow();
   });
 
   test.each([
@@ -23,7 +23,7 @@ describe('when the caller is told what happens', () => {
   ])('a hook that throws %s is not called again, and that is noted once', (_, thrown, what) => {
     const notes: string[] = [];
     let called = 0;
-    const tell = tellerOf(
+    const tell = safeListener(
       {
         onEvent: () => {
           called += 1;
@@ -40,7 +40,7 @@ describe('when the caller is told what happens', () => {
 
   test('so is one that rejects', async () => {
     const notes: string[] = [];
-    const tell = tellerOf({ onEvent: () => Promise.reject(new Error('late')) as unknown as undefined }, notes);
+    const tell = safeListener({ onEvent: () => Promise.reject(new Error('late')) as unknown as undefined }, notes);
     tell(event);
     tell(event);
     await new Promise(setImmediate);

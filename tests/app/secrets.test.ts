@@ -17,7 +17,7 @@ const ofConfigured = [
   { name: 'GRAFANA_LICENSE_TOKEN', value: 'the.license.token' },
 ];
 
-describe('when secrets are gathered for the redaction', () => {
+describe('when secrets are runState for the redaction', () => {
   test('everything configured is one, by the variable it stands in', () => {
     expect(secretsOf(configured, [])).toEqual({ values: ofConfigured });
   });
@@ -42,16 +42,16 @@ describe('when secrets are gathered for the redaction', () => {
       'org-admin': { as: { kind: 'basic', user: 'made', password: 'made-password' } },
       'service-account': { as: { kind: 'bearer', token: 'made-token' } },
     });
-    const { stranger, 'bad-token': badToken } = made;
-    if (!('as' in stranger) || stranger.as.kind !== 'basic') throw new Error('There is no stranger.');
-    if (!('as' in badToken) || badToken.as.kind !== 'bearer') throw new Error('There is no bad token.');
+    const { 'unknown-user': unknownUser, 'invalid-token': invalidToken } = made;
+    if (!('as' in unknownUser) || unknownUser.as.kind !== 'basic') throw new Error('There is no unknown user.');
+    if (!('as' in invalidToken) || invalidToken.as.kind !== 'bearer') throw new Error('There is no invalid token.');
     const { values } = secretsOf(configured, [made]);
     expect(values).toEqual([
       ...ofConfigured,
       { name: 'GRAFANA_PASSWORD', value: 'made-password', user: 'made' },
       { name: 'GRAFANA_SERVICE_ACCOUNT_TOKEN', value: 'made-token' },
-      { name: 'STRANGER_PASSWORD', value: stranger.as.password, user: stranger.as.user },
-      { name: 'BAD_TOKEN', value: badToken.as.token },
+      { name: 'UNKNOWN_USER_PASSWORD', value: unknownUser.as.password, user: unknownUser.as.user },
+      { name: 'INVALID_TOKEN', value: invalidToken.as.token },
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { adminOf, embed, newRunId } from '../../src/app/session.ts';
+import { adminOf, newRunId, startBuiltInServer } from '../../src/app/session.ts';
 import { runAtOnce } from '../support/runs.ts';
 import { reference, settings, settingsFor, temporaryDirectory } from '../support/settings.ts';
 
@@ -29,7 +29,7 @@ describe('when no URL is given', () => {
     expect(report).toMatchObject({
       result: 'conformant',
       exitCode: 0,
-      target: { embedded: true, version: '11.0.0', edition: 'enterprise', licensed: true },
+      target: { builtIn: true, version: '11.0.0', edition: 'enterprise', licensed: true },
       scope: { provisioned: ['service-account', 'org-admin'] },
     });
     expect(report.counts.pass).toBeGreaterThanOrEqual(45);
@@ -38,26 +38,26 @@ describe('when no URL is given', () => {
 
   test('without a version it is of its own, and a server that was given is not called the one that comes along', async () => {
     const directory = { stateDirectory: temporaryDirectory() };
-    const embedded = await embed(settings(directory));
+    const builtIn = await startBuiltInServer(settings(directory));
     const { url, version } = (
       await runAtOnce(
         settings({
           ...directory,
-          url: embedded.settings.url ?? '',
-          admin: embedded.settings.admin ?? { user: '', password: '' },
+          url: builtIn.settings.url ?? '',
+          admin: builtIn.settings.admin ?? { user: '', password: '' },
         }),
       )
     ).target;
-    expect({ url, version }).toEqual({ url: embedded.settings.url, version: '13.0.0' });
-    expect(embedded.settings).toMatchObject({ provision: true, license: expect.stringMatching(/^eyJ/) });
-    await embedded.close();
+    expect({ url, version }).toEqual({ url: builtIn.settings.url, version: '13.0.0' });
+    expect(builtIn.settings).toMatchObject({ provision: true, license: expect.stringMatching(/^eyJ/) });
+    await builtIn.close();
     await expect(fetch(url)).rejects.toThrow('fetch failed');
   });
 
   test.each(['10.0.0', '12.4.3'])(
     'the server itself plays version %s where it was asked for',
     async (grafanaVersion) => {
-      const { settings: made, close } = await embed(settings({ grafanaVersion }));
+      const { settings: made, close } = await startBuiltInServer(settings({ grafanaVersion }));
       const health = await fetch(new URL('api/health', made.url));
       expect(await health.json()).toMatchObject({ version: grafanaVersion });
       await close();
@@ -66,7 +66,7 @@ describe('when no URL is given', () => {
 
   test('a version that the server cannot be is refused', async () => {
     const report = await runAtOnce(settings({ grafanaVersion: '7.3.0', stateDirectory: temporaryDirectory() }));
-    expect(report).toMatchObject({ exitCode: 2, problem: { code: 'too-old' }, target: { embedded: true } });
+    expect(report).toMatchObject({ exitCode: 2, problem: { code: 'too-old' }, target: { builtIn: true } });
   });
 });
 

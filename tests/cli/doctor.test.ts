@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { scenarios } from '../../specs/index.ts';
 import { doctor } from '../../src/cli/doctor.ts';
 import { restore } from '../../src/cli/restore.ts';
-import type { Inspection } from '../../src/domain/run-events.ts';
+import type { DoctorReport } from '../../src/domain/run-events.ts';
 import { fakeWorld } from './fake-io.ts';
 
 const environment = { GRAFANA_URL: 'http://grafana.example', GRAFANA_ADMIN_PASSWORD: 'correct-horse' };
 
-const inspection: Inspection = {
+const inspection: DoctorReport = {
   target: {
     url: 'http://grafana.example/',
     version: '12.4.3\u001b[31m',
@@ -23,7 +23,7 @@ const inspection: Inspection = {
       licenseSource: 'database',
     },
     insecure: true,
-    embedded: false,
+    builtIn: false,
   },
   planned: scenarios.map((scenario) =>
     scenario.as === 'org-admin'

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Output, Reason, World } from '../../src/cli/io.ts';
+import type { CliIo, Output, Reason } from '../../src/cli/io.ts';
 import { interruptionTold } from '../../src/cli/process.ts';
 import { runProgram } from '../../src/cli/program.ts';
 import type { Environment } from '../../src/config/sources.ts';
 
 /** A world without a process: an empty folder, nothing in the environment but what is given, output kept as text. */
-export interface FakeWorld extends World {
+export interface FakeWorld extends CliIo {
   readonly out: () => string;
   readonly err: () => string;
   readonly interrupt: (reason: Reason) => void;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { settingsOf } from '../../src/config/library-options.ts';
+import { settingsFromOptions } from '../../src/config/library-options.ts';
 import { exitCodes } from '../../src/domain/problem.ts';
 import { load, refusalOf, settingsFor } from './surroundings.ts';
 
@@ -51,8 +51,11 @@ describe('--explore', () => {
   });
 
   test('is an option of the library, too', async () => {
-    expect(await settingsOf({ explore: 3, seed: -7 })).toMatchObject({ ok: true, settings: { explore: 3, seed: -7 } });
-    expect(await settingsOf({ explore: 3, impact: 'read' })).toMatchObject({ ok: false });
-    expect(await settingsOf({ explore: 0 })).toMatchObject({ ok: false });
+    expect(await settingsFromOptions({ explore: 3, seed: -7 })).toMatchObject({
+      ok: true,
+      settings: { explore: 3, seed: -7 },
+    });
+    expect(await settingsFromOptions({ explore: 3, impact: 'read' })).toMatchObject({ ok: false });
+    expect(await settingsFromOptions({ explore: 0 })).toMatchObject({ ok: false });
   });
 });

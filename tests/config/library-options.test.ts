@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { type ConformanceOptions, settingsOf } from '../../src/config/library-options.ts';
+import { type ConformanceOptions, settingsFromOptions } from '../../src/config/library-options.ts';
 
 const target: ConformanceOptions = { url: 'http://grafana.example', admin: { user: 'admin', password: 'right' } };
 
 describe("the options of the library's caller", () => {
   test('nothing means the embedded server, with everything', async () => {
-    expect(await settingsOf({})).toMatchObject({ ok: true, settings: { impact: 'write', provision: true } });
+    expect(await settingsFromOptions({})).toMatchObject({ ok: true, settings: { impact: 'write', provision: true } });
   });
 
   test('they follow the rules of the command line', async () => {
     expect(
-      await settingsOf({ ...target, timeoutMs: 500, concurrency: 2, only: ['check.*'], strict: true }),
+      await settingsFromOptions({ ...target, timeoutMs: 500, concurrency: 2, only: ['check.*'], strict: true }),
     ).toMatchObject({
       ok: true,
       settings: {
@@ -26,10 +26,10 @@ describe("the options of the library's caller", () => {
   });
 
   test('settings may be given again', async () => {
-    const first = await settingsOf({ ...target, license: 'a.b.c', impact: 'write', insecure: false });
+    const first = await settingsFromOptions({ ...target, license: 'a.b.c', impact: 'write', insecure: false });
     if (!first.ok) throw new Error(first.problem.message);
     const { reporters: _, ...settings } = first.settings;
-    expect(await settingsOf(settings)).toEqual(first);
+    expect(await settingsFromOptions(settings)).toEqual(first);
   });
 
   test.for([
@@ -41,18 +41,20 @@ describe("the options of the library's caller", () => {
     [{ ...target, only: ['nothing'] }, 'matches no scenario'],
     [{ uri: 'http://grafana.example' }, 'There is no option uri. Allowed are url, impact,'],
   ] as const)('%o is refused', async ([options, message]) => {
-    const loaded = await settingsOf(options as ConformanceOptions);
+    const loaded = await settingsFromOptions(options as ConformanceOptions);
     expect(loaded.ok ? 'taken' : loaded.problem.message).toContain(message);
   });
 
   test('settings for the embedded server may be given again too', async () => {
-    const first = await settingsOf({});
+    const first = await settingsFromOptions({});
     if (!first.ok) throw new Error(first.problem.message);
     const { reporters: _, ...settings } = first.settings;
-    expect(await settingsOf(settings)).toEqual(first);
+    expect(await settingsFromOptions(settings)).toEqual(first);
   });
 
   test('undefined means not given', async () => {
-    expect(await settingsOf({ url: undefined, license: undefined, ca: undefined })).toMatchObject({ ok: true });
+    expect(await settingsFromOptions({ url: undefined, license: undefined, ca: undefined })).toMatchObject({
+      ok: true,
+    });
   });
 });

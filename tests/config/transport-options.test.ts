@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { settingsOf } from '../../src/config/library-options.ts';
+import { settingsFromOptions } from '../../src/config/library-options.ts';
 import { load, refusalOf, settingsFor } from './surroundings.ts';
 
 const login = { GRAFANA_ADMIN_PASSWORD: 'right' };
@@ -110,7 +110,7 @@ describe('a client certificate', () => {
 
   test('with a passphrase is refused before anybody is asked for it', async () => {
     const key = '-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIB\n-----END ENCRYPTED PRIVATE KEY-----\n';
-    const loaded = await settingsOf({
+    const loaded = await settingsFromOptions({
       url: 'https://grafana.example',
       admin: { user: 'admin', password: 'right' },
       cert: await text('client.pem'),
@@ -127,7 +127,7 @@ describe('a client certificate', () => {
       key: await text('client.key'),
       proxy: 'http://proxy.example:3128',
     };
-    const loaded = await settingsOf(given);
+    const loaded = await settingsFromOptions(given);
     expect(loaded.ok && loaded.settings).toMatchObject({ ...given, proxy: 'http://proxy.example:3128/' });
   });
 });

@@ -8,8 +8,8 @@ import { endpointOf } from '../support/scenarios.ts';
 describe('when requirements are declared', () => {
   test('each gets the section', () => {
     const stated = [
-      { id: 'a.one', level: 'must', says: 'One.', usualCause: 'None.' },
-      { id: 'a.two', level: 'not exercised', says: 'Two.', because: 'It is hidden.' },
+      { id: 'a.one', level: 'must', text: 'One.', usualCause: 'None.' },
+      { id: 'a.two', level: 'not exercised', text: 'Two.', because: 'It is hidden.' },
     ] as const;
     expect(requirementsOf('a-section', stated)).toEqual(stated.map((one) => ({ ...one, section: 'a-section' })));
   });

@@ -1,11 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { EndpointId } from '../../src/domain/endpoint.ts';
-import type { Persona, Then } from '../../src/domain/scenario.ts';
-import { expectedStatuses, requirementsCovered, ruleOfThen, shapeOf } from '../../src/domain/shared-requirements.ts';
+import type { LicenseOutcome, Persona } from '../../src/domain/scenario.ts';
+import {
+  expectedShape,
+  expectedStatuses,
+  licenseRequirement,
+  requirementsCovered,
+} from '../../src/domain/shared-requirements.ts';
 import { scenario } from '../support/scenarios.ts';
 
 describe('when a `then` was not met', () => {
-  test.each<[Then, Persona, EndpointId, string]>([
+  test.each<[LicenseOutcome, Persona, EndpointId, string]>([
     ['unchanged', 'server-admin', 'check', 'authentication.refusal-changes-nothing'],
     ['unchanged', 'server-admin', 'add', 'add.rejected-keeps-license'],
     ['unchanged', 'server-admin', 'renew', 'renew.keeps-license'],
@@ -13,10 +18,10 @@ describe('when a `then` was not met', () => {
     ['unchanged', 'org-admin', 'add', 'authentication.refusal-changes-nothing'],
     ['unchanged', 'anonymous', 'remove', 'authentication.refusal-changes-nothing'],
     ['added', 'server-admin', 'add', 'add.license-available'],
-    ['kept', 'server-admin', 'renew', 'renew.keeps-license'],
+    ['still stored', 'server-admin', 'renew', 'renew.keeps-license'],
     ['removed', 'server-admin', 'remove', 'remove.license-gone'],
   ])('%s for %s on %s is the requirement %s', (then, as, endpoint, requirement) => {
-    expect(ruleOfThen(then, as, endpoint)).toBe(requirement);
+    expect(licenseRequirement(then, as, endpoint)).toBe(requirement);
   });
 });
 
@@ -42,7 +47,7 @@ describe('when the shape of an answer is asked for', () => {
     ['remove', 422, 'error'],
     ['remove', 418, 'error'],
   ] as const)('of %s with %i it is %s', (on, status, shape) => {
-    expect(shapeOf(scenario({ on }), status)).toBe(shape);
+    expect(expectedShape(scenario({ on }), status)).toBe(shape);
   });
 });
 
@@ -56,7 +61,7 @@ describe('when it is asked which requirements a scenario can break', () => {
     ],
     [
       'add',
-      { status: 200, then: 'added' },
+      { status: 200, licenseAfter: 'added' },
       [
         'answers.media-type',
         'license.documented-field',
@@ -69,7 +74,7 @@ describe('when it is asked which requirements a scenario can break', () => {
     ],
     [
       'renew',
-      { status: 200, then: 'kept' },
+      { status: 200, licenseAfter: 'still stored' },
       [
         'answers.media-type',
         'license.documented-field',
@@ -80,7 +85,7 @@ describe('when it is asked which requirements a scenario can break', () => {
     ],
     [
       'remove',
-      { status: 202, then: 'removed' },
+      { status: 202, licenseAfter: 'removed' },
       ['answers.media-type', 'remove.empty-object', 'remove.license-gone', 'remove.rejected-keeps-license'],
     ],
     [
@@ -89,7 +94,7 @@ describe('when it is asked which requirements a scenario can break', () => {
       ['answers.media-type', 'remove.empty-object', 'answers.error-message'],
     ],
     ['remove', { status: [401, 403] }, ['answers.error-message']],
-    ['remove', { status: 422, then: 'unchanged' }, ['answers.error-message', 'remove.rejected-keeps-license']],
+    ['remove', { status: 422, licenseAfter: 'unchanged' }, ['answers.error-message', 'remove.rejected-keeps-license']],
   ] as const)('of %s that expects %j they are its own and the shared ones', (on, expected, shared) => {
     expect(requirementsCovered(scenario({ on, covers: ['one', 'two'], expect: expected }))).toEqual([
       'one',

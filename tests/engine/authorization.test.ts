@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { endpoints } from '../../specs/index.ts';
 import type { EndpointId } from '../../src/domain/endpoint.ts';
 import type { ScenarioResult } from '../../src/domain/report.ts';
-import { withDoorsChecked } from '../../src/engine/authorization.ts';
+import { withAuthorizationChecked } from '../../src/engine/authorization.ts';
 import { answer, unanswered } from '../support/exchanges.ts';
 import { result } from '../support/results.ts';
 
@@ -15,7 +15,7 @@ function admin(endpoint: EndpointId, status: number, change: Partial<ScenarioRes
 }
 
 function verdictAmong(one: ScenarioResult, others: readonly ScenarioResult[]): readonly unknown[] {
-  const checked = withDoorsChecked([one, ...others], endpoints);
+  const checked = withAuthorizationChecked([one, ...others], endpoints);
   expect(checked.slice(1)).toEqual(others);
   return [checked[0]?.verdict, checked[0]?.reason];
 }
@@ -59,7 +59,7 @@ describe('when the server admin was not answered there', () => {
 
   test('and so it does where the witness had no answer', () => {
     const witness = { endpoint: 'renew', exchange: unanswered() } as const;
-    const [checked] = withDoorsChecked([refusal('renew'), admin('add', 400)], endpoints, [witness]);
+    const [checked] = withAuthorizationChecked([refusal('renew'), admin('add', 400)], endpoints, [witness]);
     expect(checked?.verdict).toBe('pass');
   });
 

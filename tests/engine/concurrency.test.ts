@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Persona } from '../../src/domain/scenario.ts';
-import { concurrently, inLanes, shared } from '../../src/engine/concurrency.ts';
+import { coalesce, concurrently, groupByCredential } from '../../src/engine/concurrency.ts';
 import { scenario } from '../support/scenarios.ts';
 
 describe('when scenarios are put into lanes', () => {
   const of = (...personas: readonly Persona[]) =>
-    inLanes(personas.map((as, at) => scenario({ as, id: `check.${'abcdefgh'[at]}` }))).map((lane) =>
+    groupByCredential(personas.map((as, at) => scenario({ as, id: `check.${'abcdefgh'[at]}` }))).map((lane) =>
       lane.map(({ id }) => id),
     );
 
@@ -17,8 +17,8 @@ describe('when scenarios are put into lanes', () => {
         'org-admin',
         'service-account',
         'server-admin',
-        'bad-token',
-        'stranger',
+        'invalid-token',
+        'unknown-user',
         'org-admin',
       ),
     ).toEqual([['check.b', 'check.e'], ['check.c', 'check.h'], ['check.a'], ['check.d'], ['check.f'], ['check.g']]);
@@ -72,7 +72,7 @@ describe('when some work throws', () => {
 describe('when many want to know the same', () => {
   test('it is asked once at a time, and anew afterwards', async () => {
     let asked = 0;
-    const ask = shared(async () => {
+    const ask = coalesce(async () => {
       asked += 1;
       await new Promise(setImmediate);
       return asked;
@@ -83,7 +83,7 @@ describe('when many want to know the same', () => {
 
   test('a failure is not kept', async () => {
     let asked = 0;
-    const ask = shared(async () => {
+    const ask = coalesce(async () => {
       asked += 1;
       if (asked === 1) throw new Error('first');
       return asked;

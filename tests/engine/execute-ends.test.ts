@@ -8,7 +8,7 @@ import { scenario } from '../support/scenarios.ts';
 
 const lost = unanswered({ kind: 'reset', message: 'the connection was closed' });
 const many = Array.from({ length: 6 }, (_, at) => scenario({ id: `check.number-${'abcdef'[at]}` }));
-const chained = scenario({ id: 'add.chained', on: 'add', expect: { status: 400, then: 'unchanged' } });
+const chained = scenario({ id: 'add.chained', on: 'add', expect: { status: 400, licenseAfter: 'unchanged' } });
 const endedEarly = ['blocked', 'the run ended early'];
 
 describe('when the password of the admin is refused in the middle of the run', () => {
@@ -57,10 +57,10 @@ describe('when the password of the admin is refused in the middle of the run', (
   });
 
   test('in the chain, the license is not looked at any more', async () => {
-    const keeper = fakeKeeper();
+    const guard = fakeKeeper();
     const client = fakeClient(() => answer(401, { messageId: 'password-auth.failed' }));
-    const { verdicts } = await verdictsOf([chained, { ...chained, id: 'add.next' }], { client, keeper });
-    expect(keeper.asked).toEqual(['begin', 'ensure any']);
+    const { verdicts } = await verdictsOf([chained, { ...chained, id: 'add.next' }], { client, guard: guard });
+    expect(guard.asked).toEqual(['begin', 'ensure any']);
     expect(verdicts['add.next']).toEqual(endedEarly);
   });
 });
@@ -121,9 +121,9 @@ describe('when answers stay away', () => {
   });
 
   test('in the chain, the license is not looked at any more', async () => {
-    const keeper = fakeKeeper();
-    await verdictsOf([chained], { client: fakeClient(() => lost), keeper });
-    expect(keeper.asked).toEqual(['begin', 'ensure any']);
+    const guard = fakeKeeper();
+    await verdictsOf([chained], { client: fakeClient(() => lost), guard: guard });
+    expect(guard.asked).toEqual(['begin', 'ensure any']);
   });
 });
 
@@ -162,11 +162,11 @@ describe('when the run is interrupted', () => {
 
   test('between two steps of the chain, the next is not begun', async () => {
     const controller = new AbortController();
-    const keeper = fakeKeeper({ follow: () => controller.abort() });
+    const guard = fakeKeeper({ recordEffect: () => controller.abort() });
     const client = fakeClient(() => answer(400));
     const { verdicts, problem } = await verdictsOf([chained, { ...chained, id: 'add.next' }], {
       client,
-      keeper,
+      guard: guard,
       signal: controller.signal,
     });
     expect(problem?.code).toBe('interrupted');

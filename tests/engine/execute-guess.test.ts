@@ -1,14 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import type { Bound } from '../../src/domain/scenario.ts';
+import type { BoundScenario } from '../../src/domain/scenario.ts';
 import { execute } from '../../src/engine/execute.ts';
 import { fakeClient } from '../support/clients.ts';
 import { answer } from '../support/exchanges.ts';
-import { bench } from '../support/execution-contexts.ts';
+import { context } from '../support/execution-contexts.ts';
 import { realScenario } from '../support/scenarios.ts';
 
-async function verdictOf(of: Bound, status: number, isRootUrlGuessed: boolean): Promise<readonly (string | null)[]> {
+async function verdictOf(
+  of: BoundScenario,
+  status: number,
+  isRootUrlGuessed: boolean,
+): Promise<readonly (string | null)[]> {
   const client = fakeClient(() => answer(status, { message: 'so' }));
-  const { results } = await execute([of], bench({ client, isRootUrlGuessed }));
+  const { results } = await execute([of], context({ client, isRootUrlGuessed }));
   return [results[0]?.verdict ?? null, results[0]?.reason ?? null];
 }
 
@@ -22,7 +26,7 @@ describe('when the name of the target had to be guessed', () => {
     ]);
   });
 
-  test.each<[string, Bound, number, string]>([
+  test.each<[string, BoundScenario, number, string]>([
     ['another status', own, 500, 'fail'],
     ['another name was meant to be', realScenario('remove.wrong-instance'), 422, 'pass'],
     ['somebody else asked', realScenario('lifecycle.remove-refused-org-admin'), 422, 'fail'],

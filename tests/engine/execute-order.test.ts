@@ -2,17 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { scenarios as real } from '../../specs/index.ts';
 import type { Exchange } from '../../src/domain/exchange.ts';
 import type { ScenarioResult } from '../../src/domain/report.ts';
-import type { Bound } from '../../src/domain/scenario.ts';
+import type { BoundScenario } from '../../src/domain/scenario.ts';
 import { execute } from '../../src/engine/execute.ts';
-import { inChain } from '../../src/engine/plan.ts';
+import { inExecutionOrder } from '../../src/engine/plan.ts';
 import { fakeClient } from '../support/clients.ts';
 import { answer } from '../support/exchanges.ts';
-import { bench } from '../support/execution-contexts.ts';
+import { context } from '../support/execution-contexts.ts';
 import { fakeKeeper } from '../support/license-guards.ts';
 import { naming, saying } from '../support/license-states.ts';
 import { scenario } from '../support/scenarios.ts';
 
-const free = (count: number): readonly Bound[] =>
+const free = (count: number): readonly BoundScenario[] =>
   Array.from({ length: count }, (_, at) => scenario({ id: `check.number-${at}`, as: 'anonymous' }));
 
 /** A client that answers only when it is told to, and counts what is under way. */
@@ -50,7 +50,7 @@ describe('when scenarios touch nothing', () => {
     [8, 6],
   ])('with a concurrency of %i, %i of six are under way at once', async (concurrency, most) => {
     const target = held();
-    const running = execute(free(6), bench({ client: target.client, concurrency }));
+    const running = execute(free(6), context({ client: target.client, concurrency }));
     await settled();
     expect(target.underWay()).toBe(most);
     for (let at = 0; at < 6; at += 1) {
@@ -63,23 +63,28 @@ describe('when scenarios touch nothing', () => {
   });
 
   test('they need no state, and none is looked at', async () => {
-    const keeper = fakeKeeper();
-    await execute(free(2), bench({ keeper }));
-    expect(keeper.asked).toEqual([]);
+    const guard = fakeKeeper();
+    await execute(free(2), context({ guard: guard }));
+    expect(guard.asked).toEqual([]);
   });
 });
 
 describe('when scenarios touch or watch the license', () => {
   const chained = [
-    scenario({ id: 'a.removes', on: 'remove', given: 'a license is stored', expect: { status: 202, then: 'removed' } }),
-    scenario({ id: 'a.watches', on: 'add', expect: { status: 400, then: 'unchanged' } }),
+    scenario({
+      id: 'a.removes',
+      on: 'remove',
+      given: 'a license is stored',
+      expect: { status: 202, licenseAfter: 'removed' },
+    }),
+    scenario({ id: 'a.watches', on: 'add', expect: { status: 400, licenseAfter: 'unchanged' } }),
     scenario({ id: 'a.needs-none', given: 'no license is stored' }),
   ];
 
   test('one is under way at a time, after everything that is free, in the order of the chain', async () => {
     const target = held();
-    const keeper = fakeKeeper();
-    const running = execute([...chained, scenario()], bench({ client: target.client, keeper }));
+    const guard = fakeKeeper();
+    const running = execute([...chained, scenario()], context({ client: target.client, guard: guard }));
     for (let at = 0; at < 4; at += 1) {
       await settled();
       expect(target.underWay()).toBe(1);
@@ -87,11 +92,11 @@ describe('when scenarios touch or watch the license', () => {
     }
     await running;
     expect(target.client.calls.map(({ method }) => method)).toEqual(['GET', 'POST', 'DELETE', 'GET']);
-    expect(keeper.asked).toEqual([
+    expect(guard.asked).toEqual([
       'begin',
       'ensure any',
       'observe',
-      'follow obeyed',
+      'follow accepted-forbidden',
       'ensure a license is stored',
       'observe',
       'follow removed',
@@ -102,8 +107,8 @@ describe('when scenarios touch or watch the license', () => {
 
   test('the license is applied only where the run may write, and something is left to do', async () => {
     const [one, other] = [fakeKeeper(), fakeKeeper()];
-    await execute(chained, bench({ keeper: one, mayWrite: false }));
-    await execute(free(1), bench({ keeper: other }));
+    await execute(chained, context({ guard: one, mayWrite: false }));
+    await execute(free(1), context({ guard: other }));
     expect(one.asked).not.toContain('begin');
     expect(other.asked).not.toContain('begin');
   });
@@ -112,24 +117,24 @@ describe('when scenarios touch or watch the license', () => {
 describe('when a scenario needs the stored license and changes nothing', () => {
   const value = { equals: true, requirement: 'check.true-while-stored' };
   const says = scenario({ given: 'a license is stored', expect: { status: 200, value } });
-  const isFree = async (one: Bound, change: Parameters<typeof bench>[0]): Promise<boolean> => {
-    const keeper = fakeKeeper({ last: naming('one'), ...change?.keeper });
-    await execute([one], bench({ ...change, keeper }));
-    return !keeper.asked.some((asked) => asked.startsWith('ensure'));
+  const isFree = async (one: BoundScenario, change: Parameters<typeof context>[0]): Promise<boolean> => {
+    const guard = fakeKeeper({ lastState: naming('one'), ...change?.guard });
+    await execute([one], context({ ...change, guard: guard }));
+    return !guard.asked.some((asked) => asked.startsWith('ensure'));
   };
 
   test('it is free while the target has the license it was found with', async () => {
     expect(await isFree(says, {})).toBe(true);
   });
 
-  test.each<[string, Bound, Parameters<typeof bench>[0]]>([
+  test.each<[string, BoundScenario, Parameters<typeof context>[0]]>([
     ['the run may not write', says, { mayWrite: false }],
-    ['the license is not valid', says, { keeper: fakeKeeper({ last: naming('one', { valid: false }) }) }],
-    ['the license is not named', says, { keeper: fakeKeeper({ last: saying(true) }) }],
-    ['a license was added', says, { keeper: fakeKeeper({ last: naming('one'), hasAdded: true }) }],
+    ['the license is not valid', says, { guard: fakeKeeper({ lastState: naming('one', { valid: false }) }) }],
+    ['the license is not named', says, { guard: fakeKeeper({ lastState: saying(true) }) }],
+    ['a license was added', says, { guard: fakeKeeper({ lastState: naming('one'), hasAdded: true }) }],
     ['no value is expected', { ...says, expect: { status: 200 } }, {}],
     ['it needs no license', { ...says, given: 'no license is stored' }, {}],
-    ['it looks at the license', { ...says, expect: { status: 200, value, then: 'unchanged' } }, {}],
+    ['it looks at the license', { ...says, expect: { status: 200, value, licenseAfter: 'unchanged' } }, {}],
   ])('it is not where %s', async (_, one, change) => {
     expect(await isFree(one, change)).toBe(false);
   });
@@ -138,13 +143,13 @@ describe('when a scenario needs the stored license and changes nothing', () => {
 describe('when everything is run', () => {
   test('each scenario has exactly one result, in the order in which it was given, told as it came', async () => {
     const told: ScenarioResult[] = [];
-    const { results, problem } = await execute(real, bench({ onResult: (result) => told.push(result) }));
+    const { results, problem } = await execute(real, context({ onResult: (result) => told.push(result) }));
     expect(problem).toBeNull();
     expect(results.map(({ id }) => id)).toEqual(real.map(({ id }) => id));
     expect(told.toSorted((a, b) => a.id.localeCompare(b.id))).toEqual(
       results.toSorted((a, b) => a.id.localeCompare(b.id)),
     );
-    const chain = inChain(real.filter(({ expect: { then } }) => then)).map(({ id }) => id);
+    const chain = inExecutionOrder(real.filter(({ expect: { licenseAfter } }) => licenseAfter)).map(({ id }) => id);
     expect(told.map(({ id }) => id).filter((id) => chain.includes(id))).toEqual(chain);
   });
 
@@ -157,7 +162,7 @@ describe('when everything is run', () => {
       title: 'is this one',
       expect: { status: 200 },
     });
-    const { results } = await execute([one], bench());
+    const { results } = await execute([one], context());
     expect(results).toMatchObject([
       { id: 'add.one', title: 'is this one', endpoint: 'add', persona: 'org-admin', impact: 'reject', verdict: 'fail' },
     ]);
@@ -167,9 +172,9 @@ describe('when everything is run', () => {
 });
 
 describe('when a request is sent', () => {
-  const sent = async (one: Bound) => {
+  const sent = async (one: BoundScenario) => {
     const client = fakeClient(() => answer(200, true));
-    await execute([one], bench({ client }));
+    await execute([one], context({ client }));
     return client.calls[0];
   };
 
@@ -204,8 +209,8 @@ describe('when a request is sent', () => {
 
   test('a persona that is missing sends no credentials', async () => {
     const client = fakeClient(() => answer(200, true));
-    const personas = { ...bench().personas, 'org-admin': { missing: 'not had' } };
-    await execute([scenario({ as: 'org-admin' })], bench({ client, personas }));
+    const personas = { ...context().personas, 'org-admin': { missing: 'not had' } };
+    await execute([scenario({ as: 'org-admin' })], context({ client, personas }));
     expect(client.calls[0]?.as).toEqual({ kind: 'none' });
   });
 });

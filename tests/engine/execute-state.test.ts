@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Exchange } from '../../src/domain/exchange.ts';
-import type { Bound } from '../../src/domain/scenario.ts';
-import type { Begun, Keeper } from '../../src/license/guard-types.ts';
-import type { Observation } from '../../src/license/license-state.ts';
+import type { BoundScenario } from '../../src/domain/scenario.ts';
+import type { LicenseGuard, PreflightResult } from '../../src/license/guard-types.ts';
+import type { LicenseState } from '../../src/license/license-state.ts';
 import { fakeClient } from '../support/clients.ts';
 import { answer, unanswered } from '../support/exchanges.ts';
 import { verdictsOf } from '../support/execution-contexts.ts';
@@ -15,56 +15,56 @@ import { scenario } from '../support/scenarios.ts';
 const one = naming('one');
 const none = blank(false);
 
-describe('when the keeper is told what a request did', () => {
-  const add = scenario({ on: 'add', expect: { status: 200, then: 'added' } });
-  const remove = scenario({ on: 'remove', expect: { status: 202, then: 'removed' } });
-  const renew = scenario({ on: 'renew', expect: { status: 200, then: 'kept' } });
-  const refuse = scenario({ on: 'add', expect: { status: 400, then: 'unchanged' } });
+describe('when the guard is told what a request did', () => {
+  const add = scenario({ on: 'add', expect: { status: 200, licenseAfter: 'added' } });
+  const remove = scenario({ on: 'remove', expect: { status: 202, licenseAfter: 'removed' } });
+  const renew = scenario({ on: 'renew', expect: { status: 200, licenseAfter: 'still stored' } });
+  const refuse = scenario({ on: 'add', expect: { status: 400, licenseAfter: 'unchanged' } });
   const noThen = scenario({ on: 'add', given: 'a license is stored', expect: { status: 400 } });
 
-  test.each<[string, Bound, number | undefined, Observation, Observation, string]>([
+  test.each<[string, BoundScenario, number | undefined, LicenseState, LicenseState, string]>([
     ['an addition that succeeded', add, 200, none, one, 'added'],
     ['an addition of which nothing shows', add, 299, none, none, 'added'],
     ['an addition that was refused', add, 400, none, none, 'nothing'],
-    ['an addition that was refused and done', add, 400, none, one, 'something else'],
+    ['an addition that was refused and done', add, 400, none, one, 'unexpected-change'],
     ['an addition that was redirected', add, 300, none, none, 'nothing'],
     ['an addition without a right answer', add, 199, none, none, 'nothing'],
-    ['an addition without an answer', add, undefined, none, none, 'something else'],
+    ['an addition without an answer', add, undefined, none, none, 'unexpected-change'],
     ['a removal that succeeded', remove, 202, one, none, 'removed'],
     ['a removal that succeeded and did nothing', remove, 200, one, one, 'removed'],
     ['a removal that was refused', remove, 422, one, one, 'nothing'],
-    ['a removal that was refused and done', remove, 422, one, none, 'something else'],
+    ['a removal that was refused and done', remove, 422, one, none, 'unexpected-change'],
     ['a renewal with a new license', renew, 200, one, naming('two'), 'nothing'],
     ['a renewal of the same', renew, 404, one, one, 'nothing'],
-    ['a renewal that lost it', renew, 200, one, blank(true), 'something else'],
-    ['a renewal that check denies', renew, 200, saying(true), saying(false), 'something else'],
+    ['a renewal that lost it', renew, 200, one, blank(true), 'unexpected-change'],
+    ['a renewal that check denies', renew, 200, saying(true), saying(false), 'unexpected-change'],
     ['a refusal', refuse, 400, one, one, 'nothing'],
-    ['a refusal of what was done', refuse, 400, one, none, 'something else'],
-    ['an acceptance of what changed nothing', refuse, 200, one, one, 'obeyed'],
-    ['no answer', refuse, undefined, one, one, 'something else'],
-    ['a failure that changed nothing', refuse, 500, one, one, 'something else'],
-    ['a redirect', refuse, 300, one, one, 'something else'],
+    ['a refusal of what was done', refuse, 400, one, none, 'unexpected-change'],
+    ['an acceptance of what changed nothing', refuse, 200, one, one, 'accepted-forbidden'],
+    ['no answer', refuse, undefined, one, one, 'unexpected-change'],
+    ['a failure that changed nothing', refuse, 500, one, one, 'unexpected-change'],
+    ['a redirect', refuse, 300, one, one, 'unexpected-change'],
     ['a refusal of which nothing is expected', noThen, 400, one, one, 'nothing'],
   ])('%s is %6$s', async (_, scenario, status, before, after, did) => {
     const told: unknown[] = [];
-    const keeper = fakeKeeper({
-      last: before,
-      observe: async () => after,
-      follow: (...all) => told.push(all),
+    const guard = fakeKeeper({
+      lastState: before,
+      readState: async () => after,
+      recordEffect: (...all) => told.push(all),
     });
     const alive = answer(200, {});
     const exchange = status === undefined ? unanswered() : answer(status, status < 300 ? {} : { message: 'no' });
     const client = fakeClient(({ path }) => (path === '/api/health' ? alive : exchange));
-    await verdictsOf([scenario], { keeper, client });
+    await verdictsOf([scenario], { guard: guard, client });
     expect(told).toEqual([[did, before, after]]);
   });
 
   test('check alone does nothing, and nothing is looked at for it', async () => {
     const told: unknown[] = [];
-    const keeper = fakeKeeper({ last: one, follow: (...all) => told.push(all) });
-    await verdictsOf([scenario({ given: 'no license is stored' })], { keeper });
+    const guard = fakeKeeper({ lastState: one, recordEffect: (...all) => told.push(all) });
+    await verdictsOf([scenario({ given: 'no license is stored' })], { guard: guard });
     expect(told).toEqual([['nothing', one, one]]);
-    expect(keeper.asked).not.toContain('observe');
+    expect(guard.asked).not.toContain('observe');
   });
 });
 
@@ -73,29 +73,33 @@ describe('when a state cannot be had', () => {
     [true, 'skipped'],
     [false, 'blocked'],
   ] as const)('with outOfScope %s the scenario is %s, and nothing is sent', async (outOfScope, verdict) => {
-    const keeper = fakeKeeper({ ensure: async () => ({ had: false, outOfScope, reason: 'not had' }) });
+    const guard = fakeKeeper({ ensureState: async () => ({ ready: false, outOfScope, reason: 'not had' }) });
     const client = fakeClient(() => answer(200, true));
-    const { verdicts } = await verdictsOf([scenario({ given: 'a license is stored' })], { keeper, client });
+    const { verdicts } = await verdictsOf([scenario({ given: 'a license is stored' })], { guard: guard, client });
     expect(verdicts).toEqual({ 'check.example': [verdict, 'not had'] });
     expect(client.calls).toEqual([]);
   });
 });
 
 describe('when the license around a request is looked at', () => {
-  test('the judge is told what the keeper knows', async () => {
+  test('the judge is told what the guard knows', async () => {
     const observations = { last: saying(true), observe: async () => saying(true) };
-    const remove = scenario({ on: 'remove', covers: ['remove.202'], expect: { status: 202, then: 'removed' } });
-    const levelWith = async (change: Partial<Keeper>) => {
+    const remove = scenario({ on: 'remove', covers: ['remove.202'], expect: { status: 202, licenseAfter: 'removed' } });
+    const levelWith = async (change: Partial<LicenseGuard>) => {
       const { results } = await verdictsOf([remove], {
-        keeper: fakeKeeper({ ...observations, ...change }),
+        guard: fakeKeeper({ ...observations, ...change }),
         client: fakeClient(() => answer(202, {})),
       });
       return results[0]?.findings.map(({ level }) => level);
     };
     expect(await levelWith({})).toEqual(['must']);
-    expect(await levelWith({ elsewhere: true })).toEqual(['should']);
-    expect(await levelWith({ named: true, last: blank(false), observe: async () => none })).toEqual([]);
-    expect(await levelWith({ named: true, last: one, observe: async () => naming('two') })).toEqual(['should']);
+    expect(await levelWith({ hasOtherSource: true })).toEqual(['should']);
+    expect(
+      await levelWith({ tokenEndpointSupported: true, lastState: blank(false), readState: async () => none }),
+    ).toEqual([]);
+    expect(
+      await levelWith({ tokenEndpointSupported: true, lastState: one, readState: async () => naming('two') }),
+    ).toEqual(['should']);
   });
 
   test('the judge is told that a license was added', async () => {
@@ -103,7 +107,7 @@ describe('when the license around a request is looked at', () => {
     const says = scenario({ given: 'a license is stored', expect: { status: 200, value } });
     const verdictWith = async (hasAdded: boolean) => {
       const { verdicts } = await verdictsOf([says], {
-        keeper: fakeKeeper({ hasAdded }),
+        guard: fakeKeeper({ hasAdded }),
         client: fakeClient(() => answer(200, false)),
       });
       return verdicts['check.example']?.[0];
@@ -135,8 +139,8 @@ describe('when the target has a license that is not valid', () => {
   const value = { equals: true, requirement: 'check.true-while-stored' };
   const says = scenario({ given: 'a license is stored', expect: { status: 200, value } });
   const expired = naming('one', { valid: false });
-  const verdictWith = async (of: Bound, last: Observation, mayWrite: boolean) =>
-    (await verdictsOf([of], { keeper: fakeKeeper({ last }), mayWrite })).verdicts['check.example'];
+  const verdictWith = async (of: BoundScenario, last: LicenseState, mayWrite: boolean) =>
+    (await verdictsOf([of], { guard: fakeKeeper({ lastState: last }), mayWrite })).verdicts['check.example'];
 
   test('check need not say true, where the run may not store another', async () => {
     expect(await verdictWith(says, expired, false)).toEqual([
@@ -145,7 +149,7 @@ describe('when the target has a license that is not valid', () => {
     ]);
   });
 
-  test.each<[string, Bound, Observation, boolean]>([
+  test.each<[string, BoundScenario, LicenseState, boolean]>([
     ['the run may write', says, expired, true],
     ['it is valid', says, one, false],
     ['it is not named', says, saying(true), false],
@@ -166,13 +170,19 @@ describe('when a request has no harmless form', () => {
     id: 'renew.second',
     on: 'renew',
     as: 'org-admin',
-    harmful: true,
-    expect: { status: 403, then: 'unchanged' },
+    unsafeIfAccepted: true,
+    expect: { status: 403, licenseAfter: 'unchanged' },
   });
-  const outcome = async (first: Bound, second: Bound, status: number, mayWrite: boolean, begun?: Begun) => {
+  const outcome = async (
+    first: BoundScenario,
+    second: BoundScenario,
+    status: number,
+    mayWrite: boolean,
+    preflight?: PreflightResult,
+  ) => {
     const client = fakeClient(() => answer(status));
-    const keeper = fakeKeeper(begun ? { begin: async () => begun } : {});
-    return (await verdictsOf([first, second], { client, keeper, mayWrite })).verdicts['renew.second'];
+    const guard = fakeKeeper(preflight ? { applyGivenLicense: async () => preflight } : {});
+    return (await verdictsOf([first, second], { client, guard: guard, mayWrite })).verdicts['renew.second'];
   };
 
   test('it is held back where the target lets the persona in elsewhere', async () => {
@@ -190,7 +200,7 @@ describe('when a request has no harmless form', () => {
     } as const;
     const { verdicts } = await verdictsOf([refused, letIn, harmful], {
       client: fakeClient(() => answer(200, true)),
-      keeper: fakeKeeper(),
+      guard: fakeKeeper(),
       mayWrite: false,
     });
     expect(verdicts['check.refused']?.[0]).not.toBe('fail');
@@ -198,14 +208,14 @@ describe('when a request has no harmless form', () => {
   });
 
   test('also where the run might have written, but may not', async () => {
-    expect((await outcome(letIn, harmful, 200, true, { taken: false, reason: 'not taken' }))?.[0]).toBe('blocked');
+    expect((await outcome(letIn, harmful, 200, true, { accepted: false, reason: 'not taken' }))?.[0]).toBe('blocked');
   });
 
-  test.each<[string, Bound, Bound, number, boolean]>([
+  test.each<[string, BoundScenario, BoundScenario, number, boolean]>([
     ['the run may write', letIn, harmful, 200, true],
     ['the persona was refused', letIn, harmful, 403, false],
     ['another persona was let in', { ...letIn, as: 'anonymous' }, harmful, 200, false],
-    ['it does no harm', letIn, { ...harmful, harmful: undefined } as unknown as Bound, 200, false],
+    ['it does no harm', letIn, { ...harmful, unsafeIfAccepted: undefined } as unknown as BoundScenario, 200, false],
   ])('it is sent where %s', async (_, first, second, status, mayWrite) => {
     expect((await outcome(first, second, status, mayWrite))?.[0]).not.toBe('blocked');
   });
@@ -217,29 +227,29 @@ describe('when the target does not take the license that would have to be put ba
     on: 'add',
     impact: 'write',
     covers: ['add.200'],
-    expect: { status: 200, then: 'added' },
+    expect: { status: 200, licenseAfter: 'added' },
   });
-  const step = { ...valid, id: 'add.step', step: true } as const;
+  const step = { ...valid, id: 'add.step', sequential: true } as const;
   const write = scenario({
     id: 'remove.write',
     on: 'remove',
     impact: 'write',
-    expect: { status: 202, then: 'removed' },
+    expect: { status: 202, licenseAfter: 'removed' },
   });
   const reject = scenario({
     id: 'add.reject',
     on: 'add',
     impact: 'reject',
-    expect: { status: 400, then: 'unchanged' },
+    expect: { status: 400, licenseAfter: 'unchanged' },
   });
   const blocked = ['blocked', 'not taken'];
 
   const run = async (exchange: Exchange | undefined, isDoubtful: boolean, after = one) => {
     const attempt = exchange ? { attempt: { exchange, before: one, after, isDoubtful } } : {};
-    const begun = { taken: false, reason: 'not taken', ...attempt } as const;
+    const preflight = { accepted: false, reason: 'not taken', ...attempt } as const;
     const client = fakeClient(() => answer(400));
-    const keeper = fakeKeeper({ begin: async () => begun });
-    return { client, ...(await verdictsOf([valid, step, write, reject], { client, keeper })) };
+    const guard = fakeKeeper({ applyGivenLicense: async () => preflight });
+    return { client, ...(await verdictsOf([valid, step, write, reject], { client, guard: guard })) };
   };
 
   test.each([
@@ -296,17 +306,21 @@ describe('when the target does not take the license that would have to be put ba
 });
 
 describe('when a renewed license does not show at once', () => {
-  const renew = scenario({ on: 'renew', given: 'a license is stored', expect: { status: 200, then: 'kept' } });
-  const lookedAfter = async (status: number, after: Observation) => {
+  const renew = scenario({
+    on: 'renew',
+    given: 'a license is stored',
+    expect: { status: 200, licenseAfter: 'still stored' },
+  });
+  const lookedAfter = async (status: number, after: LicenseState) => {
     const told: unknown[] = [];
-    const keeper = fakeKeeper({
-      last: naming('one'),
-      observe: async () => after,
-      observeLater: async () => naming('later'),
-      follow: (...all) => told.push(all),
+    const guard = fakeKeeper({
+      lastState: naming('one'),
+      readState: async () => after,
+      readStateLater: async () => naming('later'),
+      recordEffect: (...all) => told.push(all),
     });
-    await verdictsOf([renew], { keeper, client: fakeClient(() => answer(status, documentedLicense)) });
-    return { told, isLookedForLater: keeper.asked.includes('observe later') };
+    await verdictsOf([renew], { guard: guard, client: fakeClient(() => answer(status, documentedLicense)) });
+    return { told, isLookedForLater: guard.asked.includes('observe later') };
   };
 
   test('it is looked for once more, and is not the doing of the next request', async () => {
@@ -314,7 +328,7 @@ describe('when a renewed license does not show at once', () => {
     expect(told).toEqual([['nothing', naming('one'), naming('later')]]);
   });
 
-  test.each<[string, number, Observation]>([
+  test.each<[string, number, LicenseState]>([
     ['that shows', 200, naming('two')],
     ['of a target that names none', 200, saying(true)],
     ['that was refused', 404, naming('one')],
@@ -326,19 +340,23 @@ describe('when a renewed license does not show at once', () => {
 describe('when a license comes from elsewhere', () => {
   test('what it leaves to see is not waited for', async () => {
     const waited: boolean[] = [];
-    const keeper = fakeKeeper({
-      elsewhere: true,
-      last: saying(true),
-      settle: async (isExpected) => {
+    const guard = fakeKeeper({
+      hasOtherSource: true,
+      lastState: saying(true),
+      waitUntil: async (isExpected) => {
         waited.push(!isExpected(saying(true)));
         return saying(true);
       },
     });
-    const remove = scenario({ on: 'remove', given: 'a license is stored', expect: { status: 202, then: 'removed' } });
+    const remove = scenario({
+      on: 'remove',
+      given: 'a license is stored',
+      expect: { status: 202, licenseAfter: 'removed' },
+    });
     const value = { equals: false, requirement: 'check.false-after-removal' } as const;
     const says = scenario({ given: 'no license is stored', expect: { status: 200, value } });
     const client = fakeClient(({ method }) => (method === 'GET' ? answer(200, true) : answer(202, {})));
-    await verdictsOf([remove, says], { keeper, client });
+    await verdictsOf([remove, says], { guard: guard, client });
     expect(waited).toEqual([false]);
   });
 });

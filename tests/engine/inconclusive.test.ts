@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Exchange } from '../../src/domain/exchange.ts';
-import { withoutSight, wrongGuess } from '../../src/engine/inconclusive.ts';
+import { guessedInstance, unknownState } from '../../src/engine/inconclusive.ts';
 import type { Judgment } from '../../src/engine/judge/judge.ts';
-import { nothingObserved, type Observation } from '../../src/license/license-state.ts';
+import { type LicenseState, unknownLicenseState } from '../../src/license/license-state.ts';
 import { fakeClient } from '../support/clients.ts';
 import { answer, unanswered } from '../support/exchanges.ts';
 import { verdictsOf } from '../support/execution-contexts.ts';
@@ -14,15 +14,15 @@ const own = realScenario('remove.stored-license');
 
 describe('when the name of the target was a guess', () => {
   test('a refusal of it is judged all the same where the license is gone', () => {
-    expect(wrongGuess(own, answer(422), saying(true), saying(true))?.verdict).toBe('blocked');
-    expect(wrongGuess(own, answer(422), undefined, undefined)?.verdict).toBe('blocked');
-    expect(wrongGuess(own, answer(422), saying(true), saying(false))).toBeUndefined();
+    expect(guessedInstance(own, answer(422), saying(true), saying(true))?.verdict).toBe('blocked');
+    expect(guessedInstance(own, answer(422), undefined, undefined)?.verdict).toBe('blocked');
+    expect(guessedInstance(own, answer(422), saying(true), saying(false))).toBeUndefined();
   });
 
   test('a refusal of it is judged once it was accepted', async () => {
     const client = fakeClient(() => answer(422));
     const verdictWith = async (isNameAccepted: boolean) =>
-      (await verdictsOf([own], { client, isRootUrlGuessed: true, keeper: fakeKeeper({ isNameAccepted }) })).verdicts[
+      (await verdictsOf([own], { client, isRootUrlGuessed: true, guard: fakeKeeper({ isNameAccepted }) })).verdicts[
         own.id
       ]?.[0];
     expect(await verdictWith(false)).toBe('blocked');
@@ -39,7 +39,7 @@ describe('when what a request did could not be seen', () => {
   });
 
   test.each(['pass', 'warn'] as const)('what would be a %s is blocked', (verdict) => {
-    expect(withoutSight(own, judged(verdict), saying(true), nothingObserved)).toEqual({
+    expect(unknownState(own, judged(verdict), saying(true), unknownLicenseState)).toEqual({
       verdict: 'blocked',
       reason: 'what it did could not be seen: check gave no whole answer around it',
       findings: judged(verdict).findings,
@@ -47,24 +47,24 @@ describe('when what a request did could not be seen', () => {
   });
 
   test('nor is anything known where it could not be seen before', () => {
-    expect(withoutSight(own, judged('pass'), nothingObserved, saying(true)).verdict).toBe('blocked');
+    expect(unknownState(own, judged('pass'), unknownLicenseState, saying(true)).verdict).toBe('blocked');
   });
 
   test.each(['fail', 'blocked'] as const)('a %s stays what it is', (verdict) => {
-    expect(withoutSight(own, judged(verdict), saying(true), nothingObserved)).toEqual(judged(verdict));
+    expect(unknownState(own, judged(verdict), saying(true), unknownLicenseState)).toEqual(judged(verdict));
   });
 
   test('nothing is blocked that is about the answer alone, or where something was seen', () => {
     const alone = realScenario('check.answers-boolean');
-    expect(withoutSight(alone, judged('pass'), nothingObserved, nothingObserved)).toEqual(judged('pass'));
-    expect(withoutSight(own, judged('pass'), saying(true), saying(false))).toEqual(judged('pass'));
-    expect(withoutSight(own, judged('pass'), undefined, undefined)).toEqual(judged('pass'));
+    expect(unknownState(alone, judged('pass'), unknownLicenseState, unknownLicenseState)).toEqual(judged('pass'));
+    expect(unknownState(own, judged('pass'), saying(true), saying(false))).toEqual(judged('pass'));
+    expect(unknownState(own, judged('pass'), undefined, undefined)).toEqual(judged('pass'));
   });
 
   test('a run says so', async () => {
-    const keeper = fakeKeeper({ observe: async () => nothingObserved });
+    const guard = fakeKeeper({ readState: async () => unknownLicenseState });
     const client = fakeClient(() => answer(202, {}));
-    const { verdicts } = await verdictsOf([own], { client, keeper });
+    const { verdicts } = await verdictsOf([own], { client, guard: guard });
     expect(verdicts[own.id]).toEqual(['blocked', expect.stringContaining('could not be seen')]);
   });
 });
@@ -78,10 +78,10 @@ describe('when check is late to say what it must', () => {
       asked += 1;
       return answer(200, asked === 1);
     });
-    const keeper = fakeKeeper({
-      settle: async (isExpected) => [saying(true), saying(false)].find(isExpected) ?? saying(true),
+    const guard = fakeKeeper({
+      waitUntil: async (isExpected) => [saying(true), saying(false)].find(isExpected) ?? saying(true),
     });
-    expect((await verdictsOf([says], { client, keeper })).verdicts[says.id]).toEqual(['pass', null]);
+    expect((await verdictsOf([says], { client, guard: guard })).verdicts[says.id]).toEqual(['pass', null]);
     expect(asked).toBe(2);
   });
 
@@ -91,23 +91,23 @@ describe('when check is late to say what it must', () => {
       asked += 1;
       return answer(200, asked === 1);
     });
-    const keeper = fakeKeeper({ observeLater: async () => saying(false) });
-    expect((await verdictsOf([says], { client, keeper })).verdicts[says.id]).toEqual(['pass', null]);
-    expect(keeper.asked.filter((one) => one.startsWith('observe'))).toEqual(['observe later']);
+    const guard = fakeKeeper({ readStateLater: async () => saying(false) });
+    expect((await verdictsOf([says], { client, guard: guard })).verdicts[says.id]).toEqual(['pass', null]);
+    expect(guard.asked.filter((one) => one.startsWith('observe'))).toEqual(['observe later']);
   });
 
   test('it is not asked again where nothing changes', async () => {
     const client = fakeClient(() => answer(200, true));
-    const keeper = fakeKeeper({ settle: async () => saying(true) });
-    expect((await verdictsOf([says], { client, keeper })).verdicts[says.id]?.[0]).toBe('fail');
+    const guard = fakeKeeper({ waitUntil: async () => saying(true) });
+    expect((await verdictsOf([says], { client, guard: guard })).verdicts[says.id]?.[0]).toBe('fail');
     expect(client.calls).toHaveLength(1);
   });
 
   test('nor is it waited for where it is right at once', async () => {
     const client = fakeClient(() => answer(200, false));
-    const keeper = fakeKeeper();
-    await verdictsOf([says], { client, keeper });
-    expect(keeper.asked).not.toContain('observe');
+    const guard = fakeKeeper();
+    await verdictsOf([says], { client, guard: guard });
+    expect(guard.asked).not.toContain('observe');
     expect(client.calls).toHaveLength(1);
   });
 });
@@ -131,25 +131,25 @@ describe('when what stands before the target is busy', () => {
 
   test('nor is the license that it did not take', async () => {
     const attempt = { exchange: answer(429), before: saying(true), after: saying(true), isDoubtful: false };
-    const keeper = fakeKeeper({ begin: async () => ({ taken: false, reason: 'not taken', attempt }) });
+    const guard = fakeKeeper({ applyGivenLicense: async () => ({ accepted: false, reason: 'not taken', attempt }) });
     const add = realScenario('add.valid-license');
-    expect((await verdictsOf([add], { keeper })).verdicts[add.id]).toEqual(['blocked', 'not taken']);
+    expect((await verdictsOf([add], { guard: guard })).verdicts[add.id]).toEqual(['blocked', 'not taken']);
   });
 });
 
 describe('when it is looked at what a request did', () => {
   /** What the keeper is told to expect after a request that is answered so. */
-  async function expectedAfter(id: string, exchange: Exchange, seen: readonly Observation[], elsewhere = false) {
+  async function expectedAfter(id: string, exchange: Exchange, seen: readonly LicenseState[], elsewhere = false) {
     let expected: readonly boolean[] = [];
-    const keeper = fakeKeeper({
-      elsewhere,
-      last: naming('one'),
-      settle: async (isExpected) => {
+    const guard = fakeKeeper({
+      hasOtherSource: elsewhere,
+      lastState: naming('one'),
+      waitUntil: async (isExpected) => {
         expected = seen.map(isExpected);
         return naming('one');
       },
     });
-    await verdictsOf([realScenario(id)], { keeper, client: fakeClient(() => exchange) });
+    await verdictsOf([realScenario(id)], { guard: guard, client: fakeClient(() => exchange) });
     return expected;
   }
   const states = [naming('one'), naming('two'), blank(false)];
@@ -172,10 +172,13 @@ describe('when it is looked at what a request did', () => {
 describe('when a request has no form that is certain to do no harm', () => {
   const renewal = realScenario('renew.refuses-anonymous');
   const other = realScenario('remove.refuses-anonymous');
-  const verdictAfter = async (status: number, after: Observation = saying(true)) => {
-    const keeper = fakeKeeper({ begin: async () => ({ taken: false, reason: 'no' }), settle: async () => after });
+  const verdictAfter = async (status: number, after: LicenseState = saying(true)) => {
+    const guard = fakeKeeper({
+      applyGivenLicense: async () => ({ accepted: false, reason: 'no' }),
+      waitUntil: async () => after,
+    });
     const client = fakeClient(({ path }) => answer(path.endsWith('/renew') ? 401 : status));
-    const { verdicts } = await verdictsOf([renewal, other], { keeper, client, mayWrite: false });
+    const { verdicts } = await verdictsOf([renewal, other], { guard: guard, client, mayWrite: false });
     return verdicts[renewal.id]?.[0];
   };
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { scenarios } from '../../specs/index.ts';
 import { personasOf } from '../../src/accounts/personas.ts';
 import type { Settings } from '../../src/config/settings.ts';
-import { type Bound, impacts } from '../../src/domain/scenario.ts';
-import { inChain, type Prospect, plan } from '../../src/engine/plan.ts';
+import { type BoundScenario, impacts } from '../../src/domain/scenario.ts';
+import { inExecutionOrder, type PlanContext, plan } from '../../src/engine/plan.ts';
 import { realScenario, scenario } from '../support/scenarios.ts';
 import { settings } from '../support/settings.ts';
 
@@ -16,7 +16,7 @@ const everyone = personasOf(
 );
 const all: Partial<Settings> = { impact: 'write', license: 'a.b.c' };
 
-function planned(of: readonly Bound[], choice: Partial<Settings> = all, prospect: Partial<Prospect> = {}) {
+function planned(of: readonly BoundScenario[], choice: Partial<Settings> = all, prospect: Partial<PlanContext> = {}) {
   return plan(of, settings(choice), { version: '13.0.0', personas: everyone, ...prospect });
 }
 
@@ -26,7 +26,11 @@ function running(choice: Partial<Settings>): readonly string[] {
   );
 }
 
-function decided(one: Bound, choice: Partial<Settings> = all, prospect: Partial<Prospect> = {}): readonly unknown[] {
+function decided(
+  one: BoundScenario,
+  choice: Partial<Settings> = all,
+  prospect: Partial<PlanContext> = {},
+): readonly unknown[] {
   const [only] = planned([one], choice, prospect);
   return [only?.decision, only?.reason];
 }
@@ -132,7 +136,7 @@ describe('when a persona cannot be had', () => {
     expect(why).toMatch(reason);
   });
 
-  test.each(['anonymous', 'stranger', 'bad-token'] as const)('%s can always be had', (as) => {
+  test.each(['anonymous', 'unknown-user', 'invalid-token'] as const)('%s can always be had', (as) => {
     expect(decided(scenario({ as }), all, { personas: nobody })).toEqual(['run', null]);
   });
 
@@ -144,29 +148,29 @@ describe('when a persona cannot be had', () => {
 });
 
 describe('when the chain is put in order', () => {
-  const ids = (of: readonly Bound[]): readonly string[] => inChain(of).map(({ id }) => id);
+  const ids = (of: readonly BoundScenario[]): readonly string[] => inExecutionOrder(of).map(({ id }) => id);
 
   test('first what leaves the license, then what removes it, what needs none, what adds it, and the sequence', () => {
     const [step, adds, none, removes, stored, any] = [
-      scenario({ id: 'step', step: true, given: 'a license is stored' }),
-      scenario({ id: 'adds', given: 'no license is stored', expect: { status: 200, then: 'added' } }),
-      scenario({ id: 'none', given: 'no license is stored', expect: { status: 200, then: 'unchanged' } }),
-      scenario({ id: 'removes', given: 'a license is stored', expect: { status: 200, then: 'removed' } }),
-      scenario({ id: 'stored', given: 'a license is stored', expect: { status: 200, then: 'unchanged' } }),
-      scenario({ id: 'any', given: 'any', expect: { status: 200, then: 'unchanged' } }),
+      scenario({ id: 'step', sequential: true, given: 'a license is stored' }),
+      scenario({ id: 'adds', given: 'no license is stored', expect: { status: 200, licenseAfter: 'added' } }),
+      scenario({ id: 'none', given: 'no license is stored', expect: { status: 200, licenseAfter: 'unchanged' } }),
+      scenario({ id: 'removes', given: 'a license is stored', expect: { status: 200, licenseAfter: 'removed' } }),
+      scenario({ id: 'stored', given: 'a license is stored', expect: { status: 200, licenseAfter: 'unchanged' } }),
+      scenario({ id: 'any', given: 'any', expect: { status: 200, licenseAfter: 'unchanged' } }),
     ];
     expect(ids([step, adds, none, removes, stored, any])).toEqual(['stored', 'any', 'removes', 'none', 'adds', 'step']);
   });
 
   test('steps keep their order, whatever they need', () => {
-    const steps = scenarios.filter(({ step }) => step);
-    expect(inChain(scenarios).slice(-steps.length)).toEqual(steps);
+    const steps = scenarios.filter(({ sequential: step }) => step);
+    expect(inExecutionOrder(scenarios).slice(-steps.length)).toEqual(steps);
   });
 
   test('nothing is lost, and what was given is left as it is', () => {
     const given = [realScenario('remove.stored-license'), realScenario('add.missing-token')];
     expect(ids(given)).toEqual(['add.missing-token', 'remove.stored-license']);
     expect(given[0]?.id).toBe('remove.stored-license');
-    expect(inChain(scenarios)).toHaveLength(scenarios.length);
+    expect(inExecutionOrder(scenarios)).toHaveLength(scenarios.length);
   });
 });

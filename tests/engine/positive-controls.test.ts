@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { endpoints, scenarios } from '../../specs/index.ts';
 import type { Exchange } from '../../src/domain/exchange.ts';
 import type { ScenarioResult } from '../../src/domain/report.ts';
-import { withDoorsChecked } from '../../src/engine/authorization.ts';
+import { withAuthorizationChecked } from '../../src/engine/authorization.ts';
 import { bodyOf, execute } from '../../src/engine/execute.ts';
-import { callWitnesses } from '../../src/engine/positive-controls.ts';
+import { runPositiveControls } from '../../src/engine/positive-controls.ts';
 import { fakeClient } from '../support/clients.ts';
 import { answer, unanswered } from '../support/exchanges.ts';
-import { bench } from '../support/execution-contexts.ts';
+import { context } from '../support/execution-contexts.ts';
 import { result } from '../support/results.ts';
 import { realScenario } from '../support/scenarios.ts';
 
@@ -18,11 +18,11 @@ function had(id: string, exchange: Exchange | null = answer(401)): ScenarioResul
 
 async function called(...results: readonly ScenarioResult[]): Promise<readonly string[]> {
   const sent: string[] = [];
-  const witnesses = await callWitnesses(scenarios, results, async (as, scenario) => {
+  const positiveControls = await runPositiveControls(scenarios, results, async (as, scenario) => {
     sent.push(`${as} ${scenario.id}`);
     return answer(200);
   });
-  expect(witnesses.map(({ endpoint }) => endpoint)).toHaveLength(sent.length);
+  expect(positiveControls.map(({ endpoint }) => endpoint)).toHaveLength(sent.length);
   return sent;
 }
 
@@ -41,7 +41,7 @@ describe('when a run had only refusals to an endpoint', () => {
 
   test('nothing is sent that could do harm, or that the admin must be refused, in whatever order the scenarios stand', async () => {
     const sent: string[] = [];
-    await callWitnesses(
+    await runPositiveControls(
       scenarios.toReversed(),
       [had('remove.refuses-anonymous'), had('add.refuses-anonymous')],
       async (_, scenario) => {
@@ -87,20 +87,20 @@ describe('when a run has ended', () => {
 
   test('the witness opens the door for the refusals', async () => {
     const client = refusing();
-    const { results, witnesses } = await execute(only, bench({ client, scenarios }));
+    const { results, positiveControls } = await execute(only, context({ client, scenarios }));
     expect(client.calls.map(({ as, method }) => [as.kind, method])).toEqual([
       ['none', 'DELETE'],
       ['basic', 'DELETE'],
     ]);
     expect(client.calls[1]?.body).toBe('{"instance":"https://another-instance.invalid/"}');
-    expect(withDoorsChecked(results, endpoints, witnesses)[0]?.verdict).toBe('pass');
-    expect(withDoorsChecked(results, endpoints)[0]?.verdict).toBe('blocked');
+    expect(withAuthorizationChecked(results, endpoints, positiveControls)[0]?.verdict).toBe('pass');
+    expect(withAuthorizationChecked(results, endpoints)[0]?.verdict).toBe('blocked');
   });
 
   test('early, no witness is called', async () => {
     const client = refusing();
-    const { witnesses } = await execute(only, bench({ client, scenarios, signal: AbortSignal.abort() }));
-    expect(witnesses).toEqual([]);
+    const { positiveControls } = await execute(only, context({ client, scenarios, signal: AbortSignal.abort() }));
+    expect(positiveControls).toEqual([]);
     expect(client.calls.every(({ as }) => as.kind === 'none')).toBe(true);
   });
 });
@@ -109,7 +109,7 @@ describe('when a witness is heard', () => {
   const refusal = result({ id: 'check.refusal', persona: 'anonymous', exchange: answer(401) });
   const verdictWith = (status: number | undefined) => {
     const exchange = status === undefined ? unanswered() : answer(status);
-    return withDoorsChecked([refusal], endpoints, [{ endpoint: 'check', exchange }])[0]?.verdict;
+    return withAuthorizationChecked([refusal], endpoints, [{ endpoint: 'check', exchange }])[0]?.verdict;
   };
 
   test.each([

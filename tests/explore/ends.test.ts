@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Exchange } from '../../src/domain/exchange.ts';
 import { explore } from '../../src/explore/explore.ts';
-import type { Ground } from '../../src/explore/sequence-runner.ts';
-import type { Call, Client } from '../../src/http/client.ts';
+import type { ExplorationContext } from '../../src/explore/sequence-runner.ts';
+import type { ApiRequest, Client } from '../../src/http/client.ts';
 import { answer, unanswered } from '../support/exchanges.ts';
 import { ground } from '../support/explorations.ts';
 
@@ -11,10 +11,10 @@ const refused = { message: 'Invalid username or password', messageId: 'password-
 
 /** The ground with a client that counts the calls of sequences, and gives some of them another answer. */
 function answering(
-  on: Ground,
-  otherwise: (call: Call, count: number) => Exchange | undefined,
-): Ground & { readonly sent: readonly Call[] } {
-  const sent: Call[] = [];
+  on: ExplorationContext,
+  otherwise: (call: ApiRequest, count: number) => Exchange | undefined,
+): ExplorationContext & { readonly sent: readonly ApiRequest[] } {
+  const sent: ApiRequest[] = [];
   const client: Client = {
     ...on.client,
     async send(call) {
@@ -25,7 +25,7 @@ function answering(
   return { ...on, client, sent };
 }
 
-const isAdmin = ({ as }: Call): boolean => as.kind === 'basic' && as.user === 'admin';
+const isAdmin = ({ as }: ApiRequest): boolean => as.kind === 'basic' && as.user === 'admin';
 
 describe('an exploration ends before its end', () => {
   test('when the run is interrupted, without another request, and the license can be put back', async () => {
@@ -40,7 +40,7 @@ describe('an exploration ends before its end', () => {
     expect(exploration.failure).toBeNull();
     expect(exploration.sequences).toBeLessThan(20);
     expect(interrupted.sent).toHaveLength(10);
-    expect(await on.keeper.restore()).toMatchObject({ kind: 'put back' });
+    expect(await on.guard.restore()).toMatchObject({ kind: 'restored' });
     expect(on.server.state().storedLicense?.token).toBe(on.server.license);
   });
 

@@ -3,7 +3,7 @@ import { scenarios } from '../../specs/index.ts';
 import type { Persona } from '../../src/domain/scenario.ts';
 import { expectedStatuses } from '../../src/domain/shared-requirements.ts';
 import {
-  type Facts,
+  type ModelFacts,
   next,
   type Prediction,
   predict,
@@ -12,11 +12,18 @@ import {
   stateProblem,
 } from '../../src/explore/model.ts';
 import { explorers, type RequestId, requestIds, requests } from '../../src/explore/requests.ts';
-import type { Observation } from '../../src/license/license-state.ts';
+import type { LicenseState } from '../../src/license/license-state.ts';
 import { blank, naming, saying } from '../support/license-states.ts';
 
-function facts(change: Partial<Facts> = {}): Facts {
-  return { anonymousAccess: 'off', elsewhere: false, named: false, prompt: true, given: undefined, ...change };
+function facts(change: Partial<ModelFacts> = {}): ModelFacts {
+  return {
+    anonymousAccess: 'off',
+    hasOtherSource: false,
+    tokenEndpointSupported: false,
+    prompt: true,
+    given: undefined,
+    ...change,
+  };
 }
 
 const admin: Persona = 'server-admin';
@@ -26,7 +33,7 @@ function allowed(
   stored: Stored,
   request: RequestId,
   persona: Persona = admin,
-  change: Partial<Facts> = {},
+  change: Partial<ModelFacts> = {},
 ): readonly number[] {
   return statuses.filter(predict(stored, { request, persona }, facts(change)).allows);
 }
@@ -58,36 +65,36 @@ describe('what the server admin is answered', () => {
   });
 
   test('a license from elsewhere may be renewed where none is stored', () => {
-    expect(allowed('none', 'renew', admin, { elsewhere: true })).toEqual(statuses);
+    expect(allowed('none', 'renew', admin, { hasOtherSource: true })).toEqual(statuses);
   });
 });
 
 describe('what check says', () => {
-  const says = (stored: Stored, change: Partial<Facts> = {}): boolean | undefined =>
-    predict(stored, { request: 'check', persona: admin }, facts(change)).says;
+  const says = (stored: Stored, change: Partial<ModelFacts> = {}): boolean | undefined =>
+    predict(stored, { request: 'check', persona: admin }, facts(change)).description;
 
-  test.for<[Stored, Partial<Facts>, boolean | undefined]>([
+  test.for<[Stored, Partial<ModelFacts>, boolean | undefined]>([
     ['given', {}, true],
     ['renewed', {}, true],
     ['none', {}, false],
     ['unknown', {}, undefined],
     ['given', { prompt: false }, undefined],
     ['none', { prompt: false }, false],
-    ['none', { elsewhere: true }, undefined],
-    ['given', { elsewhere: true }, true],
+    ['none', { hasOtherSource: true }, undefined],
+    ['given', { hasOtherSource: true }, true],
   ])('%s, %o: %s', ([stored, change, expected]) => {
     expect(says(stored, change)).toBe(expected);
   });
 
   test('nothing that somebody else asks tells anything about it', () => {
     for (const persona of explorers.filter((one) => one !== admin)) {
-      expect(predict('given', { request: 'check', persona }, facts()).says).toBeUndefined();
+      expect(predict('given', { request: 'check', persona }, facts()).description).toBeUndefined();
     }
   });
 });
 
 describe('how the others are refused', () => {
-  test.for<[Persona, RequestId, Facts['anonymousAccess'], readonly number[]]>([
+  test.for<[Persona, RequestId, ModelFacts['anonymousAccess'], readonly number[]]>([
     ['service-account', 'check', 'off', [401, 403]],
     ['service-account', 'renew', 'off', [401, 403]],
     ['service-account', 'remove', 'on', [401, 403]],
@@ -100,8 +107,8 @@ describe('how the others are refused', () => {
     ['anonymous', 'renew', 'off', [401]],
     ['anonymous', 'renew', 'on', [401, 403]],
     ['anonymous', 'remove', 'unknown', [401, 403]],
-    ['bad-token', 'remove', 'off', [401]],
-    ['bad-token', 'remove-other', 'on', [401, 403]],
+    ['invalid-token', 'remove', 'off', [401]],
+    ['invalid-token', 'remove-other', 'on', [401, 403]],
   ])('%s, %s, anonymous access %s: %o', ([persona, request, anonymousAccess, expected]) => {
     for (const stored of ['none', 'given', 'renewed', 'unknown'] as const) {
       expect(allowed(stored, request, persona, { anonymousAccess })).toEqual(expected);
@@ -149,8 +156,8 @@ describe('where the state that is seen is not the predicted one', () => {
     request: RequestId,
     status: number,
     after: Stored,
-    seen: readonly [before: Observation, after: Observation],
-    change: Partial<Facts> = {},
+    seen: readonly [before: LicenseState, after: LicenseState],
+    change: Partial<ModelFacts> = {},
   ): string | undefined => {
     const prediction: Prediction = predict('given', { request, persona: admin }, facts(change));
     return stateProblem(prediction, status, after, { before: seen[0], after: seen[1] }, facts(change));
@@ -159,17 +166,21 @@ describe('where the state that is seen is not the predicted one', () => {
   const none = { ...blank(false) };
 
   test.for<[string, string | undefined, Parameters<typeof wrong>]>([
-    ['an added license', undefined, ['add', 200, 'given', [none, one], { named: true, given: 'one' }]],
-    ['none after it was added', 'no license is stored', ['add', 200, 'given', [none, none], { named: true }]],
+    ['an added license', undefined, ['add', 200, 'given', [none, one], { tokenEndpointSupported: true, given: 'one' }]],
+    [
+      'none after it was added',
+      'no license is stored',
+      ['add', 200, 'given', [none, none], { tokenEndpointSupported: true }],
+    ],
     [
       'another than the added one',
       'another license is stored than the one that was added',
-      ['add', 200, 'given', [none, other], { named: true, given: 'one' }],
+      ['add', 200, 'given', [none, other], { tokenEndpointSupported: true, given: 'one' }],
     ],
     [
       'another, where several may show',
       undefined,
-      ['add', 200, 'given', [none, other], { elsewhere: true, given: 'one' }],
+      ['add', 200, 'given', [none, other], { hasOtherSource: true, given: 'one' }],
     ],
     [
       'check that says false',
@@ -177,27 +188,47 @@ describe('where the state that is seen is not the predicted one', () => {
       ['add', 200, 'given', [saying(false), saying(false)]],
     ],
     ['check that wants a restart', undefined, ['add', 200, 'given', [saying(false), saying(false)], { prompt: false }]],
-    ['a removed license', undefined, ['remove', 202, 'none', [one, none], { named: true }]],
-    ['one that was not removed', 'a license is stored', ['remove', 202, 'none', [one, one], { named: true }]],
+    ['a removed license', undefined, ['remove', 202, 'none', [one, none], { tokenEndpointSupported: true }]],
+    [
+      'one that was not removed',
+      'a license is stored',
+      ['remove', 202, 'none', [one, one], { tokenEndpointSupported: true }],
+    ],
     [
       'check that stays true',
       'check says true, though no license is stored',
-      ['remove', 202, 'none', [one, blank(true)], { named: true }],
+      ['remove', 202, 'none', [one, blank(true)], { tokenEndpointSupported: true }],
     ],
-    ['one from elsewhere', undefined, ['remove', 202, 'none', [one, other], { named: true, elsewhere: true }]],
-    ['a renewed license', undefined, ['renew', 200, 'renewed', [one, other], { named: true, given: 'one' }]],
-    ['a renewal that lost it', 'no license is stored', ['renew', 200, 'renewed', [one, none], { named: true }]],
+    [
+      'one from elsewhere',
+      undefined,
+      ['remove', 202, 'none', [one, other], { tokenEndpointSupported: true, hasOtherSource: true }],
+    ],
+    [
+      'a renewed license',
+      undefined,
+      ['renew', 200, 'renewed', [one, other], { tokenEndpointSupported: true, given: 'one' }],
+    ],
+    [
+      'a renewal that lost it',
+      'no license is stored',
+      ['renew', 200, 'renewed', [one, none], { tokenEndpointSupported: true }],
+    ],
     [
       'a refused renewal that did it',
       'another license is stored',
-      ['renew', 404, 'renewed', [one, other], { named: true }],
+      ['renew', 404, 'renewed', [one, other], { tokenEndpointSupported: true }],
     ],
     [
       'a refusal that removed',
       'no license is stored any more',
-      ['remove-other', 422, 'given', [one, none], { named: true }],
+      ['remove-other', 422, 'given', [one, none], { tokenEndpointSupported: true }],
     ],
-    ['a refusal that changed nothing', undefined, ['remove-other', 422, 'given', [one, one], { named: true }]],
+    [
+      'a refusal that changed nothing',
+      undefined,
+      ['remove-other', 422, 'given', [one, one], { tokenEndpointSupported: true }],
+    ],
     ['nothing of a known state', undefined, ['check', 200, 'unknown', [one, one]]],
     [
       'check that says neither',

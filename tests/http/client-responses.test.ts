@@ -1,13 +1,13 @@
 import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { Exchange } from '../../src/domain/exchange.ts';
-import type { Call } from '../../src/http/client.ts';
+import type { ApiRequest } from '../../src/http/client.ts';
 import { clientFor } from '../support/clients.ts';
 import { type Handler, serve } from '../support/servers.ts';
 
 const mebibyte = 1024 * 1024;
 
-async function got(handler: Handler, more: Partial<Call> = {}): Promise<Exchange> {
+async function got(handler: Handler, more: Partial<ApiRequest> = {}): Promise<Exchange> {
   const { url } = await serve(handler);
   return clientFor(url).send({ method: 'GET', path: '/x', as: { kind: 'none' }, ...more });
 }
@@ -15,7 +15,7 @@ async function got(handler: Handler, more: Partial<Call> = {}): Promise<Exchange
 async function gotBody(
   body: Buffer | string,
   headers: Readonly<Record<string, string>> = {},
-  more: Partial<Call> = {},
+  more: Partial<ApiRequest> = {},
 ) {
   const { response } = await got((_, answer) => answer.writeHead(200, headers).end(body), more);
   return response;

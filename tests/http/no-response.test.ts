@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { silenceIn } from '../../src/http/no-response.ts';
+import { describeNoResponse } from '../../src/http/no-response.ts';
 import { answer, answered, response, unanswered } from '../support/exchanges.ts';
 
 const retry = (status: number, wait: string) => answered(response(status, '', { 'retry-after': wait }));
@@ -26,11 +26,11 @@ describe('when an answer is not whole', () => {
       'it answers with status 503 and asks to come back later (Retry-After)',
     ],
   ])('%s is a silence', (_, exchange, why) => {
-    expect(silenceIn(exchange)).toBe(why);
+    expect(describeNoResponse(exchange)).toBe(why);
   });
 
   test('429 without a time is one, too', () => {
-    expect(silenceIn(answer(429))).toBe('it answers with status 429: too many requests');
+    expect(describeNoResponse(answer(429))).toBe('it answers with status 429: too many requests');
   });
 
   test.each([
@@ -40,6 +40,6 @@ describe('when an answer is not whole', () => {
     ['500 with a time', retry(500, '30')],
     ['301 with a time', retry(301, '30')],
   ])('%s is none', (_, exchange) => {
-    expect(silenceIn(exchange)).toBeUndefined();
+    expect(describeNoResponse(exchange)).toBeUndefined();
   });
 });

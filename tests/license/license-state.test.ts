@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Exchange } from '../../src/domain/exchange.ts';
 import {
-  difference,
-  isForAnother,
+  describeChange,
+  isForOtherInstance,
   isKnownValid,
   isSample,
   isStored,
-  nothingObserved,
-  type Observation,
-  observationOf,
-  showsAnother,
+  type LicenseState,
+  readLicenseState,
+  showsOtherLicense,
+  unknownLicenseState,
 } from '../../src/license/license-state.ts';
 import { answer, answered, response, unanswered } from '../support/exchanges.ts';
 import { blank, naming, saying } from '../support/license-states.ts';
@@ -18,8 +18,9 @@ import { documentedLicense } from '../support/licenses.ts';
 const now = 1_800_000_000_000;
 const one = naming('one');
 const other = naming('other');
-const shownBy = (license: unknown, at = now) => observationOf(answer(200, true), answer(200, license), at).shown;
-const availableBy = (check: Parameters<typeof observationOf>[0]) => observationOf(check, answer(404), now).available;
+const shownBy = (license: unknown, at = now) => readLicenseState(answer(200, true), answer(200, license), at).token;
+const availableBy = (check: Parameters<typeof readLicenseState>[0]) =>
+  readLicenseState(check, answer(404), now).available;
 
 describe('when check is read', () => {
   test.each([
@@ -41,26 +42,26 @@ describe('when check is read', () => {
     ['half an answer', answered({ ...response(200, true), cut: { kind: 'reset', message: 'closed' } })],
     ['no answer', unanswered()],
   ])('%s shows nothing, whatever else is shown', (_, exchange) => {
-    expect(observationOf(exchange, answer(200, { jti: 'x' }), 0)).toEqual(nothingObserved);
+    expect(readLicenseState(exchange, answer(200, { jti: 'x' }), 0)).toEqual(unknownLicenseState);
   });
 
   test('no answer says nothing', () => {
     expect(availableBy(unanswered())).toBeUndefined();
-    expect(nothingObserved).toEqual({ ...saying(undefined), unseen: true });
+    expect(unknownLicenseState).toEqual({ ...saying(undefined), unknown: true });
   });
 });
 
 describe('when the license is read', () => {
   test.each([
-    ['a missing page', 404, { message: 'no' }, 'blank'],
-    ['a license of zeros', 200, { jti: '', lid: '', iat: 0, exp: 0, company: 'x' }, 'blank'],
-    ['an empty object', 200, {}, 'blank'],
+    ['a missing page', 404, { message: 'no' }, 'absent'],
+    ['a license of zeros', 200, { jti: '', lid: '', iat: 0, exp: 0, company: 'x' }, 'absent'],
+    ['an empty object', 200, {}, 'absent'],
     ['a token id', 200, { jti: 'x' }, 'license'],
     ['a license id', 200, { lid: 'x' }, 'license'],
     ['a numeric license id', 200, { lid: 7 }, 'license'],
     ['a time of issue', 200, { iat: 1 }, 'license'],
     ['a time of expiry', 200, { exp: 1 }, 'license'],
-    ['only what does not tell', 200, { iss: 'x', sub: 'y', nbf: 1, lexp: 1 }, 'blank'],
+    ['only what does not tell', 200, { iss: 'x', sub: 'y', nbf: 1, lexp: 1 }, 'absent'],
     ['a list', 200, [documentedLicense], 'unknown'],
     ['null', 200, null, 'unknown'],
     ['a text', 200, '"x"', 'unknown'],
@@ -69,11 +70,11 @@ describe('when the license is read', () => {
     ['a refusal', 403, documentedLicense, 'unknown'],
     ['another success', 201, documentedLicense, 'unknown'],
   ])('%s is of kind %4$s', (_, status, body, kind) => {
-    expect(observationOf(answer(200, true), answer(status, body), now).shown.kind).toBe(kind);
+    expect(readLicenseState(answer(200, true), answer(status, body), now).token.kind).toBe(kind);
   });
 
   test('no answer shows nothing', () => {
-    expect(observationOf(answer(200, true), unanswered(), now).shown).toEqual({ kind: 'unknown' });
+    expect(readLicenseState(answer(200, true), unanswered(), now).token).toEqual({ kind: 'unknown' });
   });
 
   test('it is named by id and root URL', () => {
@@ -107,7 +108,7 @@ describe('when licenses are told apart', () => {
 
   test('a claim that is nested without end is not looked into', () => {
     const text = `{"jti":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
-    const { shown } = observationOf(answer(200, true), answered(response(200, text)), now);
+    const { token: shown } = readLicenseState(answer(200, true), answered(response(200, text)), now);
     expect(shown).toMatchObject({ kind: 'license', identity: '["nested",null,null,null,null,null,null,null]' });
   });
 });
@@ -133,7 +134,7 @@ describe('when it is asked whether the license is valid', () => {
     ['that expired', { exp: seconds - 1 }, false],
     ['whose license expires now', { status: 1, exp: ahead, lexp: seconds }, false],
   ])('one %s', (_, claims, valid) => {
-    const observed = observationOf(answer(200, true), answer(200, { jti: 'x', ...claims }), now);
+    const observed = readLicenseState(answer(200, true), answer(200, { jti: 'x', ...claims }), now);
     expect(isKnownValid(observed, 'http://target.invalid/')).toBe(valid);
   });
 
@@ -152,16 +153,16 @@ describe('when it is asked whether the license is valid', () => {
     ['that is no URL', 'http://target.invalid/', 'play', false],
   ])('one %s is valid for the instance, or not', (_, name, rootUrl, valid) => {
     expect(isKnownValid(naming('x', { rootUrl, valid: true }), name)).toBe(valid);
-    expect(isForAnother(naming('x', { rootUrl }).shown, name)).toBe(!valid);
+    expect(isForOtherInstance(naming('x', { rootUrl }).token, name)).toBe(!valid);
   });
 
   test('none is for no other', () => {
-    expect(isForAnother(blank(true).shown, 'http://target.invalid/')).toBe(false);
+    expect(isForOtherInstance(blank(true).token, 'http://target.invalid/')).toBe(false);
   });
 });
 
 describe('when it is asked whether a license is stored', () => {
-  test.each<[string, Observation, boolean, boolean | undefined]>([
+  test.each<[string, LicenseState, boolean, boolean | undefined]>([
     ['named', one, false, true],
     ['named, though check says false', { ...one, available: false }, true, true],
     ['silent after it had named one', blank(true), true, false],
@@ -176,7 +177,7 @@ describe('when it is asked whether a license is stored', () => {
 });
 
 describe('when two looks are compared', () => {
-  test.each<[Observation, Observation, string | undefined, boolean]>([
+  test.each<[LicenseState, LicenseState, string | undefined, boolean]>([
     [one, naming('one'), undefined, false],
     [one, other, 'another license is stored', true],
     [one, blank(true), 'no license is stored any more', false],
@@ -195,15 +196,15 @@ describe('when two looks are compared', () => {
     [{ ...one, available: false }, one, undefined, false],
     [{ ...one, available: false }, other, 'another license is stored', true],
   ])('%j and then %j', (before, after, changed, another) => {
-    expect(difference(before, after)).toBe(changed);
-    expect(showsAnother(before, after)).toBe(another);
+    expect(describeChange(before, after)).toBe(changed);
+    expect(showsOtherLicense(before, after)).toBe(another);
   });
 });
 
 describe('when a license is named that check says is gone', () => {
   const goneNow = { ...one, available: false };
 
-  test.each<[string, Observation, Observation, boolean]>([
+  test.each<[string, LicenseState, LicenseState, boolean]>([
     ['the same one, right after check said true', one, goneNow, true],
     ['another one', one, { ...other, available: false }, false],
     ['where check had said false before', goneNow, goneNow, false],

@@ -3,8 +3,8 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ProblemError } from '../../src/domain/problem.ts';
-import { defaultStateDirectory, type Entry, journalOf, targetKey } from '../../src/local-state/journal.ts';
-import { thisProcess } from '../../src/local-state/process-identity.ts';
+import { defaultStateDirectory, type JournalEntry, journalOf, targetKey } from '../../src/local-state/journal.ts';
+import { currentProcess } from '../../src/local-state/process-identity.ts';
 import { temporaryDirectory } from '../support/settings.ts';
 
 const url = 'https://grafana.example/';
@@ -12,9 +12,9 @@ const url = 'https://grafana.example/';
 /** A number that no process has: they end at 2^22 (proc(5)). */
 const noProcess = 2 ** 30;
 
-function entry(change: Partial<Entry> = {}): Entry {
+function entry(change: Partial<JournalEntry> = {}): JournalEntry {
   return {
-    ...thisProcess(),
+    ...currentProcess(),
     runId: '0a1b2c3d',
     url,
     startedAt: '2026-01-01T00:00:00.000Z',
@@ -37,7 +37,7 @@ function problemOf(action: () => void): { readonly code: string; readonly messag
 }
 
 describe('when a run is under way', () => {
-  test('what it has begun is there to be read, and is gone when it has ended', () => {
+  test('what it has preflight is there to be read, and is gone when it has ended', () => {
     const journal = journalOf(url, temporaryDirectory());
     expect(journal.read()).toBeUndefined();
     journal.open(entry());
@@ -72,7 +72,7 @@ describe('when a run is under way', () => {
 
   test('a journal that was not opened is not written', () => {
     const directory = temporaryDirectory();
-    journalOf(url, directory).update({ step: 'putting back' });
+    journalOf(url, directory).update({ step: 'restoring' });
     expect(readdirSync(directory)).toEqual([]);
   });
 
@@ -80,13 +80,13 @@ describe('when a run is under way', () => {
     const journal = journalOf(url, temporaryDirectory());
     journal.open(entry());
     mkdirSync(`${journal.path}.0a1b2c3d.tmp`);
-    expect(() => journal.update({ step: 'putting back' })).not.toThrow();
+    expect(() => journal.update({ step: 'restoring' })).not.toThrow();
     expect(journal.read()).toEqual(entry());
   });
 });
 
 describe('when another run begins against the same target', () => {
-  test.each<[string, Partial<Entry>, RegExp]>([
+  test.each<[string, Partial<JournalEntry>, RegExp]>([
     [
       'that is under way',
       {},
@@ -121,7 +121,7 @@ describe('when another run begins against the same target', () => {
     journalOf(url, directory).open(entry());
     const second = journalOf(url, directory);
     problemOf(() => second.open(entry({ runId: 'ffffffff' })));
-    second.update({ step: 'putting back' });
+    second.update({ step: 'restoring' });
     expect(second.read()).toEqual(entry());
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { runConformance } from '../../src/app/run.ts';
 import { ProblemError } from '../../src/domain/problem.ts';
 import type { Credentials } from '../../src/http/client.ts';
-import { refusalsOf } from '../../src/local-state/refused-passwords.ts';
+import { refusedPasswordsOf } from '../../src/local-state/refused-passwords.ts';
 import { reference, settingsFor, temporaryDirectory } from '../support/settings.ts';
 
 const url = 'https://grafana.example/';
@@ -14,7 +14,7 @@ const login = (password: string, user = 'admin'): Credentials => ({ kind: 'basic
 /** Refusals with a clock that stands where a test puts it. */
 function remembered(directory = temporaryDirectory()) {
   const clock = { now: 1_800_000_000_000 };
-  const refusals = refusalsOf(url, directory, () => clock.now);
+  const refusals = refusedPasswordsOf(url, directory, () => clock.now);
   const message = (credentials: Credentials): string | undefined => {
     try {
       refusals.check(credentials);

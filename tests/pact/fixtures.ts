@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { request } from 'undici';
 import { onTestFinished } from 'vitest';
-import { type ConformanceOptions, settingsOf } from '../../src/config/library-options.ts';
+import { type ConformanceOptions, settingsFromOptions } from '../../src/config/library-options.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { Report, ScenarioResult } from '../../src/domain/report.ts';
 import type { Job } from '../../src/pact/worker/job.ts';
@@ -26,7 +26,7 @@ export async function reference(options: ReferenceOptions = {}): Promise<Referen
 
 /** Settings as the library makes them, with a journal of the test's own. */
 export async function settingsWith(options: ConformanceOptions = {}): Promise<Settings> {
-  const loaded = await settingsOf({ stateDirectory: temporaryFolder(), ...options });
+  const loaded = await settingsFromOptions({ stateDirectory: temporaryFolder(), ...options });
   if (!loaded.ok) throw new Error(loaded.problem.message);
   return loaded.settings;
 }

@@ -37,8 +37,8 @@ describe('the line that repeats a request', () => {
     ['org-admin', ['-u', 'bob:pass word']],
     ['service-account', ['-H', 'Authorization: Bearer glsa_1']],
     ['anonymous', []],
-    ['stranger', ['-u', 'nobody:wrong']],
-    ['bad-token', ['-H', 'Authorization: Bearer this-token-was-never-issued']],
+    ['unknown-user', ['-u', 'nobody:wrong']],
+    ['invalid-token', ['-H', 'Authorization: Bearer this-token-was-never-issued']],
   ] as const)('has the credentials of %s', (persona, credentials) => {
     const { body: _, ...request } = exchangeOf().request;
     const exchange = { ...exchangeOf(), request: { ...request, method: 'GET' } };

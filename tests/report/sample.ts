@@ -52,7 +52,7 @@ export const target: TargetFacts = {
     licenseSource: 'database',
   },
   insecure: false,
-  embedded: false,
+  builtIn: false,
 };
 
 export function findingOf(changes: Partial<Finding> = {}): Finding {

@@ -17,8 +17,8 @@ describe('a run that writes and makes personas', () => {
       'service-account': missing,
       'server-admin': { as: admin },
       anonymous: missing,
-      stranger: missing,
-      'bad-token': missing,
+      'unknown-user': missing,
+      'invalid-token': missing,
     });
     const { users, serviceAccounts } = server.state();
     const sent = server.state().requests.length;

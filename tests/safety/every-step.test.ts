@@ -17,12 +17,12 @@ async function runWith(mishap: Mishap, n: number, backAfter: number) {
   const server = await reference();
   const before = lasting(server);
   const settings = settingsFor(server, { impact: 'write', provision: true });
-  const effects = unreliable({ mishap, at: (_, count) => count === n, backAfter });
-  const outcome = await runAtOnce(settings, {}, effects).then(
+  const dependencies = unreliable({ mishap, at: (_, count) => count === n, backAfter });
+  const outcome = await runAtOnce(settings, {}, dependencies).then(
     (report) => ({ report, thrown: undefined }),
     (thrown: unknown) => ({ report: undefined, thrown }),
   );
-  return { ...outcome, server, settings, before, after: lasting(server), happened: effects.happened() };
+  return { ...outcome, server, settings, before, after: lasting(server), happened: dependencies.happened() };
 }
 
 /** Few enough to be run with every other test; `npm run crashes` goes through all of them. */

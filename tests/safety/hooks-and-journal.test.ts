@@ -2,12 +2,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { unreliable } from '../../fixtures/unreliable.ts';
-import type { Effects } from '../../src/app/dependencies.ts';
+import type { RunDependencies } from '../../src/app/dependencies.ts';
 import { restoreTarget } from '../../src/app/restore.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { RunEvent } from '../../src/domain/run-events.ts';
-import { type Entry, type Journal, journalOf } from '../../src/local-state/journal.ts';
-import { thisProcess } from '../../src/local-state/process-identity.ts';
+import { type Journal, type JournalEntry, journalOf } from '../../src/local-state/journal.ts';
+import { currentProcess } from '../../src/local-state/process-identity.ts';
 import type { ReferenceServer } from '../../src/reference/index.ts';
 import { atOnce, runAtOnce } from '../support/runs.ts';
 import { reference, settingsFor } from '../support/settings.ts';
@@ -20,7 +20,7 @@ function isAsBefore(server: ReferenceServer): boolean {
 }
 
 /** The real effects, with a journal of which some parts are replaced. */
-function withJournal(change: (real: Journal) => Partial<Journal>): Effects {
+function withJournal(change: (real: Journal) => Partial<Journal>): RunDependencies {
   return {
     ...atOnce,
     journalOf(...told) {
@@ -30,7 +30,7 @@ function withJournal(change: (real: Journal) => Partial<Journal>): Effects {
   };
 }
 
-function entryOf(settings: Settings): Entry {
+function entryOf(settings: Settings): JournalEntry {
   const entry = journalOf(settings.url ?? '', settings.stateDirectory ?? '').read();
   if (entry === undefined || entry === 'damaged') throw new Error('There is no journal.');
   return entry;
@@ -76,7 +76,7 @@ describe('a journal', () => {
     const server = await reference();
     const settings = settingsFor(server, writing);
     const seen: string[] = [];
-    const watching: Effects = {
+    const watching: RunDependencies = {
       ...atOnce,
       clientOf(...told) {
         const client = atOnce.clientOf(...told);
@@ -95,15 +95,15 @@ describe('a journal', () => {
       },
     };
     expect((await runAtOnce(settings, {}, watching)).result).toBe('conformant');
-    expect(seen).toEqual(['making personas', 'running scenarios', 'putting back']);
+    expect(seen).toEqual(['creating test accounts', 'running scenarios', 'restoring']);
     expect(filesIn(settings)).toEqual([]);
   });
 
   test('holds no secret', async () => {
     const server = await reference({ prepersonas: true });
     const settings = settingsFor(server, { impact: 'write' });
-    const effects = unreliable({ mishap: 'answer lost', at: (_, count) => count === 20, backAfter: 99 });
-    await runAtOnce(settings, {}, effects);
+    const dependencies = unreliable({ mishap: 'answer lost', at: (_, count) => count === 20, backAfter: 99 });
+    await runAtOnce(settings, {}, dependencies);
     const text = filesIn(settings)
       .map((file) => readFileSync(file, 'utf8'))
       .join('\n');
@@ -123,8 +123,8 @@ describe('a journal', () => {
     const server = await reference();
     const settings = settingsFor(server, writing);
     block?.(join(settings.stateDirectory ?? '', 'grafana-licensing-conformance'));
-    const effects = block ? atOnce : withJournal(() => ({ open: full }));
-    await runAtOnce(settings, {}, effects).catch(() => undefined);
+    const dependencies = block ? atOnce : withJournal(() => ({ open: full }));
+    await runAtOnce(settings, {}, dependencies).catch(() => undefined);
     expect(server.state().requests.filter(({ method }) => method !== 'GET')).toEqual([]);
     expect(isAsBefore(server)).toBe(true);
   });
@@ -171,11 +171,11 @@ describe('a journal', () => {
     expect(isAsBefore(server)).toBe(true);
   });
 
-  test.each<[string, Partial<Entry>, string]>([
+  test.each<[string, Partial<JournalEntry>, string]>([
     ['of a process that is gone', { pid: 2 ** 22 + 1 }, 'ended before it had put everything back'],
     ['of a number that another process has by now', { processStart: '1' }, 'ended before it had put everything back'],
-    ['of another machine', { host: 'elsewhere' }, 'was begun as process'],
-    ['of another container, or before a reboot', { system: 'another' }, 'was begun as process'],
+    ['of another machine', { host: 'elsewhere' }, 'was preflight as process'],
+    ['of another container, or before a reboot', { system: 'another' }, 'was preflight as process'],
     ['of a run that is still there', {}, 'is under way'],
   ])('%s says so', async (_, change, message) => {
     const server = await reference();
@@ -202,16 +202,16 @@ describe('a journal', () => {
   test('of a run that did not write leaves the license alone', async () => {
     const server = await reference();
     const settings = settingsFor(server, { provision: true });
-    const entry = { ...someEntry(server), impact: 'read', licenseStored: null, step: 'not put back' } as const;
+    const entry = { ...someEntry(server), impact: 'read', licenseStored: null, step: 'not restored' } as const;
     journalOf(server.url, settings.stateDirectory ?? '').open(entry);
     expect(await restoreTarget(settings)).toMatchObject({ exitCode: 0, actions: ['There was nothing to restore.'] });
     expect(server.state().requests.filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 });
 
-function someEntry(server: ReferenceServer): Entry {
+function someEntry(server: ReferenceServer): JournalEntry {
   return {
-    ...thisProcess(),
+    ...currentProcess(),
     runId: 'abcd1234',
     url: server.url,
     startedAt: '2026-01-01T00:00:00.000Z',

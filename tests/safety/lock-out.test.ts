@@ -5,7 +5,7 @@ import { inspectTarget } from '../../src/app/doctor.ts';
 import { restoreTarget } from '../../src/app/restore.ts';
 import { runConformance } from '../../src/app/run.ts';
 import type { Settings } from '../../src/config/settings.ts';
-import { refusalsOf } from '../../src/local-state/refused-passwords.ts';
+import { refusedPasswordsOf } from '../../src/local-state/refused-passwords.ts';
 import type { ReferenceOptions, ReferenceServer } from '../../src/reference/index.ts';
 import { clientFor } from '../support/clients.ts';
 import { reference, settingsFor, temporaryDirectory } from '../support/settings.ts';
@@ -99,7 +99,7 @@ describe('what is remembered of a refusal', () => {
   test('is for five minutes, and for one target', () => {
     const directory = temporaryDirectory();
     let now = 1_000_000;
-    const refusals = (target = url) => refusalsOf(target, directory, () => now);
+    const refusals = (target = url) => refusedPasswordsOf(target, directory, () => now);
     refusals().remember(basic('wrong'));
     refusals().check(basic('wrong'));
     refusals().remember(basic('wrong'));
@@ -115,7 +115,7 @@ describe('what is remembered of a refusal', () => {
 
   test('holds neither user nor password, and is for its owner alone', () => {
     const directory = temporaryDirectory();
-    refusalsOf(url, directory, Date.now).remember(basic('a-password-to-find'));
+    refusedPasswordsOf(url, directory, Date.now).remember(basic('a-password-to-find'));
     const folder = join(directory, 'grafana-licensing-conformance');
     for (const file of readdirSync(folder)) {
       const text = readFileSync(join(folder, file), 'utf8');
@@ -126,7 +126,7 @@ describe('what is remembered of a refusal', () => {
   });
 
   test('costs nothing where it cannot be written', () => {
-    const told = vi.fn(() => refusalsOf(url, '/dev/full', Date.now).remember(basic('wrong')));
+    const told = vi.fn(() => refusedPasswordsOf(url, '/dev/full', Date.now).remember(basic('wrong')));
     expect(told).not.toThrow();
   });
 });

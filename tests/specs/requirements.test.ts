@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { endpoints, requirements, scenarios } from '../../specs/index.ts';
 import { documentedStatuses } from '../../src/domain/endpoint.ts';
-import { requirementsCovered, rules } from '../../src/domain/shared-requirements.ts';
+import { requirementsCovered, sharedRequirements } from '../../src/domain/shared-requirements.ts';
 
 const levelOf = new Map(requirements.map(({ id, level }) => [id, level]));
 const covered = new Set(scenarios.flatMap(requirementsCovered));
@@ -75,7 +75,7 @@ describe('when a requirement is stated', () => {
 
   test.each(requirements.map((one) => [one.id, one] as const))(
     '%s is a sentence with a section',
-    (_, { says, section }) => {
+    (_, { text: says, section }) => {
       expect(says).toMatch(/^[A-Z].{10,}\.$/);
       expect(['enterprise-license-api', ...endpoints.map((endpoint) => endpoint.section)]).toContain(section);
     },
@@ -108,7 +108,7 @@ describe('when a requirement is stated', () => {
 });
 
 describe('when a check is shared by scenarios', () => {
-  test.each(Object.entries(rules))('the rule %s is the requirement %s', (_, id) => {
+  test.each(Object.entries(sharedRequirements))('the rule %s is the requirement %s', (_, id) => {
     expect(levelOf.get(id)).toMatch(/^(must|should)$/);
   });
 

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { endpoints, requirements, scenarios } from '../../specs/index.ts';
-import { type Bound, impacts, type Known } from '../../src/domain/scenario.ts';
+import { type BoundScenario, impacts, type TargetValues } from '../../src/domain/scenario.ts';
 import { expectedStatuses } from '../../src/domain/shared-requirements.ts';
 import { tokenOf } from '../support/licenses.ts';
 
-const known: Known = { rootUrl: 'https://grafana.example/grafana/', license: tokenOf({ lid: '1' }) };
+const known: TargetValues = { rootUrl: 'https://grafana.example/grafana/', license: tokenOf({ lid: '1' }) };
 const each = scenarios.map((one) => [one.id, one] as const);
 const must = new Map(requirements.map(({ id, level }) => [id, level]));
 
-function bodyOf({ body }: Bound): unknown {
+function bodyOf({ body }: BoundScenario): unknown {
   return typeof body === 'function' ? body(known) : body?.text;
 }
 
@@ -22,12 +22,12 @@ describe('when the scenarios are listed', () => {
   });
 
   test('one alone carries a wrong password, on check', () => {
-    const strangers = scenarios.filter(({ as }) => as === 'stranger');
+    const strangers = scenarios.filter(({ as }) => as === 'unknown-user');
     expect(strangers.map(({ endpoint }) => endpoint.id)).toEqual(['check']);
   });
 
   test('the sequence stands last, in the order add, check, remove, check, remove, add, check', () => {
-    const steps = scenarios.filter(({ step }) => step);
+    const steps = scenarios.filter(({ sequential: step }) => step);
     expect(steps.map(({ endpoint }) => endpoint.id)).toEqual([
       'add',
       'check',
@@ -47,7 +47,7 @@ describe('when the scenarios are listed', () => {
       'no license is stored',
       'a license is stored',
     ]);
-    expect(steps.map(({ expect: { then, value } }) => then ?? value?.equals)).toEqual([
+    expect(steps.map(({ expect: { licenseAfter, value } }) => licenseAfter ?? value?.equals)).toEqual([
       'added',
       true,
       'removed',
@@ -100,7 +100,7 @@ describe('when a scenario is declared', () => {
 
   test.each(each)('%s looks at the license where it may change it', (_, one) => {
     const mayChange = one.endpoint.method !== 'GET' && (one.as === 'server-admin' || one.impact === 'write');
-    if (mayChange || one.harmful) expect(one.expect.then).toBeDefined();
+    if (mayChange || one.unsafeIfAccepted) expect(one.expect.licenseAfter).toBeDefined();
   });
 });
 
@@ -116,9 +116,9 @@ describe.each(endpoints.map((endpoint) => [endpoint.id, endpoint] as const))('wh
     ['service-account', 'authentication.service-account-refused', [401, 403]],
     ['org-admin', 'authentication.org-admin-refused', id === 'check' || id === 'add' ? [401, 403] : [403]],
     ['anonymous', 'authentication.credentials-required', [401]],
-    ['bad-token', 'authentication.token-must-be-known', [401]],
+    ['invalid-token', 'authentication.token-must-be-known', [401]],
   ] as const)('%s is refused', (as, requirement, statuses) => {
-    const refusals = here.filter((one) => one.id === `${id}.refuses-${as}`);
+    const refusals = here.filter((one) => one.id === `${id}.refuses-${as === 'invalid-token' ? 'bad-token' : as}`);
     expect(refusals.map((one) => one.as)).toEqual([as]);
     expect(refusals[0]?.covers[0]).toBe(requirement);
     expect(refusals.flatMap(expectedStatuses)).toEqual(statuses);
@@ -133,7 +133,7 @@ describe('when somebody who must be refused is let in by a broken server', () =>
     const text = JSON.stringify(sent) ?? '';
     expect(text).not.toContain(known.license);
     expect(text).not.toContain(known.rootUrl);
-    expect(one.harmful ?? false).toBe(one.endpoint.id === 'renew' || one.id.endsWith('-before-validation'));
+    expect(one.unsafeIfAccepted ?? false).toBe(one.endpoint.id === 'renew' || one.id.endsWith('-before-validation'));
   });
 
   test('the real payloads are of impact write, for each of the four', () => {
@@ -141,7 +141,7 @@ describe('when somebody who must be refused is let in by a broken server', () =>
     expect(real).toHaveLength(8);
     for (const one of real) {
       expect(one.impact).toBe('write');
-      expect(one.expect.then).toBe('unchanged');
+      expect(one.expect.licenseAfter).toBe('unchanged');
       expect(expectedStatuses(one)).toEqual([401, 403]);
       expect(bodyOf(one)).toEqual(one.endpoint.id === 'add' ? { token: known.license } : { instance: known.rootUrl });
       expect(one.given).toBe(one.endpoint.id === 'add' ? 'no license is stored' : 'a license is stored');

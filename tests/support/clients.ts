@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import type { Exchange } from '../../src/domain/exchange.ts';
-import { type Call, type Client, type ClientOptions, createClient } from '../../src/http/client.ts';
+import { type ApiRequest, type Client, type ClientOptions, createClient } from '../../src/http/client.ts';
 
 /** A client that closes when the test ends. */
 export function clientFor(url: string, change: Partial<ClientOptions> = {}): Client {
@@ -10,10 +10,10 @@ export function clientFor(url: string, change: Partial<ClientOptions> = {}): Cli
 }
 
 /** A client that sends nothing: a function answers, and what was asked is kept. */
-export function fakeClient(answering: (call: Call, count: number) => Exchange | Promise<Exchange>): Client & {
-  readonly calls: readonly Call[];
+export function fakeClient(answering: (call: ApiRequest, count: number) => Exchange | Promise<Exchange>): Client & {
+  readonly calls: readonly ApiRequest[];
 } {
-  const calls: Call[] = [];
+  const calls: ApiRequest[] = [];
   return {
     url: 'http://target.invalid/',
     calls,

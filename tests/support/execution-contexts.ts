@@ -1,18 +1,18 @@
 import { requirements } from '../../specs/index.ts';
 import { personasOf } from '../../src/accounts/personas.ts';
-import type { Bound } from '../../src/domain/scenario.ts';
-import { type Bench, type Executed, execute } from '../../src/engine/execute.ts';
+import type { BoundScenario } from '../../src/domain/scenario.ts';
+import { type ExecutionContext, type ExecutionResult, execute } from '../../src/engine/execute.ts';
 import { fakeClient } from './clients.ts';
 import { answer } from './exchanges.ts';
 import { fakeKeeper } from './license-guards.ts';
 import { settings } from './settings.ts';
 
 /** A bench where the target answers `check` with true, with whatever a test is about in its place. */
-export function bench(change: Partial<Bench> = {}): Bench {
+export function context(change: Partial<ExecutionContext> = {}): ExecutionContext {
   return {
     scenarios: [],
     client: fakeClient(() => answer(200, true)),
-    keeper: fakeKeeper(),
+    guard: fakeKeeper(),
     personas: personasOf(
       settings({
         admin: { user: 'admin', password: 'admin-password' },
@@ -20,7 +20,7 @@ export function bench(change: Partial<Bench> = {}): Bench {
         serviceAccountToken: 'account-token',
       }),
     ),
-    known: { rootUrl: 'http://target.invalid/', license: 'the.license.token' },
+    targetValues: { rootUrl: 'http://target.invalid/', license: 'the.license.token' },
     isRootUrlGuessed: false,
     concurrency: 4,
     mayWrite: true,
@@ -34,10 +34,10 @@ export function bench(change: Partial<Bench> = {}): Bench {
 
 /** What came of each scenario, by its id. */
 export async function verdictsOf(
-  scenarios: readonly Bound[],
-  change: Partial<Bench> = {},
-): Promise<{ readonly verdicts: Readonly<Record<string, readonly [string, string | null]>> } & Executed> {
-  const executed = await execute(scenarios, bench(change));
+  scenarios: readonly BoundScenario[],
+  change: Partial<ExecutionContext> = {},
+): Promise<{ readonly verdicts: Readonly<Record<string, readonly [string, string | null]>> } & ExecutionResult> {
+  const executed = await execute(scenarios, context(change));
   const verdicts = Object.fromEntries(
     executed.results.map(({ id, verdict, reason }) => [id, [verdict, reason] as const]),
   );

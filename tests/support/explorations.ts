@@ -1,29 +1,29 @@
 import { onTestFinished } from 'vitest';
 import { clientOf } from '../../src/app/client.ts';
 import { openSession } from '../../src/app/session.ts';
-import { type Explored, explore, type Route } from '../../src/explore/explore.ts';
-import type { Ground } from '../../src/explore/sequence-runner.ts';
+import { type ExplorationOptions, type ExplorationResult, explore } from '../../src/explore/explore.ts';
+import type { ExplorationContext } from '../../src/explore/sequence-runner.ts';
 import type { ReferenceOptions, ReferenceServer } from '../../src/reference/index.ts';
 import { reference, settingsFor } from './settings.ts';
 
 /** A reference server, identified, and everything that exploring it takes, with whatever a test is about in its place. */
 export async function ground(
   options: ReferenceOptions = {},
-  change: Partial<Ground> = {},
-): Promise<Ground & { readonly server: ReferenceServer }> {
+  change: Partial<ExplorationContext> = {},
+): Promise<ExplorationContext & { readonly server: ReferenceServer }> {
   const server = await reference({ prepersonas: true, ...options });
   const settings = settingsFor(server, { impact: 'write' });
   const client = clientOf(settings, change.signal);
   onTestFinished(() => client.close());
-  const { keeper, personas, rootUrl, identity } = await openSession(client, settings, false);
-  const begun = await keeper.begin();
-  if (!begun.taken) throw new Error(begun.reason);
+  const { guard, personas, rootUrl, identity } = await openSession(client, settings, false);
+  const preflight = await guard.applyGivenLicense();
+  if (!preflight.accepted) throw new Error(preflight.reason);
   return {
     server,
     client,
-    keeper,
+    guard: guard,
     personas,
-    known: { rootUrl, license: server.license },
+    targetValues: { rootUrl, license: server.license },
     anonymousAccess: identity.anonymousAccess,
     signal: undefined,
     now: Date.now,
@@ -32,6 +32,9 @@ export async function ground(
 }
 
 /** Explores a reference server; one seed for all, so that a test that passed passes again. */
-export async function explored(options: ReferenceOptions = {}, route: Partial<Route> = {}): Promise<Explored> {
+export async function explored(
+  options: ReferenceOptions = {},
+  route: Partial<ExplorationOptions> = {},
+): Promise<ExplorationResult> {
   return explore(await ground(options), { sequences: 20, seed: 20_260_101, ...route });
 }

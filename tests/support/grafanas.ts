@@ -1,5 +1,5 @@
 import type { Exchange } from '../../src/domain/exchange.ts';
-import type { Call } from '../../src/http/client.ts';
+import type { ApiRequest } from '../../src/http/client.ts';
 import { fakeClient } from './clients.ts';
 import { answer, answered, response } from './exchanges.ts';
 
@@ -29,7 +29,7 @@ export const page = (status: number): Exchange =>
 
 /** A target without a network, which has these pages, and answers everything else in one way. */
 export function grafana(pages: Pages, otherwise: Exchange = answer(404)): ReturnType<typeof fakeClient> {
-  return fakeClient(({ path, as }: Call) => {
+  return fakeClient(({ path, as }: ApiRequest) => {
     const ofNobody = as.kind === 'none' ? pages[`nobody ${path}`] : undefined;
     return ofNobody ?? pages[path] ?? otherwise;
   });

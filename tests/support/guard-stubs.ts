@@ -1,6 +1,6 @@
 import type { Credentials } from '../../src/http/client.ts';
-import type { Keeper, KeeperOptions } from '../../src/license/guard-types.ts';
-import { createKeeper } from '../../src/license/license-guard.ts';
+import type { LicenseGuard, LicenseGuardOptions } from '../../src/license/guard-types.ts';
+import { createLicenseGuard } from '../../src/license/license-guard.ts';
 import { fakeTarget, license, type Manner, rootUrl } from './targets.ts';
 
 /** What a fake target remembers of a removal. */
@@ -12,7 +12,7 @@ export function stores(token: string): string {
 }
 
 export interface Kept {
-  readonly keeper: Keeper;
+  readonly guard: LicenseGuard;
   readonly target: ReturnType<typeof fakeTarget>;
   readonly admin: Credentials;
 }
@@ -20,22 +20,22 @@ export interface Kept {
 /** A keeper that may write and has had its first look, unless the test says otherwise. */
 export async function keep(
   manner: Manner,
-  change: Partial<KeeperOptions> & { readonly looks?: boolean } = {},
+  change: Partial<LicenseGuardOptions> & { readonly looks?: boolean } = {},
 ): Promise<Kept> {
   const { looks = true, ...options } = change;
   const target = fakeTarget(manner);
   const admin = { kind: 'basic', user: 'admin', password: 'admin-password' } as const;
-  const keeper = createKeeper({
+  const guard = createLicenseGuard({
     client: target,
     admin,
     impact: 'write',
     license,
     rootUrl: () => rootUrl,
-    licenseElsewhere: false,
+    hasOtherSource: false,
     now: () => 1_800_000_000_000,
     pause: async () => {},
     ...options,
   });
-  if (looks) await keeper.look();
-  return { keeper, target, admin };
+  if (looks) await guard.readInitialState();
+  return { guard, target, admin };
 }

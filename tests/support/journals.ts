@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import type { Settings } from '../../src/config/settings.ts';
-import { type Entry, type Journal, journalOf } from '../../src/local-state/journal.ts';
-import { thisProcess } from '../../src/local-state/process-identity.ts';
+import { type Journal, type JournalEntry, journalOf } from '../../src/local-state/journal.ts';
+import { currentProcess } from '../../src/local-state/process-identity.ts';
 
 /** A number that no process has: they end at 2^22 (proc(5)). */
 const noProcess = 2 ** 30;
@@ -12,10 +12,10 @@ export function journalFor({ url = '', stateDirectory = '' }: Settings): Journal
 }
 
 /** Leaves a journal behind as a run does that was killed, unless the test says that it is under way. */
-export function leaveJournal(settings: Settings, change: Partial<Entry> = {}): Journal {
+export function leaveJournal(settings: Settings, change: Partial<JournalEntry> = {}): Journal {
   const journal = journalFor(settings);
   journal.open({
-    ...thisProcess(),
+    ...currentProcess(),
     pid: noProcess,
     runId: '0a1b2c3d',
     url: settings.url ?? '',

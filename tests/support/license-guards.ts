@@ -1,52 +1,52 @@
-import type { Keeper } from '../../src/license/guard-types.ts';
-import type { Observation } from '../../src/license/license-state.ts';
+import type { LicenseGuard } from '../../src/license/guard-types.ts';
+import type { LicenseState } from '../../src/license/license-state.ts';
 import { saying } from './license-states.ts';
 
 /** A keeper that sends nothing, with whatever a test is about in its place. */
-export function fakeKeeper(change: Partial<Keeper> = {}): Keeper & {
+export function fakeKeeper(change: Partial<LicenseGuard> = {}): LicenseGuard & {
   /** What was asked of it, in order. */
   readonly asked: readonly string[];
 } {
   const asked: string[] = [];
-  const last: Observation = saying(true);
+  const last: LicenseState = saying(true);
   return {
     asked,
-    last,
-    named: false,
+    lastState: last,
+    tokenEndpointSupported: false,
     isNameAccepted: false,
     hasAdded: false,
-    elsewhere: false,
+    hasOtherSource: false,
     wasStored: true,
     restore: async () => ({ kind: 'untouched' }),
-    distrust: () => {},
+    ignoreTokenEndpoint: () => {},
     ...change,
-    async observe() {
+    async readState() {
       asked.push('observe');
-      return change.observe ? change.observe() : last;
+      return change.readState ? change.readState() : last;
     },
-    async settle(isExpected) {
+    async waitUntil(isExpected) {
       asked.push('observe');
-      return change.settle ? change.settle(isExpected) : change.observe ? change.observe() : last;
+      return change.waitUntil ? change.waitUntil(isExpected) : change.readState ? change.readState() : last;
     },
-    async observeLater() {
+    async readStateLater() {
       asked.push('observe later');
-      return change.observeLater ? change.observeLater() : last;
+      return change.readStateLater ? change.readStateLater() : last;
     },
-    async look() {
+    async readInitialState() {
       asked.push('look');
-      return change.look ? change.look() : last;
+      return change.readInitialState ? change.readInitialState() : last;
     },
-    async begin() {
+    async applyGivenLicense() {
       asked.push('begin');
-      return change.begin ? change.begin() : { taken: true };
+      return change.applyGivenLicense ? change.applyGivenLicense() : { accepted: true };
     },
-    async ensure(state) {
+    async ensureState(state) {
       asked.push(`ensure ${state}`);
-      return change.ensure ? change.ensure(state) : { had: true };
+      return change.ensureState ? change.ensureState(state) : { ready: true };
     },
-    follow(did, before, after) {
+    recordEffect(did, before, after) {
       asked.push(`follow ${did}`);
-      change.follow?.(did, before, after);
+      change.recordEffect?.(did, before, after);
     },
   };
 }

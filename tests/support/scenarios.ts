@@ -1,6 +1,6 @@
 import { endpoints, scenarios } from '../../specs/index.ts';
 import type { Endpoint, EndpointId } from '../../src/domain/endpoint.ts';
-import type { Bound } from '../../src/domain/scenario.ts';
+import type { BoundScenario } from '../../src/domain/scenario.ts';
 
 /** The documented endpoint with this id. */
 export function endpointOf(id: EndpointId): Endpoint {
@@ -10,7 +10,9 @@ export function endpointOf(id: EndpointId): Endpoint {
 }
 
 /** A scenario that expects 200 of `check`, with whatever a test is about in its place. */
-export function scenario(change: Partial<Omit<Bound, 'endpoint'>> & { readonly on?: EndpointId } = {}): Bound {
+export function scenario(
+  change: Partial<Omit<BoundScenario, 'endpoint'>> & { readonly on?: EndpointId } = {},
+): BoundScenario {
   const { on = 'check', ...rest } = change;
   return {
     id: `${on}.example`,
@@ -26,7 +28,7 @@ export function scenario(change: Partial<Omit<Bound, 'endpoint'>> & { readonly o
 }
 
 /** The scenario of the specs with this id. */
-export function realScenario(id: string): Bound {
+export function realScenario(id: string): BoundScenario {
   const found = scenarios.find((one) => one.id === id);
   if (!found) throw new Error(`There is no scenario ${id}.`);
   return found;

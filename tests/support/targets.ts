@@ -1,5 +1,5 @@
 import type { Exchange } from '../../src/domain/exchange.ts';
-import type { Call, Client } from '../../src/http/client.ts';
+import type { ApiRequest, Client } from '../../src/http/client.ts';
 import { claimsOf } from '../../src/license/license-token.ts';
 import { fakeClient } from './clients.ts';
 import { answer, unanswered } from './exchanges.ts';
@@ -35,7 +35,7 @@ export const fileLicense = tokenOf({ jti: 'file', lid: '3', sub: rootUrl });
 
 /** A target without a network, which keeps a license, and remembers what it was sent. */
 export function fakeTarget(manner: Manner = {}): Client & {
-  readonly calls: readonly Call[];
+  readonly calls: readonly ApiRequest[];
   readonly manner: Manner;
   /** What it was sent to change something, in order. */
   writes(): readonly string[];

@@ -1,11 +1,11 @@
 import { type BodyProblem, excerpt, inspectBody } from '../../domain/body.ts';
 import { type Exchange, header, mediaType, parseJson, type ReceivedResponse } from '../../domain/exchange.ts';
 import type { Finding, Verdict } from '../../domain/report.ts';
-import type { Bound, Tolerance } from '../../domain/scenario.ts';
-import { expectedStatuses, rules, shapeOf } from '../../domain/shared-requirements.ts';
+import type { BoundScenario, Tolerance } from '../../domain/scenario.ts';
+import { expectedShape, expectedStatuses, sharedRequirements } from '../../domain/shared-requirements.ts';
 import { isWithin, parseVersion } from '../../domain/version.ts';
-import type { Circumstances } from './judge-context.ts';
-import { judgeState } from './judge-license-state.ts';
+import type { JudgeContext } from './judge-context.ts';
+import { judgeLicenseState } from './judge-license-state.ts';
 
 export interface Judgment {
   readonly verdict: Verdict;
@@ -14,16 +14,16 @@ export interface Judgment {
 }
 
 /** Holds what came back against what a scenario expects. Takes any answer at all; never throws. */
-export function judge(scenario: Bound, exchange: Exchange, circumstances: Circumstances): Judgment {
+export function judge(scenario: BoundScenario, exchange: Exchange, context: JudgeContext): Judgment {
   const { response } = exchange;
   if (!response) {
     const why = exchange.failure?.message ?? 'nothing came back';
     return { verdict: 'blocked', reason: `no answer: ${why}`, findings: [] };
   }
   const findings = [
-    ...judgeStatus(scenario, response, circumstances),
-    ...judgeBody(scenario, response, circumstances),
-    ...judgeState(scenario, response, circumstances),
+    ...judgeStatus(scenario, response, context),
+    ...judgeBody(scenario, response, context),
+    ...judgeLicenseState(scenario, response, context),
     ...deprecation(scenario, response),
   ];
   return { verdict: verdictOf(findings), reason: null, findings };
@@ -35,13 +35,13 @@ export function verdictOf(findings: readonly Finding[]): Verdict {
   return findings.some(({ level }) => level === 'should') ? 'warn' : 'pass';
 }
 
-function judgeStatus(scenario: Bound, response: ReceivedResponse, circumstances: Circumstances): readonly Finding[] {
+function judgeStatus(scenario: BoundScenario, response: ReceivedResponse, context: JudgeContext): readonly Finding[] {
   const statuses = expectedStatuses(scenario);
   if (statuses.includes(response.status)) return [];
   const expected = `status ${statuses.join(' or ')}`;
   const seen = `status ${response.status}`;
   const requirement = scenario.covers[0];
-  const tolerance = toleranceOf(scenario, response.status, circumstances);
+  const tolerance = toleranceOf(scenario, response.status, context);
   if (tolerance) {
     const level = tolerance.as === 'warn' ? 'should' : 'information';
     return [{ level, requirement, expected, seen, message: `${seen} instead of ${expected}: ${tolerance.because}.` }];
@@ -49,7 +49,7 @@ function judgeStatus(scenario: Bound, response: ReceivedResponse, circumstances:
   const location = header(response, 'location');
   return [
     {
-      level: circumstances.levelOf(requirement) ?? 'must',
+      level: context.levelOf(requirement) ?? 'must',
       requirement,
       expected,
       seen: location === undefined ? seen : `${seen} to ${excerpt(location)}`,
@@ -58,29 +58,28 @@ function judgeStatus(scenario: Bound, response: ReceivedResponse, circumstances:
   ];
 }
 
-function hint(scenario: Bound, response: ReceivedResponse): string {
+function hint(scenario: BoundScenario, response: ReceivedResponse): string {
   if (response.status >= 200 && response.status < 300 && scenario.as !== 'server-admin') {
     return `: the persona ${scenario.as} was let in`;
   }
   return mediaType(response) === 'text/html' ? ', with a page of HTML' : '';
 }
 
-function toleranceOf(scenario: Bound, status: number, circumstances: Circumstances): Tolerance | undefined {
+function toleranceOf(scenario: BoundScenario, status: number, context: JudgeContext): Tolerance | undefined {
   return scenario.expect.tolerated?.find(
     (tolerance) =>
       tolerance.status === status &&
       (tolerance.versions === undefined ||
-        circumstances.version === undefined ||
-        parseVersion(circumstances.version) === undefined ||
-        isWithin(circumstances.version, tolerance.versions)) &&
-      !(tolerance.unlessAnonymousAccessIsOff && circumstances.anonymousAccess === 'off'),
+        context.version === undefined ||
+        parseVersion(context.version) === undefined ||
+        isWithin(context.version, tolerance.versions)) &&
+      !(tolerance.unlessAnonymousAccessIsOff && context.anonymousAccess === 'off'),
   );
 }
 
-function judgeBody(scenario: Bound, response: ReceivedResponse, circumstances: Circumstances): readonly Finding[] {
+function judgeBody(scenario: BoundScenario, response: ReceivedResponse, context: JudgeContext): readonly Finding[] {
   const statuses = expectedStatuses(scenario);
-  const accepted =
-    statuses.includes(response.status) || toleranceOf(scenario, response.status, circumstances) !== undefined;
+  const accepted = statuses.includes(response.status) || toleranceOf(scenario, response.status, context) !== undefined;
   // The body of a wrong answer says nothing more about the rules: one deviation, one finding.
   if (!accepted) return [];
   if (response.cut) {
@@ -94,20 +93,20 @@ function judgeBody(scenario: Bound, response: ReceivedResponse, circumstances: C
       },
     ];
   }
-  const shape = shapeOf(scenario, response.status);
+  const shape = expectedShape(scenario, response.status);
   if (scenario.endpoint.id === 'renew' && response.status === 200 && response.body === '') {
     return [
       {
         level: 'should',
-        requirement: rules.licenseField,
+        requirement: sharedRequirements.licenseField,
         expected: 'the renewed license',
         seen: 'an empty body',
         message: "The renewal has an empty body, which only Grafana's OpenAPI allows.",
       },
     ];
   }
-  const problems = inspectBody(shape, response, circumstances.version);
-  return [...problems.map(findingOf), ...judgeValue(scenario, response, circumstances)];
+  const problems = inspectBody(shape, response, context.version);
+  return [...problems.map(findingOf), ...judgeValue(scenario, response, context)];
 }
 
 function findingOf(problem: BodyProblem): Finding {
@@ -116,19 +115,19 @@ function findingOf(problem: BodyProblem): Finding {
 }
 
 function judgeValue(
-  { expect: { value } }: Bound,
+  { expect: { value } }: BoundScenario,
   response: ReceivedResponse,
-  circumstances: Circumstances,
+  context: JudgeContext,
 ): readonly Finding[] {
   const parsed = parseJson(response.body);
   if (!value || !parsed.ok || typeof parsed.value !== 'boolean' || parsed.value === value.equals) return [];
-  const lenient = value.equals ? circumstances.licenseJustAdded : circumstances.licenseElsewhere;
+  const lenient = value.equals ? context.licenseJustAdded : context.hasOtherLicenseSource;
   const why = value.equals
     ? 'the license was added in this run, and a server may want a restart before it counts'
     : 'a license also comes from elsewhere';
   return [
     {
-      level: lenient ? 'should' : (circumstances.levelOf(value.requirement) ?? 'must'),
+      level: lenient ? 'should' : (context.levelOf(value.requirement) ?? 'must'),
       requirement: value.requirement,
       expected: String(value.equals),
       seen: String(parsed.value),
@@ -137,15 +136,15 @@ function judgeValue(
   ];
 }
 
-function deprecation(scenario: Bound, response: ReceivedResponse): readonly Finding[] {
-  if (!scenario.covers.includes(rules.deprecation)) return [];
+function deprecation(scenario: BoundScenario, response: ReceivedResponse): readonly Finding[] {
+  if (!scenario.covers.includes(sharedRequirements.deprecation)) return [];
   return ['deprecation', 'sunset'].flatMap((name) => {
     const value = header(response, name);
     if (value === undefined) return [];
     return [
       {
         level: 'information' as const,
-        requirement: rules.deprecation,
+        requirement: sharedRequirements.deprecation,
         expected: 'an answer',
         seen: `${name}: ${excerpt(value)}`,
         message: `The route announces its end: ${name}: ${excerpt(value)}.`,

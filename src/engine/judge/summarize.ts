@@ -1,7 +1,7 @@
 import { exitCodes, type Problem } from '../../domain/problem.ts';
 import type { Exploration, RequirementResult, Result, ScenarioResult, Verdict } from '../../domain/report.ts';
 import type { Requirement } from '../../domain/requirement.ts';
-import type { Bound } from '../../domain/scenario.ts';
+import type { BoundScenario } from '../../domain/scenario.ts';
 import { requirementsCovered } from '../../domain/shared-requirements.ts';
 import { verdictOf } from './judge.ts';
 
@@ -15,7 +15,7 @@ export function countsOf(results: readonly ScenarioResult[]): Readonly<Record<Ve
 /** What the scenarios together say of each requirement: the worst of what was seen, or why nothing was. */
 export function requirementResults(
   requirements: readonly Requirement[],
-  scenarios: readonly Bound[],
+  scenarios: readonly BoundScenario[],
   results: readonly ScenarioResult[],
 ): readonly RequirementResult[] {
   const resultOf = new Map(results.map((result) => [result.id, result]));
@@ -34,7 +34,7 @@ export function requirementResults(
 }
 
 /** What a run comes to. */
-export interface Outcome {
+export interface RunOutcome {
   readonly result: Result;
   readonly exitCode: number;
 }
@@ -50,7 +50,7 @@ export function outcomeOf(
   problem: Problem | null,
   isMust: (id: string) => boolean,
   exploration: Exploration | null = null,
-): Outcome {
+): RunOutcome {
   const has = (verdict: Verdict): boolean => results.some((result) => result.verdict === verdict);
   // A run that broke off has no verdict, whatever it had found. A license that could not be put back ends no run.
   if (problem && problem.code !== 'license-not-restored') return { result: 'error', exitCode: exitCodes[problem.code] };

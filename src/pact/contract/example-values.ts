@@ -1,20 +1,20 @@
-import type { Known, Persona } from '../../domain/scenario.ts';
+import type { Persona, TargetValues } from '../../domain/scenario.ts';
 import { type Credentials, noCredentials } from '../../http/client.ts';
 
 /** What stands in the contract for what only a run knows. The state handlers put the real values in on the way. */
-export const dummyKnown: Known = {
+export const exampleTargetValues: TargetValues = {
   rootUrl: 'https://grafana.example/',
   license: 'dummy-license.that-no-server.has-issued',
 };
 
 /** What stands in the contract for credentials. A stub server tells the personas apart by them. */
-export const dummyCredentials: Readonly<Record<Persona, Credentials>> = {
+export const exampleCredentials: Readonly<Record<Persona, Credentials>> = {
   'server-admin': { kind: 'basic', user: 'server-admin', password: 'dummy' },
   'org-admin': { kind: 'basic', user: 'org-admin', password: 'dummy' },
   'service-account': { kind: 'bearer', token: 'dummy-service-account' },
   anonymous: noCredentials,
-  stranger: { kind: 'basic', user: 'stranger', password: 'dummy' },
-  'bad-token': { kind: 'bearer', token: 'dummy-token-that-nobody-issued' },
+  'unknown-user': { kind: 'basic', user: 'unknown-user', password: 'dummy' },
+  'invalid-token': { kind: 'bearer', token: 'dummy-token-that-nobody-issued' },
 };
 
 /**
@@ -25,7 +25,7 @@ export const exampleLicense: Readonly<Record<string, unknown>> = {
   status: 1,
   jti: '2',
   iss: 'https://issuer.example',
-  sub: dummyKnown.rootUrl,
+  sub: exampleTargetValues.rootUrl,
   iat: 1_700_000_000,
   exp: 1_702_592_000,
   nbf: 1_700_000_000,
@@ -49,8 +49,8 @@ export const exampleLicense: Readonly<Record<string, unknown>> = {
 };
 
 /** The Authorization header of dummy credentials; undefined for none. */
-export function dummyAuthorization(persona: Persona): string | undefined {
-  const as = dummyCredentials[persona];
+export function exampleAuthorization(persona: Persona): string | undefined {
+  const as = exampleCredentials[persona];
   switch (as.kind) {
     case 'none':
       return undefined;

@@ -2,10 +2,10 @@ import { endpoints, requirements, scenarios } from '../../../specs/index.ts';
 import { lifecycleScenarios } from '../../../specs/lifecycle.ts';
 import { unlicensedScenarios } from '../../../specs/unlicensed.ts';
 import { documentedStatuses } from '../../domain/endpoint.ts';
-import { anonymous, anyState, type Bound, serverAdmin } from '../../domain/scenario.ts';
+import { anonymous, anyState, type BoundScenario, serverAdmin } from '../../domain/scenario.ts';
 import { expectedStatuses } from '../../domain/shared-requirements.ts';
-import { dummyKnown } from './example-values.ts';
-import { failingState, type StateName } from './states.ts';
+import { exampleTargetValues } from './example-values.ts';
+import { errorState, type StateName } from './states.ts';
 
 /** The names in the contract; they make the name of its file. */
 export const consumer = 'grafana-licensing-client';
@@ -14,12 +14,12 @@ export const contractFileName = `${consumer}-${provider}.json`;
 
 /** One interaction of the contract: a scenario, and the state by which a pact asks for its precondition. */
 export interface ContractInteraction {
-  readonly scenario: Bound;
+  readonly scenario: BoundScenario;
   readonly state: StateName;
 }
 
 /** A scenario that is not in the contract. */
-export interface LeftOut {
+export interface SkippedScenario {
   readonly id: string;
   readonly because: string;
 }
@@ -28,7 +28,7 @@ const sequences: ReadonlySet<string> = new Set(lifecycleScenarios.map(({ id }) =
 const repeated: ReadonlySet<string> = new Set(unlicensedScenarios.map(({ id }) => id));
 
 /** Why a contract of single requests cannot hold a scenario; undefined where it can. */
-function reasonAgainst({ id, since, body }: Bound): string | undefined {
+function reasonAgainst({ id, since, body }: BoundScenario): string | undefined {
   if (sequences.has(id)) return 'it is about what a request leaves behind, and an interaction is an answer alone';
   if (repeated.has(id)) {
     return 'it asks what another interaction asks, where no license is stored, and is to be answered alike';
@@ -37,12 +37,12 @@ function reasonAgainst({ id, since, body }: Bound): string | undefined {
   if (typeof body === 'object') {
     return 'its body is no JSON although it says so, and the mock server of Pact can take no such request for a match';
   }
-  if (body?.(dummyKnown) === null) return 'its body is null, which Pact takes for no body now and then';
+  if (body?.(exampleTargetValues) === null) return 'its body is null, which Pact takes for no body now and then';
   return undefined;
 }
 
 /** The scenarios that are not in the contract, with the reason, in the order of the page. */
-export const leftOut: readonly LeftOut[] = scenarios.flatMap((scenario) => {
+export const skippedScenarios: readonly SkippedScenario[] = scenarios.flatMap((scenario) => {
   const because = reasonAgainst(scenario);
   return because === undefined ? [] : [{ id: scenario.id, because }];
 });
@@ -71,7 +71,7 @@ const unprovoked: readonly ContractInteraction[] = endpoints.flatMap((endpoint) 
           given: anyState,
           expect: { status },
         },
-        state: failingState,
+        state: errorState,
       };
     });
 });
@@ -86,7 +86,7 @@ export const contractInteractions: readonly ContractInteraction[] = [
 ];
 
 /** A scenario as a contract sees it: an answer. What must be true afterwards is no part of it. */
-export function answerAlone(scenario: Bound): Bound {
-  const { then: _, ...expect } = scenario.expect;
+export function answerAlone(scenario: BoundScenario): BoundScenario {
+  const { licenseAfter: _, ...expect } = scenario.expect;
   return { ...scenario, expect };
 }

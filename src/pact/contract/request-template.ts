@@ -1,15 +1,18 @@
-import type { Bound, JsonValue, Known } from '../../domain/scenario.ts';
-import { dummyKnown } from './example-values.ts';
+import type { BoundScenario, JsonValue, TargetValues } from '../../domain/scenario.ts';
+import { exampleTargetValues } from './example-values.ts';
 import { valuesFor } from './states.ts';
 
 /** Another target than the dummy one, to find out which fields of a payload depend on the target. */
-const otherKnown: Known = {
+const otherKnown: TargetValues = {
   rootUrl: 'https://other.example:8443/',
   license: 'other-license.that-no-server.has-signed',
 };
 
 /** The payload of a scenario for the contract's dummy target; undefined where it sends none. */
-export function payloadOf({ body, id }: Bound, known: Known = dummyKnown): JsonValue | undefined {
+export function payloadOf(
+  { body, id }: BoundScenario,
+  known: TargetValues = exampleTargetValues,
+): JsonValue | undefined {
   if (body === undefined) return undefined;
   if (typeof body !== 'function') throw new Error(`${id} sends what is no JSON and cannot be in the contract.`);
   return body(known);
@@ -19,7 +22,7 @@ export function payloadOf({ body, id }: Bound, known: Known = dummyKnown): JsonV
  * The payload as Pact's builders take it: exact, and where a field depends on the target, with a generator that takes
  * the value from the provider state.
  */
-export function requestTemplate(scenario: Bound): JsonValue | undefined {
+export function requestTemplate(scenario: BoundScenario): JsonValue | undefined {
   const payload = payloadOf(scenario);
   return payload === undefined ? undefined : templateOf(payload, payloadOf(scenario, otherKnown), scenario.id);
 }
@@ -35,7 +38,7 @@ function templateOf(value: JsonValue, other: JsonValue | undefined, id: string):
 }
 
 function injected(value: JsonValue, id: string): JsonValue {
-  const name = Object.entries(valuesFor(dummyKnown)).find(([, one]) => one === value)?.[0];
+  const name = Object.entries(valuesFor(exampleTargetValues)).find(([, one]) => one === value)?.[0];
   if (name === undefined) {
     throw new Error(`${id} sends a value that no provider state injects. Add it to valuesFor in src/pact/states.ts.`);
   }

@@ -6,24 +6,24 @@ import {
   withShorterHost,
 } from '../../../specs/payloads.ts';
 import { isObject } from '../../domain/exchange.ts';
-import type { Known, Persona, ProviderState } from '../../domain/scenario.ts';
+import type { Persona, ProviderState, TargetValues } from '../../domain/scenario.ts';
 
 /** A failure inside the server; it cannot be provoked from outside, so only the reference server can be put into it. */
-export const failingState = 'the server fails when it stores a license';
+export const errorState = 'the server fails when it stores a license';
 
 /** A provider state as a pact names it. The names are a public interface: docs/pact.md lists them. */
-export type StateName = ProviderState | typeof failingState;
+export type StateName = ProviderState | typeof errorState;
 
 /** Every provider state that can be brought about, in the words of docs/pact.md. */
-export const stateNames: readonly StateName[] = ['a license is stored', 'no license is stored', 'any', failingState];
+export const stateNames: readonly StateName[] = ['a license is stored', 'no license is stored', 'any', errorState];
 
 const personas: readonly Persona[] = [
   'server-admin',
   'org-admin',
   'service-account',
   'anonymous',
-  'stranger',
-  'bad-token',
+  'unknown-user',
+  'invalid-token',
 ];
 
 /** A state as it stands in a pact. */
@@ -74,7 +74,7 @@ export function statedIn(value: unknown): StatedState | undefined {
  * The values that every state injects into a request (`ProviderState` generators, `fromProviderState` in Pact's DSLs).
  * Their names are a public interface.
  */
-export function valuesFor({ rootUrl, license }: Known): Readonly<Record<string, string>> {
+export function valuesFor({ rootUrl, license }: TargetValues): Readonly<Record<string, string>> {
   return {
     license,
     alteredLicense: withAlteredSignature(license),

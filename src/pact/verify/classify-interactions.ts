@@ -3,26 +3,33 @@ import { endpoints } from '../../../specs/index.ts';
 import type { Endpoint } from '../../domain/endpoint.ts';
 import { isObject, parseJson } from '../../domain/exchange.ts';
 import type { Finding } from '../../domain/report.ts';
-import type { Bound, Impact, Known, Persona, ProviderState, Then } from '../../domain/scenario.ts';
+import type {
+  BoundScenario,
+  Impact,
+  LicenseOutcome,
+  Persona,
+  ProviderState,
+  TargetValues,
+} from '../../domain/scenario.ts';
 import { scenarioIdOf } from '../contract/contract.ts';
 import { contractInteractions } from '../contract/interactions.ts';
-import { failingState, licenseValues, understandStates } from '../contract/states.ts';
+import { errorState, licenseValues, understandStates } from '../contract/states.ts';
 import type { ForeignInteraction, PactFile } from './read.ts';
 
 /** What findings about an interaction that is not from the specs are against: the pact it stands in. */
 export const contractRequirement = 'contract';
 
 /** An interaction that can be verified: what it is to the suite, and what it is to Pact. */
-export interface Prepared {
-  readonly scenario: Bound;
+export interface ClassifiedInteraction {
+  readonly scenario: BoundScenario;
   readonly file: PactFile;
   readonly interaction: ForeignInteraction;
   /** Whether it is one of this package's own contract, unchanged. */
   readonly own: boolean;
   /** Whether it asks for a server that fails. */
-  readonly failing: boolean;
+  readonly needsErrorState: boolean;
   /** Why it fails before anything is sent; undefined where it may be sent. */
-  readonly refused: Finding | undefined;
+  readonly rejectedBecause: Finding | undefined;
 }
 
 /**
@@ -33,15 +40,18 @@ export interface Prepared {
  *
  * @param shipped - the interactions of this package's contract, to recognize them by
  */
-export function prepare(files: readonly PactFile[], shipped: readonly ForeignInteraction[]): readonly Prepared[] {
+export function classifyInteractions(
+  files: readonly PactFile[],
+  shipped: readonly ForeignInteraction[],
+): readonly ClassifiedInteraction[] {
   const taken = new Set<string>();
   return files.flatMap((file) =>
-    file.interactions.flatMap((interaction): readonly Prepared[] => {
+    file.interactions.flatMap((interaction): readonly ClassifiedInteraction[] => {
       const endpoint = endpointOf(interaction);
       if (!endpoint) return [];
       const own = ownScenario(interaction, shipped);
       const understood = understandStates(interaction.states);
-      const failing = understood.ok && understood.state === failingState;
+      const failing = understood.ok && understood.state === errorState;
       const scenario = own ?? foreignScenario(interaction, endpoint);
       const id = unique(scenario.id, taken);
       return [
@@ -50,8 +60,8 @@ export function prepare(files: readonly PactFile[], shipped: readonly ForeignInt
           file,
           interaction,
           own: own !== undefined,
-          failing,
-          refused: refusalOf(interaction),
+          needsErrorState: failing,
+          rejectedBecause: refusalOf(interaction),
         },
       ];
     }),
@@ -68,7 +78,10 @@ function endpointOf({ method, path }: ForeignInteraction): Endpoint | undefined 
   return endpoints.find((endpoint) => endpoint.method === method && endpoint.path === path);
 }
 
-function ownScenario(interaction: ForeignInteraction, shipped: readonly ForeignInteraction[]): Bound | undefined {
+function ownScenario(
+  interaction: ForeignInteraction,
+  shipped: readonly ForeignInteraction[],
+): BoundScenario | undefined {
   const id = scenarioIdOf(interaction.raw);
   const same = shipped.some(({ raw }) => scenarioIdOf(raw) === id && isDeepStrictEqual(raw, interaction.raw));
   const found = same ? contractInteractions.find(({ scenario }) => scenario.id === id) : undefined;
@@ -77,14 +90,14 @@ function ownScenario(interaction: ForeignInteraction, shipped: readonly ForeignI
   return scenario;
 }
 
-function foreignScenario(interaction: ForeignInteraction, endpoint: Endpoint): Bound {
+function foreignScenario(interaction: ForeignInteraction, endpoint: Endpoint): BoundScenario {
   const understood = understandStates(interaction.states);
   const as = understood.ok ? understood.persona : 'server-admin';
   const state = understood.ok ? understood.state : 'any';
-  const given: ProviderState = state === failingState ? 'any' : state;
+  const given: ProviderState = state === errorState ? 'any' : state;
   const { status } = interaction;
   const impact = impactOf(interaction, endpoint, as);
-  const then = thenOf(endpoint, impact, status);
+  const licenseAfter = licenseAfterOf(endpoint, impact, status);
   return {
     id: idOf(interaction.description),
     title: interaction.description,
@@ -93,9 +106,9 @@ function foreignScenario(interaction: ForeignInteraction, endpoint: Endpoint): B
     as,
     impact,
     endpoint,
-    expect: { undocumented: { status, because: 'the pact expects it' }, ...(then ? { then } : {}) },
+    expect: { undocumented: { status, because: 'the pact expects it' }, ...(licenseAfter ? { licenseAfter } : {}) },
     ...(interaction.injected.some((name) => licenseValues.includes(name)) ? { needsLicense: true as const } : {}),
-    ...(endpoint.id === 'renew' && as !== 'server-admin' ? { harmful: true as const } : {}),
+    ...(endpoint.id === 'renew' && as !== 'server-admin' ? { unsafeIfAccepted: true as const } : {}),
   };
 }
 
@@ -113,7 +126,7 @@ function impactOf({ status, injected }: ForeignInteraction, { id, method }: Endp
 const real: readonly string[] = ['license', 'rootUrl'];
 
 /** An interaction whose body carries, written out, what this very target takes, is of impact `write` too. */
-export function heedingTarget(one: Prepared, known: Known): Prepared {
+export function heedingTarget(one: ClassifiedInteraction, known: TargetValues): ClassifiedInteraction {
   const { scenario, interaction, own } = one;
   const request = interaction.raw.request;
   const body = isObject(request) ? request.body : undefined;
@@ -137,10 +150,10 @@ function textsIn(value: unknown, depth = 0): readonly string[] {
   return Object.values(value).flatMap((one) => textsIn(one, depth + 1));
 }
 
-function thenOf({ id }: Endpoint, impact: Impact, status: number): Then | undefined {
+function licenseAfterOf({ id }: Endpoint, impact: Impact, status: number): LicenseOutcome | undefined {
   if (id === 'check') return undefined;
   if (impact !== 'write' || status >= 400) return 'unchanged';
-  return id === 'add' ? 'added' : id === 'renew' ? 'kept' : 'removed';
+  return id === 'add' ? 'added' : id === 'renew' ? 'still stored' : 'removed';
 }
 
 /** Where Pact would let something through without having looked at it. */
@@ -182,7 +195,7 @@ function unique(id: string, taken: Set<string>): string {
 }
 
 /** The text of a pact file that holds one interaction alone. */
-export function pactOfOne({ file, interaction }: Prepared): string {
+export function pactOfOne({ file, interaction }: ClassifiedInteraction): string {
   const frame = isObject(file.frame) ? file.frame : {};
   return JSON.stringify({ ...frame, interactions: [interaction.raw] });
 }

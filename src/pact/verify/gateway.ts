@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { Exchange, ReceivedResponse } from '../../domain/exchange.ts';
 
 /** One interaction that Pact may carry out now. */
-export interface Turn {
+export interface PermittedInteraction {
   /** What the provider state injects into the request. */
   readonly values: Readonly<Record<string, string>>;
   readonly method: string;
@@ -16,12 +16,12 @@ export interface Turn {
 }
 
 /** What Pact did in a turn. */
-export interface Seen {
+export interface GatewayRecord {
   /** How often a state was asked for. */
   readonly statesAsked: number;
   readonly exchange: Exchange | undefined;
   /** A request that was not the one of the interaction. */
-  readonly astray: string | undefined;
+  readonly unexpectedRequest: string | undefined;
 }
 
 /**
@@ -32,7 +32,7 @@ export interface Gateway {
   /** Ends in a slash. */
   readonly url: string;
   /** Opens a turn; the function ends it and tells what happened. */
-  open(turn: Turn): () => Seen;
+  open(turn: PermittedInteraction): () => GatewayRecord;
   close(): Promise<void>;
 }
 
@@ -53,7 +53,7 @@ const notPassedOn = new Set([
 /** Starts a gateway on a free port of the loopback interface. */
 export async function openGateway(): Promise<Gateway> {
   const secret = randomBytes(16).toString('hex');
-  let turn: Turn | undefined;
+  let turn: PermittedInteraction | undefined;
   let statesAsked = 0;
   let astray: string | undefined;
   let exchange: Promise<Exchange> | undefined;
@@ -93,7 +93,7 @@ export async function openGateway(): Promise<Gateway> {
       settled = undefined;
       return () => {
         turn = undefined;
-        return { statesAsked, exchange: settled, astray };
+        return { statesAsked, exchange: settled, unexpectedRequest: astray };
       };
     },
     async close() {

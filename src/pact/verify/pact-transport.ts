@@ -1,41 +1,45 @@
 import type { Exchange } from '../../domain/exchange.ts';
 import { type Problem, ProblemError } from '../../domain/problem.ts';
 import type { ScenarioResult } from '../../domain/report.ts';
-import type { Bound, Known } from '../../domain/scenario.ts';
-import type { Call, Client } from '../../http/client.ts';
-import type { Prepared } from './classify-interactions.ts';
+import type { BoundScenario, TargetValues } from '../../domain/scenario.ts';
+import type { ApiRequest, Client } from '../../http/client.ts';
+import type { ClassifiedInteraction } from './classify-interactions.ts';
 import { type PactVerdict, resultOf } from './verdict.ts';
 import type { PactVerifier } from './verifier.ts';
 
 /** Where a run would send the request of a scenario and Pact sends it instead. */
-export interface Stage {
+export interface PactTransport {
   /** Aborted where Pact is gone, and where the caller wants to end. */
   readonly signal: AbortSignal;
   /** Why Pact is gone; undefined where it is not. */
   readonly problem: () => Problem | undefined;
   /** The scenarios that may run, marked so that their requests are recognized. */
-  marked(scenarios: readonly Bound[]): readonly Bound[];
+  marked(scenarios: readonly BoundScenario[]): readonly BoundScenario[];
   /** A client that hands the marked requests to Pact, and sends every other one itself. */
-  through(client: Client, known: Known): Client;
+  through(client: Client, known: TargetValues): Client;
   /** Lets Pact send the request of an interaction; undefined where nothing was sent. */
-  verify(one: Prepared, known: Known, send: (body: string) => Promise<Exchange>): Promise<Exchange | undefined>;
+  verify(
+    one: ClassifiedInteraction,
+    known: TargetValues,
+    send: (body: string) => Promise<Exchange>,
+  ): Promise<Exchange | undefined>;
   /** What Pact says of an interaction in place of what the specs say. */
-  conclude(one: Prepared, judged: ScenarioResult): ScenarioResult;
+  conclude(one: ClassifiedInteraction, judged: ScenarioResult): ScenarioResult;
   /** The same for everything that ran; Pact is shown what was sent without it. */
-  finish(results: readonly ScenarioResult[], known: Known): Promise<readonly ScenarioResult[]>;
+  finish(results: readonly ScenarioResult[], known: TargetValues): Promise<readonly ScenarioResult[]>;
 }
 
 /** Prepares a stage for interactions. */
-export function openStage(
-  ready: readonly Prepared[],
+export function openPactTransport(
+  ready: readonly ClassifiedInteraction[],
   verifier: PactVerifier,
   interruption: AbortSignal | undefined,
-): Stage {
+): PactTransport {
   const verdicts = new Map<string, PactVerdict>();
   const gone = new AbortController();
   let problem: Problem | undefined;
 
-  const verify: Stage['verify'] = async (one, known, send) => {
+  const verify: PactTransport['verify'] = async (one, known, send) => {
     try {
       const { verdict, exchange } = await verifier.verify(one, known, send);
       verdicts.set(one.scenario.id, verdict);
@@ -48,7 +52,7 @@ export function openStage(
     }
   };
 
-  const conclude: Stage['conclude'] = (one, judged) => {
+  const conclude: PactTransport['conclude'] = (one, judged) => {
     const verdict = verdicts.get(one.scenario.id);
     const undecided = judged.verdict === 'blocked' || judged.verdict === 'skipped';
     return verdict && (verdict.kind === 'unsound' || !undecided) ? resultOf(one, judged, verdict) : judged;
@@ -91,11 +95,11 @@ export function openStage(
 }
 
 /** A call with the body that Pact sends. */
-export function withBody(call: Call, body: string): Call {
+export function withBody(call: ApiRequest, body: string): ApiRequest {
   return body === '' ? call : { ...call, body };
 }
 
-function nothingSent(url: string, { scenario }: Prepared, problem: Problem | undefined): Exchange {
+function nothingSent(url: string, { scenario }: ClassifiedInteraction, problem: Problem | undefined): Exchange {
   const { method, path } = scenario.endpoint;
   return {
     request: { method, url: new URL(path.slice(1), url).href, headers: {} },

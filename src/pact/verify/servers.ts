@@ -1,25 +1,28 @@
 import { type Personas, personasOf } from '../../accounts/personas.ts';
 import type { Settings } from '../../config/settings.ts';
-import type { Known } from '../../domain/scenario.ts';
+import type { TargetValues } from '../../domain/scenario.ts';
 import { type Client, createClient } from '../../http/client.ts';
 import type { ReferenceOptions, ReferenceServer } from '../../reference/index.ts';
 
 /** A server that fails when it stores a license, for the one state that no live server can be put into. */
-export interface FailingServer {
+export interface ErrorStateServer {
   readonly client: Client;
   readonly personas: Personas;
-  readonly known: Known;
+  readonly targetValues: TargetValues;
 }
 
 /** The servers that a verification brings along where it was given no URL, and the settings that fit the first. */
-export interface BroughtAlong {
+export interface VerificationServers {
   readonly settings: Settings;
-  readonly failing: FailingServer;
+  readonly errorStateServer: ErrorStateServer;
   close(): Promise<void>;
 }
 
 /** Starts the reference server twice: as it should be (or as the options say), and one that fails. */
-export async function bringServers(settings: Settings, options: ReferenceOptions): Promise<BroughtAlong> {
+export async function startVerificationServers(
+  settings: Settings,
+  options: ReferenceOptions,
+): Promise<VerificationServers> {
   const { startReferenceServer } = await import('../../reference/index.ts');
   const { grafanaVersion } = settings;
   const common: ReferenceOptions = { ...(grafanaVersion === undefined ? {} : { grafanaVersion }), ...options };
@@ -28,10 +31,10 @@ export async function bringServers(settings: Settings, options: ReferenceOptions
   const client = createClient({ url: failing.url, timeoutMs: settings.timeoutMs, connections: 1 });
   return {
     settings: { ...settings, url: server.url, provision: true, admin: server.admin, license: server.license },
-    failing: {
+    errorStateServer: {
       client,
       personas: personasOf(settingsFor(settings, failing)),
-      known: { rootUrl: failing.rootUrl, license: failing.license },
+      targetValues: { rootUrl: failing.rootUrl, license: failing.license },
     },
     async close() {
       await client.close();

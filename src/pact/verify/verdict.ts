@@ -1,10 +1,10 @@
 import { excerpt } from '../../domain/body.ts';
 import { isObject, parseJson } from '../../domain/exchange.ts';
 import type { Finding, ScenarioResult } from '../../domain/report.ts';
-import type { Bound } from '../../domain/scenario.ts';
-import { expectedStatuses, rules, shapeOf } from '../../domain/shared-requirements.ts';
-import type { Prepared } from './classify-interactions.ts';
-import type { Seen } from './gateway.ts';
+import type { BoundScenario } from '../../domain/scenario.ts';
+import { expectedShape, expectedStatuses, sharedRequirements } from '../../domain/shared-requirements.ts';
+import type { ClassifiedInteraction } from './classify-interactions.ts';
+import type { GatewayRecord } from './gateway.ts';
 
 /** One way in which an answer was not what the pact expects. */
 export interface Mismatch {
@@ -31,7 +31,7 @@ const mostMismatches = 30;
  * @param output - the JSON that the verifier gives
  * @param states - how many provider states the interaction has
  */
-export function pactVerdictIn(output: string, seen: Seen, states: number): PactVerdict {
+export function pactVerdictIn(output: string, seen: GatewayRecord, states: number): PactVerdict {
   const unsound = (reason: string): PactVerdict => ({ kind: 'unsound', reason });
   const parsed = parseJson(output);
   if (!parsed.ok || !isObject(parsed.value)) return unsound('Pact gave no result that can be read');
@@ -41,8 +41,8 @@ export function pactVerdictIn(output: string, seen: Seen, states: number): PactV
   const [result] = results;
   if (!result || results.length !== 1) return unsound(`Pact gave ${results.length} results for one interaction`);
   if (seen.statesAsked < states) return unsound('a handler of its provider state was not reached, or threw');
-  if (seen.astray !== undefined)
-    return unsound(`Pact sent another request than the one of the interaction: ${seen.astray}`);
+  if (seen.unexpectedRequest !== undefined)
+    return unsound(`Pact sent another request than the one of the interaction: ${seen.unexpectedRequest}`);
   if (!seen.exchange) return unsound('Pact came to a result without sending the request');
   if (result.pending === true) return unsound('Pact took the interaction for pending');
   if (result.result === 'OK') return { kind: 'kept' };
@@ -103,7 +103,11 @@ function text(value: unknown): string {
  *
  * @param judged - what the specs say of the same exchange
  */
-export function resultOf(prepared: Prepared, judged: ScenarioResult, verdict: PactVerdict): ScenarioResult {
+export function resultOf(
+  prepared: ClassifiedInteraction,
+  judged: ScenarioResult,
+  verdict: PactVerdict,
+): ScenarioResult {
   const { scenario, own } = prepared;
   const requirement = scenario.covers[0];
   switch (verdict.kind) {
@@ -137,7 +141,7 @@ export function resultOf(prepared: Prepared, judged: ScenarioResult, verdict: Pa
   }
 }
 
-function findingOf(mismatch: Mismatch, scenario: Bound, own: boolean, level: Finding['level']): Finding {
+function findingOf(mismatch: Mismatch, scenario: BoundScenario, own: boolean, level: Finding['level']): Finding {
   const { type, where, expected, seen } = mismatch;
   const tolerance = level === 'should' ? ' The documentation lets it through.' : '';
   return {
@@ -157,21 +161,21 @@ function placeOf(type: string, where: string): string {
 }
 
 /** The requirement that an answer of the wrong kind breaks; the one of its status, where it is about nothing else. */
-function requirementBehind(type: string, scenario: Bound): string {
-  const shape = shapeOf(scenario, expectedStatuses(scenario).at(-1) ?? 200);
+function requirementBehind(type: string, scenario: BoundScenario): string {
+  const shape = expectedShape(scenario, expectedStatuses(scenario).at(-1) ?? 200);
   switch (type) {
     case 'HeaderMismatch':
     case 'BodyTypeMismatch':
-      return shape === 'error' ? rules.errorMessage : rules.mediaType;
+      return shape === 'error' ? sharedRequirements.errorMessage : sharedRequirements.mediaType;
     case 'BodyMismatch':
-      return { boolean: scenario.expect.value?.requirement ?? rules.boolean, ...bodyRules }[shape];
+      return { boolean: scenario.expect.value?.requirement ?? sharedRequirements.boolean, ...bodyRules }[shape];
     default:
       return scenario.covers[0];
   }
 }
 
 const bodyRules = {
-  license: rules.licenseTypes,
-  'empty-object': rules.emptyObject,
-  error: rules.errorMessage,
+  license: sharedRequirements.licenseTypes,
+  'empty-object': sharedRequirements.emptyObject,
+  error: sharedRequirements.errorMessage,
 } as const;

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Exchange } from '../../domain/exchange.ts';
 import { ProblemError } from '../../domain/problem.ts';
-import type { Known } from '../../domain/scenario.ts';
+import type { TargetValues } from '../../domain/scenario.ts';
 import { licenseValues, valuesFor } from '../contract/states.ts';
 import type { PactProcess } from '../worker-process.ts';
-import { type Prepared, pactOfOne } from './classify-interactions.ts';
+import { type ClassifiedInteraction, pactOfOne } from './classify-interactions.ts';
 import { openGateway } from './gateway.ts';
 import { type PactVerdict, pactVerdictIn } from './verdict.ts';
 
@@ -27,7 +27,11 @@ export interface PactVerifier {
    * @param send - sends the request on to the target, with its body as it has to be
    * @throws ProblemError where Pact died, fell silent or was interrupted
    */
-  verify(prepared: Prepared, known: Known, send: (body: string) => Promise<Exchange>): Promise<Verified>;
+  verify(
+    prepared: ClassifiedInteraction,
+    known: TargetValues,
+    send: (body: string) => Promise<Exchange>,
+  ): Promise<Verified>;
   close(): Promise<void>;
 }
 
@@ -87,7 +91,7 @@ export async function openVerifier(pact: PactProcess, timeoutMs: number): Promis
 }
 
 /** The values to inject with everything that is made of a license replaced by a name, and the way back. */
-function aliased(known: Known): {
+function aliased(known: TargetValues): {
   readonly values: Readonly<Record<string, string>>;
   readonly real: (body: string) => string;
 } {

@@ -1,7 +1,7 @@
 import { endpoints } from '../../../specs/index.ts';
 import { clientOf } from '../../app/client.ts';
-import { nothingYet, reportOf } from '../../app/run-state.ts';
-import { tellerOf } from '../../app/safe-listener.ts';
+import { createReport, initialRunState } from '../../app/run-state.ts';
+import { safeListener } from '../../app/safe-listener.ts';
 import { openSession } from '../../app/session.ts';
 import { writeRefusal } from '../../config/allow-write.ts';
 import type { Settings } from '../../config/settings.ts';
@@ -11,11 +11,11 @@ import type { RunHooks } from '../../domain/run-events.ts';
 import type { ReferenceOptions } from '../../reference/index.ts';
 import { answerAlone } from '../contract/interactions.ts';
 import { type PactProcess, type PactProcessOptions, startPactProcess } from '../worker-process.ts';
-import { outside, type Prepared, prepare } from './classify-interactions.ts';
+import { type ClassifiedInteraction, classifyInteractions, outside } from './classify-interactions.ts';
 import { type PactFile, readPactFile, shippedContract } from './read.ts';
-import { bringServers } from './servers.ts';
+import { startVerificationServers } from './servers.ts';
 import { openVerifier } from './verifier.ts';
-import { conduct } from './verify-interactions.ts';
+import { verifyInteractions } from './verify-interactions.ts';
 
 export interface VerifyOptions extends RunHooks {
   /** Pact files; by default the contract of this package. */
@@ -38,7 +38,7 @@ export interface VerifyOptions extends RunHooks {
 export async function verifyPacts(given: Settings, options: VerifyOptions = {}): Promise<Report> {
   const files = await readAll(options.pacts ?? [shippedContract()]);
   const shipped = await readPactFile(shippedContract());
-  const prepared = prepare(files, shipped.interactions);
+  const prepared = classifyInteractions(files, shipped.interactions);
   mustHaveSomething(files, prepared);
   const pact = await (options.startPact ?? startPactProcess)({ signal: options.signal });
   try {
@@ -51,17 +51,17 @@ export async function verifyPacts(given: Settings, options: VerifyOptions = {}):
 async function verifyWith(
   pact: PactProcess,
   given: Settings,
-  prepared: readonly Prepared[],
+  prepared: readonly ClassifiedInteraction[],
   options: VerifyOptions,
 ): Promise<Report> {
   const startedAt = new Date();
   const start = performance.now();
-  const brought = given.url === undefined ? await bringServers(given, options.reference ?? {}) : undefined;
+  const brought = given.url === undefined ? await startVerificationServers(given, options.reference ?? {}) : undefined;
   const settings = brought?.settings ?? given;
-  const gathered = nothingYet(settings, brought !== undefined);
-  const onEvent = tellerOf(options, gathered.notes);
+  const runState = initialRunState(settings, brought !== undefined);
+  const onEvent = safeListener(options, runState.notes);
   const note = (text: string): void => {
-    gathered.notes.push(text);
+    runState.notes.push(text);
     onEvent({ kind: 'note', text });
   };
   const client = clientOf(settings, options.signal, note);
@@ -72,27 +72,27 @@ async function verifyWith(
     for (const file of new Set(prepared.map((one) => one.file))) notesOn(file).forEach(note);
     const session = await openSession(client, settings, brought !== undefined);
     const { signal } = options;
-    await conduct({
+    await verifyInteractions({
       session,
       settings,
-      prepared,
+      interactions: prepared,
       verifier,
-      failing: brought?.failing,
+      errorStateServer: brought?.errorStateServer,
       signal,
       onEvent,
-      gathered,
+      runState: runState,
       note,
     });
   } catch (thrown) {
     if (!(thrown instanceof ProblemError)) throw thrown;
-    gathered.problem = thrown.problem;
+    runState.problem = thrown.problem;
   } finally {
     await verifier.close();
     await client.close();
     await brought?.close();
   }
   const looking = prepared.map(({ scenario }) => answerAlone(scenario));
-  return reportOf(gathered, settings, looking, { startedAt, durationMs: performance.now() - start });
+  return createReport(runState, settings, looking, { startedAt, durationMs: performance.now() - start });
 }
 
 async function readAll(paths: readonly string[]): Promise<readonly PactFile[]> {
@@ -102,7 +102,7 @@ async function readAll(paths: readonly string[]): Promise<readonly PactFile[]> {
 }
 
 /** A file that asks for nothing of the licensing API would end in a run of nothing. */
-function mustHaveSomething(files: readonly PactFile[], prepared: readonly Prepared[]): void {
+function mustHaveSomething(files: readonly PactFile[], prepared: readonly ClassifiedInteraction[]): void {
   const useless = files.find((file) => !prepared.some((one) => one.file === file));
   if (!useless) return;
   const asked = endpoints.map(({ method, path }) => `${method} ${path}`).join(', ');

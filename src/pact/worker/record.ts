@@ -1,11 +1,11 @@
 import { requirements } from '../../../specs/index.ts';
 import { excerpt } from '../../domain/body.ts';
-import type { Bound, JsonValue } from '../../domain/scenario.ts';
-import { expectedStatuses, requirementsCovered, shapeOf } from '../../domain/shared-requirements.ts';
+import type { BoundScenario, JsonValue } from '../../domain/scenario.ts';
+import { expectedShape, expectedStatuses, requirementsCovered } from '../../domain/shared-requirements.ts';
 import { judge } from '../../engine/judge/judge.ts';
-import { knowingNothing } from '../../engine/judge/judge-context.ts';
+import { emptyJudgeContext } from '../../engine/judge/judge-context.ts';
 import { createClient } from '../../http/client.ts';
-import { dummyAuthorization, dummyCredentials, exampleLicense } from '../contract/example-values.ts';
+import { exampleAuthorization, exampleCredentials, exampleLicense } from '../contract/example-values.ts';
 import {
   answerAlone,
   type ContractInteraction,
@@ -60,7 +60,7 @@ export async function record(job: Extract<Job, { kind: 'record' }>): Promise<str
 }
 
 function templatesOf({ scenario }: ContractInteraction) {
-  const authorization = dummyAuthorization(scenario.as);
+  const authorization = exampleAuthorization(scenario.as);
   const body = requestTemplate(scenario);
   const statuses = expectedStatuses(scenario);
   // Of several, the last is the one that Grafana itself answers with.
@@ -83,10 +83,10 @@ function statusAmong(example: number, statuses: readonly number[]) {
   return { 'pact:matcher:type': 'statusCode' as const, value: example, status: [...statuses] };
 }
 
-function responseTemplate(scenario: Bound, status: number): Template {
+function responseTemplate(scenario: BoundScenario, status: number): Template {
   const exact: JsonValue | undefined = scenario.expect.value?.equals;
   if (exact !== undefined) return exact;
-  const shape = shapeOf(scenario, status);
+  const shape = expectedShape(scenario, status);
   switch (shape) {
     case 'license':
       return templateOf(shape, exampleLicense);
@@ -97,20 +97,20 @@ function responseTemplate(scenario: Bound, status: number): Template {
   }
 }
 
-async function exchangeWith(url: string, scenario: Bound): Promise<void> {
+async function exchangeWith(url: string, scenario: BoundScenario): Promise<void> {
   const client = createClient({ url: `${url}/`, timeoutMs: mockTimeoutMs, connections: 1 });
   try {
     const payload = payloadOf(scenario);
     const exchange = await client.send({
       method: scenario.endpoint.method,
       path: scenario.endpoint.path,
-      as: dummyCredentials[scenario.as],
+      as: exampleCredentials[scenario.as],
       ...(payload === undefined ? {} : { body: JSON.stringify(payload) }),
     });
     const { verdict, reason, findings } = judge(
       scenario,
       exchange,
-      knowingNothing((id) => levels.get(id)),
+      emptyJudgeContext((id) => levels.get(id)),
     );
     if (verdict === 'pass') return;
     const why = reason ?? findings.map(({ message }) => message).join(' ');

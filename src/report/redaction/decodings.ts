@@ -3,7 +3,7 @@
  *
  * Bytes, because percent-encoding is one of bytes; and one character a byte, because a string can be searched fast.
  */
-export interface View {
+export interface Decoding {
   readonly text: string;
   /** Where in the original text the byte at an index begins; the length of the original for the index behind the last. */
   readonly origin: (index: number) => number;
@@ -33,7 +33,7 @@ const characters: Readonly<Record<string, string>> = {
  * The text as it is, and with JSON escapes, percent-encoding and entities undone again and again, four times at
  * most and as long as that makes a difference. Takes any text; the time is linear in its length.
  */
-export function viewsOf(text: string): readonly View[] {
+export function decodingsOf(text: string): readonly Decoding[] {
   const views = [bytesOf(text)];
   for (let round = 0; round < maxRounds; round += 1) {
     const last = views.at(-1);
@@ -44,7 +44,7 @@ export function viewsOf(text: string): readonly View[] {
   return views;
 }
 
-function bytesOf(text: string): View {
+function bytesOf(text: string): Decoding {
   const bytes = Buffer.from(text, 'utf8');
   if (bytes.length === text.length) return { text, origin: (index) => index };
   const origins = new Uint32Array(bytes.length + 1);
@@ -61,7 +61,7 @@ function bytesOf(text: string): View {
   return { text: bytes.toString('latin1'), origin: (index) => origins[index] ?? text.length };
 }
 
-function undone(view: View): View | undefined {
+function undone(view: Decoding): Decoding | undefined {
   const { text } = view;
   if (text.search(encoded) < 0) return undefined;
   // No escape is shorter than what it stands for.

@@ -4,7 +4,7 @@ import { noLicense } from '../../../specs/payloads.ts';
 export type Author = 'target' | 'ours';
 
 /** A stretch of text to take out; the label is the name of the secret where it is known. */
-export interface Range {
+export interface SecretLocation {
   readonly start: number;
   readonly end: number;
   readonly label: string | null;
@@ -30,19 +30,23 @@ const alreadyRedacted = /^\[REDACTED(?::[\w ]{1,100})?\]$/;
  * A regular expression and a scanner do it, not a parser: the text may be broken, cut or nested without end, and what is
  * not taken out has to stay as it was. The time is linear in the length of the text.
  */
-export function placesIn(text: string, author: Author, options: { readonly showLicense: boolean }): readonly Range[] {
+export function locationsIn(
+  text: string,
+  author: Author,
+  options: { readonly showLicense: boolean },
+): readonly SecretLocation[] {
   const details = options.showLicense ? [] : detailsIn(text, author);
   return [...fieldsIn(text, secretFields, author), ...details, ...tokensIn(text), ...credentialsIn(text, author)];
 }
 
-function detailsIn(text: string, author: Author): readonly Range[] {
+function detailsIn(text: string, author: Author): readonly SecretLocation[] {
   const names = licenseDetails.join('|');
   // The form in which a finding names a value of the wrong type.
   const named = new RegExp(`\\b(?:${names}) is ("[^"\\n]*"?|-?\\d[\\d.eE+-]*)`, 'g');
   return [...fieldsIn(text, names, author), ...captured(text, named)];
 }
 
-function tokensIn(text: string): readonly Range[] {
+function tokensIn(text: string): readonly SecretLocation[] {
   return [
     ...captured(text, /(eyJ[\w-]{6,}(?:\.[\w-]*){0,2})/g),
     ...captured(text, /(glsa_\w{4,})/gi),
@@ -50,7 +54,7 @@ function tokensIn(text: string): readonly Range[] {
   ];
 }
 
-function credentialsIn(text: string, author: Author): readonly Range[] {
+function credentialsIn(text: string, author: Author): readonly SecretLocation[] {
   const basic = captured(text, /\bBasic\s+([\w+/=-]{4,})/gi).filter(({ start, end }) =>
     Buffer.from(text.slice(start, end), 'base64').includes(':'),
   );
@@ -60,7 +64,7 @@ function credentialsIn(text: string, author: Author): readonly Range[] {
   return [...basic, ...bearer];
 }
 
-function captured(text: string, pattern: RegExp): readonly Range[] {
+function captured(text: string, pattern: RegExp): readonly SecretLocation[] {
   return Array.from(text.matchAll(pattern), (found) => {
     const inside = found[1] ?? '';
     const start = found.index + found[0].lastIndexOf(inside);
@@ -68,11 +72,11 @@ function captured(text: string, pattern: RegExp): readonly Range[] {
   });
 }
 
-function fieldsIn(text: string, names: string, author: Author): readonly Range[] {
+function fieldsIn(text: string, names: string, author: Author): readonly SecretLocation[] {
   const quoted = `"[\\w.-]{0,40}?(?:${names})"\\s*:\\s*`;
   const loose = `(?<![a-z0-9])(["']?)(?:${names})\\1\\s*[:=]\\s*`;
   const pattern = new RegExp(author === 'target' ? `${quoted}|${loose}` : quoted, 'gi');
-  const ranges: Range[] = [];
+  const ranges: SecretLocation[] = [];
   for (let found = pattern.exec(text); found; found = pattern.exec(text)) {
     const name = found[0].replace(/["']?\s*[:=]\s*$/, '');
     const value = valueAt(text, pattern.lastIndex, wholeLine.test(name));

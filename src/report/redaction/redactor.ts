@@ -1,6 +1,6 @@
-import { type View, viewsOf } from './decodings.ts';
-import { type Author, placesIn, type Range } from './locations.ts';
-import { type Needle, needlesOf, type Secrets } from './secret-patterns.ts';
+import { type Decoding, decodingsOf } from './decodings.ts';
+import { type Author, locationsIn, type SecretLocation } from './locations.ts';
+import { type SecretPattern, type Secrets, secretPatternsOf } from './secret-patterns.ts';
 
 /** Takes the secrets out of a text. */
 export type Redactor = (text: string, author: Author, options?: RedactorOptions) => string;
@@ -30,13 +30,13 @@ const prefix = { shortest: 4, longest: 200 };
  * throws, and does not parse: its time is linear in the length of the text.
  */
 export function createRedactor(secrets: Secrets, options: { readonly showLicense: boolean }): Redactor {
-  const needles = needlesOf(secrets, options);
+  const needles = secretPatternsOf(secrets, options);
   return (whole, author, { cut = false, limit = Number.POSITIVE_INFINITY } = {}) => {
     const shortened = whole.length > limit + tolerance;
     const text = shortened ? whole.slice(0, limit + lookahead) : whole;
-    const ranges = viewsOf(text).flatMap((view) =>
+    const ranges = decodingsOf(text).flatMap((view) =>
       [
-        ...placesIn(view.text, author, options),
+        ...locationsIn(view.text, author, options),
         ...valuesIn(view, needles, author),
         ...prefixesIn(view.text, needles, cut || shortened),
       ].map(({ start, end, label }) => ({ start: view.origin(start), end: view.origin(end), label })),
@@ -46,17 +46,21 @@ export function createRedactor(secrets: Secrets, options: { readonly showLicense
   };
 }
 
-function valuesIn({ text }: View, needles: readonly Needle[], author: Author): readonly Range[] {
+function valuesIn({ text }: Decoding, needles: readonly SecretPattern[], author: Author): readonly SecretLocation[] {
   const lowerCase = text.toLowerCase();
   return needles
     .filter(({ ordinary }) => !ordinary || author === 'target')
     .flatMap((needle) => occurrences(text, lowerCase, needle));
 }
 
-function occurrences(text: string, lowerCase: string, { text: wanted, label, extent }: Needle): readonly Range[] {
+function occurrences(
+  text: string,
+  lowerCase: string,
+  { text: wanted, label, extent }: SecretPattern,
+): readonly SecretLocation[] {
   const anyCase = extent !== 'word' && wanted.length >= 8;
   const [haystack, needle] = anyCase ? [lowerCase, wanted.toLowerCase()] : [text, wanted];
-  const ranges: Range[] = [];
+  const ranges: SecretLocation[] = [];
   for (let start = haystack.indexOf(needle); start >= 0; ) {
     let end = start + needle.length;
     if (extent === 'run') {
@@ -74,7 +78,7 @@ function occurrences(text: string, lowerCase: string, { text: wanted, label, ext
 }
 
 /** The beginnings of secrets at the places where somebody cut the text. */
-function prefixesIn(text: string, needles: readonly Needle[], cutAtEnd: boolean): readonly Range[] {
+function prefixesIn(text: string, needles: readonly SecretPattern[], cutAtEnd: boolean): readonly SecretLocation[] {
   const cuts = cutAtEnd ? [text.length] : [];
   for (let at = text.indexOf(ellipsis); at >= 0 && cuts.length < mostCuts; at = text.indexOf(ellipsis, at + 1)) {
     cuts.push(at);
@@ -109,9 +113,9 @@ function isBase64(code: number): boolean {
 }
 
 /** Joins ranges that overlap. The label survives where the range that has it is all there is. */
-function merged(ranges: readonly Range[]): readonly Range[] {
+function merged(ranges: readonly SecretLocation[]): readonly SecretLocation[] {
   const sorted = ranges.filter(({ start, end }) => end > start).sort((a, b) => a.start - b.start || b.end - a.end);
-  const joined: Range[] = [];
+  const joined: SecretLocation[] = [];
   for (const range of sorted) {
     const last = joined.at(-1);
     if (!last || range.start >= last.end) {
@@ -125,7 +129,7 @@ function merged(ranges: readonly Range[]): readonly Range[] {
   return joined;
 }
 
-function replaced(text: string, ranges: readonly Range[], end: number): string {
+function replaced(text: string, ranges: readonly SecretLocation[], end: number): string {
   const pieces: string[] = [];
   let done = 0;
   for (const range of ranges) {

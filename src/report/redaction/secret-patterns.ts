@@ -1,5 +1,5 @@
 import { isObject, parseJson } from '../../domain/exchange.ts';
-import { viewsOf } from './decodings.ts';
+import { decodingsOf } from './decodings.ts';
 import { licenseDetails } from './locations.ts';
 
 /** Something that must not be shown. */
@@ -17,7 +17,7 @@ export interface Secrets {
 }
 
 /** One form in which a secret can occur, as bytes, one character a byte. */
-export interface Needle {
+export interface SecretPattern {
   readonly text: string;
   /** The name of the secret where this is the whole of it; null for a part. */
   readonly label: string | null;
@@ -44,12 +44,15 @@ const ownWords = new Set(
 );
 
 /** Every form in which a secret is looked for, the longest first. */
-export function needlesOf(secrets: Secrets, options: { readonly showLicense: boolean }): readonly Needle[] {
+export function secretPatternsOf(
+  secrets: Secrets,
+  options: { readonly showLicense: boolean },
+): readonly SecretPattern[] {
   const found = secrets.values.flatMap((secret) => [
     ...formsOf(secret),
     ...(options.showLicense ? [] : detailsOf(secret.value)),
   ]);
-  const unique = new Map<string, Needle>();
+  const unique = new Map<string, SecretPattern>();
   for (const needle of found) {
     const known = unique.get(needle.text);
     if (!known || (known.label === null && needle.label !== null)) unique.set(needle.text, needle);
@@ -57,7 +60,7 @@ export function needlesOf(secrets: Secrets, options: { readonly showLicense: boo
   return [...unique.values()].sort((a, b) => b.text.length - a.text.length);
 }
 
-function formsOf({ name, value, user }: Secret): readonly Needle[] {
+function formsOf({ name, value, user }: Secret): readonly SecretPattern[] {
   const pair = user === undefined || value === '' ? [] : [`${user}:${value}`];
   return [
     ...pair.flatMap((text) => [...plain(text, name, 'anywhere', false), ...encodings(text, name)]),
@@ -67,7 +70,7 @@ function formsOf({ name, value, user }: Secret): readonly Needle[] {
   ];
 }
 
-function valueForms(value: string, name: string): readonly Needle[] {
+function valueForms(value: string, name: string): readonly SecretPattern[] {
   const ordinary = /^[a-z]+$/.test(value) && (value.length < strong || ownWords.has(value));
   const bounded = value.length < strong || ordinary;
   const parts = jwtParts(value);
@@ -79,14 +82,19 @@ function valueForms(value: string, name: string): readonly Needle[] {
   ];
 }
 
-function plain(value: string, label: string, extent: Needle['extent'], ordinary: boolean): readonly Needle[] {
+function plain(
+  value: string,
+  label: string,
+  extent: SecretPattern['extent'],
+  ordinary: boolean,
+): readonly SecretPattern[] {
   // The search ignores case in ASCII alone.
   const cases = extent === 'word' ? [value] : [value, value.toUpperCase(), value.toLowerCase()];
-  const texts = [...cases, value.replaceAll(' ', '+')].flatMap((text) => viewsOf(text).map((view) => view.text));
+  const texts = [...cases, value.replaceAll(' ', '+')].flatMap((text) => decodingsOf(text).map((view) => view.text));
   return [...new Set(texts)].filter((text) => text !== '').map((text) => ({ text, label, extent, ordinary }));
 }
 
-function encodings(value: string, label: string): readonly Needle[] {
+function encodings(value: string, label: string): readonly SecretPattern[] {
   const bytes = Buffer.from(value, 'utf8');
   const inBase64 = [0, 1, 2]
     .map((before) => insideBase64(bytes, before))
@@ -94,7 +102,7 @@ function encodings(value: string, label: string): readonly Needle[] {
     .filter((core) => core.length >= shortest);
   const inHex = bytes.toString('hex');
   return [
-    ...inBase64.map((text): Needle => ({ text, label, extent: 'run', ordinary: false })),
+    ...inBase64.map((text): SecretPattern => ({ text, label, extent: 'run', ordinary: false })),
     ...(inHex.length >= 2 * shortest ? [{ text: inHex, label, extent: 'anywhere', ordinary: false } as const] : []),
     ...[...inBase64, inHex].flatMap(fragments),
   ];
@@ -109,7 +117,7 @@ function insideBase64(bytes: Buffer, before: number): string {
   return text.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
 }
 
-function fragments(text: string): readonly Needle[] {
+function fragments(text: string): readonly SecretPattern[] {
   if (text.length < divisible) return [];
   const size = Math.max(divisible / 2, Math.ceil(text.length / mostParts));
   return Array.from({ length: Math.floor(text.length / size) }, (_, index) => ({
@@ -128,7 +136,7 @@ function jwtParts(value: string): readonly string[] {
 }
 
 /** What a license says of its owner, as far as it is a license. */
-function detailsOf(value: string): readonly Needle[] {
+function detailsOf(value: string): readonly SecretPattern[] {
   const payload = jwtParts(value)[0];
   const parsed = payload === undefined ? undefined : parseJson(Buffer.from(payload, 'base64url').toString('utf8'));
   if (!parsed?.ok || !isObject(parsed.value)) return [];

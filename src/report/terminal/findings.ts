@@ -12,10 +12,10 @@ export function deviationLines({ results, target, scope }: Report, paint: Paint)
   if (deviating.length === 0) return [];
   const hints = [
     '  licensing-conformance explain ID says more of a requirement and of what usually breaks it.',
-    ...(target.embedded
+    ...(target.builtIn
       ? ['  The embedded server is gone; licensing-conformance serve starts one to repeat a request with.']
       : []),
-    ...(!target.embedded && scope.provisioned.length > 0
+    ...(!target.builtIn && scope.provisioned.length > 0
       ? [`  The personas made for this run are gone: ${scope.provisioned.join(', ')}.`]
       : []),
   ];

@@ -10,8 +10,8 @@ const personas: readonly Persona[] = [
   'org-admin',
   'service-account',
   'anonymous',
-  'stranger',
-  'bad-token',
+  'unknown-user',
+  'invalid-token',
 ];
 
 /** What a cell shows of several verdicts: the first of these that occurs, so that nothing hides behind a pass. */

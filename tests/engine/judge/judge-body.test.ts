@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { ReceivedResponse } from '../../../src/domain/exchange.ts';
 import type { Finding } from '../../../src/domain/report.ts';
-import type { Bound } from '../../../src/domain/scenario.ts';
+import type { BoundScenario } from '../../../src/domain/scenario.ts';
 import { judge } from '../../../src/engine/judge/judge.ts';
 import { answered, response } from '../../support/exchanges.ts';
-import { circumstances } from '../../support/judge-contexts.ts';
+import { context } from '../../support/judge-contexts.ts';
 import { realScenario, scenario } from '../../support/scenarios.ts';
 
 const html = { 'content-type': 'text/html' };
 
-function findingsOf(one: Bound, received: ReceivedResponse, known = circumstances()): readonly Finding[] {
+function findingsOf(one: BoundScenario, received: ReceivedResponse, known = context()): readonly Finding[] {
   return judge(one, answered(received), known).findings;
 }
 
@@ -38,7 +38,7 @@ describe('when a body is wrong', () => {
     const lid = { jti: 'x', lid: 1 };
     const one = scenario({ on: 'add' });
     const levelWith = (version: string) =>
-      findingsOf(one, response(200, lid), circumstances({ version })).find(
+      findingsOf(one, response(200, lid), context({ version })).find(
         ({ requirement }) => requirement === 'license.field-types',
       )?.level;
     expect([levelWith('12.0.0'), levelWith('12.1.0')]).toEqual(['information', 'must']);
@@ -72,7 +72,7 @@ describe('when the renewal has an empty body', () => {
 });
 
 describe('when the value itself is expected', () => {
-  const says = (equals: boolean): Bound =>
+  const says = (equals: boolean): BoundScenario =>
     scenario({ expect: { status: 200, value: { equals, requirement: 'check.a-value' } } });
 
   test.each([
@@ -88,14 +88,14 @@ describe('when the value itself is expected', () => {
     [
       false,
       true,
-      { licenseElsewhere: true },
+      { hasOtherLicenseSource: true },
       'should',
       'check says true where it should say false (a license also comes from elsewhere).',
     ],
-    [true, false, { licenseElsewhere: true }, 'must', 'check says false where it should say true.'],
+    [true, false, { hasOtherLicenseSource: true }, 'must', 'check says false where it should say true.'],
     [false, true, { licenseJustAdded: true }, 'must', 'check says true where it should say false.'],
   ] as const)('%s, and %s came with %j', (equals, came, known, level, message) => {
-    expect(findingsOf(says(equals), response(200, came), circumstances(known))).toEqual([
+    expect(findingsOf(says(equals), response(200, came), context(known))).toEqual([
       { level, requirement: 'check.a-value', expected: String(equals), seen: String(came), message },
     ]);
   });
@@ -112,7 +112,7 @@ describe('when the value itself is expected', () => {
 
   test('the level of its requirement counts', () => {
     const levelOf = (id: string) => (id === 'check.a-value' ? ('should' as const) : ('must' as const));
-    expect(findingsOf(says(true), response(200, false), circumstances({ levelOf }))[0]?.level).toBe('should');
+    expect(findingsOf(says(true), response(200, false), context({ levelOf }))[0]?.level).toBe('should');
   });
 });
 
@@ -121,7 +121,7 @@ describe('when the route announces its end', () => {
 
   test('each header is information, and changes no verdict', () => {
     const received = response(200, true, { ...json, deprecation: '@1', sunset: 'tomorrow' });
-    const judgment = judge(realScenario('legacy.route-answers'), answered(received), circumstances());
+    const judgment = judge(realScenario('legacy.route-answers'), answered(received), context());
     expect(judgment.verdict).toBe('pass');
     expect(judgment.findings).toEqual(
       [

@@ -4,14 +4,14 @@ import { scenarios } from '../../../specs/index.ts';
 import { verdicts } from '../../../src/domain/report.ts';
 import { requirementsCovered } from '../../../src/domain/shared-requirements.ts';
 import { judge } from '../../../src/engine/judge/judge.ts';
-import type { Observation } from '../../../src/license/license-state.ts';
+import type { LicenseState } from '../../../src/license/license-state.ts';
 import { answered } from '../../support/exchanges.ts';
-import { circumstances } from '../../support/judge-contexts.ts';
+import { context } from '../../support/judge-contexts.ts';
 import { blank, naming, saying } from '../../support/license-states.ts';
 
 const option = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(of, { nil: undefined });
 
-const observations: fc.Arbitrary<Observation | undefined> = option(
+const observations: fc.Arbitrary<LicenseState | undefined> = option(
   fc.oneof(
     fc.record({ identity: fc.string(), valid: fc.boolean() }).map(({ identity, valid }) => naming(identity, { valid })),
     option(fc.boolean()).map(blank),
@@ -39,13 +39,13 @@ const known = fc
   .record({
     version: option(fc.oneof(fc.constantFrom('9.0.0', '10.1.0', '13.0.0'), fc.string())),
     anonymousAccess: fc.constantFrom('on', 'off', 'unknown'),
-    licenseElsewhere: fc.boolean(),
+    hasOtherLicenseSource: fc.boolean(),
     licenseJustAdded: fc.boolean(),
     licenseNamed: fc.boolean(),
     before: observations,
     after: observations,
   })
-  .map(circumstances);
+  .map(context);
 
 describe('when an exchange is anything at all', () => {
   test('it has a verdict, its findings name requirements that the scenario looks at, and nothing is thrown', () => {

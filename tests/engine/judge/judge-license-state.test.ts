@@ -1,45 +1,47 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../../src/domain/report.ts';
-import type { Bound, Then } from '../../../src/domain/scenario.ts';
+import type { BoundScenario, LicenseOutcome } from '../../../src/domain/scenario.ts';
 import { judge } from '../../../src/engine/judge/judge.ts';
-import type { Circumstances } from '../../../src/engine/judge/judge-context.ts';
-import { nothingObserved, type Observation } from '../../../src/license/license-state.ts';
+import type { JudgeContext } from '../../../src/engine/judge/judge-context.ts';
+import { type LicenseState, unknownLicenseState } from '../../../src/license/license-state.ts';
 import { answer } from '../../support/exchanges.ts';
-import { circumstances } from '../../support/judge-contexts.ts';
+import { context } from '../../support/judge-contexts.ts';
 import { blank, naming, saying } from '../../support/license-states.ts';
 import { documentedLicense, without } from '../../support/licenses.ts';
 import { scenario } from '../../support/scenarios.ts';
 
 const one = naming('one');
 const other = naming('other');
-const on: Readonly<Record<Then, 'add' | 'renew' | 'remove'>> = {
+const on: Readonly<Record<LicenseOutcome, 'add' | 'renew' | 'remove'>> = {
   unchanged: 'add',
   added: 'add',
-  kept: 'renew',
+  'still stored': 'renew',
   removed: 'remove',
 };
 
 /** A scenario that succeeds, so that nothing is found but what became of the license. */
-function succeeding(then: Then): Bound {
-  return then === 'removed'
-    ? scenario({ on: 'remove', covers: ['remove.202'], expect: { status: 202, then } })
-    : scenario({ on: on[then], covers: ['add.200'], expect: { status: 200, then } });
+function succeeding(licenseAfter: LicenseOutcome): BoundScenario {
+  return licenseAfter === 'removed'
+    ? scenario({ on: 'remove', covers: ['remove.202'], expect: { status: 202, licenseAfter } })
+    : scenario({ on: on[licenseAfter], covers: ['add.200'], expect: { status: 200, licenseAfter } });
 }
 
 function found(
-  of: Bound,
+  of: BoundScenario,
   status: number,
-  before: Observation,
-  after: Observation,
-  more: Partial<Circumstances> = {},
+  before: LicenseState,
+  after: LicenseState,
+  more: Partial<JudgeContext> = {},
 ): readonly Finding[] {
   const body = status === 200 ? documentedLicense : status === 202 ? {} : { message: 'no' };
-  return judge(of, answer(status, body), circumstances({ before, after, ...more })).findings;
+  return judge(of, answer(status, body), context({ before, after, ...more })).findings;
 }
 
 describe('when the license must be unchanged', () => {
-  const refused = (as: Bound['as'] = 'server-admin', covers: Bound['covers'] = ['add.400']): Bound =>
-    scenario({ on: 'add', as, covers, expect: { status: 400, then: 'unchanged' } });
+  const refused = (
+    as: BoundScenario['as'] = 'server-admin',
+    covers: BoundScenario['covers'] = ['add.400'],
+  ): BoundScenario => scenario({ on: 'add', as, covers, expect: { status: 400, licenseAfter: 'unchanged' } });
 
   test.each([
     ['named and the same', one, naming('one')],
@@ -47,8 +49,8 @@ describe('when the license must be unchanged', () => {
     ['not shown, and check silent before', saying(undefined), saying(false)],
     ['absent before and after', blank(false), blank(false)],
     ['named in another state', one, naming('one', { valid: false })],
-    ['not seen afterwards', one, nothingObserved],
-    ['not seen before', nothingObserved, blank(false)],
+    ['not seen afterwards', one, unknownLicenseState],
+    ['not seen before', unknownLicenseState, blank(false)],
   ])('%s is no finding', (_, before, after) => {
     expect(found(refused(), 400, before, after)).toEqual([]);
   });
@@ -124,7 +126,7 @@ describe('when a license must have been added', () => {
     ['not told', saying(undefined), saying(undefined), false],
     ['not named by a target that never named one, and check says true', saying(false), blank(true), false],
   ])('%s is no finding', (_, before, after, licenseNamed) => {
-    expect(found(add, 200, before, after, { licenseNamed })).toEqual([]);
+    expect(found(add, 200, before, after, { tokenEndpointSupported: licenseNamed })).toEqual([]);
   });
 
   test('check that says false is a should: a server may want a restart', () => {
@@ -140,7 +142,7 @@ describe('when a license must have been added', () => {
   });
 
   test('silence of a target that has named a license is a must', () => {
-    expect(found(add, 200, blank(false), blank(true), { licenseNamed: true })).toEqual([
+    expect(found(add, 200, blank(false), blank(true), { tokenEndpointSupported: true })).toEqual([
       {
         level: 'must',
         requirement: 'add.license-stored',
@@ -184,12 +186,19 @@ describe('when a license must have been added', () => {
   describe('and another one is named', () => {
     const rootUrl = 'https://ours.example/';
     const named = naming('other', { id: '2', rootUrl });
-    const levels = (after: Observation, more: Partial<Circumstances>) =>
-      found(add, 200, blank(false), after, { licenseNamed: true, rootUrl, ...more }).map(({ level }) => level);
+    const levels = (after: LicenseState, more: Partial<JudgeContext>) =>
+      found(add, 200, blank(false), after, { tokenEndpointSupported: true, rootUrl, ...more }).map(
+        ({ level }) => level,
+      );
 
-    test.each<[string, Observation, Partial<Circumstances>, readonly string[]]>([
+    test.each<[string, LicenseState, Partial<JudgeContext>, readonly string[]]>([
       ['is a must', named, { licenseId: '1' }, ['must']],
-      ['is a should where one comes from elsewhere', named, { licenseId: '1', licenseElsewhere: true }, ['should']],
+      [
+        'is a should where one comes from elsewhere',
+        named,
+        { licenseId: '1', hasOtherLicenseSource: true },
+        ['should'],
+      ],
       ['is none where it is the one', named, { licenseId: '2' }, []],
       ['is none where the given one has no name', named, {}, []],
       ['is none where it is for another instance: a sample', naming('x', { id: '2' }), { licenseId: '1' }, []],
@@ -201,7 +210,7 @@ describe('when a license must have been added', () => {
 });
 
 describe('when a license must have been kept', () => {
-  const renew = succeeding('kept');
+  const renew = succeeding('still stored');
 
   test.each([
     ['the same', one, one, true],
@@ -209,12 +218,12 @@ describe('when a license must have been kept', () => {
     ['none before', blank(false), blank(false), true],
     ['said by check', saying(true), saying(true), false],
     ['not told before', saying(undefined), saying(false), false],
-    ['not seen after', saying(true), nothingObserved, false],
+    ['not seen after', saying(true), unknownLicenseState, false],
     ['in force no more as before', saying(false), saying(false), false],
     ['named by another target', naming('one', { rootUrl: 'a' }), naming('one', { rootUrl: 'b' }), true],
     ['named for no instance', naming('one', { rootUrl: '' }), naming('one'), true],
   ])('%s is no finding', (_, before, after, licenseNamed) => {
-    expect(found(renew, 200, before, after, { licenseNamed })).toEqual([]);
+    expect(found(renew, 200, before, after, { tokenEndpointSupported: licenseNamed })).toEqual([]);
   });
 
   test.each([
@@ -228,14 +237,14 @@ describe('when a license must have been kept', () => {
       seen: 'none',
       message: 'The license is gone after the renewal.',
     };
-    expect(found(renew, 200, before, after, { licenseNamed })).toEqual([gone]);
-    expect(found(renew, 500, before, after, { licenseNamed })).toContainEqual(gone);
+    expect(found(renew, 200, before, after, { tokenEndpointSupported: licenseNamed })).toEqual([gone]);
+    expect(found(renew, 500, before, after, { tokenEndpointSupported: licenseNamed })).toContainEqual(gone);
   });
 
   const ours = naming('one', { id: '1', rootUrl: 'https://ours.example/' });
   const rootUrl = 'https://ours.example/';
 
-  test.each<[string, Observation, Observation, 'must' | 'should', string]>([
+  test.each<[string, LicenseState, LicenseState, 'must' | 'should', string]>([
     [
       'check says false',
       ours,
@@ -248,14 +257,17 @@ describe('when a license must have been kept', () => {
     ['it is for another instance', ours, naming('two', { id: '1', rootUrl: 'https://b/' }), 'must', 'another instance'],
     ['it is another', ours, naming('two', { id: '2', rootUrl }), 'should', 'another identifier (lid)'],
   ])('where afterwards %s, that is a finding', (_, before, after, level, message) => {
-    const [finding, ...rest] = found(renew, 200, before, after, { licenseNamed: true, rootUrl });
+    const [finding, ...rest] = found(renew, 200, before, after, { tokenEndpointSupported: true, rootUrl });
     expect(rest).toEqual([]);
     expect(finding).toMatchObject({ level, requirement: 'renew.keeps-license' });
     expect(finding?.message).toContain(message);
   });
 
   test('one that was refused and done all the same is a finding', () => {
-    const done = found(renew, 404, ours, naming('two', { id: '1', rootUrl }), { licenseNamed: true, rootUrl });
+    const done = found(renew, 404, ours, naming('two', { id: '1', rootUrl }), {
+      tokenEndpointSupported: true,
+      rootUrl,
+    });
     expect(done.map(({ level, requirement, seen }) => [level, requirement, seen])).toContainEqual([
       'must',
       'renew.keeps-license',
@@ -275,7 +287,7 @@ describe('when the license must have been removed', () => {
     ['still named, though check says that it is gone: a sample', one, { ...one, available: false }, true],
     ['not told', saying(true), saying(undefined), false],
   ])('%s is no finding', (_, before, after, licenseNamed) => {
-    expect(found(remove, 202, before, after, { licenseNamed })).toEqual([]);
+    expect(found(remove, 202, before, after, { tokenEndpointSupported: licenseNamed })).toEqual([]);
   });
 
   test.each([
@@ -289,14 +301,14 @@ describe('when the license must have been removed', () => {
     ['silent, and check says true', one, blank(true), true],
     ['said by check', saying(true), saying(true), false],
   ])('%s is a must', (_, before, after, licenseNamed) => {
-    const [finding, ...rest] = found(remove, 202, before, after, { licenseNamed });
+    const [finding, ...rest] = found(remove, 202, before, after, { tokenEndpointSupported: licenseNamed });
     expect(rest).toEqual([]);
     expect(finding).toMatchObject({ ...gone, level: 'must', seen: 'a license' });
     expect(finding?.message).toMatch(/still available after the removal.*--license-source elsewhere/);
   });
 
   test('another license comes from elsewhere, and is a should', () => {
-    expect(found(remove, 202, one, other, { licenseNamed: true })).toEqual([
+    expect(found(remove, 202, one, other, { tokenEndpointSupported: true })).toEqual([
       {
         ...gone,
         seen: 'another license',
@@ -306,31 +318,31 @@ describe('when the license must have been removed', () => {
   });
 
   test('so is the same one where a license is known to come from elsewhere', () => {
-    expect(found(remove, 202, saying(true), saying(true), { licenseElsewhere: true })).toEqual([
+    expect(found(remove, 202, saying(true), saying(true), { hasOtherLicenseSource: true })).toEqual([
       { ...gone, seen: 'a license', message: 'A license is available after the removal; it comes from elsewhere.' },
     ]);
   });
 
   test('a request that did not succeed promises nothing', () => {
-    expect(found(remove, 422, one, one, { licenseNamed: true }).map(({ requirement }) => requirement)).toEqual([
-      'remove.202',
-    ]);
+    expect(
+      found(remove, 422, one, one, { tokenEndpointSupported: true }).map(({ requirement }) => requirement),
+    ).toEqual(['remove.202']);
   });
 
   test('but must not be done all the same', () => {
-    expect(found(remove, 422, one, blank(false), { licenseNamed: true }).map(({ message }) => message)).toContain(
-      'Refused with 422, but done all the same: no license is stored any more.',
-    );
+    expect(
+      found(remove, 422, one, blank(false), { tokenEndpointSupported: true }).map(({ message }) => message),
+    ).toContain('Refused with 422, but done all the same: no license is stored any more.');
   });
 });
 
 describe('when the license was not looked at', () => {
-  test.each<[string, Observation | undefined, Observation | undefined]>([
+  test.each<[string, LicenseState | undefined, LicenseState | undefined]>([
     ['before', undefined, blank(false)],
     ['after', one, undefined],
   ])('%s, nothing is found of it', (_, before, after) => {
-    const of = scenario({ on: 'add', expect: { status: 400, then: 'unchanged' } });
-    expect(judge(of, answer(400), circumstances({ before, after })).findings).toEqual([]);
+    const of = scenario({ on: 'add', expect: { status: 400, licenseAfter: 'unchanged' } });
+    expect(judge(of, answer(400), context({ before, after })).findings).toEqual([]);
   });
 
   test('nor without an expectation', () => {
@@ -343,7 +355,7 @@ describe('when more than one thing is wrong', () => {
     const judgment = judge(
       succeeding('added'),
       answer(200, without(['slug'])),
-      circumstances({ before: blank(false), after: blank(false), licenseNamed: true }),
+      context({ before: blank(false), after: blank(false), tokenEndpointSupported: true }),
     );
     expect(judgment.findings.map(({ requirement }) => requirement)).toEqual([
       'license.fields-present',

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { judge } from '../../../src/engine/judge/judge.ts';
-import type { Circumstances } from '../../../src/engine/judge/judge-context.ts';
+import type { JudgeContext } from '../../../src/engine/judge/judge-context.ts';
 import { answer, answered, response } from '../../support/exchanges.ts';
-import { circumstances } from '../../support/judge-contexts.ts';
+import { context } from '../../support/judge-contexts.ts';
 import { documentedLicense, without } from '../../support/licenses.ts';
 import { realScenario } from '../../support/scenarios.ts';
 
@@ -13,7 +13,7 @@ type Row = readonly [
   body: unknown,
   verdict: string,
   findings: readonly string[],
-  circumstances?: Partial<Circumstances>,
+  context?: Partial<JudgeContext>,
 ];
 
 const refused = { message: 'no' };
@@ -166,7 +166,7 @@ const rows: readonly Row[] = [
     true,
     'warn',
     ['should check.false-after-removal'],
-    { licenseElsewhere: true },
+    { hasOtherLicenseSource: true },
   ],
   [
     '7 from a file',
@@ -175,7 +175,7 @@ const rows: readonly Row[] = [
     false,
     'fail',
     ['must check.true-while-stored'],
-    { licenseElsewhere: true },
+    { hasOtherLicenseSource: true },
   ],
   ['7 stored', 'check.true-while-stored', 200, false, 'fail', ['must check.true-while-stored']],
   [
@@ -219,7 +219,7 @@ describe('when the documentation leaves something open', () => {
   });
 
   test.each(named)('rule $rule: $id with $status', ({ id, status, body, verdict, findings, known }) => {
-    const judgment = judge(realScenario(id), answer(status, body), circumstances(known));
+    const judgment = judge(realScenario(id), answer(status, body), context(known));
     expect(judgment.findings.map(({ level, requirement }) => `${level} ${requirement}`)).toEqual(findings);
     expect(judgment.verdict).toBe(verdict);
     expect(judgment.reason).toBeNull();
@@ -228,6 +228,6 @@ describe('when the documentation leaves something open', () => {
 
   test('media types are compared, not the whole Content-Type', () => {
     const received = response(200, true, { 'content-type': 'Application/Json; charset=UTF-8' });
-    expect(judge(realScenario('check.answers-boolean'), answered(received), circumstances()).verdict).toBe('pass');
+    expect(judge(realScenario('check.answers-boolean'), answered(received), context()).verdict).toBe('pass');
   });
 });

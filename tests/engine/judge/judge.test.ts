@@ -1,23 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import type { ReceivedResponse } from '../../../src/domain/exchange.ts';
 import type { Finding } from '../../../src/domain/report.ts';
-import type { Bound, Tolerance } from '../../../src/domain/scenario.ts';
+import type { BoundScenario, Tolerance } from '../../../src/domain/scenario.ts';
 import { judge, verdictOf } from '../../../src/engine/judge/judge.ts';
 import { answer, answered, response, unanswered } from '../../support/exchanges.ts';
-import { circumstances } from '../../support/judge-contexts.ts';
+import { context } from '../../support/judge-contexts.ts';
 import { finding } from '../../support/results.ts';
 import { scenario } from '../../support/scenarios.ts';
 
 const html = { 'content-type': 'text/html' };
 
-function findingsOf(one: Bound, received: ReceivedResponse, known = circumstances()): readonly Finding[] {
+function findingsOf(one: BoundScenario, received: ReceivedResponse, known = context()): readonly Finding[] {
   return judge(one, answered(received), known).findings;
 }
 
 describe('when no answer came', () => {
   test('the scenario is blocked, with the reason', () => {
     const exchange = unanswered({ kind: 'refused', message: 'the connection was refused' });
-    expect(judge(scenario(), exchange, circumstances())).toEqual({
+    expect(judge(scenario(), exchange, context())).toEqual({
       verdict: 'blocked',
       reason: 'no answer: the connection was refused',
       findings: [],
@@ -25,7 +25,7 @@ describe('when no answer came', () => {
   });
 
   test('and also without one', () => {
-    expect(judge(scenario(), unanswered(), circumstances()).reason).toBe('no answer: nothing came back');
+    expect(judge(scenario(), unanswered(), context()).reason).toBe('no answer: nothing came back');
   });
 });
 
@@ -45,7 +45,7 @@ describe('when findings are added up', () => {
 describe('when the status is another one', () => {
   test('the finding says which was expected, and names the first requirement alone', () => {
     const one = scenario({ covers: ['check.200', 'check.boolean'] });
-    expect(judge(one, answer(404), circumstances())).toEqual({
+    expect(judge(one, answer(404), context())).toEqual({
       verdict: 'fail',
       reason: null,
       findings: [
@@ -73,7 +73,7 @@ describe('when the status is another one', () => {
     ['should', 'should'],
     [undefined, 'must'],
   ] as const)('the level of the requirement counts: %s gives %s', (level, given) => {
-    const [found] = findingsOf(scenario(), response(500), circumstances({ levelOf: () => level }));
+    const [found] = findingsOf(scenario(), response(500), context({ levelOf: () => level }));
     expect(found?.level).toBe(given);
   });
 
@@ -81,7 +81,7 @@ describe('when the status is another one', () => {
     [301, '/login', 'status 301 to /login'],
     [302, `/${'x'.repeat(200)}`, `status 302 to /${'x'.repeat(159)}… (201 characters)`],
     [201, '/made', 'status 201 to /made'],
-  ])('a Location is shown: %i', (status, location, seen) => {
+  ])('a Location is token: %i', (status, location, seen) => {
     const [found] = findingsOf(scenario(), response(status, '', { location }));
     expect(found?.seen).toBe(seen);
   });
@@ -89,7 +89,7 @@ describe('when the status is another one', () => {
   test.each([
     [200, 'anonymous', {}, ': the persona anonymous was let in.'],
     [299, 'org-admin', {}, ': the persona org-admin was let in.'],
-    [200, 'bad-token', html, ': the persona bad-token was let in.'],
+    [200, 'invalid-token', html, ': the persona invalid-token was let in.'],
     [300, 'org-admin', {}, ' instead of status 401.'],
     [199, 'org-admin', {}, ' instead of status 401.'],
     [200, 'server-admin', {}, ' instead of status 401.'],
@@ -109,7 +109,7 @@ describe('when the status is another one', () => {
 });
 
 describe('when another status is tolerated', () => {
-  const tolerating = (...tolerated: readonly Tolerance[]): Bound =>
+  const tolerating = (...tolerated: readonly Tolerance[]): BoundScenario =>
     scenario({ expect: { undocumented: { status: 401, because: 'so' }, tolerated } });
 
   test.each([
@@ -149,7 +149,7 @@ describe('when another status is tolerated', () => {
       strict,
     );
     const messageWith = (anonymousAccess: 'on' | 'off' | 'unknown') =>
-      findingsOf(one, response(403, { message: '' }), circumstances({ anonymousAccess }))[0]?.message;
+      findingsOf(one, response(403, { message: '' }), context({ anonymousAccess }))[0]?.message;
     expect(messageWith('on')).toMatch(/first/);
     expect(messageWith('unknown')).toMatch(/first/);
     expect(messageWith('off')).toMatch(/second/);

@@ -127,9 +127,9 @@ describe('when a run has ended with a problem', () => {
 
 describe('when results are rolled up by requirement', () => {
   const asked: readonly Requirement[] = [
-    { id: 'check.this', section: 's', level: 'must', says: 'This.', usualCause: 'None.' },
-    { id: 'check.other', section: 's', level: 'should', says: 'Other.', usualCause: 'None.' },
-    { id: 'check.hidden', section: 's', level: 'not exercised', says: 'Hidden.', because: 'It is.' },
+    { id: 'check.this', section: 's', level: 'must', text: 'This.', usualCause: 'None.' },
+    { id: 'check.other', section: 's', level: 'should', text: 'Other.', usualCause: 'None.' },
+    { id: 'check.hidden', section: 's', level: 'not exercised', text: 'Hidden.', because: 'It is.' },
   ];
   const scenarios = [
     scenario({ id: 'check.a', covers: ['check.this', 'check.hidden'] }),

@@ -10,8 +10,8 @@ import {
   type RecordedInteraction,
   scenarioIdOf,
 } from '../../../src/pact/contract/contract.ts';
-import { dummyAuthorization, dummyKnown } from '../../../src/pact/contract/example-values.ts';
-import { contractInteractions, leftOut } from '../../../src/pact/contract/interactions.ts';
+import { exampleAuthorization, exampleTargetValues } from '../../../src/pact/contract/example-values.ts';
+import { contractInteractions, skippedScenarios } from '../../../src/pact/contract/interactions.ts';
 import { stateNames } from '../../../src/pact/contract/states.ts';
 import { shippedContract } from '../../../src/pact/verify/read.ts';
 
@@ -33,7 +33,7 @@ describe('the contract', () => {
       const personas = contractInteractions
         .filter(({ scenario }) => scenario.endpoint.id === endpoint.id)
         .map(({ scenario }) => scenario.as);
-      expect(personas).toEqual(expect.arrayContaining(['service-account', 'org-admin', 'anonymous', 'bad-token']));
+      expect(personas).toEqual(expect.arrayContaining(['service-account', 'org-admin', 'anonymous', 'invalid-token']));
     }
   });
 
@@ -43,7 +43,7 @@ describe('the contract', () => {
 
   test('holds every scenario, or the reason why it cannot', () => {
     const held = contractInteractions.map(({ scenario }) => scenario.id);
-    const reasons = leftOut.map(({ id }) => id);
+    const reasons = skippedScenarios.map(({ id }) => id);
     expect([...held, ...reasons].toSorted()).toEqual([...scenarios.map(({ id }) => id), 'add.500'].toSorted());
   });
 
@@ -75,13 +75,13 @@ describe('the contract', () => {
     const authorizations = committed.flatMap(
       ({ request }) => JSON.stringify(request).match(/(Basic|Bearer) [^"]+/g) ?? [],
     );
-    const dummies = (['server-admin', 'org-admin', 'service-account', 'stranger', 'bad-token'] as const).map(
-      (persona) => dummyAuthorization(persona),
+    const dummies = (['server-admin', 'org-admin', 'service-account', 'unknown-user', 'invalid-token'] as const).map(
+      (persona) => exampleAuthorization(persona),
     );
     expect(authorizations.length).toBeGreaterThan(20);
     expect(authorizations.filter((one) => !dummies.includes(one))).toEqual([]);
     expect(text).not.toMatch(/eyJ|glsa_|"pending": true/);
-    expect(text).toContain(dummyKnown.license);
+    expect(text).toContain(exampleTargetValues.license);
   });
 
   test('names no versions that would change it with the next upgrade', () => {
