@@ -1,9 +1,9 @@
 import type { Provisioner } from '../accounts/provision.ts';
-import type { Settings } from '../config/settings.ts';
 import { problem } from '../domain/problem.ts';
-import { defaultStateDirectory, type Journal } from '../local-state/journal.ts';
+import type { Journal } from '../local-state/journal.ts';
 import { currentProcess } from '../local-state/process-identity.ts';
 import type { RunDependencies } from './dependencies.ts';
+import type { RunParts } from './parts.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -14,12 +14,12 @@ import type { Session } from './session.ts';
  */
 export function openJournal(
   { runId, target, guard }: Session,
-  { impact, provision, stateDirectory }: Settings,
+  { scope: { impact }, provision, stateDirectory }: Pick<RunParts, 'scope' | 'provision' | 'stateDirectory'>,
   dependencies: Pick<RunDependencies, 'journalOf'>,
 ): Journal | undefined {
   const changes = impact === 'write' || provision;
   if (target.builtIn || (impact === 'read' && !changes)) return undefined;
-  const journal = dependencies.journalOf(target.url, stateDirectory ?? defaultStateDirectory());
+  const journal = dependencies.journalOf(target.url, stateDirectory);
   if (!changes) {
     // It would take the license that comes and goes in a run that writes for the doing of its own requests.
     journal.mustBeFree();

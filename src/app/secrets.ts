@@ -1,7 +1,7 @@
 import type { PersonaCredentials, Personas } from '../accounts/personas.ts';
-import type { Settings } from '../config/settings.ts';
 import type { Persona } from '../domain/scenario.ts';
 import type { Secrets } from '../report/redact.ts';
+import type { RunParts } from './parts.ts';
 
 /** The name that a secret goes by in a report: the variable that one would set to repeat a request. */
 const variableOf: Readonly<Record<Persona, string>> = {
@@ -14,13 +14,16 @@ const variableOf: Readonly<Record<Persona, string>> = {
 };
 
 /** Everything that no report may show: what was configured, and what the run made up or had made. */
-export function secretsOf(settings: Settings, made: readonly Personas[]): Secrets {
+export function secretsOf(
+  { credentials, license, connection }: Pick<RunParts, 'credentials' | 'license' | 'connection'>,
+  made: readonly Personas[],
+): Secrets {
   const configured = [
-    { name: 'GRAFANA_ADMIN_PASSWORD', value: settings.admin?.password, user: settings.admin?.user },
-    { name: 'GRAFANA_PASSWORD', value: settings.orgAdmin?.password, user: settings.orgAdmin?.user },
-    { name: 'GRAFANA_SERVICE_ACCOUNT_TOKEN', value: settings.serviceAccountToken },
-    { name: 'GRAFANA_LICENSE_TOKEN', value: settings.license },
-    { name: 'PROXY_PASSWORD', value: proxyPasswordOf(settings) },
+    { name: 'GRAFANA_ADMIN_PASSWORD', value: credentials.admin?.password, user: credentials.admin?.user },
+    { name: 'GRAFANA_PASSWORD', value: credentials.orgAdmin?.password, user: credentials.orgAdmin?.user },
+    { name: 'GRAFANA_SERVICE_ACCOUNT_TOKEN', value: credentials.serviceAccountToken },
+    { name: 'GRAFANA_LICENSE_TOKEN', value: license },
+    { name: 'PROXY_PASSWORD', value: proxyPasswordOf(connection) },
   ];
   const ofPersonas = made.flatMap((personas) =>
     Object.entries(personas).map(([persona, had]) => ({
@@ -37,7 +40,7 @@ export function secretsOf(settings: Settings, made: readonly Personas[]): Secret
   };
 }
 
-function proxyPasswordOf({ proxy }: Settings): string | undefined {
+function proxyPasswordOf({ proxy }: RunParts['connection']): string | undefined {
   return proxy === undefined ? undefined : decodeURIComponent(new URL(proxy).password);
 }
 

@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Personas, personasOf, withPersonas } from '../accounts/personas.ts';
-import type { Settings } from '../config/settings.ts';
 import { type Identity, identify } from '../discovery/identify.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { TargetFacts } from '../domain/report.ts';
@@ -11,9 +9,9 @@ import type { LicenseGuard } from '../license/guard-types.ts';
 import { createLicenseGuard } from '../license/license-guard.ts';
 import { isForOtherInstance } from '../license/license-state.ts';
 import { claimsOf } from '../license/license-token.ts';
-import { defaultStateDirectory } from '../local-state/journal.ts';
 import { type RefusedPasswords, refusedPasswordsOf } from '../local-state/refused-passwords.ts';
 import type { RunDependencies } from './dependencies.ts';
+import type { RunParts } from './parts.ts';
 
 /** A target that has been identified, with all that is needed to run scenarios against it. */
 export interface Session {
@@ -29,37 +27,9 @@ export interface Session {
   readonly target: TargetFacts;
 }
 
-/** The server that a run brings along, and the settings that fit it. */
-export interface BuiltInServer {
-  readonly settings: Settings;
-  close(): Promise<void>;
-}
-
-/** Starts the reference server where no URL was given. Loaded only then: a run against a live target needs none of it. */
-export async function startBuiltInServer(settings: Settings): Promise<BuiltInServer> {
-  const { startReferenceServer } = await import('../reference/index.ts');
-  const { grafanaVersion } = settings;
-  const server = await startReferenceServer(grafanaVersion === undefined ? {} : { grafanaVersion });
-  return {
-    settings: {
-      ...settings,
-      url: server.url,
-      provision: true,
-      admin: server.admin,
-      license: server.license,
-    },
-    close: () => server.close(),
-  };
-}
-
 /** The name of a run: short, random, and fit for the name of a user. */
 export function newRunId(): string {
   return randomBytes(4).toString('hex');
-}
-
-/** The credentials of the admin, as the settings have them. */
-export function adminOf({ admin }: Settings): Credentials {
-  return admin ? { kind: 'basic', ...admin } : { kind: 'none' };
 }
 
 /**
@@ -69,26 +39,26 @@ export function adminOf({ admin }: Settings): Credentials {
  */
 export async function openSession(
   client: Client,
-  settings: Settings,
+  parts: RunParts,
   builtIn: boolean,
-  pause: RunDependencies['pause'] = (ms) => sleep(ms),
+  { pause }: Pick<RunDependencies, 'pause'>,
 ): Promise<Session> {
-  const admin = adminOf(settings);
-  const refusals = refusedPasswordsOf(client.url, settings.stateDirectory ?? defaultStateDirectory(), Date.now);
-  const identity = await identified(client, admin, settings, refusals);
+  const { admin } = parts;
+  const refusedPasswords = refusedPasswordsOf(client.url, parts.stateDirectory, Date.now);
+  const identity = await identified(client, parts, refusedPasswords);
   let rootUrl = '';
   const guard = createLicenseGuard({
     client,
     admin,
-    impact: settings.impact,
-    license: settings.license,
+    impact: parts.scope.impact,
+    license: parts.license,
     rootUrl: () => rootUrl,
-    hasOtherSource: (settings.licenseSource ?? identity.licenseSource) === 'elsewhere',
+    hasOtherSource: (parts.licenseSource ?? identity.licenseSource) === 'elsewhere',
     now: Date.now,
     pause,
   });
   const found = await guard.readInitialState();
-  const named = rootUrlOf(settings, identity, found.token.kind === 'license' ? found.token.rootUrl : undefined);
+  const named = rootUrlOf(parts, identity, found.token.kind === 'license' ? found.token.rootUrl : undefined);
   rootUrl = named.rootUrl;
   // A license for another instance is in force nowhere: where check says true, the one that shows is a sample.
   if (found.available === true && isForOtherInstance(found.token, rootUrl)) guard.ignoreTokenEndpoint();
@@ -96,9 +66,9 @@ export async function openSession(
     runId: newRunId(),
     client,
     admin,
-    personas: await withOrgAdminSeen(client, personasOf(settings), identity, refusals),
+    personas: await withOrgAdminSeen(client, personasOf(parts.credentials), identity, refusedPasswords),
     guard: guard,
-    refusedPasswords: refusals,
+    refusedPasswords,
     identity,
     rootUrl,
     target: {
@@ -110,9 +80,9 @@ export async function openSession(
         ...identity.pages,
         ...named,
         anonymousAccess: identity.anonymousAccess,
-        licenseSource: settings.licenseSource ?? identity.licenseSource ?? 'database',
+        licenseSource: parts.licenseSource ?? identity.licenseSource ?? 'database',
       },
-      insecure: settings.insecure,
+      insecure: parts.connection.insecure,
       builtIn: builtIn,
     },
   };
@@ -120,15 +90,14 @@ export async function openSession(
 
 async function identified(
   client: Client,
-  admin: Credentials,
-  settings: Settings,
-  refusals: RefusedPasswords,
+  { admin, assumptions }: RunParts,
+  refusedPasswords: RefusedPasswords,
 ): Promise<Identity> {
-  refusals.check(admin);
+  refusedPasswords.check(admin);
   try {
-    return await identify(client, admin, settings);
+    return await identify(client, admin, assumptions);
   } catch (thrown) {
-    if (thrown instanceof ProblemError && thrown.problem.code === 'admin-refused') refusals.remember(admin);
+    if (thrown instanceof ProblemError && thrown.problem.code === 'admin-refused') refusedPasswords.remember(admin);
     throw thrown;
   }
 }
@@ -141,20 +110,20 @@ async function withOrgAdminSeen(
   client: Client,
   personas: Personas,
   { pages }: Identity,
-  refusals: RefusedPasswords,
+  refusedPasswords: RefusedPasswords,
 ): Promise<Personas> {
   const had = personas['org-admin'];
   if (!pages.user || 'missing' in had) return personas;
   const missing = (why: string): Personas => withPersonas(personas, { 'org-admin': { missing: why } });
   try {
-    refusals.check(had.as);
+    refusedPasswords.check(had.as);
   } catch (thrown) {
     if (thrown instanceof ProblemError) return missing(thrown.problem.message);
     throw thrown;
   }
   const answer = await client.send({ method: 'GET', path: '/api/user', as: had.as });
   if (!isPasswordRefused(answer)) return personas;
-  refusals.remember(had.as);
+  refusedPasswords.remember(had.as);
   return missing('the target refused the user of GRAFANA_USER; check GRAFANA_PASSWORD');
 }
 
@@ -169,11 +138,11 @@ export function isRootUrlGuessed({ target }: Pick<Session, 'target'>): boolean {
 type RootUrlSource = Pick<NonNullable<TargetFacts['detected']>, 'rootUrl' | 'rootUrlFrom'>;
 
 /** The instance is named as the server names itself; the URL in use is the last resort, as a proxy may stand between. */
-function rootUrlOf(settings: Settings, identity: Identity, stored: string | undefined): RootUrlSource {
-  if (settings.instance !== undefined) return { rootUrl: settings.instance, rootUrlFrom: 'option' };
+function rootUrlOf(parts: RunParts, identity: Identity, stored: string | undefined): RootUrlSource {
+  if (parts.instance !== undefined) return { rootUrl: parts.instance, rootUrlFrom: 'option' };
   if (identity.appUrl !== undefined) return { rootUrl: identity.appUrl, rootUrlFrom: 'settings' };
-  const subject = settings.license === undefined ? undefined : claimsOf(settings.license)?.sub;
+  const subject = parts.license === undefined ? undefined : claimsOf(parts.license)?.sub;
   if (typeof subject === 'string' && URL.canParse(subject)) return { rootUrl: subject, rootUrlFrom: 'license' };
   if (stored !== undefined) return { rootUrl: stored, rootUrlFrom: 'stored license' };
-  return { rootUrl: settings.url ?? '', rootUrlFrom: 'url' };
+  return { rootUrl: parts.connection.url ?? '', rootUrlFrom: 'url' };
 }

@@ -1,4 +1,5 @@
 import { scenarios } from '../../specs/index.ts';
+import { partsOf } from '../app/parts.ts';
 import { secretsOf } from '../app/secrets.ts';
 import { type Loaded, loadSettings } from '../config/load.ts';
 import type { CommandName } from '../config/option.ts';
@@ -10,6 +11,6 @@ export async function loadSettingsFor(world: CliIo, command: CommandName, flags:
   const { directory, environment } = world;
   const scenarioIds = scenarios.map(({ id }) => id);
   const loaded = await loadSettings(command, { flags, environment, directory, scenarioIds });
-  if (loaded.ok) world.secrets.push(...secretsOf(loaded.settings, []).values);
+  if (loaded.ok) world.secrets.push(...secretsOf(partsOf(loaded.settings), []).values);
   return loaded;
 }
