@@ -21,7 +21,7 @@ export interface RunState {
   exploration: Exploration | null;
   problem: Problem | null;
   readonly notes: string[];
-  /** What the run made itself, or had made, and no report may show. */
+  /** Credentials that the run made up or had created; no report may show them. */
   readonly personas: Personas[];
 }
 

@@ -13,29 +13,29 @@ import { type RefusedPasswords, refusedPasswordsOf } from '../local-state/refuse
 import type { RunDependencies } from './dependencies.ts';
 import type { RunParts } from './parts.ts';
 
-/** A target that has been identified, with all that is needed to run scenarios against it. */
+/** An identified target, with everything needed to run scenarios against it. */
 export interface Session {
   readonly runId: string;
   readonly client: Client;
   readonly admin: Credentials;
   readonly personas: Personas;
   readonly guard: LicenseGuard;
-  /** What the target refused of late, for the next run. */
+  /** The passwords that the target rejected recently, remembered across runs. */
   readonly refusedPasswords: RefusedPasswords;
   readonly identity: Identity;
   readonly rootUrl: string;
   readonly target: TargetFacts;
 }
 
-/** The name of a run: short, random, and fit for the name of a user. */
+/** A new run id: short, random, and usable in a user name. */
 export function newRunId(): string {
   return randomBytes(4).toString('hex');
 }
 
 /**
- * Identifies the target and looks at its license once.
+ * Identifies the target and reads the state of its license once.
  *
- * @throws ProblemError as `identify` does; before anything is sent where these credentials were refused of late.
+ * @throws ProblemError as `identify` does; before anything is sent if these credentials were rejected recently
  */
 export async function openSession(
   client: Client,
@@ -45,7 +45,7 @@ export async function openSession(
 ): Promise<Session> {
   const { admin } = parts;
   const refusedPasswords = refusedPasswordsOf(client.url, parts.stateDirectory, Date.now);
-  const identity = await identified(client, parts, refusedPasswords);
+  const identity = await identifyOnce(client, parts, refusedPasswords);
   let rootUrl = '';
   const guard = createLicenseGuard({
     client,
@@ -60,14 +60,14 @@ export async function openSession(
   const found = await guard.readInitialState();
   const named = rootUrlOf(parts, identity, found.token.kind === 'license' ? found.token.rootUrl : undefined);
   rootUrl = named.rootUrl;
-  // A license for another instance is in force nowhere: where check says true, the one that shows is a sample.
+  // A license for another instance cannot be in force here: if check is true, the token endpoint shows a sample.
   if (found.available === true && isForOtherInstance(found.token, rootUrl)) guard.ignoreTokenEndpoint();
   return {
     runId: newRunId(),
     client,
     admin,
-    personas: await withOrgAdminSeen(client, personasOf(parts.credentials), identity, refusedPasswords),
-    guard: guard,
+    personas: await withOrgAdminChecked(client, personasOf(parts.credentials), identity, refusedPasswords),
+    guard,
     refusedPasswords,
     identity,
     rootUrl,
@@ -83,12 +83,12 @@ export async function openSession(
         licenseSource: parts.licenseSource ?? identity.licenseSource ?? 'database',
       },
       insecure: parts.connection.insecure,
-      builtIn: builtIn,
+      builtIn,
     },
   };
 }
 
-async function identified(
+async function identifyOnce(
   client: Client,
   { admin, assumptions }: RunParts,
   refusedPasswords: RefusedPasswords,
@@ -103,33 +103,33 @@ async function identified(
 }
 
 /**
- * Tries the other user's password once, where the target has a page for it: with a wrong one every scenario of that user
- * would be a refusal more, and would pass for the wrong reason.
+ * Tries the password of the organization admin once, if the target has a page for that. With a wrong password every
+ * scenario of that user would be one more failed login, and would pass for the wrong reason.
  */
-async function withOrgAdminSeen(
+async function withOrgAdminChecked(
   client: Client,
   personas: Personas,
   { pages }: Identity,
   refusedPasswords: RefusedPasswords,
 ): Promise<Personas> {
-  const had = personas['org-admin'];
-  if (!pages.user || 'missing' in had) return personas;
+  const orgAdmin = personas['org-admin'];
+  if (!pages.user || 'missing' in orgAdmin) return personas;
   const missing = (why: string): Personas => withPersonas(personas, { 'org-admin': { missing: why } });
   try {
-    refusedPasswords.check(had.as);
+    refusedPasswords.check(orgAdmin.as);
   } catch (thrown) {
     if (thrown instanceof ProblemError) return missing(thrown.problem.message);
     throw thrown;
   }
-  const answer = await client.send({ method: 'GET', path: '/api/user', as: had.as });
-  if (!isPasswordRefused(answer)) return personas;
-  refusedPasswords.remember(had.as);
+  const response = await client.send({ method: 'GET', path: '/api/user', as: orgAdmin.as });
+  if (!isPasswordRefused(response)) return personas;
+  refusedPasswords.remember(orgAdmin.as);
   return missing('the target refused the user of GRAFANA_USER; check GRAFANA_PASSWORD');
 }
 
 /**
- * Whether the name of the instance is a guess: taken from the URL in use, or from a page that only Grafana's OpenAPI
- * knows and that a mock may answer with a sample.
+ * Whether the root URL is a guess: taken from the URL in use, or from the token endpoint, which only Grafana's OpenAPI
+ * describes and where a mock may return a sample.
  */
 export function isRootUrlGuessed({ target }: Pick<Session, 'target'>): boolean {
   return target.detected?.rootUrlFrom === 'url' || target.detected?.rootUrlFrom === 'stored license';
@@ -137,7 +137,7 @@ export function isRootUrlGuessed({ target }: Pick<Session, 'target'>): boolean {
 
 type RootUrlSource = Pick<NonNullable<TargetFacts['detected']>, 'rootUrl' | 'rootUrlFrom'>;
 
-/** The instance is named as the server names itself; the URL in use is the last resort, as a proxy may stand between. */
+/** Prefers what the server reports about itself. The URL in use comes last, because there may be a proxy in front. */
 function rootUrlOf(parts: RunParts, identity: Identity, stored: string | undefined): RootUrlSource {
   if (parts.instance !== undefined) return { rootUrl: parts.instance, rootUrlFrom: 'option' };
   if (identity.appUrl !== undefined) return { rootUrl: identity.appUrl, rootUrlFrom: 'settings' };
