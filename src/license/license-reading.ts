@@ -17,7 +17,7 @@ export type TokenView =
 
 /** The state of the license at one moment: check and GET token, read at the same time. */
 export interface Reading {
-  /** When both had been answered, in milliseconds since 1970. */
+  /** When both were asked for, in milliseconds since 1970: an answer is never older than that by more than the target's lag. */
   readonly at: number;
   /** Undefined if check said neither true nor false. */
   readonly check: boolean | undefined;

@@ -25,8 +25,8 @@ export type GuardEvent =
   | { readonly kind: 'not-sent'; readonly write: WriteRecord }
   /** The state after a request, read until it was as expected or the lag window was over. */
   | { readonly kind: 'seen-after'; readonly reading: Reading; readonly write: WriteRecord; readonly isFirst: boolean }
-  /** The state at the end of a settle window. */
-  | { readonly kind: 'settled'; readonly reading: Reading }
+  /** A settle window is over: the states during it and at its end. */
+  | { readonly kind: 'settled'; readonly readings: readonly Reading[] }
   /** What three readings in a row agree on before an own removal or at the end; undefined if they do not. */
   | { readonly kind: 'stable-read'; readonly readings: readonly Reading[] }
   | { readonly kind: 'interrupted' };

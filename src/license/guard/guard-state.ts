@@ -68,6 +68,8 @@ export interface WriteRecord {
   readonly sentAt: number;
   /** Undefined while there is no response. */
   readonly status?: number;
+  /** When the status line came, in milliseconds since 1970. */
+  readonly answeredAt?: number;
 }
 
 /** The last write that was meant to succeed and got a 2xx. */

@@ -58,7 +58,7 @@ function planForNone(state: GuardState, first: Reading, now: Reading): RestorePl
 /** Law 3: in doubt it stays. What this run added is left stored, and so is what may have been there before. */
 function planForUnknown(state: GuardState, first: Reading, now: Reading, at: number): RestorePlan {
   const isRemoved = state.accepted?.endpoint === 'remove';
-  if (isRemoved || state.isTouched) return addOr(state, at);
+  if (isRemoved || (state.isTouched && state.facts.impact === 'write')) return addOr(state, at);
   return !state.hasAdded && matches(first, now) ? { kind: 'nothing' } : { kind: 'leave-stored' };
 }
 

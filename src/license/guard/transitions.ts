@@ -36,7 +36,7 @@ export function nextState(state: GuardState, event: GuardEvent): GuardState {
     case 'seen-after':
       return seeAfter(state, event);
     case 'settled':
-      return settle(state, event.reading);
+      return settle(state, event.readings);
     case 'stable-read':
       return readStable(state, event.readings);
     case 'interrupted':
@@ -87,7 +87,7 @@ function noteSent(state: GuardState, { write }: EventOf<'sent'>): GuardState {
 }
 
 function noteAnswer(state: GuardState, { write, status, at, returnedLid }: EventOf<'answered'>): GuardState {
-  const answered = { ...write, status };
+  const answered = { ...write, status, answeredAt: at };
   const suspects = state.suspects.map((one) => (one === write ? answered : one));
   const next = { ...state, suspects, hasSent: true };
   if (!isSuccess(status)) return next;
@@ -129,20 +129,28 @@ function seeAfter(state: GuardState, { reading: seen, write, isFirst }: EventOf<
   if (reading.isUnreadable) return isAccepted ? { ...state, left: undefined } : state;
   const next = takeIn(state, reading, write);
   if (next.stop === 'another-writer') return next;
-  return { ...(isAccepted ? noteEffect(next, reading, write, isFirst) : next), left: sane(next, reading) };
+  return { ...(isAccepted ? noteEffect(next, reading, write, isFirst) : next), left: trusted(next, reading) };
 }
 
-/** What is seen stays as seen, but for a token page that turned out to be a sample. */
-function sane(state: GuardState, reading: Reading): Reading {
+/** A token page that turned out to be a sample is not read. */
+function trusted(state: GuardState, reading: Reading): Reading {
   return state.ignoresToken ? withoutToken(reading) : reading;
 }
 
 /** Law 6: a moment later counts. What is not as it was left is the doing of the requests since the last right reading. */
-function settle(state: GuardState, seen: Reading): GuardState {
-  const reading = sane(state, seen);
-  if (reading.isUnreadable) return state;
-  const next = compareWithLeft(takeIn(state, reading), state, reading);
-  return { ...next, left: reading, suspects: [] };
+function settle(state: GuardState, seen: readonly Reading[]): GuardState {
+  const readings = seen.map((reading) => trusted(state, reading)).filter(({ isUnreadable }) => !isUnreadable);
+  const last = readings.at(-1);
+  if (last === undefined) return state;
+  const next = readings.reduce((at, reading) => takeIn(at, reading), state);
+  // What goes and comes back within the window was changed, too.
+  const changed = readings.find((reading) => isChanged(state, reading)) ?? last;
+  return { ...compareWithLeft(next, state, changed), left: last, suspects: [] };
+}
+
+/** Whether a reading shows another state than the one that was left, and not merely an old one. */
+function isChanged(state: GuardState, reading: Reading): boolean {
+  return !isInLagWindow(state, reading.at) && attribute(state, reading) !== undefined;
 }
 
 function compareWithLeft(next: GuardState, state: GuardState, reading: Reading): GuardState {
@@ -155,8 +163,8 @@ function compareWithLeft(next: GuardState, state: GuardState, reading: Reading):
 
 /** Words: three readings in a row must agree; else the state is unknown and nothing more is written. */
 function readStable(state: GuardState, readings: readonly Reading[]): GuardState {
-  const next = readings.reduce((at, reading) => takeIn(at, sane(state, reading)), state);
-  const stable = stableReading(readings.map((reading) => sane(state, reading)));
+  const next = readings.reduce((at, reading) => takeIn(at, trusted(state, reading)), state);
+  const stable = stableReading(readings.map((reading) => trusted(state, reading)));
   if (stable === undefined) return stopped(next, 'state-unknown');
   return { ...compareWithLeft(next, state, stable), left: stable };
 }
