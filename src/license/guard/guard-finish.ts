@@ -3,7 +3,7 @@ import { stableReading } from '../license-reading.ts';
 import { isWorthRepeating } from './answered.ts';
 import { type GuardContext, sendOwn } from './guard-context.ts';
 import { lagEndsAt } from './guard-sender.ts';
-import { passSettleWindow } from './guard-settling.ts';
+import { passSettleWindow, settleEndsAt } from './guard-settling.ts';
 import { firstReading, isSuccess } from './guard-state.ts';
 import { type LicenseOutcome, outcomeOf, type RestoreAttempt } from './outcome.ts';
 import { matches, restorePlan } from './restore-plan.ts';
@@ -40,10 +40,10 @@ async function readToTheEnd(context: GuardContext, attempt: RestoreAttempt | und
   const { port, store, reader } = context;
   await waitForOpenOutcome(context);
   if (attempt !== undefined) await seeRestored(context);
-  await passSettleWindow(port, store, reader, port.now());
-  // A reading that is older than the last write says nothing of it.
-  await port.wait(Math.max(0, lagEndsAt(store.state) - port.now()));
-  const { facts, lagSeenMs } = store.state;
+  const { facts, lagSeenMs, lastSuccessAt } = store.state;
+  // A reading within the lag window of a write may be older than the write, and says nothing of it.
+  const lagEnd = lastSuccessAt + Math.max(facts.lagMs, lagSeenMs);
+  await passSettleWindow(port, store, reader, Math.max(settleEndsAt(store.state, port.now()), lagEnd));
   const readings = await reader.readStable(port.now() + facts.lagMs + lagSeenMs);
   store.dispatch({ kind: 'stable-read', readings });
   return stableReading(readings);

@@ -7,19 +7,18 @@ import type { GuardStore } from './guard-store.ts';
 import type { GuardPort } from './license-guard-port.ts';
 
 /**
- * Law 6: lets the settle window pass since the last request that must be rejected, and reads the state during it and at its
- * end. A reading that an own write excuses is repeated until its lag window is over.
+ * Law 6: lets the settle window pass, and reads the state during it and at its end. A reading that an own write excuses is
+ * repeated until its lag window is over.
  *
- * @param from - when the window begins, in milliseconds since 1970
+ * @param end - when the window ends, in milliseconds since 1970
  */
 export async function passSettleWindow(
   port: GuardPort,
   store: GuardStore,
   reader: GuardReader,
-  from: number,
+  end: number,
 ): Promise<void> {
-  const { facts, lagSeenMs } = store.state;
-  const end = from + facts.settleMs + lagSeenMs;
+  const { facts } = store.state;
   const readings: Reading[] = [];
   while (port.now() < end) {
     await port.wait(Math.min(end - port.now(), Math.max(1, facts.settleMs / 2)));
@@ -29,12 +28,19 @@ export async function passSettleWindow(
   store.dispatch({ kind: 'settled', readings: [...readings, reading] });
 }
 
-function isAsLeft({ left, suspects }: GuardState): (reading: Reading) => boolean {
+/** When the settle window that begins at a moment ends; both in milliseconds since 1970. */
+export function settleEndsAt({ facts, lagSeenMs }: GuardState, from: number): number {
+  return from + facts.settleMs + lagSeenMs;
+}
+
+/** Whether a reading shows the state as it was left. */
+export function isAsLeft({ left, suspects }: GuardState): (reading: Reading) => boolean {
   return (reading) => left === undefined || changeBetween(left, reading, countsToken(suspects)) === undefined;
 }
 
-/** When the last request that must be rejected was answered, in milliseconds since 1970; undefined if none was sent since. */
+/** When the last request that must be rejected was answered, in milliseconds since 1970; undefined if there is none to wait for. */
 export function lastRejectedAt({ suspects }: GuardState): number | undefined {
-  if (suspects.length === 0) return undefined;
-  return Math.max(...suspects.map(({ sentAt, answeredAt }) => answeredAt ?? sentAt));
+  const rejected = suspects.filter(({ mustBeRejected }) => mustBeRejected);
+  if (rejected.length === 0) return undefined;
+  return Math.max(...rejected.map(({ sentAt, answeredAt }) => answeredAt ?? sentAt));
 }

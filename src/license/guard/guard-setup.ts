@@ -3,7 +3,7 @@ import { isStored, stableReading } from '../license-reading.ts';
 import { confirmNoneAfterMs } from './first-state.ts';
 import { type GuardContext, sendOwn } from './guard-context.ts';
 import { lagEndsAt } from './guard-sender.ts';
-import { lastRejectedAt, passSettleWindow } from './guard-settling.ts';
+import { isAsLeft, lastRejectedAt, passSettleWindow, settleEndsAt } from './guard-settling.ts';
 import { firstReading, type GuardState, isSuccess } from './guard-state.ts';
 import type { Performed, SetupResult } from './license-guard-port.ts';
 import { preflight, replacementRefusal, type WritePurpose, type WriteRefusal } from './preflight.ts';
@@ -11,6 +11,9 @@ import { isStoredAsLeft } from './transitions.ts';
 
 /** How many looks at check there must have been before the first request that may write (law 6). */
 const looksBeforeWriting = 8;
+
+/** How old the last reading may be at an own write, in milliseconds. */
+const freshForMs = 250;
 
 const ready: SetupResult = { isReady: true };
 
@@ -44,9 +47,23 @@ export async function clearForWrite(context: GuardContext, purpose: WritePurpose
   if (refused) return refused;
   await prepareToWrite(context);
   const from = lastRejectedAt(store.state);
-  if (purpose !== 'rejected-request' && from !== undefined) await passSettleWindow(port, store, reader, from);
+  if (purpose !== 'rejected-request' && from !== undefined) {
+    await passSettleWindow(port, store, reader, settleEndsAt(store.state, from));
+  }
+  // Law 7: what somebody else has stored in the meantime must not be replaced.
+  else if (purpose !== 'rejected-request' && isOutdated(store.state, port.now())) await readOnce(context);
   await sender.whenClear();
   return preflight(store.state, purpose, port.now());
+}
+
+/** Whether the last reading is too old to write by it. */
+function isOutdated({ left }: GuardState, now: number): boolean {
+  return left === undefined || now - left.at > freshForMs;
+}
+
+async function readOnce({ store, reader }: GuardContext): Promise<void> {
+  const { reading } = await reader.readUntil(isAsLeft(store.state), lagEndsAt(store.state));
+  store.dispatch({ kind: 'settled', readings: [reading] });
 }
 
 /** Brings about that a license is stored. */

@@ -112,6 +112,8 @@ export interface GuardState {
   /** How many looks at check there were in all. */
   readonly lookCount: number;
   readonly accepted: AcceptedWrite | undefined;
+  /** When any request that may write last got a 2xx, in milliseconds since 1970; 0 if none did. */
+  readonly lastSuccessAt: number;
   /** Whether the target has taken the given license once, so that it can be restored. */
   readonly isApplied: boolean;
   /** Whether a request was accepted that must be rejected, since the last accepted addition: anything may be stored. */
@@ -123,7 +125,7 @@ export interface GuardState {
   /** Until when an open outcome is waited for, in milliseconds since 1970 (law 5). */
   readonly openUntil: number | undefined;
   readonly stop: StopCode | undefined;
-  /** What was sent since the last reading that was right after a settle window. */
+  /** What was sent and may still have an effect that was not seen. */
   readonly suspects: readonly WriteRecord[];
   /** The longest time that a write of this run took to show, in milliseconds. */
   readonly lagSeenMs: number;
@@ -151,6 +153,7 @@ export function initialGuardState(facts: GuardFacts): GuardState {
     checkLooks: [],
     lookCount: 0,
     accepted: undefined,
+    lastSuccessAt: 0,
     isApplied: false,
     isTouched: false,
     hasSent: false,

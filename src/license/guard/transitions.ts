@@ -82,8 +82,7 @@ function changedByOthers(state: GuardState, change: string): GuardState {
 
 /** What was seen before a request says nothing of what is seen after it. */
 function noteSent(state: GuardState, { write }: EventOf<'sent'>): GuardState {
-  const suspects = write.mustBeRejected ? [...state.suspects, write] : state.suspects;
-  return { ...state, suspects, checkLooks: [] };
+  return { ...state, suspects: [...state.suspects, write], checkLooks: [] };
 }
 
 function noteAnswer(state: GuardState, { write, status, at, returnedLid }: EventOf<'answered'>): GuardState {
@@ -91,12 +90,20 @@ function noteAnswer(state: GuardState, { write, status, at, returnedLid }: Event
   const suspects = state.suspects.map((one) => (one === write ? answered : one));
   const next = { ...state, suspects, hasSent: true };
   if (!isSuccess(status)) return next;
+  const lastSuccessAt = at;
   const sentLids = returnedLid === undefined ? state.sentLids : [...state.sentLids, returnedLid];
   const hasAdded = state.hasAdded || write.endpoint === 'add';
   // A broken server may have taken anything in place of the license.
-  if (write.mustBeRejected) return { ...next, sentLids, hasAdded, isTouched: true };
+  if (write.mustBeRejected) return { ...next, lastSuccessAt, sentLids, hasAdded, isTouched: true };
   const isTouched = state.isTouched && write.endpoint !== 'add';
-  return { ...next, sentLids, hasAdded, isTouched, accepted: { endpoint: write.endpoint, at, isSeen: false } };
+  return {
+    ...next,
+    lastSuccessAt,
+    sentLids,
+    hasAdded,
+    isTouched,
+    accepted: { endpoint: write.endpoint, at, isSeen: false },
+  };
 }
 
 /** Law 5: the first request without a response ends the scenarios; its outcome stays open for a while after it was sent. */
@@ -145,7 +152,13 @@ function settle(state: GuardState, seen: readonly Reading[]): GuardState {
   const next = readings.reduce((at, reading) => takeIn(at, reading), state);
   // What goes and comes back within the window was changed, too.
   const changed = readings.find((reading) => isChanged(state, reading)) ?? last;
-  return { ...compareWithLeft(next, state, changed), left: last, suspects: [] };
+  const suspects = state.suspects.filter((write) => isStillSuspect(state, write, last.at));
+  return { ...compareWithLeft(next, state, changed), left: last, suspects };
+}
+
+/** Whether an effect of a request may still come, or still not show. */
+function isStillSuspect({ facts, lagSeenMs }: GuardState, { sentAt, answeredAt }: WriteRecord, at: number): boolean {
+  return at < (answeredAt ?? sentAt) + facts.settleMs + Math.max(facts.lagMs, lagSeenMs);
 }
 
 /** Whether a reading shows another state than the one that was left, and not merely an old one. */
