@@ -15,7 +15,7 @@ import { openSession, type Session, startBuiltInServer } from './session.ts';
  * What goes wrong is in the inspection (`problem`, `exitCode`).
  */
 export async function inspectTarget(given: Settings, hooks: RunHooks = {}): Promise<DoctorReport> {
-  const builtIn = given.url === undefined ? await startBuiltInServer(given) : undefined;
+  const builtIn = given.reference ? await startBuiltInServer(given) : undefined;
   const settings = builtIn?.settings ?? given;
   const client = clientOf(settings, hooks.signal);
   try {

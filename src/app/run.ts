@@ -17,9 +17,9 @@ import { safeListener } from './safe-listener.ts';
 import { isRootUrlGuessed, openSession, type Session, startBuiltInServer } from './session.ts';
 
 /**
- * Holds a target against the documentation.
+ * Checks a target against the documentation.
  *
- * Without a URL the target is the reference server, at impact `write`. What goes wrong is in the report (`problem`,
+ * With `reference` the target is the built-in reference server. What goes wrong is in the report (`problem`,
  * `exitCode`); the promise is rejected only by a mistake in this suite itself. The license is put back and every persona
  * deleted before it settles, also after an interruption.
  */
@@ -30,7 +30,7 @@ export async function runConformance(
 ): Promise<Report> {
   const startedAt = new Date();
   const start = performance.now();
-  const builtIn = given.url === undefined ? await startBuiltInServer(given) : undefined;
+  const builtIn = given.reference ? await startBuiltInServer(given) : undefined;
   const settings = builtIn?.settings ?? given;
   const runState = initialRunState(settings, builtIn !== undefined);
   const guarded: RunHooks = { ...hooks, onEvent: safeListener(hooks, runState.notes) };

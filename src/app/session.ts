@@ -35,7 +35,7 @@ export interface BuiltInServer {
   close(): Promise<void>;
 }
 
-/** Starts the reference server where no URL was given. Loaded only then: a run against a live target needs none of it. */
+/** Starts the built-in reference server. It is loaded only here: a run against a live server does not need it. */
 export async function startBuiltInServer(settings: Settings): Promise<BuiltInServer> {
   const { startReferenceServer } = await import('../reference/index.ts');
   const { grafanaVersion } = settings;

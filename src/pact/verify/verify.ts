@@ -56,7 +56,7 @@ async function verifyWith(
 ): Promise<Report> {
   const startedAt = new Date();
   const start = performance.now();
-  const brought = given.url === undefined ? await startVerificationServers(given, options.reference ?? {}) : undefined;
+  const brought = given.reference ? await startVerificationServers(given, options.reference ?? {}) : undefined;
   const settings = brought?.settings ?? given;
   const runState = initialRunState(settings, brought !== undefined);
   const onEvent = safeListener(options, runState.notes);
