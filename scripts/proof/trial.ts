@@ -14,7 +14,9 @@ const stateDirectory = mkdtempSync(join(tmpdir(), 'licensing-conformance-proof-'
 export function settingsFor(url: string, impact: Impact, more: Partial<Settings>): Settings {
   return {
     url,
+    reference: false,
     impact,
+    allowWriteTo: [],
     provision: false,
     strict: false,
     only: [],
@@ -24,6 +26,7 @@ export function settingsFor(url: string, impact: Impact, more: Partial<Settings>
     concurrency: 8,
     insecure: false,
     showLicense: false,
+    showBodies: false,
     stateDirectory,
     ...more,
   };

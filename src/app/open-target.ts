@@ -45,7 +45,7 @@ export async function withOpenTarget(
   const { hooks = {}, dependencies = defaultDependencies, startServer = startBuiltInServer } = request;
   const startedAt = new Date();
   const start = performance.now();
-  const builtIn = request.settings.url === undefined ? await startServer(request.settings) : undefined;
+  const builtIn = request.settings.reference ? await startServer(request.settings) : undefined;
   const settings = builtIn?.settings ?? request.settings;
   const parts = partsOf(settings);
   const runState = initialRunState(parts, builtIn !== undefined);

@@ -14,7 +14,12 @@ describe('when a run is named', () => {
 
 describe('when no URL is given', () => {
   test('the server that comes along is conformant, of the version that was asked for', async () => {
-    const given = settings({ impact: 'write', grafanaVersion: '11.0.0', stateDirectory: temporaryDirectory() });
+    const given = settings({
+      reference: true,
+      impact: 'write',
+      grafanaVersion: '11.0.0',
+      stateDirectory: temporaryDirectory(),
+    });
     const report = await runAtOnce(given);
     expect(report).toMatchObject({
       result: 'conformant',
@@ -55,7 +60,9 @@ describe('when no URL is given', () => {
   );
 
   test('a version that the server cannot be is refused', async () => {
-    const report = await runAtOnce(settings({ grafanaVersion: '7.3.0', stateDirectory: temporaryDirectory() }));
+    const report = await runAtOnce(
+      settings({ reference: true, grafanaVersion: '7.3.0', stateDirectory: temporaryDirectory() }),
+    );
     expect(report).toMatchObject({ exitCode: 2, problem: { code: 'too-old' }, target: { builtIn: true } });
   });
 });
