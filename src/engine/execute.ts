@@ -1,3 +1,4 @@
+import { credentialsOf } from '../accounts/credential-forms.ts';
 import type { Personas } from '../accounts/personas.ts';
 import type { Exchange } from '../domain/exchange.ts';
 import type { Problem } from '../domain/problem.ts';
@@ -14,7 +15,7 @@ import { isAuthorized } from './authorization.ts';
 import { coalesce, concurrently, groupByCredential } from './concurrency.ts';
 import { adminRefused, guessedInstance, inconclusive, isAdminRefused, unknownState } from './inconclusive.ts';
 import { judge } from './judge/judge.ts';
-import type { JudgeContext } from './judge/judge-context.ts';
+import { type JudgeContext, rulesOf } from './judge/judge-context.ts';
 import { judgeLicenseState } from './judge/judge-license-state.ts';
 import { licenseEffectOf } from './license-effect.ts';
 import { inExecutionOrder } from './plan.ts';
@@ -33,7 +34,7 @@ export interface ExecutionContext {
   readonly concurrency: number;
   readonly mayWrite: boolean;
   readonly requirements: readonly Requirement[];
-  readonly facts: Pick<JudgeContext, 'version' | 'anonymousAccess'>;
+  readonly facts: Pick<JudgeContext, 'version' | 'anonymousAccess' | 'licenseSource' | 'hasGrafanaPages'>;
   readonly signal: AbortSignal | undefined;
   readonly onResult: (result: ScenarioResult) => void;
 }
@@ -60,9 +61,7 @@ export async function execute(
   context: ExecutionContext,
 ): Promise<ExecutionResult> {
   const { guard } = context;
-  const levels = new Map(
-    context.requirements.map(({ id, level }) => [id, level === 'not exercised' ? undefined : level]),
-  );
+  const ruleOf = rulesOf(context.requirements);
   const results: ScenarioResult[] = [];
   let problem: Problem | null = null;
   let silent = 0;
@@ -76,12 +75,11 @@ export async function execute(
     done({ ...headOf(scenario), verdict, reason, durationMs: 0, findings: [], exchange: null });
 
   const send = (as: Persona, scenario: BoundScenario): Promise<Exchange> => {
-    const had = context.personas[as];
     const body = bodyOf(scenario, context.targetValues);
     return context.client.send({
       method: scenario.endpoint.method,
       path: scenario.endpoint.path,
-      as: 'as' in had ? had.as : { kind: 'none' },
+      as: credentialsOf(context.personas, as, scenario),
       ...(body === undefined ? {} : { body }),
     });
   };
@@ -96,7 +94,7 @@ export async function execute(
     const silence = describeNoResponse(exchange);
     if (context.signal?.aborted) {
       problem ??= { code: 'interrupted', message: 'The run was interrupted.' };
-    } else if (scenario.as === 'server-admin' && isAdminRefused(exchange)) {
+    } else if (scenario.as === 'server-admin' && !scenario.credentials && isAdminRefused(exchange)) {
       problem ??= adminRefused;
     } else if (silence === undefined) {
       silent = 0;
@@ -117,8 +115,9 @@ export async function execute(
 
   const around = (before?: LicenseState, after?: LicenseState): JudgeContext => ({
     ...context.facts,
-    levelOf: (id) => levels.get(id),
-    hasOtherLicenseSource: guard.hasOtherSource,
+    ruleOf,
+    ...(guard.hasOtherSource ? { licenseSource: 'elsewhere' } : {}),
+    shown: guard.lastState.token,
     licenseJustAdded: guard.hasAdded,
     tokenEndpointSupported: guard.tokenEndpointSupported,
     licenseId: licenseIdOf(context.targetValues.license),
@@ -182,7 +181,7 @@ export async function execute(
     scenario: BoundScenario,
     { reason, attempt }: Extract<PreflightResult, { accepted: false }>,
   ): void => {
-    const isTheAttempt = scenario.expect.licenseAfter === 'added' && !scenario.sequential;
+    const isTheAttempt = scenario.expect.licenseAfter === 'added';
     const response = attempt?.exchange.response;
     if (!response || describeRateLimit(response) !== undefined || attempt.isDoubtful || !isTheAttempt) {
       withoutRunning(scenario, 'blocked', reason);
@@ -234,11 +233,8 @@ export async function execute(
 }
 
 /** Whether a scenario depends on no state that the run brings about, and looks at none. */
-function isFree(
-  { given, sequential: step, expect }: BoundScenario,
-  { guard, mayWrite, targetValues: known }: ExecutionContext,
-): boolean {
-  if (expect.licenseAfter || step) return false;
+function isFree({ given, expect }: BoundScenario, { guard, mayWrite, targetValues: known }: ExecutionContext): boolean {
+  if (expect.licenseAfter) return false;
   if (given === 'any') return true;
   // What the target had before the run touched it: check cannot lag behind here.
   const isAsFound = mayWrite && !guard.hasAdded;
@@ -266,7 +262,7 @@ export function bodyOf({ body }: Pick<BoundScenario, 'body'>, known: TargetValue
 function hasAccess(result: ScenarioResult, scenario: BoundScenario): boolean {
   if (result.persona !== scenario.as || result.verdict !== 'fail') return false;
   const status = result.exchange?.response?.status ?? 0;
-  const isDone = result.findings.some(({ requirement }) => requirement === sharedRequirements.refusalChangesNothing);
+  const isDone = result.findings.some(({ requirement }) => requirement === sharedRequirements.denialChangesNothing);
   return isDone || isAuthorized(status);
 }
 

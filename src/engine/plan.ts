@@ -2,8 +2,8 @@ import type { Personas } from '../accounts/personas.ts';
 import { matcherOf } from '../config/globs.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Planned } from '../domain/run-events.ts';
-import { type BoundScenario, impacts } from '../domain/scenario.ts';
-import { isBefore } from '../domain/version.ts';
+import { type BoundScenario, impacts, type Need } from '../domain/scenario.ts';
+import { isVersionCondition, meets } from '../domain/version.ts';
 
 /** What the plan depends on beside the settings. */
 export interface PlanContext {
@@ -25,20 +25,24 @@ export function plan(scenarios: readonly BoundScenario[], choice: Choice, prospe
     if (!isWithinImpact(scenario, choice)) {
       return left(`of impact ${scenario.impact}; this run is limited to ${choice.impact}`);
     }
-    if (scenario.since !== undefined && prospect.version === undefined) {
-      return left(`about Grafana ${scenario.since} and later, and the version is not known: see --grafana-version`);
-    }
-    if (scenario.since !== undefined && prospect.version !== undefined && isBefore(prospect.version, scenario.since)) {
-      return left(`about Grafana ${scenario.since} and later; this is ${prospect.version}`);
-    }
-    if (scenario.needsLicense && choice.license === undefined) {
-      return left('needs a license: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH');
-    }
+    const unmet = (scenario.requires ?? []).flatMap((need) => unmetReason(need, choice, prospect) ?? []);
+    if (unmet[0] !== undefined) return left(unmet[0]);
     const had = prospect.personas[scenario.as];
     return 'missing' in had
       ? { scenario, decision: 'blocked', reason: had.missing }
       : { scenario, decision: 'run', reason: null };
   });
+}
+
+/** Why a scenario cannot have what it needs; undefined if it can. */
+function unmetReason(need: Need, { license }: Choice, { version }: PlanContext): string | undefined {
+  if (isVersionCondition(need)) {
+    const wanted = need.replace('grafana', 'Grafana ').replace('>=', '>= ').replace('<', '< ');
+    const met = meets(version, need);
+    if (met === undefined) return `about ${wanted}, and the version is not known: see --grafana-version`;
+    return met ? undefined : `about ${wanted}; this is ${version}`;
+  }
+  return license === undefined ? 'needs a license: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH' : undefined;
 }
 
 function isWithinImpact({ impact }: BoundScenario, choice: Choice): boolean {
@@ -51,11 +55,10 @@ export function inExecutionOrder(scenarios: readonly BoundScenario[]): readonly 
 }
 
 /**
- * Few changes of state: first what leaves the license stored (what has no harmless form last, so that it is known by then who
- * is let in), then what removes it, what needs none, and the sequences.
+ * Few changes of state: first what leaves the license stored (what has no harmless form last, so that it is known by then
+ * who has access), then what removes it, and what needs none.
  */
-function rankOf({ sequential, given, unsafeIfAccepted, expect: { licenseAfter } }: BoundScenario): number {
-  if (sequential) return 5;
+function rankOf({ given, unsafeIfAccepted, expect: { licenseAfter } }: BoundScenario): number {
   if (given === 'no license is stored') return licenseAfter === 'added' ? 4 : 3;
   if (licenseAfter === 'removed') return 2;
   return unsafeIfAccepted ? 1 : 0;
