@@ -14,7 +14,7 @@ import { exploreTarget } from './explore.ts';
 import { mustBeAlone, openJournal } from './open-journal.ts';
 import { createReport, initialRunState, type RunState } from './run-state.ts';
 import { safeListener } from './safe-listener.ts';
-import { isRootUrlGuessed, openSession, type Session, startBuiltInServer } from './session.ts';
+import { isRootUrlGuessed, judgeFactsOf, openSession, type Session, startBuiltInServer } from './session.ts';
 
 /**
  * Holds a target against the documentation.
@@ -100,7 +100,7 @@ async function runSession(
       concurrency: settings.concurrency,
       mayWrite,
       requirements,
-      facts: { version: identity.version, anonymousAccess: identity.anonymousAccess },
+      facts: judgeFactsOf(session),
       signal: hooks.signal,
       onResult: (result) => {
         done += 1;

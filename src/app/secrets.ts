@@ -48,6 +48,7 @@ function secretIn(had: PersonaCredentials): string | undefined {
       return had.as.password;
     case 'bearer':
       return had.as.token;
+    case 'header':
     case 'none':
       return undefined;
   }

@@ -5,6 +5,7 @@ import type { Settings } from '../config/settings.ts';
 import { type Identity, identify } from '../discovery/identify.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { TargetFacts } from '../domain/report.ts';
+import type { ExecutionContext } from '../engine/execute.ts';
 import type { Client, Credentials } from '../http/client.ts';
 import { isPasswordRefused } from '../http/password-refusal.ts';
 import type { LicenseGuard } from '../license/guard-types.ts';
@@ -47,6 +48,7 @@ export async function startBuiltInServer(settings: Settings): Promise<BuiltInSer
       provision: true,
       admin: server.admin,
       license: server.license,
+      licenseSource: settings.licenseSource ?? 'database',
     },
     close: () => server.close(),
   };
@@ -110,7 +112,7 @@ export async function openSession(
         ...identity.pages,
         ...named,
         anonymousAccess: identity.anonymousAccess,
-        licenseSource: settings.licenseSource ?? identity.licenseSource ?? 'database',
+        licenseSource: settings.licenseSource ?? identity.licenseSource ?? 'unknown',
       },
       insecure: settings.insecure,
       builtIn: builtIn,
@@ -156,6 +158,16 @@ async function withOrgAdminSeen(
   if (!isPasswordRefused(answer)) return personas;
   refusals.remember(had.as);
   return missing('the target refused the user of GRAFANA_USER; check GRAFANA_PASSWORD');
+}
+
+/** What the judge knows of a target that has been identified. */
+export function judgeFactsOf({ identity, target }: Pick<Session, 'identity' | 'target'>): ExecutionContext['facts'] {
+  return {
+    version: identity.version,
+    anonymousAccess: identity.anonymousAccess,
+    licenseSource: target.detected?.licenseSource ?? 'unknown',
+    hasGrafanaPages: identity.pages.settings || identity.pages.user,
+  };
 }
 
 /**

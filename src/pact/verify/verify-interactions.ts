@@ -5,7 +5,7 @@ import { cleanUp, mergeProblems } from '../../app/cleanup.ts';
 import { defaultDependencies } from '../../app/dependencies.ts';
 import { mustBeAlone, openJournal } from '../../app/open-journal.ts';
 import type { RunState } from '../../app/run-state.ts';
-import { isRootUrlGuessed, type Session } from '../../app/session.ts';
+import { isRootUrlGuessed, judgeFactsOf, type Session } from '../../app/session.ts';
 import type { Settings } from '../../config/settings.ts';
 import { ProblemError } from '../../domain/problem.ts';
 import type { RunEvent } from '../../domain/run-events.ts';
@@ -104,7 +104,7 @@ async function carryOut(
     concurrency: 1,
     mayWrite: settings.impact === 'write',
     requirements,
-    facts: { version: identity.version, anonymousAccess: identity.anonymousAccess },
+    facts: judgeFactsOf(session),
     signal: stage.signal,
     onResult: (judged) => {
       done += 1;
