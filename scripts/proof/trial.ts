@@ -34,6 +34,7 @@ export async function tryServer(
   options: ReferenceOptions,
   impact: Impact,
   only: readonly string[] = [],
+  more: Partial<Settings> = {},
 ): Promise<Report> {
   const server = await startReferenceServer({ prepersonas: true, ...options });
   try {
@@ -42,6 +43,7 @@ export async function tryServer(
         only,
         admin: server.admin,
         license: server.license,
+        ...more,
         ...(server.orgAdmin ? { orgAdmin: server.orgAdmin } : {}),
         ...(server.serviceAccountToken ? { serviceAccountToken: server.serviceAccountToken } : {}),
       }),
