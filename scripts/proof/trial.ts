@@ -35,7 +35,7 @@ export async function tryServer(
   impact: Impact,
   only: readonly string[] = [],
 ): Promise<Report> {
-  const server = await startReferenceServer({ prepersonas: true, ...options });
+  const server = await startReferenceServer({ seedPersonas: true, ...options });
   try {
     return await runConformance(
       settingsFor(server.url, impact, {

@@ -3,7 +3,7 @@
 export type { UserCredentials } from './create-instance.ts';
 export type { Fault, Visibility } from './faults/fault.ts';
 export { faults } from './faults/index.ts';
-export type { AskingPersona } from './http/handler.ts';
+export type { CallerPersona } from './http/handler.ts';
 export { ReferenceServerError, type ReferenceServerProblem } from './instance/errors.ts';
 export type { IssueOverrides } from './licensing/issuer.ts';
 export type { LicenseClaims, LicenseObject, StoredLicense } from './licensing/license.ts';
