@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { GrafanaInstance } from './http/handler.ts';
-import { createResponseFactory } from './http/responses.ts';
+import { createResponseFactory } from './http/json-responses.ts';
+import type { GrafanaInstance } from './instance/handler.ts';
 import { createLockout, noLockout } from './instance/lockout.ts';
+import { addServiceAccount, addToken, addUser, createStore, type Store } from './instance/store.ts';
 import { createIssuer } from './licensing/issuer.ts';
 import type { StoredLicense } from './licensing/license.ts';
-import { addServiceAccount, addToken, addUser, createStore, type Store } from './licensing/store.ts';
 import type { ResolvedOptions } from './options.ts';
 
 /** A user's login and password. */

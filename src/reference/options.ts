@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { ReferenceServerError } from './config/errors.ts';
+import type { ReferenceOptions } from './config/reference-options.ts';
+import { parseVersion } from './config/version.ts';
 import { faults } from './faults/index.ts';
-import type { Behavior, Hook } from './http/handler.ts';
-import { ReferenceServerError } from './instance/errors.ts';
-import { parseVersion } from './instance/version.ts';
-import type { ReferenceOptions } from './variants/reference-options.ts';
+import type { Behavior, Hook } from './instance/handler.ts';
 import { variants } from './variants/variants.ts';
 
 /** Options after defaults and checks. */

@@ -1,9 +1,9 @@
+import { generationOf } from './config/version.ts';
 import { authenticate } from './grafana/authentication.ts';
 import { refusalBy } from './grafana/guards.ts';
-import type { Caller, CallerPersona, GrafanaInstance, Hook, HookContext, Pending } from './http/handler.ts';
+import { page, redirect } from './http/json-responses.ts';
 import type { HttpRequest, HttpResponse } from './http/messages.ts';
-import { page, redirect } from './http/responses.ts';
-import { generationOf } from './instance/version.ts';
+import type { Caller, CallerPersona, GrafanaInstance, Hook, HookContext, Pending } from './instance/handler.ts';
 import type { ApiRoute } from './routes.ts';
 
 /** What became of a request. */

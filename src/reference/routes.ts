@@ -1,3 +1,4 @@
+import { hasLicensing } from './config/version.ts';
 import type { Guard } from './grafana/guards.ts';
 import { addLicense, checkLicense, removeLicense, renewLicense, showLicense } from './grafana/licensing.ts';
 import { adminSettings, frontendSettings, health, loginPage, profile } from './grafana/pages.ts';
@@ -18,8 +19,7 @@ import {
   lookUpUser,
   searchUsers,
 } from './grafana/users.ts';
-import type { GrafanaInstance, Handler, LicensingEndpoint } from './http/handler.ts';
-import { hasLicensing } from './instance/version.ts';
+import type { GrafanaInstance, Handler, LicensingEndpoint } from './instance/handler.ts';
 
 /** One method and path, what guards it, what answers it. */
 export type ApiRoute = {

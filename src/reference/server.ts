@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
-import type { CallerPersona, GrafanaInstance, Hook, Pending } from './http/handler.ts';
+import { ReferenceServerError } from './config/errors.ts';
 import type { HttpRequest, HttpResponse } from './http/messages.ts';
-import { ReferenceServerError } from './instance/errors.ts';
+import type { CallerPersona, GrafanaInstance, Hook, Pending } from './instance/handler.ts';
 import { type RouteMatch, respond } from './respond.ts';
 import { type ApiRoute, routesOf } from './routes.ts';
 

@@ -1,9 +1,9 @@
+import type { ReferenceOptions } from './config/reference-options.ts';
 import { createInstance, seedAccounts, type UserCredentials } from './create-instance.ts';
 import type { IssueOverrides } from './licensing/issuer.ts';
 import type { StoredLicense } from './licensing/license.ts';
 import { resolveOptions } from './options.ts';
 import { createApp, type LoggedRequest, listen } from './server.ts';
-import type { ReferenceOptions } from './variants/reference-options.ts';
 
 /** What a reference server remembers, to look at from outside. */
 export type ReferenceState = {

@@ -1,8 +1,8 @@
+import type { ReferenceOptions } from '../../src/reference/config/reference-options.ts';
 import { createInstance, seedAccounts } from '../../src/reference/create-instance.ts';
-import type { GrafanaInstance, Hook } from '../../src/reference/http/handler.ts';
+import type { GrafanaInstance, Hook } from '../../src/reference/instance/handler.ts';
 import { resolveOptions } from '../../src/reference/options.ts';
 import { createApp } from '../../src/reference/server.ts';
-import type { ReferenceOptions } from '../../src/reference/variants/reference-options.ts';
 import { basic, type Persona } from './client.ts';
 
 /** What came back, without a network between. */

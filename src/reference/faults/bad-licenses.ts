@@ -1,11 +1,11 @@
 import { decodeJwt } from 'jose/jwt/decode';
-import { bindObject } from '../http/bind.ts';
-import type { GrafanaInstance, Hook } from '../http/handler.ts';
+import { bindObject } from '../http/bind-object.ts';
+import { json } from '../http/json-responses.ts';
 import type { HttpRequest } from '../http/messages.ts';
-import { json } from '../http/responses.ts';
+import type { GrafanaInstance, Hook } from '../instance/handler.ts';
 import { zeroLicense } from '../licensing/license.ts';
 import { type Fault, onPersona } from './fault.ts';
-import { storeGarbage, storeOther } from './licenses.ts';
+import { storeGarbage, storeOther } from './store-license.ts';
 
 /** What can be wrong with a request to add a license, and how it reads in a sentence. */
 const badLicenses = {

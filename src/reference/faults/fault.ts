@@ -1,5 +1,5 @@
-import type { CallerPersona, Hook, LicensingEndpoint } from '../http/handler.ts';
 import type { HttpResponse } from '../http/messages.ts';
+import type { CallerPersona, Hook, LicensingEndpoint } from '../instance/handler.ts';
 
 /** The lowest impact at which the scenario meant to catch a fault runs. */
 export type Visibility = 'read' | 'reject' | 'write';

@@ -1,5 +1,5 @@
+import { isObject, withJson } from '../http/json-responses.ts';
 import type { HttpResponse } from '../http/messages.ts';
-import { isObject, withJson } from '../http/responses.ts';
 import { type LicenseObject, zeroLicense } from '../licensing/license.ts';
 import { changingSuccess, type DocumentedEndpoint, type Fault, scenarioOfSuccess } from './fault.ts';
 

@@ -1,5 +1,5 @@
+import { json } from '../http/json-responses.ts';
 import type { HttpResponse } from '../http/messages.ts';
-import { json } from '../http/responses.ts';
 import {
   changingSuccess,
   type DocumentedEndpoint,

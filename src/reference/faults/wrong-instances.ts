@@ -1,7 +1,7 @@
-import { bindObject } from '../http/bind.ts';
-import type { GrafanaInstance, Hook } from '../http/handler.ts';
+import { bindObject } from '../http/bind-object.ts';
+import { json } from '../http/json-responses.ts';
 import type { HttpRequest, HttpResponse } from '../http/messages.ts';
-import { json } from '../http/responses.ts';
+import type { GrafanaInstance, Hook } from '../instance/handler.ts';
 import { type Fault, onPersona } from './fault.ts';
 
 /** What can be wrong with a request to remove a license, and how it reads in a sentence. */

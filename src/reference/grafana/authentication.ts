@@ -1,7 +1,7 @@
-import type { Caller, CallerPersona, GrafanaInstance } from '../http/handler.ts';
+import { generationOf, isAtLeast } from '../config/version.ts';
 import type { AuthFailure, HttpRequest } from '../http/messages.ts';
-import { generationOf, isAtLeast } from '../instance/version.ts';
-import { findToken, findUser } from '../licensing/store.ts';
+import type { Caller, CallerPersona, GrafanaInstance } from '../instance/handler.ts';
+import { findToken, findUser } from '../instance/store.ts';
 
 /** Who asks: for the server (`identity`) and in the suite's words (`persona`). */
 export type Authentication = { readonly identity: Caller; readonly persona: CallerPersona };

@@ -1,5 +1,5 @@
-import type { Caller, GrafanaInstance } from '../http/handler.ts';
 import type { HttpResponse } from '../http/messages.ts';
+import type { Caller, GrafanaInstance } from '../instance/handler.ts';
 
 /**
  * What stands in front of a handler. `licensing`, `server` and `organization` demand a permission: the first two are held by server

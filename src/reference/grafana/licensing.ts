@@ -1,10 +1,10 @@
-import { bindObject } from '../http/bind.ts';
-import type { GrafanaInstance, HandlerContext } from '../http/handler.ts';
+import { bindObject } from '../http/bind-object.ts';
+import { json } from '../http/json-responses.ts';
 import type { HttpResponse } from '../http/messages.ts';
-import { json } from '../http/responses.ts';
+import type { GrafanaInstance, HandlerContext } from '../instance/handler.ts';
+import { effectiveLicense } from '../instance/store.ts';
 import { renewedClaims } from '../licensing/issuer.ts';
 import { licenseObjectOf, licenseStatus, type StoredLicense, statusOf } from '../licensing/license.ts';
-import { effectiveLicense } from '../licensing/store.ts';
 
 /** `GET /api/licensing/check` (section "Check license availability"): whether a valid license is in force, as a bare boolean. */
 export function checkLicense({ grafana }: HandlerContext): HttpResponse {

@@ -1,9 +1,9 @@
-import type { GrafanaInstance, HandlerContext } from '../http/handler.ts';
+import { isAtLeast } from '../config/version.ts';
+import { json, middlewareJson, page } from '../http/json-responses.ts';
 import type { HttpResponse } from '../http/messages.ts';
-import { json, middlewareJson, page } from '../http/responses.ts';
-import { isAtLeast } from '../instance/version.ts';
+import type { GrafanaInstance, HandlerContext } from '../instance/handler.ts';
+import { effectiveLicense } from '../instance/store.ts';
 import { licenseStatus, statusOf } from '../licensing/license.ts';
-import { effectiveLicense } from '../licensing/store.ts';
 
 const commit = '0000000000000000000000000000000000000000';
 

@@ -1,8 +1,8 @@
-import { bindObject } from '../http/bind.ts';
-import type { GrafanaInstance, HandlerContext } from '../http/handler.ts';
+import { bindObject } from '../http/bind-object.ts';
+import { json } from '../http/json-responses.ts';
 import type { HttpResponse } from '../http/messages.ts';
-import { json } from '../http/responses.ts';
-import { addServiceAccount, addToken, type ServiceAccount } from '../licensing/store.ts';
+import type { GrafanaInstance, HandlerContext } from '../instance/handler.ts';
+import { addServiceAccount, addToken, type ServiceAccount } from '../instance/store.ts';
 import { idOf, pageOf, roleOf, textOf } from './users.ts';
 
 const maxAccounts = 1000;

@@ -1,9 +1,9 @@
-import { type BoundBody, bindObject } from '../http/bind.ts';
-import type { HandlerContext } from '../http/handler.ts';
+import { isAtLeast } from '../config/version.ts';
+import { type BoundBody, bindObject } from '../http/bind-object.ts';
+import { json } from '../http/json-responses.ts';
 import type { HttpResponse } from '../http/messages.ts';
-import { json } from '../http/responses.ts';
-import { isAtLeast } from '../instance/version.ts';
-import { addUser, findUser, type OrgRole, type User } from '../licensing/store.ts';
+import type { HandlerContext } from '../instance/handler.ts';
+import { addUser, findUser, type OrgRole, type User } from '../instance/store.ts';
 
 const maxUsers = 1000;
 const roles: readonly OrgRole[] = ['None', 'Viewer', 'Editor', 'Admin'];

@@ -1,4 +1,4 @@
-import type { GrafanaInstance, Hook } from '../http/handler.ts';
+import type { GrafanaInstance, Hook } from '../instance/handler.ts';
 import type { StoredLicense } from '../licensing/license.ts';
 
 /** What each way to look at a license showed last. */

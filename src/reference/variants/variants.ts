@@ -1,9 +1,9 @@
-import { bindObject } from '../http/bind.ts';
-import type { Hook, HookContext } from '../http/handler.ts';
+import type { ReferenceOptions } from '../config/reference-options.ts';
+import { bindObject } from '../http/bind-object.ts';
+import { isObject, json, withJson } from '../http/json-responses.ts';
 import type { HttpResponse } from '../http/messages.ts';
-import { isObject, json, withJson } from '../http/responses.ts';
+import type { Hook, HookContext } from '../instance/handler.ts';
 import { zeroLicense } from '../licensing/license.ts';
-import type { ReferenceOptions } from './reference-options.ts';
 import { staleReads } from './stale-reads.ts';
 
 /** A server that differs from the default one and still does all that the documentation says. */

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { type GrafanaVersion, generationOf, isAtLeast } from '../instance/version.ts';
+import { type GrafanaVersion, generationOf, isAtLeast } from '../config/version.ts';
 import type { AuthFailure, HttpResponse } from './messages.ts';
 
 /** Grafana's answers, in the shapes of one version. */

@@ -1,8 +1,8 @@
-import { bindObject } from '../http/bind.ts';
-import type { GrafanaInstance } from '../http/handler.ts';
+import { bindObject } from '../http/bind-object.ts';
+import { page, redirect } from '../http/json-responses.ts';
 import type { HttpResponse } from '../http/messages.ts';
-import { page, redirect } from '../http/responses.ts';
-import { effectiveLicense } from '../licensing/store.ts';
+import type { GrafanaInstance } from '../instance/handler.ts';
+import { effectiveLicense } from '../instance/store.ts';
 import {
   type DocumentedEndpoint,
   documentedEndpoints,

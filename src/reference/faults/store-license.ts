@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose/jwt/decode';
-import type { GrafanaInstance } from '../http/handler.ts';
+import type { GrafanaInstance } from '../instance/handler.ts';
 import type { IssueOverrides } from '../licensing/issuer.ts';
 import type { LicenseClaims } from '../licensing/license.ts';
 

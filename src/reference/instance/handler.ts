@@ -1,9 +1,9 @@
-import type { LoginLockout } from '../instance/lockout.ts';
-import type { GrafanaVersion } from '../instance/version.ts';
+import type { GrafanaVersion } from '../config/version.ts';
+import type { ResponseFactory } from '../http/json-responses.ts';
+import type { AuthFailure, HttpRequest, HttpResponse } from '../http/messages.ts';
 import type { Issuer } from '../licensing/issuer.ts';
-import type { ServiceAccount, Store, User } from '../licensing/store.ts';
-import type { AuthFailure, HttpRequest, HttpResponse } from './messages.ts';
-import type { ResponseFactory } from './responses.ts';
+import type { LoginLockout } from './lockout.ts';
+import type { ServiceAccount, Store, User } from './store.ts';
 
 /** Who asks, in the suite's words. A signed-in user who is no server admin counts as `org-admin`, whatever the role. */
 export type CallerPersona = 'server-admin' | 'org-admin' | 'service-account' | 'anonymous' | 'stranger' | 'bad-token';

@@ -1,10 +1,10 @@
-import type { GrafanaInstance, Hook } from '../http/handler.ts';
+import { isAtLeast } from '../config/version.ts';
+import { json, redirect } from '../http/json-responses.ts';
 import type { HttpResponse } from '../http/messages.ts';
-import { json, redirect } from '../http/responses.ts';
-import { isAtLeast } from '../instance/version.ts';
-import { effectiveLicense } from '../licensing/store.ts';
+import type { GrafanaInstance, Hook } from '../instance/handler.ts';
+import { effectiveLicense } from '../instance/store.ts';
 import { changingSuccess, type Fault, onEndpoint, onPersona } from './fault.ts';
-import { storeGarbage, storeOther } from './licenses.ts';
+import { storeGarbage, storeOther } from './store-license.ts';
 
 type FaultOf = Omit<Fault, 'endpoint' | 'group'>;
 
