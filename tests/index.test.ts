@@ -10,7 +10,7 @@ describe('runConformance', () => {
   });
 
   test('looks at the server it is given, and tells how it goes on', async () => {
-    const server = await startReferenceServer({ prepersonas: true });
+    const server = await startReferenceServer({ seedPersonas: true });
     onTestFinished(() => server.close());
     const judged: string[] = [];
     const report = await runConformance(

@@ -36,7 +36,7 @@ export async function tryServer(
   only: readonly string[] = [],
   more: Partial<Settings> = {},
 ): Promise<Report> {
-  const server = await startReferenceServer({ prepersonas: true, ...options });
+  const server = await startReferenceServer({ seedPersonas: true, ...options });
   try {
     return await runConformance(
       settingsFor(server.url, impact, {

@@ -21,7 +21,7 @@ export function loadServeOptions(flags: Flags): LoadedServe {
     licenseFromFile: reader.one(options.licenseFromFile) ?? false,
     latencyMs: reader.one(options.latencyMs),
     fault: reader.all(options.fault),
-    prepersonas: true,
+    seedPersonas: true,
     ...(subPath === undefined ? {} : { subPath }),
   };
   const listFaults = reader.one(options.listFaults) ?? false;

@@ -66,7 +66,7 @@ function welcome(server: ReferenceServer): string {
 
 function listOfFaults(): string {
   const width = Math.max(0, ...faults.map(({ id }) => id.length));
-  return faults.map(({ id, breaks }) => `${id.padEnd(width)}  ${breaks}\n`).join('');
+  return faults.map(({ id, description }) => `${id.padEnd(width)}  ${description}\n`).join('');
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

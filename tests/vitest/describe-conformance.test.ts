@@ -62,7 +62,7 @@ describe("describeConformance in somebody's own suite", { timeout: 60_000 }, () 
   });
 
   test('fails with the findings, is red where a scenario was blocked, and skips what is out of scope', async () => {
-    const server = await reference({ prepersonas: true, fault: 'check.lets-in-anonymous' });
+    const server = await reference({ seedPersonas: true, fault: 'check.lets-in-anonymous' });
     const suite = await suiteOf({
       ...admin(server),
       GRAFANA_USER: 'org-admin',

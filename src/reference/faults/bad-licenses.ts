@@ -1,11 +1,11 @@
 import { decodeJwt } from 'jose/jwt/decode';
-import { bindObject } from '../http/bind.ts';
-import type { Hook, World } from '../http/handler.ts';
-import type { Asked } from '../http/messages.ts';
-import { json } from '../http/responses.ts';
+import { bindObject } from '../http/bind-object.ts';
+import { json } from '../http/json-responses.ts';
+import type { HttpRequest } from '../http/messages.ts';
+import type { GrafanaInstance, Hook } from '../instance/handler.ts';
 import { zeroLicense } from '../licensing/license.ts';
 import { type Fault, onPersona } from './fault.ts';
-import { storeGarbage, storeOther } from './licenses.ts';
+import { storeGarbage, storeOther } from './store-license.ts';
 
 /** What can be wrong with a request to add a license, and how it reads in a sentence. */
 const badLicenses = {
@@ -23,7 +23,7 @@ const badLicenses = {
 type BadLicense = keyof typeof badLicenses;
 
 /** What is wrong with a request that the honest server refuses with 400; undefined when it is another matter. */
-function kindOf(request: Asked, world: World): BadLicense | undefined {
+function kindOf(request: HttpRequest, grafana: GrafanaInstance): BadLicense | undefined {
   const text = new TextDecoder().decode(request.body);
   if (text === '') return 'empty-body';
   if (text === 'null') return 'null-body';
@@ -34,7 +34,7 @@ function kindOf(request: Asked, world: World): BadLicense | undefined {
   if (token === null) return 'null-token';
   if (typeof token !== 'string') return 'non-string-token';
   if (token === '') return 'empty-token';
-  return subjectOf(token) === world.rootUrl ? 'altered-signature' : 'garbage-token';
+  return subjectOf(token) === grafana.rootUrl ? 'altered-signature' : 'garbage-token';
 }
 
 function subjectOf(token: string): string | undefined {
@@ -48,9 +48,9 @@ function subjectOf(token: string): string | undefined {
 /** Lets the honest server refuse a kind of bad license, then changes what comes of it. */
 const onRefusalOf = (kind: BadLicense, then: Hook): Hook =>
   onPersona('add', 'server-admin', async (exchange, next) => {
-    const answer = await next();
-    const meant = answer.status === 400 && kindOf(exchange.request, exchange.world) === kind;
-    return meant ? await then(exchange, async () => answer) : answer;
+    const response = await next();
+    const meant = response.status === 400 && kindOf(exchange.request, exchange.grafana) === kind;
+    return meant ? await then(exchange, async () => response) : response;
   });
 
 const base = (kind: BadLicense): Pick<Fault, 'endpoint' | 'group' | 'caughtBy' | 'visibleAt'> => ({
@@ -63,9 +63,9 @@ const base = (kind: BadLicense): Pick<Fault, 'endpoint' | 'group' | 'caughtBy' |
 const accepts = (kind: BadLicense): Fault => ({
   ...base(kind),
   id: `add.accepts-${kind}`,
-  breaks: `Accepts ${badLicenses[kind]} and stores it over the license.`,
-  hook: onRefusalOf(kind, ({ world }) => {
-    storeGarbage(world);
+  description: `Accepts ${badLicenses[kind]} and stores it over the license.`,
+  hook: onRefusalOf(kind, ({ grafana }) => {
+    storeGarbage(grafana);
     return json(200, zeroLicense);
   }),
 });
@@ -73,23 +73,23 @@ const accepts = (kind: BadLicense): Fault => ({
 const pretends = (kind: BadLicense): Fault => ({
   ...base(kind),
   id: `add.pretends-to-accept-${kind}`,
-  breaks: `Answers ${badLicenses[kind]} with 200, and stores nothing.`,
+  description: `Answers ${badLicenses[kind]} with 200, and stores nothing.`,
   hook: onRefusalOf(kind, () => json(200, zeroLicense)),
 });
 
 const answersWith = (kind: BadLicense, status: 422 | 500): Fault => ({
   ...base(kind),
   id: `add.answers-${status}-to-${kind}`,
-  breaks: `Answers ${badLicenses[kind]} with ${status} in place of 400.`,
-  hook: onRefusalOf(kind, ({ world }) => world.answers.failure(status, 'The license cannot be used')),
+  description: `Answers ${badLicenses[kind]} with ${status} in place of 400.`,
+  hook: onRefusalOf(kind, ({ grafana }) => grafana.responses.failure(status, 'The license cannot be used')),
 });
 
 const refusesButStores = (kind: BadLicense): Fault => ({
   ...base(kind),
   id: `add.refuses-${kind}-but-stores-it`,
-  breaks: `Refuses ${badLicenses[kind]} with 400 and stores it over the license all the same.`,
-  hook: onRefusalOf(kind, ({ world }, next) => {
-    storeGarbage(world);
+  description: `Refuses ${badLicenses[kind]} with 400 and stores it over the license all the same.`,
+  hook: onRefusalOf(kind, ({ grafana }, next) => {
+    storeGarbage(grafana);
     return next();
   }),
 });
@@ -97,23 +97,23 @@ const refusesButStores = (kind: BadLicense): Fault => ({
 const losesLicense = (kind: BadLicense): Fault => ({
   ...base(kind),
   id: `add.loses-license-over-${kind}`,
-  breaks: `Refuses ${badLicenses[kind]} with 400, and the stored license is gone.`,
-  hook: onRefusalOf(kind, ({ world }, next) => {
-    world.store.license = undefined;
+  description: `Refuses ${badLicenses[kind]} with 400, and the stored license is gone.`,
+  hook: onRefusalOf(kind, ({ grafana }, next) => {
+    grafana.store.license = undefined;
     return next();
   }),
 });
 
 /** What a server does with a bad license only where it has none to lose. */
-const whileUnlicensed = (kind: BadLicense, id: string, breaks: string, then: Hook): Fault => ({
+const whileUnlicensed = (kind: BadLicense, id: string, description: string, then: Hook): Fault => ({
   endpoint: 'add',
   group: 'bad license',
   id,
-  breaks,
+  description,
   caughtBy: [`add.${kind}-while-unlicensed`],
   visibleAt: 'write',
   hook: onRefusalOf(kind, (exchange, next) =>
-    exchange.world.store.license === undefined ? then(exchange, next) : next(),
+    exchange.grafana.store.license === undefined ? then(exchange, next) : next(),
   ),
 });
 
@@ -122,8 +122,8 @@ const storesUnlicensed = (kind: BadLicense): Fault =>
     kind,
     `add.stores-${kind}-while-unlicensed`,
     `Refuses ${badLicenses[kind]} with 400 and stores a license for it where there was none.`,
-    async ({ world }, next) => {
-      await storeOther(world, {});
+    async ({ grafana }, next) => {
+      await storeOther(grafana, {});
       return next();
     },
   );
@@ -133,7 +133,7 @@ const failsUnlicensed = (kind: BadLicense): Fault =>
     kind,
     `add.answers-500-to-${kind}-while-unlicensed`,
     `Answers ${badLicenses[kind]} with 500 in place of 400 where no license is stored.`,
-    async ({ world }) => world.answers.failure(500, 'Internal Server Error'),
+    async ({ grafana }) => grafana.responses.failure(500, 'Internal Server Error'),
   );
 
 const allKinds = Object.keys(badLicenses) as readonly BadLicense[];

@@ -1,9 +1,9 @@
+import { personaFaults } from './authorization.ts';
 import { badLicenseFaults } from './bad-licenses.ts';
 import { bodyFaults } from './bodies.ts';
 import { documentedEndpoints, type Fault } from './fault.ts';
 import { fieldFaults } from './fields.ts';
-import { lifeFaults } from './life.ts';
-import { personaFaults } from './personas.ts';
+import { lifeFaults } from './license-lifecycle.ts';
 import { statusFaults } from './statuses.ts';
 import { wrongInstanceFaults } from './wrong-instances.ts';
 

@@ -33,7 +33,7 @@ describe('the contract of this package', () => {
 
 describe('against a server of somebody else', () => {
   test('asks for nothing but what can be read, unless told otherwise', async () => {
-    const server = await reference({ prepersonas: true });
+    const server = await reference({ seedPersonas: true });
     const { url, admin, license } = server;
     const report = await verifyPacts(await settingsWith({ url, admin, license }));
     expect(server.state().requests.filter(({ method }) => method !== 'GET')).toEqual([]);
