@@ -56,10 +56,10 @@ export const personaInWords: Readonly<Record<CallerPersona, string>> = {
 
 /** The scenario that shows an endpoint at work for a server admin. */
 export const scenarioOfSuccess: Readonly<Record<DocumentedEndpoint, string>> = {
-  check: 'check.answers-boolean',
-  add: 'add.valid-license',
-  renew: 'renew.stored-license',
-  remove: 'remove.stored-license',
+  check: 'check.reports.boolean',
+  add: 'add.accepts.valid-license.none-stored',
+  renew: 'renew.accepts.stored-license',
+  remove: 'remove.accepts.root-url',
 };
 
 /** The impact at which that scenario runs. */

@@ -53,42 +53,42 @@ const checkFaults: readonly FaultOf[] = [
   {
     id: 'check.stuck-true',
     description: 'Says true, whether there is a license or not.',
-    caughtBy: ['check.false-after-removal'],
+    caughtBy: ['check.reports.false.none-stored'],
     visibleAt: 'write',
     hook: changingSuccess('check', answering(true)),
   },
   {
     id: 'check.stuck-false',
     description: 'Says false, whether there is a license or not.',
-    caughtBy: ['check.true-while-stored'],
+    caughtBy: ['check.reports.true'],
     visibleAt: 'read',
     hook: changingSuccess('check', answering(false)),
   },
   {
     id: 'check.inverted',
     description: 'Says true without a license and false with one.',
-    caughtBy: ['check.true-while-stored', 'check.false-after-removal'],
+    caughtBy: ['check.reports.true', 'check.reports.false.none-stored'],
     visibleAt: 'read',
     hook: changingSuccess('check', (response) => answering(response.body !== 'true')(response)),
   },
   {
     id: 'check.unlicensed-404',
     description: 'Answers 404 in place of false when there is no license.',
-    caughtBy: ['check.false-after-removal'],
+    caughtBy: ['check.reports.false.none-stored'],
     visibleAt: 'write',
     hook: whenUnlicensed(({ responses }) => responses.failure(404, 'There is no license')),
   },
   {
     id: 'check.unlicensed-500',
     description: 'Answers 500 in place of false when there is no license.',
-    caughtBy: ['check.false-after-removal'],
+    caughtBy: ['check.reports.false.none-stored'],
     visibleAt: 'write',
     hook: whenUnlicensed(({ responses }) => responses.failure(500, 'Internal Server Error')),
   },
   {
     id: 'check.unlicensed-null',
     description: 'Answers null in place of false when there is no license.',
-    caughtBy: ['check.false-after-removal'],
+    caughtBy: ['check.reports.false.none-stored'],
     visibleAt: 'write',
     hook: whenUnlicensed(() => json(200, null)),
   },
@@ -98,21 +98,21 @@ const addFaults: readonly FaultOf[] = [
   {
     id: 'add.stores-nothing',
     description: 'Answers 200 to a valid license and does not store it.',
-    caughtBy: ['add.valid-license'],
+    caughtBy: ['add.accepts.valid-license.none-stored'],
     visibleAt: 'write',
     hook: undone('add'),
   },
   {
     id: 'add.stores-another-license',
     description: 'Answers 200 to a valid license and stores another one, with an identifier of its own.',
-    caughtBy: ['add.valid-license', 'add.over-license'],
+    caughtBy: ['add.accepts.valid-license.none-stored', 'add.accepts.valid-license'],
     visibleAt: 'write',
     hook: after('add', (grafana) => storeOther(grafana, { lid: '2000' })),
   },
   {
     id: 'add.loses-license-that-is-replaced',
     description: 'Answers 200 to a valid license where one is stored, and none is afterwards.',
-    caughtBy: ['add.over-license'],
+    caughtBy: ['add.accepts.valid-license'],
     visibleAt: 'write',
     hook: overLicense((grafana, response) => {
       loseLicense(grafana);
@@ -122,7 +122,7 @@ const addFaults: readonly FaultOf[] = [
   {
     id: 'add.answers-201-over-license',
     description: 'Answers 201 in place of 200 where a license takes the place of another.',
-    caughtBy: ['add.over-license'],
+    caughtBy: ['add.accepts.valid-license'],
     visibleAt: 'write',
     hook: overLicense((_, response) => ({ ...response, status: 201 })),
   },
@@ -132,28 +132,28 @@ const renewFaults: readonly FaultOf[] = [
   {
     id: 'renew.loses-license',
     description: 'Answers 200 to a renewal, and the stored license is gone.',
-    caughtBy: ['renew.stored-license'],
+    caughtBy: ['renew.accepts.stored-license'],
     visibleAt: 'write',
     hook: after('renew', loseLicense),
   },
   {
     id: 'renew.stores-garbage',
     description: 'Answers 200 to a renewal and puts something that is no license in the place of the stored one.',
-    caughtBy: ['renew.stored-license'],
+    caughtBy: ['renew.accepts.stored-license'],
     visibleAt: 'write',
     hook: after('renew', storeGarbage),
   },
   {
     id: 'renew.stores-for-another-instance',
     description: 'Answers 200 to a renewal and stores a license for another instance.',
-    caughtBy: ['renew.stored-license'],
+    caughtBy: ['renew.accepts.stored-license'],
     visibleAt: 'write',
     hook: after('renew', (grafana) => storeOther(grafana, { sub: 'https://another-instance.invalid/' })),
   },
   {
     id: 'renew.answers-404-but-renews',
     description: 'Answers 404 to a renewal, as if there were no token to be had, and stores the new one.',
-    caughtBy: ['renew.stored-license'],
+    caughtBy: ['renew.accepts.stored-license'],
     visibleAt: 'write',
     hook: onPersona('renew', 'server-admin', async ({ grafana }, next) => {
       const response = await next();
@@ -166,7 +166,7 @@ const renewFaults: readonly FaultOf[] = [
 const secondRemoval = (status: number): FaultOf => ({
   id: `remove.answers-${status}-when-nothing-stored`,
   description: `Answers ${status} in place of 202 when there is no license to remove.`,
-  caughtBy: ['remove.nothing-stored', 'lifecycle.remove-again'],
+  caughtBy: ['remove.accepts.root-url.none-stored'],
   visibleAt: 'write',
   hook: onEndpoint('remove', async ({ grafana }, next) => {
     const wasStored = grafana.store.license !== undefined;
@@ -180,7 +180,7 @@ const removeFaults: readonly FaultOf[] = [
   {
     id: 'remove.keeps-license',
     description: 'Answers 202 and does not remove the license.',
-    caughtBy: ['remove.stored-license'],
+    caughtBy: ['remove.accepts.root-url'],
     visibleAt: 'write',
     hook: undone('remove'),
   },
@@ -198,14 +198,14 @@ const legacyFaults: readonly FaultOf[] = [
   {
     id: 'check.legacy-route-gone',
     description: 'No longer knows the route on Grafana 13 and later: 404.',
-    caughtBy: ['legacy.route-answers'],
+    caughtBy: ['check.reports.boolean'],
     visibleAt: 'read',
     hook: droppedRoute(({ responses }) => responses.notFound()),
   },
   {
     id: 'check.legacy-route-moved',
     description: 'Redirects from the route to another on Grafana 13 and later.',
-    caughtBy: ['legacy.route-answers'],
+    caughtBy: ['check.reports.boolean'],
     visibleAt: 'read',
     hook: droppedRoute(({ behavior }) => redirect(308, `${behavior.subPath}/apis/licensing/check`)),
   },

@@ -13,7 +13,7 @@ import {
 const wrongStatuses: Readonly<Record<DocumentedEndpoint, readonly number[]>> = {
   check: [201, 202, 204, 404, 500],
   add: [201, 204, 500],
-  renew: [201, 204, 400, 500],
+  renew: [201, 204, 400],
   remove: [200, 201, 204, 404, 500],
 };
 

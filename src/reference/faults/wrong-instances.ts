@@ -23,6 +23,18 @@ const wrongInstances = {
 
 type WrongInstance = keyof typeof wrongInstances;
 
+const otherCases: Partial<Record<WrongInstance, string>> = {
+  'wrong-instance': 'another-instance',
+  'longer-instance': 'longer-path',
+  'shorter-instance': 'shorter-host',
+  'ending-alike': 'same-ending',
+  'non-string-instance': 'boolean-instance',
+  'listed-instance': 'instance-in-list',
+};
+
+/** How the ids of scenarios name a kind. */
+const scenarioCase = (kind: WrongInstance): string => otherCases[kind] ?? kind;
+
 /** What is wrong with a request that the honest server refuses; undefined when it is another matter. */
 function kindOf(request: HttpRequest, { rootUrl }: GrafanaInstance): WrongInstance | undefined {
   const text = new TextDecoder().decode(request.body);
@@ -61,7 +73,7 @@ const onRefusalOf = (kind: WrongInstance, then: Hook): Hook =>
 const base = (kind: WrongInstance): Pick<Fault, 'endpoint' | 'group' | 'caughtBy' | 'visibleAt'> => ({
   endpoint: 'remove',
   group: 'wrong instance',
-  caughtBy: [`remove.${kind}`],
+  caughtBy: [`remove.rejects.${scenarioCase(kind)}`],
   // A list of the instance itself is what a server that turns it into text would runHandler.
   visibleAt: kind === 'listed-instance' ? 'write' : 'reject',
 });

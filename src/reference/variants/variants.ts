@@ -1,23 +1,13 @@
-import type { ReferenceOptions } from '../config/reference-options.ts';
 import { bindObject } from '../http/bind-object.ts';
 import { isObject, json, withJson } from '../http/json-responses.ts';
 import type { HttpResponse } from '../http/messages.ts';
 import type { Hook, HookContext } from '../instance/handler.ts';
 import { zeroLicense } from '../licensing/license.ts';
+import { openReadings } from './open-readings.ts';
 import { staleReads } from './stale-reads.ts';
+import type { Variant } from './variant.ts';
 
-/** A server that differs from the default one and still does all that the documentation says. */
-export type Variant = {
-  readonly id: string;
-  /** What it does, in one sentence. */
-  readonly description: string;
-  /** Options it is started with. */
-  readonly options?: ReferenceOptions;
-  /** What it changes in the answers. */
-  readonly hook?: Hook;
-  /** Whether header names come in an unusual case and order. */
-  readonly unusualHeaderCase?: boolean;
-};
+export type { Variant } from './variant.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -243,4 +233,5 @@ export const variants: readonly Variant[] = [
     options: { licensingOnly: true },
     hook: unauthorizedElsewhere,
   },
+  ...openReadings,
 ];
