@@ -53,7 +53,9 @@ export function withOtherPort(rootUrl: string): string {
 /** A prefix of the root URL that names another host: the last character of the host and everything after it are cut. */
 export function withShorterHost(rootUrl: string): string {
   const host = hostIn(rootUrl);
-  return host ? rootUrl.slice(0, host.end - 1) : rootUrl.slice(0, -1);
+  if (!host) return rootUrl.slice(0, -1);
+  // Of an IPv6 address the closing bracket is enough.
+  return rootUrl.slice(0, rootUrl[host.end] === ']' ? host.end : host.end - 1);
 }
 
 /** The root URL with a query. */
@@ -105,11 +107,9 @@ function hostIn(rootUrl: string): { readonly start: number; readonly end: number
   const url = URL.parse(rootUrl);
   if (!url) return undefined;
   // After the scheme, which a short name may be a part of. URL gives the host in lower case.
-  const bracketed = url.hostname.startsWith('[');
   const start = rootUrl.toLowerCase().indexOf(url.hostname, url.protocol.length);
-  return bracketed
-    ? { start: start + 1, end: start + url.hostname.length }
-    : { start, end: start + url.hostname.length };
+  const end = start + url.hostname.length;
+  return url.hostname.startsWith('[') ? { start: start + 1, end: end - 1 } : { start, end };
 }
 
 /**

@@ -24,7 +24,7 @@ describe('runConformance', () => {
       { onEvent: (event) => event.kind === 'judged' && judged.push(event.result.id) },
     );
     expect(report).toMatchObject({ result: 'conformant', target: { url: server.url, builtIn: false } });
-    expect(judged).toContain('check.refuses-anonymous');
+    expect(judged).toContain('check.denies.anonymous');
   });
 
   test('says in the report that a target could not be reached', async () => {

@@ -97,7 +97,9 @@ export function expectedShape(scenario: Pick<BoundScenario, 'endpoint'>, status:
 export function requirementsCovered(scenario: BoundScenario): readonly string[] {
   const { licenseAfter, value, notWhileExpired, tolerated = [] } = scenario.expect;
   const accepted = [...expectedStatuses(scenario), ...toleratedStatuses(scenario)];
-  const shared = accepted.flatMap((status) => bodyRules[expectedShape(scenario, status)]);
+  // The body of a failure that the page lists is checked whenever it is seen.
+  const listed = scenario.endpoint.responses[500] === undefined ? [] : [500];
+  const shared = [...accepted, ...listed].flatMap((status) => bodyRules[expectedShape(scenario, status)]);
   return [
     ...new Set([
       ...scenario.covers,

@@ -155,11 +155,11 @@ describe('when a run may only read', () => {
 
 describe('when a server breaks a rule', () => {
   test.each([
-    ['remove.refuses-org-admin-but-does-it', 'lifecycle.remove-refused-org-admin'],
-    ['check.quotes', 'check.answers-boolean'],
-    ['renew.loses-license', 'renew.stored-license'],
-    ['remove.accepts-wrong-instance', 'remove.wrong-instance'],
-    ['renew.answers-403-to-anonymous', 'renew.refuses-anonymous'],
+    ['remove.refuses-org-admin-but-does-it', 'remove.denies.org-admin.real-payload'],
+    ['check.quotes', 'check.reports.boolean'],
+    ['renew.loses-license', 'renew.accepts.stored-license'],
+    ['remove.accepts-wrong-instance', 'remove.rejects.another-instance'],
+    ['renew.answers-403-to-anonymous', 'renew.denies.anonymous'],
   ])('%s is found by %s, and the license is there afterwards', async (fault, id) => {
     const server = await reference({ fault });
     const given = settingsFor(server, write);

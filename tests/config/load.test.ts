@@ -189,13 +189,13 @@ describe('when a value is no good', () => {
 
 describe('when scenarios are chosen', () => {
   test('globs and single ids are taken', async () => {
-    const settings = await settingsFor({ flags: { only: ['remove.*'], skip: ['remove.other-port'] } });
-    expect(settings).toMatchObject({ only: ['remove.*'], skip: ['remove.other-port'] });
+    const settings = await settingsFor({ flags: { only: ['remove.*'], skip: ['remove.rejects.other-port'] } });
+    expect(settings).toMatchObject({ only: ['remove.*'], skip: ['remove.rejects.other-port'] });
   });
 
   test.for(['only', 'skip'])('a glob of --%s that matches nothing is refused, and shows what is near', async (flag) => {
     const message = await refusalOf({ flags: { [flag]: ['remove.stored', 'check.*'] } });
-    expect(message).toContain(`--${flag} "remove.stored" matches no scenario. Near it: remove.stored-license`);
+    expect(message).toContain(`--${flag} "remove.stored" matches no scenario. Near it: remove.accepts.root-url`);
   });
 
   test('a glob with a mistake shows the ids that begin alike', async () => {

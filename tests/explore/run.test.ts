@@ -4,7 +4,7 @@ import { result } from '../support/results.ts';
 import { runAtOnce } from '../support/runs.ts';
 import { reference, settingsFor } from '../support/settings.ts';
 
-const few = { impact: 'write', only: ['check.answers-boolean'] } as const;
+const few = { impact: 'write', only: ['check.reports.boolean'] } as const;
 
 describe('a run that is to explore', () => {
   test('does so after the scenarios, and puts the license back', async () => {

@@ -25,7 +25,7 @@ export function context(change: Partial<ExecutionContext> = {}): ExecutionContex
     concurrency: 4,
     mayWrite: true,
     requirements,
-    facts: { version: '13.0.0', anonymousAccess: 'off' },
+    facts: { version: '13.0.0', anonymousAccess: 'off', licenseSource: 'database', hasGrafanaPages: true },
     signal: undefined,
     onResult: () => {},
     ...change,
