@@ -10,7 +10,7 @@ describe('runConformance', () => {
   });
 
   test('checks the server at url and reports its progress', async () => {
-    const server = await startReferenceServer({ prepersonas: true });
+    const server = await startReferenceServer({ seedPersonas: true });
     onTestFinished(() => server.close());
     const judged: string[] = [];
     const report = await runConformance(
