@@ -8,6 +8,8 @@ export interface RunDependencies {
   readonly journalOf: typeof journalOf;
   /** Waits for a number of milliseconds. */
   readonly pause: (ms: number) => Promise<void>;
+  /** The time of day, in milliseconds since 1970. It advances with `pause`. */
+  readonly wallClock: () => number;
   /** A monotonic clock, in milliseconds. */
   readonly now: () => number;
 }
@@ -16,5 +18,6 @@ export const defaultDependencies: RunDependencies = {
   clientOf,
   journalOf,
   pause: (ms) => sleep(ms),
+  wallClock: Date.now,
   now: () => performance.now(),
 };

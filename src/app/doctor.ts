@@ -30,7 +30,7 @@ function plannedFor({ session, parts }: OpenTarget): readonly Planned[] {
     ? withPersonas(session.personas, { 'service-account': promised, 'org-admin': promised })
     : session.personas;
   const { version } = session.identity;
-  return plan(scenarios, { ...parts.scope, license: parts.license }, { version, personas });
+  return plan(scenarios, { ...parts.scope, license: session.license }, { version, personas });
 }
 
 /** The exit code of a run if the target breaks no rule. */

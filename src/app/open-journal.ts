@@ -1,5 +1,6 @@
 import type { Provisioner } from '../accounts/provision.ts';
 import { problem } from '../domain/problem.ts';
+import { recordOf } from '../license/guard/license-record.ts';
 import type { Journal } from '../local-state/journal.ts';
 import { currentProcess } from '../local-state/process-identity.ts';
 import type { RunDependencies } from './dependencies.ts';
@@ -32,7 +33,7 @@ export function openJournal(
     startedAt: new Date().toISOString(),
     impact,
     provision,
-    licenseStored: impact === 'write' ? guard.wasStored : null,
+    license: impact === 'read' ? null : (recordOf(guard.state) ?? null),
     step: 'begun',
   });
   return journal;

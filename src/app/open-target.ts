@@ -58,10 +58,10 @@ export async function withOpenTarget(
   try {
     const refusal = request.refusal?.(settings);
     if (refusal) throw new ProblemError(refusal);
-    const session = await openSession(client, parts, builtIn !== undefined, dependencies);
+    const session = await openSession(client, parts, builtIn !== undefined, dependencies, hooks.signal);
     runState.target = session.target;
     runState.runId = session.runId;
-    session.identity.notes.forEach(note);
+    [...session.identity.notes, ...session.licenseNotes].forEach(note);
     await use({ session, parts, runState, signal: hooks.signal, dependencies, onEvent, note });
   } catch (thrown) {
     if (!(thrown instanceof ProblemError)) throw thrown;

@@ -1,6 +1,7 @@
 import { endpoints, requirements } from '../../specs/index.ts';
 import type { Personas } from '../accounts/personas.ts';
 import { name, version } from '../config/package-info.ts';
+import type { Finding } from '../domain/finding.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Exploration, Report, ScenarioResult, TargetFacts } from '../domain/report.ts';
 import type { BoundScenario, Persona } from '../domain/scenario.ts';
@@ -19,6 +20,8 @@ export interface RunState {
   results: readonly ScenarioResult[];
   positiveControls: readonly PositiveControl[];
   exploration: Exploration | null;
+  /** What concerns the run as a whole and no single scenario. */
+  findings: readonly Finding[];
   problem: Problem | null;
   readonly notes: string[];
   /** Credentials that the run made up or had created; no report may show them. */
@@ -55,6 +58,7 @@ export function initialRunState(parts: RunParts, builtIn: boolean): RunState {
     results: [],
     positiveControls: [],
     exploration: null,
+    findings: [],
     problem: null,
     notes: [],
     personas: [],
@@ -76,12 +80,13 @@ export function createReport(finished: FinishedRun, scenarios: readonly BoundSce
     scope: { ...parts.scope, provisioned: runState.provisioned },
     startedAt: startedAt.toISOString(),
     durationMs: Math.round(durationMs),
-    ...outcomeOf(results, parts.scope.strict, runState.problem, isMust, runState.exploration),
+    ...outcomeOf(results, parts.scope.strict, runState.problem, isMust, runState.exploration, runState.findings),
     problem: runState.problem,
     notes: runState.notes,
     counts: countsOf(results),
     requirements: requirementResults(requirements, scenarios, results, runState.target.version ?? undefined),
     results,
+    findings: runState.findings,
     exploration: runState.exploration,
   };
   return redactReport(report, secretsOf(parts, runState.personas), { showLicense: parts.showLicense });

@@ -1,17 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { type Personas, personasOf, withPersonas } from '../accounts/personas.ts';
+import { writeRefusal } from '../config/allow-write.ts';
+import { isLoopback, portOf } from '../config/url.ts';
 import { type Identity, identify } from '../discovery/identify.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { TargetFacts } from '../domain/report.ts';
 import type { ExecutionContext } from '../engine/execution-context.ts';
 import type { Client, Credentials } from '../http/client.ts';
 import { isPasswordRefused } from '../http/password-refusal.ts';
-import type { LicenseGuard } from '../license/guard-types.ts';
-import { createLicenseGuard } from '../license/license-guard.ts';
-import { isForOtherInstance } from '../license/license-state.ts';
+import { createLicenseGuard } from '../license/guard/create-license-guard.ts';
+import { defaultLagMs, type GuardFacts } from '../license/guard/guard-state.ts';
+import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
+import type { LicenseRecord } from '../license/guard/license-record.ts';
+import { readingOf } from '../license/license-reading.ts';
 import { claimsOf } from '../license/license-token.ts';
 import { type RefusedPasswords, refusedPasswordsOf } from '../local-state/refused-passwords.ts';
 import type { RunDependencies } from './dependencies.ts';
+import { examineGivenLicense } from './given-license.ts';
+import { guardPort } from './guard-port.ts';
 import type { RunParts } from './parts.ts';
 
 /** An identified target, with everything needed to run scenarios against it. */
@@ -21,6 +27,10 @@ export interface Session {
   readonly admin: Credentials;
   readonly personas: Personas;
   readonly guard: LicenseGuard;
+  /** The license that the run may use; undefined if none was given or it cannot be used. */
+  readonly license: string | undefined;
+  /** What there is to say about the given license. */
+  readonly licenseNotes: readonly string[];
   /** The passwords that the target rejected recently, remembered across runs. */
   readonly refusedPasswords: RefusedPasswords;
   readonly identity: Identity;
@@ -34,49 +44,69 @@ export function newRunId(): string {
 }
 
 /**
- * Identifies the target and reads the state of its license once.
+ * Identifies the target, examines the given license, and reads the state of the license for the first time.
  *
- * @throws ProblemError as `identify` does; before anything is sent if these credentials were rejected recently
+ * @param resume - for `restore`: what the journal of a killed run says of the license
+ * @throws ProblemError as `identify` does; before anything is sent if these credentials were rejected recently; and if
+ *   the run must not write to this target, or cannot use the given license
  */
 export async function openSession(
   client: Client,
   parts: RunParts,
   builtIn: boolean,
-  { pause }: Pick<RunDependencies, 'pause'>,
+  dependencies: Pick<RunDependencies, 'pause' | 'wallClock'>,
+  signal?: AbortSignal,
+  resume?: { readonly record: LicenseRecord | undefined },
 ): Promise<Session> {
   const { admin } = parts;
-  const refusedPasswords = refusedPasswordsOf(client.url, parts.stateDirectory, Date.now);
+  const refusedPasswords = refusedPasswordsOf(client.url, parts.stateDirectory, dependencies.wallClock);
   const identity = await identifyOnce(client, parts, refusedPasswords);
-  let rootUrl = '';
-  const guard = createLicenseGuard({
-    client,
-    admin,
-    impact: parts.scope.impact,
-    license: parts.license,
-    rootUrl: () => rootUrl,
-    hasOtherSource: (parts.licenseSource ?? identity.licenseSource) === 'elsewhere',
-    now: Date.now,
-    pause,
+  const isOurs = builtIn || isOwnServer(client.url, identity.appUrl);
+  const refusal = isOurs
+    ? undefined
+    : writeRefusal({ ...parts.scope, url: identity.appUrl, allowWriteTo: parts.allowWriteTo });
+  if (refusal && isLoopbackUrl(client.url)) throw new ProblemError(refusal);
+  const port = guardPort(client, admin, dependencies, signal);
+  const first = readingOf(await port.readCheck(), await port.readToken(), port.now());
+  const named = rootUrlOf(parts, identity, first.token.kind === 'license' ? first.token.sub : undefined);
+  const hasGrafanaPages = identity.pages.settings && identity.appUrl !== undefined;
+  const examined = examineGivenLicense(parts.license, {
+    use: resume ? 'restore' : parts.scope.impact,
+    hasGrafanaPages,
+    rootUrl: named.rootUrl,
+    token: first.token,
+    now: port.now(),
   });
-  const found = await guard.readInitialState();
-  const named = rootUrlOf(parts, identity, found.token.kind === 'license' ? found.token.rootUrl : undefined);
-  rootUrl = named.rootUrl;
-  // A license for another instance cannot be in force here: if check is true, the token endpoint shows a sample.
-  if (found.available === true && isForOtherInstance(found.token, rootUrl)) guard.ignoreTokenEndpoint();
+  const facts: GuardFacts = {
+    impact: resume ? 'write' : parts.scope.impact,
+    given: examined.given,
+    rootUrl: named.rootUrl,
+    isOurs,
+    hasGrafanaPages,
+    isAssumedInstalled: parts.assumeInstalled !== undefined && isHost(parts.assumeInstalled, client.url),
+    declaresOtherSource: (parts.licenseSource ?? identity.licenseSource) === 'elsewhere',
+    timeoutMs: parts.connection.timeoutMs,
+    settleMs: builtIn ? 0 : (parts.settleMs ?? defaultSettleMs),
+    lagMs: builtIn ? 0 : defaultLagMs,
+  };
+  const guard = createLicenseGuard(port, facts, resume?.record);
+  if (resume?.record === undefined) await guard.open();
   return {
     runId: newRunId(),
     client,
     admin,
     personas: await withOrgAdminChecked(client, personasOf(parts.credentials), identity, refusedPasswords),
     guard,
+    license: examined.given?.text,
+    licenseNotes: examined.notes,
     refusedPasswords,
     identity,
-    rootUrl,
+    rootUrl: named.rootUrl,
     target: {
       url: client.url,
       version: identity.version ?? null,
       edition: identity.edition ?? null,
-      licensed: found.available ?? null,
+      licensed: first.check ?? null,
       detected: {
         ...identity.pages,
         ...named,
@@ -87,6 +117,24 @@ export async function openSession(
       builtIn,
     },
   };
+}
+
+/** How long late changes are waited for, in milliseconds, unless the settings say otherwise. */
+const defaultSettleMs = 1000;
+
+/** Whether a server is on this machine and reports no root URL, or one on this machine: not a forwarded port. */
+function isOwnServer(url: string, appUrl: string | undefined): boolean {
+  return isLoopbackUrl(url) && (appUrl === undefined || isLoopbackUrl(appUrl));
+}
+
+function isLoopbackUrl(url: string): boolean {
+  return URL.canParse(url) && isLoopback(new URL(url).hostname);
+}
+
+/** Whether a host, with or without a port, is the one of a URL. */
+function isHost(host: string, url: string): boolean {
+  const { hostname } = new URL(url);
+  return host === hostname || host === `${hostname}:${portOf(url)}`;
 }
 
 async function identifyOnce(

@@ -8,8 +8,13 @@ import { coalesce } from './concurrency.ts';
 
 /** How the requests of scenarios reach the target: a run sends them itself, Pact's verifier sends them for `pact verify`. */
 export interface Transport {
-  /** Sends the request of a scenario with the credentials of a persona. */
-  send(scenario: BoundScenario, persona: Persona): Promise<Exchange>;
+  /**
+   * Sends the request of a scenario with the credentials of a persona.
+   *
+   * @param responseWithinMs - for a request that may write: how long to wait for its status line, in milliseconds; it is
+   *   sent once at most and not aborted
+   */
+  send(scenario: BoundScenario, persona: Persona, responseWithinMs?: number): Promise<Exchange>;
   /** Whether the target still responds at all. */
   isAlive(): Promise<boolean>;
 }
@@ -17,8 +22,11 @@ export interface Transport {
 /** Sends the requests of scenarios through an HTTP client. */
 export function clientTransport(client: Client, personas: Personas, targetValues: TargetValues): Transport {
   return {
-    send: (scenario, persona) =>
-      client.send(apiRequest(scenario, credentialsOf(personas, persona, scenario), targetValues)),
+    send: (scenario, persona, responseWithinMs) =>
+      client.send({
+        ...apiRequest(scenario, credentialsOf(personas, persona, scenario), targetValues),
+        ...(responseWithinMs === undefined ? {} : { responseWithinMs }),
+      }),
     isAlive: livenessProbe(client),
   };
 }

@@ -9,8 +9,8 @@ import { createLivenessMonitor } from '../engine/liveness.ts';
 import { apiRequest, livenessProbe } from '../engine/transport.ts';
 import type { Client } from '../http/client.ts';
 import { describeNoResponse } from '../http/no-response.ts';
-import type { LicenseGuard } from '../license/guard-types.ts';
-import type { LicenseState } from '../license/license-state.ts';
+import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
+import { type LicenseState, licenseStateOf } from '../license/license-state.ts';
 import {
   isSuccess,
   type ModelFacts,
@@ -50,8 +50,8 @@ export interface SequenceRunner {
   readonly steps: readonly ExplorationStep[];
   /** What was otherwise than predicted, in one sentence; undefined where nothing was. */
   readonly message: string | undefined;
-  /** Why the exploration ended before its end; `time` where it took too long. */
-  readonly ended: Problem | 'time' | undefined;
+  /** Why the exploration ended before its end; `time` if it took too long; `not-permitted` if the guard permits no further request. */
+  readonly ended: Problem | 'time' | 'not-permitted' | undefined;
   /** Begins a new sequence. */
   startSequence(): void;
   take(step: Step, model: Model): Promise<StepResult>;
@@ -69,14 +69,35 @@ export function createSequenceRunner(context: ExplorationContext, deadline: numb
 
   const facts = (): ModelFacts => ({
     anonymousAccess: context.anonymousAccess,
-    hasOtherSource: guard.hasOtherSource,
-    tokenEndpointSupported: guard.tokenEndpointSupported,
+    hasOtherSource: guard.state.hasOtherSource,
+    tokenEndpointSupported: guard.state.isTokenKnown && !guard.state.ignoresToken,
     prompt,
     given,
   });
 
-  const send = ({ request, persona }: Step): Promise<Exchange> =>
-    client.send(apiRequest(requests[request], credentialsIn(personas[persona]), context.targetValues));
+  const stateNow = (): LicenseState => licenseStateOf(guard.state.left, true, context.now());
+
+  /** Sends the request of a step; undefined if the guard does not permit it. */
+  const send = async (step: Step, prediction: Prediction): Promise<Exchange | undefined> => {
+    const { endpoint, body } = requests[step.request];
+    const request = apiRequest(
+      { endpoint, ...(body === undefined ? {} : { body }) },
+      credentialsIn(personas[step.persona]),
+      context.targetValues,
+    );
+    if (endpoint.id === 'check') {
+      const exchange = await client.send(request);
+      await guard.read();
+      return exchange;
+    }
+    const performed = await guard.perform({
+      id: describeStep(step),
+      endpoint: endpoint.id,
+      mustBeRejected: prediction.effect === 'nothing',
+      send: (responseWithinMs) => client.send({ ...request, responseWithinMs }),
+    });
+    return performed.isSent ? performed.exchange : undefined;
+  };
 
   const mayGoOn = (): boolean => {
     if (context.signal?.aborted) ended ??= { code: 'interrupted', message: 'The run was interrupted.' };
@@ -95,11 +116,33 @@ export function createSequenceRunner(context: ExplorationContext, deadline: numb
     return 'ended';
   };
 
-  const recordEffect = ({ effect }: Prediction, stored: Stored, before: LicenseState, after: LicenseState): void => {
-    if (effect === 'removes' && stored === 'none') guard.recordEffect('removed', before, after);
+  const noteAddition = ({ effect }: Prediction, stored: Stored, before: LicenseState, after: LicenseState): void => {
     if (effect !== 'adds' || stored !== 'given') return;
     if (before.available === false && after.available === true) prompt = true;
     if (after.token.kind === 'license') given ??= after.token.identity;
+  };
+
+  /** Compares what came back with the prediction. */
+  const compare = (
+    step: Step,
+    { prediction, stored, before }: { prediction: Prediction; stored: Stored; before: LicenseState },
+    exchange: Exchange & { readonly response: ReceivedResponse },
+  ): StepResult => {
+    const { response } = exchange;
+    const { status } = response;
+    const after = stateNow();
+    if (isSuccess(status)) noteAddition(prediction, stored, before, after);
+    const wrongAnswer = answerProblem(prediction, response);
+    const wrongState = stateProblem(prediction, status, stored, { before, after }, facts());
+    steps.push({
+      persona: step.persona,
+      expected: `${answerInWords(prediction)}; then ${stateInWords(prediction, status, stored)}`,
+      seen: `${seenAnswer(prediction, response)}; then ${wrongState ?? describeState(after)}`,
+      exchange,
+    });
+    if (wrongAnswer === undefined && wrongState === undefined) return 'as predicted';
+    message = sentence(step, wrongAnswer ?? `the response has status ${status}, as it should`, wrongState);
+    return 'otherwise';
   };
 
   return {
@@ -118,36 +161,22 @@ export function createSequenceRunner(context: ExplorationContext, deadline: numb
     },
     async take(step, model) {
       if (!mayGoOn()) return 'ended';
-      const before = guard.lastState;
+      const before = stateNow();
       const prediction = predict(model.stored, step, facts());
-      const exchange = await send(step);
+      const exchange = await send(step, prediction);
+      if (exchange === undefined) {
+        ended ??= 'not-permitted';
+        return 'ended';
+      }
       const { response } = exchange;
       if (step.persona === 'server-admin' && isAdminRefused(exchange)) {
         ended = adminRefused;
         return 'ended';
       }
-      const silence = describeNoResponse(exchange);
-      if (!response || silence !== undefined) return withoutAnswer(step, exchange);
+      if (!response || describeNoResponse(exchange) !== undefined) return withoutAnswer(step, exchange);
       await liveness.observe(exchange);
       model.stored = next(model.stored, prediction, response.status);
-      const { status } = response;
-      const observed = await guard.waitUntil(
-        (seen) => stateProblem(prediction, status, model.stored, { before, after: seen }, facts()) === undefined,
-      );
-      if (isSuccess(response.status)) recordEffect(prediction, model.stored, before, observed);
-      // Not what the look gave: the keeper may have learned from it how much of it to believe.
-      const after = guard.lastState;
-      const wrongAnswer = answerProblem(prediction, response);
-      const wrongState = stateProblem(prediction, response.status, model.stored, { before, after }, facts());
-      steps.push({
-        persona: step.persona,
-        expected: `${answerInWords(prediction)}; then ${stateInWords(prediction, status, model.stored)}`,
-        seen: `${seenAnswer(prediction, response)}; then ${wrongState ?? describeState(after)}`,
-        exchange,
-      });
-      if (wrongAnswer === undefined && wrongState === undefined) return 'as predicted';
-      message = sentence(step, wrongAnswer ?? `answered with status ${status}, as it should be`, wrongState);
-      return 'otherwise';
+      return compare(step, { prediction, stored: model.stored, before }, { ...exchange, response });
     },
   };
 }
