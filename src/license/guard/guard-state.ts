@@ -183,7 +183,7 @@ export function patienceMs({ timeoutMs }: Pick<GuardFacts, 'timeoutMs'>): number
 
 /** Whether a moment lies in the lag window of the last accepted write, so that a stale reading is excused. */
 export function isInLagWindow({ accepted, facts, lagSeenMs }: GuardState, at: number): boolean {
-  return accepted !== undefined && at <= accepted.at + Math.max(facts.lagMs, lagSeenMs);
+  return accepted !== undefined && at < accepted.at + Math.max(facts.lagMs, lagSeenMs);
 }
 
 /** Whether a status means that the request was carried out. */

@@ -140,7 +140,8 @@ function seeAfter(state: GuardState, { reading: seen, write, isFirst }: EventOf<
   if (reading.isUnreadable) return isAccepted ? { ...state, left: undefined } : state;
   const next = takeIn(state, reading, write);
   if (next.stop === 'another-writer') return next;
-  return { ...(isAccepted ? noteEffect(next, reading, write, isFirst) : next), left: trusted(next, reading) };
+  const noted = isAccepted ? noteEffect(next, reading, write, isFirst) : next;
+  return { ...noted, left: trusted(noted, reading) };
 }
 
 /** A token page that turned out to be a sample is not read. */
@@ -171,9 +172,10 @@ function isChanged(state: GuardState, reading: Reading): boolean {
 }
 
 function compareWithLeft(next: GuardState, state: GuardState, reading: Reading): GuardState {
+  if (state.left === undefined || isInLagWindow(state, reading.at)) return next;
   const finding = attribute(state, reading);
   if (finding) return withFinding(next, finding);
-  if (state.left === undefined || state.suspects.length > 0 || isInLagWindow(state, reading.at)) return next;
+  if (state.suspects.length > 0) return next;
   const change = changeBetween(state.left, reading, false);
   return change === undefined ? next : changedByOthers(next, change);
 }
