@@ -19,11 +19,14 @@ export function answerIn({ response, failure }: Exchange): Answer {
   }
   const { status } = response;
   const parsed = response.cut ? { ok: false as const } : parseJson(response.body);
-  const body = parsed.ok && isObject(parsed.value) ? parsed.value : undefined;
-  const isProxyStatus = gaveUp.includes(status) || (status >= 520 && status <= 529);
+  const body = parsed.ok && isObject(parsed.value) ? parsed.value : {};
   // Grafana's own errors are objects with a message; anybody else's say nothing of what the server will still do.
-  if (isProxyStatus && typeof body?.message !== 'string') return { kind: 'open' };
-  return { kind: 'answered', status, returnedLid: body === undefined ? undefined : lidIn(body) };
+  if (isGaveUp(status) && typeof body.message !== 'string') return { kind: 'open' };
+  return { kind: 'answered', status, returnedLid: lidIn(body) };
+}
+
+function isGaveUp(status: number): boolean {
+  return gaveUp.includes(status) || (status >= 520 && status <= 529);
 }
 
 /** Whether another attempt may do: nothing left this machine, or the target asks to come back. */

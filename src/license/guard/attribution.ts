@@ -1,4 +1,4 @@
-import { isOtherToken, type Reading } from '../license-reading.ts';
+import { isOtherToken, isSameToken, type Reading, type TokenView } from '../license-reading.ts';
 import { type GuardFinding, type GuardState, isSuccess, type Suspect, type WriteRecord } from './guard-state.ts';
 
 /** What is different between two readings, in a few words; undefined if nothing is that counts. */
@@ -8,11 +8,16 @@ export function changeBetween(before: Reading, after: Reading, countsToken: bool
 }
 
 function tokenChange({ token: was }: Reading, { token: is }: Reading, countsToken: boolean): string | undefined {
+  if (was.kind === 'license' && is.kind === 'license') return licenseChange(was, is, countsToken);
   if (was.kind === 'license' && is.kind === 'none') return 'no license is stored any more';
-  if (was.kind === 'none' && is.kind === 'license') return 'a license is stored now';
-  if (was.kind !== 'license' || is.kind !== 'license') return undefined;
+  return was.kind === 'none' && is.kind === 'license' ? 'a license is stored now' : undefined;
+}
+
+type ShownLicense = Extract<TokenView, { kind: 'license' }>;
+
+function licenseChange(was: ShownLicense, is: ShownLicense, countsToken: boolean): string | undefined {
   if (was.identity.lid !== is.identity.lid) return 'another license is stored';
-  if (JSON.stringify(was.identity) !== JSON.stringify(is.identity)) return 'the terms of the license changed';
+  if (!isSameToken(was, is)) return 'the terms of the license changed';
   return countsToken && isOtherToken(was, is) ? 'the license has a new token' : undefined;
 }
 

@@ -38,17 +38,16 @@ export function createGuardReader(port: GuardPort, store: GuardStore, whenClear:
     return readNow();
   };
 
+  const pause = (deadline: number): Promise<void> => port.wait(Math.min(pollMs, Math.max(1, deadline - port.now())));
+
   return {
     read,
     async readUntil(isExpected, deadline) {
-      let reading = await read();
-      let isFirst = true;
-      while (!isExpected(reading) && port.now() < deadline) {
-        await port.wait(Math.min(pollMs, Math.max(1, deadline - port.now())));
-        reading = await read();
-        isFirst = false;
+      for (let isFirst = true; ; isFirst = false) {
+        const reading = await read();
+        if (isExpected(reading) || port.now() >= deadline) return { reading, isFirst };
+        await pause(deadline);
       }
-      return { reading, isFirst };
     },
     async readStable(deadline, isExpected = () => true) {
       const readings: Reading[] = [];
@@ -59,7 +58,7 @@ export function createGuardReader(port: GuardPort, store: GuardStore, whenClear:
         // The first three go in a row; time is given only to readings that disagree.
         if (readings.length < agreeingReadings) continue;
         if (port.now() >= deadline) return readings;
-        await port.wait(Math.min(pollMs, Math.max(1, deadline - port.now())));
+        await pause(deadline);
       }
     },
   };

@@ -28,27 +28,14 @@ export function createGuardSender(port: GuardPort, store: GuardStore): GuardSend
 
   /** Law 5: waits for the response beyond the timeout; whatever throws counts as no response. */
   const exchangeOf = async ({ send }: ScenarioWrite, sentAt: number): Promise<Exchange | undefined> => {
-    const response = Promise.resolve()
+    const done = Promise.resolve()
       .then(() => send(patienceMs(store.state.facts)))
       .catch(() => undefined);
-    const one = { sentAt, done: response };
+    const one = { sentAt, done };
     pending.add(one);
-    try {
-      return await response;
-    } finally {
-      pending.delete(one);
-    }
-  };
-
-  const report = (write: WriteRecord, exchange: Exchange | undefined): WriteRecord => {
-    const answer = exchange === undefined ? { kind: 'open' as const } : answerIn(exchange);
-    if (answer.kind === 'answered') {
-      const at = port.now();
-      store.dispatch({ ...answer, write, at });
-      return { ...write, status: answer.status, answeredAt: at };
-    }
-    store.dispatch({ kind: answer.kind === 'open' ? 'unanswered' : 'not-sent', write });
-    return write;
+    const exchange = await done;
+    pending.delete(one);
+    return exchange;
   };
 
   return {
@@ -62,7 +49,7 @@ export function createGuardSender(port: GuardPort, store: GuardStore): GuardSend
       const write: WriteRecord = { id, endpoint, mustBeRejected, sentAt: port.now() };
       store.dispatch({ kind: 'sent', write });
       const exchange = await exchangeOf(request, write.sentAt);
-      const done = report(write, exchange);
+      const done = report(port, store, write, exchange);
       const after = done.status === undefined ? undefined : await readAfter(store, reader, done, before);
       return {
         isSent: true,
@@ -73,6 +60,18 @@ export function createGuardSender(port: GuardPort, store: GuardStore): GuardSend
       };
     },
   };
+}
+
+/** Reports what is known of a request by its exchange, and gives the record of it. */
+function report(port: GuardPort, store: GuardStore, write: WriteRecord, exchange: Exchange | undefined): WriteRecord {
+  const answer = exchange === undefined ? { kind: 'open' as const } : answerIn(exchange);
+  if (answer.kind === 'answered') {
+    const at = port.now();
+    store.dispatch({ ...answer, write, at });
+    return { ...write, status: answer.status, answeredAt: at };
+  }
+  store.dispatch({ kind: answer.kind === 'open' ? 'unanswered' : 'not-sent', write });
+  return write;
 }
 
 /** Reads the state after a request until it is as it should be, as long as the lag window excuses that it is not. */

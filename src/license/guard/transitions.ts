@@ -16,32 +16,27 @@ import { noteEffect } from './own-effect.ts';
 
 type EventOf<Kind extends GuardEvent['kind']> = Extract<GuardEvent, { kind: Kind }>;
 
-/** The next state of the guard. Pure; every law that is about what was seen or sent is one of these transitions. */
+type Transition<Event extends GuardEvent> = (state: GuardState, event: Event) => GuardState;
+
+/** What each event does to the state. */
+const transitions: { readonly [Kind in GuardEvent['kind']]: Transition<EventOf<Kind>> } = {
+  'first-read': (state, { reading }) => takeFirstState(state, reading),
+  'none-confirmed': (state, { reading }) => confirmNone(state, reading),
+  'check-seen': (state, { check, at }) => noteLook(state, check, at),
+  sent: noteSent,
+  answered: noteAnswer,
+  unanswered: openOutcome,
+  'not-sent': (state, { write }) => ({ ...state, suspects: state.suspects.filter((one) => one !== write) }),
+  'seen-after': seeAfter,
+  settled: (state, { readings }) => settle(state, readings),
+  'stable-read': (state, { readings }) => readStable(state, readings),
+  interrupted: (state) => stopped(state, 'interrupted'),
+};
+
+/** The next state of the guard. Pure; every law that is about what was seen or sent is one of its transitions. */
 export function nextState(state: GuardState, event: GuardEvent): GuardState {
-  switch (event.kind) {
-    case 'first-read':
-      return takeFirstState(state, event.reading);
-    case 'none-confirmed':
-      return confirmNone(state, event.reading);
-    case 'check-seen':
-      return noteLook(state, event.check, event.at);
-    case 'sent':
-      return noteSent(state, event);
-    case 'answered':
-      return noteAnswer(state, event);
-    case 'unanswered':
-      return openOutcome(state, event);
-    case 'not-sent':
-      return { ...state, suspects: state.suspects.filter((write) => write !== event.write) };
-    case 'seen-after':
-      return seeAfter(state, event);
-    case 'settled':
-      return settle(state, event.readings);
-    case 'stable-read':
-      return readStable(state, event.readings);
-    case 'interrupted':
-      return stopped(state, 'interrupted');
-  }
+  const transition = transitions[event.kind] as Transition<GuardEvent>;
+  return transition(state, event);
 }
 
 /** Nothing more is sent that may write. The first reason stays, but for another writer, who is always left alone. */
