@@ -1,5 +1,12 @@
 import { isOtherToken, isSameToken, type Reading, type TokenView } from '../license-reading.ts';
-import { type GuardFinding, type GuardState, isSuccess, type Suspect, type WriteRecord } from './guard-state.ts';
+import {
+  type GuardFinding,
+  type GuardState,
+  isInLagWindow,
+  isSuccess,
+  type Suspect,
+  type WriteRecord,
+} from './guard-state.ts';
 
 /** What is different between two readings, in a few words; undefined if nothing is that counts. */
 export function changeBetween(before: Reading, after: Reading, countsToken: boolean): string | undefined {
@@ -30,9 +37,16 @@ function checkChange(before: Reading, after: Reading): string | undefined {
   return `check is ${after.check} instead of ${before.check}`;
 }
 
-/** Law 6: jti counts only where a renewal or an addition was sent; elsewhere a newer one is the server's own refresh. */
-export function countsToken(writes: readonly Pick<WriteRecord, 'endpoint'>[]): boolean {
-  return writes.some(({ endpoint }) => endpoint !== 'remove');
+/**
+ * Law 6: jti counts only where a renewal or an addition was sent that must not have changed it; elsewhere a newer one is the
+ * server's own refresh. Within the lag window of an own write it counts only if the reading before shows what that returned.
+ */
+export function countsToken(state: GuardState, before: Reading | undefined, writes: readonly WriteRecord[]): boolean {
+  if (before?.token.kind !== 'license') return false;
+  const mayRenew = ({ endpoint, status, mustBeRejected }: WriteRecord): boolean =>
+    endpoint !== 'remove' && (mustBeRejected || !isSuccess(status));
+  if (!writes.some(mayRenew)) return false;
+  return !isInLagWindow(state, before.at) || before.token.jti === state.accepted?.jti;
 }
 
 /**
@@ -40,12 +54,12 @@ export function countsToken(writes: readonly Pick<WriteRecord, 'endpoint'>[]): b
  * several, none was reproduced, so all are suspects of the run.
  */
 export function attribute(
-  state: Pick<GuardState, 'suspects' | 'left'>,
+  state: GuardState,
   reading: Reading,
 ): Extract<GuardFinding, { code: 'unattributed-change' }> | undefined {
   const { left, suspects } = state;
   if (left === undefined || suspects.length === 0) return undefined;
-  const change = changeBetween(left, reading, countsToken(suspects));
+  const change = changeBetween(left, reading, countsToken(state, left, suspects));
   if (change === undefined) return undefined;
   return { code: 'unattributed-change', change, suspects: inOrderOfSuspicion(suspects) };
 }

@@ -11,7 +11,7 @@ export interface GuardReader {
     isExpected: (reading: Reading) => boolean,
     deadline: number,
   ): Promise<{ readonly reading: Reading; readonly isFirst: boolean }>;
-  /** Reads until three readings in a row agree and are as expected, or until the deadline is over. Gives all of them. */
+  /** Reads until three readings in a row agree and are as expected, or until three more came after the deadline. Gives all of them. */
   readStable(deadline: number, isExpected?: (reading: Reading) => boolean): Promise<readonly Reading[]>;
 }
 
@@ -57,7 +57,7 @@ export function createGuardReader(port: GuardPort, store: GuardStore, whenClear:
         if (stable && isExpected(stable)) return readings;
         // The first three go in a row; time is given only to readings that disagree.
         if (readings.length < agreeingReadings) continue;
-        if (port.now() >= deadline) return readings;
+        if ((readings.at(-agreeingReadings)?.at ?? 0) >= deadline) return readings;
         await pause(deadline);
       }
     },

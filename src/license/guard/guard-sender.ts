@@ -50,13 +50,14 @@ export function createGuardSender(port: GuardPort, store: GuardStore): GuardSend
       store.dispatch({ kind: 'sent', write });
       const exchange = await exchangeOf(request, write.sentAt);
       const done = report(port, store, write, exchange);
+      const counts = countsToken(store.state, before, [done]);
       const after = done.status === undefined ? undefined : await readAfter(store, reader, done, before);
       return {
         isSent: true,
         exchange: exchange ?? nothingCameBack,
         before,
         after,
-        effect: licenseEffectOf(done, before, after),
+        effect: licenseEffectOf(done, before, after, counts),
       };
     },
   };
@@ -95,7 +96,8 @@ function expectationAfter(
 ): (reading: Reading) => boolean {
   if (isSuccess(write.status) && !write.mustBeRejected) return (reading) => showsEffect(state, before, reading, write);
   if (before === undefined) return () => true;
-  return (reading) => !reading.isUnreadable && changeBetween(before, reading, countsToken([write])) === undefined;
+  const counts = countsToken(state, before, [write]);
+  return (reading) => !reading.isUnreadable && changeBetween(before, reading, counts) === undefined;
 }
 
 /** When the lag window of the last accepted write ends, in milliseconds since 1970; 0 if there was none. */

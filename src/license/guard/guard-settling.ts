@@ -34,8 +34,10 @@ export function settleEndsAt({ facts, lagSeenMs }: GuardState, from: number): nu
 }
 
 /** Whether a reading shows the state as it was left. */
-export function isAsLeft({ left, suspects }: GuardState): (reading: Reading) => boolean {
-  return (reading) => left === undefined || changeBetween(left, reading, countsToken(suspects)) === undefined;
+export function isAsLeft(state: GuardState): (reading: Reading) => boolean {
+  const { left, suspects } = state;
+  const counts = countsToken(state, left, suspects);
+  return (reading) => left === undefined || changeBetween(left, reading, counts) === undefined;
 }
 
 /** When the last request that must be rejected was answered, in milliseconds since 1970; undefined if there is none to wait for. */

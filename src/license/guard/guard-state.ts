@@ -79,6 +79,8 @@ export interface AcceptedWrite {
   readonly at: number;
   /** Whether a reading has shown its effect since. */
   readonly isSeen: boolean;
+  /** The token that it returned; undefined if it returned none. */
+  readonly jti: string | undefined;
 }
 
 /** What the guard has to report beside the scenarios. */

@@ -62,9 +62,10 @@ export function resumedGuardState(facts: GuardFacts, record: LicenseRecord): Gua
   };
 }
 
-function viewOf({ shows, license }: LicenseRecord): TokenView {
+function viewOf({ shows, license, isNoneProven: isNone }: LicenseRecord): TokenView {
   if (shows === 'license' && license !== null) {
     return { kind: 'license', identity: license, status: undefined, sub: undefined, jti: undefined };
   }
-  return shows === 'none' ? { kind: 'none', by: 'object' } : { kind: 'unknown' };
+  // A 404 alone may mean that the target lacks the route.
+  return shows === 'none' ? { kind: 'none', by: isNone ? 'object' : '404' } : { kind: 'unknown' };
 }

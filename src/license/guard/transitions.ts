@@ -84,13 +84,13 @@ function noteSent(state: GuardState, { write }: EventOf<'sent'>): GuardState {
   return { ...state, suspects: [...state.suspects, write], checkLooks: [] };
 }
 
-function noteAnswer(state: GuardState, { write, status, at, returnedLid }: EventOf<'answered'>): GuardState {
+function noteAnswer(state: GuardState, { write, status, at, returned }: EventOf<'answered'>): GuardState {
   const answered = { ...write, status, answeredAt: at };
   const suspects = state.suspects.map((one) => (one === write ? answered : one));
   const next = { ...state, suspects, hasSent: true };
   if (!isSuccess(status)) return next;
   const lastSuccessAt = at;
-  const sentLids = returnedLid === undefined ? state.sentLids : [...state.sentLids, returnedLid];
+  const sentLids = returned.lid === undefined ? state.sentLids : [...state.sentLids, returned.lid];
   const hasAdded = state.hasAdded || write.endpoint === 'add';
   // A broken server may have taken anything in place of the license.
   if (write.mustBeRejected) return { ...next, lastSuccessAt, sentLids, hasAdded, isTouched: true };
@@ -101,7 +101,7 @@ function noteAnswer(state: GuardState, { write, status, at, returnedLid }: Event
     sentLids,
     hasAdded,
     isTouched,
-    accepted: { endpoint: write.endpoint, at, isSeen: false },
+    accepted: { endpoint: write.endpoint, at, isSeen: false, jti: returned.jti },
   };
 }
 

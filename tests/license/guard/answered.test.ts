@@ -39,8 +39,8 @@ describe('law 5: whether a request was answered', () => {
     },
   );
 
-  test('the identifier of a returned license is read', () => {
-    expect(answerIn(status(200, '{"lid":"7"}'))).toMatchObject({ returnedLid: '7' });
+  test('the identifier and the token of a returned license are read', () => {
+    expect(answerIn(status(200, '{"lid":7,"jti":"a"}'))).toMatchObject({ returned: { lid: '7', jti: 'a' } });
   });
 
   test.each([

@@ -324,7 +324,7 @@ describe('words: three readings in a row must agree', () => {
 
 describe('what a request did', () => {
   test.each([
-    [{ status: 200 }, own, 'added'],
+    [{ endpoint: 'add', status: 200 }, own, 'added'],
     [{ endpoint: 'renew', status: 200 }, own, 'renewed'],
     [{ endpoint: 'remove', status: 202 }, none, 'removed'],
     [{ endpoint: 'remove', status: 202, mustBeRejected: true }, own, 'accepted-forbidden'],
@@ -332,8 +332,8 @@ describe('what a request did', () => {
     [{ endpoint: 'remove', status: 401, mustBeRejected: true }, own, 'none'],
     [{ endpoint: 'remove', status: 401, mustBeRejected: true }, reading(true, 'refreshed'), 'none'],
     [{ endpoint: 'renew', status: 401, mustBeRejected: true }, reading(true, 'refreshed'), 'unexpected-change'],
-    [{}, own, 'unknown'],
+    [{ endpoint: 'add' }, own, 'unknown'],
   ] as const)('%j', (change, after, effect) => {
-    expect(licenseEffectOf(write(change), own, after)).toBe(effect);
+    expect(licenseEffectOf(write(change), own, after, change.endpoint !== 'remove')).toBe(effect);
   });
 });

@@ -12,7 +12,7 @@ const record = (first: Parameters<typeof firstRead>[0]): LicenseRecord => {
 };
 const own = record(reading(true, 'own'));
 const none = record(reading(false, 'none'));
-const unnamed = record(reading(true, 'unknown'));
+const unnamed = record(reading(true, 'missing'));
 const finish = (simulation: Omit<Simulation, 'steps'>) => simulate({ ...simulation, steps: [] });
 
 describe('law 8: restore with a journal', () => {

@@ -57,7 +57,7 @@ export function answered(one: WriteRecord, status: number, after?: Reading, at =
   const done = { ...one, status, answeredAt: at };
   return [
     { kind: 'sent', write: one },
-    { kind: 'answered', write: one, status, at, returnedLid: undefined },
+    { kind: 'answered', write: one, status, at, returned: { lid: undefined, jti: undefined } },
     ...(after ? [{ kind: 'seen-after', reading: after, write: done, isFirst: true } as const] : []),
   ];
 }
