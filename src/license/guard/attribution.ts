@@ -72,8 +72,3 @@ function inOrderOfSuspicion(writes: readonly WriteRecord[]): readonly Suspect[] 
     ...suspects.filter(({ status }) => !isSuccess(status)),
   ];
 }
-
-/** Law 6: whether check went A, B, A. Takes the answers without repetitions. */
-export function isUnsteady(answers: readonly boolean[]): boolean {
-  return answers.length >= 3;
-}

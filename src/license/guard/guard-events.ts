@@ -1,5 +1,5 @@
 import type { Reading } from '../license-reading.ts';
-import type { ReturnedLicense } from './answered.ts';
+import type { ReturnedLicense } from './write-response.ts';
 import type { WriteRecord } from './guard-state.ts';
 
 /** What the effects report to the state. */

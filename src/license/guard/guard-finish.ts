@@ -1,6 +1,6 @@
 import type { Reading } from '../license-reading.ts';
 import { stableReading } from '../license-reading.ts';
-import { isWorthRepeating } from './answered.ts';
+import { isWorthRepeating } from './write-response.ts';
 import { type GuardContext, sendOwn } from './guard-context.ts';
 import { lagEndsAt } from './guard-sender.ts';
 import { passSettleWindow, settleEndsAt } from './guard-settling.ts';

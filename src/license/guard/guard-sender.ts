@@ -1,6 +1,6 @@
 import type { Exchange } from '../../domain/exchange.ts';
 import type { Reading } from '../license-reading.ts';
-import { answerIn } from './answered.ts';
+import { answerIn } from './write-response.ts';
 import { changeBetween, countsToken } from './attribution.ts';
 import type { GuardReader } from './guard-reader.ts';
 import { type GuardState, isSuccess, patienceMs, type WriteRecord } from './guard-state.ts';

@@ -1,6 +1,6 @@
 import type { Impact, ProviderState } from '../../../src/domain/scenario.ts';
 import { createLicenseGuard } from '../../../src/license/guard/create-license-guard.ts';
-import type { GuardFacts } from '../../../src/license/guard/guard-state.ts';
+import { defaultLagMs, type GuardFacts } from '../../../src/license/guard/guard-state.ts';
 import type { LicenseGuard, Performed, SetupResult } from '../../../src/license/guard/license-guard-port.ts';
 import type { LicenseRecord } from '../../../src/license/guard/license-record.ts';
 import type { LicenseOutcome } from '../../../src/license/guard/outcome.ts';
@@ -94,7 +94,7 @@ export const factsWith = (change: Partial<GuardFacts> = {}): GuardFacts => ({
   declaresOtherSource: false,
   timeoutMs: 5000,
   settleMs: 1000,
-  lagMs: 1500,
+  lagMs: defaultLagMs,
   ...change,
 });
 

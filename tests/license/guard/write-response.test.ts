@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Exchange } from '../../../src/domain/exchange.ts';
-import { answerIn, isWorthRepeating } from '../../../src/license/guard/answered.ts';
+import { answerIn, isWorthRepeating } from '../../../src/license/guard/write-response.ts';
 
 const base = { request: { method: 'POST', url: '', headers: {} }, attempts: 1, startedAt: '', durationMs: 0 };
 const status = (code: number, body = '<html>'): Exchange => ({
