@@ -1,6 +1,6 @@
 import type { Reading } from '../license-reading.ts';
-import type { ReturnedLicense } from './write-response.ts';
 import type { WriteRecord } from './guard-state.ts';
+import type { ReturnedLicense } from './write-response.ts';
 
 /** What the effects report to the state. */
 export type GuardEvent =

@@ -1,6 +1,5 @@
 import type { Exchange } from '../../domain/exchange.ts';
 import type { Reading } from '../license-reading.ts';
-import { answerIn } from './write-response.ts';
 import { changeBetween, countsToken } from './attribution.ts';
 import type { GuardReader } from './guard-reader.ts';
 import { type GuardState, isSuccess, patienceMs, type WriteRecord } from './guard-state.ts';
@@ -8,6 +7,7 @@ import type { GuardStore } from './guard-store.ts';
 import { licenseEffectOf } from './license-effect.ts';
 import type { GuardPort, Performed, ScenarioWrite } from './license-guard-port.ts';
 import { showsEffect } from './own-effect.ts';
+import { answerIn } from './write-response.ts';
 
 /** Sends requests that may write, and reads the state after them. */
 export interface GuardSender {
