@@ -5,24 +5,24 @@ import type { LicenseGuard, RestoreOutcome } from '../license/guard-types.ts';
 import type { Journal } from '../local-state/journal.ts';
 import type { RunDependencies } from './dependencies.ts';
 
-/** What a run has begun, and has to bring to an end. */
+/** What a run has to clean up. */
 export interface CleanupTasks {
   readonly guard: Pick<LicenseGuard, 'restore'>;
   readonly provisioner: Pick<Provisioner, 'remove'> | undefined;
   readonly journal: Pick<Journal, 'path' | 'update' | 'close'> | undefined;
 }
 
-/** The wait before the second attempt, in milliseconds; each further one is twice as long. */
+/** The pause before the second attempt, in milliseconds. Each further pause is twice as long. */
 const firstPauseMs = 250;
 
 const whatToDo = 'Run `licensing-conformance restore` with the same settings as soon as the target answers';
 
 /**
- * Puts the license back and deletes the personas. A target that does not answer is tried again, for about as long as one
- * request may take. Never throws: the journal stays until everything is as it was.
+ * Restores the license and deletes the test accounts. If the target does not respond, both are tried again for about as
+ * long as one request may take. Never throws; the journal stays until everything is restored.
  *
- * @param patienceMs - how long to go on trying, in milliseconds
- * @returns what could not be put back and what to do; null where everything is as it was
+ * @param patienceMs - how long to keep trying, in milliseconds
+ * @returns what could not be restored and what to do; null if everything was
  */
 export async function cleanUp(
   { guard, provisioner, journal }: CleanupTasks,
@@ -32,18 +32,18 @@ export async function cleanUp(
 ): Promise<Problem | null> {
   attempt(() => journal?.update({ step: 'restoring' }));
   const start = now();
-  let kept = await restoreWith(guard);
+  let restored = await restoreWith(guard);
   let left = await removeWith(provisioner);
-  for (let wait = firstPauseMs; isWorthWhile(kept, left) && now() - start + wait <= patienceMs; wait *= 2) {
+  for (let wait = firstPauseMs; isWorthRetrying(restored, left) && now() - start + wait <= patienceMs; wait *= 2) {
     if (wait === firstPauseMs)
       note('The target does not answer while everything is being put back; it is tried again.');
     await pause(wait);
-    if (kept.kind === 'not-restored') kept = await restoreWith(guard);
+    if (restored.kind === 'not-restored') restored = await restoreWith(guard);
     left = await removeWith(provisioner);
   }
   left.failed.forEach(note);
-  if (kept.kind === 'restored') note(kept.note);
-  const problem = problemOf(kept, left, journal);
+  if (restored.kind === 'restored') note(restored.note);
+  const problem = problemOf(restored, left, journal);
   if (problem) {
     note(problem.message);
     attempt(() => journal?.update({ step: 'not restored' }));
@@ -55,33 +55,33 @@ export async function cleanUp(
   return problem;
 }
 
-/** The problem that a run ends with: a license that is gone weighs more than what happened before. */
+/** The problem that a run ends with: what could not be restored takes precedence over what happened before. */
 export function mergeProblems(before: Problem | null, left: Problem | null): Problem | null {
   if (before === null || left === null) return left ?? before;
   return { code: left.code, message: `${before.message} ${left.message}` };
 }
 
-function isWorthWhile(kept: RestoreOutcome, left: SweepResult): boolean {
-  return (kept.kind === 'not-restored' && kept.again === true) || left.unanswered;
+function isWorthRetrying(restored: RestoreOutcome, left: SweepResult): boolean {
+  return (restored.kind === 'not-restored' && restored.again === true) || left.unanswered;
 }
 
 function problemOf(
-  kept: RestoreOutcome,
+  restored: RestoreOutcome,
   { failed, unanswered }: SweepResult,
   journal: CleanupTasks['journal'],
 ): Problem | null {
-  const lost = kept.kind === 'not-restored' ? kept : undefined;
+  const lost = restored.kind === 'not-restored' ? restored : undefined;
   if (!lost && failed.length === 0) return null;
   const parts = [
     ...(lost ? [`The license could not be put back: ${lost.reason}.`] : []),
     ...(failed.length > 0 ? ['Personas that the run made are still there.'] : []),
     `${whatToDo}${journal ? ` (journal: ${journal.path})` : ''}.`,
   ];
-  const isSilent = lost ? lost.again === true : unanswered;
-  return { code: isSilent ? 'stopped-answering' : 'license-not-restored', message: parts.join(' ') };
+  const isUnresponsive = lost ? lost.again === true : unanswered;
+  return { code: isUnresponsive ? 'stopped-answering' : 'license-not-restored', message: parts.join(' ') };
 }
 
-/** Whatever throws here is a mistake of this suite, which must not cost the license: another attempt may do. */
+/** An exception here is an internal error. It must not cost the license, so the restore may be tried again. */
 async function restoreWith(guard: CleanupTasks['guard']): Promise<RestoreOutcome> {
   try {
     return await guard.restore();

@@ -12,6 +12,8 @@ import {
   statusOfRun,
 } from '../local-state/journal.ts';
 import { clientOf } from './client.ts';
+import { defaultDependencies } from './dependencies.ts';
+import { partsOf } from './parts.ts';
 import { openSession } from './session.ts';
 
 /**
@@ -27,7 +29,7 @@ export async function restoreTarget(settings: Settings, hooks: RunHooks = {}): P
   const found = journal.read();
   try {
     const entry = entryIn(found, settings, journal.path);
-    const { admin, rootUrl } = await openSession(client, settings, false);
+    const { admin, rootUrl } = await openSession(client, partsOf(settings), false, defaultDependencies);
     const problems = [
       await putLicenseBack(client, admin, rootUrl, settings.license, entry, actions),
       await sweepPersonas(client, admin, entry, actions),

@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Personas, personasOf, withPersonas } from '../accounts/personas.ts';
-import type { Settings } from '../config/settings.ts';
 import { type Identity, identify } from '../discovery/identify.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { TargetFacts } from '../domain/report.ts';
@@ -11,94 +9,66 @@ import type { LicenseGuard } from '../license/guard-types.ts';
 import { createLicenseGuard } from '../license/license-guard.ts';
 import { isForOtherInstance } from '../license/license-state.ts';
 import { claimsOf } from '../license/license-token.ts';
-import { defaultStateDirectory } from '../local-state/journal.ts';
 import { type RefusedPasswords, refusedPasswordsOf } from '../local-state/refused-passwords.ts';
 import type { RunDependencies } from './dependencies.ts';
+import type { RunParts } from './parts.ts';
 
-/** A target that has been identified, with all that is needed to run scenarios against it. */
+/** An identified target, with everything needed to run scenarios against it. */
 export interface Session {
   readonly runId: string;
   readonly client: Client;
   readonly admin: Credentials;
   readonly personas: Personas;
   readonly guard: LicenseGuard;
-  /** What the target refused of late, for the next run. */
+  /** The passwords that the target rejected recently, remembered across runs. */
   readonly refusedPasswords: RefusedPasswords;
   readonly identity: Identity;
   readonly rootUrl: string;
   readonly target: TargetFacts;
 }
 
-/** The server that a run brings along, and the settings that fit it. */
-export interface BuiltInServer {
-  readonly settings: Settings;
-  close(): Promise<void>;
-}
-
-/** Starts the built-in reference server. It is loaded only here: a run against a live server does not need it. */
-export async function startBuiltInServer(settings: Settings): Promise<BuiltInServer> {
-  const { startReferenceServer } = await import('../reference/index.ts');
-  const { grafanaVersion } = settings;
-  const server = await startReferenceServer(grafanaVersion === undefined ? {} : { grafanaVersion });
-  return {
-    settings: {
-      ...settings,
-      url: server.url,
-      provision: true,
-      admin: server.admin,
-      license: server.license,
-    },
-    close: () => server.close(),
-  };
-}
-
-/** The name of a run: short, random, and fit for the name of a user. */
+/** A new run id: short, random, and usable in a user name. */
 export function newRunId(): string {
   return randomBytes(4).toString('hex');
 }
 
-/** The credentials of the admin, as the settings have them. */
-export function adminOf({ admin }: Settings): Credentials {
-  return admin ? { kind: 'basic', ...admin } : { kind: 'none' };
-}
-
 /**
- * Identifies the target and looks at its license once.
+ * Identifies the target and reads the state of its license once.
  *
- * @throws ProblemError as `identify` does; before anything is sent where these credentials were refused of late.
+ * @throws ProblemError as `identify` does; before anything is sent if these credentials were rejected recently
  */
 export async function openSession(
   client: Client,
-  settings: Settings,
+  parts: RunParts,
   builtIn: boolean,
-  pause: RunDependencies['pause'] = (ms) => sleep(ms),
+  { pause }: Pick<RunDependencies, 'pause'>,
 ): Promise<Session> {
-  const admin = adminOf(settings);
-  const refusals = refusedPasswordsOf(client.url, settings.stateDirectory ?? defaultStateDirectory(), Date.now);
-  const identity = await identified(client, admin, settings, refusals);
+  const { admin } = parts;
+  const refusedPasswords = refusedPasswordsOf(client.url, parts.stateDirectory, Date.now);
+  const identity = await identifyOnce(client, parts, refusedPasswords);
   let rootUrl = '';
   const guard = createLicenseGuard({
     client,
     admin,
-    impact: settings.impact,
-    license: settings.license,
+    impact: parts.scope.impact,
+    license: parts.license,
     rootUrl: () => rootUrl,
-    hasOtherSource: (settings.licenseSource ?? identity.licenseSource) === 'elsewhere',
+    hasOtherSource: (parts.licenseSource ?? identity.licenseSource) === 'elsewhere',
     now: Date.now,
     pause,
   });
   const found = await guard.readInitialState();
-  const named = rootUrlOf(settings, identity, found.token.kind === 'license' ? found.token.rootUrl : undefined);
+  const named = rootUrlOf(parts, identity, found.token.kind === 'license' ? found.token.rootUrl : undefined);
   rootUrl = named.rootUrl;
-  // A license for another instance is in force nowhere: where check says true, the one that shows is a sample.
+  // A license for another instance cannot be in force here: if check is true, the token endpoint shows a sample.
   if (found.available === true && isForOtherInstance(found.token, rootUrl)) guard.ignoreTokenEndpoint();
   return {
     runId: newRunId(),
     client,
     admin,
-    personas: await withOrgAdminSeen(client, personasOf(settings), identity, refusals),
-    guard: guard,
-    refusedPasswords: refusals,
+    personas: await withOrgAdminChecked(client, personasOf(parts.credentials), identity, refusedPasswords),
+    guard,
+    refusedPasswords,
     identity,
     rootUrl,
     target: {
@@ -110,57 +80,56 @@ export async function openSession(
         ...identity.pages,
         ...named,
         anonymousAccess: identity.anonymousAccess,
-        licenseSource: settings.licenseSource ?? identity.licenseSource ?? 'database',
+        licenseSource: parts.licenseSource ?? identity.licenseSource ?? 'database',
       },
-      insecure: settings.insecure,
-      builtIn: builtIn,
+      insecure: parts.connection.insecure,
+      builtIn,
     },
   };
 }
 
-async function identified(
+async function identifyOnce(
   client: Client,
-  admin: Credentials,
-  settings: Settings,
-  refusals: RefusedPasswords,
+  { admin, assumptions }: RunParts,
+  refusedPasswords: RefusedPasswords,
 ): Promise<Identity> {
-  refusals.check(admin);
+  refusedPasswords.check(admin);
   try {
-    return await identify(client, admin, settings);
+    return await identify(client, admin, assumptions);
   } catch (thrown) {
-    if (thrown instanceof ProblemError && thrown.problem.code === 'admin-refused') refusals.remember(admin);
+    if (thrown instanceof ProblemError && thrown.problem.code === 'admin-refused') refusedPasswords.remember(admin);
     throw thrown;
   }
 }
 
 /**
- * Tries the other user's password once, where the target has a page for it: with a wrong one every scenario of that user
- * would be a refusal more, and would pass for the wrong reason.
+ * Tries the password of the organization admin once, if the target has a page for that. With a wrong password every
+ * scenario of that user would be one more failed login, and would pass for the wrong reason.
  */
-async function withOrgAdminSeen(
+async function withOrgAdminChecked(
   client: Client,
   personas: Personas,
   { pages }: Identity,
-  refusals: RefusedPasswords,
+  refusedPasswords: RefusedPasswords,
 ): Promise<Personas> {
-  const had = personas['org-admin'];
-  if (!pages.user || 'missing' in had) return personas;
+  const orgAdmin = personas['org-admin'];
+  if (!pages.user || 'missing' in orgAdmin) return personas;
   const missing = (why: string): Personas => withPersonas(personas, { 'org-admin': { missing: why } });
   try {
-    refusals.check(had.as);
+    refusedPasswords.check(orgAdmin.as);
   } catch (thrown) {
     if (thrown instanceof ProblemError) return missing(thrown.problem.message);
     throw thrown;
   }
-  const answer = await client.send({ method: 'GET', path: '/api/user', as: had.as });
-  if (!isPasswordRefused(answer)) return personas;
-  refusals.remember(had.as);
+  const response = await client.send({ method: 'GET', path: '/api/user', as: orgAdmin.as });
+  if (!isPasswordRefused(response)) return personas;
+  refusedPasswords.remember(orgAdmin.as);
   return missing('the target refused the user of GRAFANA_USER; check GRAFANA_PASSWORD');
 }
 
 /**
- * Whether the name of the instance is a guess: taken from the URL in use, or from a page that only Grafana's OpenAPI
- * knows and that a mock may answer with a sample.
+ * Whether the root URL is a guess: taken from the URL in use, or from the token endpoint, which only Grafana's OpenAPI
+ * describes and where a mock may return a sample.
  */
 export function isRootUrlGuessed({ target }: Pick<Session, 'target'>): boolean {
   return target.detected?.rootUrlFrom === 'url' || target.detected?.rootUrlFrom === 'stored license';
@@ -168,12 +137,12 @@ export function isRootUrlGuessed({ target }: Pick<Session, 'target'>): boolean {
 
 type RootUrlSource = Pick<NonNullable<TargetFacts['detected']>, 'rootUrl' | 'rootUrlFrom'>;
 
-/** The instance is named as the server names itself; the URL in use is the last resort, as a proxy may stand between. */
-function rootUrlOf(settings: Settings, identity: Identity, stored: string | undefined): RootUrlSource {
-  if (settings.instance !== undefined) return { rootUrl: settings.instance, rootUrlFrom: 'option' };
+/** Prefers what the server reports about itself. The URL in use comes last, because there may be a proxy in front. */
+function rootUrlOf(parts: RunParts, identity: Identity, stored: string | undefined): RootUrlSource {
+  if (parts.instance !== undefined) return { rootUrl: parts.instance, rootUrlFrom: 'option' };
   if (identity.appUrl !== undefined) return { rootUrl: identity.appUrl, rootUrlFrom: 'settings' };
-  const subject = settings.license === undefined ? undefined : claimsOf(settings.license)?.sub;
+  const subject = parts.license === undefined ? undefined : claimsOf(parts.license)?.sub;
   if (typeof subject === 'string' && URL.canParse(subject)) return { rootUrl: subject, rootUrlFrom: 'license' };
   if (stored !== undefined) return { rootUrl: stored, rootUrlFrom: 'stored license' };
-  return { rootUrl: settings.url ?? '', rootUrlFrom: 'url' };
+  return { rootUrl: parts.connection.url ?? '', rootUrlFrom: 'url' };
 }

@@ -1,4 +1,5 @@
 import { scenarios } from '../../specs/index.ts';
+import { partsOf } from '../app/parts.ts';
 import { secretsOf } from '../app/secrets.ts';
 import { type Loaded, loadSettings } from '../config/load.ts';
 import type { CommandName } from '../config/option.ts';
@@ -10,6 +11,6 @@ export async function loadSettingsFor(io: CliIo, command: CommandName, flags: Fl
   const { directory, environment } = io;
   const scenarioIds = scenarios.map(({ id }) => id);
   const loaded = await loadSettings(command, { flags, environment, directory, scenarioIds });
-  if (loaded.ok) io.secrets.push(...secretsOf(loaded.settings, []).values);
+  if (loaded.ok) io.secrets.push(...secretsOf(partsOf(loaded.settings), []).values);
   return loaded;
 }

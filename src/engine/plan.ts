@@ -1,8 +1,7 @@
 import type { Personas } from '../accounts/personas.ts';
 import { matcherOf } from '../config/globs.ts';
-import type { Settings } from '../config/settings.ts';
 import type { Planned } from '../domain/run-events.ts';
-import { type BoundScenario, impacts } from '../domain/scenario.ts';
+import { type BoundScenario, type Impact, impacts } from '../domain/scenario.ts';
 import { isBefore } from '../domain/version.ts';
 
 /** What the plan depends on beside the settings. */
@@ -11,38 +10,44 @@ export interface PlanContext {
   readonly personas: Personas;
 }
 
-type Choice = Pick<Settings, 'impact' | 'only' | 'skip' | 'license'>;
+/** Which scenarios a run is to send. */
+export interface PlanScope {
+  readonly impact: Impact;
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  readonly license: string | undefined;
+}
 
 /** Decides for every scenario whether it may run, and if not, why. Keeps the order of the scenarios. */
-export function plan(scenarios: readonly BoundScenario[], choice: Choice, prospect: PlanContext): readonly Planned[] {
-  const isOnly = choice.only.length === 0 ? () => true : matcherOf(choice.only);
-  const isSkipped = matcherOf(choice.skip);
+export function plan(scenarios: readonly BoundScenario[], scope: PlanScope, context: PlanContext): readonly Planned[] {
+  const isOnly = scope.only.length === 0 ? () => true : matcherOf(scope.only);
+  const isSkipped = matcherOf(scope.skip);
 
   return scenarios.map((scenario): Planned => {
     const left = (reason: string): Planned => ({ scenario, decision: 'skipped', reason });
     if (isSkipped(scenario.id)) return left('left out by --skip');
     if (!isOnly(scenario.id)) return left('left out by --only');
-    if (!isWithinImpact(scenario, choice)) {
-      return left(`of impact ${scenario.impact}; this run is limited to ${choice.impact}`);
+    if (!isWithinImpact(scenario, scope)) {
+      return left(`of impact ${scenario.impact}; this run is limited to ${scope.impact}`);
     }
-    if (scenario.since !== undefined && prospect.version === undefined) {
+    if (scenario.since !== undefined && context.version === undefined) {
       return left(`about Grafana ${scenario.since} and later, and the version is not known: see --grafana-version`);
     }
-    if (scenario.since !== undefined && prospect.version !== undefined && isBefore(prospect.version, scenario.since)) {
-      return left(`about Grafana ${scenario.since} and later; this is ${prospect.version}`);
+    if (scenario.since !== undefined && context.version !== undefined && isBefore(context.version, scenario.since)) {
+      return left(`about Grafana ${scenario.since} and later; this is ${context.version}`);
     }
-    if (scenario.needsLicense && choice.license === undefined) {
+    if (scenario.needsLicense && scope.license === undefined) {
       return left('needs a license: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH');
     }
-    const had = prospect.personas[scenario.as];
+    const had = context.personas[scenario.as];
     return 'missing' in had
       ? { scenario, decision: 'blocked', reason: had.missing }
       : { scenario, decision: 'run', reason: null };
   });
 }
 
-function isWithinImpact({ impact }: BoundScenario, choice: Choice): boolean {
-  return impacts.indexOf(impact) <= impacts.indexOf(choice.impact);
+function isWithinImpact({ impact }: BoundScenario, scope: PlanScope): boolean {
+  return impacts.indexOf(impact) <= impacts.indexOf(scope.impact);
 }
 
 /** The order of everything that touches or watches the license: one chain, so that each change is the doing of one request. */

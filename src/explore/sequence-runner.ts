@@ -4,8 +4,9 @@ import { type Exchange, parseJson, type ReceivedResponse } from '../domain/excha
 import type { Problem } from '../domain/problem.ts';
 import type { ExplorationStep } from '../domain/report.ts';
 import type { TargetValues } from '../domain/scenario.ts';
-import { bodyOf } from '../engine/execute.ts';
 import { adminRefused, isAdminRefused } from '../engine/inconclusive.ts';
+import { createLivenessMonitor } from '../engine/liveness.ts';
+import { apiRequest, livenessProbe } from '../engine/transport.ts';
 import type { Client } from '../http/client.ts';
 import { describeNoResponse } from '../http/no-response.ts';
 import type { LicenseGuard } from '../license/guard-types.ts';
@@ -56,54 +57,37 @@ export interface SequenceRunner {
   take(step: Step, model: Model): Promise<StepResult>;
 }
 
-/** How many requests in a row may stay without an answer before the target counts as gone. */
-const patience = 3;
-
-/** @param deadline - the last moment for another request, by the clock of the ground */
-export function createSequenceRunner(ground: ExplorationContext, deadline: number): SequenceRunner {
-  const { client, guard, personas } = ground;
+/** @param deadline - the last moment for another request, by the clock of the context */
+export function createSequenceRunner(context: ExplorationContext, deadline: number): SequenceRunner {
+  const { client, guard, personas } = context;
+  const liveness = createLivenessMonitor(livenessProbe(client));
   let steps: ExplorationStep[] = [];
   let message: string | undefined;
   let ended: SequenceRunner['ended'];
-  let silent = 0;
   let prompt = false;
   let given: string | undefined;
 
   const facts = (): ModelFacts => ({
-    anonymousAccess: ground.anonymousAccess,
+    anonymousAccess: context.anonymousAccess,
     hasOtherSource: guard.hasOtherSource,
     tokenEndpointSupported: guard.tokenEndpointSupported,
     prompt,
     given,
   });
 
-  const send = ({ request, persona }: Step): Promise<Exchange> => {
-    const { endpoint, body } = requests[request];
-    const had = personas[persona];
-    const text = bodyOf({ ...(body === undefined ? {} : { body }) }, ground.targetValues);
-    return client.send({
-      method: endpoint.method,
-      path: endpoint.path,
-      as: 'as' in had ? had.as : { kind: 'none' },
-      ...(text === undefined ? {} : { body: text }),
-    });
-  };
+  const send = ({ request, persona }: Step): Promise<Exchange> =>
+    client.send(apiRequest(requests[request], personas[persona], context.targetValues));
 
   const mayGoOn = (): boolean => {
-    if (ground.signal?.aborted) ended ??= { code: 'interrupted', message: 'The run was interrupted.' };
-    else if (ground.now() >= deadline) ended ??= 'time';
+    if (context.signal?.aborted) ended ??= { code: 'interrupted', message: 'The run was interrupted.' };
+    else if (context.now() >= deadline) ended ??= 'time';
     return ended === undefined;
   };
 
-  const isAlive = async (): Promise<boolean> => {
-    const probe = await client.send({ method: 'GET', path: '/api/health', as: { kind: 'none' } });
-    return describeNoResponse(probe) === undefined;
-  };
-
-  const withoutAnswer = async (step: Step, silence: string): Promise<StepResult> => {
-    silent += 1;
+  const withoutAnswer = async (step: Step, exchange: Exchange): Promise<StepResult> => {
     if (!mayGoOn()) return 'ended';
-    if (silent < patience && (await isAlive())) return 'unanswered';
+    const silence = await liveness.observe(exchange);
+    if (silence === undefined) return 'unanswered';
     ended = {
       code: 'stopped-answering',
       message: `The target stopped answering in the exploration, at "${describeStep(step)}": ${silence}.`,
@@ -111,7 +95,7 @@ export function createSequenceRunner(ground: ExplorationContext, deadline: numbe
     return 'ended';
   };
 
-  const learn = ({ effect }: Prediction, stored: Stored, before: LicenseState, after: LicenseState): void => {
+  const recordEffect = ({ effect }: Prediction, stored: Stored, before: LicenseState, after: LicenseState): void => {
     if (effect === 'removes' && stored === 'none') guard.recordEffect('removed', before, after);
     if (effect !== 'adds' || stored !== 'given') return;
     if (before.available === false && after.available === true) prompt = true;
@@ -143,14 +127,14 @@ export function createSequenceRunner(ground: ExplorationContext, deadline: numbe
         return 'ended';
       }
       const silence = describeNoResponse(exchange);
-      if (!response || silence !== undefined) return withoutAnswer(step, silence ?? 'no answer');
-      silent = 0;
+      if (!response || silence !== undefined) return withoutAnswer(step, exchange);
+      await liveness.observe(exchange);
       model.stored = next(model.stored, prediction, response.status);
       const { status } = response;
       const observed = await guard.waitUntil(
         (seen) => stateProblem(prediction, status, model.stored, { before, after: seen }, facts()) === undefined,
       );
-      if (isSuccess(response.status)) learn(prediction, model.stored, before, observed);
+      if (isSuccess(response.status)) recordEffect(prediction, model.stored, before, observed);
       // Not what the look gave: the keeper may have learned from it how much of it to believe.
       const after = guard.lastState;
       const wrongAnswer = answerProblem(prediction, response);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { adminOf, newRunId, startBuiltInServer } from '../../src/app/session.ts';
+import { startBuiltInServer } from '../../src/app/built-in-server.ts';
+import { newRunId } from '../../src/app/session.ts';
 import { runAtOnce } from '../support/runs.ts';
 import { reference, settings, settingsFor, temporaryDirectory } from '../support/settings.ts';
 
@@ -8,17 +9,6 @@ describe('when a run is named', () => {
     const names = Array.from({ length: 20 }, newRunId);
     for (const name of names) expect(name).toMatch(/^[0-9a-f]{8}$/);
     expect(new Set(names).size).toBe(20);
-  });
-});
-
-describe('when the admin is looked for', () => {
-  test('without one there are no credentials', () => {
-    expect(adminOf(settings())).toEqual({ kind: 'none' });
-    expect(adminOf(settings({ admin: { user: 'a', password: 'b' } }))).toEqual({
-      kind: 'basic',
-      user: 'a',
-      password: 'b',
-    });
   });
 });
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { partsOf, type RunParts } from '../../src/app/parts.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { type ReferenceOptions, type ReferenceServer, startReferenceServer } from '../../src/reference/index.ts';
 
@@ -50,4 +51,9 @@ export function settingsFor(server: ReferenceServer, change: Partial<Settings> =
     ...(server.serviceAccountToken === undefined ? {} : { serviceAccountToken: server.serviceAccountToken }),
     ...change,
   });
+}
+
+/** The parts of these settings. */
+export function parts(change: Partial<Settings> = {}): RunParts {
+  return partsOf(settings(change));
 }

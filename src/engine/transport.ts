@@ -1,0 +1,53 @@
+import type { PersonaCredentials, Personas } from '../accounts/personas.ts';
+import type { Exchange } from '../domain/exchange.ts';
+import type { BoundScenario, JsonValue, Persona, TargetValues } from '../domain/scenario.ts';
+import { type ApiRequest, type Client, noCredentials } from '../http/client.ts';
+import { describeNoResponse } from '../http/no-response.ts';
+import { coalesce } from './concurrency.ts';
+
+/** How the requests of scenarios reach the target: a run sends them itself, Pact's verifier sends them for `pact verify`. */
+export interface Transport {
+  /** Sends the request of a scenario with the credentials of a persona. */
+  send(scenario: BoundScenario, persona: Persona): Promise<Exchange>;
+  /** Whether the target still responds at all. */
+  isAlive(): Promise<boolean>;
+}
+
+/** Sends the requests of scenarios through an HTTP client. */
+export function clientTransport(client: Client, personas: Personas, targetValues: TargetValues): Transport {
+  return {
+    send: (scenario, persona) => client.send(apiRequest(scenario, personas[persona], targetValues)),
+    isAlive: livenessProbe(client),
+  };
+}
+
+/** The request of a scenario with the credentials of a persona; without any if the persona is not available. */
+export function apiRequest(
+  scenario: Pick<BoundScenario, 'endpoint' | 'body'>,
+  credentials: PersonaCredentials,
+  targetValues: TargetValues,
+): ApiRequest {
+  const body = bodyOf(scenario, targetValues);
+  return {
+    method: scenario.endpoint.method,
+    path: scenario.endpoint.path,
+    as: 'as' in credentials ? credentials.as : noCredentials,
+    ...(body === undefined ? {} : { body }),
+  };
+}
+
+/** Requests the public health page. Calls made while a probe is under way share its outcome. */
+export function livenessProbe(client: Client): Transport['isAlive'] {
+  return coalesce(async () => {
+    const probe = await client.send({ method: 'GET', path: '/api/health', as: noCredentials });
+    return describeNoResponse(probe) === undefined;
+  });
+}
+
+/** The text of the body that a scenario sends; undefined if it sends none. */
+export function bodyOf({ body }: Pick<BoundScenario, 'body'>, targetValues: TargetValues): string | undefined {
+  if (body === undefined) return undefined;
+  if (typeof body !== 'function') return body.text;
+  const value: JsonValue = body(targetValues);
+  return JSON.stringify(value);
+}
