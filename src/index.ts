@@ -7,7 +7,7 @@
 import { scenarios } from '../specs/index.ts';
 import { type ConformanceOptions, settingsFromOptions } from './config/library-options.ts';
 import { loadSettings } from './config/load.ts';
-import { ProblemError } from './domain/problem.ts';
+import { ProblemError, problem } from './domain/problem.ts';
 import type { Report } from './domain/report.ts';
 import type { RunHooks } from './domain/run-events.ts';
 import type { ReferenceOptions, ReferenceServer } from './reference/index.ts';
@@ -32,23 +32,33 @@ export type {
   TargetFacts,
   Verdict,
 } from './domain/report.ts';
-export type { Exercised, NotExercised, Requirement } from './domain/requirement.ts';
+export type { Exercised, NotExercised, Requirement, RequirementBase } from './domain/requirement.ts';
 export type { RunEvent, RunHooks } from './domain/run-events.ts';
 export type {
   BoundScenario,
   Expectation,
+  ExpectedOutcome,
   Impact,
+  JsonValue,
   LicenseOutcome,
+  Payload,
   Persona,
   ProviderState,
   Scenario,
+  TargetValues,
   Tolerance,
 } from './domain/scenario.ts';
-export {
-  type ReferenceOptions,
-  type ReferenceServer,
-  ReferenceServerError,
-  type ReferenceState,
+export type {
+  AskingPersona,
+  IssueOverrides,
+  LicenseClaims,
+  LicenseObject,
+  LoggedRequest,
+  ReferenceOptions,
+  ReferenceServer,
+  ReferenceState,
+  StoredLicense,
+  UserCredentials,
 } from './reference/index.ts';
 
 /**
@@ -94,9 +104,13 @@ export async function optionsFromEnvironment(from: EnvironmentSources): Promise<
 /**
  * Starts the built-in reference server: Grafana's Enterprise Licensing HTTP API as its documentation describes it.
  *
- * @throws ReferenceServerError if it cannot be started with these options
+ * @throws ProblemError with code `usage` if it cannot be started with these options
  */
 export async function startReferenceServer(options: ReferenceOptions = {}): Promise<ReferenceServer> {
-  const { startReferenceServer: start } = await import('./reference/index.ts');
-  return start(options);
+  const { ReferenceServerError, startReferenceServer: start } = await import('./reference/index.ts');
+  try {
+    return await start(options);
+  } catch (error) {
+    throw error instanceof ReferenceServerError ? problem('usage', error.message, error) : error;
+  }
 }

@@ -41,6 +41,12 @@ describe('runConformance', () => {
   });
 });
 
+describe('startReferenceServer', () => {
+  test('throws a ProblemError for invalid options', async () => {
+    await expect(startReferenceServer({ fault: 'no.fault' })).rejects.toMatchObject({ problem: { code: 'usage' } });
+  });
+});
+
 describe('optionsFromEnvironment', () => {
   test('gives the options of runConformance', async () => {
     const environment = { GRAFANA_URL: 'http://grafana.example/grafana', GRAFANA_ADMIN_PASSWORD: 'right' };

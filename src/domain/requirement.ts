@@ -7,7 +7,7 @@
  */
 export type Requirement = Exercised | NotExercised;
 
-interface RequirementBase {
+export interface RequirementBase {
   /** Stable word id such as `remove.instance-required`; it is never renamed or given to another requirement. */
   readonly id: string;
   /** The anchor of the section of Grafana's page where it stands. */

@@ -71,7 +71,7 @@ export interface Tolerance {
   readonly unlessAnonymousAccessIsOff?: true;
 }
 
-interface ExpectedOutcome {
+export interface ExpectedOutcome {
   readonly tolerated?: readonly Tolerance[];
   readonly licenseAfter?: LicenseOutcome;
   /** The answer must be exactly this value, under the requirement named. */

@@ -41,7 +41,9 @@ describe('the inputs of action.yml', () => {
   test('reach the command as flags and variables that exist', () => {
     const variables = [...action.matchAll(/\b(GRAFANA_[A-Z_]+)\b/g)].map(([, name = '']) => name);
     const flags = [...action.replaceAll(/description:.*/g, '').matchAll(/ (--[a-z-]+)/g)].map(([, flag = '']) => flag);
-    const known = Object.values(options).flatMap((option) => [option.variable ?? [], longFlag(option) ?? []].flat());
+    const known = Object.values<Option>(options).flatMap((option) =>
+      [option.variable ?? [], longFlag(option) ?? []].flat(),
+    );
     expect(variables.filter((name) => !known.includes(name.replace(/_$/, '')) && name !== 'GRAFANA_OUTPUT')).toEqual(
       [],
     );
