@@ -81,14 +81,13 @@ function exportsOf(path: string, read: Read): readonly { readonly name: string; 
 
 /** A declaration: up to the brace that closes it, or to a semicolon outside all brackets. */
 function declarationAt(text: string, start: number): string {
-  const isBlock = /^export (?:declare )?(interface|class)/.test(text.slice(start));
+  const end = /^export (?:declare )?(interface|class)/.test(text.slice(start)) ? '}' : ';';
   let depth = 0;
   for (let at = start; at < text.length; at += 1) {
     const character = text.charAt(at);
     if ('\'"`'.includes(character)) at = text.indexOf(character, at + 1);
-    else if ('{[('.includes(character)) depth += 1;
-    else if ('}])'.includes(character)) depth -= 1;
-    if (depth === 0 && (isBlock ? character === '}' : character === ';')) return text.slice(start, at + 1);
+    depth += '{[('.includes(character) ? 1 : '}])'.includes(character) ? -1 : 0;
+    if (depth === 0 && character === end) return text.slice(start, at + 1);
   }
   return text.slice(start);
 }

@@ -5,7 +5,7 @@
  */
 
 import { scenarios } from '../specs/index.ts';
-import { type ConformanceOptions, settingsFromOptions } from './config/library-options.ts';
+import { type ConformanceOptions, libraryKeys, settingsFromOptions } from './config/library-options.ts';
 import { loadSettings } from './config/load.ts';
 import { ProblemError, problem } from './domain/problem.ts';
 import type { Report } from './domain/report.ts';
@@ -97,8 +97,8 @@ export async function optionsFromEnvironment(from: EnvironmentSources): Promise<
   const flags = envFile === undefined ? {} : { envFile };
   const loaded = await loadSettings('run', { ...sources, flags, scenarioIds: scenarios.map(({ id }) => id) });
   if (!loaded.ok) throw new ProblemError(loaded.problem);
-  const { reporters: _, ...options } = loaded.settings;
-  return options;
+  const keys = libraryKeys();
+  return Object.fromEntries(Object.entries(loaded.settings).filter(([key]) => keys.includes(key)));
 }
 
 /**
