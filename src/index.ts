@@ -18,6 +18,8 @@ export type { ConformanceOptions } from './config/library-options.ts';
 export type { Login } from './config/settings.ts';
 export type { BodyShape, DocumentedResponse, Endpoint, EndpointId, Method } from './domain/endpoint.ts';
 export type { Exchange, Failure, FailureKind, ReceivedResponse, SentRequest } from './domain/exchange.ts';
+export type { FindingCode } from './domain/finding.ts';
+export type { CredentialForm } from './domain/persona.ts';
 export { type Problem, type ProblemCode, ProblemError } from './domain/problem.ts';
 export type {
   Detected,
@@ -32,7 +34,15 @@ export type {
   TargetFacts,
   Verdict,
 } from './domain/report.ts';
-export type { Exercised, NotExercised, Requirement, RequirementBase } from './domain/requirement.ts';
+export type {
+  Basis,
+  BrokenBy,
+  Exercised,
+  NotExercised,
+  Requirement,
+  RequirementBase,
+  RequirementId,
+} from './domain/requirement.ts';
 export type { RunEvent, RunHooks } from './domain/run-events.ts';
 export type {
   BoundScenario,
@@ -41,6 +51,7 @@ export type {
   Impact,
   JsonValue,
   LicenseOutcome,
+  Need,
   Payload,
   Persona,
   ProviderState,
@@ -48,8 +59,9 @@ export type {
   TargetValues,
   Tolerance,
 } from './domain/scenario.ts';
+export type { VersionCondition } from './domain/version.ts';
 export type {
-  AskingPersona,
+  CallerPersona,
   IssueOverrides,
   LicenseClaims,
   LicenseObject,

@@ -10,7 +10,7 @@ describe('runConformance', () => {
   });
 
   test('checks the server at url and reports its progress', async () => {
-    const server = await startReferenceServer({ prepersonas: true });
+    const server = await startReferenceServer({ seedPersonas: true });
     onTestFinished(() => server.close());
     const judged: string[] = [];
     const report = await runConformance(
@@ -19,12 +19,12 @@ describe('runConformance', () => {
         admin: server.admin,
         orgAdmin: server.orgAdmin,
         serviceAccountToken: server.serviceAccountToken,
-        only: ['check.refuses-*'],
+        only: ['check.denies.*'],
       },
       { onEvent: (event) => event.kind === 'judged' && judged.push(event.result.id) },
     );
     expect(report).toMatchObject({ result: 'conformant', target: { url: server.url, builtIn: false } });
-    expect(judged).toContain('check.refuses-anonymous');
+    expect(judged).toContain('check.denies.anonymous');
   });
 
   test('reports a server that could not be reached', async () => {

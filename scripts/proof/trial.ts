@@ -37,14 +37,16 @@ export async function tryServer(
   options: ReferenceOptions,
   impact: Impact,
   only: readonly string[] = [],
+  more: Partial<Settings> = {},
 ): Promise<Report> {
-  const server = await startReferenceServer({ prepersonas: true, ...options });
+  const server = await startReferenceServer({ seedPersonas: true, ...options });
   try {
     return await runConformance(
       settingsFor(server.url, impact, {
         only,
         admin: server.admin,
         license: server.license,
+        ...more,
         ...(server.orgAdmin ? { orgAdmin: server.orgAdmin } : {}),
         ...(server.serviceAccountToken ? { serviceAccountToken: server.serviceAccountToken } : {}),
       }),

@@ -18,7 +18,7 @@ export async function inspectTarget(settings: Settings, hooks: RunHooks = {}): P
   const { runState } = await withOpenTarget({ settings, hooks }, async (target) => {
     planned = plannedFor(target);
     const refusal = writeRefusal(settings);
-    if (refusal && settings.url !== undefined) target.note(refusal.message);
+    if (refusal && !settings.reference) target.note(refusal.message);
   });
   const { target, notes, problem } = runState;
   return { target, planned, notes, problem, exitCode: problem ? exitCodes[problem.code] : exitCodeOf(planned) };

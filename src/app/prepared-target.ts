@@ -12,7 +12,7 @@ import { cleanUp, mergeProblems } from './cleanup.ts';
 import { mustBeAlone, openJournal } from './open-journal.ts';
 import { type OpenTarget, type TargetRequest, withOpenTarget } from './open-target.ts';
 import type { FinishedRun } from './run-state.ts';
-import { isRootUrlGuessed } from './session.ts';
+import { isRootUrlGuessed, judgeFactsOf } from './session.ts';
 
 /** A target that is ready for requests: the journal is written, no other run is under way, the test accounts exist. */
 export interface PreparedTarget extends OpenTarget {
@@ -93,7 +93,7 @@ async function prepare(
       concurrency: parts.connection.concurrency,
       mayWrite,
       requirements,
-      facts: { version: identity.version, anonymousAccess: identity.anonymousAccess },
+      facts: judgeFactsOf(session),
       signal,
     },
     updateJournal: () => {

@@ -65,7 +65,7 @@ export function initialRunState(parts: RunParts, builtIn: boolean): RunState {
 export function createReport(finished: FinishedRun, scenarios: readonly BoundScenario[]): Report {
   const { runState, parts, startedAt, durationMs } = finished;
   const results = withAuthorizationChecked(runState.results, endpoints, runState.positiveControls);
-  const levels = new Map(requirements.map(({ id, level }) => [id, level]));
+  const levels = new Map<string, string>(requirements.map(({ id, level }) => [id, level]));
   const shoulds = new Set(scenarios.filter(({ covers }) => levels.get(covers[0]) === 'should').map(({ id }) => id));
   const isMust = (id: string): boolean => !shoulds.has(id);
   const report: Report = {
@@ -80,7 +80,7 @@ export function createReport(finished: FinishedRun, scenarios: readonly BoundSce
     problem: runState.problem,
     notes: runState.notes,
     counts: countsOf(results),
-    requirements: requirementResults(requirements, scenarios, results),
+    requirements: requirementResults(requirements, scenarios, results, runState.target.version ?? undefined),
     results,
     exploration: runState.exploration,
   };

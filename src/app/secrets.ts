@@ -51,6 +51,7 @@ function secretIn(credentials: PersonaCredentials): string | undefined {
       return credentials.as.password;
     case 'bearer':
       return credentials.as.token;
+    case 'header':
     case 'none':
       return undefined;
   }

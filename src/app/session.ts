@@ -3,6 +3,7 @@ import { type Personas, personasOf, withPersonas } from '../accounts/personas.ts
 import { type Identity, identify } from '../discovery/identify.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { TargetFacts } from '../domain/report.ts';
+import type { ExecutionContext } from '../engine/execution-context.ts';
 import type { Client, Credentials } from '../http/client.ts';
 import { isPasswordRefused } from '../http/password-refusal.ts';
 import type { LicenseGuard } from '../license/guard-types.ts';
@@ -80,7 +81,7 @@ export async function openSession(
         ...identity.pages,
         ...named,
         anonymousAccess: identity.anonymousAccess,
-        licenseSource: parts.licenseSource ?? identity.licenseSource ?? 'database',
+        licenseSource: parts.licenseSource ?? identity.licenseSource ?? 'unknown',
       },
       insecure: parts.connection.insecure,
       builtIn,
@@ -125,6 +126,16 @@ async function withOrgAdminChecked(
   if (!isPasswordRefused(response)) return personas;
   refusedPasswords.remember(orgAdmin.as);
   return missing('the target refused the user of GRAFANA_USER; check GRAFANA_PASSWORD');
+}
+
+/** What the judge knows of an identified target. */
+export function judgeFactsOf({ identity, target }: Pick<Session, 'identity' | 'target'>): ExecutionContext['facts'] {
+  return {
+    version: identity.version,
+    anonymousAccess: identity.anonymousAccess,
+    licenseSource: target.detected?.licenseSource ?? 'unknown',
+    hasGrafanaPages: identity.pages.settings || identity.pages.user,
+  };
 }
 
 /**

@@ -17,7 +17,7 @@ export const serve: Command<Flags> = async (flags, io) => {
     return 0;
   }
   try {
-    const server = await startReferenceServer({ ...options, prepersonas: true });
+    const server = await startReferenceServer({ ...options, seedPersonas: true });
     io.stdout.write(welcome(server));
     await aborted(io.interruption.signal);
     await server.close();
@@ -67,7 +67,7 @@ function welcome(server: ReferenceServer): string {
 
 function listOfFaults(): string {
   const width = Math.max(0, ...faults.map(({ id }) => id.length));
-  return faults.map(({ id, breaks }) => `${id.padEnd(width)}  ${breaks}\n`).join('');
+  return faults.map(({ id, description }) => `${id.padEnd(width)}  ${description}\n`).join('');
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

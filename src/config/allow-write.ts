@@ -1,13 +1,20 @@
 import type { Problem } from '../domain/problem.ts';
-import type { Settings } from './settings.ts';
+import type { Impact } from '../domain/scenario.ts';
 import { isLoopback, portOf } from './url.ts';
+
+/** What decides whether a run may write. */
+export interface WritePermission {
+  readonly url?: string | undefined;
+  readonly impact: Impact;
+  readonly allowWriteTo: readonly string[];
+}
 
 /**
  * Why a run must not begin: it would write to a server on another machine, and nobody has named that server's host.
  *
  * @returns undefined if it may begin
  */
-export function writeRefusal({ url, impact, allowWriteTo }: Settings): Problem | undefined {
+export function writeRefusal({ url, impact, allowWriteTo }: WritePermission): Problem | undefined {
   if (url === undefined || impact !== 'write') return undefined;
   const { hostname, host } = new URL(url);
   if (isLoopback(hostname)) return undefined;

@@ -94,7 +94,7 @@ function judgePreflight(
   { reason, attempt }: Extract<PreflightResult, { accepted: false }>,
   runner: ScenarioRunner,
 ): void {
-  const isSameRequest = scenario.expect.licenseAfter === 'added' && !scenario.sequential;
+  const isSameRequest = scenario.expect.licenseAfter === 'added';
   const response = attempt?.exchange.response;
   if (!response || describeRateLimit(response) !== undefined || attempt.isDoubtful || !isSameRequest) {
     runner.skip(scenario, 'blocked', reason);
@@ -104,11 +104,8 @@ function judgePreflight(
 }
 
 /** Whether a scenario depends on no state that the run brings about, and reads none. */
-function isIndependent(
-  { given, sequential, expect }: BoundScenario,
-  { guard, mayWrite, targetValues }: ExecutionContext,
-): boolean {
-  if (expect.licenseAfter || sequential) return false;
+function isIndependent({ given, expect }: BoundScenario, { guard, mayWrite, targetValues }: ExecutionContext): boolean {
+  if (expect.licenseAfter) return false;
   if (given === 'any') return true;
   // Before the run has changed anything, check cannot lag behind.
   const isUntouched = mayWrite && !guard.hasAdded;
@@ -125,7 +122,7 @@ function hasAccess(result: ScenarioResult, scenario: BoundScenario): boolean {
   if (result.persona !== scenario.as || result.verdict !== 'fail') return false;
   const status = result.exchange?.response?.status ?? 0;
   const isCarriedOut = result.findings.some(
-    ({ requirement }) => requirement === sharedRequirements.refusalChangesNothing,
+    ({ requirement }) => requirement === sharedRequirements.denialChangesNothing,
   );
   return isCarriedOut || isAuthorized(status);
 }

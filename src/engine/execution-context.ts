@@ -18,7 +18,7 @@ export interface ExecutionContext {
   readonly concurrency: number;
   readonly mayWrite: boolean;
   readonly requirements: readonly Requirement[];
-  readonly facts: Pick<JudgeContext, 'version' | 'anonymousAccess'>;
+  readonly facts: Pick<JudgeContext, 'version' | 'anonymousAccess' | 'licenseSource' | 'hasGrafanaPages'>;
   readonly signal: AbortSignal | undefined;
   readonly onResult: (result: ScenarioResult) => void;
 }

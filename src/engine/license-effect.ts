@@ -1,10 +1,10 @@
 import type { Exchange } from '../domain/exchange.ts';
 import type { BoundScenario } from '../domain/scenario.ts';
-import { expectedStatuses } from '../domain/shared-requirements.ts';
+import { expectedStatuses, toleratedStatuses } from '../domain/shared-requirements.ts';
 import type { LicenseEffect } from '../license/guard-types.ts';
 import { describeChange, type LicenseState } from '../license/license-state.ts';
 
-/** What a request did to the license, as far as its answer and the state tell. */
+/** What a request did to the license, as far as the response and the state show. */
 export function licenseEffectOf(
   scenario: BoundScenario,
   { response }: Exchange,
@@ -24,7 +24,7 @@ export function licenseEffectOf(
     return after.available === before.available && after.token.kind === before.token.kind
       ? 'nothing'
       : 'unexpected-change';
-  const isExpected = expectedStatuses(scenario).includes(status);
+  const isExpected = [...expectedStatuses(scenario), ...toleratedStatuses(scenario)].includes(status);
   if (!isExpected && status >= 200 && status < 300) return 'accepted-forbidden';
   return isExpected && !isChanged ? 'nothing' : 'unexpected-change';
 }

@@ -7,7 +7,7 @@ import { licenseIdOf } from '../license/license-token.ts';
 import type { ExecutionContext } from './execution-context.ts';
 import { adminRefused, guessedInstance, inconclusive, isAdminRefused, unknownState } from './inconclusive.ts';
 import { judge } from './judge/judge.ts';
-import type { JudgeContext } from './judge/judge-context.ts';
+import { type JudgeContext, rulesOf } from './judge/judge-context.ts';
 import { judgeLicenseState } from './judge/judge-license-state.ts';
 import { licenseEffectOf } from './license-effect.ts';
 import { createLivenessMonitor } from './liveness.ts';
@@ -33,9 +33,7 @@ export interface ScenarioRunner {
 /** Prepares to run scenarios. Sends nothing before `run`. */
 export function createScenarioRunner(context: ExecutionContext): ScenarioRunner {
   const { guard, transport } = context;
-  const levels = new Map(
-    context.requirements.map(({ id, level }) => [id, level === 'not exercised' ? undefined : level]),
-  );
+  const ruleOf = rulesOf(context.requirements);
   const liveness = createLivenessMonitor(transport.isAlive);
   const results: ScenarioResult[] = [];
   let problem: Problem | null = null;
@@ -47,8 +45,9 @@ export function createScenarioRunner(context: ExecutionContext): ScenarioRunner 
 
   const around = (before?: LicenseState, after?: LicenseState): JudgeContext => ({
     ...context.facts,
-    levelOf: (id) => levels.get(id),
-    hasOtherLicenseSource: guard.hasOtherSource,
+    ruleOf,
+    ...(guard.hasOtherSource ? { licenseSource: 'elsewhere' } : {}),
+    shown: guard.lastState.token,
     licenseJustAdded: guard.hasAdded,
     tokenEndpointSupported: guard.tokenEndpointSupported,
     licenseId: licenseIdOf(context.targetValues.license),
@@ -60,7 +59,8 @@ export function createScenarioRunner(context: ExecutionContext): ScenarioRunner 
   /** Decides whether the run can go on after this exchange. */
   const noteProblem = async (scenario: BoundScenario, exchange: Exchange): Promise<void> => {
     if (context.signal?.aborted) problem ??= interrupted;
-    else if (scenario.as === 'server-admin' && isAdminRefused(exchange)) problem ??= adminRefused;
+    else if (scenario.as === 'server-admin' && !scenario.credentials && isAdminRefused(exchange))
+      problem ??= adminRefused;
     else {
       const silence = await liveness.observe(exchange);
       if (silence === undefined) return;

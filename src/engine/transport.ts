@@ -1,7 +1,8 @@
-import type { PersonaCredentials, Personas } from '../accounts/personas.ts';
+import { credentialsOf } from '../accounts/credential-forms.ts';
+import type { Personas } from '../accounts/personas.ts';
 import type { Exchange } from '../domain/exchange.ts';
 import type { BoundScenario, JsonValue, Persona, TargetValues } from '../domain/scenario.ts';
-import { type ApiRequest, type Client, noCredentials } from '../http/client.ts';
+import { type ApiRequest, type Client, type Credentials, noCredentials } from '../http/client.ts';
 import { describeNoResponse } from '../http/no-response.ts';
 import { coalesce } from './concurrency.ts';
 
@@ -16,22 +17,23 @@ export interface Transport {
 /** Sends the requests of scenarios through an HTTP client. */
 export function clientTransport(client: Client, personas: Personas, targetValues: TargetValues): Transport {
   return {
-    send: (scenario, persona) => client.send(apiRequest(scenario, personas[persona], targetValues)),
+    send: (scenario, persona) =>
+      client.send(apiRequest(scenario, credentialsOf(personas, persona, scenario), targetValues)),
     isAlive: livenessProbe(client),
   };
 }
 
-/** The request of a scenario with the credentials of a persona; without any if the persona is not available. */
+/** The request of a scenario with some credentials. */
 export function apiRequest(
   scenario: Pick<BoundScenario, 'endpoint' | 'body'>,
-  credentials: PersonaCredentials,
+  as: Credentials,
   targetValues: TargetValues,
 ): ApiRequest {
   const body = bodyOf(scenario, targetValues);
   return {
     method: scenario.endpoint.method,
     path: scenario.endpoint.path,
-    as: 'as' in credentials ? credentials.as : noCredentials,
+    as,
     ...(body === undefined ? {} : { body }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Personas } from '../accounts/personas.ts';
+import { credentialsIn, type Personas } from '../accounts/personas.ts';
 import { excerpt } from '../domain/body.ts';
 import { type Exchange, parseJson, type ReceivedResponse } from '../domain/exchange.ts';
 import type { Problem } from '../domain/problem.ts';
@@ -76,7 +76,7 @@ export function createSequenceRunner(context: ExplorationContext, deadline: numb
   });
 
   const send = ({ request, persona }: Step): Promise<Exchange> =>
-    client.send(apiRequest(requests[request], personas[persona], context.targetValues));
+    client.send(apiRequest(requests[request], credentialsIn(personas[persona]), context.targetValues));
 
   const mayGoOn = (): boolean => {
     if (context.signal?.aborted) ended ??= { code: 'interrupted', message: 'The run was interrupted.' };

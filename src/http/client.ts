@@ -9,7 +9,9 @@ import { failure, failureOf } from './transport-failure.ts';
 export type Credentials =
   | { readonly kind: 'none' }
   | { readonly kind: 'basic'; readonly user: string; readonly password: string }
-  | { readonly kind: 'bearer'; readonly token: string };
+  | { readonly kind: 'bearer'; readonly token: string }
+  /** The whole value of the header, for credentials that are malformed on purpose. */
+  | { readonly kind: 'header'; readonly authorization: string };
 
 export const noCredentials: Credentials = { kind: 'none' };
 
@@ -229,6 +231,8 @@ function authorization(as: Credentials): { readonly authorization?: string } {
       return { authorization: `Basic ${Buffer.from(`${as.user}:${as.password}`, 'utf8').toString('base64')}` };
     case 'bearer':
       return { authorization: `Bearer ${as.token}` };
+    case 'header':
+      return { authorization: as.authorization };
   }
 }
 

@@ -76,8 +76,8 @@ function resultOf(result: ScenarioResult): ScenarioResult {
   };
 }
 
-function findingOf({ level, requirement, expected, seen, message }: Finding): Finding {
-  return { level, requirement, expected, seen, message };
+function findingOf({ level, code, requirement, expected, seen, message }: Finding): Finding {
+  return { level, code, requirement, expected, seen, message };
 }
 
 function explorationOf({ sequences, seed, failure }: Exploration): Exploration {

@@ -56,7 +56,7 @@ describe('when a target is inspected', () => {
   });
 
   test('what could not be learned is told', async () => {
-    const server = await reference({ bare: true, prepersonas: true });
+    const server = await reference({ licensingOnly: true, seedPersonas: true });
     const { notes } = await inspectTarget(settingsFor(server));
     expect(notes).toContainEqual(expect.stringMatching(/^The version could not be learned/));
   });
@@ -85,8 +85,8 @@ describe('when a target is inspected', () => {
 });
 
 describe('when the name of the instance is looked for', () => {
-  const named = async (change: Partial<Settings>, bare = true, unlicensed = false) => {
-    const server = await reference({ bare, unlicensed, rootUrl: 'https://named.example/' });
+  const named = async (change: Partial<Settings>, licensingOnly = true, unlicensed = false) => {
+    const server = await reference({ licensingOnly, unlicensed, rootUrl: 'https://named.example/' });
     const { target } = await inspectTarget({ ...settingsFor(server, change) });
     return [
       target.detected?.rootUrl === server.url ? 'the URL' : target.detected?.rootUrl,

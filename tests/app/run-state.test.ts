@@ -63,7 +63,7 @@ describe('what was gathered', () => {
       {
         runId: 'abcdef01',
         provisioned: ['org-admin'],
-        results: [resultOf('check.answers-boolean')],
+        results: [resultOf('check.reports.boolean')],
         notes: ['A note.'],
         exploration: { sequences: 3, seed: 7, failure: null },
       },
@@ -81,7 +81,7 @@ describe('what was gathered', () => {
       problem: null,
       notes: ['A note.'],
       counts: { pass: 1, warn: 0, fail: 0, skipped: 0, blocked: 0 },
-      results: [{ id: 'check.answers-boolean', verdict: 'pass' }],
+      results: [{ id: 'check.reports.boolean', verdict: 'pass' }],
       exploration: { sequences: 3, seed: 7, failure: null },
     });
     expect(report.requirements.map(({ id }) => id)).toEqual(requirements.map(({ id }) => id));
@@ -89,7 +89,7 @@ describe('what was gathered', () => {
 
   test('has no verdict where the run broke off', () => {
     const { problem: broken } = problem('unreachable', 'The target went away.');
-    expect(reported({ results: [resultOf('check.answers-boolean')], problem: broken })).toMatchObject({
+    expect(reported({ results: [resultOf('check.reports.boolean')], problem: broken })).toMatchObject({
       result: 'error',
       exitCode: 3,
       problem: broken,
@@ -104,14 +104,14 @@ describe('what was gathered', () => {
     } as const;
     const exchange = answer(200, { told: 'told-in-advance', made: 'made-on-the-way' });
     const text = JSON.stringify(
-      reported({ results: [resultOf('check.answers-boolean', { exchange })], personas: [made] }, given),
+      reported({ results: [resultOf('check.reports.boolean', { exchange })], personas: [made] }, given),
     );
     expect(text).toContain('[REDACTED:GRAFANA_ADMIN_PASSWORD]');
     expect(text).not.toMatch(/told-in-advance|made-on-the-way/);
   });
 
   test('shows of a license what it was told to show', () => {
-    const results = [resultOf('check.answers-boolean', { exchange: answer(200, { company: 'Example Company' }) })];
+    const results = [resultOf('check.reports.boolean', { exchange: answer(200, { company: 'Example Company' }) })];
     expect(JSON.stringify(reported({ results }))).not.toContain('Example Company');
     expect(JSON.stringify(reported({ results }, settings({ showLicense: true })))).toContain('Example Company');
   });
@@ -121,16 +121,16 @@ describe('a scenario that is blocked', () => {
   const blocked = { verdict: 'blocked', reason: 'no service account', exchange: null } as const;
 
   test.each([
-    ['remove.stored-license', 'a rule of the page', 'partial', 4],
-    ['add.altered-signature', 'what is only plausible', 'conformant', 0],
+    ['remove.accepts.root-url', 'a rule of the page', 'partial', 4],
+    ['add.rejects.altered-signature', 'what is only plausible', 'conformant', 0],
   ])('%s is about %s: the run is %s', (id, _, expected, exitCode) => {
-    const results = [resultOf('check.answers-boolean'), resultOf(id, blocked)];
+    const results = [resultOf('check.reports.boolean'), resultOf(id, blocked)];
     expect(reported({ results })).toMatchObject({ result: expected, exitCode });
   });
 });
 
 describe('a refusal by an endpoint that was not seen open', () => {
-  const refusal = resultOf('check.refuses-anonymous', { exchange: answer(401) });
+  const refusal = resultOf('check.denies.anonymous', { exchange: answer(401) });
 
   test('is blocked', () => {
     const report = reported({ results: [refusal] });
@@ -139,7 +139,7 @@ describe('a refusal by an endpoint that was not seen open', () => {
   });
 
   test('counts where the server admin is let in, in a scenario or beside them', () => {
-    expect(reported({ results: [refusal, resultOf('check.answers-boolean')] }).counts.pass).toBe(2);
+    expect(reported({ results: [refusal, resultOf('check.reports.boolean')] }).counts.pass).toBe(2);
     const positiveControls = [{ endpoint: 'check', exchange: answer(200, true) }] as const;
     expect(reported({ results: [refusal], positiveControls: positiveControls })).toMatchObject({
       result: 'conformant',

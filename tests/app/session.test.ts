@@ -69,11 +69,11 @@ describe('when no URL is given', () => {
 
 describe('when the password of the other user is wrong', () => {
   test('it is tried once, and its scenarios are blocked', async () => {
-    const server = await reference({ prepersonas: true });
+    const server = await reference({ seedPersonas: true });
     const orgAdmin = { user: server.orgAdmin?.user ?? '', password: 'wrong' };
     const report = await runAtOnce(settingsFor(server, { orgAdmin }));
     expect(report).toMatchObject({ result: 'partial', exitCode: 4 });
-    expect(report.results.find(({ id }) => id === 'check.refuses-org-admin')).toMatchObject({
+    expect(report.results.find(({ id }) => id === 'check.denies.org-admin')).toMatchObject({
       verdict: 'blocked',
       reason: 'the target refused the user of GRAFANA_USER; check GRAFANA_PASSWORD',
     });

@@ -48,7 +48,7 @@ describe('doctor', () => {
     const running = inspection.planned.filter(({ decision }) => decision === 'run').length;
     expect(out).toContain(`Would run: ${running} of ${scenarios.length} scenarios`);
     expect(out.match(/blocked: no user: set GRAFANA_USER/g)).toHaveLength(1);
-    expect(out).toContain('    check.refuses-org-admin\n');
+    expect(out).toContain('    check.denies.org-admin\n');
   });
 
   test('prints neither control sequences nor secrets', async () => {

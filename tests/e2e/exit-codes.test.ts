@@ -13,7 +13,7 @@ describe('0: conformant', () => {
   });
 
   test('a bare mock with personas from the environment', async () => {
-    const server = await reference({ bare: true });
+    const server = await reference({ licensingOnly: true });
     const before = server.state().storedLicense;
     const { exitCode, out } = await command(['run', '--impact', 'write'], { environment: knowing(server) });
     expect(out).toContain('Result: conformant, exit code 0');
@@ -38,7 +38,7 @@ describe('0: conformant', () => {
 
 describe('1: nonconformant', () => {
   test('a server with a fault, in every report', async () => {
-    const server = await reference({ prepersonas: true, fault: 'check.lets-in-anonymous' });
+    const server = await reference({ seedPersonas: true, fault: 'check.lets-in-anonymous' });
     const directory = temporaryFolder();
     const args = ['run', '--reporter', 'json', 'junit=report.xml'];
     const { exitCode, out } = await command(args, { environment: knowing(server), directory });
@@ -97,7 +97,7 @@ describe('2: wrong usage or configuration', () => {
   });
 
   test('an admin who is no server admin', async () => {
-    const server = await reference({ prepersonas: true });
+    const server = await reference({ seedPersonas: true });
     const { GRAFANA_USER = '', GRAFANA_PASSWORD = '' } = knowing(server);
     const environment = {
       GRAFANA_URL: server.url,
@@ -135,7 +135,7 @@ describe('3: the target could not be reached', () => {
 
 describe('4: partial', () => {
   test('a persona is missing, and with it what only it can show', async () => {
-    const server = await reference({ prepersonas: true });
+    const server = await reference({ seedPersonas: true });
     const { GRAFANA_USER: _, GRAFANA_PASSWORD: __, ...environment } = knowing(server);
     const { exitCode, out } = await command(['run'], { environment });
     expect(out).toContain('Result: partial, exit code 4');

@@ -84,7 +84,11 @@ describe('when a state cannot be had', () => {
 describe('when the license around a request is looked at', () => {
   test('the judge is told what the guard knows', async () => {
     const observations = { last: saying(true), observe: async () => saying(true) };
-    const remove = scenario({ on: 'remove', covers: ['remove.202'], expect: { status: 202, licenseAfter: 'removed' } });
+    const remove = scenario({
+      on: 'remove',
+      covers: ['remove.accepted'],
+      expect: { status: 202, licenseAfter: 'removed' },
+    });
     const levelWith = async (change: Partial<LicenseGuard>) => {
       const { results } = await verdictsOf([remove], {
         guard: fakeKeeper({ ...observations, ...change }),
@@ -103,7 +107,7 @@ describe('when the license around a request is looked at', () => {
   });
 
   test('the judge is told that a license was added', async () => {
-    const value = { equals: true, requirement: 'check.true-while-stored' };
+    const value = { equals: true, requirement: 'check.true-while-valid' };
     const says = scenario({ given: 'a license is stored', expect: { status: 200, value } });
     const verdictWith = async (hasAdded: boolean) => {
       const { verdicts } = await verdictsOf([says], {
@@ -119,7 +123,7 @@ describe('when the license around a request is looked at', () => {
     const wrong = scenario({ covers: ['add.signature-checked'] });
     const password = scenario({
       id: 'check.password',
-      covers: ['authentication.password-must-match'],
+      covers: ['access.password-must-match'],
       expect: {
         undocumented: { status: 401, because: 'so' },
         tolerated: [{ status: 400, as: 'warn', because: 'so', versions: { from: '10.0.0', before: '10.3.0' } }],
@@ -136,7 +140,7 @@ describe('when the license around a request is looked at', () => {
 });
 
 describe('when the target has a license that is not valid', () => {
-  const value = { equals: true, requirement: 'check.true-while-stored' };
+  const value = { equals: true, requirement: 'check.true-while-valid' };
   const says = scenario({ given: 'a license is stored', expect: { status: 200, value } });
   const expired = naming('one', { valid: false });
   const verdictWith = async (of: BoundScenario, last: LicenseState, mayWrite: boolean) =>
@@ -223,7 +227,7 @@ describe('when the target does not take the license that would have to be put ba
     id: 'add.valid',
     on: 'add',
     impact: 'write',
-    covers: ['add.200'],
+    covers: ['add.accepts-valid-license'],
     expect: { status: 200, licenseAfter: 'added' },
   });
   const step = { ...valid, id: 'add.step', sequential: true } as const;
@@ -296,7 +300,7 @@ describe('when the target does not take the license that would have to be put ba
       }),
     );
     expect(results[0]?.findings.map(({ requirement, seen }) => [requirement, seen])).toEqual([
-      ['add.200', 'status 500'],
+      ['add.accepts-valid-license', 'status 500'],
     ]);
     expect(client.calls).toHaveLength(1);
   });
@@ -350,7 +354,7 @@ describe('when a license comes from elsewhere', () => {
       given: 'a license is stored',
       expect: { status: 202, licenseAfter: 'removed' },
     });
-    const value = { equals: false, requirement: 'check.false-after-removal' } as const;
+    const value = { equals: false, requirement: 'check.false-without-license' } as const;
     const says = scenario({ given: 'no license is stored', expect: { status: 200, value } });
     const client = fakeClient(({ method }) => (method === 'GET' ? answer(200, true) : answer(202, {})));
     await verdictsOf([remove, says], { guard: guard, client });

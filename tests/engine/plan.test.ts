@@ -57,7 +57,7 @@ describe('when the impact is limited', () => {
 
 describe('when scenarios are chosen by their ids', () => {
   test.each([
-    ['one', ['remove.422x', 'remove.wrong-instance'], [], ['remove.wrong-instance']],
+    ['one', ['remove.422x', 'remove.rejects.another-instance'], [], ['remove.rejects.another-instance']],
     [
       'a beginning',
       ['lifecycle.check-*'],
@@ -68,13 +68,13 @@ describe('when scenarios are chosen by their ids', () => {
       'alternatives',
       ['check.{answers-boolean,true-while-stored}'],
       [],
-      ['check.answers-boolean', 'check.true-while-stored'],
+      ['check.reports.boolean', 'check.reports.true'],
     ],
     [
       'one less',
       ['check.*-*'],
       ['check.refuses-*', 'check.true-*'],
-      ['check.answers-boolean', 'check.false-after-removal'],
+      ['check.reports.boolean', 'check.reports.false.none-stored'],
     ],
   ])('%s', (_, only, skip, ids) => {
     expect(running({ only, skip })).toEqual(ids);
@@ -87,13 +87,16 @@ describe('when scenarios are chosen by their ids', () => {
         rest,
       ]),
     );
-    expect(reasons.get('remove.wrong-instance')).toEqual({ decision: 'skipped', reason: 'left out by --only' });
-    expect(reasons.get('add.empty-token')).toEqual({ decision: 'skipped', reason: 'left out by --skip' });
-    expect(reasons.get('add.missing-token')).toEqual({ decision: 'run', reason: null });
+    expect(reasons.get('remove.rejects.another-instance')).toEqual({
+      decision: 'skipped',
+      reason: 'left out by --only',
+    });
+    expect(reasons.get('add.rejects.empty-token')).toEqual({ decision: 'skipped', reason: 'left out by --skip' });
+    expect(reasons.get('add.rejects.missing-token')).toEqual({ decision: 'run', reason: null });
   });
 
   test('what is skipped is, though it was named too', () => {
-    expect(running({ only: ['add.missing-token'], skip: ['add.missing-token'] })).toEqual([]);
+    expect(running({ only: ['add.rejects.missing-token'], skip: ['add.rejects.missing-token'] })).toEqual([]);
   });
 });
 
@@ -168,9 +171,9 @@ describe('when the chain is put in order', () => {
   });
 
   test('nothing is lost, and what was given is left as it is', () => {
-    const given = [realScenario('remove.stored-license'), realScenario('add.missing-token')];
-    expect(ids(given)).toEqual(['add.missing-token', 'remove.stored-license']);
-    expect(given[0]?.id).toBe('remove.stored-license');
+    const given = [realScenario('remove.accepts.root-url'), realScenario('add.rejects.missing-token')];
+    expect(ids(given)).toEqual(['add.rejects.missing-token', 'remove.accepts.root-url']);
+    expect(given[0]?.id).toBe('remove.accepts.root-url');
     expect(inExecutionOrder(scenarios)).toHaveLength(scenarios.length);
   });
 });

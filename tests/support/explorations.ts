@@ -13,7 +13,7 @@ export async function ground(
   options: ReferenceOptions = {},
   change: Partial<ExplorationContext> = {},
 ): Promise<ExplorationContext & { readonly server: ReferenceServer }> {
-  const server = await reference({ prepersonas: true, ...options });
+  const server = await reference({ seedPersonas: true, ...options });
   const settings = settingsFor(server, { impact: 'write' });
   const client = clientOf(settings, change.signal);
   onTestFinished(() => client.close());

@@ -6,7 +6,7 @@ import { lagEndsAt } from './guard-sender.ts';
 import { isAsLeft, lastRejectedAt, passSettleWindow, settleEndsAt } from './guard-settling.ts';
 import { firstReading, type GuardState, isSuccess } from './guard-state.ts';
 import type { Performed, SetupResult } from './license-guard-port.ts';
-import { preflight, replacementRefusal, type WritePurpose, type WriteRefusal } from './preflight.ts';
+import { preflight, refusalMessages, replacementRefusal, type WritePurpose, type WriteRefusal } from './preflight.ts';
 import { isStoredAsLeft } from './transitions.ts';
 
 /** How many looks at check there must have been before the first request that may write (law 6). */
@@ -118,6 +118,18 @@ export async function addGiven(context: GuardContext, purpose: WritePurpose): Pr
   if (done.effect !== 'added') return failed(done, 'the license could not be stored');
   const { accepted } = context.store.state;
   return accepted?.isSeen ? ready : notSeen(done, 'the target accepted the license without storing it');
+}
+
+/** Law 8: stores the given license if law 3 shows that there is none, as `restore` without a journal does. */
+export async function storeIfNone(context: GuardContext): Promise<SetupResult> {
+  const { store, port } = context;
+  const refusal = preflight(store.state, 'own-write', port.now());
+  if (refusal) return refused(refusal);
+  await prepareToWrite(context);
+  const { noneBefore, facts } = store.state;
+  // Somebody who says which license is installed says that the same one may be stored again.
+  const isNone = noneBefore !== 'not-proven' || (facts.isAssumedInstalled && isStoredAsLeft(store.state) === false);
+  return isNone ? addGiven(context, 'own-write') : refused({ code: 'not-none', message: refusalMessages['not-none'] });
 }
 
 export function bringAbout(context: GuardContext, wanted: ProviderState): Promise<SetupResult> {

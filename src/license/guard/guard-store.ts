@@ -1,5 +1,5 @@
 import type { GuardEvent } from './guard-events.ts';
-import { type GuardFacts, type GuardState, initialGuardState } from './guard-state.ts';
+import type { GuardState } from './guard-state.ts';
 import { nextState } from './transitions.ts';
 
 /** Holds the one value of the state; all effects of the guard share it. */
@@ -8,8 +8,8 @@ export interface GuardStore {
   dispatch(event: GuardEvent): void;
 }
 
-export function createGuardStore(facts: GuardFacts): GuardStore {
-  let state = initialGuardState(facts);
+export function createGuardStore(initial: GuardState): GuardStore {
+  let state = initial;
   return {
     get state() {
       return state;

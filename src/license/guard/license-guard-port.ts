@@ -86,6 +86,8 @@ export interface LicenseGuard {
   read(isExpected?: (reading: Reading) => boolean): Promise<Reading>;
   /** Stores the given license once, so that it is known that it can be restored. Does nothing if it was stored already. */
   applyFirst(): Promise<SetupResult>;
+  /** Law 8, for `restore --without-journal`: stores the given license if there is none by law 3. Call it after `open`. */
+  storeIfNone(): Promise<SetupResult>;
   /** Brings about the state that a scenario needs, as far as the laws permit it. */
   bringAbout(wanted: ProviderState): Promise<SetupResult>;
   /** Sends a scenario's request that may write, by the laws, and reads the state around it. */

@@ -56,7 +56,9 @@ export function outcomeOf(
     return failed(now === undefined ? 'state-unknown' : 'another-writer');
   if (needsRestart(state, first, now) && attempt.isAccepted) return { ...common, kind: 'restart-needed' };
   if (!isRestored(state, first, now, attempt)) return failed('not-seen');
-  return { ...common, kind: plan.kind === 'leave-stored' ? 'left-stored' : 'restored' };
+  // Law 3: what may have been none is left with a license.
+  const isLeft = plan.kind === 'leave-stored' || (!matches(first, now) && attempt.kind === 'add');
+  return { ...common, kind: isLeft ? 'left-stored' : 'restored' };
 }
 
 function withoutAttempt({ kind }: RestorePlan): 'untouched' | 'left-stored' | 'restart-needed' {
@@ -70,7 +72,6 @@ export function isRestored(state: GuardState, first: Reading, now: Reading, atte
   const isHidden = state.isTouched || (state.accepted?.endpoint === 'remove' && !state.accepted.isSeen);
   if (isHidden && !attempt.isAccepted) return false;
   if (matches(first, now)) return true;
-  // Law 3: what may have been none is left with a license.
   return !isNoneProven(state) && first.check !== true && now.check === true;
 }
 

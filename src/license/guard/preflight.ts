@@ -13,7 +13,9 @@ export type WriteRefusalCode =
   /** The target does not name its license, and `--assume-installed` does not name the target (law 2). */
   | 'not-assumed-installed'
   /** The given license expires within a day (law 2). */
-  | 'expires-within-a-day';
+  | 'expires-within-a-day'
+  /** The target may have a license (law 3). */
+  | 'not-none';
 
 export interface WriteRefusal {
   readonly code: WriteRefusalCode;
@@ -26,13 +28,14 @@ export type WritePurpose = 'own-write' | 'rejected-request' | 'restore';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-const messages: Readonly<Record<WriteRefusalCode, string>> = {
+/** What each refusal means and what to do. */
+export const refusalMessages: Readonly<Record<WriteRefusalCode, string>> = {
   interrupted: 'the run was interrupted',
   'open-outcome': 'an earlier request got no response, so what it did is not known yet',
   'unsteady-check': 'check changed back and forth with nothing written between',
   'changed-by-others': 'the state of the license changed with nothing sent',
   'another-writer': 'the target has a license that this run did not send; somebody else is at it',
-  'state-unknown': `the state of the license is not known: three readings in a row did not agree`,
+  'state-unknown': 'the state of the license is not known: three readings in a row did not agree',
   'out-of-scope': 'this needs --impact write',
   'not-read': 'the state of the license was not read yet',
   'no-license-given': 'there is no license to restore: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH',
@@ -42,6 +45,7 @@ const messages: Readonly<Record<WriteRefusalCode, string>> = {
     'the target does not show which license it has. If it is the given one, say so with --assume-installed and the host',
   'expires-within-a-day':
     'the license that was given expires within a day, so it would not last. Download the current one from your Grafana account',
+  'not-none': 'the target may have a license, so none is stored',
 };
 
 /**
@@ -52,7 +56,7 @@ const messages: Readonly<Record<WriteRefusalCode, string>> = {
  */
 export function preflight(state: GuardState, purpose: WritePurpose, now: number): WriteRefusal | undefined {
   const code = refusalOf(state, purpose, now);
-  return code === undefined ? undefined : { code, message: messages[code] };
+  return code === undefined ? undefined : { code, message: refusalMessages[code] };
 }
 
 function refusalOf(state: GuardState, purpose: WritePurpose, now: number): WriteRefusalCode | undefined {

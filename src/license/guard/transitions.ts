@@ -70,8 +70,12 @@ function unsteady(state: GuardState): GuardState {
   if (state.accepted?.endpoint === 'add' && state.facts.hasGrafanaPages) {
     return withFinding(state, { code: 'nodes-disagree' });
   }
-  const answers = state.checkLooks;
-  return stopped(withFinding(state, { code: 'unsteady-check', answers }), 'unsteady-check');
+  const findings = state.findings.filter(({ code }) => code !== 'changed-by-others');
+  const stop = state.stop === 'changed-by-others' ? undefined : state.stop;
+  return stopped(
+    withFinding({ ...state, findings, stop }, { code: 'unsteady-check', answers: state.checkLooks }),
+    'unsteady-check',
+  );
 }
 
 /** Law 6: one lasting change with nothing sent (an expiry, another admin) is a note, and nothing more is written. */

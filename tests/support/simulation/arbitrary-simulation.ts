@@ -77,7 +77,8 @@ const rejecting = (answer: number): Treatment => ({ ...conforming, effect: 'noth
 /** A request that must be rejected: it is, or it is not, or it is and is carried out all the same. */
 function rejectedTreatments(lagMs: number, isHarmful: boolean): fc.Arbitrary<Treatment> {
   const rejected = fc.constant(conforming);
-  if (!isHarmful) return rejected;
+  // What is carried out after all must be able to show within the settle window.
+  if (!isHarmful || lagMs + 100 > promised.lateMs) return rejected;
   const late = upTo(promised.lateMs - lagMs - 100);
   return fc.oneof(
     { weight: 8, arbitrary: rejected },

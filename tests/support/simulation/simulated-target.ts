@@ -48,6 +48,8 @@ export interface TargetOptions {
   readonly needsRestart: boolean;
   /** Check says true of garbage, too. */
   readonly isGarbageAvailable: boolean;
+  /** Check says false of the license that is stored at first, as of an expired one. */
+  readonly isExpired?: boolean;
 }
 
 export interface SimulatedTarget {
@@ -81,7 +83,9 @@ interface Moment {
 }
 
 export function createSimulatedTarget(clock: VirtualClock, options: TargetOptions): SimulatedTarget {
-  const history: Moment[] = [{ at: 0, stored: options.stored, isLoaded: options.stored !== undefined }];
+  const history: Moment[] = [
+    { at: 0, stored: options.stored, isLoaded: options.stored !== undefined && !options.isExpired },
+  ];
   const requests: { endpoint: string; at: number }[] = [];
   let [count, checks, renewals, downUntil] = [0, 0, 0, 0];
 

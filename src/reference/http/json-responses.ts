@@ -1,32 +1,32 @@
 import { randomInt } from 'node:crypto';
-import { type GrafanaVersion, generationOf, isAtLeast } from '../instance/version.ts';
-import type { Answer, Refusal } from './messages.ts';
+import { type GrafanaVersion, generationOf, isAtLeast } from '../config/version.ts';
+import type { AuthFailure, HttpResponse } from './messages.ts';
 
 /** Grafana's answers, in the shapes of one version. */
-export type Answers = {
+export type ResponseFactory = {
   /** Nobody is signed in. */
-  unauthorized(): Answer;
+  unauthorized(): HttpResponse;
   /** The credentials were refused. */
-  refused(why: Refusal): Answer;
+  refused(why: AuthFailure): HttpResponse;
   /** Signed in, without the permission for an action. */
-  accessDenied(action: string): Answer;
+  accessDenied(action: string): HttpResponse;
   /** The body could not be read. */
-  badRequest(message?: string): Answer;
+  badRequest(message?: string): HttpResponse;
   /** No such route, for somebody who is signed in. */
-  notFound(): Answer;
+  notFound(): HttpResponse;
   /** An error of a handler. */
-  failure(status: number, message: string): Answer;
+  failure(status: number, message: string): HttpResponse;
   /** The headers that every answer carries. */
   readonly commonHeaders: Readonly<Record<string, string>>;
 };
 
 /** An answer of a handler: compact JSON. */
-export function json(status: number, value: unknown): Answer {
+export function json(status: number, value: unknown): HttpResponse {
   return { status, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(value) };
 }
 
 /** An answer of the middleware in front of the handlers: JSON with sorted keys, a charset and a line end. */
-export function middlewareJson(status: number, value: Readonly<Record<string, unknown>>, indent = 0): Answer {
+export function middlewareJson(status: number, value: Readonly<Record<string, unknown>>, indent = 0): HttpResponse {
   const sorted = Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
   return {
     status,
@@ -36,7 +36,7 @@ export function middlewareJson(status: number, value: Readonly<Record<string, un
 }
 
 /** A page for a browser. */
-export function page(status: number, text: string): Answer {
+export function page(status: number, text: string): HttpResponse {
   return {
     status,
     headers: { 'Content-Type': 'text/html; charset=UTF-8' },
@@ -45,17 +45,17 @@ export function page(status: number, text: string): Answer {
 }
 
 /** A redirect. `location` is a path or a URL. */
-export function redirect(status: 301 | 302 | 307 | 308, location: string): Answer {
+export function redirect(status: 301 | 302 | 307 | 308, location: string): HttpResponse {
   return { status, headers: { Location: location }, body: '' };
 }
 
 /** The same answer with its JSON body changed; unchanged when its body is no JSON. */
-export function withJson(answer: Answer, change: (value: unknown) => unknown, indent = 0): Answer {
-  if (!(answer.headers['Content-Type'] ?? '').startsWith('application/json')) return answer;
+export function withJson(response: HttpResponse, change: (value: unknown) => unknown, indent = 0): HttpResponse {
+  if (!(response.headers['Content-Type'] ?? '').startsWith('application/json')) return response;
   try {
-    return { ...answer, body: JSON.stringify(change(JSON.parse(answer.body)), null, indent) };
+    return { ...response, body: JSON.stringify(change(JSON.parse(response.body)), null, indent) };
   } catch {
-    return answer;
+    return response;
   }
 }
 
@@ -65,12 +65,12 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 }
 
 /** The answers of a version: see Generation for what differs. */
-export function createAnswers(version: GrafanaVersion): Answers {
+export function createResponseFactory(version: GrafanaVersion): ResponseFactory {
   const generation = generationOf(version);
   const old = generation === 'up-to-9';
-  const identified = (status: number, messageId: string, message: string): Answer =>
+  const identified = (status: number, messageId: string, message: string): HttpResponse =>
     middlewareJson(status, { extra: null, message, messageId, statusCode: status, traceID: '' });
-  const traced = (status: number, message: string): Answer => middlewareJson(status, { message, traceID: '' });
+  const traced = (status: number, message: string): HttpResponse => middlewareJson(status, { message, traceID: '' });
 
   return {
     unauthorized: () =>
@@ -102,7 +102,7 @@ export function createAnswers(version: GrafanaVersion): Answers {
   };
 }
 
-const oldRefusals: Readonly<Record<Refusal, string>> = {
+const oldRefusals: Readonly<Record<AuthFailure, string>> = {
   'wrong-password': 'invalid username or password',
   disabled: 'Service account is disabled',
   'invalid-header': 'Invalid Basic Auth Header',
@@ -112,7 +112,7 @@ const oldRefusals: Readonly<Record<Refusal, string>> = {
   'foreign-organization': 'invalid API key',
 };
 
-const refusals: Readonly<Record<Refusal, { readonly id: string; readonly message: string }>> = {
+const refusals: Readonly<Record<AuthFailure, { readonly id: string; readonly message: string }>> = {
   'wrong-password': { id: 'password-auth.failed', message: 'Invalid username or password' },
   disabled: { id: 'identity.disabled', message: 'Unauthorized' },
   'invalid-header': { id: 'auth.unauthorized', message: 'Unauthorized' },

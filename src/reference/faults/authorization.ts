@@ -1,8 +1,8 @@
-import { bindObject } from '../http/bind.ts';
-import type { World } from '../http/handler.ts';
-import type { Answer } from '../http/messages.ts';
-import { page, redirect } from '../http/responses.ts';
-import { effectiveLicense } from '../licensing/store.ts';
+import { bindObject } from '../http/bind-object.ts';
+import { page, redirect } from '../http/json-responses.ts';
+import type { HttpResponse } from '../http/messages.ts';
+import type { GrafanaInstance } from '../instance/handler.ts';
+import { effectiveLicense } from '../instance/store.ts';
 import {
   type DocumentedEndpoint,
   documentedEndpoints,
@@ -19,13 +19,25 @@ type RefusedPersona = (typeof refusedPersonas)[number] | 'stranger';
 /** One who is not authenticated, and one who is not permitted. */
 const oneOfEach = ['anonymous', 'org-admin'] as const;
 
+/** How the ids of scenarios name a persona. */
+const scenarioPersona: Readonly<Record<RefusedPersona, string>> = {
+  'org-admin': 'org-admin',
+  'service-account': 'service-account',
+  anonymous: 'anonymous',
+  'bad-token': 'invalid-token',
+  stranger: 'unknown-user',
+};
+
+/** Which scenario of a denial sends what a server admin would send. */
+const realPayload = { check: '', add: '.none-stored', renew: '', remove: '.real-payload' } as const;
+
 type Base = Pick<Fault, 'endpoint' | 'caughtBy' | 'visibleAt'>;
 
 const nameOf = (persona: RefusedPersona): string => (persona === 'stranger' ? 'wrong-password' : persona);
 
 const refusalOf = (endpoint: DocumentedEndpoint, persona: RefusedPersona): Base => ({
   endpoint,
-  caughtBy: [`${endpoint}.refuses-${nameOf(persona)}`],
+  caughtBy: [`${endpoint}.denies.${scenarioPersona[persona]}`],
   visibleAt: visibilityOfRefusal(endpoint),
 });
 
@@ -37,8 +49,8 @@ const letsIn = (endpoint: DocumentedEndpoint, persona: RefusedPersona): Fault =>
   ...refusalOf(endpoint, persona),
   id: persona === 'stranger' ? `${endpoint}.accepts-any-password` : `${endpoint}.lets-in-${nameOf(persona)}`,
   group: 'let in',
-  breaks: `Lets ${personaInWords[persona]} use the endpoint as if a server admin asked.`,
-  hook: onPersona(endpoint, persona, ({ obey }) => obey()),
+  description: `Lets ${personaInWords[persona]} use the endpoint as if a server admin asked.`,
+  hook: onPersona(endpoint, persona, ({ runHandler }) => runHandler()),
 });
 
 /** Looks for a license before it asks who is there. */
@@ -46,11 +58,11 @@ const letsInWhileUnlicensed = (endpoint: DocumentedEndpoint, persona: (typeof re
   id: `${endpoint}.lets-in-${persona}-while-unlicensed`,
   endpoint,
   group: 'let in',
-  breaks: `Lets ${personaInWords[persona]} use the endpoint as long as no license is stored.`,
-  caughtBy: [`${endpoint}.refuses-${persona}-while-unlicensed`],
+  description: `Lets ${personaInWords[persona]} use the endpoint as long as no license is stored.`,
+  caughtBy: [`${endpoint}.denies.${scenarioPersona[persona]}.none-stored`],
   visibleAt: 'write',
-  hook: onPersona(endpoint, persona, ({ obey, world }, next) =>
-    effectiveLicense(world.store) === undefined ? obey() : next(),
+  hook: onPersona(endpoint, persona, ({ runHandler, grafana }, next) =>
+    effectiveLicense(grafana.store) === undefined ? runHandler() : next(),
   ),
 });
 
@@ -58,15 +70,13 @@ const refusesButDoes = (endpoint: DocumentedEndpoint, persona: RefusedPersona): 
   id: `${endpoint}.refuses-${nameOf(persona)}-but-does-it`,
   endpoint,
   group: 'refused but done',
-  breaks: `Refuses ${personaInWords[persona]} and does what was asked all the same.`,
+  description: `Refuses ${personaInWords[persona]} and does what was asked all the same.`,
   // Only a renewal has no harmless payload: the others show this with the real one, in the sequences.
-  caughtBy: [
-    endpoint === 'renew' ? `renew.refuses-${nameOf(persona)}` : `lifecycle.${endpoint}-refused-${nameOf(persona)}`,
-  ],
+  caughtBy: [`${endpoint}.denies.${scenarioPersona[persona]}${realPayload[endpoint]}`],
   visibleAt: endpoint === 'renew' ? 'reject' : 'write',
-  hook: onPersona(endpoint, persona, async ({ obey }, next) => {
+  hook: onPersona(endpoint, persona, async ({ runHandler }, next) => {
     const refusal = await next();
-    await obey();
+    await runHandler();
     return refusal;
   }),
 });
@@ -76,9 +86,9 @@ const refusesButLoses = (endpoint: DocumentedEndpoint, persona: RefusedPersona):
   ...refusalOf(endpoint, persona),
   id: `${endpoint}.refuses-${nameOf(persona)}-but-loses-license`,
   group: 'refused but done',
-  breaks: `Refuses ${personaInWords[persona]}, and the stored license is gone, whatever was asked.`,
-  hook: onPersona(endpoint, persona, ({ world }, next) => {
-    world.store.license = undefined;
+  description: `Refuses ${personaInWords[persona]}, and the stored license is gone, whatever was asked.`,
+  hook: onPersona(endpoint, persona, ({ grafana }, next) => {
+    grafana.store.license = undefined;
     return next();
   }),
 });
@@ -88,13 +98,13 @@ const refusesWith = (
   persona: RefusedPersona,
   verb: string,
   how: string,
-  answer: (world: World) => Answer,
+  response: (grafana: GrafanaInstance) => HttpResponse,
 ): Fault => ({
   ...refusalOf(endpoint, persona),
   id: `${endpoint}.${verb}-${nameOf(persona)}`,
   group: 'wrong refusal',
-  breaks: `Answers ${personaInWords[persona]} with ${how} in place of 401 or 403.`,
-  hook: onPersona(endpoint, persona, ({ world }) => answer(world)),
+  description: `Answers ${personaInWords[persona]} with ${how} in place of 401 or 403.`,
+  hook: onPersona(endpoint, persona, ({ grafana }) => response(grafana)),
 });
 
 /** Takes one who is signed in for a stranger, or the reverse, where the section lists both refusals. */
@@ -106,9 +116,9 @@ const refusesWithTheOther = (
   ...refusalOf(endpoint, persona),
   id: `${endpoint}.answers-${status}-to-${persona}`,
   group: 'wrong refusal',
-  breaks: `Answers ${personaInWords[persona]} with ${status} in place of ${status === 401 ? 403 : 401}.`,
-  hook: onPersona(endpoint, persona, ({ world: { answers } }) =>
-    status === 401 ? answers.unauthorized() : answers.accessDenied(`licensing:${endpoint}`),
+  description: `Answers ${personaInWords[persona]} with ${status} in place of ${status === 401 ? 403 : 401}.`,
+  hook: onPersona(endpoint, persona, ({ grafana: { responses } }) =>
+    status === 401 ? responses.unauthorized() : responses.accessDenied(`licensing:${endpoint}`),
   ),
 });
 
@@ -117,11 +127,11 @@ const missesLicenseFirst = (endpoint: DocumentedEndpoint, persona: (typeof refus
   id: `${endpoint}.misses-license-before-refusing-${persona}`,
   endpoint,
   group: 'wrong refusal',
-  breaks: `Tells ${personaInWords[persona]} with 404 that no license is stored, before it asks who is there.`,
-  caughtBy: [`${endpoint}.refuses-${persona}-while-unlicensed`],
+  description: `Tells ${personaInWords[persona]} with 404 that no license is stored, before it asks who is there.`,
+  caughtBy: [`${endpoint}.denies.${scenarioPersona[persona]}.none-stored`],
   visibleAt: 'write',
-  hook: onPersona(endpoint, persona, ({ world }, next) =>
-    effectiveLicense(world.store) === undefined ? world.answers.failure(404, 'There is no license') : next(),
+  hook: onPersona(endpoint, persona, ({ grafana }, next) =>
+    effectiveLicense(grafana.store) === undefined ? grafana.responses.failure(404, 'There is no license') : next(),
   ),
 });
 
@@ -130,12 +140,12 @@ const validatesFirst = (endpoint: DocumentedEndpoint, persona: RefusedPersona): 
   ...refusalOf(endpoint, persona),
   id: `${endpoint}.validates-before-refusing-${nameOf(persona)}`,
   group: 'validated before authentication',
-  breaks: `Tells ${personaInWords[persona]} what is wrong with the body before it asks who is there.`,
-  hook: onPersona(endpoint, persona, async ({ obey, world }, next) => {
-    const before = world.store.license;
-    const answer = await obey();
-    world.store.license = before;
-    return answer.status >= 400 ? answer : await next();
+  description: `Tells ${personaInWords[persona]} what is wrong with the body before it asks who is there.`,
+  hook: onPersona(endpoint, persona, async ({ runHandler, grafana }, next) => {
+    const before = grafana.store.license;
+    const response = await runHandler();
+    grafana.store.license = before;
+    return response.status >= 400 ? response : await next();
   }),
 });
 
@@ -144,13 +154,13 @@ const requiresFirst = (endpoint: 'add' | 'remove', persona: (typeof oneOfEach)[n
   id: `${endpoint}.requires-${requiredFields[endpoint]}-before-refusing-${persona}`,
   endpoint,
   group: 'validated before authentication',
-  breaks: `Tells ${personaInWords[persona]} that the ${requiredFields[endpoint]} is missing before it asks who is there.`,
-  caughtBy: [`${endpoint}.refuses-${persona}-before-validation`],
+  description: `Tells ${personaInWords[persona]} that the ${requiredFields[endpoint]} is missing before it asks who is there.`,
+  caughtBy: [`${endpoint}.denies.${scenarioPersona[persona]}.empty-object`],
   visibleAt: 'reject',
-  hook: onPersona(endpoint, persona, ({ request, world }, next) => {
+  hook: onPersona(endpoint, persona, ({ request, grafana }, next) => {
     const bound = bindObject(request);
     const isMissing = bound.ok && bound.field(requiredFields[endpoint]) === undefined;
-    return isMissing ? world.answers.failure(endpoint === 'add' ? 400 : 422, 'A field is missing') : next();
+    return isMissing ? grafana.responses.failure(endpoint === 'add' ? 400 : 422, 'A field is missing') : next();
   }),
 });
 
@@ -159,9 +169,9 @@ const requiredFields = { add: 'token', remove: 'instance' } as const;
 /** A scenario of each endpoint that a server admin must be let in for, the mildest there is. */
 const scenarioOfAdmin: Readonly<Record<DocumentedEndpoint, Pick<Fault, 'caughtBy' | 'visibleAt'>>> = {
   check: { caughtBy: [scenarioOfSuccess.check], visibleAt: 'read' },
-  add: { caughtBy: ['add.garbage-token'], visibleAt: 'reject' },
+  add: { caughtBy: ['add.rejects.garbage-token'], visibleAt: 'reject' },
   renew: { caughtBy: [scenarioOfSuccess.renew], visibleAt: 'write' },
-  remove: { caughtBy: ['remove.wrong-instance'], visibleAt: 'reject' },
+  remove: { caughtBy: ['remove.rejects.another-instance'], visibleAt: 'reject' },
 };
 
 const refusesAdmin = (endpoint: DocumentedEndpoint): Fault => ({
@@ -169,26 +179,25 @@ const refusesAdmin = (endpoint: DocumentedEndpoint): Fault => ({
   id: `${endpoint}.refuses-server-admin`,
   endpoint,
   group: 'admin refused',
-  breaks: 'Refuses a server admin with 403.',
-  hook: onPersona(endpoint, 'server-admin', ({ world }) => world.answers.accessDenied('licensing:none')),
+  description: 'Refuses a server admin with 403.',
+  hook: onPersona(endpoint, 'server-admin', ({ grafana }) => grafana.responses.accessDenied('licensing:none')),
 });
 
-const loginRedirect = ({ behavior }: World): Answer => redirect(302, `${behavior.subPath}/login`);
-const loginPage = (): Answer => page(200, 'Sign in');
-const hidden = ({ answers }: World): Answer => answers.notFound();
-const crashed = ({ answers }: World): Answer => answers.failure(500, 'Internal Server Error');
+const loginRedirect = ({ behavior }: GrafanaInstance): HttpResponse => redirect(302, `${behavior.subPath}/login`);
+const loginPage = (): HttpResponse => page(200, 'Sign in');
+const hidden = ({ responses }: GrafanaInstance): HttpResponse => responses.notFound();
+const crashed = ({ responses }: GrafanaInstance): HttpResponse => responses.failure(500, 'Internal Server Error');
 
 /** Faults in who is let in, who is refused, and how. */
 export const personaFaults: readonly Fault[] = documentedEndpoints.flatMap((endpoint) => {
   const writes = endpoint !== 'check';
   return [
     ...personasOf(endpoint).map((persona) => letsIn(endpoint, persona)),
-    ...(endpoint === 'add'
-      ? []
-      : refusedPersonas.flatMap((persona) => [
-          letsInWhileUnlicensed(endpoint, persona),
-          missesLicenseFirst(endpoint, persona),
-        ])),
+    // The documentation knows no state in who has access: one persona of each kind stands for the others.
+    ...(endpoint === 'add' ? refusedPersonas : oneOfEach).flatMap((persona) => [
+      letsInWhileUnlicensed(endpoint, persona),
+      missesLicenseFirst(endpoint, persona),
+    ]),
     ...(writes ? refusedPersonas.map((persona) => refusesButDoes(endpoint, persona)) : []),
     ...(endpoint === 'add' || endpoint === 'remove'
       ? [
@@ -203,13 +212,7 @@ export const personaFaults: readonly Fault[] = documentedEndpoints.flatMap((endp
     refusesWith(endpoint, 'anonymous', 'redirects', 'a redirect to the login page', loginRedirect),
     refusesWith(endpoint, 'anonymous', 'shows-login-page-to', 'a login page and 200', loginPage),
     refusesWith(endpoint, 'bad-token', 'crashes-on', '500', crashed),
-    ...(endpoint === 'renew' || endpoint === 'remove'
-      ? [
-          refusesWithTheOther(endpoint, 'org-admin', 401),
-          refusesWithTheOther(endpoint, 'anonymous', 403),
-          refusesWithTheOther(endpoint, 'bad-token', 403),
-        ]
-      : []),
+    ...(endpoint === 'renew' || endpoint === 'remove' ? [refusesWithTheOther(endpoint, 'org-admin', 401)] : []),
     refusesAdmin(endpoint),
   ];
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bindObject } from '../../../src/reference/http/bind.ts';
+import { bindObject } from '../../../src/reference/http/bind-object.ts';
 
 const bound = (body: string, type: string | undefined = 'application/json') =>
   bindObject({

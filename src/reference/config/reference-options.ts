@@ -25,9 +25,9 @@ export type ReferenceOptions = {
   /** Id of an honest variant to be, see `variants`. Options given beside it win over its own. */
   readonly variant?: string;
   /** Whether only the four documented endpoints answer. The personas are then made beforehand. Default false. */
-  readonly bare?: boolean;
+  readonly licensingOnly?: boolean;
   /** Whether the personas are made beforehand (`orgAdmin`, `serviceAccountToken`). Default: as `bare`. */
-  readonly prepersonas?: boolean;
+  readonly seedPersonas?: boolean;
   /** Default `admin`. */
   readonly adminUser?: string;
   /** Default random. */

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { StoredLicense } from './license.ts';
+import type { StoredLicense } from '../licensing/license.ts';
 
 /** Roles within an organization. */
 export type OrgRole = 'None' | 'Viewer' | 'Editor' | 'Admin';

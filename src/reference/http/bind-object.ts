@@ -1,16 +1,16 @@
-import type { Asked } from './messages.ts';
+import type { HttpRequest } from './messages.ts';
 
 /** A body as Grafana's handlers receive it: an object with its fields, or nothing that could be read. */
-export type Bound = { readonly ok: true; field(name: string): unknown } | { readonly ok: false };
+export type BoundBody = { readonly ok: true; field(name: string): unknown } | { readonly ok: false };
 
-const unreadable: Bound = { ok: false };
+const unreadable: BoundBody = { ok: false };
 
 /**
  * Binds a JSON body to an object as Go's decoder does for Grafana: the media type must be `application/json`; no bytes and `null`
  * mean an object without fields; any other JSON value is refused; text after the first value is not looked at; field names match
  * without regard to case, the last one wins.
  */
-export function bindObject(request: Asked): Bound {
+export function bindObject(request: HttpRequest): BoundBody {
   const mediaType = (request.header('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase();
   if (mediaType !== 'application/json') return unreadable;
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(request.body);
@@ -20,7 +20,7 @@ export function bindObject(request: Asked): Bound {
   return typeof value === 'object' && !Array.isArray(value) ? boundTo(value) : unreadable;
 }
 
-function boundTo(fields: object): Bound {
+function boundTo(fields: object): BoundBody {
   const byName = new Map(Object.entries(fields).map(([name, value]) => [name.toLowerCase(), value as unknown]));
   return { ok: true, field: (name) => byName.get(name.toLowerCase()) };
 }
