@@ -73,7 +73,7 @@ export interface Tolerance {
   readonly ifLicenseElsewhere?: true;
 }
 
-interface ExpectedOutcome {
+export interface ExpectedOutcome {
   readonly tolerated?: readonly Tolerance[];
   readonly licenseAfter?: LicenseOutcome;
   /** The answer must be exactly this value, under the requirement named. */

@@ -27,7 +27,7 @@ const inspection: DoctorReport = {
   },
   planned: scenarios.map((scenario) =>
     scenario.as === 'org-admin'
-      ? { scenario, decision: 'blocked', reason: 'nobody is known: set GRAFANA_USER' }
+      ? { scenario, decision: 'blocked', reason: 'no user: set GRAFANA_USER' }
       : scenario.impact === 'read'
         ? { scenario, decision: 'run', reason: null }
         : { scenario, decision: 'skipped', reason: 'of higher impact' },
@@ -47,7 +47,7 @@ describe('doctor', () => {
     expect(out).toContain('NOT checked');
     const running = inspection.planned.filter(({ decision }) => decision === 'run').length;
     expect(out).toContain(`Would run: ${running} of ${scenarios.length} scenarios`);
-    expect(out.match(/blocked: nobody is known: set GRAFANA_USER/g)).toHaveLength(1);
+    expect(out.match(/blocked: no user: set GRAFANA_USER/g)).toHaveLength(1);
     expect(out).toContain('    check.denies.org-admin\n');
   });
 
@@ -83,7 +83,7 @@ describe('restore', () => {
 
   test('prints what it could not do', async () => {
     const io = fakeIo({ environment });
-    const problem = { code: 'license-not-restored', message: 'The license could not be put back.' } as const;
+    const problem = { code: 'license-not-restored', message: 'The license could not be restored.' } as const;
     expect(await restore({}, io, async () => ({ actions: [], problem, exitCode: 3 }))).toBe(3);
     expect(io.err()).toContain(problem.message);
   });
