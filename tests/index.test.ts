@@ -19,7 +19,7 @@ describe('runConformance', () => {
         admin: server.admin,
         orgAdmin: server.orgAdmin,
         serviceAccountToken: server.serviceAccountToken,
-        only: ['check.refuses-*'],
+        only: ['check.denies.*'],
       },
       { onEvent: (event) => event.kind === 'judged' && judged.push(event.result.id) },
     );

@@ -19,7 +19,7 @@ export async function exploreTarget(
   preflight: PreflightResult | undefined,
   { signal, onEvent }: RunHooks,
 ): Promise<ExplorationResult> {
-  const { client, guard, identity, rootUrl } = session;
+  const { client, guard, rootUrl } = session;
   const { explore: sequences = 0, seed = randomInt(2 ** 31) } = settings;
   const ready = preflight ?? (await guard.applyGivenLicense());
   if (!ready.accepted) {
@@ -30,9 +30,5 @@ export async function exploreTarget(
   // Loaded only here: no other run needs fast-check.
   const { explore } = await import('../explore/explore.ts');
   const known = { rootUrl, license: settings.license ?? '' };
-  const { anonymousAccess } = identity;
-  return explore(
-    { client, guard: guard, personas, targetValues: known, anonymousAccess, signal, now: Date.now },
-    { sequences, seed },
-  );
+  return explore({ client, guard: guard, personas, targetValues: known, signal, now: Date.now }, { sequences, seed });
 }

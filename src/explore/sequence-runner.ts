@@ -29,7 +29,6 @@ export interface ExplorationContext {
   readonly guard: LicenseGuard;
   readonly personas: Personas;
   readonly targetValues: TargetValues;
-  readonly anonymousAccess: ModelFacts['anonymousAccess'];
   readonly signal: AbortSignal | undefined;
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number;
@@ -70,7 +69,6 @@ export function createSequenceRunner(ground: ExplorationContext, deadline: numbe
   let given: string | undefined;
 
   const facts = (): ModelFacts => ({
-    anonymousAccess: ground.anonymousAccess,
     hasOtherSource: guard.hasOtherSource,
     tokenEndpointSupported: guard.tokenEndpointSupported,
     prompt,

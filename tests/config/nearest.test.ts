@@ -23,11 +23,19 @@ test('the distance is the same both ways, and none only between equals', () => {
 });
 
 test('the nearest come first', () => {
-  expect(nearest('remove.423', ['add.accepts-valid-license', 'remove.wrong-instance', 'remove.accepted'], 2)).toEqual(['remove.wrong-instance', 'remove.accepted']);
+  expect(nearest('remove.423', ['add.accepts-valid-license', 'remove.wrong-instance', 'remove.accepted'], 2)).toEqual([
+    'remove.wrong-instance',
+    'remove.accepted',
+  ]);
 });
 
 test('globs match ids, none match where there are none', () => {
   const matches = matcherOf(['check.*', 'remove.wrong-instance']);
-  expect(['check.responds', 'remove.wrong-instance', 'remove.4222', 'add.check.200'].map(matches)).toEqual([true, true, false, false]);
+  expect(['check.responds', 'remove.wrong-instance', 'remove.4222', 'add.check.200'].map(matches)).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
   expect(matcherOf([])('check.responds')).toBe(false);
 });

@@ -14,7 +14,12 @@ const warnings: Readonly<Record<string, readonly string[]>> = {
     'lifecycle.add',
     'lifecycle.add-again',
   ],
-  'removal-message': ['remove.accepts.root-url', 'remove.accepts.root-url.none-stored', 'lifecycle.remove', 'lifecycle.remove-again'],
+  'removal-message': [
+    'remove.accepts.root-url',
+    'remove.accepts.root-url.none-stored',
+    'lifecycle.remove',
+    'lifecycle.remove-again',
+  ],
   'renewal-empty-body': ['renew.accepts.stored-license'],
   'license-from-file': [
     'check.reports.false.none-stored',

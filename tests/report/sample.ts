@@ -58,6 +58,7 @@ export const target: TargetFacts = {
 export function findingOf(changes: Partial<Finding> = {}): Finding {
   return {
     level: 'must',
+    code: 'wrong-status',
     requirement: 'remove.wrong-instance',
     expected: 'status 422',
     seen: 'status 202',
@@ -118,7 +119,9 @@ export function reportOf(results: readonly ScenarioResult[], changes: Partial<Re
     problem: null,
     notes: [],
     counts,
-    requirements: [{ id: 'remove.wrong-instance', level: 'must', verdict: 'pass', scenarios: ['remove.rejects.another-instance'] }],
+    requirements: [
+      { id: 'remove.wrong-instance', level: 'must', verdict: 'pass', scenarios: ['remove.rejects.another-instance'] },
+    ],
     results,
     exploration: null,
     ...changes,

@@ -72,7 +72,7 @@ describe("describeConformance in somebody's own suite", { timeout: 60_000 }, () 
     expect(titles(suite, 'failed').map((title) => title.split(':')[0])).toEqual([
       'check.denies.service-account',
       'check.denies.anonymous',
-      'check.denies.service-account.none-stored',
+      'check.denies.service-account.as-basic',
       'the result is conformant',
     ]);
     const messages = JSON.stringify(suite.testResults);
@@ -80,7 +80,7 @@ describe("describeConformance in somebody's own suite", { timeout: 60_000 }, () 
     expect(messages).toContain('expected: status 401');
     expect(messages).toContain('Blocked: ');
     expect(titles(suite, 'passed')).toContain(
-      'check.reports.boolean: tells a server admin with true or false whether a license is available',
+      'check.reports.boolean: GET check: reports true or false to a server admin',
     );
     const skipped = suite.testResults.flatMap(({ assertionResults }) =>
       assertionResults.filter(({ status }) => status === 'pending' || status === 'skipped'),

@@ -44,7 +44,9 @@ describe('the contract', () => {
   test('holds every scenario, or the reason why it cannot', () => {
     const held = contractInteractions.map(({ scenario }) => scenario.id);
     const reasons = skippedScenarios.map(({ id }) => id);
-    expect([...held, ...reasons].toSorted()).toEqual([...scenarios.map(({ id }) => id), 'add.internal-error'].toSorted());
+    expect([...held, ...reasons].toSorted()).toEqual(
+      [...scenarios.map(({ id }) => id), 'add.internal-error'].toSorted(),
+    );
   });
 
   test('names a description no more than once, since Pact keeps the last of two without a word', () => {

@@ -53,7 +53,10 @@ describe('against a server of somebody else', () => {
     const server = await reference();
     const before = server.state().storedLicense?.token;
     const report = await verifyPacts(await writing(server));
-    expect(resultIn(report, 'add.internal-error')).toMatchObject({ verdict: 'skipped', reason: expect.stringMatching(/fails/) });
+    expect(resultIn(report, 'add.internal-error')).toMatchObject({
+      verdict: 'skipped',
+      reason: expect.stringMatching(/fails/),
+    });
     expect(report).toMatchObject({ result: 'conformant', exitCode: 0 });
     expect(server.state().storedLicense?.token).toBe(before);
     expect(server.state().users).toEqual(['admin']);
