@@ -85,7 +85,9 @@ describe('the other user', () => {
   test('with a wrong password is tried once, and what needs them is blocked', async () => {
     const server = await reference({ seedPersonas: true });
     const orgAdmin = { user: server.orgAdmin?.user ?? '', password: 'wrong' };
-    const report = await runConformance(settingsFor(server, { impact: 'write', orgAdmin, skip: ['check.denies.unknown-user'] }));
+    const report = await runConformance(
+      settingsFor(server, { impact: 'write', orgAdmin, skip: ['check.denies.unknown-user'] }),
+    );
     expect(refusedLogins(server)).toBe(1);
     const blocked = report.results.filter(({ persona }) => persona === 'org-admin').map(({ verdict }) => verdict);
     expect(new Set(blocked)).toEqual(new Set(['blocked']));
