@@ -1,6 +1,6 @@
 /**
- * `npm run faults`: runs the suite against every fault and every honest variant of the reference server and prints what
- * caught what. With `--docs` it also writes docs/what-it-catches.md. Ends with 1 where something was missed or a server
+ * `npm run faults`: runs the suite against every fault and every conforming variant of the reference server and prints what
+ * caught what. With `--docs` it also writes docs/what-it-catches.md. Exits with 1 if something was missed or a server
  * that merely differs raised an alarm.
  */
 import { readFileSync, writeFileSync } from 'node:fs';

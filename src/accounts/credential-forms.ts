@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { CredentialForm, Persona } from '../domain/persona.ts';
 import type { Credentials } from '../http/client.ts';
-import { noCredentials } from '../http/client.ts';
-import type { Personas } from './personas.ts';
+import { credentialsIn, type Personas } from './personas.ts';
 
 /**
  * The credentials that a request carries: those of who sends it, in the form that a scenario asks for.
@@ -15,8 +14,7 @@ export function credentialsOf(
   sender: Persona,
   scenario: { readonly as: Persona; readonly credentials?: CredentialForm | undefined },
 ): Credentials {
-  const had = personas[sender];
-  const as = 'as' in had ? had.as : noCredentials;
+  const as = credentialsIn(personas[sender]);
   return scenario.credentials === undefined || sender !== scenario.as ? as : inForm(as, scenario.credentials);
 }
 

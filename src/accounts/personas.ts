@@ -1,16 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import type { Settings } from '../config/settings.ts';
+import type { Login } from '../config/settings.ts';
 import type { Persona } from '../domain/scenario.ts';
 import { type Credentials, noCredentials } from '../http/client.ts';
 
 /** The credentials of a persona, or why it cannot be had and which option would help. */
 export type PersonaCredentials = { readonly as: Credentials } | { readonly missing: string };
 
+/** The credentials that a run was given. */
+export interface GivenCredentials {
+  readonly admin?: Login | undefined;
+  readonly orgAdmin?: Login | undefined;
+  readonly serviceAccountToken?: string | undefined;
+}
+
 export type Personas = Readonly<Record<Persona, PersonaCredentials>>;
 
 /** Takes the personas from the settings. The ones that need no account are made up, anew for each run. */
-export function personasOf(settings: Settings): Personas {
-  const { admin, orgAdmin, serviceAccountToken } = settings;
+export function personasOf({ admin, orgAdmin, serviceAccountToken }: GivenCredentials): Personas {
   return {
     'server-admin': admin
       ? { as: { kind: 'basic', ...admin } }
@@ -28,6 +34,11 @@ export function personasOf(settings: Settings): Personas {
     // Grafana before 9.3 answered an unknown one of those with 500.
     'invalid-token': { as: { kind: 'bearer', token: `eyJub2JvZHktaXNzdWVkLXRoaXMt${randomHex(12)}` } },
   };
+}
+
+/** What a persona sends; no credentials if it is not available. */
+export function credentialsIn(credentials: PersonaCredentials): Credentials {
+  return 'as' in credentials ? credentials.as : noCredentials;
 }
 
 /** The same personas with some replaced. */

@@ -1,4 +1,3 @@
-import type { Settings } from '../config/settings.ts';
 import { excerpt } from '../domain/body.ts';
 import { type Exchange, header, isObject, mediaType, parseJson } from '../domain/exchange.ts';
 import { problem } from '../domain/problem.ts';
@@ -8,6 +7,14 @@ import { type Client, type Credentials, noCredentials } from '../http/client.ts'
 import { describeNoResponse } from '../http/no-response.ts';
 import { isPasswordRefused } from '../http/password-refusal.ts';
 import { isSuccess } from '../http/response-class.ts';
+
+/** What the caller of a run says about the target. */
+export interface Assumptions {
+  /** The version to assume if the target does not report it. */
+  readonly grafanaVersion?: string | undefined;
+  /** The login of the server admin. */
+  readonly adminUser?: string | undefined;
+}
 
 /** What a target told about itself before the first scenario. */
 export interface Identity {
@@ -35,7 +42,7 @@ const maxSettingsBytes = 8 * 1024 * 1024;
  * @throws ProblemError where no scenario could tell anything: the target cannot be reached or is no Grafana, the admin
  *   is refused or is no server admin, the edition or the version has no licensing API.
  */
-export async function identify(client: Client, admin: Credentials, settings: Settings): Promise<Identity> {
+export async function identify(client: Client, admin: Credentials, assumptions: Assumptions): Promise<Identity> {
   const get = (path: string, as: Credentials, maxBytes?: number): Promise<Exchange> =>
     client.send({ method: 'GET', path, as, ...(maxBytes === undefined ? {} : { maxBytes }) });
   // The one page that every target has, so that no other is asked with a password that is wrong.
@@ -61,9 +68,9 @@ export async function identify(client: Client, admin: Credentials, settings: Set
 
   const [health, user, frontend] = [healthIn(healthAnswer), pageOf(userAnswer), pageOf(settingsAnswer)];
   const buildInfo = isObject(frontend?.buildInfo) ? frontend.buildInfo : undefined;
-  const version = settings.grafanaVersion ?? versionIn(health) ?? versionIn(buildInfo);
+  const version = assumptions.grafanaVersion ?? versionIn(health) ?? versionIn(buildInfo);
   const edition = editionOf(health, buildInfo);
-  mustBeServerAdmin(user, settings);
+  mustBeServerAdmin(user, assumptions);
   mustHaveLicensing(check, edition, version, client.url);
   mustNotBeWebPage([healthAnswer, userAnswer, settingsAnswer, check], client.url);
 
@@ -146,11 +153,11 @@ function mustKnowAdmin(answer: Exchange): void {
   );
 }
 
-function mustBeServerAdmin(user: Page, settings: Settings): void {
+function mustBeServerAdmin(user: Page, { adminUser = '' }: Assumptions): void {
   if (user?.isGrafanaAdmin !== false) return;
   throw problem(
     'not-server-admin',
-    `The user ${settings.admin?.user ?? ''} is signed in, but is no server administrator. Give GRAFANA_ADMIN_USER one who is; an administrator of an organization belongs into GRAFANA_USER.`,
+    `The user ${adminUser} is signed in, but is no server administrator. Give GRAFANA_ADMIN_USER one who is; an administrator of an organization belongs into GRAFANA_USER.`,
   );
 }
 

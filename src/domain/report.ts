@@ -109,6 +109,8 @@ export interface Report {
   readonly counts: Readonly<Record<Verdict, number>>;
   readonly requirements: readonly RequirementResult[];
   readonly results: readonly ScenarioResult[];
+  /** What concerns the run as a whole and no single scenario. */
+  readonly findings: readonly Finding[];
   /** Null where nothing was to be explored, or the run ended before. */
   readonly exploration: Exploration | null;
 }

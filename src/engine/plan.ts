@@ -1,8 +1,7 @@
 import type { Personas } from '../accounts/personas.ts';
 import { matcherOf } from '../config/globs.ts';
-import type { Settings } from '../config/settings.ts';
 import type { Planned } from '../domain/run-events.ts';
-import { type BoundScenario, impacts, type Need } from '../domain/scenario.ts';
+import { type BoundScenario, type Impact, impacts, type Need } from '../domain/scenario.ts';
 import { isVersionCondition, meets } from '../domain/version.ts';
 
 /** What the plan depends on beside the settings. */
@@ -11,23 +10,29 @@ export interface PlanContext {
   readonly personas: Personas;
 }
 
-type Choice = Pick<Settings, 'impact' | 'only' | 'skip' | 'license'>;
+/** Which scenarios a run is to send. */
+export interface PlanScope {
+  readonly impact: Impact;
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  readonly license: string | undefined;
+}
 
 /** Decides for every scenario whether it may run, and if not, why. Keeps the order of the scenarios. */
-export function plan(scenarios: readonly BoundScenario[], choice: Choice, prospect: PlanContext): readonly Planned[] {
-  const isOnly = choice.only.length === 0 ? () => true : matcherOf(choice.only);
-  const isSkipped = matcherOf(choice.skip);
+export function plan(scenarios: readonly BoundScenario[], scope: PlanScope, context: PlanContext): readonly Planned[] {
+  const isOnly = scope.only.length === 0 ? () => true : matcherOf(scope.only);
+  const isSkipped = matcherOf(scope.skip);
 
   return scenarios.map((scenario): Planned => {
     const left = (reason: string): Planned => ({ scenario, decision: 'skipped', reason });
     if (isSkipped(scenario.id)) return left('left out by --skip');
     if (!isOnly(scenario.id)) return left('left out by --only');
-    if (!isWithinImpact(scenario, choice)) {
-      return left(`of impact ${scenario.impact}; this run is limited to ${choice.impact}`);
+    if (!isWithinImpact(scenario, scope)) {
+      return left(`of impact ${scenario.impact}; this run is limited to ${scope.impact}`);
     }
-    const unmet = (scenario.requires ?? []).flatMap((need) => unmetReason(need, choice, prospect) ?? []);
+    const unmet = (scenario.requires ?? []).flatMap((need) => unmetReason(need, scope, context) ?? []);
     if (unmet[0] !== undefined) return left(unmet[0]);
-    const had = prospect.personas[scenario.as];
+    const had = context.personas[scenario.as];
     return 'missing' in had
       ? { scenario, decision: 'blocked', reason: had.missing }
       : { scenario, decision: 'run', reason: null };
@@ -35,7 +40,7 @@ export function plan(scenarios: readonly BoundScenario[], choice: Choice, prospe
 }
 
 /** Why a scenario cannot have what it needs; undefined if it can. */
-function unmetReason(need: Need, { license }: Choice, { version }: PlanContext): string | undefined {
+function unmetReason(need: Need, { license }: PlanScope, { version }: PlanContext): string | undefined {
   if (isVersionCondition(need)) {
     const wanted = need.replace('grafana', 'Grafana ').replace('>=', '>= ').replace('<', '< ');
     const met = meets(version, need);
@@ -45,8 +50,8 @@ function unmetReason(need: Need, { license }: Choice, { version }: PlanContext):
   return license === undefined ? 'needs a license: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH' : undefined;
 }
 
-function isWithinImpact({ impact }: BoundScenario, choice: Choice): boolean {
-  return impacts.indexOf(impact) <= impacts.indexOf(choice.impact);
+function isWithinImpact({ impact }: BoundScenario, scope: PlanScope): boolean {
+  return impacts.indexOf(impact) <= impacts.indexOf(scope.impact);
 }
 
 /** The order of everything that touches or watches the license: one chain, so that each change is the doing of one request. */

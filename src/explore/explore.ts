@@ -81,7 +81,7 @@ export async function explore(
     }
   };
 
-  await ground.guard.readState();
+  await ground.guard.read();
   await fc.check(
     fc.asyncProperty(
       fc.commands(
@@ -99,7 +99,7 @@ export async function explore(
 
   return {
     exploration: { sequences: explored, seed, failure },
-    problem: walker.ended === undefined || walker.ended === 'time' ? null : walker.ended,
+    problem: typeof walker.ended === 'object' ? walker.ended : null,
     notes: notesOn(ground, explored, sequences, walker.ended, failure),
   };
 }
@@ -122,10 +122,15 @@ function notesOn(
 ): readonly string[] {
   const missing = explorers.filter((persona) => 'missing' in personas[persona]);
   const isShort = explored < sequences && failure === null;
-  const why = ended === 'time' ? 'it took too long' : 'too many requests stayed without an answer';
+  const why =
+    ended === 'time'
+      ? 'it took too long'
+      : ended === 'not-permitted'
+        ? 'the state of the license does not permit further requests'
+        : 'too many requests stayed without an answer';
   return [
     ...(missing.length === 0 ? [] : [`The exploration had no ${missing.join(' and no ')}.`]),
-    ...(isShort && (ended === undefined || ended === 'time')
+    ...(isShort && typeof ended !== 'object'
       ? [`The exploration ended after ${explored} of ${sequences} sequences, because ${why}.`]
       : []),
   ];

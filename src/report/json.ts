@@ -51,6 +51,7 @@ export function jsonReport(report: Report): string {
     },
     requirements: report.requirements.map(requirementOf),
     results: report.results.map(resultOf),
+    findings: report.findings.map(findingOf),
     exploration: report.exploration && explorationOf(report.exploration),
   };
   return `${inertJson(JSON.stringify(ordered, null, 2))}\n`;

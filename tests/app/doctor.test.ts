@@ -61,8 +61,10 @@ describe('when a target is inspected', () => {
     expect(notes).toContainEqual(expect.stringMatching(/^The version could not be learned/));
   });
 
-  test('without a URL it is the server that comes along, which ends with the inspection', async () => {
-    const inspection = await inspectTarget(settings({ impact: 'write', stateDirectory: temporaryDirectory() }));
+  test('with --reference the built-in reference server is inspected, and stopped afterwards', async () => {
+    const inspection = await inspectTarget(
+      settings({ reference: true, impact: 'write', stateDirectory: temporaryDirectory() }),
+    );
     expect(inspection).toMatchObject({ exitCode: 0, target: { builtIn: true, edition: 'enterprise' } });
     await expect(fetch(inspection.target.url)).rejects.toThrow('fetch failed');
   });
@@ -72,8 +74,8 @@ describe('when a target is inspected', () => {
     expect(target.builtIn).toBe(false);
   });
 
-  test('without a URL, what goes wrong is told of the server that comes along', async () => {
-    const given = settings({ grafanaVersion: '7.3.0', stateDirectory: temporaryDirectory() });
+  test('with --reference a problem is reported for the built-in reference server', async () => {
+    const given = settings({ reference: true, grafanaVersion: '7.3.0', stateDirectory: temporaryDirectory() });
     expect(await inspectTarget(given)).toMatchObject({
       exitCode: 2,
       problem: { code: 'too-old' },

@@ -138,7 +138,7 @@ describe('when runs have left personas', () => {
     const server = await reference();
     const admin = { kind: 'basic', ...server.admin } as const;
     for (const runId of runIds) {
-      await createProvisioner(clientFor(server.url), admin, runId).make(personasOf(settings()));
+      await createProvisioner(clientFor(server.url), admin, runId).make(personasOf({}));
     }
     return server;
   }

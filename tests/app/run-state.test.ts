@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { requirements, scenarios } from '../../specs/index.ts';
 import { personasOf } from '../../src/accounts/personas.ts';
+import { partsOf } from '../../src/app/parts.ts';
 import { createReport, initialRunState, type RunState, unknownTarget } from '../../src/app/run-state.ts';
 import { name, version } from '../../src/config/package-info.ts';
 import { problem } from '../../src/domain/problem.ts';
@@ -8,7 +9,7 @@ import type { ScenarioResult } from '../../src/domain/report.ts';
 import { answer } from '../support/exchanges.ts';
 import { result } from '../support/results.ts';
 import { realScenario } from '../support/scenarios.ts';
-import { settings } from '../support/settings.ts';
+import { parts, settings } from '../support/settings.ts';
 
 const taken = { startedAt: new Date('2026-01-02T03:04:05.678Z'), durationMs: 12.6 };
 
@@ -19,13 +20,14 @@ function resultOf(id: string, change: Partial<ScenarioResult> = {}): ScenarioRes
 }
 
 function reported(change: Partial<RunState>, given = settings()) {
-  return createReport({ ...initialRunState(given, false), ...change }, given, scenarios, taken);
+  const runState = { ...initialRunState(partsOf(given), false), ...change };
+  return createReport({ runState, parts: partsOf(given), ...taken }, scenarios);
 }
 
 describe('before anything was gathered', () => {
   test('of the target that alone is known which was given', () => {
     const url = 'http://target.invalid/';
-    expect(unknownTarget(settings({ url, grafanaVersion: '11.0.0', insecure: true }), false)).toEqual({
+    expect(unknownTarget(parts({ url, grafanaVersion: '11.0.0', insecure: true }), false)).toEqual({
       url,
       version: '11.0.0',
       edition: null,
@@ -34,11 +36,11 @@ describe('before anything was gathered', () => {
       insecure: true,
       builtIn: false,
     });
-    expect(unknownTarget(settings(), true)).toMatchObject({ url: '', version: null, insecure: false, builtIn: true });
+    expect(unknownTarget(parts(), true)).toMatchObject({ url: '', version: null, insecure: false, builtIn: true });
   });
 
   test('a run has nothing to show', () => {
-    const given = settings({ url: 'http://target.invalid/' });
+    const given = parts({ url: 'http://target.invalid/' });
     expect(initialRunState(given, true)).toEqual({
       target: unknownTarget(given, true),
       runId: '',

@@ -9,11 +9,11 @@ test.for([
   ['LICENCE', 'LICENSE', 1],
   ['check', 'chek', 1],
   ['', 'four', 4],
-] as const)('between "%s" and "%s" lie %i edits', ([a, b, edits]) => {
+] as const)('distance of "%s" and "%s" is %i', ([a, b, edits]) => {
   expect(distance(a, b)).toBe(edits);
 });
 
-test('the distance is the same both ways, and none only between equals', () => {
+test('distance is symmetric, and 0 only for equal texts', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme-ascii' }), fc.string({ unit: 'grapheme-ascii' }), (a, b) => {
       expect(distance(a, b)).toBe(distance(b, a));

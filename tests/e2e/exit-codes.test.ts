@@ -6,8 +6,8 @@ import { closedPort, command, httpServer, knowing, reference, start, temporaryFo
 const someAdmin = { GRAFANA_ADMIN_USER: 'admin', GRAFANA_ADMIN_PASSWORD: 'right' };
 
 describe('0: conformant', () => {
-  test('the server that comes along', async () => {
-    const { exitCode, out } = await command(['run']);
+  test('the built-in reference server', async () => {
+    const { exitCode, out } = await command(['run', '--reference']);
     expect(out.trimEnd().split('\n').at(-1)).toBe('Result: conformant, exit code 0');
     expect(exitCode).toBe(0);
   });
@@ -30,7 +30,7 @@ describe('0: conformant', () => {
   });
 
   test('with a reader who leaves early', async () => {
-    const { child, ended } = start(['run']);
+    const { child, ended } = start(['run', '--reference']);
     child.stdout.destroy();
     expect((await ended).exitCode).toBe(0);
   });
@@ -55,6 +55,12 @@ describe('2: wrong usage or configuration', () => {
     const { exitCode, out, err } = await command(['run', '--ulr', 'http://h']);
     expect(err).toContain('(Did you mean --url?)');
     expect([exitCode, out]).toEqual([2, '']);
+  });
+
+  test('no URL', async () => {
+    const { exitCode, err } = await command(['run']);
+    expect(err).toContain('Which server? Set --url URL, or --reference for the built-in one.');
+    expect(exitCode).toBe(2);
   });
 
   test('a report that cannot be written, before anything is sent', async () => {
@@ -137,7 +143,7 @@ describe('4: partial', () => {
   });
 
   test('a run of nothing', async () => {
-    const { exitCode } = await command(['run', '--only', 'check.*', '--skip', '*']);
+    const { exitCode } = await command(['run', '--reference', '--only', 'check.*', '--skip', '*']);
     expect(exitCode).toBe(4);
   });
 });

@@ -148,10 +148,7 @@ describe('when the target has a license that is not valid', () => {
     (await verdictsOf([of], { guard: fakeKeeper({ lastState: last }), mayWrite })).verdicts['check.example'];
 
   test('check need not say true, where the run may not store another', async () => {
-    expect(await verdictWith(says, expired, false)).toEqual([
-      'skipped',
-      'no license is known to be in force on the target',
-    ]);
+    expect(await verdictWith(says, expired, false)).toEqual(['skipped', 'no active license detected on the server']);
   });
 
   test.each<[string, BoundScenario, LicenseState, boolean]>([
@@ -193,7 +190,7 @@ describe('when a request has no harmless form', () => {
   test('it is held back where the target lets the persona in elsewhere', async () => {
     expect(await outcome(letIn, harmful, 200, false)).toEqual([
       'blocked',
-      'held back, because the target lets org-admin in elsewhere and this request has no harmless form; --impact write sends it',
+      'not sent: org-admin has access elsewhere on this server, so this request could do harm (use --impact write to send it)',
     ]);
   });
 

@@ -17,7 +17,7 @@ const everyone = personasOf(
 const all: Partial<Settings> = { impact: 'write', license: 'a.b.c' };
 
 function planned(of: readonly BoundScenario[], choice: Partial<Settings> = all, prospect: Partial<PlanContext> = {}) {
-  return plan(of, settings(choice), { version: '13.0.0', personas: everyone, ...prospect });
+  return plan(of, { license: undefined, ...settings(choice) }, { version: '13.0.0', personas: everyone, ...prospect });
 }
 
 function running(choice: Partial<Settings>): readonly string[] {

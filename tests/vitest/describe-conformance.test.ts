@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { scenarios } from '../../specs/index.ts';
 import { type ReferenceOptions, type ReferenceServer, startReferenceServer } from '../../src/reference/index.ts';
-import { temporaryFolder } from '../config/surroundings.ts';
+import { temporaryFolder } from '../config/load-settings.ts';
 
 const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url));
 const root = fileURLToPath(new URL('./fixtures/', import.meta.url));

@@ -48,6 +48,16 @@ export type FindingCode =
   | 'license-still-stored'
   /** A license is available after the removal of the stored one, and it may come from elsewhere. */
   | 'license-still-available'
+  /** The license changed after several requests, and no single one explains it. */
+  | 'unattributed-change'
+  /** `check` changes back and forth although nothing is written. */
+  | 'unsteady-check'
+  /** The license changed once although nothing was sent. */
+  | 'changed-by-others'
+  /** After an addition the nodes of the server return different values. */
+  | 'nodes-disagree'
+  /** The license is stored, and `check` follows only after a restart. */
+  | 'restart-needed'
   /** The response announces the end of the route. */
   | 'deprecation-announced'
   /** Pact found a difference between an interaction and the response. */
@@ -85,6 +95,13 @@ export const findingMessages: Readonly<Record<FindingCode, (data: FindingData) =
     `After the removal ${seen} is still available. If it comes from a file or the environment of the server, set --license-source elsewhere.`,
   'license-still-available': ({ seen, because }) =>
     `After the removal ${seen} is available: ${because ?? 'it comes from elsewhere'}.`,
+  'unattributed-change': ({ seen, because }) =>
+    `The license is not as it was left: ${seen}. No single request explains it; sent since the last right reading: ${because ?? 'nothing'}.`,
+  'unsteady-check': ({ seen }) =>
+    `check changes back and forth although nothing is written: ${seen}. Do several nodes answer, or does the server respond at random?`,
+  'changed-by-others': ({ seen }) => `The license changed although this run sent nothing: ${seen}.`,
+  'nodes-disagree': () => 'The nodes of the server disagree after the license was added. Restart them.',
+  'restart-needed': () => 'The license is stored, but check returns false. Restart the server.',
   'deprecation-announced': ({ seen }) => `The response announces the end of the route: ${seen}.`,
   'pact-mismatch': ({ because }) => `The response does not match the pact${because ?? ''}.`,
   'pact-inconclusive': ({ seen }) => `The verification is not reliable: ${seen}.`,

@@ -1,3 +1,4 @@
+import type { Finding } from '../../domain/finding.ts';
 import { exitCodes, type Problem } from '../../domain/problem.ts';
 import type { Exploration, RequirementResult, ScenarioResult } from '../../domain/report.ts';
 import { isAbout, type Requirement } from '../../domain/requirement.ts';
@@ -77,14 +78,18 @@ export function outcomeOf(
   problem: Problem | null,
   isMust: (id: string) => boolean,
   exploration: Exploration | null = null,
+  runFindings: readonly Finding[] = [],
 ): RunOutcome {
+  const worst = verdictOf(runFindings);
   const has = (verdict: Verdict): boolean => results.some((result) => result.verdict === verdict);
-  // A run that broke off has no verdict, whatever it had found. A license that could not be put back ends no run.
+  // A run that broke off has no verdict, whatever it had found. A license that was not restored ends no run: the result
+  // stays what the scenarios show, and the exit code says what matters more.
   if (problem && problem.code !== 'license-not-restored') return { result: 'error', exitCode: exitCodes[problem.code] };
-  if (has('fail') || (strict && has('warn')) || exploration?.failure) return { result: 'nonconformant', exitCode: 1 };
-  if (problem) return { result: 'error', exitCode: exitCodes[problem.code] };
+  const exitCodeOf = (code: number): number => (problem ? exitCodes[problem.code] : code);
+  const isBroken = has('fail') || worst === 'fail' || (strict && (has('warn') || worst === 'warn'));
+  if (isBroken || exploration?.failure) return { result: 'nonconformant', exitCode: exitCodeOf(1) };
   const blocked = results.some(({ id, verdict }) => verdict === 'blocked' && isMust(id));
   if (blocked || exploration?.sequences === 0 || !(has('pass') || has('warn')))
-    return { result: 'partial', exitCode: 4 };
-  return { result: 'conformant', exitCode: 0 };
+    return { result: 'partial', exitCode: exitCodeOf(4) };
+  return { result: 'conformant', exitCode: exitCodeOf(0) };
 }
