@@ -81,7 +81,10 @@ function coverageOf(requirement: Requirement): string {
   const covering = scenarios.filter((scenario) => requirementsCovered(scenario).includes(requirement.id));
   // The scenarios that are about it first: the others only check it on the way.
   const about = covering.filter(({ covers }) => covers.includes(requirement.id));
-  const sorted = [...about.toSorted((a, b) => rank(a, requirement.id) - rank(b, requirement.id)), ...covering.filter((one) => !about.includes(one))];
+  const sorted = [
+    ...about.toSorted((a, b) => rank(a, requirement.id) - rank(b, requirement.id)),
+    ...covering.filter((one) => !about.includes(one)),
+  ];
   const named = sorted.slice(0, mostNamed).map(({ id }) => `\`${id}\``);
   const more = sorted.length - named.length;
   return [...named, ...(more > 0 ? [`${more} more`] : [])].join(', ');

@@ -194,7 +194,9 @@ describe('--only and --skip', () => {
 
   test.for(['only', 'skip'])('reject a glob of --%s that matches nothing, and suggest ids', async (flag) => {
     const message = await messageFor({ flags: { ...reference, [flag]: ['remove.accept.root-url', 'check.*'] } });
-    expect(message).toContain(`--${flag} "remove.accept.root-url" matches no scenario. Did you mean remove.accepts.root-url`);
+    expect(message).toContain(
+      `--${flag} "remove.accept.root-url" matches no scenario. Did you mean remove.accepts.root-url`,
+    );
   });
 
   test('suggest the ids that begin alike', async () => {

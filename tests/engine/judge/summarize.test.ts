@@ -77,7 +77,10 @@ describe('when sequences were explored, too', () => {
 
   test('a run that broke off has no verdict, and one that lost the license has', () => {
     expect(outcomeWith({ sequences: 7, seed: 1, failure }, 'stopped-answering').exitCode).toBe(3);
-    expect(outcomeWith({ sequences: 7, seed: 1, failure }, 'license-not-restored').exitCode).toBe(1);
+    expect(outcomeWith({ sequences: 7, seed: 1, failure }, 'license-not-restored')).toEqual({
+      result: 'nonconformant',
+      exitCode: 3,
+    });
   });
 });
 
@@ -116,16 +119,19 @@ describe('when a run has ended with a problem', () => {
   });
 
   test.each<[readonly Verdict[], boolean, string, number]>([
-    [['fail'], false, 'nonconformant', 1],
-    [['pass', 'warn'], true, 'nonconformant', 1],
-    [['pass'], false, 'error', 3],
-    [['pass', 'warn'], false, 'error', 3],
-    [['blocked'], false, 'error', 3],
-    [[], false, 'error', 3],
-  ])('a license that was not put back ends no run: %j with strict %s is %s', (verdicts, strict, end, exitCode) => {
-    const problem = { code: 'license-not-restored', message: '' } as const;
-    expect(outcomeOf(resultsOf(...verdicts), strict, problem, always)).toEqual({ result: end, exitCode });
-  });
+    [['fail'], false, 'nonconformant', 3],
+    [['pass', 'warn'], true, 'nonconformant', 3],
+    [['pass'], false, 'conformant', 3],
+    [['pass', 'warn'], false, 'conformant', 3],
+    [['blocked'], false, 'partial', 3],
+    [[], false, 'partial', 3],
+  ])(
+    'a license that was not restored ends no run, and decides the exit code: %j with strict %s is %s',
+    (verdicts, strict, end, exitCode) => {
+      const problem = { code: 'license-not-restored', message: '' } as const;
+      expect(outcomeOf(resultsOf(...verdicts), strict, problem, always)).toEqual({ result: end, exitCode });
+    },
+  );
 });
 
 describe('when results are rolled up by requirement', () => {
