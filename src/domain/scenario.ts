@@ -5,7 +5,6 @@ import type { VersionCondition } from './version.ts';
 
 export {
   anonymous,
-  deniedPersonas,
   invalidToken,
   orgAdmin,
   type Persona,

@@ -49,6 +49,15 @@ describe('explain', () => {
     expect((await runLine(['explain', 'add.internal-error'])).out).toMatch(/Not exercised {2}\S/);
   });
 
+  test.each([
+    ['access.deprecated-route', 'grafana>=13, grafana<14'],
+    ['access.before-validation', 'the page does not say it'],
+    ['add.accepts.valid-license', 'Requires       license'],
+    ['renew.accepts.stored-license', 'Tolerated      404 (warn)'],
+  ])('of %s says %s', async (id, text) => {
+    expect((await runLine(['explain', id])).out).toContain(text);
+  });
+
   test('accepts every id', async () => {
     for (const { id } of [...requirements, ...scenarios]) expect((await runLine(['explain', id])).exitCode).toBe(0);
   });

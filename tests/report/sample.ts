@@ -58,6 +58,7 @@ export const target: TargetFacts = {
 export function findingOf(changes: Partial<Finding> = {}): Finding {
   return {
     level: 'must',
+    code: 'wrong-status',
     requirement: 'remove.wrong-instance',
     expected: 'status 422',
     seen: 'status 202',
