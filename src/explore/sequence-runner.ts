@@ -9,18 +9,10 @@ import { createLivenessMonitor } from '../engine/liveness.ts';
 import { apiRequest, livenessProbe } from '../engine/transport.ts';
 import type { Client } from '../http/client.ts';
 import { describeNoResponse } from '../http/no-response.ts';
+import { isSuccess } from '../http/response-class.ts';
 import type { LicenseGuard } from '../license/guard-types.ts';
 import type { LicenseState } from '../license/license-state.ts';
-import {
-  isSuccess,
-  type ModelFacts,
-  next,
-  type Prediction,
-  predict,
-  type Stored,
-  stateInWords,
-  stateProblem,
-} from './model.ts';
+import { type ModelFacts, next, type Prediction, predict, type Stored, stateInWords, stateProblem } from './model.ts';
 import { describeStep, requests, type Step } from './requests.ts';
 
 /** Everything that an exploration takes. */
@@ -64,15 +56,15 @@ export function createSequenceRunner(context: ExplorationContext, deadline: numb
   let steps: ExplorationStep[] = [];
   let message: string | undefined;
   let ended: SequenceRunner['ended'];
-  let prompt = false;
-  let given: string | undefined;
+  let appliesAtOnce = false;
+  let givenIdentity: string | undefined;
 
   const facts = (): ModelFacts => ({
     anonymousAccess: context.anonymousAccess,
     hasOtherSource: guard.hasOtherSource,
     tokenEndpointSupported: guard.tokenEndpointSupported,
-    prompt,
-    given,
+    appliesAtOnce,
+    givenIdentity,
   });
 
   const send = ({ request, persona }: Step): Promise<Exchange> =>
@@ -98,8 +90,8 @@ export function createSequenceRunner(context: ExplorationContext, deadline: numb
   const recordEffect = ({ effect }: Prediction, stored: Stored, before: LicenseState, after: LicenseState): void => {
     if (effect === 'removes' && stored === 'none') guard.recordEffect('removed', before, after);
     if (effect !== 'adds' || stored !== 'given') return;
-    if (before.available === false && after.available === true) prompt = true;
-    if (after.token.kind === 'license') given ??= after.token.identity;
+    if (before.available === false && after.available === true) appliesAtOnce = true;
+    if (after.token.kind === 'license') givenIdentity ??= after.token.identity;
   };
 
   return {
@@ -134,7 +126,7 @@ export function createSequenceRunner(context: ExplorationContext, deadline: numb
       const observed = await guard.waitUntil(
         (seen) => stateProblem(prediction, status, model.stored, { before, after: seen }, facts()) === undefined,
       );
-      if (isSuccess(response.status)) recordEffect(prediction, model.stored, before, observed);
+      if (isSuccess(exchange)) recordEffect(prediction, model.stored, before, observed);
       // Not what the look gave: the keeper may have learned from it how much of it to believe.
       const after = guard.lastState;
       const wrongAnswer = answerProblem(prediction, response);
@@ -153,21 +145,21 @@ export function createSequenceRunner(context: ExplorationContext, deadline: numb
 }
 
 function answerProblem(prediction: Prediction, response: ReceivedResponse): string | undefined {
-  const { allows, description: says } = prediction;
+  const { allows, checkValue } = prediction;
   const parsed = parseJson(response.body);
-  const isRight = allows(response.status) && (says === undefined || (parsed.ok && parsed.value === says));
+  const isRight = allows(response.status) && (checkValue === undefined || (parsed.ok && parsed.value === checkValue));
   if (isRight) return undefined;
   // What the target wrote stands in the step; here are words of our own.
   const seen = allows(response.status) ? 'another value' : `status ${response.status}`;
   return `answered with ${seen} instead of ${answerInWords(prediction)}`;
 }
 
-function answerInWords({ statuses, description: says }: Prediction): string {
-  return says === undefined ? statuses : `${statuses} with ${says}`;
+function answerInWords({ statuses, checkValue }: Prediction): string {
+  return checkValue === undefined ? statuses : `${statuses} with ${checkValue}`;
 }
 
-function seenAnswer({ description: says }: Prediction, { status, body }: ReceivedResponse): string {
-  return says === undefined ? `status ${status}` : `status ${status} with ${excerpt(body)}`;
+function seenAnswer({ checkValue }: Prediction, { status, body }: ReceivedResponse): string {
+  return checkValue === undefined ? `status ${status}` : `status ${status} with ${excerpt(body)}`;
 }
 
 function describeState({ available, token: shown }: LicenseState): string {
