@@ -1,98 +1,47 @@
-import type { Personas } from '../accounts/personas.ts';
-import { excerpt } from '../domain/body.ts';
-import { type Exchange, parseJson, type ReceivedResponse } from '../domain/exchange.ts';
-import type { Problem } from '../domain/problem.ts';
+import type { ReceivedResponse } from '../domain/exchange.ts';
 import type { ExplorationStep } from '../domain/report.ts';
-import type { TargetValues } from '../domain/scenario.ts';
-import { adminRefused, isAdminRefused } from '../engine/inconclusive.ts';
-import { createLivenessMonitor } from '../engine/liveness.ts';
-import { apiRequest, livenessProbe } from '../engine/transport.ts';
-import type { Client } from '../http/client.ts';
-import { describeNoResponse } from '../http/no-response.ts';
-import { isSuccess } from '../http/response-class.ts';
+import { apiRequest } from '../engine/transport.ts';
+import { isSuccessStatus } from '../http/response-class.ts';
 import type { LicenseGuard } from '../license/guard-types.ts';
 import type { LicenseState } from '../license/license-state.ts';
-import { type ModelFacts, next, type Prediction, predict, type Stored, stateInWords, stateProblem } from './model.ts';
-import { describeStep, requests, type Step } from './requests.ts';
+import { createEndCondition, type EndReason } from './end-condition.ts';
+import type { ExplorationContext } from './exploration-context.ts';
+import { createFactsRecorder, type FactsRecorder } from './facts-recorder.ts';
+import { next, type Prediction, predict, type Stored, stateProblem } from './model.ts';
+import { requests, type Step } from './requests.ts';
+import { describeExpected, describeMismatch, describeSeen, responseProblem } from './step-report.ts';
 
-/** Everything that an exploration takes. */
-export interface ExplorationContext {
-  readonly client: Client;
-  /** Must have begun: the license is there to be put back. */
-  readonly guard: LicenseGuard;
-  readonly personas: Personas;
-  readonly targetValues: TargetValues;
-  readonly anonymousAccess: ModelFacts['anonymousAccess'];
-  readonly signal: AbortSignal | undefined;
-  /** The clock, in milliseconds since 1970. */
-  readonly now: () => number;
-}
-
-/** The state of the model, which commands change as they go. */
+/** The state of the model, which commands change while they run. */
 export interface Model {
   stored: Stored;
 }
 
-/** What came of a step. `unanswered`: no answer came, so that nobody knows what was done. `ended`: nothing may be sent any more. */
-export type StepResult = 'as predicted' | 'otherwise' | 'unanswered' | 'ended';
+/**
+ * The result of a step. `no response`: nothing came back, so it is not known whether the request was carried out.
+ * `ended`: no further request may be sent.
+ */
+export type StepResult = 'as predicted' | 'mismatch' | 'no response' | 'ended';
 
-/** Takes the steps of sequences, one after another, and holds what comes back against the model. */
+/** Runs the steps of sequences, one after another, and compares each response with the model. */
 export interface SequenceRunner {
-  /** What was sent since the last `setOut`. */
+  /** The steps of the current sequence. */
   readonly steps: readonly ExplorationStep[];
-  /** What was otherwise than predicted, in one sentence; undefined where nothing was. */
+  /** What was not as predicted, in one sentence; undefined if everything was. */
   readonly message: string | undefined;
-  /** Why the exploration ended before its end; `time` where it took too long. */
-  readonly ended: Problem | 'time' | undefined;
-  /** Begins a new sequence. */
+  /** Why the exploration ended early; undefined if it may go on. */
+  readonly ended: EndReason | undefined;
   startSequence(): void;
+  /** Sends the request of a step and moves the model on. */
   take(step: Step, model: Model): Promise<StepResult>;
 }
 
-/** @param deadline - the last moment for another request, by the clock of the context */
+/** @param deadline - when to stop sending requests, by the clock of the context */
 export function createSequenceRunner(context: ExplorationContext, deadline: number): SequenceRunner {
-  const { client, guard, personas } = context;
-  const liveness = createLivenessMonitor(livenessProbe(client));
+  const { client, guard, personas, targetValues } = context;
+  const end = createEndCondition(context, deadline);
+  const facts = createFactsRecorder(context);
   let steps: ExplorationStep[] = [];
   let message: string | undefined;
-  let ended: SequenceRunner['ended'];
-  let appliesAtOnce = false;
-  let givenIdentity: string | undefined;
-
-  const facts = (): ModelFacts => ({
-    anonymousAccess: context.anonymousAccess,
-    hasOtherSource: guard.hasOtherSource,
-    tokenEndpointSupported: guard.tokenEndpointSupported,
-    appliesAtOnce,
-    givenIdentity,
-  });
-
-  const send = ({ request, persona }: Step): Promise<Exchange> =>
-    client.send(apiRequest(requests[request], personas[persona], context.targetValues));
-
-  const mayGoOn = (): boolean => {
-    if (context.signal?.aborted) ended ??= { code: 'interrupted', message: 'The run was interrupted.' };
-    else if (context.now() >= deadline) ended ??= 'time';
-    return ended === undefined;
-  };
-
-  const withoutAnswer = async (step: Step, exchange: Exchange): Promise<StepResult> => {
-    if (!mayGoOn()) return 'ended';
-    const silence = await liveness.observe(exchange);
-    if (silence === undefined) return 'unanswered';
-    ended = {
-      code: 'stopped-answering',
-      message: `The target stopped answering in the exploration, at "${describeStep(step)}": ${silence}.`,
-    };
-    return 'ended';
-  };
-
-  const recordEffect = ({ effect }: Prediction, stored: Stored, before: LicenseState, after: LicenseState): void => {
-    if (effect === 'removes' && stored === 'none') guard.recordEffect('removed', before, after);
-    if (effect !== 'adds' || stored !== 'given') return;
-    if (before.available === false && after.available === true) appliesAtOnce = true;
-    if (after.token.kind === 'license') givenIdentity ??= after.token.identity;
-  };
 
   return {
     get steps() {
@@ -102,72 +51,62 @@ export function createSequenceRunner(context: ExplorationContext, deadline: numb
       return message;
     },
     get ended() {
-      return ended;
+      return end.reason;
     },
     startSequence() {
       steps = [];
       message = undefined;
     },
     async take(step, model) {
-      if (!mayGoOn()) return 'ended';
+      if (!end.mayContinue()) return 'ended';
       const before = guard.lastState;
-      const prediction = predict(model.stored, step, facts());
-      const exchange = await send(step);
+      const prediction = predict(model.stored, step, facts.current());
+      const exchange = await client.send(apiRequest(requests[step.request], personas[step.persona], targetValues));
+      const stop = await end.afterResponse(step, exchange);
+      if (stop) return stop;
       const { response } = exchange;
-      if (step.persona === 'server-admin' && isAdminRefused(exchange)) {
-        ended = adminRefused;
-        return 'ended';
-      }
-      const silence = describeNoResponse(exchange);
-      if (!response || silence !== undefined) return withoutAnswer(step, exchange);
-      await liveness.observe(exchange);
+      if (!response) return 'no response';
       model.stored = next(model.stored, prediction, response.status);
-      const { status } = response;
-      const observed = await guard.waitUntil(
-        (seen) => stateProblem(prediction, status, model.stored, { before, after: seen }, facts()) === undefined,
-      );
-      if (isSuccess(exchange)) recordEffect(prediction, model.stored, before, observed);
-      // Not what the look gave: the keeper may have learned from it how much of it to believe.
-      const after = guard.lastState;
-      const wrongAnswer = answerProblem(prediction, response);
-      const wrongState = stateProblem(prediction, response.status, model.stored, { before, after }, facts());
-      steps.push({
-        persona: step.persona,
-        expected: `${answerInWords(prediction)}; then ${stateInWords(prediction, status, model.stored)}`,
-        seen: `${seenAnswer(prediction, response)}; then ${wrongState ?? describeState(after)}`,
-        exchange,
-      });
-      if (wrongAnswer === undefined && wrongState === undefined) return 'as predicted';
-      message = sentence(step, wrongAnswer ?? `answered with status ${status}, as it should be`, wrongState);
-      return 'otherwise';
+      const answered = { step, prediction, response, stored: model.stored, before };
+      const compared = await compareWithModel(guard, facts, answered);
+      steps.push({ persona: step.persona, expected: compared.expected, seen: compared.seen, exchange });
+      message = compared.mismatch;
+      return message === undefined ? 'as predicted' : 'mismatch';
     },
   };
 }
 
-function answerProblem(prediction: Prediction, response: ReceivedResponse): string | undefined {
-  const { allows, checkValue } = prediction;
-  const parsed = parseJson(response.body);
-  const isRight = allows(response.status) && (checkValue === undefined || (parsed.ok && parsed.value === checkValue));
-  if (isRight) return undefined;
-  // What the target wrote stands in the step; here are words of our own.
-  const seen = allows(response.status) ? 'another value' : `status ${response.status}`;
-  return `answered with ${seen} instead of ${answerInWords(prediction)}`;
+/** A step that got a response. */
+interface AnsweredStep {
+  readonly step: Step;
+  readonly prediction: Prediction;
+  readonly response: ReceivedResponse;
+  /** The state of the model after the step. */
+  readonly stored: Stored;
+  /** The state of the license before the step. */
+  readonly before: LicenseState;
 }
 
-function answerInWords({ statuses, checkValue }: Prediction): string {
-  return checkValue === undefined ? statuses : `${statuses} with ${checkValue}`;
-}
-
-function seenAnswer({ checkValue }: Prediction, { status, body }: ReceivedResponse): string {
-  return checkValue === undefined ? `status ${status}` : `status ${status} with ${excerpt(body)}`;
-}
-
-function describeState({ available, token: shown }: LicenseState): string {
-  const check = `check says ${available ?? 'neither true nor false'}`;
-  if (shown.kind === 'unknown') return check;
-  return `${check}, and ${shown.kind === 'license' ? 'a license' : 'no license'} is named`;
-}
-
-function sentence(step: Step, answer: string, state: string | undefined): string {
-  return `${describeStep(step)}: ${answer}${state === undefined ? '' : `; ${state}`}.`;
+/** Waits until the license is as predicted, and says in words what was expected, what was seen and what is wrong. */
+async function compareWithModel(
+  guard: LicenseGuard,
+  facts: FactsRecorder,
+  { step, prediction, response, stored, before }: AnsweredStep,
+): Promise<{ readonly expected: string; readonly seen: string; readonly mismatch: string | undefined }> {
+  const { status } = response;
+  const problemWith = (after: LicenseState): string | undefined =>
+    stateProblem(prediction, status, stored, { before, after }, facts.current());
+  const observed = await guard.waitUntil((state) => problemWith(state) === undefined);
+  if (isSuccessStatus(status)) facts.recordEffect(prediction, stored, before, observed);
+  // Not the observed state: recordEffect may have changed which part of it the guard trusts.
+  const after = guard.lastState;
+  const [wrongResponse, wrongState] = [responseProblem(prediction, response), problemWith(after)];
+  const isAsPredicted = wrongResponse === undefined && wrongState === undefined;
+  return {
+    expected: describeExpected(prediction, status, stored),
+    seen: describeSeen(prediction, response, wrongState, after),
+    mismatch: isAsPredicted
+      ? undefined
+      : describeMismatch(step, wrongResponse ?? `returned status ${status} as expected`, wrongState),
+  };
 }
