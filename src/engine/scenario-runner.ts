@@ -33,9 +33,8 @@ export interface ScenarioRunner {
 
 /** Prepares to run scenarios. Sends nothing before `run`. */
 export function createScenarioRunner(context: ExecutionContext): ScenarioRunner {
-  const { guard, transport } = context;
   const contextOf = judgeContexts(context);
-  const liveness = createLivenessMonitor(transport.isAlive);
+  const liveness = createLivenessMonitor(context.transport.isAlive);
   const results: ScenarioResult[] = [];
   let problem: Problem | null = null;
   let isNameAccepted = false;

@@ -1,8 +1,13 @@
 import type { Exchange } from '../domain/exchange.ts';
 
-/** Whether the target says that it did what was asked. */
+/** Whether a status reports success (2xx). */
+export function isSuccessStatus(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** Whether the target reported success. */
 export function isSuccess({ response }: Exchange): boolean {
-  return response !== undefined && response.status >= 200 && response.status < 300;
+  return response !== undefined && isSuccessStatus(response.status);
 }
 
 /** Not the target itself but what stands before it, or a target that has just come up (RFC 9110, section 15.6). */

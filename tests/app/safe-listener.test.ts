@@ -4,26 +4,26 @@ import type { RunEvent } from '../../src/domain/run-events.ts';
 
 const event = { kind: 'note', text: 'something' } as const;
 
-describe('when the caller is told what happens', () => {
-  test('each event arrives', () => {
-    const told: RunEvent[] = [];
-    const tell = safeListener({ onEvent: (one) => told.push(one) }, []);
-    tell(event);
-    tell(event);
-    expect(told).toEqual([event, event]);
+describe('the safe listener', () => {
+  test('passes each event to onEvent', () => {
+    const events: RunEvent[] = [];
+    const emit = safeListener({ onEvent: (one) => events.push(one) }, []);
+    emit(event);
+    emit(event);
+    expect(events).toEqual([event, event]);
   });
 
-  test('a caller that does not listen is fine', () => {
+  test('needs no onEvent', () => {
     expect(() => safeListener({}, [])(event)).not.toThrow();
   });
 
   test.each([
     ['an error', new TypeError('broken'), 'TypeError: broken'],
     ['text', 'broken', 'no error'],
-  ])('a hook that throws %s is not called again, and that is noted once', (_, thrown, what) => {
+  ])('does not call a hook again that threw %s, and notes it once', (_, thrown, what) => {
     const notes: string[] = [];
     let called = 0;
-    const tell = safeListener(
+    const emit = safeListener(
       {
         onEvent: () => {
           called += 1;
@@ -32,19 +32,19 @@ describe('when the caller is told what happens', () => {
       },
       notes,
     );
-    tell(event);
-    tell(event);
+    emit(event);
+    emit(event);
     expect(called).toBe(1);
     expect(notes).toEqual([`The hook onEvent threw (${what}), and was not called again.`]);
   });
 
-  test('so is one that rejects', async () => {
+  test('does not call a hook again that rejected', async () => {
     const notes: string[] = [];
-    const tell = safeListener({ onEvent: () => Promise.reject(new Error('late')) as unknown as undefined }, notes);
-    tell(event);
-    tell(event);
+    const emit = safeListener({ onEvent: () => Promise.reject(new Error('late')) as unknown as undefined }, notes);
+    emit(event);
+    emit(event);
     await new Promise(setImmediate);
-    tell(event);
+    emit(event);
     expect(notes).toEqual(['The hook onEvent threw (Error: late), and was not called again.']);
   });
 });

@@ -10,7 +10,7 @@ import type { PactTransport, VerifiedServer } from './pact-transport.ts';
 /**
  * The result of an interaction that needs a server in the error state.
  *
- * @param server - the built-in server in the error state; undefined with a URL, where the interaction is skipped
+ * @param server - the built-in server in the error state; undefined if the target was given by URL, so that the interaction is skipped
  */
 export async function resultInErrorState(
   one: ClassifiedInteraction,
@@ -20,7 +20,7 @@ export async function resultInErrorState(
 ): Promise<ScenarioResult> {
   const { scenario } = one;
   if (!server) {
-    return notRun(scenario, 'skipped', `no server can be put into the state "${errorState}" without harm`);
+    return notRun(scenario, 'skipped', `the state "${errorState}" is available on the built-in reference server only`);
   }
   const planned = plan([scenario], scope, { version: undefined, personas: server.personas });
   const [skipped] = resultsOfSkipped(planned);
