@@ -17,17 +17,18 @@ export async function ground(
   const settings = settingsFor(server, { impact: 'write' });
   const client = clientOf(settings, change.signal);
   onTestFinished(() => client.close());
-  const { guard, personas, rootUrl } = await openSession(client, partsOf(settings), false, atOnce);
-  const preflight = await guard.applyGivenLicense();
-  if (!preflight.accepted) throw new Error(preflight.reason);
+  const { guard, personas, rootUrl, identity } = await openSession(client, partsOf(settings), false, atOnce);
+  const applied = await guard.applyFirst();
+  if (!applied.isReady) throw new Error(applied.reason);
   return {
     server,
     client,
-    guard: guard,
+    guard,
     personas,
     targetValues: { rootUrl, license: server.license },
+    anonymousAccess: identity.anonymousAccess,
     signal: undefined,
-    now: Date.now,
+    now: atOnce.wallClock,
     ...change,
   };
 }
