@@ -41,8 +41,8 @@ export function describeConformance(options: ConformanceOptions = {}, suite: Sui
       test(`${id}: ${title}`, ({ skip }) => {
         const result = report.results.find((one) => one.id === id);
         if (!result) throw new Error(`It was not run. ${report.problem?.message ?? ''}`.trim());
-        if (result.verdict === 'skipped') skip(result.reason ?? 'out of scope');
-        if (result.verdict === 'blocked') throw new Error(`Blocked: ${result.reason ?? 'no reason given'}`);
+        if (result.verdict === 'skipped') skip(result.reason?.message ?? 'out of scope');
+        if (result.verdict === 'blocked') throw new Error(`Blocked: ${result.reason?.message ?? 'no reason given'}`);
         if (result.verdict === 'fail') throw new Error(describeFindings(result));
       });
     }

@@ -1,5 +1,8 @@
 import type { Provisioner } from '../accounts/provision.ts';
 import type { SweepResult } from '../accounts/sweep.ts';
+import { createNote, type Note } from '../domain/messages/notes.ts';
+import { createProblem } from '../domain/messages/problems.ts';
+import { createReason } from '../domain/messages/reasons.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { LicenseGuard, RestoreOutcome } from '../license/guard-types.ts';
 import type { Journal } from '../local-state/journal.ts';
@@ -15,8 +18,6 @@ export interface CleanupTasks {
 /** The wait before the second attempt, in milliseconds; each further one is twice as long. */
 const firstPauseMs = 250;
 
-const whatToDo = 'Run `licensing-conformance restore` with the same settings as soon as the target answers';
-
 /**
  * Puts the license back and deletes the personas. A target that does not answer is tried again, for about as long as one
  * request may take. Never throws: the journal stays until everything is as it was.
@@ -28,15 +29,14 @@ export async function cleanUp(
   { guard, provisioner, journal }: CleanupTasks,
   patienceMs: number,
   { now, pause }: Pick<RunDependencies, 'now' | 'pause'>,
-  note: (text: string) => void,
+  note: (note: Note) => void,
 ): Promise<Problem | null> {
   attempt(() => journal?.update({ step: 'restoring' }));
   const start = now();
   let kept = await restoreWith(guard);
   let left = await removeWith(provisioner);
   for (let wait = firstPauseMs; isWorthWhile(kept, left) && now() - start + wait <= patienceMs; wait *= 2) {
-    if (wait === firstPauseMs)
-      note('The target does not answer while everything is being put back; it is tried again.');
+    if (wait === firstPauseMs) note(createNote('cleanup-retried'));
     await pause(wait);
     if (kept.kind === 'not-restored') kept = await restoreWith(guard);
     left = await removeWith(provisioner);
@@ -45,12 +45,10 @@ export async function cleanUp(
   if (kept.kind === 'restored') note(kept.note);
   const problem = problemOf(kept, left, journal);
   if (problem) {
-    note(problem.message);
+    note(createNote('cleanup-incomplete', { problem: problem.message }));
     attempt(() => journal?.update({ step: 'not restored' }));
   } else if (journal && !attempt(() => journal.close())) {
-    note(
-      `Everything was put back, but the journal could not be removed. Delete it before the next run: ${journal.path}.`,
-    );
+    note(createNote('journal-not-removed', { path: journal.path }));
   }
   return problem;
 }
@@ -72,13 +70,14 @@ function problemOf(
 ): Problem | null {
   const lost = kept.kind === 'not-restored' ? kept : undefined;
   if (!lost && failed.length === 0) return null;
-  const parts = [
-    ...(lost ? [`The license could not be put back: ${lost.reason}.`] : []),
-    ...(failed.length > 0 ? ['Personas that the run made are still there.'] : []),
-    `${whatToDo}${journal ? ` (journal: ${journal.path})` : ''}.`,
-  ];
   const isSilent = lost ? lost.again === true : unanswered;
-  return { code: isSilent ? 'stopped-answering' : 'license-not-restored', message: parts.join(' ') };
+  const left = {
+    license: lost?.reason.message,
+    accounts: failed.map(({ message }) => message),
+    journal: journal?.path,
+  };
+  if (isSilent) return createProblem('cleanup-unanswered', left);
+  return createProblem(lost ? 'license-not-restored' : 'accounts-not-deleted', left);
 }
 
 /** Whatever throws here is a mistake of this suite, which must not cost the license: another attempt may do. */
@@ -86,7 +85,7 @@ async function restoreWith(guard: CleanupTasks['guard']): Promise<RestoreOutcome
   try {
     return await guard.restore();
   } catch (thrown) {
-    return { kind: 'not-restored', reason: messageIn(thrown), again: true };
+    return { kind: 'not-restored', reason: createReason('restore-threw', { error: messageIn(thrown) }), again: true };
   }
 }
 
@@ -94,7 +93,7 @@ async function removeWith(provisioner: CleanupTasks['provisioner']): Promise<Swe
   try {
     return (await provisioner?.remove()) ?? { deleted: [], failed: [], unanswered: false };
   } catch (thrown) {
-    const failed = [`what the run made could not be deleted: ${messageIn(thrown)}`];
+    const failed = [createNote('accounts-not-deleted', { error: messageIn(thrown) })];
     return { deleted: [], failed, unanswered: true };
   }
 }
@@ -109,5 +108,5 @@ function attempt(action: () => void): boolean {
 }
 
 function messageIn(thrown: unknown): string {
-  return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : 'something was thrown that is no error';
+  return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : 'something other than an error was thrown';
 }

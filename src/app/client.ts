@@ -1,4 +1,6 @@
 import type { Settings } from '../config/settings.ts';
+import { definedOnly } from '../domain/defined-only.ts';
+import type { Note } from '../domain/messages/notes.ts';
 import { type Client, createClient } from '../http/client.ts';
 
 /**
@@ -6,22 +8,13 @@ import { type Client, createClient } from '../http/client.ts';
  *
  * @param onRepeat - told of every request that had to be sent twice
  */
-export function clientOf(
-  settings: Settings,
-  signal: AbortSignal | undefined,
-  onRepeat?: (note: string) => void,
-): Client {
+export function clientOf(settings: Settings, signal: AbortSignal | undefined, onRepeat?: (note: Note) => void): Client {
   const { url = '', timeoutMs, concurrency, insecure, ca, cert, key, proxy } = settings;
   return createClient({
     url,
     timeoutMs,
     connections: concurrency,
     insecure,
-    ...(ca === undefined ? {} : { ca }),
-    ...(cert === undefined ? {} : { cert }),
-    ...(key === undefined ? {} : { key }),
-    ...(proxy === undefined ? {} : { proxy }),
-    ...(signal === undefined ? {} : { signal }),
-    ...(onRepeat === undefined ? {} : { onRepeat }),
+    ...definedOnly({ ca, cert, key, proxy, signal, onRepeat }),
   });
 }

@@ -2,6 +2,7 @@ import { scenarios } from '../../specs/index.ts';
 import { withPersonas } from '../accounts/personas.ts';
 import { writeRefusal } from '../config/allow-write.ts';
 import type { Settings } from '../config/settings.ts';
+import { createNote } from '../domain/messages/notes.ts';
 import { exitCodes, ProblemError } from '../domain/problem.ts';
 import type { DoctorReport, Planned, RunHooks } from '../domain/run-events.ts';
 import { plan } from '../engine/plan.ts';
@@ -25,7 +26,10 @@ export async function inspectTarget(given: Settings, hooks: RunHooks = {}): Prom
     return {
       target: session.target,
       planned,
-      notes: [...session.identity.notes, ...(refusal ? [refusal.message] : [])],
+      notes: [
+        ...session.identity.notes,
+        ...(refusal ? [createNote('write-not-allowed', { problem: refusal.message })] : []),
+      ],
       problem: null,
       exitCode: exitCodeOf(planned),
     };

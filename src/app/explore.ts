@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Personas } from '../accounts/personas.ts';
 import type { Settings } from '../config/settings.ts';
+import { createNote } from '../domain/messages/notes.ts';
 import type { RunHooks } from '../domain/run-events.ts';
 import type { ExplorationResult } from '../explore/explore.ts';
 import type { PreflightResult } from '../license/guard-types.ts';
@@ -23,10 +24,10 @@ export async function exploreTarget(
   const { explore: sequences = 0, seed = randomInt(2 ** 31) } = settings;
   const ready = preflight ?? (await guard.applyGivenLicense());
   if (!ready.accepted) {
-    const notes = [`Nothing was explored: ${ready.reason}.`];
+    const notes = [createNote('exploration-not-started', { reason: ready.reason.message })];
     return { exploration: { sequences: 0, seed, failure: null }, problem: null, notes };
   }
-  onEvent?.({ kind: 'note', text: `Exploring random sequences of requests: ${sequences}, seed ${seed}.` });
+  onEvent?.({ kind: 'note', note: createNote('exploration-started', { sequences, seed }) });
   // Loaded only here: no other run needs fast-check.
   const { explore } = await import('../explore/explore.ts');
   const known = { rootUrl, license: settings.license ?? '' };

@@ -1,8 +1,10 @@
 import type { Provisioner } from '../accounts/provision.ts';
 import type { Settings } from '../config/settings.ts';
-import { problem } from '../domain/problem.ts';
-import { defaultStateDirectory, type Journal } from '../local-state/journal.ts';
+import { createProblem } from '../domain/messages/problems.ts';
+import { ProblemError } from '../domain/problem.ts';
+import type { Journal } from '../local-state/journal.ts';
 import { currentProcess } from '../local-state/process-identity.ts';
+import { defaultStateDirectory } from '../local-state/state-folder.ts';
 import type { RunDependencies } from './dependencies.ts';
 import type { Session } from './session.ts';
 
@@ -47,8 +49,5 @@ export function openJournal(
 export async function mustBeAlone(provisioner: Provisioner, url: string): Promise<void> {
   const [other] = await provisioner.others();
   if (other === undefined) return;
-  throw problem(
-    'configuration',
-    `Personas of another run (${other}) are on ${url}: a run from another machine is under way there, or was killed. Two runs would take the license from each other; wait for it to end, or run \`licensing-conformance restore\` where none is under way.`,
-  );
+  throw new ProblemError(createProblem('test-accounts-of-other-run', { runId: other, url }));
 }

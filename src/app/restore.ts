@@ -1,16 +1,14 @@
 import { sweep } from '../accounts/sweep.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Exchange } from '../domain/exchange.ts';
-import { exitCodes, type Problem, ProblemError, problem } from '../domain/problem.ts';
+import { createNote, type Note } from '../domain/messages/notes.ts';
+import { createProblem } from '../domain/messages/problems.ts';
+import { createReason } from '../domain/messages/reasons.ts';
+import { exitCodes, type Problem, ProblemError } from '../domain/problem.ts';
 import type { RestoreReport, RunHooks } from '../domain/run-events.ts';
 import type { Client, Credentials } from '../http/client.ts';
-import {
-  defaultStateDirectory,
-  type Journal,
-  type JournalEntry,
-  journalOf,
-  statusOfRun,
-} from '../local-state/journal.ts';
+import { type Journal, type JournalEntry, journalOf, statusOfRun } from '../local-state/journal.ts';
+import { defaultStateDirectory } from '../local-state/state-folder.ts';
 import { clientOf } from './client.ts';
 import { openSession } from './session.ts';
 
@@ -21,7 +19,7 @@ import { openSession } from './session.ts';
  * What goes wrong is in the restoration (`problem`, `exitCode`).
  */
 export async function restoreTarget(settings: Settings, hooks: RunHooks = {}): Promise<RestoreReport> {
-  const actions: string[] = [];
+  const actions: Note[] = [];
   const client = clientOf(settings, hooks.signal);
   const journal = journalOf(client.url, settings.stateDirectory ?? defaultStateDirectory());
   const found = journal.read();
@@ -32,9 +30,9 @@ export async function restoreTarget(settings: Settings, hooks: RunHooks = {}): P
       await putLicenseBack(client, admin, rootUrl, settings.license, entry, actions),
       await sweepPersonas(client, admin, entry, actions),
     ].filter((one) => one !== null);
-    if (actions.length === 0 && problems.length === 0) actions.push('There was nothing to restore.');
+    if (actions.length === 0 && problems.length === 0) actions.push(createNote('nothing-to-restore'));
     if (problems.length === 0 && !closed(journal)) {
-      actions.push(`The journal could not be removed. Delete it before the next run: ${journal.path}.`);
+      actions.push(createNote('journal-not-removed', { path: journal.path }));
     }
     return finished(actions, problems[0] ?? null);
   } catch (thrown) {
@@ -48,17 +46,11 @@ export async function restoreTarget(settings: Settings, hooks: RunHooks = {}): P
 /** @throws ProblemError where the run is under way, or where it cannot be known what it left. */
 function entryIn(found: ReturnType<Journal['read']>, { license }: Settings, path: string): JournalEntry | undefined {
   if (found === 'damaged' && license === undefined) {
-    throw problem(
-      'configuration',
-      `The journal ${path} cannot be read, so whether a license has to be put back is not known. Set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH to put one back, or delete the journal.`,
-    );
+    throw new ProblemError(createProblem('journal-without-license', { path }));
   }
   if (found === 'damaged' || found === undefined) return undefined;
   if (statusOfRun(found) !== 'running') return found;
-  throw problem(
-    'configuration',
-    `The run ${found.runId} (process ${found.pid}) is under way against ${found.url}, and puts everything back itself. End it first, with Ctrl-C or SIGTERM.`,
-  );
+  throw new ProblemError(createProblem('run-to-restore-active', found));
 }
 
 function closed(journal: Journal): boolean {
@@ -70,7 +62,7 @@ function closed(journal: Journal): boolean {
   }
 }
 
-function finished(actions: readonly string[], problem: Problem | null): RestoreReport {
+function finished(actions: readonly Note[], problem: Problem | null): RestoreReport {
   return { actions, problem, exitCode: problem ? exitCodes[problem.code] : 0 };
 }
 
@@ -80,47 +72,43 @@ async function putLicenseBack(
   rootUrl: string,
   license: string | undefined,
   entry: JournalEntry | undefined,
-  actions: string[],
+  actions: Note[],
 ): Promise<Problem | null> {
   const send = (method: 'POST' | 'DELETE', body: unknown): Promise<Exchange> =>
     client.send({ method, path: '/api/licensing/token', as: admin, body: JSON.stringify(body) });
 
   if (entry?.licenseStored === false) {
-    return reported(
-      await send('DELETE', { instance: rootUrl }),
-      'Removed the license, as none was stored before the run.',
-      actions,
-    );
+    return reported(await send('DELETE', { instance: rootUrl }), createNote('license-removed'), actions);
   }
   // A run that did not write has nothing to put back.
   if (entry?.licenseStored === null) return null;
   if (license === undefined) {
-    return entry?.licenseStored
-      ? notRestored('no license was given: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH')
-      : null;
+    return entry?.licenseStored ? notRestored(createReason('no-license-given').message) : null;
   }
-  return reported(await send('POST', { token: license }), 'Stored the license.', actions);
+  return reported(await send('POST', { token: license }), createNote('license-stored'), actions);
 }
 
-function reported({ response, failure }: Exchange, done: string, actions: string[]): Problem | null {
-  if (!response) return notRestored(failure?.message ?? 'no answer');
+function reported({ response, failure }: Exchange, done: Note, actions: Note[]): Problem | null {
+  if (!response) return notRestored(failure?.message ?? 'no response');
   if (response.status < 200 || response.status >= 300)
-    return notRestored(`the target answered with status ${response.status}`);
+    return notRestored(createReason('restore-failed', { response: `status ${response.status}` }).message);
   actions.push(done);
   return null;
 }
 
 function notRestored(why: string): Problem {
-  return { code: 'license-not-restored', message: `The license could not be put back: ${why}.` };
+  return createProblem('license-not-restored', { license: why, accounts: [], journal: undefined });
 }
 
 async function sweepPersonas(
   client: Client,
   admin: Credentials,
   entry: JournalEntry | undefined,
-  actions: string[],
+  actions: Note[],
 ): Promise<Problem | null> {
   const { deleted, failed } = await sweep(client, admin, entry?.runId);
-  actions.push(...deleted.map((what) => `Deleted ${what}.`));
-  return failed.length === 0 ? null : { code: 'license-not-restored', message: `${failed.join('; ')}.` };
+  actions.push(...deleted.map((account) => createNote('account-deleted', { account })));
+  if (failed.length === 0) return null;
+  const accounts = failed.map(({ message }) => message);
+  return createProblem('accounts-not-deleted', { license: undefined, accounts, journal: undefined });
 }

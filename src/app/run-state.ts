@@ -2,6 +2,7 @@ import { endpoints, requirements } from '../../specs/index.ts';
 import type { Personas } from '../accounts/personas.ts';
 import { name, version } from '../config/package-info.ts';
 import type { Settings } from '../config/settings.ts';
+import type { Note } from '../domain/messages/notes.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Exploration, Report, ScenarioResult, TargetFacts } from '../domain/report.ts';
 import type { BoundScenario, Persona } from '../domain/scenario.ts';
@@ -20,7 +21,7 @@ export interface RunState {
   positiveControls: readonly PositiveControl[];
   exploration: Exploration | null;
   problem: Problem | null;
-  readonly notes: string[];
+  readonly notes: Note[];
   /** What the run made itself, or had made, and no report may show. */
   readonly personas: Personas[];
 }

@@ -3,6 +3,7 @@ import { withPersonas } from '../accounts/personas.ts';
 import { createProvisioner } from '../accounts/provision.ts';
 import { writeRefusal } from '../config/allow-write.ts';
 import type { Settings } from '../config/settings.ts';
+import type { Note } from '../domain/messages/notes.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { Report, ScenarioResult } from '../domain/report.ts';
 import type { Planned, RunHooks } from '../domain/run-events.ts';
@@ -34,9 +35,9 @@ export async function runConformance(
   const settings = builtIn?.settings ?? given;
   const runState = initialRunState(settings, builtIn !== undefined);
   const guarded: RunHooks = { ...hooks, onEvent: safeListener(hooks, runState.notes) };
-  const client = dependencies.clientOf(settings, hooks.signal, (text) => {
-    runState.notes.push(text);
-    guarded.onEvent?.({ kind: 'note', text });
+  const client = dependencies.clientOf(settings, hooks.signal, (repeated) => {
+    runState.notes.push(repeated);
+    guarded.onEvent?.({ kind: 'note', note: repeated });
   });
   try {
     const refusal = writeRefusal(settings);
@@ -64,9 +65,9 @@ async function runSession(
   const { guard, identity } = session;
   runState.target = session.target;
   runState.runId = session.runId;
-  const note = (text: string): void => {
-    runState.notes.push(text);
-    hooks.onEvent?.({ kind: 'note', text });
+  const note = (one: Note): void => {
+    runState.notes.push(one);
+    hooks.onEvent?.({ kind: 'note', note: one });
   };
   identity.notes.forEach(note);
 
@@ -119,7 +120,7 @@ async function runSession(
       runState.problem = explored.problem;
       explored.notes.forEach(note);
     }
-    if (runState.problem?.code === 'admin-refused') session.refusedPasswords.remember(session.admin);
+    if (runState.problem?.code === 'admin-refused-midway') session.refusedPasswords.remember(session.admin);
   } catch (thrown) {
     if (thrown instanceof ProblemError) runState.problem = thrown.problem;
     else fault = { thrown };

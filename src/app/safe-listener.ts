@@ -1,3 +1,4 @@
+import { createNote, type Note } from '../domain/messages/notes.ts';
 import type { RunEvent, RunHooks } from '../domain/run-events.ts';
 
 /**
@@ -6,13 +7,13 @@ import type { RunEvent, RunHooks } from '../domain/run-events.ts';
  *
  * @param notes - where it is noted that the hook threw
  */
-export function safeListener({ onEvent }: RunHooks, notes: string[]): (event: RunEvent) => void {
+export function safeListener({ onEvent }: RunHooks, notes: Note[]): (event: RunEvent) => void {
   let isBroken = false;
   const broke = (thrown: unknown): void => {
     if (isBroken) return;
     isBroken = true;
-    const what = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : 'no error';
-    notes.push(`The hook onEvent threw (${what}), and was not called again.`);
+    const what = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : 'something other than an error';
+    notes.push(createNote('hook-threw', { error: what }));
   };
   return (event) => {
     if (isBroken) return;

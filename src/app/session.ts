@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Personas, personasOf, withPersonas } from '../accounts/personas.ts';
 import type { Settings } from '../config/settings.ts';
 import { type Identity, identify } from '../discovery/identify.ts';
+import { createReason, type Reason } from '../domain/messages/reasons.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { TargetFacts } from '../domain/report.ts';
 import type { Client, Credentials } from '../http/client.ts';
@@ -11,8 +12,8 @@ import type { LicenseGuard } from '../license/guard-types.ts';
 import { createLicenseGuard } from '../license/license-guard.ts';
 import { isForOtherInstance } from '../license/license-state.ts';
 import { claimsOf } from '../license/license-token.ts';
-import { defaultStateDirectory } from '../local-state/journal.ts';
 import { type RefusedPasswords, refusedPasswordsOf } from '../local-state/refused-passwords.ts';
+import { defaultStateDirectory } from '../local-state/state-folder.ts';
 import type { RunDependencies } from './dependencies.ts';
 
 /** A target that has been identified, with all that is needed to run scenarios against it. */
@@ -145,17 +146,19 @@ async function withOrgAdminSeen(
 ): Promise<Personas> {
   const had = personas['org-admin'];
   if (!pages.user || 'missing' in had) return personas;
-  const missing = (why: string): Personas => withPersonas(personas, { 'org-admin': { missing: why } });
+  const missing = (why: Reason): Personas => withPersonas(personas, { 'org-admin': { missing: why } });
   try {
     refusals.check(had.as);
   } catch (thrown) {
-    if (thrown instanceof ProblemError) return missing(thrown.problem.message);
+    if (thrown instanceof ProblemError) {
+      return missing(createReason('password-not-tried', { problem: thrown.problem.message }));
+    }
     throw thrown;
   }
   const answer = await client.send({ method: 'GET', path: '/api/user', as: had.as });
   if (!isPasswordRefused(answer)) return personas;
   refusals.remember(had.as);
-  return missing('the target refused the user of GRAFANA_USER; check GRAFANA_PASSWORD');
+  return missing(createReason('org-admin-refused'));
 }
 
 /**

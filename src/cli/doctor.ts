@@ -33,7 +33,7 @@ function linesOf({ target, planned, notes }: DoctorReport): readonly string[] {
   const held = planned.filter(({ decision }) => decision !== 'run');
   const sections = [
     ['Target', ...rows(factsOf(target))],
-    ...(notes.length > 0 ? [['Notes', ...notes.map((note) => `  ${note}`)]] : []),
+    ...(notes.length > 0 ? [['Notes', ...notes.map(({ message }) => `  ${message}`)]] : []),
     ...(planned.length > 0 ? [[`Would run: ${planned.length - held.length} of ${planned.length} scenarios`]] : []),
     ...(held.length > 0 ? [['Would not run', ...reasons(held)]] : []),
   ];
@@ -73,7 +73,7 @@ const rootUrlFrom = {
 
 /** What will not run, by reason: first the reason, because that is what can be changed. */
 function reasons(held: readonly Planned[]): readonly string[] {
-  const headings = held.map(({ decision, reason }) => `${decision}: ${reason ?? 'no reason given'}`);
+  const headings = held.map(({ decision, reason }) => `${decision}: ${reason?.message ?? 'no reason given'}`);
   return [...new Set(headings)].flatMap((heading) => {
     const ids = held.filter((_, at) => headings[at] === heading).map(({ scenario }) => scenario.id);
     return [`  ${ids.length} ${heading}`, ...ids.map((id) => `    ${id}`)];

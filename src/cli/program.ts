@@ -3,6 +3,7 @@ import type { CommandName, Option } from '../config/option.ts';
 import { optionsOf } from '../config/options.ts';
 import { version } from '../config/package-info.ts';
 import type { Flags } from '../config/sources.ts';
+import { createProblem } from '../domain/messages/problems.ts';
 import { exitCodes, type Problem, ProblemError } from '../domain/problem.ts';
 import { type CliIo, complain } from './io.ts';
 import type { GenerateFlags } from './pact.ts';
@@ -35,8 +36,8 @@ export async function runProgram(args: readonly string[], world: CliIo): Promise
 
 /** A mistake of this project, as a problem: what was thrown, without the stack. */
 export function internalFault(error: unknown): Problem {
-  const what = error instanceof Error ? `${error.name}: ${error.message}` : 'What was thrown is no error.';
-  return { code: 'internal', message: `Something went wrong inside the suite, not in the target. ${what}` };
+  const what = error instanceof Error ? `${error.name}: ${error.message}` : 'Something other than an error was thrown.';
+  return createProblem('internal', { error: what });
 }
 
 function declare(world: CliIo, ended: (exitCode: number) => void): Commander {

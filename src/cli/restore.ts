@@ -23,7 +23,7 @@ export async function restore(flags: Flags, world: CliIo, put?: typeof restoreTa
   const real = put ?? (await import('../app/restore.ts')).restoreTarget;
   const restoration = await real(loaded.settings, { signal: world.interruption.signal });
   const { actions, problem } = restoration;
-  for (const action of actions) world.stdout.write(`${harmless(world, action)}\n`);
+  for (const { message } of actions) world.stdout.write(`${harmless(world, message)}\n`);
   if (problem) complain(world, problem);
   return exitCodeIn(world, restoration);
 }

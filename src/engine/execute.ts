@@ -1,5 +1,7 @@
 import type { Personas } from '../accounts/personas.ts';
 import type { Exchange } from '../domain/exchange.ts';
+import { createProblem } from '../domain/messages/problems.ts';
+import { createReason, type Reason } from '../domain/messages/reasons.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ScenarioResult } from '../domain/report.ts';
 import type { Requirement } from '../domain/requirement.ts';
@@ -72,7 +74,7 @@ export async function execute(
     context.onResult(result);
   };
 
-  const withoutRunning = (scenario: BoundScenario, verdict: 'skipped' | 'blocked', reason: string): void =>
+  const withoutRunning = (scenario: BoundScenario, verdict: 'skipped' | 'blocked', reason: Reason): void =>
     done({ ...headOf(scenario), verdict, reason, durationMs: 0, findings: [], exchange: null });
 
   const send = (as: Persona, scenario: BoundScenario): Promise<Exchange> => {
@@ -95,7 +97,7 @@ export async function execute(
   const watch = async (scenario: BoundScenario, exchange: Exchange): Promise<void> => {
     const silence = describeNoResponse(exchange);
     if (context.signal?.aborted) {
-      problem ??= { code: 'interrupted', message: 'The run was interrupted.' };
+      problem ??= createProblem('interrupted');
     } else if (scenario.as === 'server-admin' && isAdminRefused(exchange)) {
       problem ??= adminRefused;
     } else if (silence === undefined) {
@@ -107,10 +109,7 @@ export async function execute(
         ? silent >= patience && !(await isAlive())
         : silent >= patience || !(await isAlive());
       if (isGone) {
-        problem ??= {
-          code: 'stopped-answering',
-          message: `The target stopped answering at ${scenario.id}: ${silence}.`,
-        };
+        problem ??= createProblem('stopped-answering', { at: scenario.id, failure: silence });
       }
     }
   };
@@ -197,15 +196,11 @@ export async function execute(
     const expectsTrue = scenario.expect.value?.equals === true;
     const isInForce = isKnownValid(guard.lastState, context.targetValues.rootUrl) ?? guard.lastState.available ?? false;
     if (!mayWrite && expectsTrue && !isInForce) {
-      withoutRunning(scenario, 'skipped', 'no license is known to be in force on the target');
+      withoutRunning(scenario, 'skipped', createReason('no-active-license'));
       return;
     }
     if (scenario.unsafeIfAccepted && !mayWrite && results.some((other) => hasAccess(other, scenario))) {
-      return withoutRunning(
-        scenario,
-        'blocked',
-        `held back, because the target lets ${scenario.as} in elsewhere and this request has no harmless form; --impact write sends it`,
-      );
+      return withoutRunning(scenario, 'blocked', createReason('unsafe-if-accepted', { persona: scenario.as }));
     }
     const ensured = await guard.ensureState(scenario.given);
     if (!ensured.ready) return withoutRunning(scenario, ensured.outOfScope ? 'skipped' : 'blocked', ensured.reason);
@@ -224,7 +219,7 @@ export async function execute(
   const preflight = context.mayWrite && chain.length > 0 && !problem ? await guard.applyGivenLicense() : undefined;
   const mayWrite = preflight?.accepted ?? false;
   for (const scenario of chain) {
-    if (context.signal?.aborted) problem ??= { code: 'interrupted', message: 'The run was interrupted.' };
+    if (context.signal?.aborted) problem ??= createProblem('interrupted');
     if (problem) withoutRunning(scenario, 'blocked', reasonOf(problem));
     else if (preflight?.accepted === false && scenario.impact === 'write') notTaken(scenario, preflight);
     else await inTurn(scenario, mayWrite);
@@ -270,8 +265,8 @@ function hasAccess(result: ScenarioResult, scenario: BoundScenario): boolean {
   return isDone || isAuthorized(status);
 }
 
-function reasonOf(problem: Problem): string {
-  return problem.code === 'interrupted' ? 'the run was interrupted' : 'the run ended early';
+function reasonOf(problem: Problem): Reason {
+  return createReason(problem.code === 'interrupted' ? 'interrupted' : 'ended-early');
 }
 
 function inOrder(results: readonly ScenarioResult[], scenarios: readonly BoundScenario[]): readonly ScenarioResult[] {

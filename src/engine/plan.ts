@@ -1,6 +1,7 @@
 import type { Personas } from '../accounts/personas.ts';
 import { matcherOf } from '../config/globs.ts';
 import type { Settings } from '../config/settings.ts';
+import { createReason, type Reason } from '../domain/messages/reasons.ts';
 import type { Planned } from '../domain/run-events.ts';
 import { type BoundScenario, impacts } from '../domain/scenario.ts';
 import { isBefore } from '../domain/version.ts';
@@ -19,20 +20,20 @@ export function plan(scenarios: readonly BoundScenario[], choice: Choice, prospe
   const isSkipped = matcherOf(choice.skip);
 
   return scenarios.map((scenario): Planned => {
-    const left = (reason: string): Planned => ({ scenario, decision: 'skipped', reason });
-    if (isSkipped(scenario.id)) return left('left out by --skip');
-    if (!isOnly(scenario.id)) return left('left out by --only');
+    const left = (reason: Reason): Planned => ({ scenario, decision: 'skipped', reason });
+    if (isSkipped(scenario.id)) return left(createReason('skip-option'));
+    if (!isOnly(scenario.id)) return left(createReason('only-option'));
     if (!isWithinImpact(scenario, choice)) {
-      return left(`of impact ${scenario.impact}; this run is limited to ${choice.impact}`);
+      return left(createReason('impact-too-low', { impact: scenario.impact, allowed: choice.impact }));
     }
     if (scenario.since !== undefined && prospect.version === undefined) {
-      return left(`about Grafana ${scenario.since} and later, and the version is not known: see --grafana-version`);
+      return left(createReason('version-unknown', { since: scenario.since }));
     }
     if (scenario.since !== undefined && prospect.version !== undefined && isBefore(prospect.version, scenario.since)) {
-      return left(`about Grafana ${scenario.since} and later; this is ${prospect.version}`);
+      return left(createReason('version-too-old', { since: scenario.since, version: prospect.version }));
     }
     if (scenario.needsLicense && choice.license === undefined) {
-      return left('needs a license: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH');
+      return left(createReason('license-required'));
     }
     const had = prospect.personas[scenario.as];
     return 'missing' in had

@@ -1,6 +1,7 @@
 import type { Personas } from '../accounts/personas.ts';
 import { excerpt } from '../domain/body.ts';
 import { type Exchange, parseJson, type ReceivedResponse } from '../domain/exchange.ts';
+import { createProblem } from '../domain/messages/problems.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ExplorationStep } from '../domain/report.ts';
 import type { TargetValues } from '../domain/scenario.ts';
@@ -90,7 +91,7 @@ export function createSequenceRunner(ground: ExplorationContext, deadline: numbe
   };
 
   const mayGoOn = (): boolean => {
-    if (ground.signal?.aborted) ended ??= { code: 'interrupted', message: 'The run was interrupted.' };
+    if (ground.signal?.aborted) ended ??= createProblem('interrupted');
     else if (ground.now() >= deadline) ended ??= 'time';
     return ended === undefined;
   };
@@ -104,10 +105,7 @@ export function createSequenceRunner(ground: ExplorationContext, deadline: numbe
     silent += 1;
     if (!mayGoOn()) return 'ended';
     if (silent < patience && (await isAlive())) return 'unanswered';
-    ended = {
-      code: 'stopped-answering',
-      message: `The target stopped answering in the exploration, at "${describeStep(step)}": ${silence}.`,
-    };
+    ended = createProblem('stopped-answering', { at: `"${describeStep(step)}" (exploration)`, failure: silence });
     return 'ended';
   };
 
@@ -143,7 +141,7 @@ export function createSequenceRunner(ground: ExplorationContext, deadline: numbe
         return 'ended';
       }
       const silence = describeNoResponse(exchange);
-      if (!response || silence !== undefined) return withoutAnswer(step, silence ?? 'no answer');
+      if (!response || silence !== undefined) return withoutAnswer(step, silence ?? 'no response');
       silent = 0;
       model.stored = next(model.stored, prediction, response.status);
       const { status } = response;

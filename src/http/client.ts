@@ -1,5 +1,6 @@
 import { name, version } from '../config/package-info.ts';
 import type { Exchange, Failure, ReceivedResponse, SentRequest } from '../domain/exchange.ts';
+import { createNote, type Note } from '../domain/messages/notes.ts';
 import { openConnections, type TransportOptions } from './connections.ts';
 import { isPasswordRefused } from './password-refusal.ts';
 import { receive } from './receive.ts';
@@ -38,8 +39,8 @@ export interface ClientOptions extends TransportOptions {
   /** Ends in a slash. */
   readonly url: string;
   readonly signal?: AbortSignal;
-  /** Told, in one sentence, of a request that had to be sent twice. */
-  readonly onRepeat?: (note: string) => void;
+  /** Called for a request that had to be sent twice. */
+  readonly onRepeat?: (note: Note) => void;
 }
 
 /** What one attempt came to. */
@@ -92,7 +93,8 @@ export function createClient(options: ClientOptions): Client {
     // Half an answer says more than none.
     const outcome = isFailure(second) && !isFailure(first) ? first : second;
     if (repeats && !failureIn(outcome)) {
-      options.onRepeat?.(`${call.method} ${call.path} was sent twice; at first ${failureIn(first)?.message}.`);
+      const cause = failureIn(first)?.message ?? 'no response';
+      options.onRepeat?.(createNote('request-repeated', { method: call.method, path: call.path, failure: cause }));
     }
     return {
       request,

@@ -1,4 +1,6 @@
 import type { Exchange } from '../domain/exchange.ts';
+import type { Note } from '../domain/messages/notes.ts';
+import type { Reason } from '../domain/messages/reasons.ts';
 import type { Impact, ProviderState } from '../domain/scenario.ts';
 import type { Client, Credentials } from '../http/client.ts';
 import type { LicenseState } from './license-state.ts';
@@ -6,14 +8,14 @@ import type { LicenseState } from './license-state.ts';
 /** Whether a state could be had; if not, why. `outOfScope`: another impact would have had it. */
 export type SetupResult =
   | { readonly ready: true }
-  | { readonly ready: false; readonly outOfScope: boolean; readonly reason: string };
+  | { readonly ready: false; readonly outOfScope: boolean; readonly reason: Reason };
 
 /** Whether the target took the license that will have to be put back; if not, why nothing may be removed. */
 export type PreflightResult =
   | { readonly accepted: true }
   | {
       readonly accepted: false;
-      readonly reason: string;
+      readonly reason: Reason;
       /** The attempt, and the state around it; absent where none was made. */
       readonly attempt?: Attempt;
     };
@@ -33,9 +35,9 @@ export type LicenseEffect = 'added' | 'removed' | 'accepted-forbidden' | 'unexpe
 /** What became of the license in the end. */
 export type RestoreOutcome =
   | { readonly kind: 'untouched' }
-  | { readonly kind: 'restored'; readonly note: string }
+  | { readonly kind: 'restored'; readonly note: Note }
   /** `again`: the target did not answer, or only what stands before it did, so that another attempt may do. */
-  | { readonly kind: 'not-restored'; readonly reason: string; readonly again?: true };
+  | { readonly kind: 'not-restored'; readonly reason: Reason; readonly again?: true };
 
 /** Knows the state of the license, brings it about, and puts back what was there. */
 export interface LicenseGuard {

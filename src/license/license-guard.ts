@@ -1,4 +1,6 @@
 import type { Exchange } from '../domain/exchange.ts';
+import { createNote } from '../domain/messages/notes.ts';
+import { createReason, type Reason } from '../domain/messages/reasons.ts';
 import { describeResponse, isSuccess, isTransient } from '../http/response-class.ts';
 import type { LicenseGuard, LicenseGuardOptions, SetupResult } from './guard-types.ts';
 import { createLicenseMonitor } from './license-monitor.ts';
@@ -10,7 +12,7 @@ import {
   showsOtherLicense,
   unknownLicenseState,
 } from './license-state.ts';
-import { expiryOf, isInForce, otherLicense } from './license-token.ts';
+import { hasExpired, isInForce, otherLicense } from './license-token.ts';
 
 /** Watches over the license of one target for one run. Sends nothing before it is asked to. */
 export function createLicenseGuard(options: LicenseGuardOptions): LicenseGuard {
@@ -80,26 +82,26 @@ export function createLicenseGuard(options: LicenseGuardOptions): LicenseGuard {
           ? {
               ready: false,
               outOfScope: false,
-              reason: 'the license was lost in this run, and there is none to put back',
+              reason: createReason('license-lost'),
             }
           : {
               ready: false,
               outOfScope: true,
-              reason: 'no license is stored on the target; --impact write would store one',
+              reason: createReason('no-license-stored'),
             };
       }
     } else if (lastWrite === 'added') {
       return { ready: true };
     }
-    if (license === undefined) return { ready: false, outOfScope: false, reason: 'there is no license to store' };
+    if (license === undefined) return { ready: false, outOfScope: false, reason: createReason('no-license-to-store') };
     if (!writes && isForeign()) return { ready: false, outOfScope: false, reason: foreign };
     const answer = await add(license);
-    if (!isSuccess(answer)) return cannot('a license could not be stored', answer);
+    if (!isSuccess(answer)) return cannot(createReason('license-not-storable', { response: describeResponse(answer) }));
     const seen = await settle((now) => storedIn(now) !== false);
     follows ||= seen.available === true;
     // Silence after the license had been named before is proof; check alone may lag behind.
     if (monitor.tokenEndpointSupported && seen.token.kind === 'absent') {
-      return { ready: false, outOfScope: false, reason: 'the target accepted a license without storing it' };
+      return { ready: false, outOfScope: false, reason: createReason('license-not-stored') };
     }
     lastWrite = 'added';
     return { ready: true };
@@ -112,7 +114,7 @@ export function createLicenseGuard(options: LicenseGuardOptions): LicenseGuard {
         : {
             ready: false,
             outOfScope: true,
-            reason: 'a license is stored on the target; --impact write would remove it',
+            reason: createReason('license-is-stored'),
           };
     }
     if (lastWrite === 'removed') return { ready: true };
@@ -120,15 +122,15 @@ export function createLicenseGuard(options: LicenseGuardOptions): LicenseGuard {
     const before = monitor.lastState;
     const answer = await remove();
     if (!isSuccess(answer)) {
-      const hint = answer.response?.status === 422 && !isNameAccepted ? nameHint : '';
-      const refusal = cannot('the license could not be removed', answer, hint);
+      const isNameOpen = answer.response?.status === 422 && !isNameAccepted;
+      const refusal = cannot(createReason('license-not-removable', { response: describeResponse(answer), isNameOpen }));
       if (answer.failure?.kind === 'timeout') unable = refusal;
       return refusal;
     }
     const isGone = (seen: LicenseState): boolean => storedIn(seen) !== true && seen.available !== true;
     learn(before, await settle((seen) => monitor.hasOtherSource || showsOtherLicense(before, seen) || isGone(seen)));
     if (storedIn(monitor.lastState) === true && !monitor.hasOtherSource) {
-      return { ready: false, outOfScope: false, reason: 'a license is still available after its removal was accepted' };
+      return { ready: false, outOfScope: false, reason: createReason('license-still-available') };
     }
     lastWrite = 'removed';
     return { ready: true };
@@ -163,7 +165,7 @@ export function createLicenseGuard(options: LicenseGuardOptions): LicenseGuard {
       if (license === undefined) {
         return {
           accepted: false,
-          reason: 'there is no license to put back: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH',
+          reason: createReason('no-license-given'),
         };
       }
       const before = monitor.lastState.unknown ? await observe() : monitor.lastState;
@@ -182,15 +184,17 @@ export function createLicenseGuard(options: LicenseGuardOptions): LicenseGuard {
         touched = !exchange.response || changed !== undefined;
         const isItsOwn = isInForce(before, license, options.now());
         const isDoubtful = exchange.response?.status === 400 && !isItsOwn && changed === undefined;
-        const reason = `the target did not take the license that would have to be put back (${describeResponse(exchange)}), so nothing was removed`;
         return {
           accepted: false,
-          reason: reason + expiryOf(license, options.now()),
+          reason: createReason('license-rejected', {
+            response: describeResponse(exchange),
+            hasExpired: hasExpired(license, options.now()),
+          }),
           attempt: { exchange, before, after, isDoubtful },
         };
       }
       if (lostSince(before, after) || (monitor.tokenEndpointSupported && after.token.kind === 'absent')) {
-        const reason = 'the target accepted the license without storing it, so nothing was removed';
+        const reason = createReason('license-not-stored');
         return { accepted: false, reason, attempt: { exchange, before, after, isDoubtful: false } };
       }
       writes = true;
@@ -228,7 +232,7 @@ export function createLicenseGuard(options: LicenseGuardOptions): LicenseGuard {
       if (!touched && !lost && !(await isLostUnseen())) return { kind: 'untouched' };
       const stored = wasStored();
       if (stored && license === undefined) {
-        return { kind: 'not-restored', reason: 'the license was lost, and none was given to put back' };
+        return { kind: 'not-restored', reason: createReason('license-lost') };
       }
       if (stored && !writes && isForeign()) {
         const isAsBefore = monitor.initialState && describeChange(monitor.initialState, await observe()) === undefined;
@@ -236,31 +240,24 @@ export function createLicenseGuard(options: LicenseGuardOptions): LicenseGuard {
       }
       const answer = stored && license !== undefined ? await add(license) : await remove();
       if (!isSuccess(answer)) {
-        const reason = `the attempt was answered with ${describeResponse(answer)}`;
+        const reason = createReason('restore-failed', { response: describeResponse(answer) });
         return { kind: 'not-restored', reason, ...(isTransient(answer) ? { again: true } : {}) };
       }
       const seen = await settle((now) => storedIn(now) === stored || (monitor.hasOtherSource && !stored), true);
       if (stored && monitor.tokenEndpointSupported && seen.token.kind === 'absent') {
-        return { kind: 'not-restored', reason: 'the target accepted the license without storing it' };
+        return { kind: 'not-restored', reason: createReason('license-not-stored') };
       }
       const other =
         stored && license !== undefined && !monitor.hasOtherSource ? otherLicense(seen, license) : undefined;
       if (other !== undefined && isReplaced(monitor.initialState ?? unknownLicenseState, seen)) {
-        return { kind: 'not-restored', reason: 'the target stored another license than the one it was given' };
+        return { kind: 'not-restored', reason: createReason('other-license-stored') };
       }
       const proven = storedIn(seen) === stored || (monitor.hasOtherSource && !stored);
       const isUnsure = stored && monitor.initialState !== undefined && storedIn(monitor.initialState) === false;
-      const what = isUnsure
-        ? 'the license is stored, as check never said true and so cannot tell whether one was stored before'
-        : stored
-          ? 'the license is stored'
-          : monitor.fileLicenseId === undefined
-            ? 'no license is stored, as before'
-            : 'no license is stored; the one that shows comes from elsewhere, and showed before';
-      return {
-        kind: 'restored',
-        note: `Put back: ${what}${proven || isUnsure ? '' : ', though check does not show it'}.`,
-      };
+      if (isUnsure) return { kind: 'restored', note: createNote('license-stored-in-doubt') };
+      const whenNone = monitor.fileLicenseId === undefined ? 'no-license-restored' : 'only-other-license';
+      const code = stored ? 'license-restored' : whenNone;
+      return { kind: 'restored', note: createNote(code, { isConfirmed: proven }) };
     },
   };
 }
@@ -276,10 +273,9 @@ function isReplaced(before: LicenseState, after: LicenseState): boolean {
   return was.kind === 'license' && is.kind === 'license' && was.id !== is.id;
 }
 
-const unseen = 'the state of the license could not be seen: check gave no whole answer';
-const foreign = 'the license that was given is not the one that the target had (its lid differs)';
-const nameHint = '; tell the name of the target with --instance';
+const unseen = createReason('license-state-unknown');
+const foreign = createReason('license-differs');
 
-function cannot(what: string, answer: Exchange, hint = ''): SetupResult {
-  return { ready: false, outOfScope: false, reason: `${what} (${describeResponse(answer)})${hint}` };
+function cannot(reason: Reason): SetupResult {
+  return { ready: false, outOfScope: false, reason };
 }

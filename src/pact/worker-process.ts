@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { type Problem, problem } from '../domain/problem.ts';
+import { createProblem } from '../domain/messages/problems.ts';
+import { type Problem, ProblemError } from '../domain/problem.ts';
 import type { Job, Message } from './worker/job.ts';
 
 /** The process that holds Pact's native library. */
@@ -9,7 +10,7 @@ export interface PactProcess {
   /**
    * Does one job.
    *
-   * @throws ProblemError `internal` where Pact failed, died or fell silent, `interrupted` where the signal was given
+   * @throws ProblemError `pact-failed`, `pact-died` or `pact-silent`; `interrupted` if the signal was aborted
    */
   run(job: Job): Promise<string>;
   /** Something is going on: the silence that is waited for begins anew. */
@@ -28,17 +29,13 @@ export interface PactProcessOptions {
   readonly module?: string;
 }
 
-/** What to do where Pact is not there. */
-export const howToInstall =
-  'Everything else works without it; the pact commands need it. Install it beside this package: npm install --save-dev @pact-foundation/pact@17. Its native library comes for Linux, macOS and Windows on x64 and ARM64, and needs Node 22 or later.';
-
 const defaultSilenceMs = 60_000;
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 
 /**
  * Whether Pact can be found, without loading it.
  *
- * @returns a `configuration` problem that says how to install it, or null
+ * @returns the problem `pact-not-installed`, or null
  */
 export function missingPact(
   resolve: (name: string) => string = createRequire(import.meta.url).resolve,
@@ -47,18 +44,18 @@ export function missingPact(
     resolve('@pact-foundation/pact');
     return null;
   } catch {
-    return { code: 'configuration', message: `The package @pact-foundation/pact is not installed. ${howToInstall}` };
+    return createProblem('pact-not-installed');
   }
 }
 
 /**
  * Starts the process and waits until Pact is loaded.
  *
- * @throws ProblemError `configuration` where Pact is missing or its native library does not fit this machine
+ * @throws ProblemError `pact-not-installed` if Pact is missing, `pact-not-loadable` if its native library does not fit this machine
  */
 export async function startPactProcess(options: PactProcessOptions = {}): Promise<PactProcess> {
   const missing = options.module === undefined ? missingPact() : null;
-  if (missing) throw problem(missing.code, missing.message);
+  if (missing) throw new ProblemError(missing);
   const module = options.module ?? fileURLToPath(new URL(`./worker/main.${extension}`, import.meta.url));
   const child = fork(module, [], {
     env: environment(process.env),
@@ -78,7 +75,7 @@ export async function startPactProcess(options: PactProcessOptions = {}): Promis
       const silenceMs = options.silenceMs ?? defaultSilenceMs;
       const silent = (): void => {
         const seconds = Math.round(silenceMs / 1000);
-        fail(problem('internal', `Pact gave no sign of life for ${seconds} s and was ended. ${said()}`.trim()));
+        fail(new ProblemError(createProblem('pact-silent', { seconds, output: said() })));
       };
       const timer = setTimeout(silent, silenceMs);
       touch = () => timer.refresh();
@@ -98,8 +95,8 @@ export async function startPactProcess(options: PactProcessOptions = {}): Promis
         resolve(message);
       };
       const gone = (code: number | null, signal: string | null): void =>
-        fail(problem('internal', `The process of Pact died (${signal ?? `exit code ${code}`}). ${said()}`.trim()));
-      const interrupted = (): void => fail(problem('interrupted', 'The run was interrupted.'));
+        fail(new ProblemError(createProblem('pact-died', { cause: signal ?? `exit code ${code}`, output: said() })));
+      const interrupted = (): void => fail(new ProblemError(createProblem('interrupted')));
       child.on('message', heard).on('exit', gone).on('error', fail);
       if (options.signal?.aborted) interrupted();
       else options.signal?.addEventListener('abort', interrupted, { once: true });
@@ -108,7 +105,7 @@ export async function startPactProcess(options: PactProcessOptions = {}): Promis
   const ready = await nextMessage();
   if (ready.kind === 'failed') {
     end();
-    throw problem('configuration', `Pact could not be loaded: ${ready.message.slice(0, 500)}. ${howToInstall}`);
+    throw new ProblemError(createProblem('pact-not-loadable', { error: ready.message.slice(0, 500) }));
   }
   return {
     async run(job) {
@@ -117,7 +114,7 @@ export async function startPactProcess(options: PactProcessOptions = {}): Promis
       const message = await answer;
       if (message.kind === 'done') return message.output;
       const why = message.kind === 'failed' ? message.message.slice(0, 2000) : 'it did not say why';
-      throw problem('internal', `Pact failed: ${why}`);
+      throw new ProblemError(createProblem('pact-failed', { error: why }));
     },
     touch: () => touch(),
     alive: () => child.connected && child.exitCode === null && !child.killed,

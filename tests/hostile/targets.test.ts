@@ -9,7 +9,7 @@ import type { Settings } from '../../src/config/settings.ts';
 import type { Report } from '../../src/domain/report.ts';
 import { jsonReport } from '../../src/report/json.ts';
 import { junitReport } from '../../src/report/junit.ts';
-import { terminalReport } from '../../src/report/terminal.ts';
+import { terminalReport } from '../../src/report/terminal/terminal.ts';
 import { settings, temporaryDirectory } from '../support/settings.ts';
 
 const timeoutMs = 400;

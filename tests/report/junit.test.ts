@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
+import { createProblem } from '../../src/domain/messages/problems.ts';
+import { createReason } from '../../src/domain/messages/reasons.ts';
 import { type Report, verdicts } from '../../src/domain/report.ts';
 import { junitReport } from '../../src/report/junit.ts';
 import { anyReport } from './arbitrary.ts';
@@ -81,12 +83,19 @@ describe('the JUnit report', () => {
     ['nothing ran', reportOf([], { result: 'partial', exitCode: 4 }), 'nothing ran'],
     [
       'everything was skipped',
-      reportOf([resultOf({ verdict: 'skipped', reason: 'x' })], { result: 'partial', exitCode: 4 }),
+      reportOf([resultOf({ verdict: 'skipped', reason: createReason('only-option') })], {
+        result: 'partial',
+        exitCode: 4,
+      }),
       'nothing ran: all was skipped',
     ],
     [
       'the run ended early',
-      reportOf([resultOf()], { problem: { code: 'stopped-answering', message: 'gone' }, result: 'error', exitCode: 3 }),
+      reportOf([resultOf()], {
+        problem: createProblem('stopped-answering', { at: 'add.garbage', failure: 'gone' }),
+        result: 'error',
+        exitCode: 3,
+      }),
       'gone',
     ],
     [

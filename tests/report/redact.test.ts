@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createNote } from '../../src/domain/messages/notes.ts';
+import { createReason } from '../../src/domain/messages/reasons.ts';
 import { redactReport, redactText, type Secrets } from '../../src/report/redact.ts';
 import { createRedactor } from '../../src/report/redaction/redactor.ts';
 import {
@@ -59,12 +61,13 @@ describe('when the password is short', () => {
   it('leaves our own words readable', () => {
     const result = resultOf({
       verdict: 'blocked',
-      reason: 'the admin is no server admin',
+      reason: createReason('password-not-tried', { problem: 'the admin is not a server admin' }),
       title: 'an org admin is refused',
     });
-    const report = redactReport(reportOf([result], { notes: ['The admin was let in.'] }), admin, shown);
+    const note = createNote('cleanup-incomplete', { problem: 'The admin was accepted.' });
+    const report = redactReport(reportOf([result], { notes: [note] }), admin, shown);
     expect(report.results[0]).toMatchObject({ reason: result.reason, title: result.title, persona: 'server-admin' });
-    expect(report.notes).toEqual(['The admin was let in.']);
+    expect(report.notes).toEqual([note]);
   });
 
   it('takes it out of what the target wrote where it stands as a word', () => {

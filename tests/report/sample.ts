@@ -1,4 +1,5 @@
 import type { Exchange, ReceivedResponse, SentRequest } from '../../src/domain/exchange.ts';
+import { createReason } from '../../src/domain/messages/reasons.ts';
 import type { Finding, Report, ScenarioResult, TargetFacts, Verdict } from '../../src/domain/report.ts';
 import { verdicts } from '../../src/domain/report.ts';
 import type { Secrets } from '../../src/report/redact.ts';
@@ -147,7 +148,7 @@ export const mixedResults: readonly ScenarioResult[] = [
     id: 'remove.org-admin',
     persona: 'org-admin',
     verdict: 'blocked',
-    reason: 'no org admin: set GRAFANA_USER and GRAFANA_PASSWORD',
+    reason: createReason('no-org-admin'),
     exchange: null,
   }),
   resultOf({
@@ -155,7 +156,7 @@ export const mixedResults: readonly ScenarioResult[] = [
     endpoint: 'renew',
     impact: 'write',
     verdict: 'skipped',
-    reason: 'of impact write; this run is limited to reject',
+    reason: createReason('impact-too-low', { impact: 'write', allowed: 'reject' }),
     exchange: null,
   }),
 ];

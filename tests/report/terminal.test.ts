@@ -1,6 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { progressLine, terminalReport } from '../../src/report/terminal.ts';
+import { createNote } from '../../src/domain/messages/notes.ts';
+import { createProblem } from '../../src/domain/messages/problems.ts';
+import { createReason, type Reason } from '../../src/domain/messages/reasons.ts';
+import { progressLine, terminalReport } from '../../src/report/terminal/terminal.ts';
 import { findingOf, mixedResults, reportOf, resultOf, target } from './sample.ts';
 
 const plain = { color: false };
@@ -75,19 +78,24 @@ describe('the terminal report', () => {
   });
 
   it('says which impact would run what was left out', () => {
-    const left = (impact: 'reject' | 'write', reason = `of impact ${impact}; this run is limited to read`) =>
-      resultOf({ verdict: 'skipped', impact, reason, exchange: null });
-    const results = [left('reject'), left('reject'), left('write'), left('write', 'left out by --only')];
+    const left = (impact: 'reject' | 'write', reason?: Reason) =>
+      resultOf({
+        verdict: 'skipped',
+        impact,
+        reason: reason ?? createReason('impact-too-low', { impact, allowed: 'read' }),
+        exchange: null,
+      });
+    const results = [left('reject'), left('reject'), left('write'), left('write', createReason('only-option'))];
     const scope = { impact: 'read', strict: false, only: ['x'], skip: [], provisioned: [] } as const;
     const text = terminalReport(reportOf(results, { scope }), plain);
     expect(text).toContain('3 scenarios left out at impact read: --impact reject runs 2 of them, --impact write all\n');
-    expect(text).toContain('1 × left out by --only\n');
+    expect(text).toContain(`1 × ${createReason('only-option').message}\n`);
   });
 
   it('says why a run ended early', () => {
-    const problem = { code: 'unreachable', message: 'Nobody answers.' } as const;
-    const text = terminalReport(reportOf([], { problem, result: 'error', exitCode: 3 }), plain);
-    expect(text).toContain('Problem (unreachable): Nobody answers.\n');
+    const problem = createProblem('interrupted');
+    const text = terminalReport(reportOf([], { problem, result: 'error', exitCode: 130 }), plain);
+    expect(text).toContain(`Problem (interrupted): ${problem.message}\n`);
   });
 
   it('lets nothing through that came from the target and acts on a terminal or a CI system', () => {
@@ -95,15 +103,17 @@ describe('the terminal report', () => {
       verdict: 'fail',
       findings: [findingOf({ expected: hostile, seen: hostile, message: hostile })],
     });
+    const reason = createReason('password-not-tried', { problem: hostile });
     const results = [
       result,
-      { ...result, verdict: 'blocked', reason: hostile } as const,
-      { ...result, verdict: 'skipped', reason: hostile } as const,
+      { ...result, verdict: 'blocked', reason } as const,
+      { ...result, verdict: 'skipped', reason } as const,
       { ...result, verdict: 'pass', findings: [findingOf({ level: 'information', message: hostile })] } as const,
     ];
-    const problem = { code: 'tls', message: hostile } as const;
+    const problem = createProblem('tls', { url: hostile, failure: hostile });
+    const notes = [createNote('cleanup-incomplete', { problem: hostile })];
     const text = terminalReport(
-      reportOf(results, { notes: [hostile], problem, target: { ...target, url: hostile, version: hostile } }),
+      reportOf(results, { notes, problem, target: { ...target, url: hostile, version: hostile } }),
       plain,
     );
     expect(text).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
@@ -125,7 +135,12 @@ describe('progress', () => {
     expect(progressLine({ kind: 'judged', result: failed, done: 2, total: 54 }, elsewhere)).toBe(
       '✖ fail remove.wrong-instance (remove.422)\n',
     );
-    expect(progressLine({ kind: 'note', text: 'hunter22\n::error' }, elsewhere)).toBe('note: [REDACTED]\\n::error\n');
+    expect(
+      progressLine(
+        { kind: 'note', note: createNote('cleanup-incomplete', { problem: 'hunter22\n::error' }) },
+        elsewhere,
+      ),
+    ).toBe('note: [REDACTED]\\n::error\n');
   });
 
   it('on a terminal is one line that is rewritten, never wider than the terminal, and cleared at the end', () => {
@@ -134,6 +149,8 @@ describe('progress', () => {
     expect(line.startsWith('\r\u001b[2K 2/54 ✔ remove')).toBe(true);
     expect(stripVTControlCharacters(line).trim().length).toBeLessThan(40);
     expect(progressLine({ kind: 'judged', result: failed, done: 54, total: 54 }, tty)).toBe('\r\u001b[2K');
-    expect(progressLine({ kind: 'note', text: 'a' }, tty)).toBe('\r\u001b[2Knote: a\n');
+    expect(progressLine({ kind: 'note', note: createNote('cleanup-incomplete', { problem: 'a' }) }, tty)).toBe(
+      '\r\u001b[2Knote: a\n',
+    );
   });
 });

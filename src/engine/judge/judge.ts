@@ -1,5 +1,6 @@
 import { type BodyProblem, excerpt, inspectBody } from '../../domain/body.ts';
 import { type Exchange, header, mediaType, parseJson, type ReceivedResponse } from '../../domain/exchange.ts';
+import { createReason, type Reason } from '../../domain/messages/reasons.ts';
 import type { Finding, Verdict } from '../../domain/report.ts';
 import type { BoundScenario, Tolerance } from '../../domain/scenario.ts';
 import { expectedShape, expectedStatuses, sharedRequirements } from '../../domain/shared-requirements.ts';
@@ -9,7 +10,7 @@ import { judgeLicenseState } from './judge-license-state.ts';
 
 export interface Judgment {
   readonly verdict: Verdict;
-  readonly reason: string | null;
+  readonly reason: Reason | null;
   readonly findings: readonly Finding[];
 }
 
@@ -18,7 +19,7 @@ export function judge(scenario: BoundScenario, exchange: Exchange, context: Judg
   const { response } = exchange;
   if (!response) {
     const why = exchange.failure?.message ?? 'nothing came back';
-    return { verdict: 'blocked', reason: `no answer: ${why}`, findings: [] };
+    return { verdict: 'blocked', reason: createReason('no-response', { failure: why }), findings: [] };
   }
   const findings = [
     ...judgeStatus(scenario, response, context),

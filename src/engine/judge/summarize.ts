@@ -1,4 +1,4 @@
-import { exitCodes, type Problem } from '../../domain/problem.ts';
+import { exitCodes, keepsVerdict, type Problem } from '../../domain/problem.ts';
 import type { Exploration, RequirementResult, Result, ScenarioResult, Verdict } from '../../domain/report.ts';
 import type { Requirement } from '../../domain/requirement.ts';
 import type { BoundScenario } from '../../domain/scenario.ts';
@@ -53,7 +53,7 @@ export function outcomeOf(
 ): RunOutcome {
   const has = (verdict: Verdict): boolean => results.some((result) => result.verdict === verdict);
   // A run that broke off has no verdict, whatever it had found. A license that could not be put back ends no run.
-  if (problem && problem.code !== 'license-not-restored') return { result: 'error', exitCode: exitCodes[problem.code] };
+  if (problem && !keepsVerdict(problem)) return { result: 'error', exitCode: exitCodes[problem.code] };
   if (has('fail') || (strict && has('warn')) || exploration?.failure) return { result: 'nonconformant', exitCode: 1 };
   if (problem) return { result: 'error', exitCode: exitCodes[problem.code] };
   const blocked = results.some(({ id, verdict }) => verdict === 'blocked' && isMust(id));

@@ -1,4 +1,5 @@
 import type { Settings } from '../../config/settings.ts';
+import { createReason } from '../../domain/messages/reasons.ts';
 import type { ScenarioResult } from '../../domain/report.ts';
 import { judge } from '../../engine/judge/judge.ts';
 import { emptyJudgeContext } from '../../engine/judge/judge-context.ts';
@@ -22,7 +23,7 @@ export async function resultInErrorState(
 ): Promise<ScenarioResult> {
   const { scenario } = one;
   if (!failing) {
-    return unsent(scenario, 'skipped', `no server can be put into the state "${errorState}" without harm`);
+    return unsent(scenario, 'skipped', createReason('error-state-unavailable', { state: errorState }));
   }
   const planned = plan([scenario], settings, { version: undefined, personas: failing.personas });
   const [leftOut] = planned.flatMap(skippedResult);
@@ -32,7 +33,7 @@ export async function resultInErrorState(
   const call = { method, path, as: 'as' in had ? had.as : ({ kind: 'none' } as const) };
   const exchange = await stage.verify(one, failing.targetValues, (body) => failing.client.send(withBody(call, body)));
   if (!exchange) {
-    const why = stage.problem() ? 'the run ended early' : 'Pact did not send the request';
+    const why = createReason(stage.problem() ? 'ended-early' : 'pact-sent-nothing');
     return stage.conclude(one, unsent(scenario, 'blocked', why));
   }
   const judgment = judge(

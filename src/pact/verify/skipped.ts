@@ -1,3 +1,4 @@
+import type { Reason } from '../../domain/messages/reasons.ts';
 import type { ScenarioResult } from '../../domain/report.ts';
 import type { Planned } from '../../domain/run-events.ts';
 import type { BoundScenario } from '../../domain/scenario.ts';
@@ -9,13 +10,13 @@ export function headOf({ id, title, endpoint, as, impact }: BoundScenario) {
 }
 
 /** A result without an exchange. */
-export function unsent(scenario: BoundScenario, verdict: 'skipped' | 'blocked', reason: string): ScenarioResult {
+export function unsent(scenario: BoundScenario, verdict: 'skipped' | 'blocked', reason: Reason): ScenarioResult {
   return { ...headOf(scenario), verdict, reason, durationMs: 0, findings: [], exchange: null };
 }
 
 /** The result of what the plan left out; none for what ran. */
 export function skippedResult({ scenario, decision, reason }: Planned): readonly ScenarioResult[] {
-  return decision === 'run' ? [] : [unsent(scenario, decision, reason ?? 'left out')];
+  return decision === 'run' || reason === null ? [] : [unsent(scenario, decision, reason)];
 }
 
 /** The result of what Pact would have let through without a look; none for any other. */

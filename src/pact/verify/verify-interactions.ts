@@ -7,6 +7,7 @@ import { mustBeAlone, openJournal } from '../../app/open-journal.ts';
 import type { RunState } from '../../app/run-state.ts';
 import { isRootUrlGuessed, type Session } from '../../app/session.ts';
 import type { Settings } from '../../config/settings.ts';
+import type { Note } from '../../domain/messages/notes.ts';
 import { ProblemError } from '../../domain/problem.ts';
 import type { RunEvent } from '../../domain/run-events.ts';
 import type { TargetValues } from '../../domain/scenario.ts';
@@ -30,7 +31,7 @@ export interface VerificationContext {
   readonly signal: AbortSignal | undefined;
   readonly onEvent: (event: RunEvent) => void;
   readonly runState: RunState;
-  readonly note: (text: string) => void;
+  readonly note: (note: Note) => void;
 }
 
 /**
@@ -121,7 +122,7 @@ async function carryOut(
     results.push(await resultInErrorState(one, failing, settings, stage));
   }
   runState.problem = stage.problem() ?? executed.problem;
-  if (runState.problem?.code === 'admin-refused') session.refusedPasswords.remember(session.admin);
+  if (runState.problem?.code === 'admin-refused-midway') session.refusedPasswords.remember(session.admin);
   const resultOf = new Map(results.map((result) => [result.id, result]));
   runState.results = prepared.flatMap(({ scenario }) => resultOf.get(scenario.id) ?? []);
 }

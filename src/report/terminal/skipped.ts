@@ -1,7 +1,6 @@
 import type { Report, ScenarioResult } from '../../domain/report.ts';
 import { type Impact, impacts } from '../../domain/scenario.ts';
 import { forTerminal } from '../escape.ts';
-import { groupedBy } from '../group.ts';
 import { marks, type Paint } from './paint.ts';
 
 /** The scenarios that were blocked, by reason. */
@@ -25,9 +24,9 @@ export function skippedLines({ results, scope }: Report, paint: Paint): readonly
   ].map((sentence) => `  ${paint(style, symbol)} ${sentence}`);
 }
 
-/** Such a reason names the impact. A scenario that `--only` or `--skip` left out would not run at a higher one either. */
+/** A scenario that `--only` or `--skip` left out would not run at a higher impact either. */
 function isLeftOutByImpact({ impact, reason }: ScenarioResult, allowed: Impact): boolean {
-  return impacts.indexOf(impact) > impacts.indexOf(allowed) && (reason === null || /\bimpact\b/.test(reason));
+  return impacts.indexOf(impact) > impacts.indexOf(allowed) && reason?.code === 'impact-too-low';
 }
 
 function impactSentence(skipped: readonly ScenarioResult[], allowed: Impact): string {
@@ -43,5 +42,5 @@ function impactSentence(skipped: readonly ScenarioResult[], allowed: Impact): st
 }
 
 function byReason(results: readonly ScenarioResult[]): ReadonlyMap<string, readonly ScenarioResult[]> {
-  return groupedBy(results, ({ reason }) => forTerminal(reason ?? 'no reason given'));
+  return Map.groupBy(results, ({ reason }) => forTerminal(reason?.message ?? 'no reason given'));
 }

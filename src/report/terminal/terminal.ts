@@ -1,10 +1,10 @@
-import { type Report, type Result, type TargetFacts, verdicts } from '../domain/report.ts';
-import { forTerminal } from './escape.ts';
-import { explorationLines } from './terminal/exploration.ts';
-import { deviationLines, informationLines } from './terminal/findings.ts';
-import { matrixLines } from './terminal/matrix.ts';
-import { type Paint, painter, type Style } from './terminal/paint.ts';
-import { blockedLines, skippedLines } from './terminal/skipped.ts';
+import { type Report, type Result, type TargetFacts, verdicts } from '../../domain/report.ts';
+import { forTerminal } from '../escape.ts';
+import { explorationLines } from './exploration.ts';
+import { deviationLines, informationLines } from './findings.ts';
+import { matrixLines } from './matrix.ts';
+import { type Paint, painter, type Style } from './paint.ts';
+import { blockedLines, skippedLines } from './skipped.ts';
 
 const styles: Readonly<Record<Result, Style>> = {
   conformant: 'green',
@@ -30,7 +30,7 @@ export function terminalReport(report: Report, options: { readonly color: boolea
     ...section('Skipped', skippedLines(report, paint), paint),
     ...section(
       'Notes',
-      report.notes.map((note) => `  ${forTerminal(note)}`),
+      report.notes.map(({ message }) => `  ${forTerminal(message)}`),
       paint,
     ),
     ...section('', conclusion(report, paint), paint),
@@ -89,4 +89,4 @@ function scopeWords({ scope }: Report): string {
   ].join(' · ');
 }
 
-export { type ProgressOptions, progressLine } from './terminal/progress.ts';
+export { type ProgressOptions, progressLine } from './progress.ts';
