@@ -13,5 +13,5 @@ export function isTransient({ response, failure }: Exchange): boolean {
 
 /** What came back, in a few words. */
 export function describeResponse({ response, failure }: Exchange): string {
-  return response ? `status ${response.status}` : (failure?.message ?? 'no answer');
+  return response ? `status ${response.status}` : (failure?.message ?? 'no response');
 }

@@ -3,7 +3,7 @@ import { personasOf } from '../../src/accounts/personas.ts';
 import { createProvisioner } from '../../src/accounts/provision.ts';
 import { sweep } from '../../src/accounts/sweep.ts';
 import { createNote } from '../../src/domain/messages/notes.ts';
-import { createReason } from '../../src/domain/messages/reasons.ts';
+import { createReason, type Reason } from '../../src/domain/messages/reasons.ts';
 import type { ApiRequest, Client, Credentials } from '../../src/http/client.ts';
 import type { ReferenceServer } from '../../src/reference/index.ts';
 import { clientFor, fakeClient } from '../support/clients.ts';

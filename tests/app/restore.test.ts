@@ -3,6 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { personasOf } from '../../src/accounts/personas.ts';
 import { createProvisioner } from '../../src/accounts/provision.ts';
 import { restoreTarget } from '../../src/app/restore.ts';
+import { createNote } from '../../src/domain/messages/notes.ts';
+import { createProblem } from '../../src/domain/messages/problems.ts';
+import { createReason } from '../../src/domain/messages/reasons.ts';
 import { clientFor } from '../support/clients.ts';
 import { journalFor, leaveJournal, leftIn } from '../support/journals.ts';
 import { runAtOnce } from '../support/runs.ts';
@@ -14,7 +17,7 @@ describe('when there is a journal', () => {
     const server = await reference({ unlicensed: true });
     const given = settingsFor(server);
     leaveJournal(given, { licenseStored: true });
-    expect(await restoreTarget(given)).toEqual({ actions: ['Stored the license.'], problem: null, exitCode: 0 });
+    expect(await restoreTarget(given)).toEqual({ actions: [createNote('license-stored')], problem: null, exitCode: 0 });
     expect(server.state().storedLicense?.token).toBe(server.license);
     expect(leftIn(given)).toEqual([]);
   });
@@ -24,7 +27,7 @@ describe('when there is a journal', () => {
     const given = settingsFor(server);
     leaveJournal(given, { licenseStored: false });
     expect(await restoreTarget(given)).toEqual({
-      actions: ['Removed the license, as none was stored before the run.'],
+      actions: [createNote('license-removed')],
       problem: null,
       exitCode: 0,
     });
@@ -35,7 +38,7 @@ describe('when there is a journal', () => {
     const server = await reference({ unlicensed: true });
     const given = settingsFor(server);
     leaveJournal(given, { licenseStored: null, impact: 'reject' });
-    expect(await restoreTarget(given)).toMatchObject({ actions: ['There was nothing to restore.'], exitCode: 0 });
+    expect(await restoreTarget(given)).toMatchObject({ actions: [createNote('nothing-to-restore')], exitCode: 0 });
     expect(server.state().storedLicense).toBeUndefined();
     expect(leftIn(given)).toEqual([]);
   });
@@ -45,10 +48,8 @@ describe('when there is a journal', () => {
     const { license: _, ...given } = settingsFor(server);
     const journal = leaveJournal(given);
     const { problem, exitCode } = await restoreTarget(given);
-    expect(problem).toMatchObject({
-      code: 'license-not-restored',
-      message: expect.stringMatching(/no license was given: set GRAFANA_LICENSE_TOKEN/),
-    });
+    const license = createReason('no-license-given').message;
+    expect(problem).toEqual(createProblem('license-not-restored', { license, accounts: [], journal: undefined }));
     expect(exitCode).toBe(3);
     expect(journal.read()).toMatchObject({ licenseStored: true });
   });
@@ -58,7 +59,8 @@ describe('when there is a journal', () => {
     const given = settingsFor(server, { license: 'no.license.atall' });
     const journal = leaveJournal(given);
     const { problem, actions } = await restoreTarget(given);
-    expect(problem?.message).toBe('The license could not be put back: the target answered with status 400.');
+    const license = createReason('restore-failed', { response: 'status 400' }).message;
+    expect(problem).toEqual(createProblem('license-not-restored', { license, accounts: [], journal: undefined }));
     expect(actions).toEqual([]);
     expect(journal.read()).toBeDefined();
   });
@@ -68,7 +70,7 @@ describe('when there is a journal', () => {
     const given = settingsFor(server);
     const journal = leaveJournal(given, { pid: process.pid });
     const { problem, exitCode } = await restoreTarget(given);
-    expect(problem).toMatchObject({ code: 'configuration', message: expect.stringMatching(/is under way.*Ctrl-C/) });
+    expect(problem).toMatchObject({ code: 'run-to-restore-active' });
     expect(exitCode).toBe(2);
     expect(server.state().requests).toEqual([]);
     expect(journal.read()).toBeDefined();
@@ -90,13 +92,10 @@ describe('when there is a journal', () => {
     const { license: _, ...without } = given;
     expect(await restoreTarget(without)).toMatchObject({
       exitCode: 2,
-      problem: {
-        code: 'configuration',
-        message: expect.stringMatching(/cannot be read.*GRAFANA_LICENSE_TOKEN/),
-      },
+      problem: createProblem('journal-without-license', { path: journal.path }),
     });
     expect(journal.read()).toBe('damaged');
-    expect((await restoreTarget(given)).actions).toEqual(['Stored the license.']);
+    expect((await restoreTarget(given)).actions).toEqual([createNote('license-stored')]);
     expect(leftIn(given)).toEqual([]);
   });
 });
@@ -109,7 +108,7 @@ describe('when the journal cannot be removed', () => {
     // A folder can be neither read nor removed as a file.
     mkdirSync(path, { recursive: true });
     expect(await restoreTarget(given)).toEqual({
-      actions: ['Stored the license.', `The journal could not be removed. Delete it before the next run: ${path}.`],
+      actions: [createNote('license-stored'), createNote('journal-not-removed', { path })],
       problem: null,
       exitCode: 0,
     });
@@ -119,14 +118,14 @@ describe('when the journal cannot be removed', () => {
 describe('when there is no journal', () => {
   test('the license that is given is stored', async () => {
     const server = await reference({ unlicensed: true });
-    expect((await restoreTarget(settingsFor(server))).actions).toEqual(['Stored the license.']);
+    expect((await restoreTarget(settingsFor(server))).actions).toEqual([createNote('license-stored')]);
   });
 
   test('without one there is nothing to restore', async () => {
     const server = await reference();
     const { license: _, ...given } = settingsFor(server);
     expect(await restoreTarget(given)).toEqual({
-      actions: ['There was nothing to restore.'],
+      actions: [createNote('nothing-to-restore')],
       problem: null,
       exitCode: 0,
     });
@@ -149,8 +148,8 @@ describe('when runs have left personas', () => {
     leaveJournal(given, { licenseStored: null });
     const { actions } = await restoreTarget(given);
     expect(actions).toEqual([
-      'Deleted service account licensing-conformance-0a1b2c3d-sa.',
-      'Deleted user licensing-conformance-0a1b2c3d-user.',
+      createNote('account-deleted', { account: 'service account licensing-conformance-0a1b2c3d-sa' }),
+      createNote('account-deleted', { account: 'user licensing-conformance-0a1b2c3d-user' }),
     ]);
     expect(server.state().serviceAccounts).toEqual(['licensing-conformance-ffffffff-sa']);
   });
@@ -165,10 +164,8 @@ describe('when runs have left personas', () => {
   test('a run that writes does not begin beside those of another', async () => {
     const server = await withPersonasOf('ffffffff');
     const report = await runAtOnce(settingsFor(server, { impact: 'write', provision: true }));
-    expect(report.problem).toMatchObject({
-      code: 'configuration',
-      message: expect.stringContaining('another run (ffffffff)'),
-    });
+    const other = { runId: 'ffffffff', url: server.url };
+    expect(report.problem).toEqual(createProblem('test-accounts-of-other-run', other));
     expect(server.state().serviceAccounts).toEqual(['licensing-conformance-ffffffff-sa']);
     expect(server.state().storedLicense?.token).toBe(server.license);
   });
@@ -188,19 +185,15 @@ describe('when the target does not do what it must', () => {
     return { server, given };
   }
 
-  test.each<[string, Handler, RegExp]>([
-    [
-      'does not answer',
-      (_, __, socket) => void socket.resetAndDestroy(),
-      /could not be put back: .*the connection was closed/,
-    ],
-    ['answers with 300', (_, response) => say(response, 300, {}), /answered with status 300/],
-    ['answers with 500', (_, response) => say(response, 500, {}), /answered with status 500/],
+  test.each<[string, Handler, string]>([
+    ['does not answer', (_, __, socket) => void socket.resetAndDestroy(), 'the connection was closed'],
+    ['answers with 300', (_, response) => say(response, 300, {}), 'status 300'],
+    ['answers with 500', (_, response) => say(response, 500, {}), 'status 500'],
   ])('and %s, the license is not put back, and the journal stays', async (_, onWrite, message) => {
     const { given } = await mock(onWrite);
     const journal = leaveJournal(given);
     const { problem, exitCode, actions } = await restoreTarget({ ...given, license: 'a.b.c' });
-    expect(problem).toEqual({ code: 'license-not-restored', message: expect.stringMatching(message) });
+    expect(problem).toEqual({ code: 'license-not-restored', message: expect.stringContaining(message) });
     expect([exitCode, actions]).toEqual([3, []]);
     expect(journal.read()).toBeDefined();
   });
@@ -212,13 +205,13 @@ describe('when the target does not do what it must', () => {
     });
     const journal = leaveJournal(given, { licenseStored: null });
     const { problem, exitCode } = await restoreTarget(given);
+    const accounts = [
+      'service account licensing-conformance-0a1b2c3d-sa',
+      'user licensing-conformance-0a1b2c3d-user',
+    ].map((account) => createNote('account-not-deleted', { account, response: 'status 500, busy' }).message);
     expect([exitCode, problem]).toEqual([
       3,
-      {
-        code: 'license-not-restored',
-        message:
-          'service account licensing-conformance-0a1b2c3d-sa could not be deleted: status 500, busy; user licensing-conformance-0a1b2c3d-user could not be deleted: status 500, busy.',
-      },
+      createProblem('accounts-not-deleted', { license: undefined, accounts, journal: undefined }),
     ]);
     expect(server.seen.filter(({ method }) => method === 'DELETE').map(({ path }) => path)).toEqual([
       '/api/serviceaccounts/7',

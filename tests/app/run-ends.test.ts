@@ -108,7 +108,7 @@ describe('when the target refuses the admin in the middle of runs', () => {
         dependencies,
       );
       exitCodes.push(report.exitCode);
-      expect(report.problem?.code).toBe('admin-refused');
+      expect(report.problem?.code).toBe('admin-refused-midway');
     }
     expect(exitCodes).toEqual([2, 2, 2]);
     expect(attempts).toBe(0);

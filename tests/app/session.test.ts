@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { adminOf, newRunId, startBuiltInServer } from '../../src/app/session.ts';
+import { createReason } from '../../src/domain/messages/reasons.ts';
 import { runAtOnce } from '../support/runs.ts';
 import { reference, settings, settingsFor, temporaryDirectory } from '../support/settings.ts';
 
@@ -78,7 +79,7 @@ describe('when the password of the other user is wrong', () => {
     expect(report).toMatchObject({ result: 'partial', exitCode: 4 });
     expect(report.results.find(({ id }) => id === 'check.refuses-org-admin')).toMatchObject({
       verdict: 'blocked',
-      reason: 'the target refused the user of GRAFANA_USER; check GRAFANA_PASSWORD',
+      reason: createReason('org-admin-refused'),
     });
     const refused = server.state().requests.filter(({ status, path }) => status === 401 && path.endsWith('/api/user'));
     expect(refused).toHaveLength(1);

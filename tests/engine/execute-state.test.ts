@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Exchange } from '../../src/domain/exchange.ts';
+import { createReason } from '../../src/domain/messages/reasons.ts';
 import type { BoundScenario } from '../../src/domain/scenario.ts';
 import type { LicenseGuard, PreflightResult } from '../../src/license/guard-types.ts';
 import type { LicenseState } from '../../src/license/license-state.ts';
@@ -73,10 +74,12 @@ describe('when a state cannot be had', () => {
     [true, 'skipped'],
     [false, 'blocked'],
   ] as const)('with outOfScope %s the scenario is %s, and nothing is sent', async (outOfScope, verdict) => {
-    const guard = fakeKeeper({ ensureState: async () => ({ ready: false, outOfScope, reason: 'not had' }) });
+    const guard = fakeKeeper({
+      ensureState: async () => ({ ready: false, outOfScope, reason: createReason('license-lost') }),
+    });
     const client = fakeClient(() => answer(200, true));
     const { verdicts } = await verdictsOf([scenario({ given: 'a license is stored' })], { guard: guard, client });
-    expect(verdicts).toEqual({ 'check.example': [verdict, 'not had'] });
+    expect(verdicts).toEqual({ 'check.example': [verdict, 'license-lost'] });
     expect(client.calls).toEqual([]);
   });
 });
@@ -143,10 +146,7 @@ describe('when the target has a license that is not valid', () => {
     (await verdictsOf([of], { guard: fakeKeeper({ lastState: last }), mayWrite })).verdicts['check.example'];
 
   test('check need not say true, where the run may not store another', async () => {
-    expect(await verdictWith(says, expired, false)).toEqual([
-      'skipped',
-      'no license is known to be in force on the target',
-    ]);
+    expect(await verdictWith(says, expired, false)).toEqual(['skipped', 'no-active-license']);
   });
 
   test.each<[string, BoundScenario, LicenseState, boolean]>([
@@ -186,10 +186,7 @@ describe('when a request has no harmless form', () => {
   };
 
   test('it is held back where the target lets the persona in elsewhere', async () => {
-    expect(await outcome(letIn, harmful, 200, false)).toEqual([
-      'blocked',
-      'held back, because the target lets org-admin in elsewhere and this request has no harmless form; --impact write sends it',
-    ]);
+    expect(await outcome(letIn, harmful, 200, false)).toEqual(['blocked', 'unsafe-if-accepted']);
   });
 
   test('also where it was let in at one place and refused at another', async () => {
@@ -208,7 +205,9 @@ describe('when a request has no harmless form', () => {
   });
 
   test('also where the run might have written, but may not', async () => {
-    expect((await outcome(letIn, harmful, 200, true, { accepted: false, reason: 'not taken' }))?.[0]).toBe('blocked');
+    expect(
+      (await outcome(letIn, harmful, 200, true, { accepted: false, reason: createReason('license-not-stored') }))?.[0],
+    ).toBe('blocked');
   });
 
   test.each<[string, BoundScenario, BoundScenario, number, boolean]>([
@@ -242,11 +241,11 @@ describe('when the target does not take the license that would have to be put ba
     impact: 'reject',
     expect: { status: 400, licenseAfter: 'unchanged' },
   });
-  const blocked = ['blocked', 'not taken'];
+  const blocked = ['blocked', 'license-not-stored'];
 
   const run = async (exchange: Exchange | undefined, isDoubtful: boolean, after = one) => {
     const attempt = exchange ? { attempt: { exchange, before: one, after, isDoubtful } } : {};
-    const preflight = { accepted: false, reason: 'not taken', ...attempt } as const;
+    const preflight = { accepted: false, reason: createReason('license-not-stored'), ...attempt } as const;
     const client = fakeClient(() => answer(400));
     const guard = fakeKeeper({ applyGivenLicense: async () => preflight });
     return { client, ...(await verdictsOf([valid, step, write, reject], { client, guard: guard })) };

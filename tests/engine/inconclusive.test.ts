@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Exchange } from '../../src/domain/exchange.ts';
+import { createReason } from '../../src/domain/messages/reasons.ts';
 import { guessedInstance, unknownState } from '../../src/engine/inconclusive.ts';
 import type { Judgment } from '../../src/engine/judge/judge.ts';
 import { type LicenseState, unknownLicenseState } from '../../src/license/license-state.ts';
@@ -41,7 +42,7 @@ describe('when what a request did could not be seen', () => {
   test.each(['pass', 'warn'] as const)('what would be a %s is blocked', (verdict) => {
     expect(unknownState(own, judged(verdict), saying(true), unknownLicenseState)).toEqual({
       verdict: 'blocked',
-      reason: 'what it did could not be seen: check gave no whole answer around it',
+      reason: createReason('effect-unknown'),
       findings: judged(verdict).findings,
     });
   });
@@ -65,7 +66,7 @@ describe('when what a request did could not be seen', () => {
     const guard = fakeKeeper({ readState: async () => unknownLicenseState });
     const client = fakeClient(() => answer(202, {}));
     const { verdicts } = await verdictsOf([own], { client, guard: guard });
-    expect(verdicts[own.id]).toEqual(['blocked', expect.stringContaining('could not be seen')]);
+    expect(verdicts[own.id]).toEqual(['blocked', 'effect-unknown']);
   });
 });
 
@@ -124,16 +125,18 @@ describe('when what stands before the target is busy', () => {
     const { results } = await verdictsOf([says], { client });
     expect(results[0]).toMatchObject({
       verdict: 'blocked',
-      reason: `no answer of the target: it answers with status ${status} and asks to come back in 7 s (Retry-After)`,
+      reason: { code: 'rate-limited', message: expect.stringContaining(String(status)) },
       findings: [],
     });
   });
 
   test('nor is the license that it did not take', async () => {
     const attempt = { exchange: answer(429), before: saying(true), after: saying(true), isDoubtful: false };
-    const guard = fakeKeeper({ applyGivenLicense: async () => ({ accepted: false, reason: 'not taken', attempt }) });
+    const guard = fakeKeeper({
+      applyGivenLicense: async () => ({ accepted: false, reason: createReason('license-not-stored'), attempt }),
+    });
     const add = realScenario('add.valid-license');
-    expect((await verdictsOf([add], { guard: guard })).verdicts[add.id]).toEqual(['blocked', 'not taken']);
+    expect((await verdictsOf([add], { guard: guard })).verdicts[add.id]).toEqual(['blocked', 'license-not-stored']);
   });
 });
 
@@ -174,7 +177,7 @@ describe('when a request has no form that is certain to do no harm', () => {
   const other = realScenario('remove.refuses-anonymous');
   const verdictAfter = async (status: number, after: LicenseState = saying(true)) => {
     const guard = fakeKeeper({
-      applyGivenLicense: async () => ({ accepted: false, reason: 'no' }),
+      applyGivenLicense: async () => ({ accepted: false, reason: createReason('no-license-given') }),
       waitUntil: async () => after,
     });
     const client = fakeClient(({ path }) => answer(path.endsWith('/renew') ? 401 : status));

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { createNote } from '../../src/domain/messages/notes.ts';
+import { createReason } from '../../src/domain/messages/reasons.ts';
 import { keep, stores, takesAway } from '../support/guard-stubs.ts';
 import { blank, naming, saying } from '../support/license-states.ts';
 import { fileLicense, license, type Manner, otherLicense } from '../support/targets.ts';
@@ -10,7 +12,10 @@ describe('when a run that wrote has ended', () => {
     const { guard, target } = await keep({});
     await guard.applyGivenLicense();
     await guard.ensureState('no license is stored');
-    expect(await guard.restore()).toEqual({ kind: 'restored', note: 'Put back: the license is stored.' });
+    expect(await guard.restore()).toEqual({
+      kind: 'restored',
+      note: createNote('license-restored', { isConfirmed: true }),
+    });
     expect(target.manner.stored).toBe(license);
     expect(target.calls.every(({ evenIfInterrupted }) => evenIfInterrupted)).toBe(true);
   });
@@ -18,7 +23,10 @@ describe('when a run that wrote has ended', () => {
   test('where none was stored, none is', async () => {
     const { guard, target } = await keep({ stored: undefined });
     await guard.applyGivenLicense();
-    expect(await guard.restore()).toEqual({ kind: 'restored', note: 'Put back: no license is stored, as before.' });
+    expect(await guard.restore()).toEqual({
+      kind: 'restored',
+      note: createNote('no-license-restored', { isConfirmed: true }),
+    });
     expect(target.manner.stored).toBeUndefined();
     expect(target.writes()).toEqual([stores(license), takesAway]);
   });
@@ -40,13 +48,13 @@ describe('when a run that wrote has ended', () => {
     target.manner.adds = false;
     expect(await other.restore()).toEqual({
       kind: 'restored',
-      note: 'Put back: the license is stored, though check does not show it.',
+      note: createNote('license-restored', { isConfirmed: false }),
     });
   });
 
   test.each([
-    ['stored', {}, 'onAdd', 'the attempt was answered with status 500'],
-    ['not stored', { stored: undefined }, 'onRemove', 'the attempt was answered with status 500'],
+    ['stored', {}, 'onAdd', createReason('restore-failed', { response: 'status 500' })],
+    ['not stored', { stored: undefined }, 'onRemove', createReason('restore-failed', { response: 'status 500' })],
   ] as const)('the attempt may fail where one was %s', async (_, manner: Manner, on, reason) => {
     const { guard, target } = await keep(manner);
     await guard.applyGivenLicense();
@@ -60,7 +68,7 @@ describe('when a run that wrote has ended', () => {
     target.manner.onAdd = undefined;
     expect(await guard.restore()).toEqual({
       kind: 'not-restored',
-      reason: 'the attempt was answered with no answer',
+      reason: createReason('restore-failed', { response: 'no response' }),
       again: true,
     });
   });
@@ -163,11 +171,11 @@ describe('when the license is lost in a run that was not to write', () => {
     expect(await guard.ensureState('a license is stored')).toEqual({
       ready: false,
       outOfScope: false,
-      reason: 'the license was lost in this run, and there is none to put back',
+      reason: createReason('license-lost'),
     });
     expect(await guard.restore()).toEqual({
       kind: 'not-restored',
-      reason: 'the license was lost, and none was given to put back',
+      reason: createReason('license-lost'),
     });
     expect(target.writes()).toEqual([]);
   });
@@ -220,13 +228,13 @@ describe('when another license has taken the place of the stored one', () => {
     target.manner.adds = false;
     expect(await guard.restore()).toEqual({
       kind: 'not-restored',
-      reason: 'the target stored another license than the one it was given',
+      reason: createReason('other-license-stored'),
     });
   });
 });
 
 describe('when a run that was not to write was given another license than the one that the target has', () => {
-  const foreign = 'the license that was given is not the one that the target had (its lid differs)';
+  const foreign = createReason('license-differs');
   const given = { impact: 'reject', license: otherLicense } as const;
 
   test('it is not stored over it', async () => {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { createProblem } from '../../src/domain/messages/problems.ts';
 import { environment, missingPact, startPactProcess } from '../../src/pact/worker-process.ts';
 import { temporaryFolder } from './fixtures.ts';
 
@@ -73,16 +74,14 @@ describe('where Pact is not installed', () => {
   };
 
   test('it says how to install it', () => {
-    const problem = missingPact(absent);
-    expect(problem?.code).toBe('configuration');
-    expect(problem?.message).toMatch(/npm install --save-dev @pact-foundation\/pact/);
+    expect(missingPact(absent)).toEqual(createProblem('pact-not-installed'));
   });
 
   test('the same is said where its native part does not fit', async () => {
     const path = join(temporaryFolder(), 'child.mjs');
     writeFileSync(path, "process.send({ kind: 'failed', message: 'wrong ELF class' });");
     await expect(startPactProcess({ module: path })).rejects.toMatchObject({
-      problem: { code: 'configuration', message: expect.stringMatching(/wrong ELF class.*npm install/) },
+      problem: createProblem('pact-not-loadable', { error: 'wrong ELF class' }),
     });
   });
 });

@@ -67,7 +67,7 @@ describe('the JUnit report', () => {
       '#text': expect.stringContaining('--data-raw \'{"instance":"https://another-instance.invalid/"}\''),
     });
     expect(named('add.altered-signature')?.['system-out']).toContain('It was accepted.');
-    expect(named('remove.org-admin')?.error?.['@'].type).toBe('blocked');
+    expect(named('remove.org-admin')?.error?.['@'].type).toBe('no-org-admin');
     expect(named('renew.server-admin')?.skipped?.['@'].message).toContain('impact write');
   });
 

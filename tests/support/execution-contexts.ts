@@ -32,14 +32,14 @@ export function context(change: Partial<ExecutionContext> = {}): ExecutionContex
   };
 }
 
-/** What came of each scenario, by its id. */
+/** The verdict of each scenario and the code of its reason, by its id. */
 export async function verdictsOf(
   scenarios: readonly BoundScenario[],
   change: Partial<ExecutionContext> = {},
 ): Promise<{ readonly verdicts: Readonly<Record<string, readonly [string, string | null]>> } & ExecutionResult> {
   const executed = await execute(scenarios, context(change));
   const verdicts = Object.fromEntries(
-    executed.results.map(({ id, verdict, reason }) => [id, [verdict, reason] as const]),
+    executed.results.map(({ id, verdict, reason }) => [id, [verdict, reason?.code ?? null] as const]),
   );
   return { ...executed, verdicts };
 }

@@ -17,7 +17,7 @@ export async function ground(
   onTestFinished(() => client.close());
   const { guard, personas, rootUrl, identity } = await openSession(client, settings, false);
   const preflight = await guard.applyGivenLicense();
-  if (!preflight.accepted) throw new Error(preflight.reason);
+  if (!preflight.accepted) throw new Error(preflight.reason.message);
   return {
     server,
     client,
