@@ -140,7 +140,7 @@ describe('when a persona cannot be made', () => {
     return createProvisioner(client, someone, runId).make(nobody);
   };
 
-  test.each<[string, string, string, ReturnType<typeof answer>, string]>([
+  test.each<[string, string, string, ReturnType<typeof answer>, Reason]>([
     [
       'service-account',
       'POST',

@@ -39,7 +39,7 @@ describe('a process', () => {
       await vi.waitFor(() => expect(out()).toContain('is running'));
       (process as unknown as EventEmitter).emit(event, new TypeError('this is a mistake'));
       expect(await ended).toBe(70);
-      expect(err()).toContain('Something went wrong inside the suite, not in the target. TypeError: this is a mistake');
+      expect(err()).toContain('TypeError: this is a mistake');
     },
   );
 });

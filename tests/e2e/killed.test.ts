@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { createNote } from '../../src/domain/messages/notes.ts';
 import type { ReferenceServer, ReferenceState } from '../../src/reference/index.ts';
 import { command, knowing, reference, type Started, start, temporaryFolder } from './command.ts';
 
@@ -59,7 +60,7 @@ describe('when a run is killed while the license is gone', () => {
     expect([again.exitCode, again.out]).toEqual([2, expect.stringContaining('licensing-conformance restore')]);
 
     const { exitCode, out } = await command(['restore'], { environment: knowing(server), directory });
-    expect(out).toContain('Stored the license.');
+    expect(out).toContain(createNote('license-stored').message);
     expect(exitCode).toBe(0);
     expect(server.state().storedLicense?.token).toBe(server.license);
     expect(server.state().users).toEqual([server.admin.user]);

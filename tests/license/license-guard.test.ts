@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createNote } from '../../src/domain/messages/notes.ts';
-import { createReason } from '../../src/domain/messages/reasons.ts';
+import { createReason, type Reason } from '../../src/domain/messages/reasons.ts';
 import { claimsOf } from '../../src/license/license-token.ts';
 import { keep, stores, takesAway } from '../support/guard-stubs.ts';
 import { tokenOf } from '../support/licenses.ts';
@@ -89,7 +89,7 @@ describe('when a run that writes begins', () => {
     [500, 'status 500'],
     [300, 'status 300'],
     [199, 'status 199'],
-    [undefined, 'no answer'],
+    [undefined, 'no response'],
   ])('where the target answers %s, nothing is removed', async (onAdd, said) => {
     const { guard, target } = await keep({ onAdd, adds: false });
     const preflight = await guard.applyGivenLicense();
@@ -178,11 +178,11 @@ describe('when a state is brought about', () => {
     for (const call of target.calls) expect(call.evenIfInterrupted).toBe(true);
   });
 
-  test.each<[string, Manner, string]>([
+  test.each<[string, Manner, Reason]>([
     [
       'the removal is refused',
       { onRemove: 422, removes: false },
-      'the license could not be removed (status 422); tell the name of the target with --instance',
+      createReason('license-not-removable', { response: 'status 422', isNameOpen: true }),
     ],
     [
       'the removal fails',

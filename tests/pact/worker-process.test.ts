@@ -37,7 +37,7 @@ describe('the process of Pact', () => {
 
   test('is ended where it falls silent, within the deadline', async () => {
     const child = await startPactProcess({ module: module(''), silenceMs: 300 });
-    await expect(child.run(job)).rejects.toThrow(/no sign of life/);
+    await expect(child.run(job)).rejects.toMatchObject({ problem: { code: 'pact-silent' } });
     expect(child.alive()).toBe(false);
   });
 
@@ -56,7 +56,9 @@ describe('the process of Pact', () => {
     const child = await startPactProcess({
       module: module("console.error('out of memory'); process.exitCode = 9; process.disconnect()"),
     });
-    await expect(child.run(job)).rejects.toThrow(/The process of Pact died \(exit code 9\)\. out of memory/);
+    await expect(child.run(job)).rejects.toMatchObject({
+      problem: createProblem('pact-died', { cause: 'exit code 9', output: 'out of memory' }),
+    });
   });
 
   test('ends with the run', async () => {

@@ -96,7 +96,7 @@ describe('the JUnit report', () => {
         result: 'error',
         exitCode: 3,
       }),
-      'gone',
+      createProblem('stopped-answering', { at: 'add.garbage', failure: 'gone' }).message,
     ],
     [
       'the exit code alone tells',

@@ -45,7 +45,7 @@ describe('the terminal report', () => {
         · check.legacy-route: The route announces its end: sunset: tomorrow.
 
       Blocked
-        ◌ 1 × no org admin: set GRAFANA_USER and GRAFANA_PASSWORD
+        ◌ 1 × no organization admin: set GRAFANA_USER and GRAFANA_PASSWORD, or add --provision
             remove.org-admin
 
       Skipped

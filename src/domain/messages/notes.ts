@@ -1,4 +1,4 @@
-import { type CodedMessage, messagesFrom } from './catalog.ts';
+import { type CodedMessage, type DataOf, messagesFrom } from './catalog.ts';
 
 /** What is worth knowing about a run and changes no verdict: one whole sentence each. */
 const notes = {
@@ -85,6 +85,9 @@ function unlessConfirmed(isConfirmed: boolean): string {
 }
 
 export type NoteCode = keyof typeof notes;
+
+/** The data of each code. */
+export type NoteData = { readonly [Code in NoteCode]: DataOf<typeof notes, Code> };
 
 /** A fact about the run, such as a request that was repeated. */
 export type Note = CodedMessage<NoteCode>;

@@ -1,4 +1,4 @@
-import { type CodedMessage, messagesFrom } from './catalog.ts';
+import { type CodedMessage, type DataOf, messagesFrom } from './catalog.ts';
 
 interface Target {
   readonly url: string;
@@ -133,6 +133,9 @@ const howToInstallPact =
   'Only the pact commands need it. Install it beside this package: npm install --save-dev @pact-foundation/pact@17. Its native library supports Linux, macOS and Windows on x64 and ARM64, and requires Node 22 or later.';
 
 export type ProblemCode = keyof typeof problems;
+
+/** The data of each code. */
+export type ProblemData = { readonly [Code in ProblemCode]: DataOf<typeof problems, Code> };
 
 /** Why a run ended without a verdict, or what went wrong beside it. The code decides the exit code. */
 export type Problem = CodedMessage<ProblemCode>;

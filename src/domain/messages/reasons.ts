@@ -1,5 +1,5 @@
 import type { Impact, Persona } from '../scenario.ts';
-import { type CodedMessage, messagesFrom } from './catalog.ts';
+import { type CodedMessage, type DataOf, messagesFrom } from './catalog.ts';
 
 interface Responded {
   /** What came back, in a few words. */
@@ -71,6 +71,9 @@ const reasons = {
 };
 
 export type ReasonCode = keyof typeof reasons;
+
+/** The data of each code. */
+export type ReasonData = { readonly [Code in ReasonCode]: DataOf<typeof reasons, Code> };
 
 /** Why something did not happen. */
 export type Reason = CodedMessage<ReasonCode>;

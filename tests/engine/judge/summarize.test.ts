@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { exitCodes, type ProblemCode } from '../../../src/domain/problem.ts';
+import { exitCodes, keepsVerdict, type ProblemCode } from '../../../src/domain/problem.ts';
 import type { Exploration, Finding, ScenarioResult, Verdict } from '../../../src/domain/report.ts';
 import type { Requirement } from '../../../src/domain/requirement.ts';
 import { countsOf, outcomeOf, requirementResults } from '../../../src/engine/judge/summarize.ts';
@@ -81,7 +81,73 @@ describe('when sequences were explored, too', () => {
 describe('when a run has ended with a problem', () => {
   const codes = Object.entries(exitCodes) as [ProblemCode, number][];
 
-  test.each(codes.filter(([code]) => code !== 'license-not-restored'))(
+  test.each(codes.filter(([code]) => !keepsVerdict({ code, message: '' })))(
+    '%s is exit code %i, whatever was found',
+    (code, exitCode) => {
+      for (const verdicts of [[], ['pass'], ['fail'], ['blocked']] as const) {
+        expect(outcomeOf(resultsOf(...verdicts), true, { code, message: '' }, always)).toEqual({
+          result: 'error',
+          exitCode,
+        });
+      }
+    },
+  );
+
+  test.each<[readonly Verdict[], boolean, string, number]>([
+    [['pass'], false, 'conformant', 0],
+    [['warn'], false, 'conformant', 0],
+    [['pass', 'skipped'], false, 'conformant', 0],
+    [['pass', 'warn', 'skipped'], false, 'conformant', 0],
+    [['pass', 'fail'], false, 'nonconformant', 1],
+    [['fail', 'blocked'], false, 'nonconformant', 1],
+    [['pass', 'warn'], true, 'nonconformant', 1],
+    [['pass'], true, 'conformant', 0],
+    [['warn', 'blocked'], true, 'nonconformant', 1],
+    [['pass', 'blocked'], false, 'partial', 4],
+    [['pass', 'blocked'], true, 'partial', 4],
+    [['blocked'], false, 'partial', 4],
+    [['skipped'], false, 'partial', 4],
+    [[], false, 'partial', 4],
+    [[], true, 'partial', 4],
+  ])('%j with strict %s is %s, exit code %i', (verdicts, strict, end, exitCode) => {
+    expect(outcomeOf(resultsOf(...verdicts), strict, null, always)).toEqual({ result: end, exitCode });
+  });
+
+  test('a scenario about a should does no harm by being blocked', () => {
+    expect(outcomeOf(resultsOf('pass', 'blocked'), false, null, never)).toEqual({ result: 'conformant', exitCode: 0 });
+    expect(outcomeOf(resultsOf('blocked'), false, null, never)).toEqual({ result: 'partial', exitCode: 4 });
+  });
+
+  test('it is asked of the blocked one whether it is a must', () => {
+    const results = [result({ id: 'check.a', verdict: 'pass' }), result({ id: 'check.b', verdict: 'blocked' })];
+    expect(outcomeOf(results, false, null, (id) => id === 'check.b').exitCode).toBe(4);
+    expect(outcomeOf(results, false, null, (id) => id === 'check.a').exitCode).toBe(0);
+  });
+});
+
+describe('when sequences were explored, too', () => {
+  const failure = { steps: [], curl: [] } as unknown as NonNullable<Exploration['failure']>;
+  const outcomeWith = (exploration: Exploration, code?: ProblemCode) =>
+    outcomeOf(resultsOf('pass'), false, code ? { code, message: '' } : null, always, exploration);
+
+  test.each<[string, Exploration, string, number]>([
+    ['a sequence that failed is a failure', { sequences: 7, seed: 1, failure }, 'nonconformant', 1],
+    ['none that failed is nothing', { sequences: 7, seed: 1, failure: null }, 'conformant', 0],
+    ['none at all, though some were asked for, is partial', { sequences: 0, seed: 1, failure: null }, 'partial', 4],
+  ])('%s', (_, exploration, end, exitCode) => {
+    expect(outcomeWith(exploration)).toEqual({ result: end, exitCode });
+  });
+
+  test('a run that broke off has no verdict, and one that lost the license has', () => {
+    expect(outcomeWith({ sequences: 7, seed: 1, failure }, 'stopped-answering').exitCode).toBe(3);
+    expect(outcomeWith({ sequences: 7, seed: 1, failure }, 'license-not-restored').exitCode).toBe(1);
+  });
+});
+
+describe('when a run has ended with a problem', () => {
+  const codes = Object.entries(exitCodes) as [ProblemCode, number][];
+
+  test.each(codes.filter(([code]) => !keepsVerdict({ code, message: '' })))(
     '%s is exit code %i, whatever was found',
     (code, exitCode) => {
       for (const verdicts of [[], ['pass'], ['fail'], ['blocked']] as const) {

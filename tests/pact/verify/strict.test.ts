@@ -30,7 +30,7 @@ const useless: readonly (readonly [what: string, path: () => string, message: Re
   [
     'nothing about licensing',
     () => pactFile([interaction({ path: '/api/health' })]),
-    /asks nothing of the licensing API/,
+    /has no request to the licensing API/,
   ],
   ['no file', () => '/nowhere/pact.json', /does not exist/],
 ];
