@@ -199,7 +199,7 @@ describe('a journal', () => {
     expect(await runAtOnce(settings)).toMatchObject({ exitCode: 2 });
     const { license: _, ...unlicensed } = settings;
     expect(await restoreTarget(unlicensed)).toMatchObject({ exitCode: 2, actions: [] });
-    expect(await restoreTarget(settings)).toMatchObject({ exitCode: 0, actions: ['Stored the license.'] });
+    expect(await restoreTarget(settings)).toMatchObject({ exitCode: 0, actions: [createNote('license-stored')] });
     expect(filesIn(settings)).toEqual([]);
   });
 
@@ -208,7 +208,7 @@ describe('a journal', () => {
     const settings = settingsFor(server, { provision: true });
     const entry = { ...someEntry(server), impact: 'read', licenseStored: null, step: 'not restored' } as const;
     journalOf(server.url, settings.stateDirectory ?? '').open(entry);
-    expect(await restoreTarget(settings)).toMatchObject({ exitCode: 0, actions: ['There was nothing to restore.'] });
+    expect(await restoreTarget(settings)).toMatchObject({ exitCode: 0, actions: [createNote('nothing-to-restore')] });
     expect(server.state().requests.filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 });
