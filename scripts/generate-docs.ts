@@ -10,7 +10,7 @@ const root = new URL('../', import.meta.url);
 
 const pages: Readonly<Record<string, (current: string) => string>> = {
   'docs/catalog.md': catalog,
-  '.env.example': renderEnvironmentExample,
+  '.env.example': () => renderEnvironmentExample(),
   'README.md': withOptionTable,
 };
 

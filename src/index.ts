@@ -1,5 +1,5 @@
 /**
- * The library: holds a server against what Grafana documents about its Enterprise Licensing HTTP API.
+ * The library: checks a server against Grafana's documentation of its Enterprise Licensing HTTP API.
  *
  * @packageDocumentation
  */
@@ -13,6 +13,7 @@ import type { RunHooks } from './domain/run-events.ts';
 import type { ReferenceOptions, ReferenceServer } from './reference/index.ts';
 
 export { endpoints, requirements, scenarios } from '../specs/index.ts';
+export type { HttpHeader } from './config/headers.ts';
 export type { ConformanceOptions } from './config/library-options.ts';
 export type { Login } from './config/settings.ts';
 export type { BodyShape, DocumentedResponse, Endpoint, EndpointId, Method } from './domain/endpoint.ts';
@@ -34,54 +35,66 @@ export type {
 export type { Exercised, NotExercised, Requirement } from './domain/requirement.ts';
 export type { RunEvent, RunHooks } from './domain/run-events.ts';
 export type {
-  BoundScenario as Bound,
+  BoundScenario,
   Expectation,
   Impact,
-  LicenseOutcome as Then,
+  LicenseOutcome,
   Persona,
   ProviderState,
   Scenario,
   Tolerance,
 } from './domain/scenario.ts';
-export type { ReferenceOptions, ReferenceServer, ReferenceState } from './reference/index.ts';
+export {
+  type ReferenceOptions,
+  type ReferenceServer,
+  ReferenceServerError,
+  type ReferenceState,
+} from './reference/index.ts';
 
 /**
- * Holds a server against the documentation.
+ * Checks a server against the documentation: the one at `url`, or the built-in reference server with `reference: true`.
  *
- * Without a `url` it is the reference server that comes along. The environment and `.env` are not looked at; see
- * {@link optionsFromEnvironment}.
+ * The environment and `.env` are not read; see {@link optionsFromEnvironment}.
  *
- * @returns the report that the command line writes as JSON; what became of the run stands in `result`, also when the
- *   target could not be reached
- * @throws ProblemError of code `configuration` or `usage` where the options are no good
+ * @returns the report that the command line writes as JSON. `result` says how the run ended, also if the server could
+ *   not be reached.
+ * @throws ProblemError with code `configuration` or `usage` if the options are invalid
  */
-export async function runConformance(options: ConformanceOptions = {}, hooks: RunHooks = {}): Promise<Report> {
+export async function runConformance(options: ConformanceOptions, hooks: RunHooks = {}): Promise<Report> {
   const loaded = await settingsFromOptions(options);
   if (!loaded.ok) throw new ProblemError(loaded.problem);
   const { runConformance: run } = await import('./app/run.ts');
   return run(loaded.settings, hooks);
 }
 
-/**
- * The options that the environment and a `.env` beside it hold, by the same variables as for the command line.
- *
- * @param from - the variables, such as `process.env`, and the folder in which `.env` is looked for
- * @throws ProblemError of code `configuration` where they are no good
- */
-export async function optionsFromEnvironment(from: {
+/** Where {@link optionsFromEnvironment} reads. */
+export interface EnvironmentSources {
+  /** The variables, such as `process.env`. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The folder in which `.env` is looked for, and in which relative paths begin. */
   readonly directory: string;
-}): Promise<ConformanceOptions> {
-  const loaded = await loadSettings('run', { ...from, flags: {}, scenarioIds: scenarios.map(({ id }) => id) });
+  /** A file to read instead of `.env`, trusted like the environment itself. */
+  readonly envFile?: string;
+}
+
+/**
+ * The options that the environment and a `.env` file set, by the same variables and rules as for the command line.
+ *
+ * @throws ProblemError with code `configuration` if they are invalid, or if there is no URL
+ */
+export async function optionsFromEnvironment(from: EnvironmentSources): Promise<ConformanceOptions> {
+  const { envFile, ...sources } = from;
+  const flags = envFile === undefined ? {} : { envFile };
+  const loaded = await loadSettings('run', { ...sources, flags, scenarioIds: scenarios.map(({ id }) => id) });
   if (!loaded.ok) throw new ProblemError(loaded.problem);
   const { reporters: _, ...options } = loaded.settings;
   return options;
 }
 
 /**
- * Starts the reference server: Grafana's Enterprise Licensing HTTP API as its documentation describes it.
+ * Starts the built-in reference server: Grafana's Enterprise Licensing HTTP API as its documentation describes it.
  *
- * @throws ReferenceServerError where it cannot be started as asked
+ * @throws ReferenceServerError if it cannot be started with these options
  */
 export async function startReferenceServer(options: ReferenceOptions = {}): Promise<ReferenceServer> {
   const { startReferenceServer: start } = await import('./reference/index.ts');

@@ -1,16 +1,16 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { optionsFromEnvironment, ProblemError, runConformance, scenarios, startReferenceServer } from '../src/index.ts';
-import { temporaryFolder } from './config/surroundings.ts';
+import { temporaryFolder } from './config/load-settings.ts';
 
 describe('runConformance', () => {
-  test('without options holds the reference server against the documentation', async () => {
-    const report = await runConformance();
+  test('checks the built-in reference server with reference: true', async () => {
+    const report = await runConformance({ reference: true });
     expect(report).toMatchObject({ result: 'conformant', exitCode: 0, problem: null, target: { builtIn: true } });
     expect(report.results).toHaveLength(scenarios.length);
   });
 
-  test('looks at the server it is given, and tells how it goes on', async () => {
-    const server = await startReferenceServer({ prepersonas: true });
+  test('checks the server at url and reports its progress', async () => {
+    const server = await startReferenceServer({ seedPersonas: true });
     onTestFinished(() => server.close());
     const judged: string[] = [];
     const report = await runConformance(
@@ -27,20 +27,22 @@ describe('runConformance', () => {
     expect(judged).toContain('check.refuses-anonymous');
   });
 
-  test('says in the report that a target could not be reached', async () => {
+  test('reports a server that could not be reached', async () => {
     const server = await startReferenceServer();
     await server.close();
     const report = await runConformance({ url: server.url, admin: server.admin });
     expect(report).toMatchObject({ result: 'error', exitCode: 3, problem: { code: 'unreachable' } });
   });
 
-  test('throws where the options are no good', async () => {
+  test('throws a ProblemError for invalid options', async () => {
+    await expect(runConformance({})).rejects.toThrow('Which server?');
+    await expect(runConformance({ url: 'http://h', reference: true })).rejects.toThrow('are both set');
     await expect(runConformance({ url: 'nowhere' })).rejects.toBeInstanceOf(ProblemError);
   });
 });
 
 describe('optionsFromEnvironment', () => {
-  test('gives what runConformance takes', async () => {
+  test('gives the options of runConformance', async () => {
     const environment = { GRAFANA_URL: 'http://grafana.example/grafana', GRAFANA_ADMIN_PASSWORD: 'right' };
     expect(await optionsFromEnvironment({ environment, directory: await temporaryFolder() })).toMatchObject({
       url: 'http://grafana.example/grafana/',
@@ -48,7 +50,7 @@ describe('optionsFromEnvironment', () => {
     });
   });
 
-  test('throws where the environment is no good', async () => {
+  test('throws a ProblemError for an invalid environment', async () => {
     const directory = await temporaryFolder();
     const given = optionsFromEnvironment({ environment: { GRAFANA_URL: 'x' }, directory });
     await expect(given).rejects.toThrow('GRAFANA_URL must be an http or https URL');

@@ -51,8 +51,8 @@ export function tableOf(matrix: Matrix): string {
 /** The same as a page of the documentation. */
 export function pageOf(matrix: Matrix): string {
   const says = new Map<string, string>([
-    ...faults.map(({ id, breaks }): [string, string] => [id, breaks]),
-    ...variants.map((variant): [string, string] => [variant.id, variant.says]),
+    ...faults.map(({ id, description }): [string, string] => [id, description]),
+    ...variants.map((variant): [string, string] => [variant.id, variant.description]),
   ]);
   return [
     '# What it catches',

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Settings } from '../config/settings.ts';
+import type { Login } from '../config/settings.ts';
 import { createReason, type Reason } from '../domain/messages/reasons.ts';
 import type { Persona } from '../domain/scenario.ts';
 import { type Credentials, noCredentials } from '../http/client.ts';
@@ -7,11 +7,17 @@ import { type Credentials, noCredentials } from '../http/client.ts';
 /** The credentials of a persona, or why there are none. */
 export type PersonaCredentials = { readonly as: Credentials } | { readonly missing: Reason };
 
+/** The credentials that a run was given. */
+export interface GivenCredentials {
+  readonly admin?: Login | undefined;
+  readonly orgAdmin?: Login | undefined;
+  readonly serviceAccountToken?: string | undefined;
+}
+
 export type Personas = Readonly<Record<Persona, PersonaCredentials>>;
 
-/** The personas of the settings. Those that need no account get random credentials, new for each run. */
-export function personasOf(settings: Settings): Personas {
-  const { admin, orgAdmin, serviceAccountToken } = settings;
+/** The personas of the given credentials. Those that need no account get random credentials, new for each run. */
+export function personasOf({ admin, orgAdmin, serviceAccountToken }: GivenCredentials): Personas {
   return {
     'server-admin': admin ? { as: { kind: 'basic', ...admin } } : { missing: createReason('no-server-admin') },
     'org-admin': orgAdmin ? { as: { kind: 'basic', ...orgAdmin } } : { missing: createReason('no-org-admin') },
@@ -25,6 +31,11 @@ export function personasOf(settings: Settings): Personas {
     // before 9.3 responds to an unknown one of those with 500.
     'invalid-token': { as: { kind: 'bearer', token: `eyJub2JvZHktaXNzdWVkLXRoaXMt${randomHex(12)}` } },
   };
+}
+
+/** What a persona sends; no credentials if it is not available. */
+export function credentialsIn(credentials: PersonaCredentials): Credentials {
+  return 'as' in credentials ? credentials.as : noCredentials;
 }
 
 /** The same personas with some replaced. */

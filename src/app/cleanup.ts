@@ -1,91 +1,112 @@
 import type { Provisioner } from '../accounts/provision.ts';
 import type { SweepResult } from '../accounts/sweep.ts';
+import type { Finding } from '../domain/finding.ts';
 import { createNote, type Note } from '../domain/messages/notes.ts';
 import { createProblem } from '../domain/messages/problems.ts';
-import { createReason } from '../domain/messages/reasons.ts';
 import type { Problem } from '../domain/problem.ts';
-import type { LicenseGuard, RestoreOutcome } from '../license/guard-types.ts';
+import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
+import type { LicenseOutcome } from '../license/guard/outcome.ts';
 import type { Journal } from '../local-state/journal.ts';
 import type { RunDependencies } from './dependencies.ts';
+import { runFindingsOf } from './run-findings.ts';
 
-/** What a run has begun, and has to bring to an end. */
+/** What a run has to clean up. */
 export interface CleanupTasks {
-  readonly guard: Pick<LicenseGuard, 'restore'>;
+  readonly guard: Pick<LicenseGuard, 'finish'>;
   readonly provisioner: Pick<Provisioner, 'remove'> | undefined;
   readonly journal: Pick<Journal, 'path' | 'update' | 'close'> | undefined;
 }
 
-/** The wait before the second attempt, in milliseconds; each further one is twice as long. */
+/** What came of a cleanup. */
+export interface CleanupResult {
+  /** What could not be restored and what to do; null if everything was. */
+  readonly problem: Problem | null;
+  /** What was found out about the license at the end. */
+  readonly findings: readonly Finding[];
+}
+
+/** The pause before the second attempt to delete accounts, in milliseconds. Each further pause is twice as long. */
 const firstPauseMs = 250;
 
 /**
- * Puts the license back and deletes the personas. A target that does not answer is tried again, for about as long as one
- * request may take. Never throws: the journal stays until everything is as it was.
+ * Restores the license and deletes the test accounts. If the target does not respond, deleting is tried again for about as
+ * long as one request may take; the guard does the same for the license. Never throws; the journal stays until everything
+ * is restored.
  *
- * @param patienceMs - how long to go on trying, in milliseconds
- * @returns what could not be put back and what to do; null where everything is as it was
+ * @param patienceMs - how long to keep trying, in milliseconds
  */
 export async function cleanUp(
   { guard, provisioner, journal }: CleanupTasks,
   patienceMs: number,
   { now, pause }: Pick<RunDependencies, 'now' | 'pause'>,
   note: (note: Note) => void,
-): Promise<Problem | null> {
+): Promise<CleanupResult> {
   attempt(() => journal?.update({ step: 'restoring' }));
+  const license = await finishWith(guard);
   const start = now();
-  let kept = await restoreWith(guard);
-  let left = await removeWith(provisioner);
-  for (let wait = firstPauseMs; isWorthWhile(kept, left) && now() - start + wait <= patienceMs; wait *= 2) {
+  let accounts = await removeWith(provisioner);
+  for (let wait = firstPauseMs; accounts.unanswered && now() - start + wait <= patienceMs; wait *= 2) {
     if (wait === firstPauseMs) note(createNote('cleanup-retried'));
     await pause(wait);
-    if (kept.kind === 'not-restored') kept = await restoreWith(guard);
-    left = await removeWith(provisioner);
+    accounts = await removeWith(provisioner);
   }
-  left.failed.forEach(note);
-  if (kept.kind === 'restored') note(kept.note);
-  const problem = problemOf(kept, left, journal);
+  accounts.failed.forEach(note);
+  const restored = noteOn(license);
+  if (restored !== undefined) note(restored);
+  const problem = problemOf(license, accounts, journal);
   if (problem) {
     note(createNote('cleanup-incomplete', { problem: problem.message }));
     attempt(() => journal?.update({ step: 'not restored' }));
   } else if (journal && !attempt(() => journal.close())) {
     note(createNote('journal-not-removed', { path: journal.path }));
   }
-  return problem;
+  return { problem, findings: runFindingsOf(license) };
 }
 
-/** The problem that a run ends with: a license that is gone weighs more than what happened before. */
+/** The problem that a run ends with: what could not be restored takes precedence over what happened before. */
 export function mergeProblems(before: Problem | null, left: Problem | null): Problem | null {
   if (before === null || left === null) return left ?? before;
   return { code: left.code, message: `${before.message} ${left.message}` };
 }
 
-function isWorthWhile(kept: RestoreOutcome, left: SweepResult): boolean {
-  return (kept.kind === 'not-restored' && kept.again === true) || left.unanswered;
+function noteOn(license: LicenseOutcome): Note | undefined {
+  switch (license.kind) {
+    case 'restored':
+      return createNote('license-restored');
+    case 'left-stored':
+      return createNote('license-left-stored');
+    case 'restart-needed':
+      return createNote('license-restart-needed');
+    case 'untouched':
+    case 'not-restored':
+      return undefined;
+  }
 }
 
 function problemOf(
-  kept: RestoreOutcome,
+  license: LicenseOutcome,
   { failed, unanswered }: SweepResult,
   journal: CleanupTasks['journal'],
 ): Problem | null {
-  const lost = kept.kind === 'not-restored' ? kept : undefined;
+  const lost = license.kind === 'not-restored' ? license : undefined;
   if (!lost && failed.length === 0) return null;
-  const isSilent = lost ? lost.again === true : unanswered;
-  const left = {
-    license: lost?.reason.message,
-    accounts: failed.map(({ message }) => message),
-    journal: journal?.path,
-  };
-  if (isSilent) return createProblem('cleanup-unanswered', left);
-  return createProblem(lost ? 'license-not-restored' : 'accounts-not-deleted', left);
+  const left = { license: lost?.missing, accounts: failed.map(({ message }) => message), journal: journal?.path };
+  if (lost) return createProblem('license-not-restored', left);
+  return createProblem(unanswered ? 'cleanup-unanswered' : 'accounts-not-deleted', left);
 }
 
-/** Whatever throws here is a mistake of this suite, which must not cost the license: another attempt may do. */
-async function restoreWith(guard: CleanupTasks['guard']): Promise<RestoreOutcome> {
+/** An exception here is an internal error. It must not pass for a restored license. */
+async function finishWith(guard: CleanupTasks['guard']): Promise<LicenseOutcome> {
   try {
-    return await guard.restore();
+    return await guard.finish();
   } catch (thrown) {
-    return { kind: 'not-restored', reason: createReason('restore-threw', { error: messageIn(thrown) }), again: true };
+    return {
+      kind: 'not-restored',
+      code: 'state-unknown',
+      missing: messageIn(thrown),
+      findings: [],
+      isOutcomeOpen: false,
+    };
   }
 }
 
@@ -108,5 +129,5 @@ function attempt(action: () => void): boolean {
 }
 
 function messageIn(thrown: unknown): string {
-  return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : 'something other than an error was thrown';
+  return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : 'a value that is not an error was thrown';
 }

@@ -1,15 +1,19 @@
-import type { Settings } from '../config/settings.ts';
 import { definedOnly } from '../domain/defined-only.ts';
 import type { Note } from '../domain/messages/notes.ts';
 import { type Client, createClient } from '../http/client.ts';
+import type { RunParts } from './parts.ts';
 
 /**
- * A client for the target of the settings; the URL must be there.
+ * An HTTP client for the target; the connection must name its URL.
  *
- * @param onRepeat - told of every request that had to be sent twice
+ * @param onRepeat - called with a note for every request that had to be sent twice
  */
-export function clientOf(settings: Settings, signal: AbortSignal | undefined, onRepeat?: (note: Note) => void): Client {
-  const { url = '', timeoutMs, concurrency, insecure, ca, cert, key, proxy } = settings;
+export function clientOf(
+  connection: RunParts['connection'],
+  signal: AbortSignal | undefined,
+  onRepeat?: (note: Note) => void,
+): Client {
+  const { url = '', timeoutMs, concurrency, insecure, ca, cert, key, proxy } = connection;
   return createClient({
     url,
     timeoutMs,

@@ -1,39 +1,31 @@
 import { randomInt } from 'node:crypto';
-import type { Personas } from '../accounts/personas.ts';
-import type { Settings } from '../config/settings.ts';
 import { createNote } from '../domain/messages/notes.ts';
-import type { RunHooks } from '../domain/run-events.ts';
-import type { ExplorationResult } from '../explore/explore.ts';
-import type { PreflightResult } from '../license/guard-types.ts';
-import type { Session } from './session.ts';
+import type { PreparedTarget } from './prepared-target.ts';
 
 /**
- * Explores a target as the settings ask for; the number of sequences must be there. Where the target did not take the
- * license that would have to be put back, nothing is sent.
- *
- * @param begun - what the keeper was told before the scenarios; undefined where none of them called for it
+ * Explores a target with random sequences of requests, if the settings ask for it. Nothing is sent if the license could not
+ * be restored afterwards.
  */
-export async function exploreTarget(
-  session: Session,
-  personas: Personas,
-  settings: Settings,
-  preflight: PreflightResult | undefined,
-  { signal, onEvent }: RunHooks,
-): Promise<ExplorationResult> {
-  const { client, guard, identity, rootUrl } = session;
-  const { explore: sequences = 0, seed = randomInt(2 ** 31) } = settings;
-  const ready = preflight ?? (await guard.applyGivenLicense());
-  if (!ready.accepted) {
-    const notes = [createNote('exploration-not-started', { reason: ready.reason.message })];
-    return { exploration: { sequences: 0, seed, failure: null }, problem: null, notes };
+export async function exploreTarget(target: PreparedTarget): Promise<void> {
+  const { session, parts, personas, targetValues, runState, signal, note, onEvent, dependencies } = target;
+  if (parts.exploration === undefined) return;
+  const { sequences, seed = randomInt(2 ** 31) } = parts.exploration;
+  const ready = await session.guard.applyFirst();
+  if (!ready.isReady) {
+    runState.exploration = { sequences: 0, seed, failure: null };
+    note(createNote('exploration-not-started', { reason: ready.reason.message }));
+    return;
   }
-  onEvent?.({ kind: 'note', note: createNote('exploration-started', { sequences, seed }) });
+  onEvent({ kind: 'note', note: createNote('exploration-started', { sequences, seed }) });
   // Loaded only here: no other run needs fast-check.
   const { explore } = await import('../explore/explore.ts');
-  const known = { rootUrl, license: settings.license ?? '' };
+  const { client, guard, identity } = session;
   const { anonymousAccess } = identity;
-  return explore(
-    { client, guard: guard, personas, targetValues: known, anonymousAccess, signal, now: Date.now },
+  const explored = await explore(
+    { client, guard, personas, targetValues, anonymousAccess, signal, now: dependencies.wallClock },
     { sequences, seed },
   );
+  runState.exploration = explored.exploration;
+  runState.problem = explored.problem;
+  explored.notes.forEach(note);
 }

@@ -1,40 +1,59 @@
+import { adminApi } from '../accounts/admin-api.ts';
 import { sweep } from '../accounts/sweep.ts';
+import { findTestAccounts } from '../accounts/test-accounts.ts';
 import type { Settings } from '../config/settings.ts';
-import type { Exchange } from '../domain/exchange.ts';
 import { createNote, type Note } from '../domain/messages/notes.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import { createReason } from '../domain/messages/reasons.ts';
 import { exitCodes, type Problem, ProblemError } from '../domain/problem.ts';
 import type { RestoreReport, RunHooks } from '../domain/run-events.ts';
-import type { Client, Credentials } from '../http/client.ts';
-import { type Journal, type JournalEntry, journalOf, statusOfRun } from '../local-state/journal.ts';
-import { defaultStateDirectory } from '../local-state/state-folder.ts';
-import { clientOf } from './client.ts';
-import { openSession } from './session.ts';
+import type { LicenseOutcome } from '../license/guard/outcome.ts';
+import { type Journal, type JournalEntry, statusOfRun } from '../local-state/journal.ts';
+import { defaultDependencies, type RunDependencies } from './dependencies.ts';
+import { partsOf, type RunParts } from './parts.ts';
+import { openSession, type Session } from './session.ts';
+
+/** What `restore` is to do beside finishing what a journal says. */
+export interface RestoreOptions {
+  /** Store the given license if the target has none, although no journal says that a run removed it. */
+  readonly withoutJournal?: boolean | undefined;
+  /** Delete the test accounts of the run with this id. */
+  readonly deleteAccounts?: string | undefined;
+  /** Give up what a journal says, without reading it. */
+  readonly forget?: boolean | undefined;
+}
 
 /**
- * Finishes what a killed run began: puts the license back as the journal says (or stores the one that is given, where
- * there is no journal) and deletes the personas that runs have left.
+ * Finishes what a killed run began: restores the license as the journal says and deletes the test accounts of that run.
+ * Without a journal it reports what it sees and changes nothing, unless the options say otherwise (law 8).
  *
- * What goes wrong is in the restoration (`problem`, `exitCode`).
+ * @returns what was done and seen; what went wrong is in it (`problem`, `exitCode`)
+ * @throws only what is an error of this package itself
  */
-export async function restoreTarget(settings: Settings, hooks: RunHooks = {}): Promise<RestoreReport> {
+export async function restoreTarget(
+  settings: Settings & RestoreOptions,
+  hooks: RunHooks = {},
+  dependencies: RunDependencies = defaultDependencies,
+): Promise<RestoreReport> {
+  const parts = partsOf(settings);
   const actions: Note[] = [];
-  const client = clientOf(settings, hooks.signal);
-  const journal = journalOf(client.url, settings.stateDirectory ?? defaultStateDirectory());
-  const found = journal.read();
+  const client = dependencies.clientOf(parts.connection, hooks.signal);
+  const journal = dependencies.journalOf(client.url, parts.stateDirectory);
   try {
-    const entry = entryIn(found, settings, journal.path);
-    const { admin, rootUrl } = await openSession(client, settings, false);
-    const problems = [
-      await putLicenseBack(client, admin, rootUrl, settings.license, entry, actions),
-      await sweepPersonas(client, admin, entry, actions),
-    ].filter((one) => one !== null);
-    if (actions.length === 0 && problems.length === 0) actions.push(createNote('nothing-to-restore'));
-    if (problems.length === 0 && !closed(journal)) {
+    if (settings.forget) return finished([forget(journal)], null);
+    const entry = entryIn(journal);
+    const session = await openSession(client, parts, false, dependencies, hooks.signal, {
+      record: entry?.license ?? undefined,
+    });
+    const problems = entry
+      ? [await restoreLicense(session, entry, actions), await deleteAccounts(session, parts, entry.runId, actions)]
+      : await withoutJournal(session, parts, settings, actions);
+    const [first = null] = problems.filter((one) => one !== null);
+    if (entry && first === null && !isClosed(journal)) {
       actions.push(createNote('journal-not-removed', { path: journal.path }));
     }
-    return finished(actions, problems[0] ?? null);
+    if (actions.length === 0 && first === null) actions.push(createNote('nothing-to-restore'));
+    return finished(actions, first);
   } catch (thrown) {
     if (!(thrown instanceof ProblemError)) throw thrown;
     return finished(actions, thrown.problem);
@@ -43,17 +62,88 @@ export async function restoreTarget(settings: Settings, hooks: RunHooks = {}): P
   }
 }
 
-/** @throws ProblemError where the run is under way, or where it cannot be known what it left. */
-function entryIn(found: ReturnType<Journal['read']>, { license }: Settings, path: string): JournalEntry | undefined {
-  if (found === 'damaged' && license === undefined) {
-    throw new ProblemError(createProblem('journal-without-license', { path }));
+/** @throws ProblemError if the run is under way, or if its journal cannot be read */
+function entryIn(journal: Journal): JournalEntry | undefined {
+  const found = journal.read();
+  if (found === 'damaged') {
+    throw new ProblemError(createProblem('journal-damaged', { path: journal.path }));
   }
-  if (found === 'damaged' || found === undefined) return undefined;
-  if (statusOfRun(found) !== 'running') return found;
+  if (found === undefined || statusOfRun(found) !== 'running') return found;
   throw new ProblemError(createProblem('run-to-restore-active', found));
 }
 
-function closed(journal: Journal): boolean {
+function forget(journal: Journal): Note {
+  journal.close();
+  return createNote('journal-forgotten', { path: journal.path });
+}
+
+async function restoreLicense({ guard }: Session, { license }: JournalEntry, actions: Note[]): Promise<Problem | null> {
+  if (license === null) return null;
+  return reported(await guard.finish(), actions);
+}
+
+function reported(outcome: LicenseOutcome, actions: Note[]): Problem | null {
+  switch (outcome.kind) {
+    case 'restored':
+      actions.push(createNote('license-restored'));
+      return null;
+    case 'untouched':
+      actions.push(createNote('license-as-before'));
+      return null;
+    case 'left-stored':
+      actions.push(createNote('license-left-stored'));
+      return null;
+    case 'restart-needed':
+      actions.push(createNote('license-restart-needed'));
+      return null;
+    case 'not-restored': {
+      const hint = outcome.code === 'no-license-given' ? `; ${createReason('no-license-given').message}` : '';
+      const license = `${outcome.missing}${hint}`;
+      return createProblem('license-not-restored', { license, accounts: [], journal: undefined });
+    }
+  }
+}
+
+async function withoutJournal(
+  session: Session,
+  parts: RunParts,
+  options: RestoreOptions,
+  actions: Note[],
+): Promise<readonly (Problem | null)[]> {
+  const { client, guard, target } = session;
+  const problems: (Problem | null)[] = [];
+  if (options.deleteAccounts !== undefined) {
+    problems.push(await deleteAccounts(session, parts, options.deleteAccounts, actions));
+  }
+  if (options.withoutJournal) {
+    const stored = await guard.storeIfNone();
+    problems.push(stored.isReady ? null : createProblem('license-not-stored', { reason: stored.reason.message }));
+    if (stored.isReady) actions.push(createNote('license-stored'));
+  } else {
+    actions.push(createNote('no-journal', { licensed: target.licensed }));
+  }
+  const { found } = await findTestAccounts(adminApi(client, parts.admin));
+  for (const runId of new Set(found.map((one) => one.runId))) {
+    const accounts = found.filter((one) => one.runId === runId).map(({ what }) => what);
+    actions.push(createNote('test-accounts-found', { runId, accounts }));
+  }
+  return problems;
+}
+
+async function deleteAccounts(
+  { client }: Session,
+  { admin }: RunParts,
+  runId: string,
+  actions: Note[],
+): Promise<Problem | null> {
+  const { deleted, failed } = await sweep(client, admin, runId);
+  actions.push(...deleted.map((account) => createNote('account-deleted', { account })));
+  if (failed.length === 0) return null;
+  const accounts = failed.map(({ message }) => message);
+  return createProblem('accounts-not-deleted', { license: undefined, accounts, journal: undefined });
+}
+
+function isClosed(journal: Journal): boolean {
   try {
     journal.close();
     return true;
@@ -64,51 +154,4 @@ function closed(journal: Journal): boolean {
 
 function finished(actions: readonly Note[], problem: Problem | null): RestoreReport {
   return { actions, problem, exitCode: problem ? exitCodes[problem.code] : 0 };
-}
-
-async function putLicenseBack(
-  client: Client,
-  admin: Credentials,
-  rootUrl: string,
-  license: string | undefined,
-  entry: JournalEntry | undefined,
-  actions: Note[],
-): Promise<Problem | null> {
-  const send = (method: 'POST' | 'DELETE', body: unknown): Promise<Exchange> =>
-    client.send({ method, path: '/api/licensing/token', as: admin, body: JSON.stringify(body) });
-
-  if (entry?.licenseStored === false) {
-    return reported(await send('DELETE', { instance: rootUrl }), createNote('license-removed'), actions);
-  }
-  // A run that did not write has nothing to put back.
-  if (entry?.licenseStored === null) return null;
-  if (license === undefined) {
-    return entry?.licenseStored ? notRestored(createReason('no-license-given').message) : null;
-  }
-  return reported(await send('POST', { token: license }), createNote('license-stored'), actions);
-}
-
-function reported({ response, failure }: Exchange, done: Note, actions: Note[]): Problem | null {
-  if (!response) return notRestored(failure?.message ?? 'no response');
-  if (response.status < 200 || response.status >= 300)
-    return notRestored(createReason('restore-failed', { response: `status ${response.status}` }).message);
-  actions.push(done);
-  return null;
-}
-
-function notRestored(why: string): Problem {
-  return createProblem('license-not-restored', { license: why, accounts: [], journal: undefined });
-}
-
-async function sweepPersonas(
-  client: Client,
-  admin: Credentials,
-  entry: JournalEntry | undefined,
-  actions: Note[],
-): Promise<Problem | null> {
-  const { deleted, failed } = await sweep(client, admin, entry?.runId);
-  actions.push(...deleted.map((account) => createNote('account-deleted', { account })));
-  if (failed.length === 0) return null;
-  const accounts = failed.map(({ message }) => message);
-  return createProblem('accounts-not-deleted', { license: undefined, accounts, journal: undefined });
 }

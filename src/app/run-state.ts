@@ -1,7 +1,7 @@
 import { endpoints, requirements } from '../../specs/index.ts';
 import type { Personas } from '../accounts/personas.ts';
 import { name, version } from '../config/package-info.ts';
-import type { Settings } from '../config/settings.ts';
+import type { Finding } from '../domain/finding.ts';
 import type { Note } from '../domain/messages/notes.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Exploration, Report, ScenarioResult, TargetFacts } from '../domain/report.ts';
@@ -10,9 +10,10 @@ import { withAuthorizationChecked } from '../engine/authorization.ts';
 import { countsOf, outcomeOf, requirementResults } from '../engine/judge/summarize.ts';
 import type { PositiveControl } from '../engine/positive-controls.ts';
 import { redactReport } from '../report/redact.ts';
+import type { RunParts } from './parts.ts';
 import { secretsOf } from './secrets.ts';
 
-/** What a run has gathered when it ends, however it ends. */
+/** What a run has found so far, and when it ends, however it ends. */
 export interface RunState {
   target: TargetFacts;
   runId: string;
@@ -20,55 +21,56 @@ export interface RunState {
   results: readonly ScenarioResult[];
   positiveControls: readonly PositiveControl[];
   exploration: Exploration | null;
+  /** What concerns the run as a whole and no single scenario. */
+  findings: readonly Finding[];
   problem: Problem | null;
   readonly notes: Note[];
-  /** What the run made itself, or had made, and no report may show. */
+  /** Credentials that the run made up or had created; no report may show them. */
   readonly personas: Personas[];
 }
 
-/** A target of which nothing has been learned. */
-export function unknownTarget(settings: Settings, builtIn: boolean): TargetFacts {
+/** What a run has found once its target is closed again. */
+export interface FinishedRun {
+  readonly runState: RunState;
+  readonly parts: RunParts;
+  readonly startedAt: Date;
+  readonly durationMs: number;
+}
+
+/** A target of which nothing is known yet. */
+export function unknownTarget({ connection, assumptions }: RunParts, builtIn: boolean): TargetFacts {
   return {
-    url: settings.url ?? '',
-    version: settings.grafanaVersion ?? null,
+    url: connection.url ?? '',
+    version: assumptions.grafanaVersion ?? null,
     edition: null,
     licensed: null,
     detected: null,
-    insecure: settings.insecure,
-    builtIn: builtIn,
+    insecure: connection.insecure,
+    builtIn,
   };
 }
 
 /** Where a run begins. */
-export function initialRunState(settings: Settings, builtIn: boolean): RunState {
+export function initialRunState(parts: RunParts, builtIn: boolean): RunState {
   return {
-    target: unknownTarget(settings, builtIn),
+    target: unknownTarget(parts, builtIn),
     runId: '',
     provisioned: [],
     results: [],
     positiveControls: [],
     exploration: null,
+    findings: [],
     problem: null,
     notes: [],
     personas: [],
   };
 }
 
-/** When a run began, and how long it took. */
-export interface RunTiming {
-  readonly startedAt: Date;
-  readonly durationMs: number;
-}
-
-/** Adds up what was gathered, without any secret. The scenarios are all that could have run. */
-export function createReport(
-  runState: RunState,
-  settings: Settings,
-  scenarios: readonly BoundScenario[],
-  taken: RunTiming,
-): Report {
+/** Makes the report of a finished run, without any secret. The scenarios are all that could have run. */
+export function createReport(finished: FinishedRun, scenarios: readonly BoundScenario[]): Report {
+  const { runState, parts, startedAt, durationMs } = finished;
   const results = withAuthorizationChecked(runState.results, endpoints, runState.positiveControls);
-  const levels = new Map(requirements.map(({ id, level }) => [id, level]));
+  const levels = new Map<string, string>(requirements.map(({ id, level }) => [id, level]));
   const shoulds = new Set(scenarios.filter(({ covers }) => levels.get(covers[0]) === 'should').map(({ id }) => id));
   const isMust = (id: string): boolean => !shoulds.has(id);
   const report: Report = {
@@ -76,22 +78,17 @@ export function createReport(
     tool: { name, version },
     runId: runState.runId,
     target: runState.target,
-    scope: {
-      impact: settings.impact,
-      strict: settings.strict,
-      only: settings.only,
-      skip: settings.skip,
-      provisioned: runState.provisioned,
-    },
-    startedAt: taken.startedAt.toISOString(),
-    durationMs: Math.round(taken.durationMs),
-    ...outcomeOf(results, settings.strict, runState.problem, isMust, runState.exploration),
+    scope: { ...parts.scope, provisioned: runState.provisioned },
+    startedAt: startedAt.toISOString(),
+    durationMs: Math.round(durationMs),
+    ...outcomeOf(results, parts.scope.strict, runState.problem, isMust, runState.exploration, runState.findings),
     problem: runState.problem,
     notes: runState.notes,
     counts: countsOf(results),
-    requirements: requirementResults(requirements, scenarios, results),
+    requirements: requirementResults(requirements, scenarios, results, runState.target.version ?? undefined),
     results,
+    findings: runState.findings,
     exploration: runState.exploration,
   };
-  return redactReport(report, secretsOf(settings, runState.personas), { showLicense: settings.showLicense });
+  return redactReport(report, secretsOf(parts, runState.personas), { showLicense: parts.showLicense });
 }

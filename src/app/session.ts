@@ -1,169 +1,198 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Personas, personasOf, withPersonas } from '../accounts/personas.ts';
-import type { Settings } from '../config/settings.ts';
+import { writeRefusal } from '../config/allow-write.ts';
+import { isLoopback, portOf } from '../config/url.ts';
 import { type Identity, identify } from '../discovery/identify.ts';
+import type { Note } from '../domain/messages/notes.ts';
 import { createReason, type Reason } from '../domain/messages/reasons.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { TargetFacts } from '../domain/report.ts';
+import type { ExecutionContext } from '../engine/execution-context.ts';
 import type { Client, Credentials } from '../http/client.ts';
 import { isPasswordRefused } from '../http/password-refusal.ts';
-import type { LicenseGuard } from '../license/guard-types.ts';
-import { createLicenseGuard } from '../license/license-guard.ts';
-import { isForOtherInstance } from '../license/license-state.ts';
+import { createLicenseGuard } from '../license/guard/create-license-guard.ts';
+import { defaultLagMs, type GuardFacts } from '../license/guard/guard-state.ts';
+import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
+import type { LicenseRecord } from '../license/guard/license-record.ts';
+import { readingOf } from '../license/license-reading.ts';
 import { claimsOf } from '../license/license-token.ts';
 import { type RefusedPasswords, refusedPasswordsOf } from '../local-state/refused-passwords.ts';
-import { defaultStateDirectory } from '../local-state/state-folder.ts';
 import type { RunDependencies } from './dependencies.ts';
+import { examineGivenLicense } from './given-license.ts';
+import { guardPort } from './guard-port.ts';
+import type { RunParts } from './parts.ts';
 
-/** A target that has been identified, with all that is needed to run scenarios against it. */
+/** An identified target, with everything needed to run scenarios against it. */
 export interface Session {
   readonly runId: string;
   readonly client: Client;
   readonly admin: Credentials;
   readonly personas: Personas;
   readonly guard: LicenseGuard;
-  /** What the target refused of late, for the next run. */
+  /** The license that the run may use; undefined if none was given or it cannot be used. */
+  readonly license: string | undefined;
+  /** What there is to say about the given license. */
+  readonly licenseNotes: readonly Note[];
+  /** The passwords that the target rejected recently, remembered across runs. */
   readonly refusedPasswords: RefusedPasswords;
   readonly identity: Identity;
   readonly rootUrl: string;
   readonly target: TargetFacts;
 }
 
-/** The server that a run brings along, and the settings that fit it. */
-export interface BuiltInServer {
-  readonly settings: Settings;
-  close(): Promise<void>;
-}
-
-/** Starts the reference server where no URL was given. Loaded only then: a run against a live target needs none of it. */
-export async function startBuiltInServer(settings: Settings): Promise<BuiltInServer> {
-  const { startReferenceServer } = await import('../reference/index.ts');
-  const { grafanaVersion } = settings;
-  const server = await startReferenceServer(grafanaVersion === undefined ? {} : { grafanaVersion });
-  return {
-    settings: {
-      ...settings,
-      url: server.url,
-      provision: true,
-      admin: server.admin,
-      license: server.license,
-    },
-    close: () => server.close(),
-  };
-}
-
-/** The name of a run: short, random, and fit for the name of a user. */
+/** A new run id: short, random, and usable in a user name. */
 export function newRunId(): string {
   return randomBytes(4).toString('hex');
 }
 
-/** The credentials of the admin, as the settings have them. */
-export function adminOf({ admin }: Settings): Credentials {
-  return admin ? { kind: 'basic', ...admin } : { kind: 'none' };
-}
-
 /**
- * Identifies the target and looks at its license once.
+ * Identifies the target, examines the given license, and reads the state of the license for the first time.
  *
- * @throws ProblemError as `identify` does; before anything is sent where these credentials were refused of late.
+ * @param resume - for `restore`: what the journal of a killed run says of the license
+ * @throws ProblemError as `identify` does; before anything is sent if these credentials were rejected recently; and if
+ *   the run must not write to this target, or cannot use the given license
  */
 export async function openSession(
   client: Client,
-  settings: Settings,
+  parts: RunParts,
   builtIn: boolean,
-  pause: RunDependencies['pause'] = (ms) => sleep(ms),
+  dependencies: Pick<RunDependencies, 'pause' | 'wallClock'>,
+  signal?: AbortSignal,
+  resume?: { readonly record: LicenseRecord | undefined },
 ): Promise<Session> {
-  const admin = adminOf(settings);
-  const refusals = refusedPasswordsOf(client.url, settings.stateDirectory ?? defaultStateDirectory(), Date.now);
-  const identity = await identified(client, admin, settings, refusals);
-  let rootUrl = '';
-  const guard = createLicenseGuard({
-    client,
-    admin,
-    impact: settings.impact,
-    license: settings.license,
-    rootUrl: () => rootUrl,
-    hasOtherSource: (settings.licenseSource ?? identity.licenseSource) === 'elsewhere',
-    now: Date.now,
-    pause,
+  const { admin } = parts;
+  const refusedPasswords = refusedPasswordsOf(client.url, parts.stateDirectory, dependencies.wallClock);
+  const identity = await identifyOnce(client, parts, refusedPasswords);
+  const isOurs = builtIn || isOwnServer(client.url, identity.appUrl);
+  const refusal = isOurs
+    ? undefined
+    : writeRefusal({ ...parts.scope, url: identity.appUrl, allowWriteTo: parts.allowWriteTo });
+  if (refusal && isLoopbackUrl(client.url)) throw new ProblemError(refusal);
+  const port = guardPort(client, admin, dependencies, signal);
+  const first = readingOf(await port.readCheck(), await port.readToken(), port.now());
+  const named = rootUrlOf(parts, identity, first.token.kind === 'license' ? first.token.sub : undefined);
+  const hasGrafanaPages = identity.pages.settings && identity.appUrl !== undefined;
+  const examined = examineGivenLicense(parts.license, {
+    use: resume ? 'restore' : parts.scope.impact,
+    hasGrafanaPages,
+    rootUrl: named.rootUrl,
+    token: first.token,
+    now: port.now(),
   });
-  const found = await guard.readInitialState();
-  const named = rootUrlOf(settings, identity, found.token.kind === 'license' ? found.token.rootUrl : undefined);
-  rootUrl = named.rootUrl;
-  // A license for another instance is in force nowhere: where check says true, the one that shows is a sample.
-  if (found.available === true && isForOtherInstance(found.token, rootUrl)) guard.ignoreTokenEndpoint();
+  const facts: GuardFacts = {
+    impact: resume ? 'write' : parts.scope.impact,
+    given: examined.given,
+    rootUrl: named.rootUrl,
+    isOurs,
+    hasGrafanaPages,
+    isAssumedInstalled: parts.assumeInstalled !== undefined && isHost(parts.assumeInstalled, client.url),
+    declaresOtherSource: (parts.licenseSource ?? identity.licenseSource) === 'elsewhere',
+    timeoutMs: parts.connection.timeoutMs,
+    settleMs: builtIn ? 0 : (parts.settleMs ?? defaultSettleMs),
+    lagMs: builtIn ? 0 : defaultLagMs,
+  };
+  const guard = createLicenseGuard(port, facts, resume?.record);
+  if (resume?.record === undefined) await guard.open();
   return {
     runId: newRunId(),
     client,
     admin,
-    personas: await withOrgAdminSeen(client, personasOf(settings), identity, refusals),
-    guard: guard,
-    refusedPasswords: refusals,
+    personas: await withOrgAdminChecked(client, personasOf(parts.credentials), identity, refusedPasswords),
+    guard,
+    license: examined.given?.text,
+    licenseNotes: examined.notes,
+    refusedPasswords,
     identity,
-    rootUrl,
+    rootUrl: named.rootUrl,
     target: {
       url: client.url,
       version: identity.version ?? null,
       edition: identity.edition ?? null,
-      licensed: found.available ?? null,
+      licensed: first.check ?? null,
       detected: {
         ...identity.pages,
         ...named,
         anonymousAccess: identity.anonymousAccess,
-        licenseSource: settings.licenseSource ?? identity.licenseSource ?? 'database',
+        licenseSource: parts.licenseSource ?? identity.licenseSource ?? 'unknown',
       },
-      insecure: settings.insecure,
-      builtIn: builtIn,
+      insecure: parts.connection.insecure,
+      builtIn,
     },
   };
 }
 
-async function identified(
+/** How long late changes are waited for, in milliseconds, unless the settings say otherwise. */
+const defaultSettleMs = 1000;
+
+/** Whether a server is on this machine and reports no root URL, or one on this machine: not a forwarded port. */
+function isOwnServer(url: string, appUrl: string | undefined): boolean {
+  return isLoopbackUrl(url) && (appUrl === undefined || isLoopbackUrl(appUrl));
+}
+
+function isLoopbackUrl(url: string): boolean {
+  return URL.canParse(url) && isLoopback(new URL(url).hostname);
+}
+
+/** Whether a host, with or without a port, is the one of a URL. */
+function isHost(host: string, url: string): boolean {
+  const { hostname } = new URL(url);
+  return host === hostname || host === `${hostname}:${portOf(url)}`;
+}
+
+async function identifyOnce(
   client: Client,
-  admin: Credentials,
-  settings: Settings,
-  refusals: RefusedPasswords,
+  { admin, assumptions }: RunParts,
+  refusedPasswords: RefusedPasswords,
 ): Promise<Identity> {
-  refusals.check(admin);
+  refusedPasswords.check(admin);
   try {
-    return await identify(client, admin, settings);
+    return await identify(client, admin, assumptions);
   } catch (thrown) {
-    if (thrown instanceof ProblemError && thrown.problem.code === 'admin-refused') refusals.remember(admin);
+    if (thrown instanceof ProblemError && thrown.problem.code === 'admin-refused') refusedPasswords.remember(admin);
     throw thrown;
   }
 }
 
 /**
- * Tries the other user's password once, where the target has a page for it: with a wrong one every scenario of that user
- * would be a refusal more, and would pass for the wrong reason.
+ * Tries the password of the organization admin once, if the target has a page for that. With a wrong password every
+ * scenario of that user would be one more failed login, and would pass for the wrong reason.
  */
-async function withOrgAdminSeen(
+async function withOrgAdminChecked(
   client: Client,
   personas: Personas,
   { pages }: Identity,
-  refusals: RefusedPasswords,
+  refusedPasswords: RefusedPasswords,
 ): Promise<Personas> {
-  const had = personas['org-admin'];
-  if (!pages.user || 'missing' in had) return personas;
+  const orgAdmin = personas['org-admin'];
+  if (!pages.user || 'missing' in orgAdmin) return personas;
   const missing = (why: Reason): Personas => withPersonas(personas, { 'org-admin': { missing: why } });
   try {
-    refusals.check(had.as);
+    refusedPasswords.check(orgAdmin.as);
   } catch (thrown) {
     if (thrown instanceof ProblemError) {
       return missing(createReason('password-not-tried', { problem: thrown.problem.message }));
     }
     throw thrown;
   }
-  const answer = await client.send({ method: 'GET', path: '/api/user', as: had.as });
-  if (!isPasswordRefused(answer)) return personas;
-  refusals.remember(had.as);
+  const response = await client.send({ method: 'GET', path: '/api/user', as: orgAdmin.as });
+  if (!isPasswordRefused(response)) return personas;
+  refusedPasswords.remember(orgAdmin.as);
   return missing(createReason('org-admin-refused'));
 }
 
+/** What the judge knows of an identified target. */
+export function judgeFactsOf({ identity, target }: Pick<Session, 'identity' | 'target'>): ExecutionContext['facts'] {
+  return {
+    version: identity.version,
+    anonymousAccess: identity.anonymousAccess,
+    licenseSource: target.detected?.licenseSource ?? 'unknown',
+    hasGrafanaPages: identity.pages.settings || identity.pages.user,
+  };
+}
+
 /**
- * Whether the name of the instance is a guess: taken from the URL in use, or from a page that only Grafana's OpenAPI
- * knows and that a mock may answer with a sample.
+ * Whether the root URL is a guess: taken from the URL in use, or from the token endpoint, which only Grafana's OpenAPI
+ * describes and where a mock may return a sample.
  */
 export function isRootUrlGuessed({ target }: Pick<Session, 'target'>): boolean {
   return target.detected?.rootUrlFrom === 'url' || target.detected?.rootUrlFrom === 'stored license';
@@ -171,12 +200,12 @@ export function isRootUrlGuessed({ target }: Pick<Session, 'target'>): boolean {
 
 type RootUrlSource = Pick<NonNullable<TargetFacts['detected']>, 'rootUrl' | 'rootUrlFrom'>;
 
-/** The instance is named as the server names itself; the URL in use is the last resort, as a proxy may stand between. */
-function rootUrlOf(settings: Settings, identity: Identity, stored: string | undefined): RootUrlSource {
-  if (settings.instance !== undefined) return { rootUrl: settings.instance, rootUrlFrom: 'option' };
+/** Prefers what the server reports about itself. The URL in use comes last, because there may be a proxy in front. */
+function rootUrlOf(parts: RunParts, identity: Identity, stored: string | undefined): RootUrlSource {
+  if (parts.instance !== undefined) return { rootUrl: parts.instance, rootUrlFrom: 'option' };
   if (identity.appUrl !== undefined) return { rootUrl: identity.appUrl, rootUrlFrom: 'settings' };
-  const subject = settings.license === undefined ? undefined : claimsOf(settings.license)?.sub;
+  const subject = parts.license === undefined ? undefined : claimsOf(parts.license)?.sub;
   if (typeof subject === 'string' && URL.canParse(subject)) return { rootUrl: subject, rootUrlFrom: 'license' };
   if (stored !== undefined) return { rootUrl: stored, rootUrlFrom: 'stored license' };
-  return { rootUrl: settings.url ?? '', rootUrlFrom: 'url' };
+  return { rootUrl: parts.connection.url ?? '', rootUrlFrom: 'url' };
 }

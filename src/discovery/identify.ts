@@ -1,4 +1,3 @@
-import type { Settings } from '../config/settings.ts';
 import { definedOnly } from '../domain/defined-only.ts';
 import type { Exchange } from '../domain/exchange.ts';
 import { createNote, type Note } from '../domain/messages/notes.ts';
@@ -10,11 +9,19 @@ import { anonymousAccessOf } from './anonymous-access.ts';
 import { type Edition, editionOf, mustNotBeOpenSource } from './edition.ts';
 import { appUrlIn, buildInfoIn, maxSettingsBytes } from './frontend-settings.ts';
 import { healthIn } from './health.ts';
-import { licenseSourceIn } from './license-source.ts';
+import { type LicenseSource, licenseSourceIn } from './license-source.ts';
 import { type Page, pageOf } from './page.ts';
 import { mustBeComplete, mustBeHere, mustHaveAnswered, mustNotBeWebSite } from './reachability.ts';
 import { mustAcceptAdmin, mustBeServerAdmin } from './user.ts';
 import { mayDenyAnonymousWith403, mustHaveLicensingApi, versionIn } from './version.ts';
+
+/** What the caller of a run says about the target. */
+export interface Assumptions {
+  /** The version to assume if the target does not report it. */
+  readonly grafanaVersion?: string | undefined;
+  /** The login of the server admin. */
+  readonly adminUser?: string | undefined;
+}
 
 /** What a target reported about itself before the first scenario. */
 export interface Identity {
@@ -25,7 +32,7 @@ export interface Identity {
   /** The root URL that the server states itself. */
   readonly appUrl: string | undefined;
   readonly anonymousAccess: Detected['anonymousAccess'];
-  readonly licenseSource: Detected['licenseSource'] | undefined;
+  readonly licenseSource: LicenseSource | undefined;
   /** What could not be detected, and what follows. */
   readonly notes: readonly Note[];
 }
@@ -50,7 +57,7 @@ type Get = (path: string, as: Credentials, maxBytes?: number) => Promise<Exchang
  * @throws ProblemError if no scenario could give a verdict: the target cannot be reached or is not a Grafana, the admin
  *   is rejected or is not a server admin, the edition or the version has no licensing API
  */
-export async function identify(client: Client, admin: Credentials, settings: Settings): Promise<Identity> {
+export async function identify(client: Client, admin: Credentials, assumptions: Assumptions): Promise<Identity> {
   const get: Get = (path, as, maxBytes) => client.send({ method: 'GET', path, as, ...definedOnly({ maxBytes }) });
   const responses = await requestPages(get, admin, client.url);
   const { check } = responses;
@@ -58,9 +65,9 @@ export async function identify(client: Client, admin: Credentials, settings: Set
   const user = pageOf(responses.user);
   const frontendSettings = pageOf(responses.frontendSettings);
   const buildInfo = buildInfoIn(frontendSettings);
-  const version = settings.grafanaVersion ?? versionIn(health) ?? versionIn(buildInfo);
+  const version = assumptions.grafanaVersion ?? versionIn(health) ?? versionIn(buildInfo);
   const edition = editionOf(health, buildInfo);
-  mustBeServerAdmin(user, settings.admin?.user ?? '');
+  mustBeServerAdmin(user, assumptions.adminUser ?? '');
   mustNotBeOpenSource(check, edition, client.url);
   mustHaveLicensingApi(version, client.url);
   mustNotBeWebSite(

@@ -82,7 +82,7 @@ export async function explore(
     }
   };
 
-  await ground.guard.readState();
+  await ground.guard.read();
   await fc.check(
     fc.asyncProperty(
       fc.commands(
@@ -100,7 +100,7 @@ export async function explore(
 
   return {
     exploration: { sequences: explored, seed, failure },
-    problem: walker.ended === undefined || walker.ended === 'time' ? null : walker.ended,
+    problem: typeof walker.ended === 'object' ? walker.ended : null,
     notes: notesOn(ground, explored, sequences, walker.ended, failure),
   };
 }
@@ -123,10 +123,10 @@ function notesOn(
 ): readonly Note[] {
   const missing = explorers.filter((persona) => 'missing' in personas[persona]);
   const isShort = explored < sequences && failure === null;
-  const because = ended === 'time' ? 'time' : 'unanswered';
+  const because = ended === 'time' || ended === 'not-permitted' ? ended : 'unanswered';
   return [
     ...(missing.length === 0 ? [] : [createNote('exploration-without-personas', { personas: missing })]),
-    ...(isShort && (ended === undefined || ended === 'time')
+    ...(isShort && typeof ended !== 'object'
       ? [createNote('exploration-ended-early', { explored, sequences, because })]
       : []),
   ];

@@ -1,16 +1,17 @@
-import type { Personas } from '../accounts/personas.ts';
+import { credentialsIn, type Personas } from '../accounts/personas.ts';
 import { excerpt } from '../domain/body.ts';
 import { type Exchange, parseJson, type ReceivedResponse } from '../domain/exchange.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ExplorationStep } from '../domain/report.ts';
 import type { TargetValues } from '../domain/scenario.ts';
-import { bodyOf } from '../engine/execute.ts';
 import { adminRefused, isAdminRefused } from '../engine/inconclusive.ts';
+import { createLivenessMonitor } from '../engine/liveness.ts';
+import { apiRequest, livenessProbe } from '../engine/transport.ts';
 import type { Client } from '../http/client.ts';
 import { describeNoResponse } from '../http/no-response.ts';
-import type { LicenseGuard } from '../license/guard-types.ts';
-import type { LicenseState } from '../license/license-state.ts';
+import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
+import { type LicenseState, licenseStateOf } from '../license/license-state.ts';
 import {
   isSuccess,
   type ModelFacts,
@@ -50,70 +51,96 @@ export interface SequenceRunner {
   readonly steps: readonly ExplorationStep[];
   /** What was otherwise than predicted, in one sentence; undefined where nothing was. */
   readonly message: string | undefined;
-  /** Why the exploration ended before its end; `time` where it took too long. */
-  readonly ended: Problem | 'time' | undefined;
+  /** Why the exploration ended before its end; `time` if it took too long; `not-permitted` if the guard permits no further request. */
+  readonly ended: Problem | 'time' | 'not-permitted' | undefined;
   /** Begins a new sequence. */
   startSequence(): void;
   take(step: Step, model: Model): Promise<StepResult>;
 }
 
-/** How many requests in a row may stay without an answer before the target counts as gone. */
-const patience = 3;
-
-/** @param deadline - the last moment for another request, by the clock of the ground */
-export function createSequenceRunner(ground: ExplorationContext, deadline: number): SequenceRunner {
-  const { client, guard, personas } = ground;
+/** @param deadline - the last moment for another request, by the clock of the context */
+export function createSequenceRunner(context: ExplorationContext, deadline: number): SequenceRunner {
+  const { client, guard, personas } = context;
+  const liveness = createLivenessMonitor(livenessProbe(client));
   let steps: ExplorationStep[] = [];
   let message: string | undefined;
   let ended: SequenceRunner['ended'];
-  let silent = 0;
   let prompt = false;
   let given: string | undefined;
 
   const facts = (): ModelFacts => ({
-    anonymousAccess: ground.anonymousAccess,
-    hasOtherSource: guard.hasOtherSource,
-    tokenEndpointSupported: guard.tokenEndpointSupported,
+    anonymousAccess: context.anonymousAccess,
+    hasOtherSource: guard.state.hasOtherSource,
+    tokenEndpointSupported: guard.state.isTokenKnown && !guard.state.ignoresToken,
     prompt,
     given,
   });
 
-  const send = ({ request, persona }: Step): Promise<Exchange> => {
-    const { endpoint, body } = requests[request];
-    const had = personas[persona];
-    const text = bodyOf({ ...(body === undefined ? {} : { body }) }, ground.targetValues);
-    return client.send({
-      method: endpoint.method,
-      path: endpoint.path,
-      as: 'as' in had ? had.as : { kind: 'none' },
-      ...(text === undefined ? {} : { body: text }),
+  const stateNow = (): LicenseState => licenseStateOf(guard.state.left, true, context.now());
+
+  /** Sends the request of a step; undefined if the guard does not permit it. */
+  const send = async (step: Step, prediction: Prediction): Promise<Exchange | undefined> => {
+    const { endpoint, body } = requests[step.request];
+    const request = apiRequest(
+      { endpoint, ...(body === undefined ? {} : { body }) },
+      credentialsIn(personas[step.persona]),
+      context.targetValues,
+    );
+    if (endpoint.id === 'check') {
+      const exchange = await client.send(request);
+      await guard.read();
+      return exchange;
+    }
+    const performed = await guard.perform({
+      id: describeStep(step),
+      endpoint: endpoint.id,
+      mustBeRejected: prediction.effect === 'nothing',
+      send: (responseWithinMs) => client.send({ ...request, responseWithinMs }),
     });
+    return performed.isSent ? performed.exchange : undefined;
   };
 
   const mayGoOn = (): boolean => {
-    if (ground.signal?.aborted) ended ??= createProblem('interrupted');
-    else if (ground.now() >= deadline) ended ??= 'time';
+    if (context.signal?.aborted) ended ??= createProblem('interrupted');
+    else if (context.now() >= deadline) ended ??= 'time';
     return ended === undefined;
   };
 
-  const isAlive = async (): Promise<boolean> => {
-    const probe = await client.send({ method: 'GET', path: '/api/health', as: { kind: 'none' } });
-    return describeNoResponse(probe) === undefined;
-  };
-
-  const withoutAnswer = async (step: Step, silence: string): Promise<StepResult> => {
-    silent += 1;
+  const withoutAnswer = async (step: Step, exchange: Exchange): Promise<StepResult> => {
     if (!mayGoOn()) return 'ended';
-    if (silent < patience && (await isAlive())) return 'unanswered';
+    const silence = await liveness.observe(exchange);
+    if (silence === undefined) return 'unanswered';
     ended = createProblem('stopped-answering', { at: `"${describeStep(step)}" (exploration)`, failure: silence });
     return 'ended';
   };
 
-  const learn = ({ effect }: Prediction, stored: Stored, before: LicenseState, after: LicenseState): void => {
-    if (effect === 'removes' && stored === 'none') guard.recordEffect('removed', before, after);
+  const noteAddition = ({ effect }: Prediction, stored: Stored, before: LicenseState, after: LicenseState): void => {
     if (effect !== 'adds' || stored !== 'given') return;
     if (before.available === false && after.available === true) prompt = true;
     if (after.token.kind === 'license') given ??= after.token.identity;
+  };
+
+  /** Compares what came back with the prediction. */
+  const compare = (
+    step: Step,
+    { prediction, stored, before }: { prediction: Prediction; stored: Stored; before: LicenseState },
+    exchange: Exchange & { readonly response: ReceivedResponse },
+  ): StepResult => {
+    const { response } = exchange;
+    const { status } = response;
+    const after = stateNow();
+    if (isSuccess(status)) noteAddition(prediction, stored, before, after);
+    const wrongAnswer = answerProblem(prediction, response);
+    const wrongState = stateProblem(prediction, status, stored, { before, after }, facts());
+    steps.push({
+      persona: step.persona,
+      expected: `${answerInWords(prediction)}; then ${stateInWords(prediction, status, stored)}`,
+      seen: `${seenAnswer(prediction, response)}; then ${wrongState ?? describeState(after)}`,
+      exchange,
+    });
+    if (wrongAnswer === undefined && wrongState === undefined) return 'as predicted';
+    message = sentence(step, wrongAnswer ?? `the response has status ${status}, as it should`, wrongState);
+    return 'otherwise';
   };
 
   return {
@@ -132,36 +159,22 @@ export function createSequenceRunner(ground: ExplorationContext, deadline: numbe
     },
     async take(step, model) {
       if (!mayGoOn()) return 'ended';
-      const before = guard.lastState;
+      const before = stateNow();
       const prediction = predict(model.stored, step, facts());
-      const exchange = await send(step);
+      const exchange = await send(step, prediction);
+      if (exchange === undefined) {
+        ended ??= 'not-permitted';
+        return 'ended';
+      }
       const { response } = exchange;
       if (step.persona === 'server-admin' && isAdminRefused(exchange)) {
         ended = adminRefused;
         return 'ended';
       }
-      const silence = describeNoResponse(exchange);
-      if (!response || silence !== undefined) return withoutAnswer(step, silence ?? 'no response');
-      silent = 0;
+      if (!response || describeNoResponse(exchange) !== undefined) return withoutAnswer(step, exchange);
+      await liveness.observe(exchange);
       model.stored = next(model.stored, prediction, response.status);
-      const { status } = response;
-      const observed = await guard.waitUntil(
-        (seen) => stateProblem(prediction, status, model.stored, { before, after: seen }, facts()) === undefined,
-      );
-      if (isSuccess(response.status)) learn(prediction, model.stored, before, observed);
-      // Not what the look gave: the keeper may have learned from it how much of it to believe.
-      const after = guard.lastState;
-      const wrongAnswer = answerProblem(prediction, response);
-      const wrongState = stateProblem(prediction, response.status, model.stored, { before, after }, facts());
-      steps.push({
-        persona: step.persona,
-        expected: `${answerInWords(prediction)}; then ${stateInWords(prediction, status, model.stored)}`,
-        seen: `${seenAnswer(prediction, response)}; then ${wrongState ?? describeState(after)}`,
-        exchange,
-      });
-      if (wrongAnswer === undefined && wrongState === undefined) return 'as predicted';
-      message = sentence(step, wrongAnswer ?? `answered with status ${status}, as it should be`, wrongState);
-      return 'otherwise';
+      return compare(step, { prediction, stored: model.stored, before }, { ...exchange, response });
     },
   };
 }

@@ -1,4 +1,3 @@
-import { createReason, type Reason } from '../domain/messages/reasons.ts';
 import type { LicenseState } from './license-state.ts';
 
 /** What a license says of itself, unverified; undefined where it is no JSON Web Token. */
@@ -23,10 +22,10 @@ export function isInForce({ token: shown }: LicenseState, license: string, now: 
   return shown.id === String(claims.lid) && typeof claims.exp === 'number' && claims.exp * 1000 > now;
 }
 
-/** Whether a license has expired according to its own claims. */
-export function hasExpired(license: string, now: number): boolean {
+/** What a refusal may come from, where the license itself says so: in a few words with a semicolon before them, or nothing. */
+export function expiryOf(license: string, now: number): string {
   const exp = claimsOf(license)?.exp;
-  return typeof exp === 'number' && exp * 1000 <= now;
+  return typeof exp === 'number' && exp * 1000 <= now ? '; that license has expired' : '';
 }
 
 /** The identifier that a license gives itself; undefined where it gives none, or is no JSON Web Token. */
@@ -36,8 +35,10 @@ export function licenseIdOf(license: string): string | undefined {
 }
 
 /** A license with another id than the one that is stored cannot be taken for the one to put back. */
-export function otherLicense({ token: shown }: LicenseState, license: string): Reason | undefined {
+export function otherLicense({ token: shown }: LicenseState, license: string): string | undefined {
   const given = claimsOf(license)?.lid;
   if (shown.kind !== 'license' || shown.id === undefined || !given) return undefined;
-  return shown.id === String(given) ? undefined : createReason('license-differs');
+  return shown.id === String(given)
+    ? undefined
+    : 'the license that was given is not the one that the target has (its lid differs), so it could not be put back, and nothing was removed';
 }

@@ -4,6 +4,7 @@ import { isObject, parseJson } from '../domain/exchange.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import { ProblemError } from '../domain/problem.ts';
 import { type Impact, impacts } from '../domain/scenario.ts';
+import { type LicenseRecord, parseLicenseRecord } from '../license/guard/license-record.ts';
 import { createFile, replaceFile, systemErrorCode } from './atomic-write.ts';
 import { makePrivateFolder } from './private-folder.ts';
 import { type ProcessIdentity, type ProcessStatus, processStatus } from './process-identity.ts';
@@ -23,8 +24,8 @@ export interface JournalEntry extends ProcessIdentity {
   readonly impact: Impact;
   /** Whether it may have created test accounts. */
   readonly provision: boolean;
-  /** Whether the license must be stored at the end; null if the run does not write. */
-  readonly licenseStored: boolean | null;
+  /** What the license was before the run; null if the run only reads. */
+  readonly license: LicenseRecord | null;
   readonly step: RunPhase;
 }
 
@@ -38,7 +39,7 @@ export interface Journal {
   /** @throws ProblemError if another run against the same target is active or was killed, or the journal cannot be written. */
   open(entry: JournalEntry): void;
   /** Records the progress of the run. May fail silently: what was written before is enough to restore everything. */
-  update(change: Partial<Pick<JournalEntry, 'licenseStored' | 'step'>>): void;
+  update(change: Partial<Pick<JournalEntry, 'license' | 'step'>>): void;
   close(): void;
 }
 
@@ -133,6 +134,6 @@ function isEntry(value: unknown): value is JournalEntry {
     isOneOf(impacts, value.impact) &&
     isOneOf(runPhases, value.step) &&
     typeof value.provision === 'boolean' &&
-    (typeof value.licenseStored === 'boolean' || value.licenseStored === null)
+    (value.license === null || parseLicenseRecord(value.license) !== undefined)
   );
 }

@@ -1,22 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { SweepResult } from '../../src/accounts/sweep.ts';
 import { type CleanupTasks, cleanUp, mergeProblems } from '../../src/app/cleanup.ts';
-import { createNote, type Note } from '../../src/domain/messages/notes.ts';
-import { createProblem } from '../../src/domain/messages/problems.ts';
-import { createReason } from '../../src/domain/messages/reasons.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 import type { RestoreOutcome } from '../../src/license/guard-types.ts';
 
 const nothing: SweepResult = { deleted: [], failed: [], unanswered: false };
-const silent: RestoreOutcome = {
-  kind: 'not-restored',
-  reason: createReason('restore-failed', { response: 'no response' }),
-  again: true,
-};
-const restored = createNote('license-restored', { isConfirmed: true });
-const rejected = createReason('restore-failed', { response: 'status 500' });
-const notSearched = createNote('accounts-not-searched', { response: 'no response' });
-const done: RestoreOutcome = { kind: 'restored', note: restored };
+const silent: RestoreOutcome = { kind: 'not-restored', reason: 'no answer', again: true };
+const done: RestoreOutcome = { kind: 'restored', note: 'Put back: the license is stored.' };
 
 /** Each attempt takes the next of what is given, and the last again and again; the clock goes on by the pauses alone. */
 async function end(
@@ -28,7 +18,7 @@ async function end(
   },
   patienceMs = 1000,
 ) {
-  const notes: Note[] = [];
+  const notes: string[] = [];
   const pauses: number[] = [];
   const log: string[] = [];
   const next = <T>(of: readonly (T | Error)[], at: number): T => {
@@ -67,7 +57,7 @@ async function end(
     pauses.push(ms);
     clock += ms;
   };
-  const problem = await cleanUp(preflight, patienceMs, { now: () => clock, pause }, (note) => notes.push(note));
+  const problem = await cleanUp(preflight, patienceMs, { now: () => clock, pause }, (text) => notes.push(text));
   return { problem, notes, pauses, log, restores, removes };
 }
 
@@ -84,13 +74,13 @@ describe('when everything is as it was', () => {
   });
 
   test('what was put back is told', async () => {
-    expect((await end({ kept: [done] })).notes).toEqual([restored]);
+    expect((await end({ kept: [done] })).notes).toEqual(['Put back: the license is stored.']);
   });
 
   test('a journal that cannot be removed is told', async () => {
     const { problem, notes } = await end({ closes: false });
     expect(problem).toBeNull();
-    expect(notes).toEqual([createNote('journal-not-removed', { path: '/journal.json' })]);
+    expect(notes).toEqual([expect.stringMatching(/journal could not be removed.*\/journal\.json/)]);
   });
 
   test('a journal that cannot be written does not keep the license from being put back', async () => {
@@ -112,12 +102,12 @@ describe('when the target does not answer', () => {
     expect(problem).toBeNull();
     expect(pauses).toEqual([250, 500]);
     expect(restores).toBe(3);
-    expect(notes).toEqual([createNote('cleanup-retried'), restored]);
+    expect(notes).toEqual([expect.stringContaining('tried again'), 'Put back: the license is stored.']);
     expect(log.at(-1)).toBe('close');
   });
 
   test('a license that is back is not put back again for the sake of the personas', async () => {
-    const unanswered = { deleted: [], failed: [notSearched], unanswered: true };
+    const unanswered = { deleted: [], failed: ['not looked for'], unanswered: true };
     const { restores, removes, problem } = await end({ kept: [done], swept: [unanswered, nothing] });
     expect([restores, removes, problem]).toEqual([1, 2, null]);
   });
@@ -130,36 +120,40 @@ describe('when the target does not answer', () => {
   ])('with a patience of %i ms the waits are %j', async (patience, waits) => {
     const { pauses, problem, log } = await end({ kept: [silent] }, patience);
     expect(pauses).toEqual(waits);
-    expect(problem).toMatchObject({ code: 'cleanup-unanswered' });
+    expect(problem).toMatchObject({ code: 'stopped-answering' });
     expect(log).not.toContain('close');
   });
 });
 
 describe('when something could not be put back', () => {
   test('the license is, with what to do, and the journal stays', async () => {
-    const { problem, notes, log, pauses } = await end({ kept: [{ kind: 'not-restored', reason: rejected }] });
-    const left = { license: rejected.message, accounts: [], journal: '/journal.json' };
-    expect(problem).toEqual(createProblem('license-not-restored', left));
-    expect(notes).toEqual([createNote('cleanup-incomplete', { problem: problem?.message ?? '' })]);
+    const { problem, notes, log, pauses } = await end({ kept: [{ kind: 'not-restored', reason: 'it is gone' }] });
+    expect(problem).toEqual({
+      code: 'license-not-restored',
+      message:
+        'The license could not be put back: it is gone. Run `licensing-conformance restore` with the same settings as soon as the target answers (journal: /journal.json).',
+    });
+    expect(notes).toEqual([problem?.message]);
     expect(log).toEqual(['update restoring', 'update not restored']);
     expect(pauses).toEqual([]);
   });
 
   test('personas are, each with the reason', async () => {
-    const notDeleted = createNote('account-not-deleted', { account: 'user x', response: 'status 500' });
     const { problem, notes, log } = await end({
-      swept: [{ ...nothing, failed: [notDeleted] }],
+      swept: [{ ...nothing, failed: ['user x could not be deleted: status 500'] }],
     });
-    const left = { license: undefined, accounts: [notDeleted.message], journal: '/journal.json' };
-    expect(problem).toEqual(createProblem('accounts-not-deleted', left));
-    expect(notes[0]).toEqual(notDeleted);
+    expect(problem?.code).toBe('license-not-restored');
+    expect(problem?.message).toMatch(
+      /^Personas that the run made are still there\. Run `licensing-conformance restore`/,
+    );
+    expect(notes[0]).toBe('user x could not be deleted: status 500');
     expect(log).not.toContain('close');
   });
 
   test('a target that left personas unanswered has stopped answering', async () => {
-    const swept = [{ ...nothing, failed: [notSearched], unanswered: true }];
-    expect((await end({ swept }, 0)).problem?.code).toBe('cleanup-unanswered');
-    const lost: RestoreOutcome = { kind: 'not-restored', reason: rejected };
+    const swept = [{ ...nothing, failed: ['not looked for'], unanswered: true }];
+    expect((await end({ swept }, 0)).problem?.code).toBe('stopped-answering');
+    const lost: RestoreOutcome = { kind: 'not-restored', reason: 'it is gone' };
     expect((await end({ kept: [lost], swept }, 0)).problem?.code).toBe('license-not-restored');
   });
 });
@@ -174,19 +168,19 @@ describe('when putting back throws, which is a mistake of this suite', () => {
     const { problem } = await end({ kept: [new TypeError('oops')] }, 0);
     expect(problem?.message).toContain('TypeError: oops');
     const { notes } = await end({ swept: [new Error('no')] }, 0);
-    expect(notes[0]).toEqual(createNote('accounts-not-deleted', { error: 'Error: no' }));
+    expect(notes[0]).toBe('what the run made could not be deleted: Error: no');
   });
 });
 
 describe('when a run ends with two problems', () => {
-  const before: Problem = createProblem('interrupted');
+  const before: Problem = { code: 'interrupted', message: 'The run was interrupted.' };
   const left: Problem = { code: 'license-not-restored', message: 'The license is gone.' };
 
   test.each([
     [null, null, null],
     [before, null, before],
     [null, left, left],
-    [before, left, { code: 'license-not-restored', message: `${before.message} The license is gone.` }],
+    [before, left, { code: 'license-not-restored', message: 'The run was interrupted. The license is gone.' }],
   ])('the license weighs more: %j and %j', (one, other, both) => {
     expect(mergeProblems(one, other)).toEqual(both);
   });

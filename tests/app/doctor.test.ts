@@ -57,13 +57,15 @@ describe('when a target is inspected', () => {
   });
 
   test('what could not be learned is told', async () => {
-    const server = await reference({ bare: true, prepersonas: true });
+    const server = await reference({ licensingOnly: true, seedPersonas: true });
     const { notes } = await inspectTarget(settingsFor(server));
     expect(notes).toContainEqual(createNote('version-unknown'));
   });
 
-  test('without a URL it is the server that comes along, which ends with the inspection', async () => {
-    const inspection = await inspectTarget(settings({ impact: 'write', stateDirectory: temporaryDirectory() }));
+  test('with --reference the built-in reference server is inspected, and stopped afterwards', async () => {
+    const inspection = await inspectTarget(
+      settings({ reference: true, impact: 'write', stateDirectory: temporaryDirectory() }),
+    );
     expect(inspection).toMatchObject({ exitCode: 0, target: { builtIn: true, edition: 'enterprise' } });
     await expect(fetch(inspection.target.url)).rejects.toThrow('fetch failed');
   });
@@ -73,8 +75,8 @@ describe('when a target is inspected', () => {
     expect(target.builtIn).toBe(false);
   });
 
-  test('without a URL, what goes wrong is told of the server that comes along', async () => {
-    const given = settings({ grafanaVersion: '7.3.0', stateDirectory: temporaryDirectory() });
+  test('with --reference a problem is reported for the built-in reference server', async () => {
+    const given = settings({ reference: true, grafanaVersion: '7.3.0', stateDirectory: temporaryDirectory() });
     expect(await inspectTarget(given)).toMatchObject({
       exitCode: 2,
       problem: { code: 'too-old' },
@@ -84,8 +86,8 @@ describe('when a target is inspected', () => {
 });
 
 describe('when the name of the instance is looked for', () => {
-  const named = async (change: Partial<Settings>, bare = true, unlicensed = false) => {
-    const server = await reference({ bare, unlicensed, rootUrl: 'https://named.example/' });
+  const named = async (change: Partial<Settings>, licensingOnly = true, unlicensed = false) => {
+    const server = await reference({ licensingOnly, unlicensed, rootUrl: 'https://named.example/' });
     const { target } = await inspectTarget({ ...settingsFor(server, change) });
     return [
       target.detected?.rootUrl === server.url ? 'the URL' : target.detected?.rootUrl,

@@ -5,6 +5,7 @@ import { createProblem } from '../../src/domain/messages/problems.ts';
 import { ProblemError } from '../../src/domain/problem.ts';
 import type { Impact } from '../../src/domain/scenario.ts';
 import type { Journal, JournalEntry } from '../../src/local-state/journal.ts';
+import { parts } from '../support/settings.ts';
 
 const session = {
   runId: 'abcdef01',
@@ -32,8 +33,7 @@ function journal(other: boolean): Journal & { readonly entries: readonly Journal
 }
 
 function opened(impact: Impact, provision: boolean, kept: Journal): Journal | undefined {
-  const settings = { impact, provision } as Parameters<typeof openJournal>[1];
-  return openJournal(session, settings, { journalOf: () => kept });
+  return openJournal(session, parts({ impact, provision }), { journalOf: () => kept });
 }
 
 describe('when no other run is under way', () => {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { partsOf } from '../../src/app/parts.ts';
 import { isRootUrlGuessed, openSession, type Session } from '../../src/app/session.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { Exchange } from '../../src/domain/exchange.ts';
@@ -12,6 +13,7 @@ import { fakeClient } from '../support/clients.ts';
 import { answer } from '../support/exchanges.ts';
 import { bareMock, enterprise, grafana, type Pages } from '../support/grafanas.ts';
 import { documentedLicense, tokenOf } from '../support/licenses.ts';
+import { atOnce } from '../support/runs.ts';
 import { settings, temporaryDirectory } from '../support/settings.ts';
 
 const admin = { user: 'admin', password: 'right' };
@@ -25,7 +27,7 @@ function given(change: Partial<Settings> = {}): Settings {
 }
 
 function open(pages: Pages, change: Partial<Settings> = {}): Promise<Session> {
-  return openSession(grafana(pages), given(change), false);
+  return openSession(grafana(pages), partsOf(given(change)), false, atOnce);
 }
 
 /** What a folder of a test remembers of refusals. */
@@ -84,13 +86,13 @@ describe('when a session is opened', () => {
   });
 
   test('what the settings say is told, too', async () => {
-    const { target } = await openSession(grafana(bareMock), given({ insecure: true }), true);
+    const { target } = await openSession(grafana(bareMock), partsOf(given({ insecure: true })), true, atOnce);
     expect(target).toMatchObject({ insecure: true, builtIn: true });
   });
 
   test('the target is only read', async () => {
     const client = grafana(enterprise);
-    await openSession(client, given({ impact: 'write', license: tokenOf({ lid: '1' }) }), false);
+    await openSession(client, partsOf(given({ impact: 'write', license: tokenOf({ lid: '1' }) })), false, atOnce);
     expect(new Set(client.calls.map(({ method }) => method))).toEqual(new Set(['GET']));
   });
 });
@@ -163,7 +165,7 @@ describe('the name of the instance', () => {
     const stores: Pages = { ...enterprise, '/api/licensing/token': answer(200, { ...documentedLicense, lid: '1' }) };
     const client = grafana(stores);
     const change = { impact: 'write', license: tokenOf({ lid: '1' }) } as const;
-    const { guard } = await openSession(client, given(change), false, async () => {});
+    const { guard } = await openSession(client, partsOf(given(change)), false, atOnce);
     await guard.applyGivenLicense();
     await guard.ensureState('no license is stored');
     const writes = client.calls.filter(({ method }) => method !== 'GET');
@@ -193,7 +195,7 @@ describe('when the target refuses the admin', () => {
     const attempts: number[] = [];
     for (const at of [1, 2, 3]) {
       const client = grafana({ ...enterprise, '/api/licensing/check': refused });
-      await expect(openSession(client, remembering, false)).rejects.toMatchObject({
+      await expect(openSession(client, partsOf(remembering), false, atOnce)).rejects.toMatchObject({
         problem: { code: at < 3 ? 'admin-refused' : 'password-withheld' },
       });
       attempts.push(client.calls.filter(({ as }) => as.kind === 'basic').length);
@@ -204,7 +206,7 @@ describe('when the target refuses the admin', () => {
   test('another problem is not remembered', async () => {
     const remembering = given();
     const client = grafana({ ...enterprise, '/api/user': answer(200, { isGrafanaAdmin: false }) });
-    await expect(openSession(client, remembering, false)).rejects.toMatchObject({
+    await expect(openSession(client, partsOf(remembering), false, atOnce)).rejects.toMatchObject({
       problem: { code: 'not-server-admin' },
     });
     expect(hasRefusals(remembering)).toBe(false);
@@ -213,7 +215,7 @@ describe('when the target refuses the admin', () => {
   test('a mistake of the suite itself is no refusal', async () => {
     const remembering = given();
     const broken = fakeClient(() => Promise.reject(new TypeError('a mistake')));
-    await expect(openSession(broken, remembering, false)).rejects.toThrow(TypeError);
+    await expect(openSession(broken, partsOf(remembering), false, atOnce)).rejects.toThrow(TypeError);
     expect(hasRefusals(remembering)).toBe(false);
   });
 });
@@ -223,28 +225,28 @@ describe('when there is another user', () => {
 
   test('its password is tried once, where there is a page for it', async () => {
     const client = withOther(enterprise, answer(200, { login: 'other' }));
-    const { personas } = await openSession(client, given({ orgAdmin }), false);
+    const { personas } = await openSession(client, partsOf(given({ orgAdmin })), false, atOnce);
     expect(triesOfOther(client.calls)).toEqual(['GET /api/user']);
     expect(personas['org-admin']).toEqual({ as: login });
   });
 
   test('it is not tried where there is none', async () => {
     const client = withOther(bareMock, refused);
-    const { personas } = await openSession(client, given({ orgAdmin }), false);
+    const { personas } = await openSession(client, partsOf(given({ orgAdmin })), false, atOnce);
     expect(triesOfOther(client.calls)).toEqual([]);
     expect(personas['org-admin']).toEqual({ as: login });
   });
 
   test('without one nothing is tried', async () => {
     const client = grafana(enterprise);
-    const { personas } = await openSession(client, given(), false);
+    const { personas } = await openSession(client, partsOf(given()), false, atOnce);
     expect(client.calls.filter(({ path }) => path === '/api/user')).toHaveLength(1);
-    expect(personas['org-admin']).toEqual({ missing: createReason('no-org-admin') });
+    expect(personas['org-admin']).toMatchObject({ missing: createReason('no-org-admin') });
   });
 
   test('one that is refused is missing, and remembered', async () => {
     const remembering = given({ orgAdmin });
-    const { personas } = await openSession(withOther(enterprise, refused), remembering, false);
+    const { personas } = await openSession(withOther(enterprise, refused), partsOf(remembering), false, atOnce);
     expect(personas['org-admin']).toEqual({ missing: createReason('org-admin-refused') });
     expect(personas['server-admin']).toEqual({ as: { kind: 'basic', ...admin } });
     const refusals = refusedPasswordsOf(url, remembering.stateDirectory ?? '', Date.now);
@@ -257,7 +259,7 @@ describe('when there is another user', () => {
     const refusals = refusedPasswordsOf(url, remembering.stateDirectory ?? '', Date.now);
     for (const _ of [1, 2]) refusals.remember(login);
     const client = withOther(enterprise, refused);
-    const { personas } = await openSession(client, remembering, false);
+    const { personas } = await openSession(client, partsOf(remembering), false, atOnce);
     expect(triesOfOther(client.calls)).toEqual([]);
     expect(personas['org-admin']).toMatchObject({ missing: { code: 'password-not-tried' } });
   });

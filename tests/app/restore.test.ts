@@ -3,9 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { personasOf } from '../../src/accounts/personas.ts';
 import { createProvisioner } from '../../src/accounts/provision.ts';
 import { restoreTarget } from '../../src/app/restore.ts';
-import { createNote } from '../../src/domain/messages/notes.ts';
-import { createProblem } from '../../src/domain/messages/problems.ts';
-import { createReason } from '../../src/domain/messages/reasons.ts';
 import { clientFor } from '../support/clients.ts';
 import { journalFor, leaveJournal, leftIn } from '../support/journals.ts';
 import { runAtOnce } from '../support/runs.ts';
@@ -17,7 +14,7 @@ describe('when there is a journal', () => {
     const server = await reference({ unlicensed: true });
     const given = settingsFor(server);
     leaveJournal(given, { licenseStored: true });
-    expect(await restoreTarget(given)).toEqual({ actions: [createNote('license-stored')], problem: null, exitCode: 0 });
+    expect(await restoreTarget(given)).toEqual({ actions: ['Stored the license.'], problem: null, exitCode: 0 });
     expect(server.state().storedLicense?.token).toBe(server.license);
     expect(leftIn(given)).toEqual([]);
   });
@@ -27,7 +24,7 @@ describe('when there is a journal', () => {
     const given = settingsFor(server);
     leaveJournal(given, { licenseStored: false });
     expect(await restoreTarget(given)).toEqual({
-      actions: [createNote('license-removed')],
+      actions: ['Removed the license, as none was stored before the run.'],
       problem: null,
       exitCode: 0,
     });
@@ -38,7 +35,7 @@ describe('when there is a journal', () => {
     const server = await reference({ unlicensed: true });
     const given = settingsFor(server);
     leaveJournal(given, { licenseStored: null, impact: 'reject' });
-    expect(await restoreTarget(given)).toMatchObject({ actions: [createNote('nothing-to-restore')], exitCode: 0 });
+    expect(await restoreTarget(given)).toMatchObject({ actions: ['There was nothing to restore.'], exitCode: 0 });
     expect(server.state().storedLicense).toBeUndefined();
     expect(leftIn(given)).toEqual([]);
   });
@@ -48,8 +45,10 @@ describe('when there is a journal', () => {
     const { license: _, ...given } = settingsFor(server);
     const journal = leaveJournal(given);
     const { problem, exitCode } = await restoreTarget(given);
-    const license = createReason('no-license-given').message;
-    expect(problem).toEqual(createProblem('license-not-restored', { license, accounts: [], journal: undefined }));
+    expect(problem).toMatchObject({
+      code: 'license-not-restored',
+      message: expect.stringMatching(/no license was given: set GRAFANA_LICENSE_TOKEN/),
+    });
     expect(exitCode).toBe(3);
     expect(journal.read()).toMatchObject({ licenseStored: true });
   });
@@ -59,8 +58,7 @@ describe('when there is a journal', () => {
     const given = settingsFor(server, { license: 'no.license.atall' });
     const journal = leaveJournal(given);
     const { problem, actions } = await restoreTarget(given);
-    const license = createReason('restore-failed', { response: 'status 400' }).message;
-    expect(problem).toEqual(createProblem('license-not-restored', { license, accounts: [], journal: undefined }));
+    expect(problem?.message).toBe('The license could not be put back: the target answered with status 400.');
     expect(actions).toEqual([]);
     expect(journal.read()).toBeDefined();
   });
@@ -70,7 +68,7 @@ describe('when there is a journal', () => {
     const given = settingsFor(server);
     const journal = leaveJournal(given, { pid: process.pid });
     const { problem, exitCode } = await restoreTarget(given);
-    expect(problem).toMatchObject({ code: 'run-to-restore-active' });
+    expect(problem).toMatchObject({ code: 'configuration', message: expect.stringMatching(/is under way.*Ctrl-C/) });
     expect(exitCode).toBe(2);
     expect(server.state().requests).toEqual([]);
     expect(journal.read()).toBeDefined();
@@ -92,10 +90,13 @@ describe('when there is a journal', () => {
     const { license: _, ...without } = given;
     expect(await restoreTarget(without)).toMatchObject({
       exitCode: 2,
-      problem: createProblem('journal-without-license', { path: journal.path }),
+      problem: {
+        code: 'configuration',
+        message: expect.stringMatching(/cannot be read.*GRAFANA_LICENSE_TOKEN/),
+      },
     });
     expect(journal.read()).toBe('damaged');
-    expect((await restoreTarget(given)).actions).toEqual([createNote('license-stored')]);
+    expect((await restoreTarget(given)).actions).toEqual(['Stored the license.']);
     expect(leftIn(given)).toEqual([]);
   });
 });
@@ -108,7 +109,7 @@ describe('when the journal cannot be removed', () => {
     // A folder can be neither read nor removed as a file.
     mkdirSync(path, { recursive: true });
     expect(await restoreTarget(given)).toEqual({
-      actions: [createNote('license-stored'), createNote('journal-not-removed', { path })],
+      actions: ['Stored the license.', `The journal could not be removed. Delete it before the next run: ${path}.`],
       problem: null,
       exitCode: 0,
     });
@@ -118,14 +119,14 @@ describe('when the journal cannot be removed', () => {
 describe('when there is no journal', () => {
   test('the license that is given is stored', async () => {
     const server = await reference({ unlicensed: true });
-    expect((await restoreTarget(settingsFor(server))).actions).toEqual([createNote('license-stored')]);
+    expect((await restoreTarget(settingsFor(server))).actions).toEqual(['Stored the license.']);
   });
 
   test('without one there is nothing to restore', async () => {
     const server = await reference();
     const { license: _, ...given } = settingsFor(server);
     expect(await restoreTarget(given)).toEqual({
-      actions: [createNote('nothing-to-restore')],
+      actions: ['There was nothing to restore.'],
       problem: null,
       exitCode: 0,
     });
@@ -137,7 +138,7 @@ describe('when runs have left personas', () => {
     const server = await reference();
     const admin = { kind: 'basic', ...server.admin } as const;
     for (const runId of runIds) {
-      await createProvisioner(clientFor(server.url), admin, runId).make(personasOf(settings()));
+      await createProvisioner(clientFor(server.url), admin, runId).make(personasOf({}));
     }
     return server;
   }
@@ -148,8 +149,8 @@ describe('when runs have left personas', () => {
     leaveJournal(given, { licenseStored: null });
     const { actions } = await restoreTarget(given);
     expect(actions).toEqual([
-      createNote('account-deleted', { account: 'service account licensing-conformance-0a1b2c3d-sa' }),
-      createNote('account-deleted', { account: 'user licensing-conformance-0a1b2c3d-user' }),
+      'Deleted service account licensing-conformance-0a1b2c3d-sa.',
+      'Deleted user licensing-conformance-0a1b2c3d-user.',
     ]);
     expect(server.state().serviceAccounts).toEqual(['licensing-conformance-ffffffff-sa']);
   });
@@ -164,8 +165,10 @@ describe('when runs have left personas', () => {
   test('a run that writes does not begin beside those of another', async () => {
     const server = await withPersonasOf('ffffffff');
     const report = await runAtOnce(settingsFor(server, { impact: 'write', provision: true }));
-    const other = { runId: 'ffffffff', url: server.url };
-    expect(report.problem).toEqual(createProblem('test-accounts-of-other-run', other));
+    expect(report.problem).toMatchObject({
+      code: 'configuration',
+      message: expect.stringContaining('another run (ffffffff)'),
+    });
     expect(server.state().serviceAccounts).toEqual(['licensing-conformance-ffffffff-sa']);
     expect(server.state().storedLicense?.token).toBe(server.license);
   });
@@ -185,15 +188,19 @@ describe('when the target does not do what it must', () => {
     return { server, given };
   }
 
-  test.each<[string, Handler, string]>([
-    ['does not answer', (_, __, socket) => void socket.resetAndDestroy(), 'the connection was closed'],
-    ['answers with 300', (_, response) => say(response, 300, {}), 'status 300'],
-    ['answers with 500', (_, response) => say(response, 500, {}), 'status 500'],
+  test.each<[string, Handler, RegExp]>([
+    [
+      'does not answer',
+      (_, __, socket) => void socket.resetAndDestroy(),
+      /could not be put back: .*the connection was closed/,
+    ],
+    ['answers with 300', (_, response) => say(response, 300, {}), /answered with status 300/],
+    ['answers with 500', (_, response) => say(response, 500, {}), /answered with status 500/],
   ])('and %s, the license is not put back, and the journal stays', async (_, onWrite, message) => {
     const { given } = await mock(onWrite);
     const journal = leaveJournal(given);
     const { problem, exitCode, actions } = await restoreTarget({ ...given, license: 'a.b.c' });
-    expect(problem).toEqual({ code: 'license-not-restored', message: expect.stringContaining(message) });
+    expect(problem).toEqual({ code: 'license-not-restored', message: expect.stringMatching(message) });
     expect([exitCode, actions]).toEqual([3, []]);
     expect(journal.read()).toBeDefined();
   });
@@ -205,13 +212,13 @@ describe('when the target does not do what it must', () => {
     });
     const journal = leaveJournal(given, { licenseStored: null });
     const { problem, exitCode } = await restoreTarget(given);
-    const accounts = [
-      'service account licensing-conformance-0a1b2c3d-sa',
-      'user licensing-conformance-0a1b2c3d-user',
-    ].map((account) => createNote('account-not-deleted', { account, response: 'status 500, busy' }).message);
     expect([exitCode, problem]).toEqual([
       3,
-      createProblem('accounts-not-deleted', { license: undefined, accounts, journal: undefined }),
+      {
+        code: 'license-not-restored',
+        message:
+          'service account licensing-conformance-0a1b2c3d-sa could not be deleted: status 500, busy; user licensing-conformance-0a1b2c3d-user could not be deleted: status 500, busy.',
+      },
     ]);
     expect(server.seen.filter(({ method }) => method === 'DELETE').map(({ path }) => path)).toEqual([
       '/api/serviceaccounts/7',

@@ -81,7 +81,7 @@ describe('when the suite itself makes a mistake', () => {
 
 describe('when the target refuses the admin in the middle of runs', () => {
   test('the third run does not ask', async () => {
-    const server = await reference({ prepersonas: true });
+    const server = await reference({ seedPersonas: true });
     const given = settingsFor(server);
     const exitCodes: number[] = [];
     let judging = false;

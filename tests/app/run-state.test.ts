@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { requirements, scenarios } from '../../specs/index.ts';
 import { personasOf } from '../../src/accounts/personas.ts';
+import { partsOf } from '../../src/app/parts.ts';
 import { createReport, initialRunState, type RunState, unknownTarget } from '../../src/app/run-state.ts';
 import { name, version } from '../../src/config/package-info.ts';
 import { createNote } from '../../src/domain/messages/notes.ts';
@@ -10,7 +11,7 @@ import type { ScenarioResult } from '../../src/domain/report.ts';
 import { answer } from '../support/exchanges.ts';
 import { result } from '../support/results.ts';
 import { realScenario } from '../support/scenarios.ts';
-import { settings } from '../support/settings.ts';
+import { parts, settings } from '../support/settings.ts';
 
 const taken = { startedAt: new Date('2026-01-02T03:04:05.678Z'), durationMs: 12.6 };
 
@@ -21,13 +22,14 @@ function resultOf(id: string, change: Partial<ScenarioResult> = {}): ScenarioRes
 }
 
 function reported(change: Partial<RunState>, given = settings()) {
-  return createReport({ ...initialRunState(given, false), ...change }, given, scenarios, taken);
+  const runState = { ...initialRunState(partsOf(given), false), ...change };
+  return createReport({ runState, parts: partsOf(given), ...taken }, scenarios);
 }
 
 describe('before anything was gathered', () => {
   test('of the target that alone is known which was given', () => {
     const url = 'http://target.invalid/';
-    expect(unknownTarget(settings({ url, grafanaVersion: '11.0.0', insecure: true }), false)).toEqual({
+    expect(unknownTarget(parts({ url, grafanaVersion: '11.0.0', insecure: true }), false)).toEqual({
       url,
       version: '11.0.0',
       edition: null,
@@ -36,11 +38,11 @@ describe('before anything was gathered', () => {
       insecure: true,
       builtIn: false,
     });
-    expect(unknownTarget(settings(), true)).toMatchObject({ url: '', version: null, insecure: false, builtIn: true });
+    expect(unknownTarget(parts(), true)).toMatchObject({ url: '', version: null, insecure: false, builtIn: true });
   });
 
   test('a run has nothing to show', () => {
-    const given = settings({ url: 'http://target.invalid/' });
+    const given = parts({ url: 'http://target.invalid/' });
     expect(initialRunState(given, true)).toEqual({
       target: unknownTarget(given, true),
       runId: '',
@@ -63,7 +65,7 @@ describe('what was gathered', () => {
       {
         runId: 'abcdef01',
         provisioned: ['org-admin'],
-        results: [resultOf('check.answers-boolean')],
+        results: [resultOf('check.reports.boolean')],
         notes: [createNote('license-stored')],
         exploration: { sequences: 3, seed: 7, failure: null },
       },
@@ -81,7 +83,7 @@ describe('what was gathered', () => {
       problem: null,
       notes: [createNote('license-stored')],
       counts: { pass: 1, warn: 0, fail: 0, skipped: 0, blocked: 0 },
-      results: [{ id: 'check.answers-boolean', verdict: 'pass' }],
+      results: [{ id: 'check.reports.boolean', verdict: 'pass' }],
       exploration: { sequences: 3, seed: 7, failure: null },
     });
     expect(report.requirements.map(({ id }) => id)).toEqual(requirements.map(({ id }) => id));
@@ -89,7 +91,7 @@ describe('what was gathered', () => {
 
   test('has no verdict where the run broke off', () => {
     const broken = createProblem('unreachable', { url: 'http://target.invalid/', failure: 'gone' });
-    expect(reported({ results: [resultOf('check.answers-boolean')], problem: broken })).toMatchObject({
+    expect(reported({ results: [resultOf('check.reports.boolean')], problem: broken })).toMatchObject({
       result: 'error',
       exitCode: 3,
       problem: broken,
@@ -104,14 +106,14 @@ describe('what was gathered', () => {
     } as const;
     const exchange = answer(200, { told: 'told-in-advance', made: 'made-on-the-way' });
     const text = JSON.stringify(
-      reported({ results: [resultOf('check.answers-boolean', { exchange })], personas: [made] }, given),
+      reported({ results: [resultOf('check.reports.boolean', { exchange })], personas: [made] }, given),
     );
     expect(text).toContain('[REDACTED:GRAFANA_ADMIN_PASSWORD]');
     expect(text).not.toMatch(/told-in-advance|made-on-the-way/);
   });
 
   test('shows of a license what it was told to show', () => {
-    const results = [resultOf('check.answers-boolean', { exchange: answer(200, { company: 'Example Company' }) })];
+    const results = [resultOf('check.reports.boolean', { exchange: answer(200, { company: 'Example Company' }) })];
     expect(JSON.stringify(reported({ results }))).not.toContain('Example Company');
     expect(JSON.stringify(reported({ results }, settings({ showLicense: true })))).toContain('Example Company');
   });
@@ -121,16 +123,16 @@ describe('a scenario that is blocked', () => {
   const blocked = { verdict: 'blocked', reason: createReason('no-service-account'), exchange: null } as const;
 
   test.each([
-    ['remove.stored-license', 'a rule of the page', 'partial', 4],
-    ['add.altered-signature', 'what is only plausible', 'conformant', 0],
+    ['remove.accepts.root-url', 'a rule of the page', 'partial', 4],
+    ['add.rejects.altered-signature', 'what is only plausible', 'conformant', 0],
   ])('%s is about %s: the run is %s', (id, _, expected, exitCode) => {
-    const results = [resultOf('check.answers-boolean'), resultOf(id, blocked)];
+    const results = [resultOf('check.reports.boolean'), resultOf(id, blocked)];
     expect(reported({ results })).toMatchObject({ result: expected, exitCode });
   });
 });
 
 describe('a refusal by an endpoint that was not seen open', () => {
-  const refusal = resultOf('check.refuses-anonymous', { exchange: answer(401) });
+  const refusal = resultOf('check.denies.anonymous', { exchange: answer(401) });
 
   test('is blocked', () => {
     const report = reported({ results: [refusal] });
@@ -139,7 +141,7 @@ describe('a refusal by an endpoint that was not seen open', () => {
   });
 
   test('counts where the server admin is let in, in a scenario or beside them', () => {
-    expect(reported({ results: [refusal, resultOf('check.answers-boolean')] }).counts.pass).toBe(2);
+    expect(reported({ results: [refusal, resultOf('check.reports.boolean')] }).counts.pass).toBe(2);
     const positiveControls = [{ endpoint: 'check', exchange: answer(200, true) }] as const;
     expect(reported({ results: [refusal], positiveControls: positiveControls })).toMatchObject({
       result: 'conformant',

@@ -50,7 +50,7 @@ describe('when a conforming server is held against the documentation', () => {
       },
       target: { url: server.url, version: '13.0.0', edition: 'enterprise', licensed: true, builtIn: false },
       counts: { fail: 0, skipped: 1 },
-      notes: [createNote('license-restored', { isConfirmed: true })],
+      notes: [createNote('license-restored')],
     });
     expect(report.requirements.map(({ id }) => id)).toEqual(requirements.map(({ id }) => id));
     expect(report.target.detected).toMatchObject({
@@ -62,7 +62,7 @@ describe('when a conforming server is held against the documentation', () => {
   });
 
   test('no secret is in it', async () => {
-    const server = await reference({ prepersonas: true });
+    const server = await reference({ seedPersonas: true });
     const text = JSON.stringify(await runAtOnce(settingsFor(server, { impact: 'write' })));
     for (const secret of [
       server.admin.password,
@@ -96,7 +96,7 @@ describe('when a conforming server is held against the documentation', () => {
   });
 
   test('what could not be learned of the target is in its notes, and is told', async () => {
-    const server = await reference({ bare: true, prepersonas: true });
+    const server = await reference({ licensingOnly: true, seedPersonas: true });
     const told: unknown[] = [];
     const report = await runAtOnce(settingsFor(server), {
       onEvent: (event) => told.push(event.kind === 'note' ? event.note : event.kind),
@@ -107,7 +107,7 @@ describe('when a conforming server is held against the documentation', () => {
   });
 
   test('a request that had to be sent twice is in its notes, and is told', async () => {
-    const server = await reference({ prepersonas: true });
+    const server = await reference({ seedPersonas: true });
     const told: Note[] = [];
     const note = createNote('request-repeated', { method: 'GET', path: '/api/licensing/check', failure: 'closed' });
     const clientOf: typeof atOnce.clientOf = (settings, signal, onRepeat) => {
@@ -124,7 +124,7 @@ describe('when a conforming server is held against the documentation', () => {
   });
 
   test('how long it took is in it, in milliseconds', async () => {
-    const server = await reference({ prepersonas: true, latencyMs: 10 });
+    const server = await reference({ seedPersonas: true, latencyMs: 10 });
     const start = performance.now();
     const { durationMs } = await runAtOnce(settingsFor(server));
     expect(durationMs).toBeGreaterThanOrEqual(10);
@@ -134,7 +134,7 @@ describe('when a conforming server is held against the documentation', () => {
 
 describe('when a run may only read', () => {
   test('it makes nothing, changes nothing, and leaves no journal', async () => {
-    const server = await reference({ prepersonas: true });
+    const server = await reference({ seedPersonas: true });
     const before = server.state();
     const given = settingsFor(server);
     const report = await runAtOnce(given);
@@ -146,7 +146,7 @@ describe('when a run may only read', () => {
   });
 
   test('with reject, the license is the same afterwards', async () => {
-    const server = await reference({ prepersonas: true });
+    const server = await reference({ seedPersonas: true });
     const before = server.state().storedLicense;
     const report = await runAtOnce(settingsFor(server, { impact: 'reject' }));
     expect(report).toMatchObject({ result: 'conformant', exitCode: 0 });
@@ -156,11 +156,11 @@ describe('when a run may only read', () => {
 
 describe('when a server breaks a rule', () => {
   test.each([
-    ['remove.refuses-org-admin-but-does-it', 'lifecycle.remove-refused-org-admin'],
-    ['check.quotes', 'check.answers-boolean'],
-    ['renew.loses-license', 'renew.stored-license'],
-    ['remove.accepts-wrong-instance', 'remove.wrong-instance'],
-    ['renew.answers-403-to-anonymous', 'renew.refuses-anonymous'],
+    ['remove.refuses-org-admin-but-does-it', 'remove.denies.org-admin.real-payload'],
+    ['check.quotes', 'check.reports.boolean'],
+    ['renew.loses-license', 'renew.accepts.stored-license'],
+    ['remove.accepts-wrong-instance', 'remove.rejects.another-instance'],
+    ['renew.answers-403-to-anonymous', 'renew.denies.anonymous'],
   ])('%s is found by %s, and the license is there afterwards', async (fault, id) => {
     const server = await reference({ fault });
     const given = settingsFor(server, write);
@@ -173,14 +173,14 @@ describe('when a server breaks a rule', () => {
   });
 
   test('a license that a refused request lost is put back in a run that was not to write', async () => {
-    const server = await reference({ fault: 'remove.accepts-missing-instance', prepersonas: true });
+    const server = await reference({ fault: 'remove.accepts-missing-instance', seedPersonas: true });
     const report = await runAtOnce(settingsFor(server, { impact: 'reject' }));
     expect(report.result).toBe('nonconformant');
     expect(server.state().storedLicense?.token).toBe(server.license);
   });
 
   test('without a license that can only be told', async () => {
-    const server = await reference({ fault: 'remove.accepts-missing-instance', prepersonas: true });
+    const server = await reference({ fault: 'remove.accepts-missing-instance', seedPersonas: true });
     const { license: _, ...given } = settingsFor(server, { impact: 'reject' });
     const report = await runAtOnce(given);
     expect(report.problem?.code).toBe('license-not-restored');
@@ -232,7 +232,7 @@ describe('when another run is in the way', () => {
   });
 
   test('a run that only reads minds neither', async () => {
-    const server = await reference({ prepersonas: true });
+    const server = await reference({ seedPersonas: true });
     const given = settingsFor(server);
     const journal = leaveJournal(given);
     expect((await runAtOnce(given)).exitCode).toBe(0);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { personasOf, withPersonas } from '../../src/accounts/personas.ts';
 import { secretsOf } from '../../src/app/secrets.ts';
-import { settings } from '../support/settings.ts';
+import { parts } from '../support/settings.ts';
 
-const configured = settings({
+const configured = parts({
   admin: { user: 'admin', password: 'admin-password' },
   orgAdmin: { user: 'org', password: 'org-password' },
   serviceAccountToken: 'account-token',
@@ -17,28 +17,28 @@ const ofConfigured = [
   { name: 'GRAFANA_LICENSE_TOKEN', value: 'the.license.token' },
 ];
 
-describe('when secrets are runState for the redaction', () => {
+describe('when secrets are collected for the redaction', () => {
   test('everything configured is one, by the variable it stands in', () => {
     expect(secretsOf(configured, [])).toEqual({ values: ofConfigured });
   });
 
   test('nothing configured is none', () => {
-    expect(secretsOf(settings(), [])).toEqual({ values: [] });
+    expect(secretsOf(parts(), [])).toEqual({ values: [] });
   });
 
   test('an empty one is none: it would be found everywhere', () => {
-    const empty = settings({ admin: { user: 'admin', password: '' }, serviceAccountToken: '', license: '' });
+    const empty = parts({ admin: { user: 'admin', password: '' }, serviceAccountToken: '', license: '' });
     expect(secretsOf(empty, [])).toEqual({ values: [] });
   });
 
   test('so is the password of a proxy, decoded', () => {
-    const values = (proxy: string) => secretsOf(settings({ proxy }), []).values;
+    const values = (proxy: string) => secretsOf(parts({ proxy }), []).values;
     expect(values('http://me:se%20cret@proxy.invalid:3128/')).toEqual([{ name: 'PROXY_PASSWORD', value: 'se cret' }]);
     expect(values('http://proxy.invalid:3128/')).toEqual([]);
   });
 
   test('so is everything that the run made up or had made', () => {
-    const made = withPersonas(personasOf(settings()), {
+    const made = withPersonas(personasOf({}), {
       'org-admin': { as: { kind: 'basic', user: 'made', password: 'made-password' } },
       'service-account': { as: { kind: 'bearer', token: 'made-token' } },
     });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { adminOf, newRunId, startBuiltInServer } from '../../src/app/session.ts';
+import { startBuiltInServer } from '../../src/app/built-in-server.ts';
+import { newRunId } from '../../src/app/session.ts';
 import { createReason } from '../../src/domain/messages/reasons.ts';
 import { runAtOnce } from '../support/runs.ts';
 import { reference, settings, settingsFor, temporaryDirectory } from '../support/settings.ts';
@@ -12,20 +13,14 @@ describe('when a run is named', () => {
   });
 });
 
-describe('when the admin is looked for', () => {
-  test('without one there are no credentials', () => {
-    expect(adminOf(settings())).toEqual({ kind: 'none' });
-    expect(adminOf(settings({ admin: { user: 'a', password: 'b' } }))).toEqual({
-      kind: 'basic',
-      user: 'a',
-      password: 'b',
-    });
-  });
-});
-
 describe('when no URL is given', () => {
   test('the server that comes along is conformant, of the version that was asked for', async () => {
-    const given = settings({ impact: 'write', grafanaVersion: '11.0.0', stateDirectory: temporaryDirectory() });
+    const given = settings({
+      reference: true,
+      impact: 'write',
+      grafanaVersion: '11.0.0',
+      stateDirectory: temporaryDirectory(),
+    });
     const report = await runAtOnce(given);
     expect(report).toMatchObject({
       result: 'conformant',
@@ -66,18 +61,20 @@ describe('when no URL is given', () => {
   );
 
   test('a version that the server cannot be is refused', async () => {
-    const report = await runAtOnce(settings({ grafanaVersion: '7.3.0', stateDirectory: temporaryDirectory() }));
+    const report = await runAtOnce(
+      settings({ reference: true, grafanaVersion: '7.3.0', stateDirectory: temporaryDirectory() }),
+    );
     expect(report).toMatchObject({ exitCode: 2, problem: { code: 'too-old' }, target: { builtIn: true } });
   });
 });
 
 describe('when the password of the other user is wrong', () => {
   test('it is tried once, and its scenarios are blocked', async () => {
-    const server = await reference({ prepersonas: true });
+    const server = await reference({ seedPersonas: true });
     const orgAdmin = { user: server.orgAdmin?.user ?? '', password: 'wrong' };
     const report = await runAtOnce(settingsFor(server, { orgAdmin }));
     expect(report).toMatchObject({ result: 'partial', exitCode: 4 });
-    expect(report.results.find(({ id }) => id === 'check.refuses-org-admin')).toMatchObject({
+    expect(report.results.find(({ id }) => id === 'check.denies.org-admin')).toMatchObject({
       verdict: 'blocked',
       reason: createReason('org-admin-refused'),
     });

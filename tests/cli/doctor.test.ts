@@ -5,7 +5,7 @@ import { restore } from '../../src/cli/restore.ts';
 import { createNote } from '../../src/domain/messages/notes.ts';
 import { createReason } from '../../src/domain/messages/reasons.ts';
 import type { DoctorReport } from '../../src/domain/run-events.ts';
-import { fakeWorld } from './fake-io.ts';
+import { fakeIo } from './fake-io.ts';
 
 const environment = { GRAFANA_URL: 'http://grafana.example', GRAFANA_ADMIN_PASSWORD: 'correct-horse' };
 
@@ -44,53 +44,53 @@ const inspection: DoctorReport = {
 };
 
 describe('doctor', () => {
-  test('tells what was learned, what would run, and by reason what would not', async () => {
-    const world = fakeWorld({ environment });
-    expect(await doctor({}, world, async () => inspection)).toBe(4);
-    const out = world.out();
-    expect(out).toMatch(/Edition +could not be learned/);
-    expect(out).toMatch(/Root URL +https:\/\/public.example\/ \(from the license that was given\)/);
+  test('prints what was detected, what would run, and by reason what would not', async () => {
+    const io = fakeIo({ environment });
+    expect(await doctor({}, io, async () => inspection)).toBe(4);
+    const out = io.out();
+    expect(out).toMatch(/Edition +not detected/);
+    expect(out).toMatch(/Root URL +https:\/\/public.example\/ \(from the license you provided\)/);
     expect(out).toContain('NOT checked');
     const running = inspection.planned.filter(({ decision }) => decision === 'run').length;
     expect(out).toContain(`Would run: ${running} of ${scenarios.length} scenarios`);
     expect(out.split(`blocked: ${createReason('no-org-admin').message}`)).toHaveLength(2);
-    expect(out).toContain('    check.refuses-org-admin\n');
+    expect(out).toContain('    check.denies.org-admin\n');
   });
 
-  test('shows nothing that steers the terminal and no secret', async () => {
-    const world = fakeWorld({ environment });
-    await doctor({}, world, async () => inspection);
-    expect(world.out()).not.toContain('\u001b');
-    expect(world.out()).not.toContain('correct-horse');
+  test('prints neither control sequences nor secrets', async () => {
+    const io = fakeIo({ environment });
+    await doctor({}, io, async () => inspection);
+    expect(io.out()).not.toContain('\u001b');
+    expect(io.out()).not.toContain('correct-horse');
   });
 
-  test('says what is wrong, and ends with the exit code of that', async () => {
-    const world = fakeWorld({ environment });
+  test('prints the problem and exits with its code', async () => {
+    const io = fakeIo({ environment });
     const problem = { code: 'unreachable', message: 'Nobody answers at grafana.example.' } as const;
-    const ended = await doctor({}, world, async () => ({ ...inspection, planned: [], problem, exitCode: 3 }));
+    const ended = await doctor({}, io, async () => ({ ...inspection, planned: [], problem, exitCode: 3 }));
     expect(ended).toBe(3);
-    expect(world.err()).toBe('licensing-conformance: Nobody answers at grafana.example.\n');
+    expect(io.err()).toBe('licensing-conformance: Nobody answers at grafana.example.\n');
   });
 
-  test('without a URL everything of the reference server would run', async () => {
-    const world = fakeWorld();
-    expect(await doctor({}, world)).toBe(0);
-    expect(world.out()).toContain(`Would run: ${scenarios.length} of ${scenarios.length} scenarios`);
+  test('would run every scenario on the built-in reference server', async () => {
+    const io = fakeIo();
+    expect(await doctor({ reference: true }, io)).toBe(0);
+    expect(io.out()).toContain(`Would run: ${scenarios.length} of ${scenarios.length} scenarios`);
   });
 });
 
 describe('restore', () => {
-  test('tells what it did', async () => {
-    const world = fakeWorld({ environment });
+  test('prints what it did', async () => {
+    const io = fakeIo({ environment });
     const actions = [createNote('license-stored'), createNote('account-deleted', { account: 'user suite-1' })];
-    expect(await restore({}, world, async () => ({ actions, problem: null, exitCode: 0 }))).toBe(0);
-    expect(world.out()).toBe(actions.map(({ message }) => `${message}\n`).join(''));
+    expect(await restore({}, io, async () => ({ actions, problem: null, exitCode: 0 }))).toBe(0);
+    expect(io.out()).toBe(actions.map(({ message }) => `${message}\n`).join(''));
   });
 
-  test('tells what it could not do', async () => {
-    const world = fakeWorld({ environment });
+  test('prints what it could not do', async () => {
+    const io = fakeIo({ environment });
     const problem = { code: 'license-not-restored', message: 'The license could not be put back.' } as const;
-    expect(await restore({}, world, async () => ({ actions: [], problem, exitCode: 3 }))).toBe(3);
-    expect(world.err()).toContain(problem.message);
+    expect(await restore({}, io, async () => ({ actions: [], problem, exitCode: 3 }))).toBe(3);
+    expect(io.err()).toContain(problem.message);
   });
 });

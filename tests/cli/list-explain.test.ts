@@ -16,7 +16,7 @@ describe('list', () => {
     const listed: unknown = JSON.parse(out);
     expect(listed).toHaveLength(scenarios.length);
     expect(listed).toContainEqual({
-      id: 'remove.wrong-instance',
+      id: 'remove.rejects.another-instance',
       endpoint: 'remove',
       persona: 'server-admin',
       impact: 'reject',
@@ -27,32 +27,32 @@ describe('list', () => {
 
 describe('explain', () => {
   test('of a requirement tells what it says, where, who looks at it and what is usually wrong', async () => {
-    const { exitCode, out } = await runLine(['explain', 'remove.422']);
+    const { exitCode, out } = await runLine(['explain', 'remove.wrong-instance']);
     expect(exitCode).toBe(0);
-    expect(out).toContain('Requirement remove.422 (must)');
+    expect(out).toContain('Requirement remove.wrong-instance (must)');
     expect(out).toContain(
       'https://grafana.com/docs/grafana/latest/developer-resources/api-reference/http-api/licensing/#remove-license-from-database',
     );
     expect(out).toContain('Usual cause');
-    expect(out).toContain('remove.longer-instance');
+    expect(out).toContain('remove.rejects.longer-path');
   });
 
   test('of a scenario tells what is asked and expected, and what it looks at', async () => {
-    const { out } = await runLine(['explain', 'remove.wrong-instance']);
-    expect(out).toContain('Scenario remove.wrong-instance');
+    const { out } = await runLine(['explain', 'remove.rejects.another-instance']);
+    expect(out).toContain('Scenario remove.rejects.another-instance');
     expect(out).toContain('DELETE /api/licensing/token');
     expect(out).toContain('422, and the license is unchanged');
     expect(out).toContain('remove.instance-must-match');
   });
 
   test('of what cannot be seen from outside tells why', async () => {
-    expect((await runLine(['explain', 'add.500'])).out).toMatch(/Not exercised {2}\S/);
+    expect((await runLine(['explain', 'add.internal-error'])).out).toMatch(/Not exercised {2}\S/);
   });
 
   test('of an id that both have tells both', async () => {
-    const { out } = await runLine(['explain', 'check.true-while-stored']);
-    expect(out).toContain('Requirement check.true-while-stored');
-    expect(out).toContain('Scenario check.true-while-stored');
+    const { out } = await runLine(['explain', 'check.reports.true']);
+    expect(out).toContain('Requirement check.reports.true');
+    expect(out).toContain('Scenario check.reports.true');
   });
 
   test('of any id there is works', async () => {
@@ -63,7 +63,7 @@ describe('explain', () => {
     const { exitCode, err } = await runLine(['explain', 'remove.42']);
     expect(exitCode).toBe(2);
     expect(err).toContain('There is no requirement and no scenario "remove.42". Near it: ');
-    expect(err).toContain('remove.422');
+    expect(err).toContain('remove.wrong-instance');
   });
 
   test('of an id that would steer the terminal prints it harmlessly', async () => {

@@ -182,7 +182,7 @@ describe('identify against the reference server', () => {
   });
 
   test("accepts a server without Grafana's pages", async () => {
-    const server = await reference({ bare: true });
+    const server = await reference({ licensingOnly: true });
     const identity = await identify(clientFor(server.url), { kind: 'basic', ...server.admin }, told);
     expect(identity.pages).toEqual({ health: false, settings: false, user: false });
     expect(identity.notes).toEqual([createNote('version-unknown'), createNote('admin-rights-unknown')]);

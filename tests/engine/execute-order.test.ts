@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { scenarios as real } from '../../specs/index.ts';
+import { personasOf } from '../../src/accounts/personas.ts';
 import type { Exchange } from '../../src/domain/exchange.ts';
 import { createReason } from '../../src/domain/messages/reasons.ts';
 import type { ScenarioResult } from '../../src/domain/report.ts';
@@ -116,7 +117,7 @@ describe('when scenarios touch or watch the license', () => {
 });
 
 describe('when a scenario needs the stored license and changes nothing', () => {
-  const value = { equals: true, requirement: 'check.true-while-stored' };
+  const value = { equals: true, requirement: 'check.true-while-valid' };
   const says = scenario({ given: 'a license is stored', expect: { status: 200, value } });
   const isFree = async (one: BoundScenario, change: Parameters<typeof context>[0]): Promise<boolean> => {
     const guard = fakeKeeper({ lastState: naming('one'), ...change?.guard });
@@ -210,7 +211,7 @@ describe('when a request is sent', () => {
 
   test('a persona that is missing sends no credentials', async () => {
     const client = fakeClient(() => answer(200, true));
-    const personas = { ...context().personas, 'org-admin': { missing: createReason('no-org-admin') } };
+    const personas = { ...personasOf({}), 'org-admin': { missing: createReason('no-org-admin') } };
     await execute([scenario({ as: 'org-admin' })], context({ client, personas }));
     expect(client.calls[0]?.as).toEqual({ kind: 'none' });
   });

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { Exchange } from '../../src/domain/exchange.ts';
-import { createReason } from '../../src/domain/messages/reasons.ts';
 import type { BoundScenario } from '../../src/domain/scenario.ts';
 import type { LicenseGuard, PreflightResult } from '../../src/license/guard-types.ts';
 import type { LicenseState } from '../../src/license/license-state.ts';
@@ -74,12 +73,10 @@ describe('when a state cannot be had', () => {
     [true, 'skipped'],
     [false, 'blocked'],
   ] as const)('with outOfScope %s the scenario is %s, and nothing is sent', async (outOfScope, verdict) => {
-    const guard = fakeKeeper({
-      ensureState: async () => ({ ready: false, outOfScope, reason: createReason('license-lost') }),
-    });
+    const guard = fakeKeeper({ ensureState: async () => ({ ready: false, outOfScope, reason: 'not had' }) });
     const client = fakeClient(() => answer(200, true));
     const { verdicts } = await verdictsOf([scenario({ given: 'a license is stored' })], { guard: guard, client });
-    expect(verdicts).toEqual({ 'check.example': [verdict, 'license-lost'] });
+    expect(verdicts).toEqual({ 'check.example': [verdict, 'not had'] });
     expect(client.calls).toEqual([]);
   });
 });
@@ -87,7 +84,11 @@ describe('when a state cannot be had', () => {
 describe('when the license around a request is looked at', () => {
   test('the judge is told what the guard knows', async () => {
     const observations = { last: saying(true), observe: async () => saying(true) };
-    const remove = scenario({ on: 'remove', covers: ['remove.202'], expect: { status: 202, licenseAfter: 'removed' } });
+    const remove = scenario({
+      on: 'remove',
+      covers: ['remove.accepted'],
+      expect: { status: 202, licenseAfter: 'removed' },
+    });
     const levelWith = async (change: Partial<LicenseGuard>) => {
       const { results } = await verdictsOf([remove], {
         guard: fakeKeeper({ ...observations, ...change }),
@@ -106,7 +107,7 @@ describe('when the license around a request is looked at', () => {
   });
 
   test('the judge is told that a license was added', async () => {
-    const value = { equals: true, requirement: 'check.true-while-stored' };
+    const value = { equals: true, requirement: 'check.true-while-valid' };
     const says = scenario({ given: 'a license is stored', expect: { status: 200, value } });
     const verdictWith = async (hasAdded: boolean) => {
       const { verdicts } = await verdictsOf([says], {
@@ -122,7 +123,7 @@ describe('when the license around a request is looked at', () => {
     const wrong = scenario({ covers: ['add.signature-checked'] });
     const password = scenario({
       id: 'check.password',
-      covers: ['authentication.password-must-match'],
+      covers: ['access.password-must-match'],
       expect: {
         undocumented: { status: 401, because: 'so' },
         tolerated: [{ status: 400, as: 'warn', because: 'so', versions: { from: '10.0.0', before: '10.3.0' } }],
@@ -139,14 +140,14 @@ describe('when the license around a request is looked at', () => {
 });
 
 describe('when the target has a license that is not valid', () => {
-  const value = { equals: true, requirement: 'check.true-while-stored' };
+  const value = { equals: true, requirement: 'check.true-while-valid' };
   const says = scenario({ given: 'a license is stored', expect: { status: 200, value } });
   const expired = naming('one', { valid: false });
   const verdictWith = async (of: BoundScenario, last: LicenseState, mayWrite: boolean) =>
     (await verdictsOf([of], { guard: fakeKeeper({ lastState: last }), mayWrite })).verdicts['check.example'];
 
   test('check need not say true, where the run may not store another', async () => {
-    expect(await verdictWith(says, expired, false)).toEqual(['skipped', 'no-active-license']);
+    expect(await verdictWith(says, expired, false)).toEqual(['skipped', 'no active license detected on the server']);
   });
 
   test.each<[string, BoundScenario, LicenseState, boolean]>([
@@ -186,7 +187,10 @@ describe('when a request has no harmless form', () => {
   };
 
   test('it is held back where the target lets the persona in elsewhere', async () => {
-    expect(await outcome(letIn, harmful, 200, false)).toEqual(['blocked', 'unsafe-if-accepted']);
+    expect(await outcome(letIn, harmful, 200, false)).toEqual([
+      'blocked',
+      'not sent: org-admin has access elsewhere on this server, so this request could do harm (use --impact write to send it)',
+    ]);
   });
 
   test('also where it was let in at one place and refused at another', async () => {
@@ -205,9 +209,7 @@ describe('when a request has no harmless form', () => {
   });
 
   test('also where the run might have written, but may not', async () => {
-    expect(
-      (await outcome(letIn, harmful, 200, true, { accepted: false, reason: createReason('license-not-stored') }))?.[0],
-    ).toBe('blocked');
+    expect((await outcome(letIn, harmful, 200, true, { accepted: false, reason: 'not taken' }))?.[0]).toBe('blocked');
   });
 
   test.each<[string, BoundScenario, BoundScenario, number, boolean]>([
@@ -225,7 +227,7 @@ describe('when the target does not take the license that would have to be put ba
     id: 'add.valid',
     on: 'add',
     impact: 'write',
-    covers: ['add.200'],
+    covers: ['add.accepts-valid-license'],
     expect: { status: 200, licenseAfter: 'added' },
   });
   const step = { ...valid, id: 'add.step', sequential: true } as const;
@@ -241,11 +243,11 @@ describe('when the target does not take the license that would have to be put ba
     impact: 'reject',
     expect: { status: 400, licenseAfter: 'unchanged' },
   });
-  const blocked = ['blocked', 'license-not-stored'];
+  const blocked = ['blocked', 'not taken'];
 
   const run = async (exchange: Exchange | undefined, isDoubtful: boolean, after = one) => {
     const attempt = exchange ? { attempt: { exchange, before: one, after, isDoubtful } } : {};
-    const preflight = { accepted: false, reason: createReason('license-not-stored'), ...attempt } as const;
+    const preflight = { accepted: false, reason: 'not taken', ...attempt } as const;
     const client = fakeClient(() => answer(400));
     const guard = fakeKeeper({ applyGivenLicense: async () => preflight });
     return { client, ...(await verdictsOf([valid, step, write, reject], { client, guard: guard })) };
@@ -298,7 +300,7 @@ describe('when the target does not take the license that would have to be put ba
       }),
     );
     expect(results[0]?.findings.map(({ requirement, seen }) => [requirement, seen])).toEqual([
-      ['add.200', 'status 500'],
+      ['add.accepts-valid-license', 'status 500'],
     ]);
     expect(client.calls).toHaveLength(1);
   });
@@ -352,7 +354,7 @@ describe('when a license comes from elsewhere', () => {
       given: 'a license is stored',
       expect: { status: 202, licenseAfter: 'removed' },
     });
-    const value = { equals: false, requirement: 'check.false-after-removal' } as const;
+    const value = { equals: false, requirement: 'check.false-without-license' } as const;
     const says = scenario({ given: 'no license is stored', expect: { status: 200, value } });
     const client = fakeClient(({ method }) => (method === 'GET' ? answer(200, true) : answer(202, {})));
     await verdictsOf([remove, says], { guard: guard, client });

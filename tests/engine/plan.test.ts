@@ -18,7 +18,7 @@ const everyone = personasOf(
 const all: Partial<Settings> = { impact: 'write', license: 'a.b.c' };
 
 function planned(of: readonly BoundScenario[], choice: Partial<Settings> = all, prospect: Partial<PlanContext> = {}) {
-  return plan(of, settings(choice), { version: '13.0.0', personas: everyone, ...prospect });
+  return plan(of, { license: undefined, ...settings(choice) }, { version: '13.0.0', personas: everyone, ...prospect });
 }
 
 function running(choice: Partial<Settings>): readonly string[] {
@@ -60,7 +60,7 @@ describe('when the impact is limited', () => {
 
 describe('when scenarios are chosen by their ids', () => {
   test.each([
-    ['one', ['remove.422x', 'remove.wrong-instance'], [], ['remove.wrong-instance']],
+    ['one', ['remove.422x', 'remove.rejects.another-instance'], [], ['remove.rejects.another-instance']],
     [
       'a beginning',
       ['lifecycle.check-*'],
@@ -71,13 +71,13 @@ describe('when scenarios are chosen by their ids', () => {
       'alternatives',
       ['check.{answers-boolean,true-while-stored}'],
       [],
-      ['check.answers-boolean', 'check.true-while-stored'],
+      ['check.reports.boolean', 'check.reports.true'],
     ],
     [
       'one less',
       ['check.*-*'],
       ['check.refuses-*', 'check.true-*'],
-      ['check.answers-boolean', 'check.false-after-removal'],
+      ['check.reports.boolean', 'check.reports.false.none-stored'],
     ],
   ])('%s', (_, only, skip, ids) => {
     expect(running({ only, skip })).toEqual(ids);
@@ -90,24 +90,30 @@ describe('when scenarios are chosen by their ids', () => {
         rest,
       ]),
     );
-    expect(reasons.get('remove.wrong-instance')).toEqual({ decision: 'skipped', reason: createReason('only-option') });
-    expect(reasons.get('add.empty-token')).toEqual({ decision: 'skipped', reason: createReason('skip-option') });
-    expect(reasons.get('add.missing-token')).toEqual({ decision: 'run', reason: null });
+    expect(reasons.get('remove.rejects.another-instance')).toEqual({
+      decision: 'skipped',
+      reason: createReason('only-option'),
+    });
+    expect(reasons.get('add.rejects.empty-token')).toEqual({
+      decision: 'skipped',
+      reason: createReason('skip-option'),
+    });
+    expect(reasons.get('add.rejects.missing-token')).toEqual({ decision: 'run', reason: null });
   });
 
   test('what is skipped is, though it was named too', () => {
-    expect(running({ only: ['add.missing-token'], skip: ['add.missing-token'] })).toEqual([]);
+    expect(running({ only: ['add.rejects.missing-token'], skip: ['add.rejects.missing-token'] })).toEqual([]);
   });
 });
 
 describe('when a scenario is about a version', () => {
-  const legacy = scenario({ since: '13.0.0' });
+  const legacy = scenario({ requires: ['grafana>=13.0.0'] });
 
   test.each([
-    ['12.4.9', ['skipped', createReason('version-too-old', { since: '13.0.0', version: '12.4.9' })]],
+    ['12.4.9', ['skipped', createReason('version-out-of-range', { versions: '>= 13.0.0', version: '12.4.9' })]],
     ['13.0.0', ['run', null]],
     ['14.1.0', ['run', null]],
-    [undefined, ['skipped', createReason('version-unknown', { since: '13.0.0' })]],
+    [undefined, ['skipped', createReason('version-unknown', { versions: '>= 13.0.0' })]],
   ])('a target of version %s', (version, outcome) => {
     expect(decided(legacy, all, { version })).toEqual(outcome);
   });
@@ -120,8 +126,8 @@ describe('when a scenario is about a version', () => {
 describe('when there is no license', () => {
   test('what is made of one is left out, the rest is not', () => {
     const outcome = ['skipped', createReason('license-required')];
-    expect(decided(scenario({ needsLicense: true }), { impact: 'write' })).toEqual(outcome);
-    expect(decided(scenario({ needsLicense: true }))).toEqual(['run', null]);
+    expect(decided(scenario({ requires: ['license'] }), { impact: 'write' })).toEqual(outcome);
+    expect(decided(scenario({ requires: ['license'] }))).toEqual(['run', null]);
     expect(decided(scenario(), { impact: 'write' })).toEqual(['run', null]);
   });
 });
@@ -169,9 +175,9 @@ describe('when the chain is put in order', () => {
   });
 
   test('nothing is lost, and what was given is left as it is', () => {
-    const given = [realScenario('remove.stored-license'), realScenario('add.missing-token')];
-    expect(ids(given)).toEqual(['add.missing-token', 'remove.stored-license']);
-    expect(given[0]?.id).toBe('remove.stored-license');
+    const given = [realScenario('remove.accepts.root-url'), realScenario('add.rejects.missing-token')];
+    expect(ids(given)).toEqual(['add.rejects.missing-token', 'remove.accepts.root-url']);
+    expect(given[0]?.id).toBe('remove.accepts.root-url');
     expect(inExecutionOrder(scenarios)).toHaveLength(scenarios.length);
   });
 });

@@ -253,17 +253,17 @@ describe('where the state that is seen is not the predicted one', () => {
 describe('the model and the scenarios', () => {
   /** The request of a scenario, where an exploration sends it too. */
   const requestOf: Readonly<Record<string, RequestId>> = {
-    'check.answers-boolean': 'check',
-    'add.valid-license': 'add',
-    'add.garbage-token': 'add-garbage',
-    'add.missing-token': 'add-missing',
-    'add.malformed-json': 'add-malformed',
-    'renew.stored-license': 'renew',
-    'remove.stored-license': 'remove',
-    'remove.nothing-stored': 'remove',
-    'remove.wrong-instance': 'remove-other',
-    'remove.longer-instance': 'remove-longer',
-    'remove.missing-instance': 'remove-missing',
+    'check.reports.boolean': 'check',
+    'add.accepts.valid-license.none-stored': 'add',
+    'add.rejects.garbage-token': 'add-garbage',
+    'add.rejects.missing-token': 'add-missing',
+    'add.rejects.malformed-json': 'add-malformed',
+    'renew.accepts.stored-license': 'renew',
+    'remove.accepts.root-url': 'remove',
+    'remove.accepts.root-url.none-stored': 'remove',
+    'remove.rejects.another-instance': 'remove-other',
+    'remove.rejects.longer-path': 'remove-longer',
+    'remove.rejects.missing-instance': 'remove-missing',
   };
   const alike = scenarios.flatMap((scenario) => {
     const refused = new RegExp(`^${scenario.endpoint.id}\\.refuses-`).test(scenario.id);

@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { createNote } from '../../src/domain/messages/notes.ts';
-import { createReason } from '../../src/domain/messages/reasons.ts';
 import { keep, stores, takesAway } from '../support/guard-stubs.ts';
 import { blank, naming, saying } from '../support/license-states.ts';
 import { fileLicense, license, type Manner, otherLicense } from '../support/targets.ts';
@@ -12,10 +10,7 @@ describe('when a run that wrote has ended', () => {
     const { guard, target } = await keep({});
     await guard.applyGivenLicense();
     await guard.ensureState('no license is stored');
-    expect(await guard.restore()).toEqual({
-      kind: 'restored',
-      note: createNote('license-restored', { isConfirmed: true }),
-    });
+    expect(await guard.restore()).toEqual({ kind: 'restored', note: 'Put back: the license is stored.' });
     expect(target.manner.stored).toBe(license);
     expect(target.calls.every(({ evenIfInterrupted }) => evenIfInterrupted)).toBe(true);
   });
@@ -23,10 +18,7 @@ describe('when a run that wrote has ended', () => {
   test('where none was stored, none is', async () => {
     const { guard, target } = await keep({ stored: undefined });
     await guard.applyGivenLicense();
-    expect(await guard.restore()).toEqual({
-      kind: 'restored',
-      note: createNote('no-license-restored', { isConfirmed: true }),
-    });
+    expect(await guard.restore()).toEqual({ kind: 'restored', note: 'Put back: no license is stored, as before.' });
     expect(target.manner.stored).toBeUndefined();
     expect(target.writes()).toEqual([stores(license), takesAway]);
   });
@@ -48,13 +40,13 @@ describe('when a run that wrote has ended', () => {
     target.manner.adds = false;
     expect(await other.restore()).toEqual({
       kind: 'restored',
-      note: createNote('license-restored', { isConfirmed: false }),
+      note: 'Put back: the license is stored, though check does not show it.',
     });
   });
 
   test.each([
-    ['stored', {}, 'onAdd', createReason('restore-failed', { response: 'status 500' })],
-    ['not stored', { stored: undefined }, 'onRemove', createReason('restore-failed', { response: 'status 500' })],
+    ['stored', {}, 'onAdd', 'the attempt was answered with status 500'],
+    ['not stored', { stored: undefined }, 'onRemove', 'the attempt was answered with status 500'],
   ] as const)('the attempt may fail where one was %s', async (_, manner: Manner, on, reason) => {
     const { guard, target } = await keep(manner);
     await guard.applyGivenLicense();
@@ -68,7 +60,7 @@ describe('when a run that wrote has ended', () => {
     target.manner.onAdd = undefined;
     expect(await guard.restore()).toEqual({
       kind: 'not-restored',
-      reason: createReason('restore-failed', { response: 'no response' }),
+      reason: 'the attempt was answered with no answer',
       again: true,
     });
   });
@@ -171,11 +163,11 @@ describe('when the license is lost in a run that was not to write', () => {
     expect(await guard.ensureState('a license is stored')).toEqual({
       ready: false,
       outOfScope: false,
-      reason: createReason('license-lost'),
+      reason: 'the license was lost in this run, and there is none to put back',
     });
     expect(await guard.restore()).toEqual({
       kind: 'not-restored',
-      reason: createReason('license-lost'),
+      reason: 'the license was lost, and none was given to put back',
     });
     expect(target.writes()).toEqual([]);
   });
@@ -228,13 +220,13 @@ describe('when another license has taken the place of the stored one', () => {
     target.manner.adds = false;
     expect(await guard.restore()).toEqual({
       kind: 'not-restored',
-      reason: createReason('other-license-stored'),
+      reason: 'the target stored another license than the one it was given',
     });
   });
 });
 
 describe('when a run that was not to write was given another license than the one that the target has', () => {
-  const foreign = createReason('license-differs');
+  const foreign = 'the license that was given is not the one that the target had (its lid differs)';
   const given = { impact: 'reject', license: otherLicense } as const;
 
   test('it is not stored over it', async () => {

@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { createNote } from '../../src/domain/messages/notes.ts';
-import { createReason, type Reason } from '../../src/domain/messages/reasons.ts';
 import { claimsOf } from '../../src/license/license-token.ts';
 import { keep, stores, takesAway } from '../support/guard-stubs.ts';
 import { tokenOf } from '../support/licenses.ts';
@@ -56,7 +54,7 @@ describe('when a run that writes begins', () => {
     const { guard, target } = await keep({}, { license: undefined });
     expect(await guard.applyGivenLicense()).toEqual({
       accepted: false,
-      reason: createReason('no-license-given'),
+      reason: 'there is no license to put back: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH',
     });
     expect(await guard.ensureState('no license is stored')).toMatchObject({ ready: false, outOfScope: true });
     expect(target.writes()).toEqual([]);
@@ -66,7 +64,7 @@ describe('when a run that writes begins', () => {
     const { guard, target } = await keep({}, { license: otherLicense });
     const preflight = await guard.applyGivenLicense();
     expect(preflight).toMatchObject({ accepted: false });
-    expect(preflight.accepted || preflight.reason).toEqual(createReason('license-differs'));
+    expect(preflight.accepted || preflight.reason).toMatch(/its lid differs.*nothing was removed/);
     expect(target.writes()).toEqual([]);
     expect(await guard.restore()).toEqual({ kind: 'untouched' });
   });
@@ -89,13 +87,13 @@ describe('when a run that writes begins', () => {
     [500, 'status 500'],
     [300, 'status 300'],
     [199, 'status 199'],
-    [undefined, 'no response'],
+    [undefined, 'no answer'],
   ])('where the target answers %s, nothing is removed', async (onAdd, said) => {
     const { guard, target } = await keep({ onAdd, adds: false });
     const preflight = await guard.applyGivenLicense();
     expect(preflight).toMatchObject({
       accepted: false,
-      reason: createReason('license-rejected', { response: said, hasExpired: false }),
+      reason: `the target did not take the license that would have to be put back (${said}), so nothing was removed`,
     });
     expect(!preflight.accepted && preflight.attempt?.exchange.response?.status).toBe(onAdd);
     expect(await guard.ensureState('no license is stored')).toMatchObject({ ready: false, outOfScope: true });
@@ -108,7 +106,7 @@ describe('when a run that writes begins', () => {
     target.manner.adds = false;
     expect(await guard.applyGivenLicense()).toMatchObject({
       accepted: false,
-      reason: createReason('license-not-stored'),
+      reason: 'the target accepted the license without storing it, so nothing was removed',
       attempt: { isDoubtful: false, before: { token: { kind: 'license' } }, after: { token: { kind: 'absent' } } },
     });
     expect(target.writes()).toEqual([stores(license)]);
@@ -144,14 +142,12 @@ describe('when a run that writes begins', () => {
     const expired = tokenOf({ jti: 'first', lid: '1', exp: 1_799_999_999 });
     const { guard } = await keep({ onAdd: 400, adds: false }, { license: expired });
     const preflight = await guard.applyGivenLicense();
-    expect(preflight.accepted || preflight.reason).toEqual(
-      createReason('license-rejected', { response: 'status 400', hasExpired: true }),
+    expect(preflight.accepted || preflight.reason).toMatch(
+      /status 400\), so nothing was removed; that license has expired$/,
     );
     const { guard: other } = await keep({ onAdd: 400, adds: false });
     const refused = await other.applyGivenLicense();
-    expect(refused.accepted || refused.reason).toEqual(
-      createReason('license-rejected', { response: 'status 400', hasExpired: false }),
-    );
+    expect(refused.accepted || refused.reason).toMatch(/nothing was removed$/);
   });
 
   test.each<[string, Manner, string]>([
@@ -178,23 +174,15 @@ describe('when a state is brought about', () => {
     for (const call of target.calls) expect(call.evenIfInterrupted).toBe(true);
   });
 
-  test.each<[string, Manner, Reason]>([
+  test.each<[string, Manner, string]>([
     [
       'the removal is refused',
       { onRemove: 422, removes: false },
-      createReason('license-not-removable', { response: 'status 422', isNameOpen: true }),
+      'the license could not be removed (status 422); tell the name of the target with --instance',
     ],
-    [
-      'the removal fails',
-      { onRemove: 500, removes: false },
-      createReason('license-not-removable', { response: 'status 500', isNameOpen: false }),
-    ],
-    [
-      'the removal has no answer',
-      { onRemove: undefined },
-      createReason('license-not-removable', { response: 'no response', isNameOpen: false }),
-    ],
-    ['the removal does nothing', { removes: false }, createReason('license-still-available')],
+    ['the removal fails', { onRemove: 500, removes: false }, 'the license could not be removed (status 500)'],
+    ['the removal has no answer', { onRemove: undefined }, 'the license could not be removed (no answer)'],
+    ['the removal does nothing', { removes: false }, 'a license is still available after its removal was accepted'],
   ])('it cannot where %s', async (_, manner, reason) => {
     const { guard } = await keep(manner);
     await guard.applyGivenLicense();
@@ -218,7 +206,7 @@ describe('when a state is brought about', () => {
     expect(await guard.ensureState('a license is stored')).toEqual({
       ready: false,
       outOfScope: false,
-      reason: createReason('license-not-storable', { response: 'status 400' }),
+      reason: 'a license could not be stored (status 400)',
     });
   });
 
@@ -230,7 +218,7 @@ describe('when a state is brought about', () => {
     expect(await guard.ensureState('a license is stored')).toEqual({
       ready: false,
       outOfScope: false,
-      reason: createReason('license-not-stored'),
+      reason: 'the target accepted a license without storing it',
     });
   });
 
@@ -247,11 +235,15 @@ describe('when nothing may be written', () => {
     [{ stored: undefined }, 'any', { ready: true }],
     [{}, 'a license is stored', { ready: true }],
     [{ stored: undefined }, 'no license is stored', { ready: true }],
-    [{}, 'no license is stored', { ready: false, outOfScope: true, reason: createReason('license-is-stored') }],
+    [
+      {},
+      'no license is stored',
+      { ready: false, outOfScope: true, reason: 'a license is stored on the target; --impact write would remove it' },
+    ],
     [
       { stored: undefined },
       'a license is stored',
-      { ready: false, outOfScope: true, reason: createReason('no-license-stored') },
+      { ready: false, outOfScope: true, reason: 'no license is stored on the target; --impact write would store one' },
     ],
   ])('%j has the state "%s" or not', async (manner, state, ensured) => {
     for (const impact of ['read', 'reject'] as const) {
@@ -283,10 +275,7 @@ describe('when a target hangs over a removal', () => {
     await guard.applyGivenLicense();
     target.manner.hangs = true;
     const first = await guard.ensureState('no license is stored');
-    expect(first).toMatchObject({
-      ready: false,
-      reason: createReason('license-not-removable', { response: 'no answer in time', isNameOpen: false }),
-    });
+    expect(first).toMatchObject({ ready: false, reason: 'the license could not be removed (no answer in time)' });
     expect(await guard.ensureState('no license is stored')).toEqual(first);
     expect(target.writes()).toEqual([stores(license), takesAway]);
   });
@@ -317,19 +306,19 @@ describe('when the target has accepted a removal', () => {
     await guard.ensureState('a license is stored');
     target.manner.onRemove = 422;
     expect(await guard.ensureState('no license is stored')).toMatchObject({
-      reason: createReason('license-not-removable', { response: 'status 422', isNameOpen: false }),
+      reason: 'the license could not be removed (status 422)',
     });
   });
 });
 
 describe('when nothing could be seen of the state', () => {
-  const unseen = createReason('license-state-unknown');
+  const unseen = 'the state of the license could not be seen: check gave no whole answer';
 
   test('a run that writes looks again before it stores a license over another', async () => {
     const { guard, target } = await keep({ stored: otherLicense, away: 2 });
     expect(await guard.applyGivenLicense()).toMatchObject({
       accepted: false,
-      reason: createReason('license-differs'),
+      reason: expect.stringContaining('its lid differs'),
     });
     expect(target.writes()).toEqual([]);
   });
@@ -343,7 +332,7 @@ describe('when nothing could be seen of the state', () => {
   test('the first state that is seen is the one to put back', async () => {
     const { guard, target } = await keep({ stored: undefined, away: 2 });
     await guard.applyGivenLicense();
-    expect(await guard.restore()).toMatchObject({ note: createNote('no-license-restored', { isConfirmed: true }) });
+    expect(await guard.restore()).toMatchObject({ note: 'Put back: no license is stored, as before.' });
     expect(target.manner.stored).toBeUndefined();
   });
 

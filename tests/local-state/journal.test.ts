@@ -14,6 +14,9 @@ const url = 'https://grafana.example/';
 /** A number that no process has: they end at 2^22 (proc(5)). */
 const noProcess = 2 ** 30;
 
+/** What the license was before the run. */
+const license = { check: true, shows: 'unknown', license: null, isNoneProven: false } as const;
+
 function entry(change: Partial<JournalEntry> = {}): JournalEntry {
   return {
     ...currentProcess(),
@@ -22,7 +25,7 @@ function entry(change: Partial<JournalEntry> = {}): JournalEntry {
     startedAt: '2026-01-01T00:00:00.000Z',
     impact: 'write',
     provision: true,
-    licenseStored: true,
+    license,
     step: 'begun',
     ...change,
   };
@@ -66,8 +69,8 @@ describe('the journal of an active run', () => {
     const journal = journalOf(url, temporaryDirectory());
     journal.open(entry());
     journal.update({ step: 'running scenarios' });
-    journal.update({ licenseStored: false });
-    expect(journal.read()).toEqual(entry({ step: 'running scenarios', licenseStored: false }));
+    journal.update({ license: null });
+    expect(journal.read()).toEqual(entry({ step: 'running scenarios', license: null }));
     expect(statSync(journal.path).mode & 0o777).toBe(0o600);
     expect(readdirSync(dirname(journal.path))).toHaveLength(1);
   });
@@ -133,7 +136,7 @@ describe('a malformed journal', () => {
     ['of an unknown impact', JSON.stringify({ ...entry(), impact: 'all' })],
     ['of an unknown step', JSON.stringify({ ...entry(), step: 'sleeping' })],
     ['that does not say whether test accounts were created', JSON.stringify({ ...entry(), provision: 'yes' })],
-    ['that does not say what was stored', JSON.stringify({ ...entry(), licenseStored: 'yes' })],
+    ['that does not say what was stored', JSON.stringify({ ...entry(), license: { ...license, check: 'yes' } })],
   ];
 
   test.each(damaged)('is damaged and blocks a new run if it is %s', (_, text) => {
@@ -148,7 +151,7 @@ describe('a malformed journal', () => {
 
   test('may have null for a run that does not write and for an unknown system', () => {
     const journal = journalOf(url, temporaryDirectory());
-    const told = entry({ licenseStored: null, system: null, processStart: null, impact: 'reject' });
+    const told = entry({ license: null, system: null, processStart: null, impact: 'reject' });
     journal.open(told);
     expect(journal.read()).toEqual(told);
   });

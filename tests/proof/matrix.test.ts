@@ -6,24 +6,29 @@ import { faults } from '../../src/reference/index.ts';
 
 /** What each server that merely differs may be warned of, as the reading of the documentation has it. */
 const warnings: Readonly<Record<string, readonly string[]>> = {
-  'grafana-10.0': ['check.refuses-wrong-password'],
+  'grafana-10.0': ['check.denies.unknown-user'],
   'missing-fields': [
-    'add.over-license',
-    'add.valid-license',
-    'renew.stored-license',
+    'add.accepts.valid-license',
+    'add.accepts.valid-license.none-stored',
+    'renew.accepts.stored-license',
     'lifecycle.add',
     'lifecycle.add-again',
   ],
-  'removal-message': ['remove.stored-license', 'remove.nothing-stored', 'lifecycle.remove', 'lifecycle.remove-again'],
-  'renewal-empty-body': ['renew.stored-license'],
+  'removal-message': [
+    'remove.accepts.root-url',
+    'remove.accepts.root-url.none-stored',
+    'lifecycle.remove',
+    'lifecycle.remove-again',
+  ],
+  'renewal-empty-body': ['renew.accepts.stored-license'],
   'license-from-file': [
-    'check.false-after-removal',
-    'remove.stored-license',
+    'check.reports.false.none-stored',
+    'remove.accepts.root-url',
     'lifecycle.remove',
     'lifecycle.check-after-remove',
   ],
-  'issuer-unreachable': ['renew.stored-license'],
-  'bad-request-for-missing-instance': ['remove.missing-instance', 'remove.empty-instance'],
+  'issuer-unreachable': ['renew.accepts.stored-license'],
+  'bad-request-for-missing-instance': ['remove.rejects.missing-instance', 'remove.rejects.empty-instance'],
 };
 
 describe('the suite, held against its own reference server', () => {

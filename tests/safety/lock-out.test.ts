@@ -33,7 +33,7 @@ function withPassword(server: ReferenceServer, password: string, stateDirectory:
 
 describe('twenty runs in a row', () => {
   test('leave the account usable, and carry one wrong password each, under names that nobody has', async () => {
-    const server = await reference({ prepersonas: true });
+    const server = await reference({ seedPersonas: true });
     for (const _ of runs) {
       const logged = refusedLogins(server);
       expect((await runConformance(settingsFor(server))).result).toBe('conformant');
@@ -47,7 +47,7 @@ describe('twenty runs in a row', () => {
     ['today', {}],
     ['of a version that answers a wrong password with 400', { grafanaVersion: '10.0.0' }],
     ['of a version that refuses on every path', { grafanaVersion: '9.5.12' }],
-    ['that has no other pages', { bare: true }],
+    ['that has no other pages', { licensingOnly: true }],
   ])('with a wrong password leave it usable, on a server %s', async (_, options) => {
     const server = await reference(options);
     const stateDirectory = temporaryDirectory();
@@ -86,7 +86,7 @@ describe('twenty runs in a row', () => {
 
 describe('the other user', () => {
   test('with a wrong password is tried once, and what needs them is blocked', async () => {
-    const server = await reference({ prepersonas: true });
+    const server = await reference({ seedPersonas: true });
     const orgAdmin = { user: server.orgAdmin?.user ?? '', password: 'wrong' };
     const report = await runConformance(settingsFor(server, { impact: 'write', orgAdmin, skip: ['*password*'] }));
     expect(refusedLogins(server)).toBe(1);

@@ -1,31 +1,37 @@
 import { requirements } from '../../specs/index.ts';
-import { personasOf } from '../../src/accounts/personas.ts';
-import type { BoundScenario } from '../../src/domain/scenario.ts';
-import { type ExecutionContext, type ExecutionResult, execute } from '../../src/engine/execute.ts';
+import { type Personas, personasOf } from '../../src/accounts/personas.ts';
+import type { BoundScenario, TargetValues } from '../../src/domain/scenario.ts';
+import { type ExecutionResult, execute } from '../../src/engine/execute.ts';
+import type { ExecutionContext } from '../../src/engine/execution-context.ts';
+import { clientTransport } from '../../src/engine/transport.ts';
+import type { Client } from '../../src/http/client.ts';
 import { fakeClient } from './clients.ts';
 import { answer } from './exchanges.ts';
 import { fakeKeeper } from './license-guards.ts';
-import { settings } from './settings.ts';
 
-/** A bench where the target answers `check` with true, with whatever a test is about in its place. */
-export function context(change: Partial<ExecutionContext> = {}): ExecutionContext {
+/** What a test may replace: the parts of a context, or the client and the personas that its transport is made of. */
+export type ContextChange = Partial<ExecutionContext> & { readonly client?: Client; readonly personas?: Personas };
+
+const targetValues: TargetValues = { rootUrl: 'http://target.invalid/', license: 'the.license.token' };
+
+const allPersonas = personasOf({
+  admin: { user: 'admin', password: 'admin-password' },
+  orgAdmin: { user: 'org', password: 'org-password' },
+  serviceAccountToken: 'account-token',
+});
+
+/** A context whose target responds to `check` with true, changed as a test needs it. */
+export function context({ client, personas, ...change }: ContextChange = {}): ExecutionContext {
   return {
     scenarios: [],
-    client: fakeClient(() => answer(200, true)),
+    transport: clientTransport(client ?? fakeClient(() => answer(200, true)), personas ?? allPersonas, targetValues),
     guard: fakeKeeper(),
-    personas: personasOf(
-      settings({
-        admin: { user: 'admin', password: 'admin-password' },
-        orgAdmin: { user: 'org', password: 'org-password' },
-        serviceAccountToken: 'account-token',
-      }),
-    ),
-    targetValues: { rootUrl: 'http://target.invalid/', license: 'the.license.token' },
+    targetValues,
     isRootUrlGuessed: false,
     concurrency: 4,
     mayWrite: true,
     requirements,
-    facts: { version: '13.0.0', anonymousAccess: 'off' },
+    facts: { version: '13.0.0', anonymousAccess: 'off', licenseSource: 'database', hasGrafanaPages: true },
     signal: undefined,
     onResult: () => {},
     ...change,
@@ -35,7 +41,7 @@ export function context(change: Partial<ExecutionContext> = {}): ExecutionContex
 /** The verdict of each scenario and the code of its reason, by its id. */
 export async function verdictsOf(
   scenarios: readonly BoundScenario[],
-  change: Partial<ExecutionContext> = {},
+  change: ContextChange = {},
 ): Promise<{ readonly verdicts: Readonly<Record<string, readonly [string, string | null]>> } & ExecutionResult> {
   const executed = await execute(scenarios, context(change));
   const verdicts = Object.fromEntries(

@@ -1,9 +1,11 @@
 import { onTestFinished } from 'vitest';
 import { clientOf } from '../../src/app/client.ts';
+import { partsOf } from '../../src/app/parts.ts';
 import { openSession } from '../../src/app/session.ts';
 import { type ExplorationOptions, type ExplorationResult, explore } from '../../src/explore/explore.ts';
 import type { ExplorationContext } from '../../src/explore/sequence-runner.ts';
 import type { ReferenceOptions, ReferenceServer } from '../../src/reference/index.ts';
+import { atOnce } from './runs.ts';
 import { reference, settingsFor } from './settings.ts';
 
 /** A reference server, identified, and everything that exploring it takes, with whatever a test is about in its place. */
@@ -11,11 +13,11 @@ export async function ground(
   options: ReferenceOptions = {},
   change: Partial<ExplorationContext> = {},
 ): Promise<ExplorationContext & { readonly server: ReferenceServer }> {
-  const server = await reference({ prepersonas: true, ...options });
+  const server = await reference({ seedPersonas: true, ...options });
   const settings = settingsFor(server, { impact: 'write' });
   const client = clientOf(settings, change.signal);
   onTestFinished(() => client.close());
-  const { guard, personas, rootUrl, identity } = await openSession(client, settings, false);
+  const { guard, personas, rootUrl, identity } = await openSession(client, partsOf(settings), false, atOnce);
   const preflight = await guard.applyGivenLicense();
   if (!preflight.accepted) throw new Error(preflight.reason.message);
   return {

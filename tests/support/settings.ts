@@ -2,13 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { partsOf, type RunParts } from '../../src/app/parts.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { type ReferenceOptions, type ReferenceServer, startReferenceServer } from '../../src/reference/index.ts';
 
 /** Settings of a cautious run, with whatever a test is about in its place. */
 export function settings(change: Partial<Settings> = {}): Settings {
   return {
+    reference: false,
     impact: 'read',
+    allowWriteTo: [],
     provision: false,
     strict: false,
     only: [],
@@ -18,6 +21,7 @@ export function settings(change: Partial<Settings> = {}): Settings {
     concurrency: 8,
     insecure: false,
     showLicense: false,
+    showBodies: false,
     ...change,
   };
 }
@@ -47,4 +51,9 @@ export function settingsFor(server: ReferenceServer, change: Partial<Settings> =
     ...(server.serviceAccountToken === undefined ? {} : { serviceAccountToken: server.serviceAccountToken }),
     ...change,
   });
+}
+
+/** The parts of these settings. */
+export function parts(change: Partial<Settings> = {}): RunParts {
+  return partsOf(settings(change));
 }

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { scenarios } from '../../specs/index.ts';
 import { type ReferenceOptions, type ReferenceServer, startReferenceServer } from '../../src/reference/index.ts';
-import { temporaryFolder } from '../config/surroundings.ts';
+import { temporaryFolder } from '../config/load-settings.ts';
 
 const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url));
 const root = fileURLToPath(new URL('./fixtures/', import.meta.url));
@@ -62,7 +62,7 @@ describe("describeConformance in somebody's own suite", { timeout: 60_000 }, () 
   });
 
   test('fails with the findings, is red where a scenario was blocked, and skips what is out of scope', async () => {
-    const server = await reference({ prepersonas: true, fault: 'check.lets-in-anonymous' });
+    const server = await reference({ seedPersonas: true, fault: 'check.lets-in-anonymous' });
     const suite = await suiteOf({
       ...admin(server),
       GRAFANA_USER: 'org-admin',
@@ -70,17 +70,17 @@ describe("describeConformance in somebody's own suite", { timeout: 60_000 }, () 
     });
     expect(suite.success).toBe(false);
     expect(titles(suite, 'failed').map((title) => title.split(':')[0])).toEqual([
-      'check.refuses-service-account',
-      'check.refuses-anonymous',
-      'check.refuses-service-account-while-unlicensed',
+      'check.denies.service-account',
+      'check.denies.anonymous',
+      'check.denies.service-account.none-stored',
       'the result is conformant',
     ]);
     const messages = JSON.stringify(suite.testResults);
-    expect(messages).toContain('authentication.credentials-required');
+    expect(messages).toContain('access.credentials-required');
     expect(messages).toContain('expected: status 401');
     expect(messages).toContain('Blocked: ');
     expect(titles(suite, 'passed')).toContain(
-      'check.answers-boolean: tells a server admin with true or false whether a license is available',
+      'check.reports.boolean: tells a server admin with true or false whether a license is available',
     );
     const skipped = suite.testResults.flatMap(({ assertionResults }) =>
       assertionResults.filter(({ status }) => status === 'pending' || status === 'skipped'),

@@ -10,6 +10,14 @@ const notes = {
   'admin-rights-unknown': () =>
     'Could not determine whether the admin is a server admin; the first scenarios will show it.',
 
+  // Settings and the given license
+  settings: ({ text }: { text: string }) => text,
+  'license-repaired': ({ repairs }: { repairs: readonly string[] }) =>
+    `The license was repaired: ${repairs.join(', ')}.`,
+  'license-opaque': () => 'The license is not a JSON Web Token, so it is used as it is.',
+  'license-issue': ({ issue }: { issue: string }) => issue,
+  'license-not-used': ({ issues }: { issues: readonly string[] }) => `${issues.join(' ')} It is not used.`,
+
   // While requests are sent
   'request-repeated': ({ method, path, failure }: { method: string; path: string; failure: string }) =>
     `${method} ${path} was sent twice. First attempt: ${failure}.`,
@@ -30,13 +38,11 @@ const notes = {
   'cleanup-incomplete': ({ problem }: { problem: string }) => problem,
   'journal-not-removed': ({ path }: { path: string }) =>
     `Cleanup is complete, but the journal could not be removed. Delete it before the next run: ${path}.`,
-  'license-restored': ({ isConfirmed }: Confirmation) => `License restored${unlessConfirmed(isConfirmed)}.`,
-  'license-stored-in-doubt': () =>
-    'The license is stored: check never returned true, so it is unknown whether one was stored before.',
-  'no-license-restored': ({ isConfirmed }: Confirmation) =>
-    `No license is stored, as before${unlessConfirmed(isConfirmed)}.`,
-  'only-other-license': ({ isConfirmed }: Confirmation) =>
-    `No license is stored, as before; the license that the server shows comes from another source${unlessConfirmed(isConfirmed)}.`,
+  'license-restored': () => 'License restored.',
+  'license-left-stored': () =>
+    'The license is stored. It is not certain that there was none before, so it was not removed.',
+  'license-restart-needed': () =>
+    'The license is stored, but check is false until the server is restarted. Restart the server.',
   'accounts-not-searched': ({ response }: { response: string }) => `Could not search for test accounts: ${response}.`,
   'account-not-deleted': ({ account, response }: { account: string; response: string }) =>
     `Could not delete the ${account}: ${response}.`,
@@ -46,8 +52,14 @@ const notes = {
 
   // What `restore` did
   'nothing-to-restore': () => 'There was nothing to restore.',
-  'license-removed': () => 'Removed the license: none was stored before the run.',
-  'license-stored': () => 'Stored the license.',
+  'license-as-before': () => 'The license is as it was before the run.',
+  'license-stored': () => 'A license is stored.',
+  'no-journal': ({ licensed }: { licensed: boolean | null }) =>
+    `There is no journal, so nothing was changed. License in force: ${licensed === null ? 'unknown' : licensed ? 'yes' : 'no'}.`,
+  'journal-forgotten': ({ path }: { path: string }) =>
+    `Removed the journal ${path} without reading it. If a run was killed, its license may be missing and its test accounts may still exist: \`restore --without-journal\` shows them.`,
+  'test-accounts-found': ({ runId, accounts }: { runId: string; accounts: readonly string[] }) =>
+    `Test accounts of run ${runId}: ${accounts.join(', ')}. To delete them, add --delete-accounts ${runId}.`,
   'account-deleted': ({ account }: { account: string }) => `Deleted the ${account}.`,
 
   // Pact
@@ -56,11 +68,6 @@ const notes = {
   'pact-interactions-not-verified': ({ descriptions, more }: { descriptions: readonly string[]; more: number }) =>
     `Not verified because they are not about the licensing API: ${descriptions.map((one) => JSON.stringify(one)).join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
 };
-
-interface Confirmation {
-  /** Whether the state was seen afterwards. */
-  readonly isConfirmed: boolean;
-}
 
 interface ShortExploration {
   readonly explored: number;
@@ -78,11 +85,8 @@ interface PactFileFacts {
 const shortBecause = {
   time: 'it reached its time limit',
   unanswered: 'too many requests got no response',
+  'not-permitted': 'the state of the license does not permit further requests',
 };
-
-function unlessConfirmed(isConfirmed: boolean): string {
-  return isConfirmed ? '' : ', but check does not show it';
-}
 
 export type NoteCode = keyof typeof notes;
 

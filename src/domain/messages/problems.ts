@@ -52,8 +52,8 @@ const problems = {
     `Could not write the journal ${path} (${cause}). Without it, a killed run could not be cleaned up. Set XDG_STATE_HOME to a writable folder. Nothing was changed on the server.`,
   'journal-unreadable': ({ path }: { path: string }) =>
     `The journal of another run cannot be read (${path}). If no run is active, run \`licensing-conformance restore\` with the same settings first.`,
-  'journal-without-license': ({ path }: { path: string }) =>
-    `The journal ${path} cannot be read, so it is unknown whether a license must be restored. Set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH to restore one, or delete the journal.`,
+  'journal-damaged': ({ path }: { path: string }) =>
+    `The journal ${path} cannot be read, so it is unknown what a run left behind. Run \`licensing-conformance restore --forget\` to give it up, then \`restore --without-journal\` with the license to see what is there.`,
   'run-active': ({ runId, url, pid }: OtherRun) =>
     `Another run (${runId}, process ${pid}) is active against ${url}. Wait for it to finish: two runs would remove each other's license.`,
   'run-unfinished': ({ runId, url, path }: OtherRun & { path: string }) =>
@@ -64,6 +64,12 @@ const problems = {
     `The run ${runId} (process ${pid}) is active against ${url} and cleans up by itself. Stop it first, with Ctrl-C or SIGTERM.`,
   'test-accounts-of-other-run': ({ runId, url }: { runId: string; url: string }) =>
     `Test accounts of another run (${runId}) are on ${url}: a run on another machine is active, or was killed. Wait for it to finish, or run \`licensing-conformance restore\` if none is active: two runs would remove each other's license.`,
+
+  // The license
+  'license-unreadable': ({ error }: { error: string }) =>
+    `${error} Set GRAFANA_LICENSE_PATH to the license file. Nothing was sent.`,
+  'license-unusable': ({ issues }: { issues: readonly string[] }) => `${issues.join(' ')} Nothing was written.`,
+  'license-not-stored': ({ reason }: { reason: string }) => `The license was not stored: ${reason}.`,
 
   // Cleanup
   'license-not-restored': (left: NotCleanedUp) => leftInWords(left),

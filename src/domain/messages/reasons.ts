@@ -13,10 +13,10 @@ const reasons = {
   'only-option': () => 'not selected by --only',
   'impact-too-low': ({ impact, allowed }: { impact: Impact; allowed: Impact }) =>
     `requires --impact ${impact}; this run has ${allowed}`,
-  'version-unknown': ({ since }: { since: string }) =>
-    `applies to Grafana ${since} and later, and the version is unknown; set --grafana-version`,
-  'version-too-old': ({ since, version }: { since: string; version: string }) =>
-    `applies to Grafana ${since} and later; this is ${version}`,
+  'version-unknown': ({ versions }: { versions: string }) =>
+    `applies to Grafana ${versions}, and the version is unknown; set --grafana-version`,
+  'version-out-of-range': ({ versions, version }: { versions: string; version: string }) =>
+    `applies to Grafana ${versions}; this is ${version}`,
   'license-required': () => 'requires a license: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH',
   'no-server-admin': () => 'no server admin: set GRAFANA_ADMIN_USER and GRAFANA_ADMIN_PASSWORD',
   'no-org-admin': () => 'no organization admin: set GRAFANA_USER and GRAFANA_PASSWORD, or add --provision',
@@ -45,25 +45,26 @@ const reasons = {
   'admin-not-seen': () => 'inconclusive: the run sent no request of the server admin to this endpoint',
   'admin-denied-too': () => 'inconclusive: this endpoint rejects the server admin, too',
 
-  // The license
-  'license-state-unknown': () => 'the license state could not be determined: check gave no complete response',
-  'no-license-given': () =>
-    'no license was provided that could be restored: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH',
-  'no-license-to-store': () => 'no license was provided to store',
-  'license-differs': () => 'the license you provided is not the one on the server (its lid differs)',
-  'license-rejected': ({ response, hasExpired }: { hasExpired: boolean } & Responded) =>
-    `the server rejected the license you provided (${response}), so nothing was removed${hasExpired ? '; that license has expired' : ''}`,
+  // Why nothing may be written to the license
+  'open-outcome': () => 'an earlier request got no response, so its effect is not known yet',
+  'unsteady-check': () => 'check changed back and forth with nothing written between',
+  'changed-by-others': () => 'the state of the license changed with nothing sent',
+  'another-writer': () => 'the server has a license that this run did not send; somebody else is changing it',
+  'state-unknown': () => 'the state of the license is not known: three readings in a row did not agree',
+  'out-of-scope': () => 'requires --impact write',
+  'not-read': () => 'the state of the license was not read yet',
+  'no-license-given': () => 'there is no license to restore: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH',
+  'different-license': () =>
+    'the license you provided is not the one on the server. Download the current one from your Grafana account, or ask who stored the other one',
+  'not-assumed-installed': () =>
+    'the server does not show which license it has. If it is the one you provided, set --assume-installed to the host',
+  'expires-within-a-day': () =>
+    'the license you provided expires within a day. Download the current one from your Grafana account',
+  'not-none': () => 'the server may have a license, so none is stored',
   'license-not-stored': () => 'the server accepted the license without storing it',
-  'license-not-storable': ({ response }: Responded) => `a license could not be stored (${response})`,
-  'license-not-removable': ({ response, isNameOpen }: { isNameOpen: boolean } & Responded) =>
-    `the license could not be removed (${response})${isNameOpen ? '; set the instance name with --instance' : ''}`,
+  'license-not-storable': ({ response }: Responded) => `the license could not be stored (${response})`,
+  'license-not-removable': ({ response }: Responded) => `the license could not be removed (${response})`,
   'license-still-available': () => 'a license is still available after its removal was accepted',
-  'license-lost': () => 'the license was lost in this run, and none was provided to restore',
-  'no-license-stored': () => 'no license is stored on the server; --impact write would store one',
-  'license-is-stored': () => 'a license is stored on the server; --impact write would remove it',
-  'other-license-stored': () => 'the server stored another license than the one it was sent',
-  'restore-failed': ({ response }: Responded) => `the request to restore it got ${response}`,
-  'restore-threw': ({ error }: { error: string }) => error,
 
   // Pact
   'error-state-unavailable': ({ state }: { state: string }) => `no server can be put into the state "${state}" safely`,

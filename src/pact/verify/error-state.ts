@@ -1,48 +1,43 @@
-import type { Settings } from '../../config/settings.ts';
 import { createReason } from '../../domain/messages/reasons.ts';
 import type { ScenarioResult } from '../../domain/report.ts';
 import { judge } from '../../engine/judge/judge.ts';
 import { emptyJudgeContext } from '../../engine/judge/judge-context.ts';
-import { plan } from '../../engine/plan.ts';
+import { type PlanScope, plan } from '../../engine/plan.ts';
+import { notRun, resultHead, resultsOfSkipped } from '../../engine/scenario-result.ts';
 import { errorState } from '../contract/states.ts';
 import type { ClassifiedInteraction } from './classify-interactions.ts';
-import { type PactTransport, withBody } from './pact-transport.ts';
-import type { ErrorStateServer } from './servers.ts';
-import { headOf, skippedResult, unsent } from './skipped.ts';
+import type { PactTransport, VerifiedServer } from './pact-transport.ts';
 
 /**
- * The result of an interaction that asks for a server that fails.
+ * The result of an interaction that needs a server in the error state.
  *
- * @param failing - the server brought along for it; none beside a live target, where the interaction is skipped
+ * @param server - the built-in server in the error state; undefined with a URL, where the interaction is skipped
  */
 export async function resultInErrorState(
   one: ClassifiedInteraction,
-  failing: ErrorStateServer | undefined,
-  settings: Settings,
-  stage: PactTransport,
+  server: VerifiedServer | undefined,
+  scope: PlanScope,
+  transport: PactTransport,
 ): Promise<ScenarioResult> {
   const { scenario } = one;
-  if (!failing) {
-    return unsent(scenario, 'skipped', createReason('error-state-unavailable', { state: errorState }));
+  if (!server) {
+    return notRun(scenario, 'skipped', createReason('error-state-unavailable', { state: errorState }));
   }
-  const planned = plan([scenario], settings, { version: undefined, personas: failing.personas });
-  const [leftOut] = planned.flatMap(skippedResult);
-  if (leftOut) return leftOut;
-  const had = failing.personas[scenario.as];
-  const { method, path } = scenario.endpoint;
-  const call = { method, path, as: 'as' in had ? had.as : ({ kind: 'none' } as const) };
-  const exchange = await stage.verify(one, failing.targetValues, (body) => failing.client.send(withBody(call, body)));
+  const planned = plan([scenario], scope, { version: undefined, personas: server.personas });
+  const [skipped] = resultsOfSkipped(planned);
+  if (skipped) return skipped;
+  const exchange = await transport.verify(one, server);
   if (!exchange) {
-    const why = createReason(stage.problem() ? 'ended-early' : 'pact-sent-nothing');
-    return stage.conclude(one, unsent(scenario, 'blocked', why));
+    const why = createReason(transport.problem() ? 'ended-early' : 'pact-sent-nothing');
+    return transport.conclude(one, notRun(scenario, 'blocked', why));
   }
   const judgment = judge(
     scenario,
     exchange,
-    emptyJudgeContext(() => 'must'),
+    emptyJudgeContext(() => undefined),
   );
-  return stage.conclude(one, {
-    ...headOf(scenario),
+  return transport.conclude(one, {
+    ...resultHead(scenario),
     ...judgment,
     durationMs: Math.round(exchange.durationMs),
     exchange,

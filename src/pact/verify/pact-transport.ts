@@ -1,47 +1,56 @@
+import { credentialsOf } from '../../accounts/credential-forms.ts';
+import type { Personas } from '../../accounts/personas.ts';
 import type { Exchange } from '../../domain/exchange.ts';
 import { type Problem, ProblemError } from '../../domain/problem.ts';
 import type { ScenarioResult } from '../../domain/report.ts';
-import type { BoundScenario, TargetValues } from '../../domain/scenario.ts';
-import type { ApiRequest, Client } from '../../http/client.ts';
+import type { TargetValues } from '../../domain/scenario.ts';
+import { apiRequest, livenessProbe, type Transport } from '../../engine/transport.ts';
+import type { Client } from '../../http/client.ts';
 import type { ClassifiedInteraction } from './classify-interactions.ts';
 import { type PactVerdict, resultOf } from './verdict.ts';
 import type { PactVerifier } from './verifier.ts';
 
-/** Where a run would send the request of a scenario and Pact sends it instead. */
-export interface PactTransport {
-  /** Aborted where Pact is gone, and where the caller wants to end. */
-  readonly signal: AbortSignal;
-  /** Why Pact is gone; undefined where it is not. */
-  readonly problem: () => Problem | undefined;
-  /** The scenarios that may run, marked so that their requests are recognized. */
-  marked(scenarios: readonly BoundScenario[]): readonly BoundScenario[];
-  /** A client that hands the marked requests to Pact, and sends every other one itself. */
-  through(client: Client, known: TargetValues): Client;
-  /** Lets Pact send the request of an interaction; undefined where nothing was sent. */
-  verify(
-    one: ClassifiedInteraction,
-    known: TargetValues,
-    send: (body: string) => Promise<Exchange>,
-  ): Promise<Exchange | undefined>;
-  /** What Pact says of an interaction in place of what the specs say. */
-  conclude(one: ClassifiedInteraction, judged: ScenarioResult): ScenarioResult;
-  /** The same for everything that ran; Pact is shown what was sent without it. */
-  finish(results: readonly ScenarioResult[], known: TargetValues): Promise<readonly ScenarioResult[]>;
+/** A server that interactions are verified against, and how to send requests to it. */
+export interface VerifiedServer {
+  readonly client: Client;
+  readonly personas: Personas;
+  readonly targetValues: TargetValues;
 }
 
-/** Prepares a stage for interactions. */
+/** Lets Pact's verifier send the requests of interactions. */
+export interface PactTransport extends Transport {
+  /** Aborted when Pact is gone, and when the caller wants to stop. */
+  readonly signal: AbortSignal;
+  /** Why Pact is gone; undefined if it is not. */
+  readonly problem: () => Problem | undefined;
+  /** Lets Pact send the request of an interaction to a server; undefined if nothing was sent. */
+  verify(one: ClassifiedInteraction, server: VerifiedServer): Promise<Exchange | undefined>;
+  /** The result of an interaction: Pact's verdict in place of the one by the specs. */
+  conclude(one: ClassifiedInteraction, judged: ScenarioResult): ScenarioResult;
+  /** The same for everything that ran. Pact is shown what was sent without it. */
+  finish(results: readonly ScenarioResult[]): Promise<readonly ScenarioResult[]>;
+}
+
+/** Opens the transport of the interactions that may run against a server. */
 export function openPactTransport(
-  ready: readonly ClassifiedInteraction[],
+  interactions: readonly ClassifiedInteraction[],
+  server: VerifiedServer,
   verifier: PactVerifier,
   interruption: AbortSignal | undefined,
 ): PactTransport {
   const verdicts = new Map<string, PactVerdict>();
   const gone = new AbortController();
   let problem: Problem | undefined;
+  const interactionOf = (id: string): ClassifiedInteraction | undefined =>
+    interactions.find(({ scenario }) => scenario.id === id);
 
-  const verify: PactTransport['verify'] = async (one, known, send) => {
+  const verifyWith = async (
+    one: ClassifiedInteraction,
+    targetValues: TargetValues,
+    send: (body: string) => Promise<Exchange>,
+  ): Promise<Exchange | undefined> => {
     try {
-      const { verdict, exchange } = await verifier.verify(one, known, send);
+      const { verdict, exchange } = await verifier.verify(one, targetValues, send);
       verdicts.set(one.scenario.id, verdict);
       return exchange;
     } catch (thrown) {
@@ -52,51 +61,48 @@ export function openPactTransport(
     }
   };
 
+  const verify: PactTransport['verify'] = (one, { client, personas, targetValues }) =>
+    verifyWith(one, targetValues, (body) => {
+      const request = apiRequest(one.scenario, credentialsOf(personas, one.scenario.as, one.scenario), targetValues);
+      // Pact sends the body of the contract; the values of this target are in it already.
+      return client.send(body === '' ? request : { ...request, body });
+    });
+
   const conclude: PactTransport['conclude'] = (one, judged) => {
     const verdict = verdicts.get(one.scenario.id);
     const undecided = judged.verdict === 'blocked' || judged.verdict === 'skipped';
-    return verdict && (verdict.kind === 'unsound' || !undecided) ? resultOf(one, judged, verdict) : judged;
+    return verdict && (verdict.kind === 'unreliable' || !undecided) ? resultOf(one, judged, verdict) : judged;
   };
 
   return {
     signal: interruption ? AbortSignal.any([interruption, gone.signal]) : gone.signal,
     problem: () => problem,
+    isAlive: livenessProbe(server.client),
+    async send(scenario, persona) {
+      const one = persona === scenario.as ? interactionOf(scenario.id) : undefined;
+      // A positive control is a request of this suite, not an interaction of the contract.
+      if (!one)
+        return server.client.send(
+          apiRequest(scenario, credentialsOf(server.personas, persona, scenario), server.targetValues),
+        );
+      return (await verify(one, server)) ?? nothingSent(server.client.url, one, problem);
+    },
     verify,
     conclude,
-    marked: (scenarios) =>
-      scenarios.map((scenario) => {
-        const at = ready.findIndex((one) => one.scenario.id === scenario.id);
-        return { ...scenario, endpoint: { ...scenario.endpoint, path: `${scenario.endpoint.path}#${at}` } };
-      }),
-    through: (client, known) => ({
-      ...client,
-      async send(call) {
-        const [path = '', mark] = call.path.split('#');
-        const one = mark === undefined ? undefined : ready[Number(mark)];
-        if (!one) return client.send(call);
-        const sent = await verify(one, known, (body) => client.send(withBody({ ...call, path }, body)));
-        return sent ?? nothingSent(client.url, one, problem);
-      },
-    }),
-    async finish(results, known) {
+    async finish(results) {
       const finished: ScenarioResult[] = [];
       for (const result of results) {
-        const one = ready.find(({ scenario }) => scenario.id === result.id);
+        const one = interactionOf(result.id);
         const { exchange } = result;
-        // The first application of the license is the keeper's, and stands for the interaction where it was refused.
+        // The guard sends the first addition of the license; if it was rejected, it stands for the interaction.
         if (one && exchange?.response && !verdicts.has(result.id) && !problem) {
-          await verify(one, known, async () => exchange);
+          await verifyWith(one, server.targetValues, async () => exchange);
         }
         finished.push(one ? conclude(one, result) : result);
       }
       return finished;
     },
   };
-}
-
-/** A call with the body that Pact sends. */
-export function withBody(call: ApiRequest, body: string): ApiRequest {
-  return body === '' ? call : { ...call, body };
 }
 
 function nothingSent(url: string, { scenario }: ClassifiedInteraction, problem: Problem | undefined): Exchange {

@@ -1,8 +1,9 @@
 import { type Personas, personasOf } from '../../accounts/personas.ts';
+import type { BuiltInServer } from '../../app/built-in-server.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { TargetValues } from '../../domain/scenario.ts';
 import { type Client, createClient } from '../../http/client.ts';
-import type { ReferenceOptions, ReferenceServer } from '../../reference/index.ts';
+import type { ReferenceOptions } from '../../reference/index.ts';
 
 /** A server that fails when it stores a license, for the one state that no live server can be put into. */
 export interface ErrorStateServer {
@@ -11,11 +12,9 @@ export interface ErrorStateServer {
   readonly targetValues: TargetValues;
 }
 
-/** The servers that a verification brings along where it was given no URL, and the settings that fit the first. */
-export interface VerificationServers {
-  readonly settings: Settings;
+/** The servers of a verification that was given no URL: the one to verify, and one that is in the error state. */
+export interface VerificationServers extends BuiltInServer {
   readonly errorStateServer: ErrorStateServer;
-  close(): Promise<void>;
 }
 
 /** Starts the reference server twice: as it should be (or as the options say), and one that fails. */
@@ -27,27 +26,22 @@ export async function startVerificationServers(
   const { grafanaVersion } = settings;
   const common: ReferenceOptions = { ...(grafanaVersion === undefined ? {} : { grafanaVersion }), ...options };
   const server = await startReferenceServer(common);
-  const failing = await startReferenceServer({ ...common, fault: 'add.answers-500', prepersonas: true });
+  const failing = await startReferenceServer({ ...common, fault: 'add.answers-500', seedPersonas: true });
   const client = createClient({ url: failing.url, timeoutMs: settings.timeoutMs, connections: 1 });
   return {
     settings: { ...settings, url: server.url, provision: true, admin: server.admin, license: server.license },
     errorStateServer: {
       client,
-      personas: personasOf(settingsFor(settings, failing)),
+      personas: personasOf({
+        admin: failing.admin,
+        orgAdmin: failing.orgAdmin,
+        serviceAccountToken: failing.serviceAccountToken,
+      }),
       targetValues: { rootUrl: failing.rootUrl, license: failing.license },
     },
     async close() {
       await client.close();
       await Promise.all([server.close(), failing.close()]);
     },
-  };
-}
-
-function settingsFor(settings: Settings, { admin, orgAdmin, serviceAccountToken }: ReferenceServer): Settings {
-  return {
-    ...settings,
-    admin,
-    ...(orgAdmin ? { orgAdmin } : {}),
-    ...(serviceAccountToken ? { serviceAccountToken } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import { excerpt } from '../../domain/body.ts';
 import { isObject, parseJson } from '../../domain/exchange.ts';
-import type { Finding, ScenarioResult } from '../../domain/report.ts';
+import { type Finding, findingOf } from '../../domain/finding.ts';
+import type { ScenarioResult } from '../../domain/report.ts';
 import type { BoundScenario } from '../../domain/scenario.ts';
 import { expectedShape, expectedStatuses, sharedRequirements } from '../../domain/shared-requirements.ts';
 import type { ClassifiedInteraction } from './classify-interactions.ts';
@@ -16,11 +17,11 @@ export interface Mismatch {
   readonly seen: string;
 }
 
-/** What Pact came to, of one interaction. `unsound`: it came to nothing that can be believed, with the reason. */
+/** What Pact came to, of one interaction. `unreliable`: no trustworthy result, with the reason. */
 export type PactVerdict =
-  | { readonly kind: 'kept' }
-  | { readonly kind: 'broken'; readonly mismatches: readonly Mismatch[] }
-  | { readonly kind: 'unsound'; readonly reason: string };
+  | { readonly kind: 'matched' }
+  | { readonly kind: 'mismatched'; readonly mismatches: readonly Mismatch[] }
+  | { readonly kind: 'unreliable'; readonly reason: string };
 
 const mostMismatches = 30;
 
@@ -32,22 +33,22 @@ const mostMismatches = 30;
  * @param states - how many provider states the interaction has
  */
 export function pactVerdictIn(output: string, seen: GatewayRecord, states: number): PactVerdict {
-  const unsound = (reason: string): PactVerdict => ({ kind: 'unsound', reason });
+  const unreliable = (reason: string): PactVerdict => ({ kind: 'unreliable', reason });
   const parsed = parseJson(output);
-  if (!parsed.ok || !isObject(parsed.value)) return unsound('Pact gave no result that can be read');
+  if (!parsed.ok || !isObject(parsed.value)) return unreliable('Pact gave no result that can be read');
   const results = Array.isArray(parsed.value.interactionResults)
     ? parsed.value.interactionResults.filter(isObject)
     : [];
   const [result] = results;
-  if (!result || results.length !== 1) return unsound(`Pact gave ${results.length} results for one interaction`);
-  if (seen.statesAsked < states) return unsound('a handler of its provider state was not reached, or threw');
+  if (!result || results.length !== 1) return unreliable(`Pact gave ${results.length} results for one interaction`);
+  if (seen.statesAsked < states) return unreliable('a handler of its provider state was not reached, or threw');
   if (seen.unexpectedRequest !== undefined)
-    return unsound(`Pact sent another request than the one of the interaction: ${seen.unexpectedRequest}`);
-  if (!seen.exchange) return unsound('Pact came to a result without sending the request');
-  if (result.pending === true) return unsound('Pact took the interaction for pending');
-  if (result.result === 'OK') return { kind: 'kept' };
+    return unreliable(`Pact sent another request than the one of the interaction: ${seen.unexpectedRequest}`);
+  if (!seen.exchange) return unreliable('Pact came to a result without sending the request');
+  if (result.pending === true) return unreliable('Pact took the interaction for pending');
+  if (result.result === 'OK') return { kind: 'matched' };
   const mismatches = mismatchesIn(result.mismatch);
-  return { kind: 'broken', mismatches: mismatches.length > 0 ? mismatches : [unnamed(result.mismatch)] };
+  return { kind: 'mismatched', mismatches: mismatches.length > 0 ? mismatches : [unnamed(result.mismatch)] };
 }
 
 function mismatchesIn(value: unknown): readonly Mismatch[] {
@@ -111,46 +112,39 @@ export function resultOf(
   const { scenario, own } = prepared;
   const requirement = scenario.covers[0];
   switch (verdict.kind) {
-    case 'kept':
+    case 'matched':
       return { ...judged, verdict: 'pass', reason: null, findings: [] };
-    case 'unsound':
+    case 'unreliable':
       return {
         ...judged,
         verdict: 'fail',
         reason: null,
         findings: [
-          {
-            level: 'must',
-            requirement,
+          findingOf('must', requirement, 'pact-inconclusive', {
             expected: 'a verification that took place',
             seen: verdict.reason,
-            message: `The verification cannot be believed: ${verdict.reason}.`,
-          },
+          }),
         ],
       };
-    case 'broken': {
+    case 'mismatched': {
       const tolerated = own && (judged.verdict === 'pass' || judged.verdict === 'warn');
       const level = tolerated ? 'should' : 'must';
       return {
         ...judged,
         verdict: tolerated ? 'warn' : 'fail',
         reason: null,
-        findings: verdict.mismatches.map((mismatch) => findingOf(mismatch, scenario, own, level)),
+        findings: verdict.mismatches.map((mismatch) => mismatchFinding(mismatch, scenario, own, level)),
       };
     }
   }
 }
 
-function findingOf(mismatch: Mismatch, scenario: BoundScenario, own: boolean, level: Finding['level']): Finding {
+function mismatchFinding(mismatch: Mismatch, scenario: BoundScenario, own: boolean, level: Finding['level']): Finding {
   const { type, where, expected, seen } = mismatch;
-  const tolerance = level === 'should' ? ' The documentation lets it through.' : '';
-  return {
-    level,
-    requirement: own ? requirementBehind(type, scenario) : scenario.covers[0],
-    expected,
-    seen,
-    message: `The pact is not kept${placeOf(type, where)}.${tolerance}`,
-  };
+  const tolerance = level === 'should' ? ', which the documentation leaves room for' : '';
+  const requirement = own ? requirementBehind(type, scenario) : scenario.covers[0];
+  const because = `${placeOf(type, where)}${tolerance}`;
+  return findingOf(level, requirement, 'pact-mismatch', { expected, seen, because });
 }
 
 function placeOf(type: string, where: string): string {
@@ -176,6 +170,7 @@ function requirementBehind(type: string, scenario: BoundScenario): string {
 
 const bodyRules = {
   license: sharedRequirements.licenseTypes,
+  'renewed-license': sharedRequirements.licenseTypes,
   'empty-object': sharedRequirements.emptyObject,
   error: sharedRequirements.errorMessage,
 } as const;

@@ -1,128 +1,68 @@
-import { requirements } from '../../../specs/index.ts';
-import { withPersonas } from '../../accounts/personas.ts';
-import { createProvisioner } from '../../accounts/provision.ts';
-import { cleanUp, mergeProblems } from '../../app/cleanup.ts';
-import { defaultDependencies } from '../../app/dependencies.ts';
-import { mustBeAlone, openJournal } from '../../app/open-journal.ts';
-import type { RunState } from '../../app/run-state.ts';
-import { isRootUrlGuessed, type Session } from '../../app/session.ts';
-import type { Settings } from '../../config/settings.ts';
-import type { Note } from '../../domain/messages/notes.ts';
-import { ProblemError } from '../../domain/problem.ts';
-import type { RunEvent } from '../../domain/run-events.ts';
-import type { TargetValues } from '../../domain/scenario.ts';
+import type { PreparedTarget } from '../../app/prepared-target.ts';
+import type { ScenarioResult } from '../../domain/report.ts';
 import { execute } from '../../engine/execute.ts';
-import { plan } from '../../engine/plan.ts';
+import { resultHead, resultsOfSkipped } from '../../engine/scenario-result.ts';
 import { type ClassifiedInteraction, heedingTarget } from './classify-interactions.ts';
 import { resultInErrorState } from './error-state.ts';
-import { openPactTransport } from './pact-transport.ts';
-import type { ErrorStateServer } from './servers.ts';
-import { rejectedResult, skippedResult } from './skipped.ts';
+import { openPactTransport, type VerifiedServer } from './pact-transport.ts';
 import type { PactVerifier } from './verifier.ts';
 
-/** Everything that verifying against one target takes. */
-export interface VerificationContext {
-  readonly session: Session;
-  readonly settings: Settings;
-  readonly interactions: readonly ClassifiedInteraction[];
-  readonly verifier: PactVerifier;
-  /** There is none beside a live target. */
-  readonly errorStateServer: ErrorStateServer | undefined;
-  readonly signal: AbortSignal | undefined;
-  readonly onEvent: (event: RunEvent) => void;
-  readonly runState: RunState;
-  readonly note: (note: Note) => void;
-}
-
 /**
- * Carries interactions out as a run carries out scenarios: the license keeper brings each state about, and where the run
- * would send a request, Pact sends it. What came of it is in `gathered`; everything is put back before this settles.
+ * Runs interactions as a run runs scenarios: the license guard brings each state about, and Pact's verifier sends the
+ * requests. The results are in the run state of the target.
+ *
+ * @param errorStateServer - the built-in server in the error state; undefined if the target was given by URL
  */
-export async function verifyInteractions(verification: VerificationContext): Promise<void> {
-  const { session, settings, runState, note } = verification;
-  const { guard } = session;
-  runState.target = session.target;
-  runState.runId = session.runId;
-  session.identity.notes.forEach(note);
-  const provisioner = settings.provision ? createProvisioner(session.client, session.admin, session.runId) : undefined;
-  const journal = openJournal(session, settings, defaultDependencies);
-  let fault: { readonly thrown: unknown } | undefined;
-  try {
-    const watched = settings.impact === 'write' && !session.target.builtIn ? provisioner : undefined;
-    if (watched) await mustBeAlone(watched, session.target.url);
-    journal?.update({ step: 'creating test accounts' });
-    const made = await provisioner?.make(session.personas);
-    runState.provisioned = made?.made ?? [];
-    if (watched) await mustBeAlone(watched, session.target.url);
-    journal?.update({ step: 'running scenarios' });
-    await carryOut(verification, withPersonas(session.personas, made?.personas ?? {}), () => {
-      if (settings.impact === 'write' && !guard.wasStored) journal?.update({ licenseStored: false });
-    });
-  } catch (thrown) {
-    if (thrown instanceof ProblemError) runState.problem = thrown.problem;
-    else fault = { thrown };
-  }
-  const left = await cleanUp({ guard: guard, provisioner, journal }, settings.timeoutMs, defaultDependencies, note);
-  runState.problem = mergeProblems(runState.problem, left);
-  if (fault && !left) throw fault.thrown;
-}
-
-async function carryOut(
-  {
-    session,
-    settings,
-    interactions: prepared,
-    verifier,
-    errorStateServer: failing,
-    signal,
-    onEvent,
-    runState,
-  }: VerificationContext,
-  personas: Session['personas'],
-  onResult: () => void,
+export async function verifyInteractions(
+  target: PreparedTarget,
+  interactions: readonly ClassifiedInteraction[],
+  verifier: PactVerifier,
+  errorStateServer: VerifiedServer | undefined,
 ): Promise<void> {
-  const { identity, client, guard } = session;
-  const known: TargetValues = { rootUrl: session.rootUrl, license: settings.license ?? '' };
-  runState.personas.push(personas, ...(failing ? [failing.personas] : []));
-  const ready = prepared
+  const { session, parts, personas, targetValues, runState, signal, onEvent } = target;
+  if (errorStateServer) runState.personas.push(errorStateServer.personas);
+  const ready = interactions
     .filter((one) => !one.needsErrorState && !one.rejectedBecause)
-    .map((one) => heedingTarget(one, known));
+    .map((one) => heedingTarget(one, targetValues));
   const scenarios = ready.map(({ scenario }) => scenario);
-  const planned = plan(scenarios, settings, { version: identity.version, personas });
+  const planned = target.plan(scenarios);
   const running = planned.filter(({ decision }) => decision === 'run').map(({ scenario }) => scenario);
   onEvent({ kind: 'planned', target: session.target, total: running.length });
 
-  const stage = openPactTransport(ready, verifier, signal);
+  const server = { client: session.client, personas, targetValues };
+  const transport = openPactTransport(ready, server, verifier, signal);
   let done = 0;
-  const executed = await execute(stage.marked(running), {
+  const executed = await execute(running, {
+    ...target.execution,
     scenarios,
-    client: stage.through(client, known),
-    guard: guard,
-    personas,
-    targetValues: known,
-    isRootUrlGuessed: isRootUrlGuessed(session),
-    // Pact's verifier carries out one interaction at a time.
+    transport,
+    // Pact's verifier sends one request at a time.
     concurrency: 1,
-    mayWrite: settings.impact === 'write',
-    requirements,
-    facts: { version: identity.version, anonymousAccess: identity.anonymousAccess },
-    signal: stage.signal,
+    signal: transport.signal,
     onResult: (judged) => {
       done += 1;
-      onResult();
+      target.updateJournal();
       const one = ready.find(({ scenario }) => scenario.id === judged.id);
-      const result = one ? stage.conclude(one, judged) : judged;
+      const result = one ? transport.conclude(one, judged) : judged;
       onEvent({ kind: 'judged', result, done, total: running.length });
     },
   });
   runState.positiveControls = executed.positiveControls;
-  const ran = await stage.finish(executed.results, known);
-  const results = [...ran, ...planned.flatMap(skippedResult), ...prepared.flatMap(rejectedResult)];
-  for (const one of prepared.filter((each) => each.needsErrorState && !each.rejectedBecause)) {
-    results.push(await resultInErrorState(one, failing, settings, stage));
+  const ran = await transport.finish(executed.results);
+  const results = [...ran, ...resultsOfSkipped(planned), ...interactions.flatMap(rejectedResult)];
+  const scope = { ...parts.scope, license: parts.license };
+  for (const one of interactions.filter((each) => each.needsErrorState && !each.rejectedBecause)) {
+    results.push(await resultInErrorState(one, errorStateServer, scope, transport));
   }
-  runState.problem = stage.problem() ?? executed.problem;
-  if (runState.problem?.code === 'admin-refused-midway') session.refusedPasswords.remember(session.admin);
+  runState.problem = transport.problem() ?? executed.problem;
   const resultOf = new Map(results.map((result) => [result.id, result]));
-  runState.results = prepared.flatMap(({ scenario }) => resultOf.get(scenario.id) ?? []);
+  runState.results = interactions.flatMap(({ scenario }) => resultOf.get(scenario.id) ?? []);
+}
+
+/** The result of an interaction that Pact's verifier would pass without checking it; none for any other. */
+function rejectedResult({ scenario, rejectedBecause: finding }: ClassifiedInteraction): readonly ScenarioResult[] {
+  if (!finding) return [];
+  return [
+    { ...resultHead(scenario), verdict: 'fail', reason: null, durationMs: 0, findings: [finding], exchange: null },
+  ];
 }

@@ -1,9 +1,6 @@
 import { endpoints } from '../../../specs/index.ts';
-import { clientOf } from '../../app/client.ts';
-import { createReport, initialRunState } from '../../app/run-state.ts';
-import { safeListener } from '../../app/safe-listener.ts';
-import { openSession } from '../../app/session.ts';
-import { writeRefusal } from '../../config/allow-write.ts';
+import { withPreparedTarget } from '../../app/prepared-target.ts';
+import { createReport } from '../../app/run-state.ts';
 import type { Settings } from '../../config/settings.ts';
 import { createNote, type Note } from '../../domain/messages/notes.ts';
 import { createProblem } from '../../domain/messages/problems.ts';
@@ -15,7 +12,7 @@ import { answerAlone } from '../contract/interactions.ts';
 import { type PactProcess, type PactProcessOptions, startPactProcess } from '../worker-process.ts';
 import { type ClassifiedInteraction, classifyInteractions, outside } from './classify-interactions.ts';
 import { type PactFile, readPactFile, shippedContract } from './read.ts';
-import { startVerificationServers } from './servers.ts';
+import { startVerificationServers, type VerificationServers } from './servers.ts';
 import { openVerifier } from './verifier.ts';
 import { verifyInteractions } from './verify-interactions.ts';
 
@@ -52,49 +49,28 @@ export async function verifyPacts(given: Settings, options: VerifyOptions = {}):
 
 async function verifyWith(
   pact: PactProcess,
-  given: Settings,
-  prepared: readonly ClassifiedInteraction[],
+  settings: Settings,
+  interactions: readonly ClassifiedInteraction[],
   options: VerifyOptions,
 ): Promise<Report> {
-  const startedAt = new Date();
-  const start = performance.now();
-  const brought = given.url === undefined ? await startVerificationServers(given, options.reference ?? {}) : undefined;
-  const settings = brought?.settings ?? given;
-  const runState = initialRunState(settings, brought !== undefined);
-  const onEvent = safeListener(options, runState.notes);
-  const note = (one: Note): void => {
-    runState.notes.push(one);
-    onEvent({ kind: 'note', note: one });
-  };
-  const client = clientOf(settings, options.signal, note);
   const verifier = await openVerifier(pact, settings.timeoutMs);
+  let servers: VerificationServers | undefined;
+  const startServer = async (given: Settings): Promise<VerificationServers> => {
+    servers = await startVerificationServers(given, options.reference ?? {});
+    return servers;
+  };
   try {
-    const refusal = writeRefusal(settings);
-    if (refusal) throw new ProblemError(refusal);
-    for (const file of new Set(prepared.map((one) => one.file))) notesOn(file).forEach(note);
-    const session = await openSession(client, settings, brought !== undefined);
-    const { signal } = options;
-    await verifyInteractions({
-      session,
-      settings,
-      interactions: prepared,
-      verifier,
-      errorStateServer: brought?.errorStateServer,
-      signal,
-      onEvent,
-      runState: runState,
-      note,
+    const finished = await withPreparedTarget({ settings, hooks: options, startServer }, async (target) => {
+      for (const file of new Set(interactions.map((one) => one.file))) notesOn(file).forEach(target.note);
+      await verifyInteractions(target, interactions, verifier, servers?.errorStateServer);
     });
-  } catch (thrown) {
-    if (!(thrown instanceof ProblemError)) throw thrown;
-    runState.problem = thrown.problem;
+    return createReport(
+      finished,
+      interactions.map(({ scenario }) => answerAlone(scenario)),
+    );
   } finally {
     await verifier.close();
-    await client.close();
-    await brought?.close();
   }
-  const looking = prepared.map(({ scenario }) => answerAlone(scenario));
-  return createReport(runState, settings, looking, { startedAt, durationMs: performance.now() - start });
 }
 
 async function readAll(paths: readonly string[]): Promise<readonly PactFile[]> {

@@ -18,7 +18,7 @@ describe('when a body is wrong', () => {
     expect(findingsOf(scenario(), response(200, '"true"'))).toEqual([
       {
         level: 'must',
-        requirement: 'check.boolean',
+        requirement: 'check.bare-boolean',
         expected: 'the JSON value true or false',
         seen: '"true"',
         message: 'Expected the JSON value true or false, saw "true".',
@@ -29,8 +29,8 @@ describe('when a body is wrong', () => {
   test('a login page with 200 is', () => {
     const found = findingsOf(scenario(), response(200, '<html>', html));
     expect(found.map(({ requirement, level }) => [requirement, level])).toEqual([
-      ['answers.media-type', 'must'],
-      ['check.boolean', 'must'],
+      ['response.media-type', 'must'],
+      ['check.bare-boolean', 'must'],
     ]);
   });
 
@@ -39,7 +39,7 @@ describe('when a body is wrong', () => {
     const one = scenario({ on: 'add' });
     const levelWith = (version: string) =>
       findingsOf(one, response(200, lid), context({ version })).find(
-        ({ requirement }) => requirement === 'license.field-types',
+        ({ requirement }) => requirement === 'response.license-types',
       )?.level;
     expect([levelWith('12.0.0'), levelWith('12.1.0')]).toEqual(['information', 'must']);
   });
@@ -50,7 +50,7 @@ describe('when the renewal has an empty body', () => {
     expect(findingsOf(scenario({ on: 'renew' }), response(200, '', {}))).toEqual([
       {
         level: 'should',
-        requirement: 'license.documented-field',
+        requirement: 'add.license-object',
         expected: 'the renewed license',
         seen: 'an empty body',
         message: "The renewal has an empty body, which only Grafana's OpenAPI allows.",
@@ -67,7 +67,7 @@ describe('when the renewal has an empty body', () => {
 
   test('a refusal without a body is one without a message', () => {
     const one = scenario({ on: 'renew', expect: { status: 401 } });
-    expect(findingsOf(one, response(401, ''))[0]?.requirement).toBe('answers.error-message');
+    expect(findingsOf(one, response(401, ''))[0]?.requirement).toBe('response.error-message');
   });
 });
 
@@ -106,7 +106,7 @@ describe('when the value itself is expected', () => {
 
   test.each(['"false"', '0', ''])('%j is no boolean, which is another requirement', (body) => {
     expect(findingsOf(says(true), response(200, body)).map(({ requirement }) => requirement)).toEqual([
-      'check.boolean',
+      'check.bare-boolean',
     ]);
   });
 
@@ -121,7 +121,7 @@ describe('when the route announces its end', () => {
 
   test('each header is information, and changes no verdict', () => {
     const received = response(200, true, { ...json, deprecation: '@1', sunset: 'tomorrow' });
-    const judgment = judge(realScenario('legacy.route-answers'), answered(received), context());
+    const judgment = judge(realScenario('check.reports.boolean'), answered(received), context());
     expect(judgment.verdict).toBe('pass');
     expect(judgment.findings).toEqual(
       [
@@ -129,7 +129,7 @@ describe('when the route announces its end', () => {
         ['sunset', 'tomorrow'],
       ].map(([name, value]) => ({
         level: 'information',
-        requirement: 'legacy.route-remains',
+        requirement: 'access.deprecated-route',
         expected: 'an answer',
         seen: `${name}: ${value}`,
         message: `The route announces its end: ${name}: ${value}.`,
@@ -138,12 +138,12 @@ describe('when the route announces its end', () => {
   });
 
   test('other scenarios do not repeat it', () => {
-    expect(findingsOf(realScenario('check.answers-boolean'), response(200, true, { ...json, sunset: 'x' }))).toEqual(
+    expect(findingsOf(realScenario('check.reports.boolean'), response(200, true, { ...json, sunset: 'x' }))).toEqual(
       [],
     );
   });
 
   test('other headers announce nothing', () => {
-    expect(findingsOf(realScenario('legacy.route-answers'), response(200, true, json))).toEqual([]);
+    expect(findingsOf(realScenario('check.reports.boolean'), response(200, true, json))).toEqual([]);
   });
 });

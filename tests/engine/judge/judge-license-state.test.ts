@@ -22,8 +22,8 @@ const on: Readonly<Record<LicenseOutcome, 'add' | 'renew' | 'remove'>> = {
 /** A scenario that succeeds, so that nothing is found but what became of the license. */
 function succeeding(licenseAfter: LicenseOutcome): BoundScenario {
   return licenseAfter === 'removed'
-    ? scenario({ on: 'remove', covers: ['remove.202'], expect: { status: 202, licenseAfter } })
-    : scenario({ on: on[licenseAfter], covers: ['add.200'], expect: { status: 200, licenseAfter } });
+    ? scenario({ on: 'remove', covers: ['remove.accepted'], expect: { status: 202, licenseAfter } })
+    : scenario({ on: on[licenseAfter], covers: ['add.accepts-valid-license'], expect: { status: 200, licenseAfter } });
 }
 
 function found(
@@ -40,7 +40,7 @@ function found(
 describe('when the license must be unchanged', () => {
   const refused = (
     as: BoundScenario['as'] = 'server-admin',
-    covers: BoundScenario['covers'] = ['add.400'],
+    covers: BoundScenario['covers'] = ['add.bad-request'],
   ): BoundScenario => scenario({ on: 'add', as, covers, expect: { status: 400, licenseAfter: 'unchanged' } });
 
   test.each([
@@ -76,8 +76,8 @@ describe('when the license must be unchanged', () => {
 
   test.each([
     ['server-admin', 'add.rejected-keeps-license'],
-    ['org-admin', 'authentication.refusal-changes-nothing'],
-    ['anonymous', 'authentication.refusal-changes-nothing'],
+    ['org-admin', 'access.denial-changes-nothing'],
+    ['anonymous', 'access.denial-changes-nothing'],
   ] as const)('for %s it is against %s', (as, requirement) => {
     expect(found(refused(as), 400, one, blank(false)).map((it) => it.requirement)).toEqual([requirement]);
   });
@@ -91,7 +91,7 @@ describe('when the license must be unchanged', () => {
   ])('with %i the second finding says: %s', (status, how) => {
     const [wrong, changed, ...rest] = found(refused(), status, one, blank(false));
     expect(rest).toEqual([]);
-    expect(wrong?.requirement).toBe('add.400');
+    expect(wrong?.requirement).toBe('add.bad-request');
     expect(changed?.message).toBe(`${how}: no license is stored any more.`);
   });
 
@@ -133,7 +133,7 @@ describe('when a license must have been added', () => {
     expect(found(add, 200, saying(false), saying(false))).toEqual([
       {
         level: 'should',
-        requirement: 'add.license-available',
+        requirement: 'check.true-after-add',
         expected: 'the license that was added',
         seen: 'none',
         message: 'The license was accepted, but check does not say true afterwards.',
@@ -154,15 +154,17 @@ describe('when a license must have been added', () => {
   });
 
   test('a request that did not succeed promises nothing', () => {
-    expect(found(add, 400, saying(false), saying(false)).map(({ requirement }) => requirement)).toEqual(['add.200']);
+    expect(found(add, 400, saying(false), saying(false)).map(({ requirement }) => requirement)).toEqual([
+      'add.accepts-valid-license',
+    ]);
     expect(found(add, 300, saying(false), saying(false))).toHaveLength(1);
   });
 
   test.each([
-    [400, ['add.200', 'add.rejected-keeps-license']],
-    [300, ['add.200', 'add.rejected-keeps-license']],
-    [499, ['add.200', 'add.rejected-keeps-license']],
-    [500, ['add.200']],
+    [400, ['add.accepts-valid-license', 'add.rejected-keeps-license']],
+    [300, ['add.accepts-valid-license', 'add.rejected-keeps-license']],
+    [499, ['add.accepts-valid-license', 'add.rejected-keeps-license']],
+    [500, ['add.accepts-valid-license']],
   ])('but must not be done where it is answered with %i', (status, requirements) => {
     expect(found(add, status, saying(false), saying(true)).map(({ requirement }) => requirement)).toEqual(requirements);
   });
@@ -326,7 +328,7 @@ describe('when the license must have been removed', () => {
   test('a request that did not succeed promises nothing', () => {
     expect(
       found(remove, 422, one, one, { tokenEndpointSupported: true }).map(({ requirement }) => requirement),
-    ).toEqual(['remove.202']);
+    ).toEqual(['remove.accepted']);
   });
 
   test('but must not be done all the same', () => {
@@ -358,7 +360,7 @@ describe('when more than one thing is wrong', () => {
       context({ before: blank(false), after: blank(false), tokenEndpointSupported: true }),
     );
     expect(judgment.findings.map(({ requirement }) => requirement)).toEqual([
-      'license.fields-present',
+      'add.fields-present',
       'add.license-stored',
     ]);
     expect(judgment.verdict).toBe('fail');

@@ -47,14 +47,14 @@ describe('when findings are added up', () => {
 
 describe('when the status is another one', () => {
   test('the finding says which was expected, and names the first requirement alone', () => {
-    const one = scenario({ covers: ['check.200', 'check.boolean'] });
+    const one = scenario({ covers: ['check.responds', 'check.bare-boolean'] });
     expect(judge(one, answer(404), context())).toEqual({
       verdict: 'fail',
       reason: null,
       findings: [
         {
           level: 'must',
-          requirement: 'check.200',
+          requirement: 'check.responds',
           expected: 'status 200',
           seen: 'status 404',
           message: 'Answered with status 404 instead of status 200.',
@@ -141,7 +141,7 @@ describe('when another status is tolerated', () => {
     const one = tolerating({ status: 403, as: 'information', because: 'of a habit' });
     expect(findingsOf(one, response(403, {})).map(({ requirement }) => requirement)).toEqual([
       'check.example-requirement',
-      'answers.error-message',
+      'response.error-message',
     ]);
   });
 

@@ -112,7 +112,7 @@ describe('a pact that would cost somebody the license', () => {
       'a scenario of ours with another body',
       (url: string) => ({
         ...removal({ instance: url }),
-        comments: { scenario: 'remove.wrong-instance' },
+        comments: { scenario: 'remove.rejects.another-instance' },
       }),
     ],
   ] as const)('is held back below impact write: %s', async ([, made]) => {

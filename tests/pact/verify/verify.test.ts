@@ -14,7 +14,7 @@ describe('the contract of this package', () => {
 
   test('is kept with a warning where the documentation tolerates what Pact does not', async () => {
     const report = await verifyPacts(await settingsWith({ grafanaVersion: '10.0.0' }));
-    expect(resultIn(report, 'check.refuses-wrong-password')).toMatchObject({
+    expect(resultIn(report, 'check.denies.unknown-user')).toMatchObject({
       verdict: 'warn',
       findings: [{ level: 'should', expected: 'status 401', seen: 'status 400' }],
     });
@@ -22,9 +22,9 @@ describe('the contract of this package', () => {
   });
 
   test.for([
-    ['check.quotes', 'check.true-while-stored'],
-    ['add.answers-500', 'add.valid-license'],
-    ['remove.accepts-longer-instance', 'remove.longer-instance'],
+    ['check.quotes', 'check.reports.true'],
+    ['add.answers-500', 'add.accepts.valid-license.none-stored'],
+    ['remove.accepts-longer-instance', 'remove.rejects.longer-path'],
   ] as const)('is broken by the fault %s', async ([fault, id]) => {
     const report = await verifyPacts(await settingsWith(), { reference: { fault } });
     expect(resultIn(report, id).verdict).toBe('fail');
@@ -34,16 +34,16 @@ describe('the contract of this package', () => {
 
 describe('against a server of somebody else', () => {
   test('asks for nothing but what can be read, unless told otherwise', async () => {
-    const server = await reference({ prepersonas: true });
+    const server = await reference({ seedPersonas: true });
     const { url, admin, license } = server;
     const report = await verifyPacts(await settingsWith({ url, admin, license }));
     expect(server.state().requests.filter(({ method }) => method !== 'GET')).toEqual([]);
-    expect(resultIn(report, 'check.answers-boolean').verdict).toBe('pass');
-    expect(resultIn(report, 'remove.stored-license')).toMatchObject({
+    expect(resultIn(report, 'check.reports.boolean').verdict).toBe('pass');
+    expect(resultIn(report, 'remove.accepts.root-url')).toMatchObject({
       verdict: 'skipped',
       reason: createReason('impact-too-low', { impact: 'write', allowed: 'read' }),
     });
-    expect(resultIn(report, 'check.refuses-org-admin')).toMatchObject({
+    expect(resultIn(report, 'check.denies.org-admin')).toMatchObject({
       verdict: 'blocked',
       reason: createReason('no-org-admin'),
     });
@@ -54,7 +54,7 @@ describe('against a server of somebody else', () => {
     const server = await reference();
     const before = server.state().storedLicense?.token;
     const report = await verifyPacts(await writing(server));
-    expect(resultIn(report, 'add.500')).toMatchObject({
+    expect(resultIn(report, 'add.internal-error')).toMatchObject({
       verdict: 'skipped',
       reason: { code: 'error-state-unavailable' },
     });
@@ -108,7 +108,7 @@ describe('against a server of somebody else', () => {
     const report = await verifyPacts(await writing(server), {
       signal: controller.signal,
       onEvent: (event) => {
-        if (event.kind === 'judged' && event.result.id === 'remove.stored-license') controller.abort();
+        if (event.kind === 'judged' && event.result.id === 'remove.accepts.root-url') controller.abort();
       },
     });
     expect(report).toMatchObject({ result: 'error', problem: { code: 'interrupted' } });

@@ -77,8 +77,12 @@ function batteryOf(license: string): readonly Step[] {
 }
 
 /** What a client and the operator of the server see of a step; what differs from one run to the next is left out. */
-async function see(grafana: InProcess, step: Step, initial: InProcess['world']['store']['license']): Promise<string> {
-  const { store } = grafana.world;
+async function see(
+  grafana: InProcess,
+  step: Step,
+  initial: InProcess['instance']['store']['license'],
+): Promise<string> {
+  const { store } = grafana.instance;
   store.license = step.stored ? initial : undefined;
   const [method, path] = lines[step.endpoint];
   const { status, type, location, text } = await grafana.ask(step.persona, method, path, step.body);
@@ -101,7 +105,7 @@ async function drive(hooks: readonly Fault[]): Promise<ReadonlyMap<string, strin
     {},
     hooks.map(({ hook }) => hook),
   );
-  const initial = grafana.world.store.license;
+  const initial = grafana.instance.store.license;
   const seen = new Map<string, string>();
   for (const step of batteryOf(grafana.license)) {
     const name = `${step.endpoint}: ${step.persona}, ${step.what}, ${step.stored ? 'licensed' : 'unlicensed'}`;
@@ -116,10 +120,10 @@ describe('the catalog of faults', () => {
     expect(new Set(faults.map(({ id }) => id)).size).toBe(faults.length);
   });
 
-  test.each(faults)('$id is described', ({ id, endpoint, breaks, caughtBy, visibleAt }) => {
+  test.each(faults)('$id is described', ({ id, endpoint, description, caughtBy, visibleAt }) => {
     expect(id).toMatch(/^[a-z]+\.[a-z0-9]+(-[a-z0-9]+)*$/);
     expect(id.startsWith(`${endpoint}.`)).toBe(true);
-    expect(breaks).toMatch(/^[A-Z].*\.$/);
+    expect(description).toMatch(/^[A-Z].*\.$/);
     expect(caughtBy.length).toBeGreaterThan(0);
     for (const scenario of caughtBy) expect(scenario).toMatch(/^(check|add|renew|remove|lifecycle|legacy)\.[a-z-]+$/);
     expect(['read', 'reject', 'write']).toContain(visibleAt);
@@ -136,21 +140,21 @@ describe('the catalog of faults', () => {
 });
 
 describe('a fault', () => {
-  let honest: ReadonlyMap<string, string>;
+  let conforming: ReadonlyMap<string, string>;
   const seenOf = new Map<string, ReadonlyMap<string, string>>();
 
   beforeAll(async () => {
-    honest = await drive([]);
+    conforming = await drive([]);
     for (const fault of faults) seenOf.set(fault.id, await drive([fault]));
   }, 60_000);
 
   test('that is absent changes nothing: the honest server answers alike each time', async () => {
-    expect(await drive([])).toEqual(honest);
+    expect(await drive([])).toEqual(conforming);
   });
 
   test.each(faults)('$id shows, on its own endpoint only', ({ id, endpoint }) => {
     const faulty = seenOf.get(id);
-    const different = [...honest].filter(([name, seen]) => faulty?.get(name) !== seen).map(([name]) => name);
+    const different = [...conforming].filter(([name, seen]) => faulty?.get(name) !== seen).map(([name]) => name);
     expect(different).not.toEqual([]);
     expect(different.filter((name) => !name.startsWith(`${endpoint}:`))).toEqual([]);
   });
@@ -172,14 +176,14 @@ describe('what single faults do', () => {
     const grafana = await only('remove.refuses-org-admin-but-does-it');
     const refused = await grafana.ask('org-admin', 'DELETE', tokenPath, { instance: rootUrl });
     expect(refused.status).toBe(403);
-    expect(grafana.world.store.license).toBeUndefined();
+    expect(grafana.instance.store.license).toBeUndefined();
   });
 
   test('looking at the body first stores nothing, and still refuses a good body', async () => {
     const grafana = await only('add.validates-before-refusing-anonymous', { unlicensed: true });
     expect((await grafana.ask('anonymous', 'POST', tokenPath, { token: 'garbage' })).status).toBe(400);
     expect((await grafana.ask('anonymous', 'POST', tokenPath, { token: grafana.license })).status).toBe(401);
-    expect(grafana.world.store.license).toBeUndefined();
+    expect(grafana.instance.store.license).toBeUndefined();
   });
 
   test('truncating leaves JSON that nobody can read, with the length that is sent', async () => {
@@ -213,7 +217,7 @@ describe('what single faults do', () => {
     });
     expect((await grafana.ask('server-admin', 'GET', '/api/licensing/check')).json).toBe('true');
     expect((await grafana.ask('server-admin', 'DELETE', tokenPath, { instance: rootUrl })).status).toBe(202);
-    expect(grafana.world.store.license).toBeDefined();
+    expect(grafana.instance.store.license).toBeDefined();
     expect((await grafana.ask('server-admin', 'POST', tokenPath, { token: grafana.license })).status).toBe(200);
   });
 });

@@ -14,7 +14,7 @@ const remove = (grafana: Client, instance: unknown = grafana.server.rootUrl) =>
 describe('every variant', () => {
   test('has an id of its own and says what it is', () => {
     expect(new Set(variants.map(({ id }) => id)).size).toBe(variants.length);
-    for (const { says } of variants) expect(says).toMatch(/^[A-Z].*\.$/);
+    for (const { description } of variants) expect(description).toMatch(/^[A-Z].*\.$/);
   });
 
   test.each(variants)('$id keeps to the documented life of a license', async ({ id }) => {

@@ -1,0 +1,61 @@
+import type { GivenCredentials } from '../accounts/personas.ts';
+import type { Settings } from '../config/settings.ts';
+import type { Assumptions } from '../discovery/identify.ts';
+import type { Scope } from '../domain/report.ts';
+import type { Credentials } from '../http/client.ts';
+import { defaultStateDirectory } from '../local-state/state-folder.ts';
+
+/** The settings of a run, taken apart into what each part of it needs. */
+export interface RunParts {
+  /** How to reach the target. */
+  readonly connection: Pick<
+    Settings,
+    'url' | 'timeoutMs' | 'concurrency' | 'insecure' | 'ca' | 'cert' | 'key' | 'proxy'
+  >;
+  readonly admin: Credentials;
+  readonly credentials: GivenCredentials;
+  /** What to assume of the target if it does not report it. */
+  readonly assumptions: Assumptions;
+  /** The root URL to use instead of the one that the target reports. */
+  readonly instance: string | undefined;
+  readonly licenseSource: Settings['licenseSource'];
+  /** Which scenarios to run, and how strictly to count. */
+  readonly scope: Omit<Scope, 'provisioned'>;
+  /** The license that the run applies and restores. */
+  readonly license: string | undefined;
+  /** Whether to create missing test accounts. */
+  readonly provision: boolean;
+  /** The hosts whose license the run may change. */
+  readonly allowWriteTo: Settings['allowWriteTo'];
+  /** The host whose installed license is the given one; undefined if nobody says so. */
+  readonly assumeInstalled: Settings['assumeInstalled'];
+  /** The settle window, in milliseconds; undefined for the default. */
+  readonly settleMs: number | undefined;
+  /** How many random sequences follow the scenarios, and their seed; undefined if none do. */
+  readonly exploration: { readonly sequences: number; readonly seed: number | undefined } | undefined;
+  /** Whether reports show whose license it is. */
+  readonly showLicense: boolean;
+  readonly stateDirectory: string;
+}
+
+/** Takes settings apart. The only place that knows which part of a run needs which option. */
+export function partsOf(settings: Settings): RunParts {
+  const { admin, orgAdmin, serviceAccountToken, explore } = settings;
+  return {
+    connection: settings,
+    admin: admin ? { kind: 'basic', ...admin } : { kind: 'none' },
+    credentials: { admin, orgAdmin, serviceAccountToken },
+    assumptions: { grafanaVersion: settings.grafanaVersion, adminUser: admin?.user },
+    instance: settings.instance,
+    licenseSource: settings.licenseSource,
+    scope: { impact: settings.impact, strict: settings.strict, only: settings.only, skip: settings.skip },
+    license: settings.license,
+    provision: settings.provision,
+    allowWriteTo: settings.allowWriteTo,
+    assumeInstalled: settings.assumeInstalled,
+    settleMs: settings.settleMs,
+    exploration: explore === undefined ? undefined : { sequences: explore, seed: settings.seed },
+    showLicense: settings.showLicense,
+    stateDirectory: settings.stateDirectory ?? defaultStateDirectory(),
+  };
+}

@@ -1,0 +1,107 @@
+import { requirements } from '../../specs/index.ts';
+import { type Personas, withPersonas } from '../accounts/personas.ts';
+import { createProvisioner, type Provisioner } from '../accounts/provision.ts';
+import { writeRefusal } from '../config/allow-write.ts';
+import { ProblemError } from '../domain/problem.ts';
+import type { Planned } from '../domain/run-events.ts';
+import type { BoundScenario, TargetValues } from '../domain/scenario.ts';
+import type { ExecutionContext } from '../engine/execution-context.ts';
+import { plan } from '../engine/plan.ts';
+import { recordOf } from '../license/guard/license-record.ts';
+import type { Journal } from '../local-state/journal.ts';
+import { cleanUp, mergeProblems } from './cleanup.ts';
+import { mustBeAlone, openJournal } from './open-journal.ts';
+import { type OpenTarget, type TargetRequest, withOpenTarget } from './open-target.ts';
+import type { FinishedRun } from './run-state.ts';
+import { isRootUrlGuessed, judgeFactsOf } from './session.ts';
+
+/** A target that is ready for requests: the journal is written, no other run is under way, the test accounts exist. */
+export interface PreparedTarget extends OpenTarget {
+  readonly personas: Personas;
+  readonly targetValues: TargetValues;
+  /** Decides which scenarios run against this target. */
+  plan(scenarios: readonly BoundScenario[]): readonly Planned[];
+  /** What executing scenarios takes, except for how their requests are sent and what happens to their results. */
+  readonly execution: Omit<ExecutionContext, 'scenarios' | 'transport' | 'onResult'>;
+  /** Brings the journal up to date with what is known of the license by now. */
+  updateJournal(): void;
+}
+
+/**
+ * Opens a target, prepares it for requests, hands it to `use`, and cleans up: the license is restored and every test
+ * account deleted before this settles, also after an interruption or an error.
+ *
+ * @returns what was found; what went wrong with the target or the cleanup is `runState.problem`
+ * @throws only what is an error of this package itself
+ */
+export function withPreparedTarget(
+  request: TargetRequest,
+  use: (target: PreparedTarget) => Promise<void>,
+): Promise<FinishedRun> {
+  return withOpenTarget({ ...request, refusal: writeRefusal }, async (target) => {
+    const { session, parts, runState, dependencies, note } = target;
+    const provisioner = parts.provision ? createProvisioner(session.client, parts.admin, session.runId) : undefined;
+    const journal = openJournal(session, parts, dependencies);
+    let unexpected: { readonly thrown: unknown } | undefined;
+    try {
+      await use(await prepare(target, provisioner, journal));
+      if (runState.problem?.code === 'admin-refused-midway') session.refusedPasswords.remember(parts.admin);
+    } catch (thrown) {
+      if (thrown instanceof ProblemError) runState.problem = thrown.problem;
+      else unexpected = { thrown };
+    }
+    const leftOver = await cleanUp(
+      { guard: session.guard, provisioner, journal },
+      parts.connection.timeoutMs,
+      dependencies,
+      note,
+    );
+    runState.findings = [...runState.findings, ...leftOver.findings];
+    runState.problem = mergeProblems(runState.problem, leftOver.problem);
+    // An error of this package is thrown, unless something was left on the target: that matters more to the caller.
+    if (unexpected && !leftOver.problem) throw unexpected.thrown;
+  });
+}
+
+async function prepare(
+  target: OpenTarget,
+  provisioner: Provisioner | undefined,
+  journal: Journal | undefined,
+): Promise<PreparedTarget> {
+  const { session, parts, runState, signal } = target;
+  const { identity, guard } = session;
+  const mayWrite = parts.scope.impact === 'write';
+  const exclusive = mayWrite && !session.target.builtIn ? provisioner : undefined;
+  if (exclusive) await mustBeAlone(exclusive, session.target.url);
+  journal?.update({ step: 'creating test accounts' });
+  const created = await provisioner?.make(session.personas);
+  const personas = withPersonas(session.personas, created?.personas ?? {});
+  runState.personas.push(personas);
+  runState.provisioned = created?.made ?? [];
+  // Two runs may have looked at the same moment: the second look tells both of them.
+  if (exclusive) await mustBeAlone(exclusive, session.target.url);
+  journal?.update({ step: 'running scenarios' });
+  const targetValues: TargetValues = { rootUrl: session.rootUrl, license: session.license ?? '' };
+  return {
+    ...target,
+    personas,
+    targetValues,
+    plan: (scenarios) =>
+      plan(scenarios, { ...parts.scope, license: session.license }, { version: identity.version, personas }),
+    execution: {
+      guard,
+      targetValues,
+      isRootUrlGuessed: isRootUrlGuessed(session),
+      concurrency: parts.connection.concurrency,
+      mayWrite,
+      requirements,
+      facts: judgeFactsOf(session),
+      wallClock: target.dependencies.wallClock,
+      signal,
+    },
+    updateJournal: () => {
+      const license = recordOf(guard.state);
+      if (license) journal?.update({ license });
+    },
+  };
+}

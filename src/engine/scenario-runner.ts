@@ -1,0 +1,169 @@
+import type { Exchange } from '../domain/exchange.ts';
+import { createProblem } from '../domain/messages/problems.ts';
+import type { Reason } from '../domain/messages/reasons.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { ScenarioResult } from '../domain/report.ts';
+import type { BoundScenario } from '../domain/scenario.ts';
+import { expectedStatuses } from '../domain/shared-requirements.ts';
+import { isSuccess } from '../license/guard/guard-state.ts';
+import type { LicenseGuard, Performed } from '../license/guard/license-guard-port.ts';
+import type { Reading } from '../license/license-reading.ts';
+import { licenseStateOf } from '../license/license-state.ts';
+import { licenseIdOf } from '../license/license-token.ts';
+import type { ExecutionContext } from './execution-context.ts';
+import { adminRefused, guessedInstance, inconclusive, isAdminRefused, unknownState } from './inconclusive.ts';
+import { judge } from './judge/judge.ts';
+import { type JudgeContext, rulesOf } from './judge/judge-context.ts';
+import { createLivenessMonitor } from './liveness.ts';
+import { notRun, resultHead } from './scenario-result.ts';
+
+/** A request that was sent, and the state of the license around it. */
+export type Attempt = Pick<Extract<Performed, { isSent: true }>, 'exchange' | 'before' | 'after'>;
+
+/** Runs single scenarios and collects their results. */
+export interface ScenarioRunner {
+  readonly results: readonly ScenarioResult[];
+  /** Why no further request may be sent; null if it may. */
+  readonly problem: Problem | null;
+  /** Sends the request of a scenario and judges what came of it. The state that it needs must have been brought about. */
+  run(scenario: BoundScenario): Promise<void>;
+  /** Records a scenario whose request is not sent. */
+  skip(scenario: BoundScenario, verdict: 'skipped' | 'blocked', reason: Reason): void;
+  /** Judges a request that was sent before the scenario came up. */
+  judgeAttempt(scenario: BoundScenario, attempt: Attempt): void;
+}
+
+/** Prepares to run scenarios. Sends nothing before `run`. */
+export function createScenarioRunner(context: ExecutionContext): ScenarioRunner {
+  const { transport } = context;
+  const contextOf = judgeContexts(context);
+  const liveness = createLivenessMonitor(transport.isAlive);
+  const results: ScenarioResult[] = [];
+  let problem: Problem | null = null;
+  let isNameAccepted = false;
+
+  const done = (result: ScenarioResult): void => {
+    results.push(result);
+    context.onResult(result);
+  };
+  const skip: ScenarioRunner['skip'] = (scenario, verdict, reason) => done(notRun(scenario, verdict, reason));
+
+  /** Decides whether the run can go on after this exchange. */
+  const noteProblem = async (scenario: BoundScenario, exchange: Exchange): Promise<void> => {
+    if (context.signal?.aborted) problem ??= interrupted;
+    else if (scenario.as === 'server-admin' && !scenario.credentials && isAdminRefused(exchange)) {
+      problem ??= adminRefused;
+    } else {
+      const silence = await liveness.observe(exchange);
+      if (silence === undefined) return;
+      problem ??= createProblem('stopped-answering', { at: scenario.id, failure: silence });
+    }
+  };
+
+  const judged = (scenario: BoundScenario, { exchange, before, after }: Attempt, durationMs: number): void => {
+    const judgeContext = contextOf(scenario, before, after);
+    const states = [judgeContext.before, judgeContext.after] as const;
+    const isNameOpen = context.isRootUrlGuessed && !isNameAccepted;
+    const judgment =
+      inconclusive(problem, scenario, exchange) ??
+      (isNameOpen ? guessedInstance(scenario, exchange, ...states) : undefined) ??
+      unknownState(scenario, judge(scenario, exchange, judgeContext), ...states);
+    done({ ...resultHead(scenario), ...judgment, durationMs: Math.round(durationMs), exchange });
+  };
+
+  return {
+    results,
+    get problem() {
+      if (context.signal?.aborted) problem ??= interrupted;
+      return problem;
+    },
+    async run(scenario) {
+      const start = performance.now();
+      const performed = await perform(scenario, context, contextOf);
+      if (!performed.isSent) return skip(scenario, 'blocked', performed.refusal);
+      const { exchange } = performed;
+      await noteProblem(scenario, exchange);
+      isNameAccepted ||=
+        scenario.endpoint.id === 'remove' && !mustBeRejected(scenario) && isSuccess(exchange.response?.status);
+      judged(scenario, performed, performance.now() - start);
+    },
+    skip,
+    judgeAttempt(scenario, attempt) {
+      judged(scenario, attempt, attempt.exchange.durationMs);
+    },
+  };
+}
+
+const interrupted: Problem = createProblem('interrupted');
+
+type ContextOf = (scenario: BoundScenario, before: Reading | undefined, after: Reading | undefined) => JudgeContext;
+
+/** What the judge knows at each scenario: the facts of the target, and what the guard has seen by then. */
+function judgeContexts({ guard, facts, requirements, targetValues, wallClock }: ExecutionContext): ContextOf {
+  const ruleOf = rulesOf(requirements);
+  const licenseId = licenseIdOf(targetValues.license);
+  return (scenario, before, after) => {
+    const { state } = guard;
+    // A new token of the same license is no change, unless a request was sent that brings one.
+    const countsToken = scenario.endpoint.id !== 'remove' || !mustBeRejected(scenario);
+    const stateOf = (reading: Reading | undefined) => licenseStateOf(reading, countsToken, wallClock());
+    return {
+      ...facts,
+      ruleOf,
+      ...(state.hasOtherSource ? { licenseSource: 'elsewhere' as const } : {}),
+      shown: stateOf(state.left).token,
+      licenseJustAdded: state.hasAdded,
+      tokenEndpointSupported: state.isTokenKnown && !state.ignoresToken,
+      licenseId,
+      rootUrl: targetValues.rootUrl,
+      before: scenario.expect.licenseAfter ? stateOf(before) : undefined,
+      after: scenario.expect.licenseAfter ? stateOf(after) : undefined,
+    };
+  };
+}
+
+/** Sends the request of a scenario: one that may write by way of the guard, which reads the state around it. */
+async function perform(
+  scenario: BoundScenario,
+  context: ExecutionContext,
+  contextOf: ContextOf,
+): Promise<Performed | ({ readonly isSent: true } & Attempt)> {
+  const { guard, transport } = context;
+  const { id, endpoint, as } = scenario;
+  if (endpoint.id === 'check') {
+    const exchange = await sendAndConfirm(scenario, context, contextOf);
+    return { isSent: true, exchange, before: guard.state.left, after: guard.state.left };
+  }
+  return guard.perform({
+    id,
+    endpoint: endpoint.id,
+    mustBeRejected: mustBeRejected(scenario),
+    send: (responseWithinMs) => transport.send(scenario, as, responseWithinMs),
+  });
+}
+
+/** Whether a conforming server rejects or denies the request of a scenario. */
+function mustBeRejected(scenario: BoundScenario): boolean {
+  return !expectedStatuses(scenario).some(isSuccess);
+}
+
+/** Sends a request to check, and once more if what it reports of the state may only be late. */
+async function sendAndConfirm(
+  scenario: BoundScenario,
+  { guard, transport }: ExecutionContext,
+  contextOf: ContextOf,
+): Promise<Exchange> {
+  const exchange = await transport.send(scenario, scenario.as);
+  const { value } = scenario.expect;
+  if (!value || exchange.response?.status !== 200) return exchange;
+  const { findings } = judge(scenario, exchange, contextOf(scenario, undefined, undefined));
+  if (!findings.some(({ requirement }) => requirement === value.requirement)) return exchange;
+  if (!value.equals && guard.state.hasOtherSource) return exchange;
+  return (await isSeenLate(guard, value.equals)) ? transport.send(scenario, scenario.as) : exchange;
+}
+
+/** Whether check turns to a value within the lag window of the last write. */
+async function isSeenLate(guard: LicenseGuard, expected: boolean): Promise<boolean> {
+  const reading = await guard.read(({ check }) => check === expected);
+  return reading.check === expected;
+}

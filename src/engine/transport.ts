@@ -1,0 +1,63 @@
+import { credentialsOf } from '../accounts/credential-forms.ts';
+import type { Personas } from '../accounts/personas.ts';
+import type { Exchange } from '../domain/exchange.ts';
+import type { BoundScenario, JsonValue, Persona, TargetValues } from '../domain/scenario.ts';
+import { type ApiRequest, type Client, type Credentials, noCredentials } from '../http/client.ts';
+import { describeNoResponse } from '../http/no-response.ts';
+import { coalesce } from './concurrency.ts';
+
+/** How the requests of scenarios reach the target: a run sends them itself, Pact's verifier sends them for `pact verify`. */
+export interface Transport {
+  /**
+   * Sends the request of a scenario with the credentials of a persona.
+   *
+   * @param responseWithinMs - for a request that may write: how long to wait for its status line, in milliseconds; it is
+   *   sent once at most and not aborted
+   */
+  send(scenario: BoundScenario, persona: Persona, responseWithinMs?: number): Promise<Exchange>;
+  /** Whether the target still responds at all. */
+  isAlive(): Promise<boolean>;
+}
+
+/** Sends the requests of scenarios through an HTTP client. */
+export function clientTransport(client: Client, personas: Personas, targetValues: TargetValues): Transport {
+  return {
+    send: (scenario, persona, responseWithinMs) =>
+      client.send({
+        ...apiRequest(scenario, credentialsOf(personas, persona, scenario), targetValues),
+        ...(responseWithinMs === undefined ? {} : { responseWithinMs }),
+      }),
+    isAlive: livenessProbe(client),
+  };
+}
+
+/** The request of a scenario with some credentials. */
+export function apiRequest(
+  scenario: Pick<BoundScenario, 'endpoint' | 'body'>,
+  as: Credentials,
+  targetValues: TargetValues,
+): ApiRequest {
+  const body = bodyOf(scenario, targetValues);
+  return {
+    method: scenario.endpoint.method,
+    path: scenario.endpoint.path,
+    as,
+    ...(body === undefined ? {} : { body }),
+  };
+}
+
+/** Requests the public health page. Calls made while a probe is under way share its outcome. */
+export function livenessProbe(client: Client): Transport['isAlive'] {
+  return coalesce(async () => {
+    const probe = await client.send({ method: 'GET', path: '/api/health', as: noCredentials });
+    return describeNoResponse(probe) === undefined;
+  });
+}
+
+/** The text of the body that a scenario sends; undefined if it sends none. */
+export function bodyOf({ body }: Pick<BoundScenario, 'body'>, targetValues: TargetValues): string | undefined {
+  if (body === undefined) return undefined;
+  if (typeof body !== 'function') return body.text;
+  const value: JsonValue = body(targetValues);
+  return JSON.stringify(value);
+}
