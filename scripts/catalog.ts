@@ -80,15 +80,19 @@ function coverageOf(requirement: Requirement): string {
   if (requirement.level === 'not exercised') return requirement.because;
   const covering = scenarios.filter((scenario) => requirementsCovered(scenario).includes(requirement.id));
   // The scenarios that are about it first: the others only check it on the way.
-  const sorted = covering.toSorted((a, b) => rank(a, requirement.id) - rank(b, requirement.id));
+  const about = covering.filter(({ covers }) => covers.includes(requirement.id));
+  const sorted = [
+    ...about.toSorted((a, b) => rank(a, requirement.id) - rank(b, requirement.id)),
+    ...covering.filter((one) => !about.includes(one)),
+  ];
   const named = sorted.slice(0, mostNamed).map(({ id }) => `\`${id}\``);
   const more = sorted.length - named.length;
   return [...named, ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }
 
+/** Where a scenario names a requirement among those that it covers; first if it is about it. */
 function rank({ covers }: BoundScenario, requirement: string): number {
-  const at = covers.indexOf(requirement);
-  return at === -1 ? covers.length + 1 : at;
+  return covers.indexOf(requirement);
 }
 
 function scenarioRow(scenario: BoundScenario): string {

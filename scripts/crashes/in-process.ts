@@ -12,7 +12,7 @@ import { lossOf, noLoss, type Row, summed } from './row.ts';
 
 /** Everything that is obeyed, and what is refused although it carries the real thing. */
 const only = [
-  'lifecycle.*',
+  '{add,remove}.denies.*.{real-payload,none-stored}',
   'add.accepts.valid-license.none-stored',
   'renew.accepts.stored-license',
   'remove.accepts.root-url',

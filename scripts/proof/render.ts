@@ -15,6 +15,15 @@ export function summaryOf(matrix: Matrix): string {
   ].join('\n');
 }
 
+/** A text with the counts in it, as the README has them, brought up to date. */
+export function withSummary(text: string, matrix: Matrix): string {
+  const summary = summaryOf(matrix).split('\n');
+  return summary.reduce((current, line) => {
+    const pattern = line.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(/\d+(?:\\\.\d+)?/g, '[\\d.]+');
+    return current.replace(new RegExp(pattern), line);
+  }, text);
+}
+
 /** Whether everything is as it should be. */
 export function isProven(matrix: Matrix): boolean {
   return (

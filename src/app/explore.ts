@@ -19,10 +19,9 @@ export async function exploreTarget(target: PreparedTarget): Promise<void> {
   onEvent({ kind: 'note', note: createNote('exploration-started', { sequences, seed }) });
   // Loaded only here: no other run needs fast-check.
   const { explore } = await import('../explore/explore.ts');
-  const { client, guard, identity } = session;
-  const { anonymousAccess } = identity;
+  const { client, guard } = session;
   const explored = await explore(
-    { client, guard, personas, targetValues, anonymousAccess, signal, now: dependencies.wallClock },
+    { client, guard, personas, targetValues, signal, now: dependencies.wallClock },
     { sequences, seed },
   );
   runState.exploration = explored.exploration;

@@ -14,7 +14,7 @@ export interface TargetRequest {
   readonly settings: Settings;
   readonly hooks?: RunHooks;
   readonly dependencies?: RunDependencies;
-  /** Starts the server to use if the settings name none; by default the built-in reference server. */
+  /** Starts the server to use with `reference`; by default the built-in reference server. */
   readonly startServer?: (settings: Settings) => Promise<BuiltInServer>;
   /** Why the settings do not allow the run; checked before anything is sent. */
   readonly refusal?: (settings: Settings) => Problem | undefined;

@@ -12,6 +12,7 @@ import type { Client, Credentials } from '../http/client.ts';
 import { isPasswordRefused } from '../http/password-refusal.ts';
 import { createLicenseGuard } from '../license/guard/create-license-guard.ts';
 import { defaultLagMs, type GuardFacts } from '../license/guard/guard-state.ts';
+import { httpGuardPort } from '../license/guard/http-guard-port.ts';
 import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
 import type { LicenseRecord } from '../license/guard/license-record.ts';
 import { readingOf } from '../license/license-reading.ts';
@@ -19,7 +20,6 @@ import { claimsOf } from '../license/license-token.ts';
 import { type RefusedPasswords, refusedPasswordsOf } from '../local-state/refused-passwords.ts';
 import type { RunDependencies } from './dependencies.ts';
 import { examineGivenLicense } from './given-license.ts';
-import { guardPort } from './guard-port.ts';
 import type { RunParts } from './parts.ts';
 
 /** An identified target, with everything needed to run scenarios against it. */
@@ -68,7 +68,7 @@ export async function openSession(
     ? undefined
     : writeRefusal({ ...parts.scope, url: identity.appUrl, allowWriteTo: parts.allowWriteTo });
   if (refusal && isLoopbackUrl(client.url)) throw new ProblemError(refusal);
-  const port = guardPort(client, admin, dependencies, signal);
+  const port = httpGuardPort(client, admin, { now: dependencies.wallClock, wait: dependencies.pause, signal });
   const first = readingOf(await port.readCheck(), await port.readToken(), port.now());
   const named = rootUrlOf(parts, identity, first.token.kind === 'license' ? first.token.sub : undefined);
   const hasGrafanaPages = identity.pages.settings && identity.appUrl !== undefined;

@@ -99,7 +99,7 @@ function declareOtherCommands(program: Commander, { io, table, finish }: Declara
   program
     .command('explain')
     .description('explain a requirement or scenario and common causes of failure')
-    .argument('<id>', 'such as remove.422 or remove.wrong-instance')
+    .argument('<id>', 'such as remove.wrong-instance or remove.rejects.another-instance')
     .action(async (id: string) => finish(await (await import('./explain.ts')).explain(id, io)));
 
   withOptions(program.command('serve'), 'serve', table)

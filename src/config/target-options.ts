@@ -1,6 +1,6 @@
-import { writableHosts } from './allow-write.ts';
 import * as check from './checks.ts';
 import { header } from './headers.ts';
+import { singleHost, writableHosts } from './hosts.ts';
 import { type CommandName, defineOptions } from './option.ts';
 import { instanceUrl, targetUrl } from './url.ts';
 
@@ -154,7 +154,7 @@ export const targetOptions = defineOptions({
     ofTarget: true,
     decisive: true,
     hidden: true,
-    check: check.singleHost,
+    check: singleHost,
     commands: everywhere,
   },
 });

@@ -5,7 +5,6 @@ import type { VersionCondition } from './version.ts';
 
 export {
   anonymous,
-  deniedPersonas,
   invalidToken,
   orgAdmin,
   type Persona,
@@ -73,7 +72,7 @@ export interface Tolerance {
   readonly ifLicenseElsewhere?: true;
 }
 
-interface ExpectedOutcome {
+export interface ExpectedOutcome {
   readonly tolerated?: readonly Tolerance[];
   readonly licenseAfter?: LicenseOutcome;
   /** The answer must be exactly this value, under the requirement named. */

@@ -11,7 +11,6 @@ export type Stored = 'none' | 'given' | 'renewed' | 'unknown';
 
 /** What is known of a target beside the state of its license; it grows while an exploration goes on. */
 export interface ModelFacts {
-  readonly anonymousAccess: 'on' | 'off' | 'unknown';
   /** The license does not come from the target's database alone. */
   readonly hasOtherSource: boolean;
   /** `GET /api/licensing/token` has named a license in this run. */
@@ -40,13 +39,15 @@ export interface Prediction {
  * so is an answer that a scenario only warns about.
  */
 export function predict(stored: Stored, { request, persona }: Step, facts: ModelFacts): Prediction {
-  if (persona !== 'server-admin') return refusal(requests[request].endpoint.id, persona, facts);
+  if (persona !== 'server-admin') return refusal(requests[request].endpoint.id, persona);
   switch (request) {
     case 'check':
       return { ...oneOf([200]), description: checkOf(stored, facts) };
     case 'add':
       return { ...oneOf([200]), effect: 'adds' };
+    // The page lists 500 for this endpoint, and not for which failure.
     case 'add-garbage':
+      return oneOf([400, 500]);
     case 'add-missing':
     case 'add-malformed':
       return oneOf([400]);
@@ -131,7 +132,7 @@ function checkOf(stored: Stored, { hasOtherSource: elsewhere, prompt }: ModelFac
 
 /** Grafana's OpenAPI adds 404 to the page's list: the issuer has no token, or there is nothing to renew. It may be out of reach, too. */
 function renewal(stored: Stored, { hasOtherSource: elsewhere }: ModelFacts): Prediction {
-  if (stored === 'given' || stored === 'renewed') return { ...oneOf([200, 404, 502, 504]), effect: 'renews' };
+  if (stored === 'given' || stored === 'renewed') return { ...oneOf([200, 404, 500, 502, 503, 504]), effect: 'renews' };
   if (stored === 'unknown' || elsewhere) return { ...always('any status'), effect: 'renews' };
   return { ...always('any status of no success'), allows: (status) => !isSuccess(status) };
 }
@@ -145,12 +146,10 @@ function wrongRemoval(stored: Stored, request: RequestId): Prediction {
   ]);
 }
 
-/** `renew` and `remove` list their refusals; for the others only the introduction demands one. */
-function refusal(endpoint: EndpointId, persona: Persona, { anonymousAccess }: ModelFacts): Prediction {
+/** `renew` and `remove` list 403 for a user without permission; 403 without credentials is no more than a warning. */
+function refusal(endpoint: EndpointId, persona: Persona): Prediction {
   const listed = endpoint === 'renew' || endpoint === 'remove';
-  if (!listed || persona === 'service-account') return oneOf([401, 403]);
-  if (persona === 'org-admin') return oneOf([403]);
-  return oneOf(anonymousAccess === 'off' ? [401] : [401, 403]);
+  return oneOf(listed && persona === 'org-admin' ? [403] : [401, 403]);
 }
 
 function oneOf(statuses: readonly number[]): Prediction {

@@ -31,7 +31,6 @@ export interface ExplorationContext {
   readonly guard: LicenseGuard;
   readonly personas: Personas;
   readonly targetValues: TargetValues;
-  readonly anonymousAccess: ModelFacts['anonymousAccess'];
   readonly signal: AbortSignal | undefined;
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number;
@@ -69,7 +68,6 @@ export function createSequenceRunner(context: ExplorationContext, deadline: numb
   let given: string | undefined;
 
   const facts = (): ModelFacts => ({
-    anonymousAccess: context.anonymousAccess,
     hasOtherSource: guard.state.hasOtherSource,
     tokenEndpointSupported: guard.state.isTokenKnown && !guard.state.ignoresToken,
     prompt,

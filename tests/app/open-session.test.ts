@@ -65,7 +65,7 @@ describe('when a session is opened', () => {
         rootUrl: 'https://grafana.example/',
         rootUrlFrom: 'settings',
         anonymousAccess: 'off',
-        licenseSource: 'database',
+        licenseSource: 'unknown',
       },
       insecure: false,
       builtIn: false,
@@ -104,7 +104,7 @@ describe('where the license comes from', () => {
   };
 
   test.each<[string, Pages, Settings['licenseSource'], string]>([
-    ['nobody says', enterprise, undefined, 'database'],
+    ['nobody says', enterprise, undefined, 'unknown'],
     ['the settings page says', fromFile, undefined, 'elsewhere'],
     ['the option says', enterprise, 'elsewhere', 'elsewhere'],
     ['the option knows better', fromFile, 'database', 'database'],

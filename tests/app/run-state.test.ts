@@ -60,7 +60,7 @@ describe('before anything was gathered', () => {
 
 describe('what was gathered', () => {
   test('is reported, with its time, its scope and every requirement', () => {
-    const given = settings({ impact: 'write', strict: true, only: ['check.*'], skip: ['legacy.*'] });
+    const given = settings({ impact: 'write', strict: true, only: ['check.*'], skip: ['*.query'] });
     const report = reported(
       {
         runId: 'abcdef01',
@@ -75,7 +75,7 @@ describe('what was gathered', () => {
       schemaVersion: 1,
       tool: { name, version },
       runId: 'abcdef01',
-      scope: { impact: 'write', strict: true, only: ['check.*'], skip: ['legacy.*'], provisioned: ['org-admin'] },
+      scope: { impact: 'write', strict: true, only: ['check.*'], skip: ['*.query'], provisioned: ['org-admin'] },
       startedAt: '2026-01-02T03:04:05.678Z',
       durationMs: 13,
       result: 'conformant',

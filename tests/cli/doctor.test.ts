@@ -89,7 +89,7 @@ describe('restore', () => {
 
   test('prints what it could not do', async () => {
     const io = fakeIo({ environment });
-    const problem = { code: 'license-not-restored', message: 'The license could not be put back.' } as const;
+    const problem = { code: 'license-not-restored', message: 'The license could not be restored.' } as const;
     expect(await restore({}, io, async () => ({ actions: [], problem, exitCode: 3 }))).toBe(3);
     expect(io.err()).toContain(problem.message);
   });

@@ -9,10 +9,10 @@ import { clientFor } from '../support/clients.ts';
 import { answer, answered, response, unanswered } from '../support/exchanges.ts';
 import { enterprise, grafana, type Pages, page } from '../support/grafanas.ts';
 import { closedPort } from '../support/servers.ts';
-import { reference, settings } from '../support/settings.ts';
+import { reference } from '../support/settings.ts';
 
 const admin = { kind: 'basic', user: 'admin', password: 'a' } as const;
-const told = settings({ admin });
+const told = { adminUser: admin.user };
 
 async function problemOf(client: Client, as: Parameters<typeof identify>[1] = admin) {
   try {

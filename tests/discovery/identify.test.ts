@@ -1,16 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { Settings } from '../../src/config/settings.ts';
-import { identify } from '../../src/discovery/identify.ts';
+import { type Assumptions, identify } from '../../src/discovery/identify.ts';
 import type { Exchange } from '../../src/domain/exchange.ts';
 import { createNote } from '../../src/domain/messages/notes.ts';
 import { answer, answered, response, unanswered } from '../support/exchanges.ts';
 import { bareMock, enterprise, grafana, type Pages, page } from '../support/grafanas.ts';
-import { settings } from '../support/settings.ts';
 
 const admin = { kind: 'basic', user: 'admin', password: 'a' } as const;
-const told = settings({ admin });
+const told = { adminUser: admin.user };
 
-function identified(change: Pages, more: Partial<Settings> = {}) {
+function identified(change: Pages, more: Assumptions = {}) {
   return identify(grafana({ ...enterprise, ...change }), admin, { ...told, ...more });
 }
 
@@ -43,7 +41,7 @@ describe('identify detects the version', () => {
     '/api/frontend/settings': answer(200, { buildInfo: { version, edition: 'Enterprise' } }),
   });
 
-  test.each<[string, Pages, Partial<Settings>, string | undefined]>([
+  test.each<[string, Pages, Assumptions, string | undefined]>([
     ['health', { ...health('12.1.0'), ...build('11.0.0') }, {}, '12.1.0'],
     ['the settings', { ...health(undefined), ...build('11.0.0') }, {}, '11.0.0'],
     ['the settings if health is unreadable', { ...health('next'), ...build('11.0.0') }, {}, '11.0.0'],

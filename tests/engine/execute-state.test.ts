@@ -5,7 +5,7 @@ import type { LicenseGuard, PreflightResult } from '../../src/license/guard-type
 import type { LicenseState } from '../../src/license/license-state.ts';
 import { fakeClient } from '../support/clients.ts';
 import { answer, unanswered } from '../support/exchanges.ts';
-import { verdictsOf } from '../support/execution-contexts.ts';
+import { context, verdictsOf } from '../support/execution-contexts.ts';
 import { fakeKeeper } from '../support/license-guards.ts';
 import { blank, naming, saying } from '../support/license-states.ts';
 import { documentedLicense } from '../support/licenses.ts';
@@ -97,13 +97,13 @@ describe('when the license around a request is looked at', () => {
       return results[0]?.findings.map(({ level }) => level);
     };
     expect(await levelWith({})).toEqual(['must']);
-    expect(await levelWith({ hasOtherSource: true })).toEqual(['should']);
+    expect(await levelWith({ hasOtherSource: true })).toEqual(['information']);
     expect(
       await levelWith({ tokenEndpointSupported: true, lastState: blank(false), readState: async () => none }),
     ).toEqual([]);
     expect(
       await levelWith({ tokenEndpointSupported: true, lastState: one, readState: async () => naming('two') }),
-    ).toEqual(['should']);
+    ).toEqual(['must']);
   });
 
   test('the judge is told that a license was added', async () => {
@@ -130,10 +130,11 @@ describe('when the license around a request is looked at', () => {
       },
     });
     const client = fakeClient(() => answer(400));
+    const { facts } = context();
     const verdictIn = async (version: string) =>
-      Object.values(
-        (await verdictsOf([wrong, password], { client, facts: { version, anonymousAccess: 'off' } })).verdicts,
-      ).map(([verdict]) => verdict);
+      Object.values((await verdictsOf([wrong, password], { client, facts: { ...facts, version } })).verdicts).map(
+        ([verdict]) => verdict,
+      );
     expect(await verdictIn('10.1.0')).toEqual(['warn', 'warn']);
     expect(await verdictIn('13.0.0')).toEqual(['warn', 'fail']);
   });
@@ -230,7 +231,6 @@ describe('when the target does not take the license that would have to be put ba
     covers: ['add.accepts-valid-license'],
     expect: { status: 200, licenseAfter: 'added' },
   });
-  const step = { ...valid, id: 'add.step', sequential: true } as const;
   const write = scenario({
     id: 'remove.write',
     on: 'remove',
@@ -250,7 +250,7 @@ describe('when the target does not take the license that would have to be put ba
     const preflight = { accepted: false, reason: 'not taken', ...attempt } as const;
     const client = fakeClient(() => answer(400));
     const guard = fakeKeeper({ applyGivenLicense: async () => preflight });
-    return { client, ...(await verdictsOf([valid, step, write, reject], { client, guard: guard })) };
+    return { client, ...(await verdictsOf([valid, write, reject], { client, guard: guard })) };
   };
 
   test.each([
@@ -261,7 +261,6 @@ describe('when the target does not take the license that would have to be put ba
     const { verdicts, client } = await run(exchange, true);
     expect(verdicts).toEqual({
       'add.valid': blocked,
-      'add.step': blocked,
       'remove.write': blocked,
       'add.reject': ['pass', null],
     });
@@ -284,7 +283,6 @@ describe('when the target does not take the license that would have to be put ba
     const { verdicts, results, client } = await run(attempt, false);
     expect(verdicts).toEqual({
       'add.valid': ['fail', null],
-      'add.step': blocked,
       'remove.write': blocked,
       'add.reject': ['pass', null],
     });

@@ -31,7 +31,14 @@ describe('when the name of the target was a guess', () => {
 });
 
 describe('when what a request did could not be seen', () => {
-  const finding = { level: 'must', requirement: 'x', expected: '', seen: '', message: '' } as const;
+  const finding = {
+    level: 'must',
+    code: 'wrong-status',
+    requirement: 'x',
+    expected: '',
+    seen: '',
+    message: '',
+  } as const;
   const judged = (verdict: Judgment['verdict']): Judgment => ({
     verdict,
     reason: null,

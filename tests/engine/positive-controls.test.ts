@@ -29,15 +29,15 @@ async function called(...results: readonly ScenarioResult[]): Promise<readonly s
 
 describe('when a run had only refusals to an endpoint', () => {
   test('what somebody else is refused is sent as the server admin', async () => {
-    expect(await called(had('check.denies.anonymous'))).toEqual(['server-admin check.denies.service-account']);
+    expect(await called(had('check.denies.anonymous'))).toEqual(['server-admin check.denies.org-admin']);
     expect(await called(had('add.denies.org-admin'), had('add.denies.anonymous'))).toEqual([
-      'server-admin add.denies.service-account',
+      'server-admin add.denies.org-admin',
     ]);
-    expect(await called(had('remove.denies.anonymous'))).toEqual(['server-admin remove.denies.service-account']);
+    expect(await called(had('remove.denies.anonymous'))).toEqual(['server-admin remove.denies.org-admin']);
   });
 
   test('for the renewal, which has no harmless request, one of the same permission is', async () => {
-    expect(await called(had('renew.denies.anonymous'))).toEqual(['server-admin add.denies.service-account']);
+    expect(await called(had('renew.denies.anonymous'))).toEqual(['server-admin add.denies.org-admin']);
   });
 
   test('nothing is sent that could do harm, or that the admin must be refused, in whatever order the scenarios stand', async () => {
@@ -57,7 +57,7 @@ describe('when a run had only refusals to an endpoint', () => {
 
   test('nothing is sent twice for two endpoints', async () => {
     expect(await called(had('renew.denies.anonymous'), had('add.denies.anonymous'))).toEqual([
-      'server-admin add.denies.service-account',
+      'server-admin add.denies.org-admin',
     ]);
   });
 

@@ -68,7 +68,7 @@ describe('a server at fault', () => {
       'renew, as server-admin: answered with status 200, as it should be; no license is stored',
     ],
     ['renew.stores-garbage', 4, 'no license is stored'],
-    ['renew.answers-500', 4, 'renew, as server-admin: answered with status 500 instead of status 200 or 404'],
+    ['renew.answers-400', 4, 'renew, as server-admin: answered with status 400 instead of status 200 or 404'],
     ['renew.lets-in-service-account', 4, 'renew, as service-account: answered with status 200'],
     ['remove.accepts-wrong-instance', 4, 'remove from another instance, as server-admin: answered with status 202'],
     [

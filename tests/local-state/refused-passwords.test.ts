@@ -142,6 +142,6 @@ describe('repeated runs with a wrong password', () => {
       expect(problem?.code).toBe(at < 2 ? 'admin-refused' : 'password-withheld');
     }
     expect(server.state().requests.filter(({ status }) => status === 401)).toHaveLength(2);
-    expect((await runConformance({ ...given, admin: server.admin, only: ['check.answers-*'] })).exitCode).toBe(0);
+    expect((await runConformance({ ...given, admin: server.admin, only: ['check.reports.boolean'] })).exitCode).toBe(0);
   });
 });

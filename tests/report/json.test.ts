@@ -11,7 +11,7 @@ import { anyReport } from './arbitrary.ts';
 import { exchangeOf, findingOf, reportOf, resultOf } from './sample.ts';
 
 const validate = new Ajv2020.default({ strict: true, strictTypes: false, allErrors: true }).compile(schema);
-const keysOf = (value: object): readonly string[] => Object.keys(value);
+const keysOf = (value: object): readonly string[] => Object.keys(value).toSorted();
 
 describe('the JSON report', () => {
   it('is what its schema says, for any report', () => {
@@ -80,7 +80,7 @@ describe('the schema of the report', () => {
         schema.$defs.requirement,
         schema.$defs.scenario,
         schema.$defs.finding,
-      ].map(({ required }) => required),
+      ].map(({ required }) => required.toSorted()),
     );
   });
 });

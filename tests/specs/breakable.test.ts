@@ -11,6 +11,7 @@ const rootUrl = 'https://grafana.example/';
 const statuses = [200, 202, 302, 400, 401, 403, 404, 422, 500];
 const bodies = ['true', 'false', '{}', '{"jti":1}', '{"jti":"a"}', '{"jti":"a","anonymousRatio":0.5}', '[]', '<html>'];
 const one = naming('one', { id: '1', rootUrl });
+const expired = naming('one', { id: '1', rootUrl, valid: false });
 const elsewhere = naming('two', { id: '2', rootUrl: 'https://other.example/' });
 const states = [
   [one, blank(false)],
@@ -32,7 +33,7 @@ function broken(scenario: BoundScenario): ReadonlySet<string> {
         licenseSource: 'database',
         rootUrl,
         licenseJustAdded,
-        shown: { ...one.token, kind: 'license', valid: false },
+        shown: expired.token,
         before,
         after,
       }),

@@ -17,7 +17,7 @@ export async function ground(
   const settings = settingsFor(server, { impact: 'write' });
   const client = clientOf(settings, change.signal);
   onTestFinished(() => client.close());
-  const { guard, personas, rootUrl, identity } = await openSession(client, partsOf(settings), false, atOnce);
+  const { guard, personas, rootUrl } = await openSession(client, partsOf(settings), false, atOnce);
   const preflight = await guard.applyGivenLicense();
   if (!preflight.accepted) throw new Error(preflight.reason.message);
   return {
@@ -26,7 +26,6 @@ export async function ground(
     guard: guard,
     personas,
     targetValues: { rootUrl, license: server.license },
-    anonymousAccess: identity.anonymousAccess,
     signal: undefined,
     now: Date.now,
     ...change,

@@ -146,7 +146,8 @@ function judgeRemoval({ before, after }: StateAround, context: JudgeContext): Fi
   }
   const data = { expected, seen: 'a license' };
   if (context.licenseSource === 'elsewhere') {
-    const level = isStillStored ? 'should' : 'information';
+    // The same license may be in the file, too, but the server shows nothing that has changed.
+    const level = after.token.kind === 'license' ? 'should' : 'information';
     return [findingOf(level, requirement, 'license-still-available', { ...data, because: elsewhere })];
   }
   if (mayComeFromElsewhere(context, after.token.kind === 'absent')) {

@@ -1,6 +1,6 @@
 import { createReason, type Reason } from '../../domain/messages/reasons.ts';
 import type { ProviderState } from '../../domain/scenario.ts';
-import { isStored, stableReading } from '../license-reading.ts';
+import { isStored, type Reading, stableReading } from '../license-reading.ts';
 import { confirmNoneAfterMs } from './first-state.ts';
 import { type GuardContext, sendOwn } from './guard-context.ts';
 import { lagEndsAt } from './guard-sender.ts';
@@ -106,8 +106,11 @@ export async function ensureNone(context: GuardContext): Promise<SetupResult> {
 
 /** Words: before a removal of its own, three readings in a row must agree; else the state is unknown. */
 export async function clearForRemoval({ port, store, reader }: GuardContext): Promise<WriteRefusal | undefined> {
-  const deadline = Math.max(lagEndsAt(store.state), port.now() + store.state.facts.lagMs);
-  store.dispatch({ kind: 'stable-read', readings: await reader.readStable(deadline) });
+  const lagEnd = lagEndsAt(store.state);
+  const deadline = Math.max(lagEnd, port.now() + store.state.facts.lagMs);
+  // Within the lag window three readings may agree on what was before the last write.
+  const isExpected = (reading: Reading): boolean => port.now() >= lagEnd || isAsLeft(store.state)(reading);
+  store.dispatch({ kind: 'stable-read', readings: await reader.readStable(deadline, isExpected) });
   return preflight(store.state, 'own-write', port.now());
 }
 

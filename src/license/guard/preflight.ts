@@ -40,14 +40,12 @@ export function preflight(state: GuardState, purpose: WritePurpose, now: number)
 
 function refusalOf(state: GuardState, purpose: WritePurpose, now: number): WriteRefusalCode | undefined {
   const { facts, first, stop } = state;
-  if (stop !== undefined && purpose !== 'restore') return stop;
-  if (facts.impact === 'read' && purpose !== 'restore') return 'out-of-scope';
   if (first.kind === 'unread') return 'not-read';
-  if (first.kind === 'unstable') return 'state-unknown';
+  if (purpose === 'restore') return first.kind === 'unstable' ? 'state-unknown' : replacementRefusal(state, now);
+  if (stop !== undefined) return stop;
   // At reject the given license is used for the restore alone; without one, the requests go all the same.
-  if (facts.impact !== 'write' && purpose === 'rejected-request') return undefined;
-  if (facts.impact !== 'write' && purpose === 'own-write') return 'out-of-scope';
-  return replacementRefusal(state, now);
+  if (facts.impact === 'reject' && purpose === 'rejected-request') return undefined;
+  return facts.impact === 'write' ? replacementRefusal(state, now) : 'out-of-scope';
 }
 
 /** Law 2: only the same license is replaced. */

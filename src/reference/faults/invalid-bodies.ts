@@ -120,6 +120,8 @@ const faultsOf = (endpoint: Target, body: InvalidBody): readonly Fault[] => [
 
 /** Faults in what happens to bodies whose field has another type than a string, or no meaning. */
 export const invalidBodyFaults: readonly Fault[] = (['add', 'remove'] as const).flatMap((endpoint) => {
-  const bodies = [...bodiesOf(fields[endpoint]), ...(endpoint === 'add' ? [missingSignature] : [])];
+  // These have their faults among the bad licenses and the wrong instances already.
+  const own = bodiesOf(fields[endpoint]).filter(({ kind }) => !['null-token', 'instance-in-list'].includes(kind));
+  const bodies = [...own, ...(endpoint === 'add' ? [missingSignature] : [])];
   return bodies.flatMap((body) => [...faultsOf(endpoint, body), failsWithoutLicense(endpoint, body)]);
 });

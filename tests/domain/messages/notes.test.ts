@@ -53,6 +53,43 @@ describe('notes', () => {
   });
 
   test('have these words', () => {
-    expect(all.map(({ code, message }) => `${code}: ${message}`)).toMatchInlineSnapshot();
+    expect(all.map(({ code, message }) => `${code}: ${message}`)).toMatchInlineSnapshot(`
+      [
+        "version-unknown: Could not detect the Grafana version: version-specific scenarios are skipped or judged leniently. Set --grafana-version.",
+        "oss-with-licensing: The server reports Grafana OSS, but answers licensing requests. It is treated as a mock.",
+        "admin-rights-unknown: Could not determine whether the admin is a server admin; the first scenarios will show it.",
+        "settings: A note.",
+        "license-repaired: The license was repaired: quotes, white-space.",
+        "license-opaque: The license is not a JSON Web Token, so it is used as it is.",
+        "license-issue: An issue.",
+        "license-not-used: One issue. Another issue. It is not used.",
+        "request-repeated: GET /api/health was sent twice. First attempt: the connection was closed.",
+        "hook-threw: The hook onEvent threw (TypeError: no) and was not called again.",
+        "write-not-allowed: A problem.",
+        "exploration-started: Exploring random request sequences: 20, seed 7.",
+        "exploration-not-started: Nothing was explored: no license was provided.",
+        "exploration-without-personas: The exploration had no org-admin and no service-account.",
+        "exploration-ended-early: The exploration ended after 3 of 20 sequences: it reached its time limit.",
+        "cleanup-retried: The server did not respond during cleanup. Trying again.",
+        "cleanup-incomplete: A problem.",
+        "journal-not-removed: Cleanup is complete, but the journal could not be removed. Delete it before the next run: /journal.json.",
+        "license-restored: License restored.",
+        "license-left-stored: The license is stored. It is not certain that there was none before, so it was not removed.",
+        "license-restart-needed: The license is stored, but check is false until the server is restarted. Restart the server.",
+        "accounts-not-searched: Could not search for test accounts: status 500.",
+        "account-not-deleted: Could not delete the user x: status 500.",
+        "account-not-ours: Could not delete the user x: its id belongs to another account.",
+        "accounts-not-deleted: Could not delete the test accounts: TypeError: no.",
+        "nothing-to-restore: There was nothing to restore.",
+        "license-as-before: The license is as it was before the run.",
+        "license-stored: A license is stored.",
+        "no-journal: There is no journal, so nothing was changed. License in force: unknown.",
+        "journal-forgotten: Removed the journal /journal.json without reading it. If a run was killed, its license may be missing and its test accounts may still exist: \`restore --without-journal\` shows them.",
+        "test-accounts-found: Test accounts of run 0a1b2c3d: user x, service account y. To delete them, add --delete-accounts 0a1b2c3d.",
+        "account-deleted: Deleted the user x.",
+        "pact-file-read: Pact of a client with Grafana: 2 interactions (/pact.json).",
+        "pact-interactions-not-verified: Not verified because they are not about the licensing API: "a", "b" and 3 more.",
+      ]
+    `);
   });
 });

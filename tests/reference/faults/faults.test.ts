@@ -41,6 +41,12 @@ const bodiesOf = (license: string): Readonly<Record<Fault['endpoint'], Readonly<
     'a number': { token: 1 },
     garbage: { token: 'garbage' },
     'an altered signature': { token: altered(license) },
+    'no signature': { token: `${license.split('.', 2).join('.')}.` },
+    'a blank token': { token: ' ' },
+    true: { token: true },
+    'a list': { token: [license] },
+    'an object': { token: { token: license } },
+    'a list as body': [],
   },
   remove: {
     'this instance': { instance: rootUrl },
@@ -54,6 +60,18 @@ const bodiesOf = (license: string): Readonly<Record<Fault['endpoint'], Readonly<
     'an empty instance': { instance: '' },
     'a number': { instance: 1 },
     'a list': { instance: [rootUrl] },
+    'an object': { instance: { instance: rootUrl } },
+    'a null instance': { instance: null },
+    'a blank instance': { instance: ' ' },
+    true: { instance: true },
+    'a list as body': [],
+    'a query': { instance: `${rootUrl}?a=b` },
+    'a fragment': { instance: `${rootUrl}#a` },
+    'a user name': { instance: 'http://someone@grafana.test:3000/' },
+    'a percent sign': { instance: 'http://%' },
+    'an asterisk': { instance: 'http://**' },
+    'a dot for any': { instance: 'http://.rafana.test:3000/' },
+    'other dots': { instance: 'http://grafanaxtest:3000/' },
     null: null,
     'malformed JSON': '{"instance":',
     'no bytes': '',
@@ -62,6 +80,21 @@ const bodiesOf = (license: string): Readonly<Record<Fault['endpoint'], Readonly<
 
 const endpoints = ['check', 'add', 'renew', 'remove'] as const;
 
+/** Bodies that a caller who must be denied sends beside the good one. */
+const deniedBodies: readonly string[] = ['no token', 'no instance', 'malformed JSON'];
+
+/** Credentials in another form than the usual one, by what they are. */
+function unusualCredentials({ instance: { store } }: InProcess): Readonly<Record<string, string>> {
+  const user = [...store.users.values()].find(({ isServerAdmin }) => !isServerAdmin);
+  const token = [...store.accounts.values()].flatMap(({ tokens }) => [...tokens.values()])[0];
+  return {
+    'an empty password': `Basic ${btoa(`${user?.login}:`)}`,
+    'a token as password': `Basic ${btoa(`api_key:${token?.key}`)}`,
+    'an unknown service account token': `Bearer glsa_${'a'.repeat(32)}_${'0'.repeat(8)}`,
+    'a scheme in lower case': 'basic YTpi',
+  };
+}
+
 function batteryOf(license: string): readonly Step[] {
   const bodies = bodiesOf(license);
   return endpoints.flatMap((endpoint) =>
@@ -69,7 +102,7 @@ function batteryOf(license: string): readonly Step[] {
       [true, false].flatMap((stored) =>
         Object.entries(bodies[endpoint])
           // Whoever is refused need not try all that can be wrong: the good body and one bad one show the order of things.
-          .filter(([what], at) => persona === 'server-admin' || at < 2 || what === 'no token' || what === 'no instance')
+          .filter(([what], at) => persona === 'server-admin' || at < 2 || deniedBodies.includes(what))
           .map(([what, body]) => ({ endpoint, persona, stored, what, body })),
       ),
     ),
@@ -111,6 +144,10 @@ async function drive(hooks: readonly Fault[]): Promise<ReadonlyMap<string, strin
     const name = `${step.endpoint}: ${step.persona}, ${step.what}, ${step.stored ? 'licensed' : 'unlicensed'}`;
     seen.set(name, await see(grafana, step, initial));
   }
+  for (const [what, authorization] of Object.entries(unusualCredentials(grafana))) {
+    const { status, text } = await grafana.askWith(authorization, ...lines.check);
+    seen.set(`check: ${what}`, JSON.stringify({ status, text: settled(text) }));
+  }
   return seen;
 }
 
@@ -125,7 +162,8 @@ describe('the catalog of faults', () => {
     expect(id.startsWith(`${endpoint}.`)).toBe(true);
     expect(description).toMatch(/^[A-Z].*\.$/);
     expect(caughtBy.length).toBeGreaterThan(0);
-    for (const scenario of caughtBy) expect(scenario).toMatch(/^(check|add|renew|remove|lifecycle|legacy)\.[a-z-]+$/);
+    for (const scenario of caughtBy)
+      expect(scenario).toMatch(/^(check|add|renew|remove)\.(reports|accepts|rejects|denies)(\.[a-z-]+)+$/);
     expect(['read', 'reject', 'write']).toContain(visibleAt);
   });
 
