@@ -25,7 +25,8 @@ interface TestCase {
 export function junitReport(report: Report): string {
   const judged = report.results.map((result) => caseOf(result, report));
   const explored = report.exploration ? [caseOfExploration(report.exploration, report.target)] : [];
-  const cases = [...judged, ...explored, ...casesOfRun(report, judged, explored)];
+  const ofRun = report.findings.map((finding) => caseOfRunFinding(finding, report.scope.strict));
+  const cases = [...judged, ...explored, ...ofRun, ...casesOfRun(report, judged, [...explored, ...ofRun])];
   const suites = [...Map.groupBy(cases, ({ suite }) => suite)].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
   const secured = report.target.insecure ? ' (TLS CERTIFICATES WERE NOT CHECKED)' : '';
   const xml = builder.build({
@@ -105,7 +106,7 @@ function findingText({ level, requirement, expected, seen, message }: Finding): 
   return [message, `Requirement: ${requirement} (${level})`, `Expected: ${expected}`, `Seen: ${seen}`].join('\n');
 }
 
-/** Where nothing could be explored, nothing was shown either. */
+/** The exploration. If nothing could be explored, nothing was shown either. */
 function caseOfExploration({ sequences, seed, failure }: Exploration, target: TargetFacts): TestCase {
   const common = { suite: 'run', name: 'explore', durationMs: 0 };
   if (failure) {
@@ -116,6 +117,19 @@ function caseOfExploration({ sequences, seed, failure }: Exploration, target: Ta
   if (sequences > 0) return { ...common, outcome: { kind: 'pass', output: '' } };
   const message = 'nothing was explored';
   return { ...common, outcome: { kind: 'error', type: 'blocked', message, text: message } };
+}
+
+/** A finding that concerns the run as a whole: a failure by the same rule as for scenarios. */
+function caseOfRunFinding(finding: Finding, strict: boolean): TestCase {
+  const { level, code, requirement, message } = finding;
+  const isFailure = level === 'must' || (level === 'should' && strict);
+  const text = findingText(finding);
+  return {
+    suite: 'run',
+    name: code,
+    durationMs: 0,
+    outcome: isFailure ? { kind: 'failure', type: requirement, message, text } : { kind: 'pass', output: text },
+  };
 }
 
 /** What no scenario shows: that the run ended early, that nothing ran, that its result is not green for another reason. */

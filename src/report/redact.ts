@@ -32,6 +32,7 @@ export function redactReport(report: Report, secrets: Secrets, options: { readon
     problem: report.problem && redactMessage(report.problem, redact),
     notes: report.notes.map((note) => redactMessage(note, redact)),
     results: report.results.map((result) => redactResult(result, redact)),
+    findings: report.findings.map((finding) => redactFinding(finding, redact)),
     exploration: report.exploration && redactExploration(report.exploration, redact),
   };
 }

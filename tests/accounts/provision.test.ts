@@ -335,7 +335,7 @@ describe('when the target cannot be searched', () => {
     expect(await provisioner.remove()).toMatchObject({ deleted: [`user ${user}`], failed: [] });
   });
 
-  test('what an unreadable answer may have made is told of', async () => {
+  test('an account that an unreadable response may have created is reported', async () => {
     const client = mock({ 'POST /api/admin/users': answer(200, '<html>') });
     const provisioner = createProvisioner(client, someone, runId);
     await provisioner.make(nobody);
@@ -384,7 +384,7 @@ describe('when the target cannot be searched', () => {
       expect(deletions(client)).toEqual(['/api/serviceaccounts/7', '/api/admin/users/8', '/api/orgs/9']);
     });
 
-    test('a user who administers none is no org admin', async () => {
+    test('a user who administers no organization is not an org admin', async () => {
       const { personas } = await createProvisioner(own('Viewer'), someone, runId).make(nobody);
       expect(personas['org-admin']).toEqual({
         missing: createReason('account-not-created', {

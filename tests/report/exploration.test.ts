@@ -12,7 +12,7 @@ const failing: Exploration = {
   sequences: 3,
   seed: -7,
   failure: {
-    message: 'remove, as org-admin: answered with status 202 instead of status 403.',
+    message: 'remove, as org-admin: status 202 instead of status 403.',
     steps: [
       {
         persona: 'server-admin',

@@ -63,7 +63,7 @@ describe('the JUnit report', () => {
     });
     expect(named('check.legacy-route')?.['system-out']).toContain('sunset: tomorrow');
     expect(named('remove.rejects.another-instance')?.failure).toMatchObject({
-      '@': { message: 'Answered with status 202 instead of status 422.', type: 'remove.wrong-instance' },
+      '@': { message: 'Expected status 422, saw status 202.', type: 'remove.wrong-instance' },
       '#text': expect.stringContaining('--data-raw \'{"instance":"https://another-instance.invalid/"}\''),
     });
     expect(named('add.rejects.altered-signature')?.['system-out']).toContain('It was accepted.');
@@ -77,6 +77,18 @@ describe('the JUnit report', () => {
       reportOf([resultOf({ verdict: 'warn', findings: [findingOf({ level: 'should' })] })], { scope }),
     );
     expect(cases[0]?.failure?.['@'].type).toBe('remove.wrong-instance');
+  });
+
+  it('has a case for each finding that concerns the run as a whole', () => {
+    const findings = [
+      findingOf({ code: 'unattributed-change', message: 'It changed.' }),
+      findingOf({ level: 'should', code: 'restart-needed', message: 'Restart.' }),
+    ];
+    const { cases } = read(reportOf([resultOf()], { findings, result: 'nonconformant', exitCode: 1 }));
+    const named = (name: string) => cases.find((one) => one['@'].name === name);
+    expect(named('unattributed-change')?.failure?.['@'].message).toBe('It changed.');
+    expect(named('restart-needed')?.failure).toBeUndefined();
+    expect(named('restart-needed')?.['system-out']).toContain('Restart.');
   });
 
   it.each<[string, Report, string]>([

@@ -63,7 +63,7 @@ export function findingOf(changes: Partial<Finding> = {}): Finding {
     requirement: 'remove.wrong-instance',
     expected: 'status 422',
     seen: 'status 202',
-    message: 'Answered with status 202 instead of status 422.',
+    message: 'Expected status 422, saw status 202.',
     ...changes,
   };
 }

@@ -26,7 +26,7 @@ describe('the terminal report', () => {
 
       Deviations
         ✖ remove.rejects.another-instance  refuses to remove the license of another instance (server-admin)
-            Answered with status 202 instead of status 422.
+            Expected status 422, saw status 202.
             requirement remove.wrong-instance (must)
             expected    status 422
             seen        status 202
@@ -39,7 +39,7 @@ describe('the terminal report', () => {
             seen        status 202
             repeat      curl -i -X DELETE -u "$GRAFANA_ADMIN_USER:$GRAFANA_ADMIN_PASSWORD" -H 'Content-Type: application/json' --data-raw '{"instance":"https://another-instance.invalid/"}' https://grafana.example.com/api/licensing/token
 
-        licensing-conformance explain ID says more of a requirement and of what usually breaks it.
+        Run licensing-conformance explain remove.wrong-instance for details and common causes.
 
       For information
         · check.legacy-route: The route announces its end: sunset: tomorrow.
@@ -49,7 +49,7 @@ describe('the terminal report', () => {
             remove.org-admin
 
       Skipped
-        – 1 scenario left out at impact reject: --impact write runs them
+        – 1 scenario skipped at impact reject: --impact write runs them
 
       Scope: impact reject
       Counts: 2 pass, 1 warn, 1 fail, 1 skipped, 1 blocked of 6 in 1.23 s
@@ -88,8 +88,18 @@ describe('the terminal report', () => {
     const results = [left('reject'), left('reject'), left('write'), left('write', createReason('only-option'))];
     const scope = { impact: 'read', strict: false, only: ['x'], skip: [], provisioned: [] } as const;
     const text = terminalReport(reportOf(results, { scope }), plain);
-    expect(text).toContain('3 scenarios left out at impact read: --impact reject runs 2 of them, --impact write all\n');
+    expect(text).toContain('3 scenarios skipped at impact read: --impact reject runs 2 of them, --impact write all\n');
     expect(text).toContain(`1 × ${createReason('only-option').message}\n`);
+  });
+
+  it('shows findings that concern the run as a whole', () => {
+    const findings = [
+      findingOf({ message: 'It changed.' }),
+      findingOf({ level: 'information', message: 'By others.' }),
+    ];
+    const text = terminalReport(reportOf([], { findings, result: 'nonconformant', exitCode: 1 }), plain);
+    expect(text).toContain('The run as a whole\n      It changed.\n');
+    expect(text).toContain('· run: By others.\n');
   });
 
   it('says why a run ended early', () => {

@@ -15,7 +15,7 @@ export function blockedLines({ results }: Report, paint: Paint): readonly string
 /** The scenarios that were skipped: how many, why, and which option would run them. */
 export function skippedLines({ results, scope }: Report, paint: Paint): readonly string[] {
   const skipped = results.filter(({ verdict }) => verdict === 'skipped');
-  const byImpact = skipped.filter((result) => isLeftOutByImpact(result, scope.impact));
+  const byImpact = skipped.filter((result) => isSkippedByImpact(result, scope.impact));
   const others = skipped.filter((result) => !byImpact.includes(result));
   const { symbol, style } = marks.skipped;
   return [
@@ -25,7 +25,7 @@ export function skippedLines({ results, scope }: Report, paint: Paint): readonly
 }
 
 /** A scenario that `--only` or `--skip` left out would not run at a higher impact either. */
-function isLeftOutByImpact({ impact, reason }: ScenarioResult, allowed: Impact): boolean {
+function isSkippedByImpact({ impact, reason }: ScenarioResult, allowed: Impact): boolean {
   return impacts.indexOf(impact) > impacts.indexOf(allowed) && reason?.code === 'impact-too-low';
 }
 
@@ -38,7 +38,7 @@ function impactSentence(skipped: readonly ScenarioResult[], allowed: Impact): st
       : milder === skipped.length
         ? '--impact reject runs them'
         : `--impact reject runs ${milder} of them, --impact write all`;
-  return `${scenarios} left out at impact ${allowed}: ${options}`;
+  return `${scenarios} skipped at impact ${allowed}: ${options}`;
 }
 
 function byReason(results: readonly ScenarioResult[]): ReadonlyMap<string, readonly ScenarioResult[]> {
