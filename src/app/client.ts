@@ -11,7 +11,7 @@ export function clientOf(
   signal: AbortSignal | undefined,
   onRepeat?: (note: string) => void,
 ): Client {
-  const { url = '', timeoutMs, concurrency, insecure, ca, cert, key, proxy } = connection;
+  const { url = '', timeoutMs, concurrency, insecure, ca, cert, key, proxy, headers } = connection;
   return createClient({
     url,
     timeoutMs,
@@ -20,6 +20,7 @@ export function clientOf(
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),
+    ...(headers === undefined ? {} : { headers }),
     ...(proxy === undefined ? {} : { proxy }),
     ...(signal === undefined ? {} : { signal }),
     ...(onRepeat === undefined ? {} : { onRepeat }),

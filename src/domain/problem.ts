@@ -13,6 +13,7 @@ export type ProblemCode =
   | 'too-old'
   | 'license-not-restored'
   | 'interrupted'
+  | 'max-time'
   | 'internal';
 
 /** What happened, where, and what to do about it. */
@@ -55,5 +56,6 @@ export const exitCodes: Readonly<Record<ProblemCode, number>> = {
   'too-old': 2,
   'license-not-restored': 3,
   interrupted: 130,
+  'max-time': 4,
   internal: 70,
 };

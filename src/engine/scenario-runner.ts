@@ -1,4 +1,4 @@
-import type { Exchange } from '../domain/exchange.ts';
+import { type Exchange, parseJson } from '../domain/exchange.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ScenarioResult } from '../domain/report.ts';
 import type { BoundScenario } from '../domain/scenario.ts';
@@ -14,6 +14,7 @@ import { judge } from './judge/judge.ts';
 import { type JudgeContext, rulesOf } from './judge/judge-context.ts';
 import { createLivenessMonitor } from './liveness.ts';
 import { notRun, resultHead } from './scenario-result.ts';
+import { timeIsOver } from './time-limit.ts';
 
 /** A request that was sent, and the state of the license around it. */
 export type Attempt = Pick<Extract<Performed, { isSent: true }>, 'exchange' | 'before' | 'after'>;
@@ -48,7 +49,7 @@ export function createScenarioRunner(context: ExecutionContext): ScenarioRunner 
 
   /** Decides whether the run can go on after this exchange. */
   const noteProblem = async (scenario: BoundScenario, exchange: Exchange): Promise<void> => {
-    if (context.signal?.aborted) problem ??= interrupted;
+    if (context.signal?.aborted) problem ??= interruptionBy(context.signal);
     else if (scenario.as === 'server-admin' && !scenario.credentials && isAdminRefused(exchange)) {
       problem ??= adminRefused;
     } else {
@@ -75,7 +76,7 @@ export function createScenarioRunner(context: ExecutionContext): ScenarioRunner 
   return {
     results,
     get problem() {
-      if (context.signal?.aborted) problem ??= interrupted;
+      if (context.signal?.aborted) problem ??= interruptionBy(context.signal);
       return problem;
     },
     async run(scenario) {
@@ -95,7 +96,12 @@ export function createScenarioRunner(context: ExecutionContext): ScenarioRunner 
   };
 }
 
-const interrupted: Problem = { code: 'interrupted', message: 'The run was interrupted.' };
+/** Why a signal ends a run: its time is over, or somebody interrupted it. */
+function interruptionBy({ reason }: AbortSignal): Problem {
+  return reason === timeIsOver
+    ? { code: 'max-time', message: 'The run was stopped after --max-time.' }
+    : { code: 'interrupted', message: 'The run was interrupted.' };
+}
 
 type ContextOf = (scenario: BoundScenario, before: Reading | undefined, after: Reading | undefined) => JudgeContext;
 
@@ -133,6 +139,7 @@ async function perform(
   const { id, endpoint, as } = scenario;
   if (endpoint.id === 'check') {
     const exchange = await sendAndConfirm(scenario, context, contextOf);
+    if (as === 'server-admin' && !scenario.credentials) guard.noteCheck(booleanIn(exchange));
     return { isSent: true, exchange, before: guard.state.left, after: guard.state.left };
   }
   return guard.perform({
@@ -141,6 +148,12 @@ async function perform(
     mustBeRejected: mustBeRejected(scenario),
     send: (responseWithinMs) => transport.send(scenario, as, responseWithinMs),
   });
+}
+
+/** What check returned; undefined if it is neither true nor false. */
+function booleanIn({ response }: Exchange): boolean | undefined {
+  const parsed = response?.status === 200 ? parseJson(response.body) : { ok: false as const };
+  return parsed.ok && typeof parsed.value === 'boolean' ? parsed.value : undefined;
 }
 
 /** Whether a conforming server rejects or denies the request of a scenario. */

@@ -46,6 +46,8 @@ export interface ClientOptions extends TransportOptions {
   /** Ends in a slash. */
   readonly url: string;
   readonly signal?: AbortSignal;
+  /** Headers to send with every request. They replace none of the client's own. */
+  readonly headers?: readonly { readonly name: string; readonly value: string }[];
   /** Told, in one sentence, of a request that had to be sent twice. */
   readonly onRepeat?: (note: string) => void;
 }
@@ -70,7 +72,7 @@ export function createClient(options: ClientOptions): Client {
   const refused = new Set<string>();
 
   const exchange = async (call: ApiRequest): Promise<Exchange> => {
-    const request = requestOf(url, call);
+    const request = requestOf(options, call);
     const startedAt = new Date().toISOString();
     const start = performance.now();
     const limit = limitOf(call, timeoutMs);
@@ -121,7 +123,7 @@ export function createClient(options: ClientOptions): Client {
       const { user, password } = call.as;
       const login = `${user}\n${password}`;
       return inTurn(user, async () => {
-        if (refused.has(login)) return withoutSending(requestOf(url, call), 'withheld');
+        if (refused.has(login)) return withoutSending(requestOf(options, call), 'withheld');
         const exchanged = await exchange(call);
         if (isPasswordRefused(exchanged) && accepted.has(login)) refused.add(login);
         if ((exchanged.response?.status ?? 0) < 300 && exchanged.response) accepted.add(login);
@@ -208,11 +210,13 @@ function withoutSending(request: SentRequest, why: 'withheld' | 'aborted'): Exch
   };
 }
 
-function requestOf(url: string, call: ApiRequest): SentRequest {
+function requestOf({ url, headers: added = [] }: ClientOptions, call: ApiRequest): SentRequest {
+  const headers = Object.fromEntries(added.map(({ name, value }) => [name.toLowerCase(), value]));
   return {
     method: call.method,
     url: new URL(call.path.replace(/^\/+/, ''), url).href,
     headers: {
+      ...headers,
       accept: 'application/json',
       'accept-encoding': 'identity',
       'user-agent': `${name}/${version}`,
