@@ -56,5 +56,6 @@ const looksAtCheck = 8;
 /** Looks at check as often as it takes; a run that writes has done so before its first write. */
 async function lookSteadily({ session: { guard }, runState, parts }: PreparedTarget): Promise<void> {
   if (parts.scope.impact !== 'read' || runState.problem) return;
-  while (guard.state.lookCount < looksAtCheck && guard.state.stop === undefined) await guard.read();
+  // One change is a note; only a further look tells whether it lasts, or whether check changes back and forth.
+  while (guard.state.lookCount < looksAtCheck && guard.state.stop !== 'interrupted') await guard.read();
 }
