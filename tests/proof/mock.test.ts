@@ -1,10 +1,10 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Mock, type MockOptions, startMock } from '../../fixtures/mock/server.ts';
 import { settingsFor } from '../../scripts/proof/trial.ts';
-import { runConformance } from '../../src/app/run.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { Report, Verdict } from '../../src/domain/report.ts';
 import { type Impact, impacts } from '../../src/domain/scenario.ts';
+import { runAtOnce } from '../support/runs.ts';
 
 async function tried(
   options: MockOptions,
@@ -15,7 +15,7 @@ async function tried(
   onTestFinished(() => mock.close());
   const before = mock.stored();
   const { admin, orgAdmin, serviceAccountToken, license } = mock;
-  const report = await runConformance(
+  const report = await runAtOnce(
     settingsFor(mock.url, impact, { admin, orgAdmin, serviceAccountToken, license, ...more }),
   );
   return { mock, report, before };

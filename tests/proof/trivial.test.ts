@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { startTrivial, trivialServers } from '../../fixtures/trivial/servers.ts';
 import { settingsFor } from '../../scripts/proof/trial.ts';
-import { runConformance } from '../../src/app/run.ts';
 import type { Report } from '../../src/domain/report.ts';
 import type { Impact } from '../../src/domain/scenario.ts';
+import { runAtOnce } from '../support/runs.ts';
 
 /** What a run against each of them ends with, at every impact. */
 const expected: Readonly<Record<string, Pick<Report, 'result' | 'exitCode'> & { readonly problem?: string }>> = {
@@ -24,7 +24,7 @@ async function tryTrivial(id: string, impact: Impact): Promise<Report> {
   if (!found) throw new Error(`There is no server ${id}.`);
   const server = await startTrivial(found);
   try {
-    return await runConformance(
+    return await runAtOnce(
       settingsFor(server.url, impact, {
         admin: { user: 'admin', password: 'a-password' },
         orgAdmin: { user: 'somebody', password: 'another-password' },

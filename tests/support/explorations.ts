@@ -15,7 +15,7 @@ export async function ground(
   const settings = settingsFor(server, { impact: 'write' });
   const client = clientOf(settings, change.signal);
   onTestFinished(() => client.close());
-  const { guard, personas, rootUrl, identity } = await openSession(client, settings, false);
+  const { guard, personas, rootUrl, identity } = await openSession(client, settings, false, async () => {});
   const preflight = await guard.applyGivenLicense();
   if (!preflight.accepted) throw new Error(preflight.reason);
   return {
