@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { closedPort, command, httpServer, knowing, reference, start, temporaryFolder } from './command.ts';
+import { closedPort, command, environmentFor, httpServer, reference, start, temporaryFolder } from './command.ts';
 
 const someAdmin = { GRAFANA_ADMIN_USER: 'admin', GRAFANA_ADMIN_PASSWORD: 'right' };
 
@@ -15,7 +15,7 @@ describe('0: conformant', () => {
   test('a bare mock with personas from the environment', async () => {
     const server = await reference({ bare: true });
     const before = server.state().storedLicense;
-    const { exitCode, out } = await command(['run', '--impact', 'write'], { environment: knowing(server) });
+    const { exitCode, out } = await command(['run', '--impact', 'write'], { environment: environmentFor(server) });
     expect(out).toContain('Result: conformant, exit code 0');
     expect(exitCode).toBe(0);
     expect(server.state().storedLicense).toEqual(before);
@@ -24,7 +24,7 @@ describe('0: conformant', () => {
   test('a server whose missing personas are made, and deleted', async () => {
     const server = await reference();
     const { users, serviceAccounts } = server.state();
-    const { exitCode } = await command(['run', '--provision'], { environment: knowing(server) });
+    const { exitCode } = await command(['run', '--provision'], { environment: environmentFor(server) });
     expect(exitCode).toBe(0);
     expect(server.state()).toMatchObject({ users, serviceAccounts });
   });
@@ -41,7 +41,7 @@ describe('1: nonconformant', () => {
     const server = await reference({ prepersonas: true, fault: 'check.lets-in-anonymous' });
     const directory = temporaryFolder();
     const args = ['run', '--reporter', 'json', 'junit=report.xml'];
-    const { exitCode, out } = await command(args, { environment: knowing(server), directory });
+    const { exitCode, out } = await command(args, { environment: environmentFor(server), directory });
     expect(exitCode).toBe(1);
     expect(JSON.parse(out)).toMatchObject({ result: 'nonconformant', exitCode: 1 });
     const junit = join(directory, 'report.xml');
@@ -60,7 +60,7 @@ describe('2: wrong usage or configuration', () => {
   test('a report that cannot be written, before anything is sent', async () => {
     const server = await reference();
     const args = ['run', '--reporter', 'json=missing/report.json'];
-    const { exitCode, err } = await command(args, { environment: knowing(server) });
+    const { exitCode, err } = await command(args, { environment: environmentFor(server) });
     expect(err).toContain('its folder does not exist');
     expect(exitCode).toBe(2);
     expect(server.state().requests).toEqual([]);
@@ -68,7 +68,7 @@ describe('2: wrong usage or configuration', () => {
 
   test('a wrong password, which is tried once', async () => {
     const server = await reference();
-    const environment = { ...knowing(server), GRAFANA_ADMIN_PASSWORD: 'wrong' };
+    const environment = { ...environmentFor(server), GRAFANA_ADMIN_PASSWORD: 'wrong' };
     const { exitCode, out } = await command(['run'], { environment });
     expect(out).toContain('Problem (admin-refused)');
     expect(exitCode).toBe(2);
@@ -76,7 +76,9 @@ describe('2: wrong usage or configuration', () => {
   });
 
   test('Grafana OSS', async () => {
-    const { exitCode, out } = await command(['run'], { environment: knowing(await reference({ edition: 'oss' })) });
+    const { exitCode, out } = await command(['run'], {
+      environment: environmentFor(await reference({ edition: 'oss' })),
+    });
     expect(out).toContain('Problem (open-source-edition)');
     expect(exitCode).toBe(2);
   });
@@ -92,7 +94,7 @@ describe('2: wrong usage or configuration', () => {
 
   test('an admin who is no server admin', async () => {
     const server = await reference({ prepersonas: true });
-    const { GRAFANA_USER = '', GRAFANA_PASSWORD = '' } = knowing(server);
+    const { GRAFANA_USER = '', GRAFANA_PASSWORD = '' } = environmentFor(server);
     const environment = {
       GRAFANA_URL: server.url,
       GRAFANA_ADMIN_USER: GRAFANA_USER,
@@ -130,7 +132,7 @@ describe('3: the target could not be reached', () => {
 describe('4: partial', () => {
   test('a persona is missing, and with it what only it can show', async () => {
     const server = await reference({ prepersonas: true });
-    const { GRAFANA_USER: _, GRAFANA_PASSWORD: __, ...environment } = knowing(server);
+    const { GRAFANA_USER: _, GRAFANA_PASSWORD: __, ...environment } = environmentFor(server);
     const { exitCode, out } = await command(['run'], { environment });
     expect(out).toContain('Result: partial, exit code 4');
     expect(exitCode).toBe(4);
