@@ -13,8 +13,14 @@ import { temporaryFolder } from './command.ts';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const vitest = join(root, 'node_modules/vitest/vitest.mjs');
 
-/** Tests that run the suite, the command line and the library with what a user has set. */
-const slice = ['tests/index.test.ts', 'tests/cli/program.test.ts', 'tests/config/', 'tests/app/open-session.test.ts'];
+/** Tests that depend on what a user has set, and the scenarios as tests, which `npm test` must leave out. */
+const slice = [
+  'tests/index.test.ts',
+  'tests/cli/program.test.ts',
+  'tests/config/',
+  'tests/environment.test.ts',
+  'tests/conformance/',
+];
 
 /** A server that counts connections and closes them. */
 async function trap(): Promise<{ readonly url: string; readonly connections: () => number }> {
@@ -58,7 +64,7 @@ describe('npm test', () => {
     const lines = Object.entries(environment).map(([name, value]) => `${name}=${value}\n`);
     writeFileSync(join(directory, '.env'), lines.join(''));
     const file = join(directory, 'result.json');
-    const args = ['run', '--root', root, '--project', 'unit', '--reporter', 'json', '--outputFile', file, ...slice];
+    const args = ['run', '--root', root, '--reporter', 'json', '--outputFile', file, ...slice];
     const child = spawn(process.execPath, [vitest, ...args], {
       cwd: directory,
       env: { PATH: process.env.PATH ?? '', ...environment },
