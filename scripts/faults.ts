@@ -1,7 +1,7 @@
 /**
- * `npm run faults`: runs the suite against every fault and every honest variant of the reference server and prints what
- * caught what. With `--docs` it also writes docs/what-it-catches.md. Ends with 1 where something was missed or a server
- * that merely differs raised an alarm.
+ * `npm run faults`: runs the suite against every fault and every conforming variant of the reference server and prints
+ * which scenario catches which fault. With `--docs` it also writes docs/what-it-catches.md. Exits with 1 if a fault is
+ * missed or a conforming variant is reported.
  */
 import { writeFileSync } from 'node:fs';
 import { proveAll } from './proof/matrix.ts';

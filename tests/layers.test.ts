@@ -51,6 +51,6 @@ describe('the import rule', () => {
       'src/report/first.ts': "import { second } from './second.ts';\nexport const first = (): unknown => second;\n",
       'src/report/second.ts': "import { first } from './first.ts';\nexport const second = (): unknown => first;\n",
     });
-    expect(violations).toEqual(['no-circle-of-files: src/report/first.ts', 'no-circle-of-files: src/report/second.ts']);
+    expect(violations).toEqual(['no-circle-of-files: src/report/first.ts']);
   });
 });

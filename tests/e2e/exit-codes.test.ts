@@ -5,14 +5,14 @@ import { closedPort, command, environmentFor, httpServer, reference, start, temp
 
 const someAdmin = { GRAFANA_ADMIN_USER: 'admin', GRAFANA_ADMIN_PASSWORD: 'right' };
 
-describe('0: conformant', () => {
-  test('the server that comes along', async () => {
+describe('exit code 0, conformant', () => {
+  test('is for a run against the built-in reference server', async () => {
     const { exitCode, out } = await command(['run']);
     expect(out.trimEnd().split('\n').at(-1)).toBe('Result: conformant, exit code 0');
     expect(exitCode).toBe(0);
   });
 
-  test('a bare mock with personas from the environment', async () => {
+  test('is for a mock of the four endpoints, with test accounts from the environment', async () => {
     const server = await reference({ bare: true });
     const before = server.state().storedLicense;
     const { exitCode, out } = await command(['run', '--impact', 'write'], { environment: environmentFor(server) });
@@ -21,7 +21,7 @@ describe('0: conformant', () => {
     expect(server.state().storedLicense).toEqual(before);
   });
 
-  test('a server whose missing personas are made, and deleted', async () => {
+  test('is for a server on which the missing test accounts are created and deleted', async () => {
     const server = await reference();
     const { users, serviceAccounts } = server.state();
     const { exitCode } = await command(['run', '--provision'], { environment: environmentFor(server) });
@@ -29,15 +29,15 @@ describe('0: conformant', () => {
     expect(server.state()).toMatchObject({ users, serviceAccounts });
   });
 
-  test('with a reader who leaves early', async () => {
+  test('stays 0 when the reader closes standard output early', async () => {
     const { child, ended } = start(['run']);
     child.stdout.destroy();
     expect((await ended).exitCode).toBe(0);
   });
 });
 
-describe('1: nonconformant', () => {
-  test('a server with a fault, in every report', async () => {
+describe('exit code 1, nonconformant', () => {
+  test('is for a server with a fault, and every report shows it', async () => {
     const server = await reference({ prepersonas: true, fault: 'check.lets-in-anonymous' });
     const directory = temporaryFolder();
     const args = ['run', '--reporter', 'json', 'junit=report.xml'];
@@ -50,14 +50,14 @@ describe('1: nonconformant', () => {
   });
 });
 
-describe('2: wrong usage or configuration', () => {
-  test('an unknown flag', async () => {
+describe('exit code 2, invalid usage or configuration', () => {
+  test('is for an unknown flag', async () => {
     const { exitCode, out, err } = await command(['run', '--ulr', 'http://h']);
     expect(err).toContain('(Did you mean --url?)');
     expect([exitCode, out]).toEqual([2, '']);
   });
 
-  test('a report that cannot be written, before anything is sent', async () => {
+  test('is for a report file that cannot be written, before a request is sent', async () => {
     const server = await reference();
     const args = ['run', '--reporter', 'json=missing/report.json'];
     const { exitCode, err } = await command(args, { environment: environmentFor(server) });
@@ -66,7 +66,7 @@ describe('2: wrong usage or configuration', () => {
     expect(server.state().requests).toEqual([]);
   });
 
-  test('a wrong password, which is tried once', async () => {
+  test('is for a wrong password, which is sent once', async () => {
     const server = await reference();
     const environment = { ...environmentFor(server), GRAFANA_ADMIN_PASSWORD: 'wrong' };
     const { exitCode, out } = await command(['run'], { environment });
@@ -75,7 +75,7 @@ describe('2: wrong usage or configuration', () => {
     expect(server.state().requests.filter(({ status }) => status === 401)).toHaveLength(1);
   });
 
-  test('Grafana OSS', async () => {
+  test('is for Grafana OSS', async () => {
     const { exitCode, out } = await command(['run'], {
       environment: environmentFor(await reference({ edition: 'oss' })),
     });
@@ -83,7 +83,7 @@ describe('2: wrong usage or configuration', () => {
     expect(exitCode).toBe(2);
   });
 
-  test('a plain web page', async () => {
+  test('is for a web page that is not Grafana', async () => {
     const url = await httpServer((_, answer) => {
       answer.setHeader('content-type', 'text/html').end('<!doctype html><title>Welcome</title>');
     });
@@ -92,7 +92,7 @@ describe('2: wrong usage or configuration', () => {
     expect(exitCode).toBe(2);
   });
 
-  test('an admin who is no server admin', async () => {
+  test('is for an admin who is not a server admin', async () => {
     const server = await reference({ prepersonas: true });
     const { GRAFANA_USER = '', GRAFANA_PASSWORD = '' } = environmentFor(server);
     const environment = {
@@ -105,7 +105,7 @@ describe('2: wrong usage or configuration', () => {
     expect(exitCode).toBe(2);
   });
 
-  test('a Node that is too old', async () => {
+  test('is for a Node version that is too old', async () => {
     const older = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.20.2" } })';
     const { exitCode, err } = await command(['run'], { nodeArgs: ['--import', `data:text/javascript,${older}`] });
     expect(err).toContain('licensing-conformance needs Node 22.19 or later; this is 20.20.2.');
@@ -113,8 +113,8 @@ describe('2: wrong usage or configuration', () => {
   });
 });
 
-describe('3: the target could not be reached', () => {
-  test('a closed port, named in .env', async () => {
+describe('exit code 3, target not reachable', () => {
+  test('is for a closed port that .env names', async () => {
     const directory = temporaryFolder();
     writeFileSync(join(directory, '.env'), `GRAFANA_URL=${await closedPort()}\nGRAFANA_ADMIN_PASSWORD=right\n`);
     const { exitCode, out } = await command(['run'], { directory });
@@ -122,15 +122,15 @@ describe('3: the target could not be reached', () => {
     expect(exitCode).toBe(3);
   });
 
-  test('doctor says the same', async () => {
+  test('is the exit code of doctor, too', async () => {
     const { exitCode, err } = await command(['doctor', '--url', await closedPort()], { environment: someAdmin });
     expect(err).toContain('licensing-conformance: ');
     expect(exitCode).toBe(3);
   });
 });
 
-describe('4: partial', () => {
-  test('a persona is missing, and with it what only it can show', async () => {
+describe('exit code 4, partial', () => {
+  test('is for a missing test account, which blocks its scenarios', async () => {
     const server = await reference({ prepersonas: true });
     const { GRAFANA_USER: _, GRAFANA_PASSWORD: __, ...environment } = environmentFor(server);
     const { exitCode, out } = await command(['run'], { environment });
@@ -138,7 +138,7 @@ describe('4: partial', () => {
     expect(exitCode).toBe(4);
   });
 
-  test('a run of nothing', async () => {
+  test('is for a run in which no scenario runs', async () => {
     const { exitCode } = await command(['run', '--only', 'check.*', '--skip', '*']);
     expect(exitCode).toBe(4);
   });

@@ -4,7 +4,7 @@ import { type Matrix, proveAll } from '../../scripts/proof/matrix.ts';
 import { pageOf, summaryOf } from '../../scripts/proof/render.ts';
 import { faults } from '../../src/reference/index.ts';
 
-/** What each server that merely differs may be warned of, as the reading of the documentation has it. */
+/** The warnings that each conforming variant may get. */
 const warnings: Readonly<Record<string, readonly string[]>> = {
   'grafana-10.0': ['check.refuses-wrong-password'],
   'missing-fields': [
@@ -26,7 +26,7 @@ const warnings: Readonly<Record<string, readonly string[]>> = {
   'bad-request-for-missing-instance': ['remove.missing-instance', 'remove.empty-instance'],
 };
 
-describe('the suite, held against its own reference server', () => {
+describe('the suite against its own reference server', () => {
   let matrix: Matrix;
 
   beforeAll(async () => {
@@ -63,11 +63,11 @@ describe('the suite, held against its own reference server', () => {
     expect(Object.fromEntries(warned.map(({ id, warned: by }) => [id, by]))).toEqual(warnings);
   });
 
-  test('has a current page about it', () => {
+  test('has a fault coverage page that is up to date', () => {
     expect(readFileSync(new URL('../../docs/what-it-catches.md', import.meta.url), 'utf8')).toBe(pageOf(matrix));
   });
 
-  test('is summed up rightly in the README', () => {
+  test('is summarized correctly in the README', () => {
     expect(readFileSync(new URL('../../README.md', import.meta.url), 'utf8')).toContain(summaryOf(matrix));
   });
 });

@@ -37,22 +37,19 @@ async function tryTrivial(id: string, impact: Impact): Promise<Report> {
   }
 }
 
-describe('a server that says the same to everybody', () => {
+describe('a server that returns the same response to every request', () => {
   test('has its expected result written down', () => {
     expect(Object.keys(expected)).toEqual(trivialServers.map(({ id }) => id));
   });
 
-  describe.each(trivialServers)('$id', ({ id }) => {
-    test.each(['read', 'reject', 'write'] as const)(
-      'is not taken for a conformant one at impact %s',
-      async (impact) => {
-        const { result, exitCode, problem } = await tryTrivial(id, impact);
-        expect({ result, exitCode, ...(problem ? { problem: problem.code } : {}) }).toEqual(expected[id]);
-      },
-    );
+  describe.each(trivialServers)('which is: $id', ({ id }) => {
+    test.each(['read', 'reject', 'write'] as const)('is not conformant at impact %s', async (impact) => {
+      const { result, exitCode, problem } = await tryTrivial(id, impact);
+      expect({ result, exitCode, ...(problem ? { problem: problem.code } : {}) }).toEqual(expected[id]);
+    });
   });
 
-  test('proves nothing by refusing everybody', async () => {
+  test('passes no rejection scenario if it rejects every request', async () => {
     const { results } = await tryTrivial('always 403', 'write');
     const refusals = results.filter(({ persona, verdict }) => persona !== 'server-admin' && verdict !== 'skipped');
     expect(refusals.length).toBeGreaterThan(10);

@@ -4,7 +4,7 @@ import type { BoundScenario } from '../../src/domain/scenario.ts';
 import { type ExecutionContext, type ExecutionResult, execute } from '../../src/engine/execute.ts';
 import { fakeClient } from './clients.ts';
 import { answer } from './exchanges.ts';
-import { fakeKeeper } from './license-guards.ts';
+import { fakeLicenseGuard } from './license-guards.ts';
 import { settings } from './settings.ts';
 
 /** A bench where the target answers `check` with true, with whatever a test is about in its place. */
@@ -12,7 +12,7 @@ export function context(change: Partial<ExecutionContext> = {}): ExecutionContex
   return {
     scenarios: [],
     client: fakeClient(() => answer(200, true)),
-    guard: fakeKeeper(),
+    guard: fakeLicenseGuard(),
     personas: personasOf(
       settings({
         admin: { user: 'admin', password: 'admin-password' },

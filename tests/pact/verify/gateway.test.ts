@@ -46,7 +46,7 @@ test('passes one request on, however often Pact repeats it', async () => {
   expect([first.status, first.body, second.body]).toEqual([200, 'true', 'true']);
   expect(first.headers).not.toHaveProperty('content-encoding');
   expect(sent).toBe(1);
-  expect(end()).toMatchObject({ statesAsked: 0, exchange: answered, astray: undefined });
+  expect(end()).toMatchObject({ statesAsked: 0, exchange: answered, unexpectedRequest: undefined });
 });
 
 test('passes nothing on for who does not know its path, for another request, and outside of a turn', async () => {
