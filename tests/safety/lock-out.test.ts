@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { inspectTarget } from '../../src/app/doctor.ts';
 import { restoreTarget } from '../../src/app/restore.ts';
-import { runConformance } from '../../src/app/run.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { refusedPasswordsOf } from '../../src/local-state/refused-passwords.ts';
 import type { ReferenceOptions, ReferenceServer } from '../../src/reference/index.ts';
 import { clientFor } from '../support/clients.ts';
+import { runAtOnce } from '../support/runs.ts';
 import { reference, settingsFor, temporaryDirectory } from '../support/settings.ts';
 
 const runs = Array.from({ length: 20 }, (_, at) => at);
@@ -36,7 +36,7 @@ describe('twenty runs in a row', () => {
     const server = await reference({ seedPersonas: true });
     for (const _ of runs) {
       const logged = refusedLogins(server);
-      expect((await runConformance(settingsFor(server))).result).toBe('conformant');
+      expect((await runAtOnce(settingsFor(server))).result).toBe('conformant');
       // The log holds the last thousand requests.
       expect(refusedLogins(server) - logged).toBeLessThanOrEqual(2);
     }
@@ -56,24 +56,24 @@ describe('twenty runs in a row', () => {
     const attempts: number[] = [];
     for (const _ of runs) {
       const before = refusedLogins(server);
-      const { exitCode, problem } = await runConformance(settings);
+      const { exitCode, problem } = await runAtOnce(settings);
       expect([exitCode, problem?.code]).toEqual([2, 'admin-refused']);
       attempts.push(refusedLogins(server) - before);
     }
     expect(attempts.slice(0, 2)).toEqual([1, 1]);
     expect(attempts.slice(2).every((count) => count === 0)).toBe(true);
     expect(await signIn(server)).toBe(200);
-    const { problem } = await runConformance(withPassword(server, server.admin.password, stateDirectory));
+    const { problem } = await runAtOnce(withPassword(server, server.admin.password, stateDirectory));
     expect(problem?.code).not.toBe('admin-refused');
   });
 
   test('with a wrong password that is another each time leave it usable, whatever the command', async () => {
     const server = await reference();
     const stateDirectory = temporaryDirectory();
-    const commands = [runConformance, inspectTarget, restoreTarget];
+    const commands = [runAtOnce, inspectTarget, restoreTarget];
     for (const at of runs) {
       const told = withPassword(server, `wrong-${at}`, stateDirectory);
-      const { problem } = await (commands[at % commands.length] ?? runConformance)(told);
+      const { problem } = await (commands[at % commands.length] ?? runAtOnce)(told);
       expect(problem?.code).toBe('admin-refused');
     }
     expect(refusedLogins(server)).toBe(4);
@@ -85,7 +85,7 @@ describe('the other user', () => {
   test('with a wrong password is tried once, and what needs them is blocked', async () => {
     const server = await reference({ seedPersonas: true });
     const orgAdmin = { user: server.orgAdmin?.user ?? '', password: 'wrong' };
-    const report = await runConformance(
+    const report = await runAtOnce(
       settingsFor(server, { impact: 'write', orgAdmin, skip: ['check.denies.unknown-user'] }),
     );
     expect(refusedLogins(server)).toBe(1);
