@@ -3,14 +3,14 @@ import { ReferenceServerError } from './config/errors.ts';
 import type { ReferenceOptions } from './config/reference-options.ts';
 import { parseVersion } from './config/version.ts';
 import { faults } from './faults/index.ts';
-import type { Behavior, Hook } from './instance/handler.ts';
+import type { Hook, InstanceBehavior } from './instance/handler.ts';
 import { variants } from './variants/variants.ts';
 
 /** Options after defaults and checks. */
 export type ResolvedOptions = {
   readonly host: string;
   readonly port: number;
-  readonly behavior: Behavior;
+  readonly behavior: InstanceBehavior;
   readonly unlicensed: boolean;
   readonly licenseFromFile: boolean;
   readonly latencyMs: number;

@@ -1,6 +1,6 @@
 import { generationOf } from './config/version.ts';
 import { authenticate } from './grafana/authentication.ts';
-import { refusalBy } from './grafana/guards.ts';
+import { denialBy } from './grafana/guards.ts';
 import { page, redirect } from './http/json-responses.ts';
 import type { HttpRequest, HttpResponse } from './http/messages.ts';
 import type { Caller, CallerPersona, GrafanaInstance, Hook, HookContext, Pending } from './instance/handler.ts';
@@ -22,15 +22,15 @@ export async function respond(
   request: HttpRequest,
   match: RouteMatch,
 ): Promise<HandledRequest> {
-  const { identity, persona } = authenticate(grafana, request);
+  const { caller, persona } = authenticate(grafana, request);
   const handle = async (): Promise<HttpResponse> =>
     match === undefined
-      ? unknownPath(grafana, request, identity)
-      : await match.route.handler({ grafana, request, identity, params: match.params });
+      ? unknownPath(grafana, request, caller)
+      : await match.route.handler({ grafana, request, caller, params: match.params });
   const exchange: HookContext = { endpoint: match?.route.endpoint, persona, request, grafana, runHandler: handle };
   const conforming = (): Pending<HttpResponse> =>
-    refusedEverywhere(grafana, request, identity) ??
-    (match === undefined ? undefined : refusalBy(match.route.guard, identity, grafana)) ??
+    refusedEverywhere(grafana, request, caller) ??
+    (match === undefined ? undefined : denialBy(match.route.guard, caller, grafana)) ??
     handle();
   const response = await throughHooks(hooks, exchange, async () => await conforming());
   return { response: { ...response, headers: { ...grafana.responses.commonHeaders, ...response.headers } }, persona };
@@ -48,17 +48,17 @@ function throughHooks(
 }
 
 /** Up to Grafana 9, bad credentials are refused on every path but the one for health, before any route is looked for. */
-function refusedEverywhere(grafana: GrafanaInstance, request: HttpRequest, identity: Caller): HttpResponse | undefined {
-  if (identity.kind !== 'refused' || generationOf(grafana.behavior.version) !== 'up-to-9') return undefined;
-  return request.path === '/api/health' ? undefined : grafana.responses.refused(identity.why);
+function refusedEverywhere(grafana: GrafanaInstance, request: HttpRequest, caller: Caller): HttpResponse | undefined {
+  if (caller.kind !== 'authentication-failed' || generationOf(grafana.behavior.version) !== 'up-to-9') return undefined;
+  return request.path === '/api/health' ? undefined : grafana.responses.authenticationFailed(caller.failure);
 }
 
 /** A path or method that nobody serves: below `/api` the signed-in get 404; elsewhere a browser is assumed and sent to the login page. */
-function unknownPath(grafana: GrafanaInstance, request: HttpRequest, identity: Caller): HttpResponse {
+function unknownPath(grafana: GrafanaInstance, request: HttpRequest, caller: Caller): HttpResponse {
   if (grafana.behavior.licensingOnly) return grafana.responses.notFound();
   if (request.path.startsWith('/api')) {
-    return refusalBy({ kind: 'signed-in' }, identity, grafana) ?? grafana.responses.notFound();
+    return denialBy({ kind: 'signed-in' }, caller, grafana) ?? grafana.responses.notFound();
   }
-  const signedIn = refusalBy({ kind: 'signed-in' }, identity, grafana) === undefined;
+  const signedIn = denialBy({ kind: 'signed-in' }, caller, grafana) === undefined;
   return signedIn ? page(404, 'Not found') : redirect(302, `${grafana.behavior.subPath}/login`);
 }

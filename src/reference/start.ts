@@ -46,18 +46,18 @@ const maxLoggedRequests = 1000;
  * `bad-version`, `bad-option`, `port-in-use` or `cannot-listen`.
  */
 export async function startReferenceServer(options: ReferenceOptions = {}): Promise<ReferenceServer> {
-  const settings = resolveOptions(options);
+  const resolved = resolveOptions(options);
   let app: ReturnType<typeof createApp> | undefined;
-  const listening = await listen(settings.host, settings.port, (request, env) =>
+  const listening = await listen(resolved.host, resolved.port, (request, env) =>
     app === undefined ? new Response('Starting', { status: 503 }) : app.fetch(request, env),
   );
-  const url = `http://${reachableHost(settings.host)}:${listening.port}${settings.behavior.subPath}/`;
+  const url = `http://${reachableHost(resolved.host)}:${listening.port}${resolved.behavior.subPath}/`;
   const requests: LoggedRequest[] = [];
-  const { grafana, license } = await createInstance(settings, settings.rootUrl ?? url);
-  const personas = seedAccounts(grafana.store, settings);
-  app = createApp(grafana, settings.hooks, {
-    latencyMs: settings.latencyMs,
-    unusualHeaderCase: settings.unusualHeaderCase,
+  const { grafana, license } = await createInstance(resolved, resolved.rootUrl ?? url);
+  const personas = seedAccounts(grafana.store, resolved);
+  app = createApp(grafana, resolved.hooks, {
+    latencyMs: resolved.latencyMs,
+    unusualHeaderCase: resolved.unusualHeaderCase,
     log(request) {
       requests.push(request);
       if (requests.length > maxLoggedRequests) requests.shift();

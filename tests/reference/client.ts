@@ -27,7 +27,7 @@ export type Client = AsyncDisposable & {
 };
 
 /** The personas a test asks as. */
-export type Persona = 'server-admin' | 'org-admin' | 'service-account' | 'anonymous' | 'stranger' | 'bad-token';
+export type Persona = 'server-admin' | 'org-admin' | 'service-account' | 'anonymous' | 'unknown-user' | 'invalid-token';
 
 /** Starts a server with every persona made beforehand. */
 export async function start(options: ReferenceOptions = {}): Promise<Client> {
@@ -38,8 +38,8 @@ export async function start(options: ReferenceOptions = {}): Promise<Client> {
     'org-admin': orgAdmin && basic(orgAdmin.user, orgAdmin.password),
     'service-account': serviceAccountToken && `Bearer ${serviceAccountToken}`,
     anonymous: undefined,
-    stranger: basic('stranger', 'wrong'),
-    'bad-token': 'Bearer garbage',
+    'unknown-user': basic('unknown-user', 'wrong'),
+    'invalid-token': 'Bearer garbage',
   };
   const ask = async (method: string, path: string, sent: Sent = {}): Promise<Got> => {
     const response = await fetch(new URL(path, server.url), requestOf(method, sent));

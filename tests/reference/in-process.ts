@@ -38,8 +38,8 @@ export async function inProcess(options: ReferenceOptions = {}, hooks?: readonly
     'org-admin': basic(orgAdmin?.user ?? '', orgAdmin?.password ?? ''),
     'service-account': `Bearer ${serviceAccountToken}`,
     anonymous: undefined,
-    stranger: basic('stranger', 'wrong'),
-    'bad-token': 'Bearer garbage',
+    'unknown-user': basic('unknown-user', 'wrong'),
+    'invalid-token': 'Bearer garbage',
   };
 
   const askWith: InProcess['askWith'] = async (authorization, method, path, body) => {

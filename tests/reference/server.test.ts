@@ -104,8 +104,8 @@ describe('the log', () => {
       { method: 'GET', path: '/api/licensing/check', persona: 'org-admin', status: 403 },
       { method: 'GET', path: '/api/licensing/check', persona: 'service-account', status: 403 },
       { method: 'GET', path: '/api/licensing/check', persona: 'anonymous', status: 401 },
-      { method: 'GET', path: '/api/licensing/check', persona: 'stranger', status: 401 },
-      { method: 'GET', path: '/api/licensing/check', persona: 'bad-token', status: 401 },
+      { method: 'GET', path: '/api/licensing/check', persona: 'unknown-user', status: 401 },
+      { method: 'GET', path: '/api/licensing/check', persona: 'invalid-token', status: 401 },
     ]);
   });
 });

@@ -5,132 +5,139 @@ import type { GrafanaInstance } from '../instance/handler.ts';
 import { effectiveLicense } from '../instance/store.ts';
 import {
   type DocumentedEndpoint,
+  deniedPersonas,
   documentedEndpoints,
   type Fault,
   onPersona,
-  personaInWords,
-  refusedPersonas,
+  personaInScenarioIds,
+  personaPhrase,
   scenarioOfSuccess,
-  visibilityOfRefusal,
+  visibilityOfDenial,
 } from './fault.ts';
 
-type RefusedPersona = (typeof refusedPersonas)[number] | 'stranger';
+type AlwaysDenied = (typeof deniedPersonas)[number];
+type DeniedPersona = AlwaysDenied | 'unknown-user';
 
-/** One who is not authenticated, and one who is not permitted. */
+/** An unauthenticated persona, and one that lacks the permission. */
 const oneOfEach = ['anonymous', 'org-admin'] as const;
 
-type Base = Pick<Fault, 'endpoint' | 'caughtBy' | 'visibleAt'>;
+type FaultBase = Pick<Fault, 'endpoint' | 'caughtBy' | 'visibleAt'>;
 
-const nameOf = (persona: RefusedPersona): string => (persona === 'stranger' ? 'wrong-password' : persona);
+const nameInIds = (persona: DeniedPersona): string => (persona === 'unknown-user' ? 'wrong-password' : persona);
 
-const refusalOf = (endpoint: DocumentedEndpoint, persona: RefusedPersona): Base => ({
+const denialScenario = (endpoint: DocumentedEndpoint, persona: DeniedPersona): string =>
+  `${endpoint}.refuses-${personaInScenarioIds[persona]}`;
+
+const denialOf = (endpoint: DocumentedEndpoint, persona: DeniedPersona): FaultBase => ({
   endpoint,
-  caughtBy: [`${endpoint}.refuses-${nameOf(persona)}`],
-  visibleAt: visibilityOfRefusal(endpoint),
+  caughtBy: [denialScenario(endpoint, persona)],
+  visibleAt: visibilityOfDenial(endpoint),
 });
 
-/** Only `check` is asked with a wrong password: five of them would lock an account. */
-const personasOf = (endpoint: DocumentedEndpoint): readonly RefusedPersona[] =>
-  endpoint === 'check' ? [...refusedPersonas, 'stranger'] : refusedPersonas;
+/** Only `check` is tested with a wrong password: five wrong passwords would lock an account. */
+const personasOf = (endpoint: DocumentedEndpoint): readonly DeniedPersona[] =>
+  endpoint === 'check' ? [...deniedPersonas, 'unknown-user'] : deniedPersonas;
 
-const letsIn = (endpoint: DocumentedEndpoint, persona: RefusedPersona): Fault => ({
-  ...refusalOf(endpoint, persona),
-  id: persona === 'stranger' ? `${endpoint}.accepts-any-password` : `${endpoint}.lets-in-${nameOf(persona)}`,
-  group: 'let in',
-  description: `Lets ${personaInWords[persona]} use the endpoint as if a server admin asked.`,
+const grantsAccess = (endpoint: DocumentedEndpoint, persona: DeniedPersona): Fault => ({
+  ...denialOf(endpoint, persona),
+  id: persona === 'unknown-user' ? `${endpoint}.accepts-any-password` : `${endpoint}.lets-in-${nameInIds(persona)}`,
+  group: 'access granted',
+  description: `Grants ${personaPhrase[persona]} the access of a server admin.`,
   hook: onPersona(endpoint, persona, ({ runHandler }) => runHandler()),
 });
 
-/** Looks for a license before it asks who is there. */
-const letsInWhileUnlicensed = (endpoint: DocumentedEndpoint, persona: (typeof refusedPersonas)[number]): Fault => ({
+/** Looks for a license before it checks who the caller is. */
+const grantsAccessWhileUnlicensed = (endpoint: DocumentedEndpoint, persona: AlwaysDenied): Fault => ({
   id: `${endpoint}.lets-in-${persona}-while-unlicensed`,
   endpoint,
-  group: 'let in',
-  description: `Lets ${personaInWords[persona]} use the endpoint as long as no license is stored.`,
-  caughtBy: [`${endpoint}.refuses-${persona}-while-unlicensed`],
+  group: 'access granted',
+  description: `Grants ${personaPhrase[persona]} the access of a server admin while no license is stored.`,
+  caughtBy: [`${denialScenario(endpoint, persona)}-while-unlicensed`],
   visibleAt: 'write',
   hook: onPersona(endpoint, persona, ({ runHandler, grafana }, next) =>
     effectiveLicense(grafana.store) === undefined ? runHandler() : next(),
   ),
 });
 
-const refusesButDoes = (endpoint: DocumentedEndpoint, persona: RefusedPersona): Fault => ({
-  id: `${endpoint}.refuses-${nameOf(persona)}-but-does-it`,
+const deniesButExecutes = (endpoint: DocumentedEndpoint, persona: DeniedPersona): Fault => ({
+  id: `${endpoint}.refuses-${nameInIds(persona)}-but-does-it`,
   endpoint,
-  group: 'refused but done',
-  description: `Refuses ${personaInWords[persona]} and does what was asked all the same.`,
-  // Only a renewal has no harmless payload: the others show this with the real one, in the sequences.
+  group: 'denied but executed',
+  description: `Denies ${personaPhrase[persona]} access but executes the request.`,
+  // A renewal has no harmless payload. For the other endpoints, only the lifecycle scenarios send the real payload.
   caughtBy: [
-    endpoint === 'renew' ? `renew.refuses-${nameOf(persona)}` : `lifecycle.${endpoint}-refused-${nameOf(persona)}`,
+    endpoint === 'renew'
+      ? denialScenario(endpoint, persona)
+      : `lifecycle.${endpoint}-refused-${personaInScenarioIds[persona]}`,
   ],
   visibleAt: endpoint === 'renew' ? 'reject' : 'write',
   hook: onPersona(endpoint, persona, async ({ runHandler }, next) => {
-    const refusal = await next();
+    const denial = await next();
     await runHandler();
-    return refusal;
+    return denial;
   }),
 });
 
-/** Does to the license what a refused request did not even ask for. */
-const refusesButLoses = (endpoint: DocumentedEndpoint, persona: RefusedPersona): Fault => ({
-  ...refusalOf(endpoint, persona),
-  id: `${endpoint}.refuses-${nameOf(persona)}-but-loses-license`,
-  group: 'refused but done',
-  description: `Refuses ${personaInWords[persona]}, and the stored license is gone, whatever was asked.`,
+/** Changes the license in a way that the denied request did not ask for. */
+const deniesButLosesLicense = (endpoint: DocumentedEndpoint, persona: DeniedPersona): Fault => ({
+  ...denialOf(endpoint, persona),
+  id: `${endpoint}.refuses-${nameInIds(persona)}-but-loses-license`,
+  group: 'denied but executed',
+  description: `Denies ${personaPhrase[persona]} access but deletes the stored license, whatever the request was.`,
   hook: onPersona(endpoint, persona, ({ grafana }, next) => {
     grafana.store.license = undefined;
     return next();
   }),
 });
 
-const refusesWith = (
+const deniesWith = (
   endpoint: DocumentedEndpoint,
-  persona: RefusedPersona,
+  persona: DeniedPersona,
   verb: string,
-  how: string,
-  response: (grafana: GrafanaInstance) => HttpResponse,
+  returned: string,
+  respond: (grafana: GrafanaInstance) => HttpResponse,
 ): Fault => ({
-  ...refusalOf(endpoint, persona),
-  id: `${endpoint}.${verb}-${nameOf(persona)}`,
-  group: 'wrong refusal',
-  description: `Answers ${personaInWords[persona]} with ${how} in place of 401 or 403.`,
-  hook: onPersona(endpoint, persona, ({ grafana }) => response(grafana)),
+  ...denialOf(endpoint, persona),
+  id: `${endpoint}.${verb}-${nameInIds(persona)}`,
+  group: 'wrong denial',
+  description: `Returns ${returned} instead of 401 or 403 to ${personaPhrase[persona]}.`,
+  hook: onPersona(endpoint, persona, ({ grafana }) => respond(grafana)),
 });
 
-/** Takes one who is signed in for a stranger, or the reverse, where the section lists both refusals. */
-const refusesWithTheOther = (
+/** Mistakes a signed-in caller for an unauthenticated one, or the reverse, on a section that documents both statuses. */
+const deniesWithTheOther = (
   endpoint: DocumentedEndpoint,
-  persona: 'org-admin' | 'anonymous' | 'bad-token',
+  persona: 'org-admin' | 'anonymous' | 'invalid-token',
   status: 401 | 403,
 ): Fault => ({
-  ...refusalOf(endpoint, persona),
+  ...denialOf(endpoint, persona),
   id: `${endpoint}.answers-${status}-to-${persona}`,
-  group: 'wrong refusal',
-  description: `Answers ${personaInWords[persona]} with ${status} in place of ${status === 401 ? 403 : 401}.`,
+  group: 'wrong denial',
+  description: `Returns ${status} instead of ${status === 401 ? 403 : 401} to ${personaPhrase[persona]}.`,
   hook: onPersona(endpoint, persona, ({ grafana: { responses } }) =>
     status === 401 ? responses.unauthorized() : responses.accessDenied(`licensing:${endpoint}`),
   ),
 });
 
-/** Looks for a license before it asks who is there, and finds none. */
-const missesLicenseFirst = (endpoint: DocumentedEndpoint, persona: (typeof refusedPersonas)[number]): Fault => ({
+/** Looks for a license before it checks who the caller is, and finds none. */
+const reportsMissingLicenseFirst = (endpoint: DocumentedEndpoint, persona: AlwaysDenied): Fault => ({
   id: `${endpoint}.misses-license-before-refusing-${persona}`,
   endpoint,
-  group: 'wrong refusal',
-  description: `Tells ${personaInWords[persona]} with 404 that no license is stored, before it asks who is there.`,
-  caughtBy: [`${endpoint}.refuses-${persona}-while-unlicensed`],
+  group: 'wrong denial',
+  description: `Returns 404 to ${personaPhrase[persona]} while no license is stored, before checking authorization.`,
+  caughtBy: [`${denialScenario(endpoint, persona)}-while-unlicensed`],
   visibleAt: 'write',
   hook: onPersona(endpoint, persona, ({ grafana }, next) =>
     effectiveLicense(grafana.store) === undefined ? grafana.responses.failure(404, 'There is no license') : next(),
   ),
 });
 
-/** Looks at the body of a request that must be refused, and tells what is wrong with it. */
-const validatesFirst = (endpoint: DocumentedEndpoint, persona: RefusedPersona): Fault => ({
-  ...refusalOf(endpoint, persona),
-  id: `${endpoint}.validates-before-refusing-${nameOf(persona)}`,
-  group: 'validated before authentication',
-  description: `Tells ${personaInWords[persona]} what is wrong with the body before it asks who is there.`,
+/** Validates the body of a request that it must deny, and reports what is wrong with the body. */
+const validatesFirst = (endpoint: DocumentedEndpoint, persona: DeniedPersona): Fault => ({
+  ...denialOf(endpoint, persona),
+  id: `${endpoint}.validates-before-refusing-${nameInIds(persona)}`,
+  group: 'validated before authorization',
+  description: `Reports errors in the body to ${personaPhrase[persona]} before checking authorization.`,
   hook: onPersona(endpoint, persona, async ({ runHandler, grafana }, next) => {
     const before = grafana.store.license;
     const response = await runHandler();
@@ -139,13 +146,13 @@ const validatesFirst = (endpoint: DocumentedEndpoint, persona: RefusedPersona): 
   }),
 });
 
-/** Looks only whether the field is there, and tells that it is not. */
+/** Checks only whether the required field is present, and reports that it is missing. */
 const requiresFirst = (endpoint: 'add' | 'remove', persona: (typeof oneOfEach)[number]): Fault => ({
   id: `${endpoint}.requires-${requiredFields[endpoint]}-before-refusing-${persona}`,
   endpoint,
-  group: 'validated before authentication',
-  description: `Tells ${personaInWords[persona]} that the ${requiredFields[endpoint]} is missing before it asks who is there.`,
-  caughtBy: [`${endpoint}.refuses-${persona}-before-validation`],
+  group: 'validated before authorization',
+  description: `Reports a missing ${requiredFields[endpoint]} to ${personaPhrase[persona]} before checking authorization.`,
+  caughtBy: [`${denialScenario(endpoint, persona)}-before-validation`],
   visibleAt: 'reject',
   hook: onPersona(endpoint, persona, ({ request, grafana }, next) => {
     const bound = bindObject(request);
@@ -156,7 +163,7 @@ const requiresFirst = (endpoint: 'add' | 'remove', persona: (typeof oneOfEach)[n
 
 const requiredFields = { add: 'token', remove: 'instance' } as const;
 
-/** A scenario of each endpoint that a server admin must be let in for, the mildest there is. */
+/** For each endpoint, the scenario with the least impact in which a server admin must have access. */
 const scenarioOfAdmin: Readonly<Record<DocumentedEndpoint, Pick<Fault, 'caughtBy' | 'visibleAt'>>> = {
   check: { caughtBy: [scenarioOfSuccess.check], visibleAt: 'read' },
   add: { caughtBy: ['add.garbage-token'], visibleAt: 'reject' },
@@ -164,52 +171,59 @@ const scenarioOfAdmin: Readonly<Record<DocumentedEndpoint, Pick<Fault, 'caughtBy
   remove: { caughtBy: ['remove.wrong-instance'], visibleAt: 'reject' },
 };
 
-const refusesAdmin = (endpoint: DocumentedEndpoint): Fault => ({
+const deniesAdmin = (endpoint: DocumentedEndpoint): Fault => ({
   ...scenarioOfAdmin[endpoint],
   id: `${endpoint}.refuses-server-admin`,
   endpoint,
-  group: 'admin refused',
-  description: 'Refuses a server admin with 403.',
+  group: 'admin denied',
+  description: 'Returns 403 to a server admin.',
   hook: onPersona(endpoint, 'server-admin', ({ grafana }) => grafana.responses.accessDenied('licensing:none')),
 });
 
 const loginRedirect = ({ behavior }: GrafanaInstance): HttpResponse => redirect(302, `${behavior.subPath}/login`);
 const loginPage = (): HttpResponse => page(200, 'Sign in');
-const hidden = ({ responses }: GrafanaInstance): HttpResponse => responses.notFound();
-const crashed = ({ responses }: GrafanaInstance): HttpResponse => responses.failure(500, 'Internal Server Error');
+const notFound = ({ responses }: GrafanaInstance): HttpResponse => responses.notFound();
+const serverError = ({ responses }: GrafanaInstance): HttpResponse => responses.failure(500, 'Internal Server Error');
 
-/** Faults in who is let in, who is refused, and how. */
-export const personaFaults: readonly Fault[] = documentedEndpoints.flatMap((endpoint) => {
-  const writes = endpoint !== 'check';
+function faultsWhileUnlicensed(endpoint: DocumentedEndpoint): readonly Fault[] {
+  return deniedPersonas.flatMap((persona) => [
+    grantsAccessWhileUnlicensed(endpoint, persona),
+    reportsMissingLicenseFirst(endpoint, persona),
+  ]);
+}
+
+function faultsOfBodies(endpoint: 'add' | 'remove'): readonly Fault[] {
   return [
-    ...personasOf(endpoint).map((persona) => letsIn(endpoint, persona)),
-    ...(endpoint === 'add'
-      ? []
-      : refusedPersonas.flatMap((persona) => [
-          letsInWhileUnlicensed(endpoint, persona),
-          missesLicenseFirst(endpoint, persona),
-        ])),
-    ...(writes ? refusedPersonas.map((persona) => refusesButDoes(endpoint, persona)) : []),
-    ...(endpoint === 'add' || endpoint === 'remove'
-      ? [
-          ...refusedPersonas.map((persona) => refusesButLoses(endpoint, persona)),
-          ...refusedPersonas.map((persona) => validatesFirst(endpoint, persona)),
-          ...oneOfEach.map((persona) => requiresFirst(endpoint, persona)),
-        ]
-      : []),
+    ...deniedPersonas.map((persona) => deniesButLosesLicense(endpoint, persona)),
+    ...deniedPersonas.map((persona) => validatesFirst(endpoint, persona)),
+    ...oneOfEach.map((persona) => requiresFirst(endpoint, persona)),
+  ];
+}
+
+function wrongDenials(endpoint: DocumentedEndpoint): readonly Fault[] {
+  return [
     ...personasOf(endpoint)
-      .filter((persona) => persona !== 'bad-token')
-      .map((persona) => refusesWith(endpoint, persona, 'hides-from', '404', hidden)),
-    refusesWith(endpoint, 'anonymous', 'redirects', 'a redirect to the login page', loginRedirect),
-    refusesWith(endpoint, 'anonymous', 'shows-login-page-to', 'a login page and 200', loginPage),
-    refusesWith(endpoint, 'bad-token', 'crashes-on', '500', crashed),
+      .filter((persona) => persona !== 'invalid-token')
+      .map((persona) => deniesWith(endpoint, persona, 'hides-from', '404', notFound)),
+    deniesWith(endpoint, 'anonymous', 'redirects', 'a redirect to the login page', loginRedirect),
+    deniesWith(endpoint, 'anonymous', 'shows-login-page-to', '200 and the login page', loginPage),
+    deniesWith(endpoint, 'invalid-token', 'crashes-on', '500', serverError),
     ...(endpoint === 'renew' || endpoint === 'remove'
       ? [
-          refusesWithTheOther(endpoint, 'org-admin', 401),
-          refusesWithTheOther(endpoint, 'anonymous', 403),
-          refusesWithTheOther(endpoint, 'bad-token', 403),
+          deniesWithTheOther(endpoint, 'org-admin', 401),
+          deniesWithTheOther(endpoint, 'anonymous', 403),
+          deniesWithTheOther(endpoint, 'invalid-token', 403),
         ]
       : []),
-    refusesAdmin(endpoint),
   ];
-});
+}
+
+/** Faults in which callers get access, which callers are denied, and how. */
+export const authorizationFaults: readonly Fault[] = documentedEndpoints.flatMap((endpoint) => [
+  ...personasOf(endpoint).map((persona) => grantsAccess(endpoint, persona)),
+  ...(endpoint === 'add' ? [] : faultsWhileUnlicensed(endpoint)),
+  ...(endpoint === 'check' ? [] : deniedPersonas.map((persona) => deniesButExecutes(endpoint, persona))),
+  ...(endpoint === 'add' || endpoint === 'remove' ? faultsOfBodies(endpoint) : []),
+  ...wrongDenials(endpoint),
+  deniesAdmin(endpoint),
+]);

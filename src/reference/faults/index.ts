@@ -1,23 +1,23 @@
-import { personaFaults } from './authorization.ts';
+import { authorizationFaults } from './authorization.ts';
 import { badLicenseFaults } from './bad-licenses.ts';
 import { bodyFaults } from './bodies.ts';
 import { documentedEndpoints, type Fault } from './fault.ts';
 import { fieldFaults } from './fields.ts';
-import { lifeFaults } from './license-lifecycle.ts';
+import { lifecycleFaults } from './license-lifecycle.ts';
 import { statusFaults } from './statuses.ts';
 import { wrongInstanceFaults } from './wrong-instances.ts';
 
 const unordered = [
-  ...personaFaults,
+  ...authorizationFaults,
   ...statusFaults,
   ...bodyFaults,
   ...fieldFaults,
   ...badLicenseFaults,
   ...wrongInstanceFaults,
-  ...lifeFaults,
+  ...lifecycleFaults,
 ];
 
-/** Every fault the reference server can have, endpoint by endpoint in the order of Grafana's page. */
+/** Every fault that the reference server can inject, grouped by endpoint in the order of Grafana's documentation. */
 export const faults: readonly Fault[] = documentedEndpoints.flatMap((endpoint) =>
   unordered.filter((fault) => fault.endpoint === endpoint),
 );

@@ -1,10 +1,11 @@
 import { generationOf, isAtLeast } from '../config/version.ts';
-import type { AuthFailure, HttpRequest } from '../http/messages.ts';
+import type { AuthFailure } from '../http/error-responses.ts';
+import type { HttpRequest } from '../http/messages.ts';
 import type { Caller, CallerPersona, GrafanaInstance } from '../instance/handler.ts';
 import { findToken, findUser } from '../instance/store.ts';
 
-/** Who asks: for the server (`identity`) and in the suite's words (`persona`). */
-export type Authentication = { readonly identity: Caller; readonly persona: CallerPersona };
+/** Who asks: for the server (`caller`) and in the suite's words (`persona`). */
+export type Authentication = { readonly caller: Caller; readonly persona: CallerPersona };
 
 type PresentedCredentials =
   | { readonly kind: 'none' }
@@ -21,23 +22,23 @@ export function authenticate(grafana: GrafanaInstance, request: HttpRequest): Au
   const old = generationOf(grafana.behavior.version) === 'up-to-9';
   switch (credentials.kind) {
     case 'none':
-      return { identity: withoutCredentials(grafana, request), persona: 'anonymous' };
+      return { caller: withoutCredentials(grafana, request), persona: 'anonymous' };
     case 'unreadable':
       // Since 10.0 a header that no client of Grafana recognizes counts as none.
       return old
-        ? { identity: { kind: 'refused', why: 'invalid-header' }, persona: 'anonymous' }
-        : { identity: withoutCredentials(grafana, request), persona: 'anonymous' };
+        ? { caller: { kind: 'authentication-failed', failure: 'invalid-header' }, persona: 'anonymous' }
+        : { caller: withoutCredentials(grafana, request), persona: 'anonymous' };
     case 'password': {
-      const identity = signIn(grafana, credentials.login, credentials.password);
-      if (identity.kind === 'user') {
-        return { identity, persona: identity.user.isServerAdmin ? 'server-admin' : 'org-admin' };
+      const caller = signIn(grafana, credentials.login, credentials.password);
+      if (caller.kind === 'user') {
+        return { caller, persona: caller.user.isServerAdmin ? 'server-admin' : 'org-admin' };
       }
-      return { identity: old ? identity : orAnonymousAccess(grafana, request, identity), persona: 'stranger' };
+      return { caller: old ? caller : orAnonymousAccess(grafana, request, caller), persona: 'unknown-user' };
     }
     case 'token': {
-      const identity = acceptToken(grafana, request, credentials.key);
-      if (identity.kind === 'service-account') return { identity, persona: 'service-account' };
-      return { identity: old ? identity : orAnonymousAccess(grafana, request, identity), persona: 'bad-token' };
+      const caller = acceptToken(grafana, request, credentials.key);
+      if (caller.kind === 'service-account') return { caller, persona: 'service-account' };
+      return { caller: old ? caller : orAnonymousAccess(grafana, request, caller), persona: 'invalid-token' };
     }
   }
 }
@@ -57,32 +58,32 @@ function credentialsOf(header: string | undefined): PresentedCredentials {
 }
 
 function signIn(grafana: GrafanaInstance, login: string, password: string): Caller {
-  const refused: Caller = { kind: 'refused', why: 'wrong-password' };
-  if (password === '' || grafana.lockout.isLocked(login)) return refused;
+  const failed: Caller = { kind: 'authentication-failed', failure: 'wrong-password' };
+  if (password === '' || grafana.lockout.isLocked(login)) return failed;
   const user = findUser(grafana.store, login);
   if (user?.password === password) return { kind: 'user', user };
   if (user !== undefined || isAtLeast(grafana.behavior.version, 11, 6)) grafana.lockout.recordFailure(login);
-  return refused;
+  return failed;
 }
 
 function acceptToken(grafana: GrafanaInstance, request: HttpRequest, key: string): Caller {
-  const refused = (why: AuthFailure): Caller => ({ kind: 'refused', why });
-  if (!/^glsa_[0-9A-Za-z]{32}_[0-9a-f]{8}$/.test(key)) return refused('invalid-token');
+  const failed = (failure: AuthFailure): Caller => ({ kind: 'authentication-failed', failure });
+  if (!/^glsa_[0-9A-Za-z]{32}_[0-9a-f]{8}$/.test(key)) return failed('invalid-token');
   const found = findToken(grafana.store, key);
-  if (found === undefined) return refused('unknown-token');
+  if (found === undefined) return failed('unknown-token');
   const { expiresAt } = found.token;
-  if (expiresAt !== undefined && expiresAt <= grafana.now()) return refused('expired-token');
-  if (found.account.isDisabled) return refused('disabled');
+  if (expiresAt !== undefined && expiresAt <= grafana.now()) return failed('expired-token');
+  if (found.account.isDisabled) return failed('disabled');
   const organization = request.query.get('targetOrgId') ?? request.header('x-grafana-org-id') ?? '1';
-  if (/^[0-9]+$/.test(organization) && Number(organization) > 1) return refused('foreign-organization');
+  if (/^[0-9]+$/.test(organization) && Number(organization) > 1) return failed('foreign-organization');
   return { kind: 'service-account', account: found.account };
 }
 
 function withoutCredentials(grafana: GrafanaInstance, request: HttpRequest): Caller {
-  return orAnonymousAccess(grafana, request, { kind: 'nobody' });
+  return orAnonymousAccess(grafana, request, { kind: 'unauthenticated' });
 }
 
 function orAnonymousAccess(grafana: GrafanaInstance, request: HttpRequest, otherwise: Caller): Caller {
   const excluded = request.query.get('forceLogin') === 'true' || (request.query.get('orgId') ?? '1') !== '1';
-  return grafana.behavior.anonymous && !excluded ? { kind: 'anonymous-access' } : otherwise;
+  return grafana.behavior.anonymous && !excluded ? { kind: 'anonymous-viewer' } : otherwise;
 }

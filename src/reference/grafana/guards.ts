@@ -14,33 +14,33 @@ export type Guard =
   | { readonly kind: 'organization'; readonly action: string };
 
 /** The refusal a guard gives, or undefined when the asker may pass. Authentication comes before permission. */
-export function refusalBy(guard: Guard, identity: Caller, grafana: GrafanaInstance): HttpResponse | undefined {
+export function denialBy(guard: Guard, caller: Caller, grafana: GrafanaInstance): HttpResponse | undefined {
   if (guard.kind === 'public') return undefined;
-  if (identity.kind === 'nobody') return grafana.responses.unauthorized();
-  if (identity.kind === 'refused') return grafana.responses.refused(identity.why);
+  if (caller.kind === 'unauthenticated') return grafana.responses.unauthorized();
+  if (caller.kind === 'authentication-failed') return grafana.responses.authenticationFailed(caller.failure);
   switch (guard.kind) {
     case 'signed-in':
       return undefined;
     case 'user':
-      if (identity.kind === 'anonymous-access') return grafana.responses.unauthorized();
-      return identity.kind === 'user' ? undefined : grafana.responses.failure(403, 'Only a user has a profile');
+      if (caller.kind === 'anonymous-viewer') return grafana.responses.unauthorized();
+      return caller.kind === 'user' ? undefined : grafana.responses.failure(403, 'Only a user has a profile');
     case 'licensing':
-      if (identity.kind === 'service-account' && grafana.behavior.serviceAccountStatus === 401) {
+      if (caller.kind === 'service-account' && grafana.behavior.serviceAccountStatus === 401) {
         return grafana.responses.unauthorized();
       }
-      return isServerAdmin(identity) ? undefined : grafana.responses.accessDenied(guard.action);
+      return isServerAdmin(caller) ? undefined : grafana.responses.accessDenied(guard.action);
     case 'server':
-      return isServerAdmin(identity) ? undefined : grafana.responses.accessDenied(guard.action);
+      return isServerAdmin(caller) ? undefined : grafana.responses.accessDenied(guard.action);
     case 'organization':
-      return isServerAdmin(identity) || isOrgAdmin(identity) ? undefined : grafana.responses.accessDenied(guard.action);
+      return isServerAdmin(caller) || isOrgAdmin(caller) ? undefined : grafana.responses.accessDenied(guard.action);
   }
 }
 
-function isServerAdmin(identity: Caller): boolean {
-  return identity.kind === 'user' && identity.user.isServerAdmin;
+function isServerAdmin(caller: Caller): boolean {
+  return caller.kind === 'user' && caller.user.isServerAdmin;
 }
 
-function isOrgAdmin(identity: Caller): boolean {
-  if (identity.kind === 'user') return identity.user.role === 'Admin';
-  return identity.kind === 'service-account' && identity.account.role === 'Admin';
+function isOrgAdmin(caller: Caller): boolean {
+  if (caller.kind === 'user') return caller.user.role === 'Admin';
+  return caller.kind === 'service-account' && caller.account.role === 'Admin';
 }

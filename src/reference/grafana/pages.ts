@@ -37,10 +37,10 @@ export function frontendSettings({ grafana }: HandlerContext): HttpResponse {
 }
 
 /** `GET /api/user`: the profile of the asking user. */
-export function profile({ identity }: HandlerContext): HttpResponse {
+export function profile({ caller }: HandlerContext): HttpResponse {
   // The guard lets only users come here; anything else would be a mistake of the route table.
-  if (identity.kind !== 'user') throw new Error('A profile was asked for without a user.');
-  const { user } = identity;
+  if (caller.kind !== 'user') throw new Error('A profile was asked for without a user.');
+  const { user } = caller;
   return json(200, {
     id: user.id,
     uid: user.uid,

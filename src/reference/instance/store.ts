@@ -35,47 +35,52 @@ export type ServiceAccount = {
   readonly tokens: Map<number, AccountToken>;
 };
 
-/** Everything a reference server remembers. */
-export type Store = {
+/** The data of a reference server. */
+export type InstanceStore = {
   readonly users: Map<number, User>;
   readonly accounts: Map<number, ServiceAccount>;
-  /** The license in the database: what the API adds, renews and removes. */
+  /** The license in the database: the API adds, renews and removes it. */
   license: StoredLicense | undefined;
-  /** The license from a file, which the API never touches. */
+  /** The license from a file, which the API never changes. */
   readonly fileLicense: StoredLicense | undefined;
-  /** The last number given to a user, service account or token. */
+  /** The last id of a user, service account or token. */
   lastId: number;
 };
 
-/** An empty store, with the license from a file when there is one. */
-export function createStore(fileLicense: StoredLicense | undefined): Store {
+/** Creates an empty store, with the license from a file if there is one. */
+export function createStore(fileLicense: StoredLicense | undefined): InstanceStore {
   return { users: new Map(), accounts: new Map(), license: undefined, fileLicense, lastId: 0 };
 }
 
-/** The license in force: the stored one, else the one from a file. */
-export function effectiveLicense(store: Store): StoredLicense | undefined {
+/** The license in force: the stored license, or else the one from a file. */
+export function effectiveLicense(store: InstanceStore): StoredLicense | undefined {
   return store.license ?? store.fileLicense;
 }
 
-/** Adds a user; the caller has made sure that login and e-mail are free. */
-export function addUser(store: Store, user: Omit<User, 'id' | 'uid'>): User {
+/** Adds a user. Login and e-mail must be unused. */
+export function addUser(store: InstanceStore, user: Omit<User, 'id' | 'uid'>): User {
   const added: User = { ...user, id: nextId(store), uid: shortId() };
   store.users.set(added.id, added);
   return added;
 }
 
 /** Finds a user by login or e-mail, ignoring case. */
-export function findUser(store: Store, loginOrEmail: string): User | undefined {
-  const wanted = loginOrEmail.toLowerCase();
-  if (wanted === '') return undefined;
+export function findUser(store: InstanceStore, loginOrEmail: string): User | undefined {
+  const normalized = loginOrEmail.toLowerCase();
+  if (normalized === '') return undefined;
   for (const user of store.users.values()) {
-    if (user.login.toLowerCase() === wanted || user.email.toLowerCase() === wanted) return user;
+    if (user.login.toLowerCase() === normalized || user.email.toLowerCase() === normalized) return user;
   }
   return undefined;
 }
 
-/** Adds a service account; the caller has made sure that the name is free. */
-export function addServiceAccount(store: Store, name: string, role: OrgRole, isDisabled: boolean): ServiceAccount {
+/** Adds a service account. The name must be unused. */
+export function addServiceAccount(
+  store: InstanceStore,
+  name: string,
+  role: OrgRole,
+  isDisabled: boolean,
+): ServiceAccount {
   const account: ServiceAccount = {
     id: nextId(store),
     uid: shortId(),
@@ -89,9 +94,9 @@ export function addServiceAccount(store: Store, name: string, role: OrgRole, isD
   return account;
 }
 
-/** Gives a service account a new token. */
+/** Adds a token to a service account. */
 export function addToken(
-  store: Store,
+  store: InstanceStore,
   account: ServiceAccount,
   name: string,
   expiresAt: number | undefined,
@@ -101,9 +106,9 @@ export function addToken(
   return token;
 }
 
-/** Finds the service account and the token that a key belongs to. */
+/** Finds the token with this key, and its service account. */
 export function findToken(
-  store: Store,
+  store: InstanceStore,
   key: string,
 ): { readonly account: ServiceAccount; readonly token: AccountToken } | undefined {
   for (const account of store.accounts.values()) {
@@ -114,7 +119,7 @@ export function findToken(
   return undefined;
 }
 
-function nextId(store: Store): number {
+function nextId(store: InstanceStore): number {
   store.lastId += 1;
   return store.lastId;
 }
@@ -123,7 +128,7 @@ function shortId(): string {
   return randomUUID().replaceAll('-', '').slice(0, 14);
 }
 
-/** A key in the form of Grafana's: prefix, 32 letters and digits, underscore, 8 hexadecimal digits. */
+/** A key in Grafana's format: prefix, 32 letters and digits, underscore, 8 hexadecimal digits. */
 function tokenKey(): string {
   return `glsa_${randomBytes(16).toString('hex')}_${randomBytes(4).toString('hex')}`;
 }

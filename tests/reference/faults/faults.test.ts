@@ -15,7 +15,14 @@ type Step = {
   readonly body?: unknown;
 };
 
-const personas = ['server-admin', 'org-admin', 'service-account', 'anonymous', 'stranger', 'bad-token'] as const;
+const personas = [
+  'server-admin',
+  'org-admin',
+  'service-account',
+  'anonymous',
+  'unknown-user',
+  'invalid-token',
+] as const;
 
 const lines = {
   check: ['GET', '/api/licensing/check'],
@@ -131,7 +138,7 @@ describe('the catalog of faults', () => {
 
   test('has a fault for each persona on each endpoint, let in, and refused but obeyed', () => {
     const ids = faults.map(({ id }) => id);
-    for (const persona of ['service-account', 'org-admin', 'anonymous', 'bad-token']) {
+    for (const persona of ['service-account', 'org-admin', 'anonymous', 'invalid-token']) {
       for (const endpoint of endpoints) expect(ids).toContain(`${endpoint}.lets-in-${persona}`);
       for (const endpoint of ['add', 'renew', 'remove'])
         expect(ids).toContain(`${endpoint}.refuses-${persona}-but-does-it`);

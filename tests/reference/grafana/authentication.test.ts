@@ -16,8 +16,8 @@ const refusals: readonly (readonly [Persona, number])[] = [
   ['org-admin', 403],
   ['service-account', 403],
   ['anonymous', 401],
-  ['stranger', 401],
-  ['bad-token', 401],
+  ['unknown-user', 401],
+  ['invalid-token', 401],
 ];
 
 describe.each(requests)('%s', (_, method, path) => {
@@ -41,14 +41,14 @@ describe.each(requests)('%s', (_, method, path) => {
 /** How generations of Grafana refuse: status and body, per persona. */
 const byVersion: readonly (readonly [string, Persona, number, unknown])[] = [
   ['9.5.12', 'anonymous', 401, { message: 'Unauthorized' }],
-  ['9.5.12', 'stranger', 401, { message: 'invalid username or password', traceID: '' }],
-  ['9.5.12', 'bad-token', 401, { message: 'invalid API key', traceID: '' }],
-  ['10.2.0', 'stranger', 400, identified(400, 'password-auth.failed', 'Invalid username or password')],
-  ['10.3.0', 'stranger', 401, identified(401, 'password-auth.failed', 'Invalid username or password')],
+  ['9.5.12', 'unknown-user', 401, { message: 'invalid username or password', traceID: '' }],
+  ['9.5.12', 'invalid-token', 401, { message: 'invalid API key', traceID: '' }],
+  ['10.2.0', 'unknown-user', 400, identified(400, 'password-auth.failed', 'Invalid username or password')],
+  ['10.3.0', 'unknown-user', 401, identified(401, 'password-auth.failed', 'Invalid username or password')],
   ['10.0.0', 'anonymous', 401, identified(401, 'auth.unauthorized', 'Unauthorized')],
   ['13.0.0', 'anonymous', 401, identified(401, 'auth.unauthorized', 'Unauthorized')],
-  ['13.0.0', 'bad-token', 401, identified(401, 'api-key.invalid', 'Invalid API key')],
-  ['12.4.3', 'stranger', 401, identified(401, 'password-auth.failed', 'Invalid username or password')],
+  ['13.0.0', 'invalid-token', 401, identified(401, 'api-key.invalid', 'Invalid API key')],
+  ['12.4.3', 'unknown-user', 401, identified(401, 'password-auth.failed', 'Invalid username or password')],
 ];
 
 function identified(status: number, messageId: string, message: string) {

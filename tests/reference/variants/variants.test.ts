@@ -36,7 +36,7 @@ describe('every variant', () => {
 
   test.each(variants)('$id refuses whom it must', async ({ id }) => {
     await using grafana = await start({ variant: id });
-    for (const persona of ['org-admin', 'service-account', 'anonymous', 'bad-token'] as const) {
+    for (const persona of ['org-admin', 'service-account', 'anonymous', 'invalid-token'] as const) {
       for (const [method, path] of [
         ['GET', check],
         ['POST', token],
