@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { hasServiceAccounts } from './config/version.ts';
 import { createResponseFactory } from './http/error-responses.ts';
+import { addServiceAccount, addToken, addUser } from './instance/accounts.ts';
 import type { GrafanaInstance } from './instance/handler.ts';
 import { createLockout, noLockout } from './instance/lockout.ts';
-import { addServiceAccount, addToken, addUser, createStore, type InstanceStore } from './instance/store.ts';
+import { createStore, type InstanceStore, mainOrgId } from './instance/store.ts';
 import { createIssuer } from './licensing/issuer.ts';
 import type { StoredLicense } from './licensing/license.ts';
 import type { ResolvedOptions } from './options.ts';
@@ -31,6 +33,7 @@ export async function createInstance(
   const license = await issueLicense();
   const store = createStore(options.licenseFromFile ? await issueLicense() : undefined);
   if (!options.unlicensed) store.license = license;
+  store.licenseAtStart = store.license;
   const grafana: GrafanaInstance = {
     behavior: options.behavior,
     rootUrl,
@@ -44,16 +47,26 @@ export async function createInstance(
 }
 
 /** Creates the server admin and, with `seedPersonas`, the personas that must be denied. */
-export function seedAccounts(store: InstanceStore, options: ResolvedOptions): SeededAccounts {
+export function seedAccounts(store: InstanceStore, options: ResolvedOptions, now: number): SeededAccounts {
   const admin = { user: options.adminUser, password: options.adminPassword };
-  addSeededUser(store, admin, true);
+  addSeededUser(store, admin, true, now);
   if (!options.seedPersonas) return { admin, orgAdmin: undefined, serviceAccountToken: undefined };
   const orgAdmin = { user: 'org-admin', password: randomBytes(12).toString('base64url') };
-  addSeededUser(store, orgAdmin, false);
-  const account = addServiceAccount(store, 'service-account', 'Admin', false);
+  addSeededUser(store, orgAdmin, false, now);
+  if (!hasServiceAccounts(options.behavior.version)) return { admin, orgAdmin, serviceAccountToken: undefined };
+  const values = { name: 'service-account', orgId: mainOrgId, role: 'Admin', isDisabled: false } as const;
+  const account = addServiceAccount(store, values);
   return { admin, orgAdmin, serviceAccountToken: addToken(store, account, 'token', undefined).key };
 }
 
-function addSeededUser(store: InstanceStore, { user, password }: UserCredentials, isServerAdmin: boolean): void {
-  addUser(store, { login: user, email: `${user}@example.com`, name: user, password, isServerAdmin, role: 'Admin' });
+function addSeededUser(
+  store: InstanceStore,
+  { user, password }: UserCredentials,
+  isServerAdmin: boolean,
+  createdAt: number,
+): void {
+  const organization = store.organizations.get(mainOrgId);
+  if (organization === undefined) throw new Error('The main organization exists from the start.');
+  const values = { login: user, email: `${user}@example.com`, name: user, password, isServerAdmin, createdAt };
+  addUser(store, values, organization, 'Admin');
 }

@@ -67,7 +67,7 @@ describe('a server without licensing', () => {
       for (const path of ['api/licensing/check', 'api/licensing/token']) {
         expect((await grafana.ask('GET', path)).status).toBe(401);
         expect(await grafana.admin('GET', path)).toMatchObject({ status: 404, json: { message: 'Not found' } });
-        expect((await grafana.ask('GET', path, { auth: grafana.auth['service-account'] })).status).toBe(404);
+        expect((await grafana.ask('GET', path, { auth: grafana.auth['org-admin'] })).status).toBe(404);
       }
     },
   );

@@ -1,8 +1,8 @@
+import { createApp } from '../../src/reference/app.ts';
 import type { ReferenceOptions } from '../../src/reference/config/reference-options.ts';
 import { createInstance, seedAccounts } from '../../src/reference/create-instance.ts';
 import type { GrafanaInstance, Hook } from '../../src/reference/instance/handler.ts';
 import { resolveOptions } from '../../src/reference/options.ts';
-import { createApp } from '../../src/reference/server.ts';
 import { basic, type Persona } from './client.ts';
 
 /** What came back, without a network between. */
@@ -31,7 +31,7 @@ export async function inProcess(options: ReferenceOptions = {}, hooks?: readonly
   const made = await createInstance(settings, 'http://grafana.test:3000/');
   let waited = 0;
   const instance: GrafanaInstance = { ...made.grafana, now: () => made.grafana.now() + waited };
-  const { admin, orgAdmin, serviceAccountToken } = seedAccounts(instance.store, settings);
+  const { admin, orgAdmin, serviceAccountToken } = seedAccounts(instance.store, settings, instance.now());
   const app = createApp(instance, hooks ?? settings.hooks, { latencyMs: 0, unusualHeaderCase: false, log: () => {} });
   const auth: Readonly<Record<Persona, string | undefined>> = {
     'server-admin': basic(admin.user, admin.password),

@@ -20,6 +20,18 @@ export type ReferenceOptions = {
   readonly latencyMs?: number;
   /** The status with which the licensing endpoints deny service accounts. Default 403. */
   readonly serviceAccountStatus?: 401 | 403;
+  /** The status of adding a token that is not a valid license. Default 400. */
+  readonly invalidLicenseStatus?: 400 | 500;
+  /** The status of a removal without a usable instance. Default 422. */
+  readonly missingInstanceStatus?: 400 | 422;
+  /** The status of a renewal while there is no license. Default 404. */
+  readonly renewWithoutLicenseStatus?: 400 | 404 | 500;
+  /** Whether the license issuer is reachable. If not, a renewal returns `unreachableIssuerStatus`. Default true. */
+  readonly issuerReachable?: boolean;
+  /** The status of a renewal while the license issuer is unreachable. Default 500. */
+  readonly unreachableIssuerStatus?: 500 | 502 | 504;
+  /** Whether `check` follows an added or removed license only after `restart()`. Default false. */
+  readonly checkAfterRestart?: boolean;
   /** Ids of faults to inject, see `faults`. Default none. */
   readonly fault?: string | readonly string[];
   /** Id of a conforming variant to start, see `variants`. Other options override those of the variant. */

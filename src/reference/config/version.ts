@@ -41,3 +41,8 @@ export function generationOf(version: GrafanaVersion): Generation {
 export function hasLicensing(version: GrafanaVersion): boolean {
   return isAtLeast(version, 7, 4);
 }
+
+/** Whether a version has service accounts. */
+export function hasServiceAccounts(version: GrafanaVersion): boolean {
+  return isAtLeast(version, 8, 5);
+}

@@ -6,7 +6,8 @@ import type { HttpResponse } from './messages.ts';
 /** Why authentication failed. */
 export type AuthFailure =
   | 'wrong-password'
-  | 'disabled'
+  | 'disabled-user'
+  | 'disabled-service-account'
   | 'invalid-header'
   | 'invalid-token'
   | 'unknown-token'
@@ -27,6 +28,8 @@ export type ResponseFactory = {
   notFound(): HttpResponse;
   /** A handler failed. */
   failure(status: number, message: string): HttpResponse;
+  /** A handler failed because of another error, whose trace older versions name. */
+  failureWithCause(status: number, message: string): HttpResponse;
   /** The headers of every response. */
   readonly commonHeaders: Readonly<Record<string, string>>;
 };
@@ -39,6 +42,8 @@ export function createResponseFactory(version: GrafanaVersion): ResponseFactory 
     middlewareJson(status, { extra: null, message, messageId, statusCode: status, traceID: '' });
   const withTraceId = (status: number, message: string): HttpResponse =>
     middlewareJson(status, { message, traceID: '' });
+  const withCause = (status: number, message: string): HttpResponse =>
+    json(status, generation === 'since-10.3' ? { message } : { message, traceID: '' });
 
   return {
     unauthorized: () =>
@@ -46,8 +51,11 @@ export function createResponseFactory(version: GrafanaVersion): ResponseFactory 
         ? middlewareJson(401, { message: 'Unauthorized' })
         : withMessageId(401, 'auth.unauthorized', 'Unauthorized'),
     authenticationFailed(failure) {
-      if (isLegacy) return withTraceId(401, legacyMessages[failure]);
-      if (failure === 'unknown-token' && generation === 'since-10.3') return withTraceId(401, 'Unauthorized');
+      if (isLegacy) {
+        const isServerError = failure === 'unknown-token' && isAtLeast(version, 9) && !isAtLeast(version, 9, 5);
+        return withTraceId(isServerError ? 500 : 401, legacyMessages[failure]);
+      }
+      if (failure === 'unknown-token') return withTraceId(401, 'Unauthorized');
       const status = failure === 'wrong-password' && generation === '10.0-to-10.2' ? 400 : 401;
       const { id, message } = messages[failure];
       return withMessageId(status, id, message);
@@ -58,9 +66,10 @@ export function createResponseFactory(version: GrafanaVersion): ResponseFactory 
         message: `You'll need additional permissions to perform this action. Permissions needed: ${action}`,
         title: 'Access denied',
       }),
-    badRequest: (message = 'bad request data') => json(400, isLegacy ? { message, traceID: '' } : { message }),
+    badRequest: (message = 'bad request data') => withCause(400, message),
     notFound: () => middlewareJson(404, { message: 'Not found' }),
     failure: (status, message) => json(status, { message }),
+    failureWithCause: withCause,
     commonHeaders: {
       ...(isAtLeast(version, 10)
         ? { 'Cache-Control': 'no-store' }
@@ -74,7 +83,8 @@ export function createResponseFactory(version: GrafanaVersion): ResponseFactory 
 
 const legacyMessages: Readonly<Record<AuthFailure, string>> = {
   'wrong-password': 'invalid username or password',
-  disabled: 'Service account is disabled',
+  'disabled-user': 'invalid username or password',
+  'disabled-service-account': 'Service account is disabled',
   'invalid-header': 'Invalid Basic Auth Header',
   'invalid-token': 'invalid API key',
   'unknown-token': 'invalid API key',
@@ -82,12 +92,14 @@ const legacyMessages: Readonly<Record<AuthFailure, string>> = {
   'foreign-organization': 'invalid API key',
 };
 
-const messages: Readonly<Record<AuthFailure, { readonly id: string; readonly message: string }>> = {
+const messages: Readonly<
+  Record<Exclude<AuthFailure, 'unknown-token'>, { readonly id: string; readonly message: string }>
+> = {
   'wrong-password': { id: 'password-auth.failed', message: 'Invalid username or password' },
-  disabled: { id: 'identity.disabled', message: 'Unauthorized' },
+  'disabled-user': { id: 'identity.disabled', message: 'Unauthorized' },
+  'disabled-service-account': { id: 'identity.disabled', message: 'Unauthorized' },
   'invalid-header': { id: 'auth.unauthorized', message: 'Unauthorized' },
   'invalid-token': { id: 'api-key.invalid', message: 'Invalid API key' },
-  'unknown-token': { id: 'api-key.invalid', message: 'Invalid API key' },
   'expired-token': { id: 'api-key.expired', message: 'Expired API key' },
   'foreign-organization': {
     id: 'api-key.organization-mismatch',

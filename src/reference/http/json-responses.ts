@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { HttpResponse } from './messages.ts';
 
 /** A response as Grafana's handlers write it: compact JSON. */
@@ -24,9 +25,13 @@ export function page(status: number, text: string): HttpResponse {
   };
 }
 
-/** A redirect. `location` is a path or a URL. */
+/** A redirect as Go writes it. `location` is a path or a URL that needs no escaping in HTML. */
 export function redirect(status: 301 | 302 | 307 | 308, location: string): HttpResponse {
-  return { status, headers: { Location: location }, body: '' };
+  return {
+    status,
+    headers: { 'Content-Type': 'text/html; charset=utf-8', Location: location },
+    body: `<a href="${location}">${STATUS_CODES[status]}</a>.\n\n`,
+  };
 }
 
 /** Whether a response is labelled as JSON. */

@@ -1,3 +1,4 @@
+import type { InferredBehavior } from '../config/inferences.ts';
 import type { GrafanaVersion } from '../config/version.ts';
 import type { AuthFailure, ResponseFactory } from '../http/error-responses.ts';
 import type { HttpRequest, HttpResponse } from '../http/messages.ts';
@@ -31,7 +32,7 @@ export type InstanceBehavior = {
   readonly edition: 'enterprise' | 'oss';
   readonly anonymous: boolean;
   readonly licensingOnly: boolean;
-  readonly serviceAccountStatus: 401 | 403;
+  readonly inferred: InferredBehavior;
   /** Empty, or a path such as `/grafana`. */
   readonly subPath: string;
 };

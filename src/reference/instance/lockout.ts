@@ -6,6 +6,8 @@ const maxLogins = 10_000;
 export type LoginLockout = {
   isLocked(login: string): boolean;
   recordFailure(login: string): void;
+  /** Forgets the failures of a login, as a new password does. */
+  reset(login: string): void;
 };
 
 /** Counts failures per lower-cased login as typed. A successful login does not reset the count. `now` returns Unix seconds. */
@@ -26,11 +28,12 @@ export function createLockout(now: () => number): LoginLockout {
       failures.set(login.toLowerCase(), updated);
       deleteOldest(failures);
     },
+    reset: (login) => failures.delete(login.toLowerCase()),
   };
 }
 
 /** A lockout that never locks, for servers started without brute-force protection. */
-export const noLockout: LoginLockout = { isLocked: () => false, recordFailure: () => {} };
+export const noLockout: LoginLockout = { isLocked: () => false, recordFailure: () => {}, reset: () => {} };
 
 function deleteOldest(failures: Map<string, readonly number[]>): void {
   for (const login of failures.keys()) {

@@ -1,3 +1,5 @@
+import { type GrafanaVersion, isAtLeast } from '../config/version.ts';
+
 /**
  * The license object of Grafana's documentation ("Add license"): 24 fields. Times are Unix seconds; `included_users` -1 means unlimited;
  * `prod` may be null.
@@ -76,7 +78,19 @@ export function statusOf(license: StoredLicense, rootUrl: string, nowSeconds: nu
   return license.claims.exp > nowSeconds ? licenseStatus.valid : licenseStatus.expired;
 }
 
-/** The license object that the API returns for a stored license. */
-export function licenseObjectOf(license: StoredLicense, rootUrl: string, nowSeconds: number): LicenseObject {
-  return { ...zeroLicense, ...license.claims, status: statusOf(license, rootUrl, nowSeconds) };
+/**
+ * The license object that the API returns for a stored license. Before 12.1 it had a numeric `lid`, `max_users`, `included_admins`
+ * and `included_viewers`, and no `anonymousRatio`.
+ */
+export function licenseObjectOf(
+  license: StoredLicense,
+  rootUrl: string,
+  nowSeconds: number,
+  version: GrafanaVersion,
+): Readonly<Record<string, unknown>> {
+  const object = { ...zeroLicense, ...license.claims, status: statusOf(license, rootUrl, nowSeconds) };
+  if (isAtLeast(version, 12, 1)) return object;
+  const { anonymousRatio: _added, lid, included_users, ...older } = object;
+  const limits = { included_users, max_users: included_users, included_admins: -1, included_viewers: -1 };
+  return { ...older, lid: Number(lid), ...limits };
 }

@@ -111,13 +111,6 @@ export const emptyRenewal: Hook = async ({ endpoint }, next) => {
   return endpoint === 'renew' && response.status === 200 ? { ...response, body: '' } : response;
 };
 
-/** Returns 400 to a removal without a usable instance. */
-export const strictRemoval: Hook = async ({ endpoint, request, grafana }, next) => {
-  const response = await next();
-  if (endpoint !== 'remove' || response.status !== 422) return response;
-  return usableInstance(request) === undefined ? grafana.responses.badRequest() : response;
-};
-
 /** Accepts the root URL without its trailing slash as the instance. */
 export const forgivingRemoval: Hook = async ({ endpoint, request, grafana }, next) => {
   const response = await next();
@@ -135,13 +128,6 @@ export const sampleLicense: Hook = async ({ endpoint }, next) => {
   if (endpoint !== 'show' || !isAllowed) return response;
   const sample = { jti: '2', iss: 'https://issuer.example/', sub: 'https://another-instance.invalid/', lid: '1' };
   return json(200, { ...zeroLicense, ...sample });
-};
-
-/** Returns 504 to a renewal. */
-export const unreachableIssuer: Hook = async (context, next) => {
-  const { endpoint, persona, grafana } = context;
-  const isRenewal = endpoint === 'renew' && persona === 'server-admin' && bindObject(context.request).ok;
-  return isRenewal ? grafana.responses.failure(504, 'The license issuer does not respond') : next();
 };
 
 /** Returns 401 to requests for unknown paths, as a mock does that authenticates before it looks for a route. */

@@ -11,9 +11,7 @@ import {
   problemJson,
   removalMessage,
   sampleLicense,
-  strictRemoval,
   unauthorizedElsewhere,
-  unreachableIssuer,
   withHeaders,
   withoutLaterFields,
   zeroLicenseResponse,
@@ -86,7 +84,7 @@ export const variants: readonly Variant[] = [
   {
     id: 'bad-request-for-missing-instance',
     description: 'Returns 400 to a removal without a usable instance, as the OpenAPI description allows.',
-    hook: strictRemoval,
+    options: { missingInstanceStatus: 400 },
   },
   { id: 'pretty-json', description: 'Indents every JSON body.', hook: indentedJson },
   { id: 'message-only-errors', description: 'Returns errors that contain only a message.', hook: messageOnlyErrors },
@@ -118,7 +116,7 @@ export const variants: readonly Variant[] = [
   {
     id: 'issuer-unreachable',
     description: 'Returns 504 to a renewal because the license issuer is unreachable.',
-    hook: unreachableIssuer,
+    options: { issuerReachable: false, unreachableIssuerStatus: 504 },
   },
   { id: 'problem-json', description: 'Returns errors as application/problem+json.', hook: problemJson },
   {
