@@ -109,13 +109,15 @@ function send(
   unusualHeaderCase: boolean,
 ): Response {
   const { outgoing } = context.env;
-  if (unusualHeaderCase && outgoing !== undefined) {
-    outgoing.writeHead(status, withUnusualCase({ ...headers, 'Content-Length': String(Buffer.byteLength(body)) }));
+  // The Node adapter adds a Content-Type to every response that lacks one, so such a response is written without it.
+  if (outgoing !== undefined && (unusualHeaderCase || headers['Content-Type'] === undefined)) {
+    const complete = { ...headers, 'Content-Length': String(Buffer.byteLength(body)) };
+    outgoing.writeHead(status, unusualHeaderCase ? withUnusualCase(complete) : complete);
     outgoing.end(body);
     return RESPONSE_ALREADY_SENT;
   }
-  // Statuses 204 and 304 forbid a body. The body is sent as bytes, because a string would get a Content-Type by default.
-  const content = status === 204 || status === 304 ? null : new TextEncoder().encode(body);
+  // Statuses 204 and 304 forbid a body.
+  const content = status === 204 || status === 304 ? null : body;
   return new Response(content, { status, headers: { ...headers } });
 }
 
