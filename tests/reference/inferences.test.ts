@@ -43,7 +43,7 @@ describe('an inference can be switched', () => {
   test.each([500, 502, 504] as const)('a renewal without an issuer gets %i', async (unreachableIssuerStatus) => {
     await using grafana = await start({ issuerReachable: false, unreachableIssuerStatus });
     expect((await grafana.admin('POST', renew, {})).status).toBe(unreachableIssuerStatus);
-    expect((await grafana.ask('POST', renew, { body: {} })).status).toBe(401);
+    expect((await grafana.send('POST', renew, { body: {} })).status).toBe(401);
     expect(grafana.server.state().storedLicense?.token).toBe(grafana.server.license);
   });
 

@@ -16,7 +16,7 @@ describe('authentication as on a real Grafana', () => {
   ])('an unknown well-formed token on %s gets %i', async (grafanaVersion, status, json) => {
     await using grafana = await start({ grafanaVersion });
     for (const path of [check, 'api/org']) {
-      expect(await grafana.ask('GET', path, { auth: unknownToken })).toMatchObject({ status, json });
+      expect(await grafana.send('GET', path, { auth: unknownToken })).toMatchObject({ status, json });
     }
   });
 
@@ -28,7 +28,7 @@ describe('authentication as on a real Grafana', () => {
   ])('a lower-case basic scheme on %s gets %i', async (grafanaVersion, status) => {
     await using grafana = await start({ grafanaVersion });
     const auth = (grafana.auth['server-admin'] ?? '').replace('Basic', 'basic');
-    expect((await grafana.ask('GET', check, { auth })).status).toBe(status);
+    expect((await grafana.send('GET', check, { auth })).status).toBe(status);
   });
 
   test.each([
@@ -37,7 +37,7 @@ describe('authentication as on a real Grafana', () => {
   ])('a login in another case on %s gets %i', async (grafanaVersion, status) => {
     await using grafana = await start({ grafanaVersion });
     const auth = basic('ADMIN', grafana.server.admin.password);
-    expect((await grafana.ask('GET', check, { auth })).status).toBe(status);
+    expect((await grafana.send('GET', check, { auth })).status).toBe(status);
   });
 
   test.each(['10.1.0', '13.0.0'])(
@@ -45,13 +45,13 @@ describe('authentication as on a real Grafana', () => {
     async (grafanaVersion) => {
       await using grafana = await start({ grafanaVersion, anonymous: true });
       const wrong = { auth: basic('admin', 'wrong') };
-      expect((await grafana.ask('GET', check, wrong)).status).toBe(403);
-      expect(await grafana.ask('GET', 'api/user', wrong)).toMatchObject({
+      expect((await grafana.send('GET', check, wrong)).status).toBe(403);
+      expect(await grafana.send('GET', 'api/user', wrong)).toMatchObject({
         status: 401,
         json: { message: 'Unauthorized' },
       });
-      expect((await grafana.ask('GET', 'api/user', wrong)).json).not.toHaveProperty('messageId');
-      for (let time = 0; time < 2; time += 1) await grafana.ask('GET', check, wrong);
+      expect((await grafana.send('GET', 'api/user', wrong)).json).not.toHaveProperty('messageId');
+      for (let time = 0; time < 2; time += 1) await grafana.send('GET', check, wrong);
       // Each of the five was counted, so the right password is rejected, too.
       expect((await grafana.admin('GET', check)).status).toBe(403);
     },
@@ -60,18 +60,18 @@ describe('authentication as on a real Grafana', () => {
   test('a wrong password is rejected despite anonymous access on 9.4', async () => {
     await using grafana = await start({ grafanaVersion: '9.4.0', anonymous: true });
     const wrong = { auth: basic('admin', 'wrong') };
-    expect((await grafana.ask('GET', check, wrong)).status).toBe(401);
-    expect((await grafana.ask('GET', 'api/user', wrong)).status).toBe(401);
+    expect((await grafana.send('GET', check, wrong)).status).toBe(401);
+    expect((await grafana.send('GET', 'api/user', wrong)).status).toBe(401);
   });
 
   test('a service account token has no profile and an organization', async () => {
     await using grafana = await start();
     const auth = grafana.auth['service-account'];
-    expect(await grafana.ask('GET', 'api/user', { auth })).toMatchObject({
+    expect(await grafana.send('GET', 'api/user', { auth })).toMatchObject({
       status: 404,
       json: { message: 'user not found' },
     });
-    expect((await grafana.ask('GET', 'api/org', { auth })).json).toMatchObject({ id: 1, address: { city: '' } });
+    expect((await grafana.send('GET', 'api/org', { auth })).json).toMatchObject({ id: 1, address: { city: '' } });
   });
 
   test.each([
@@ -80,13 +80,13 @@ describe('authentication as on a real Grafana', () => {
     ['10.1.0', 401],
   ])('creating a service account without credentials on %s gets %i', async (grafanaVersion, status) => {
     await using grafana = await start({ grafanaVersion });
-    expect((await grafana.ask('POST', 'api/serviceaccounts', { body: {} })).status).toBe(status);
+    expect((await grafana.send('POST', 'api/serviceaccounts', { body: {} })).status).toBe(status);
   });
 });
 
 describe('the lockout as on a real Grafana', () => {
   const fail = async (grafana: Awaited<ReturnType<typeof start>>, user: string) => {
-    for (let time = 0; time < 5; time += 1) await grafana.ask('GET', check, { auth: basic(user, 'wrong') });
+    for (let time = 0; time < 5; time += 1) await grafana.send('GET', check, { auth: basic(user, 'wrong') });
   };
   const create = (grafana: Awaited<ReturnType<typeof start>>) =>
     grafana.admin('POST', 'api/admin/users', { login: 'later', password: 'secret' });
@@ -98,7 +98,7 @@ describe('the lockout as on a real Grafana', () => {
     await using grafana = await start({ grafanaVersion });
     await fail(grafana, 'later');
     await create(grafana);
-    expect((await grafana.ask('GET', check, { auth: basic('later', 'secret') })).status).toBe(status);
+    expect((await grafana.send('GET', check, { auth: basic('later', 'secret') })).status).toBe(status);
   });
 
   test('counts login and e-mail separately', async () => {
@@ -106,16 +106,16 @@ describe('the lockout as on a real Grafana', () => {
     await fail(grafana, 'Admin');
     const { password } = grafana.server.admin;
     expect((await grafana.admin('GET', check)).json).toMatchObject({ messageId: 'password-auth.failed' });
-    expect((await grafana.ask('GET', check, { auth: basic('admin@example.com', password) })).status).toBe(200);
+    expect((await grafana.send('GET', check, { auth: basic('admin@example.com', password) })).status).toBe(200);
   });
 
   test('ends with a new password', async () => {
     await using grafana = await start();
     const { id } = (await create(grafana)).json as { id: number };
     await fail(grafana, 'later');
-    expect((await grafana.ask('GET', check, { auth: basic('later', 'secret') })).status).toBe(401);
+    expect((await grafana.send('GET', check, { auth: basic('later', 'secret') })).status).toBe(401);
     await grafana.admin('PUT', `api/admin/users/${id}/password`, { password: 'another' });
-    expect((await grafana.ask('GET', check, { auth: basic('later', 'another') })).status).toBe(403);
+    expect((await grafana.send('GET', check, { auth: basic('later', 'another') })).status).toBe(403);
   });
 });
 
@@ -152,7 +152,7 @@ describe('accounts as on a real Grafana', () => {
     await using grafana = await start();
     const made = await grafana.admin('POST', 'api/admin/users', { login: 'off', password: 'secret' });
     const { id } = made.json as { id: number };
-    const use = () => grafana.ask('GET', 'api/user', { auth: basic('off', 'secret') });
+    const use = () => grafana.send('GET', 'api/user', { auth: basic('off', 'secret') });
     expect((await use()).status).toBe(200);
     expect((await grafana.admin('POST', `api/admin/users/${id}/disable`)).status).toBe(200);
     expect(await use()).toMatchObject({ status: 401, json: { messageId: 'identity.disabled' } });
@@ -233,20 +233,20 @@ describe('paths and pages as on a real Grafana', () => {
   test('an encoded slash matches a static route, except for health', async () => {
     await using grafana = await start();
     expect((await grafana.admin('GET', 'api%2Flicensing%2Fcheck')).json).toBe(true);
-    expect((await grafana.ask('GET', 'api%2Flicensing%2Fcheck')).status).toBe(401);
-    expect((await grafana.ask('GET', 'api%2Fhealth')).status).toBe(401);
+    expect((await grafana.send('GET', 'api%2Flicensing%2Fcheck')).status).toBe(401);
+    expect((await grafana.send('GET', 'api%2Fhealth')).status).toBe(401);
     expect((await grafana.admin('GET', 'api/licensing/che%ZZck')).status).toBe(404);
   });
 
   test('health has no trailing newline and no trailing slash', async () => {
     await using grafana = await start();
-    expect((await grafana.ask('GET', 'api/health')).text.endsWith('}')).toBe(true);
-    expect((await grafana.ask('GET', 'api/health/')).status).toBe(401);
+    expect((await grafana.send('GET', 'api/health')).text.endsWith('}')).toBe(true);
+    expect((await grafana.send('GET', 'api/health/')).status).toBe(401);
   });
 
   test('metrics are public and name version and edition', async () => {
     await using grafana = await start({ edition: 'oss', grafanaVersion: '12.4.3' });
-    const metrics = await grafana.ask('GET', 'metrics', { auth: 'Bearer garbage' });
+    const metrics = await grafana.send('GET', 'metrics', { auth: 'Bearer garbage' });
     expect(metrics.status).toBe(200);
     expect(metrics.text).toMatch(/grafana_build_info\{edition="oss",.*version="12\.4\.3"\}/);
   });
@@ -259,7 +259,7 @@ describe('paths and pages as on a real Grafana', () => {
 
   test('a page redirects with a cookie that leads back to it', async () => {
     await using grafana = await start({ subPath: '/grafana' });
-    const { headers } = await grafana.ask('GET', 'dashboards');
+    const { headers } = await grafana.send('GET', 'dashboards');
     expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(headers.get('set-cookie')).toContain('redirect_to=%2Fgrafana%2Fdashboards; Path=/grafana');
   });
