@@ -78,7 +78,7 @@ const deniesButExecutes = (endpoint: DocumentedEndpoint, persona: DeniedPersona)
   }),
 });
 
-/** Changes the license in a way that the denied request did not ask for. */
+/** Changes the license in a way that the denied request did not name. */
 const deniesButLosesLicense = (endpoint: DocumentedEndpoint, persona: DeniedPersona): Fault => ({
   ...denialOf(endpoint, persona),
   id: `${endpoint}.refuses-${nameInIds(persona)}-but-loses-license`,

@@ -2,7 +2,7 @@ import type { HttpRequest } from '../http/messages.ts';
 import type { Caller, GrafanaInstance } from '../instance/handler.ts';
 import { mainOrgId, type OrgRole } from '../instance/store.ts';
 
-/** The organization that a request asks for in its query or header; undefined if it asks for none. A value that is not a number is ignored. */
+/** The organization that a request names in its query or header; undefined if it names none. Other text than a number is ignored. */
 export function requestedOrgId(request: HttpRequest): number | undefined {
   const text = request.query.get('targetOrgId') ?? request.header('x-grafana-org-id') ?? '';
   return /^[0-9]{1,9}$/.test(text) && Number(text) > 0 ? Number(text) : undefined;

@@ -13,12 +13,13 @@ export type RouteGuard =
   | { readonly kind: 'public' }
   | { readonly kind: 'signed-in' }
   | { readonly kind: 'user' }
-  | { readonly kind: 'licensing'; readonly action: string }
-  | {
-      readonly kind: 'server' | 'organization';
-      readonly action: string;
-      readonly permissionOnly?: boolean;
-    };
+  | PermissionGuard;
+
+type PermissionGuard = {
+  readonly kind: 'licensing' | 'server' | 'organization';
+  readonly action: string;
+  readonly permissionOnly?: boolean;
+};
 
 /** The response that denies a request, or undefined if the caller is authorized. Authentication is checked before permissions. */
 export function denialBy(
@@ -30,23 +31,22 @@ export function denialBy(
   if (guard.kind === 'public') return undefined;
   if (caller.kind === 'authentication-failed') return grafana.responses.authenticationFailed(caller.failure);
   if (caller.kind === 'unauthenticated') return withoutCredentials(guard, grafana);
-  switch (guard.kind) {
-    case 'signed-in':
-      return undefined;
-    case 'user':
-      return profileDenial(caller, grafana);
-    case 'licensing':
-      if (caller.kind === 'service-account' && grafana.behavior.inferred.serviceAccountStatus === 401) {
-        return grafana.responses.unauthorized();
-      }
-      return isServerAdmin(caller) ? undefined : grafana.responses.accessDenied(guard.action);
-    case 'server':
-      return isServerAdmin(caller) ? undefined : grafana.responses.accessDenied(guard.action);
-    case 'organization':
-      return isServerAdmin(caller) || isOrgAdmin(caller, request, grafana)
-        ? undefined
-        : grafana.responses.accessDenied(guard.action);
+  if (guard.kind === 'signed-in') return undefined;
+  return guard.kind === 'user' ? profileDenial(caller, grafana) : permissionDenial(guard, caller, request, grafana);
+}
+
+function permissionDenial(
+  guard: PermissionGuard,
+  caller: Caller,
+  request: HttpRequest,
+  grafana: GrafanaInstance,
+): HttpResponse | undefined {
+  const { serviceAccountStatus } = grafana.behavior.inferred;
+  if (guard.kind === 'licensing' && caller.kind === 'service-account' && serviceAccountStatus === 401) {
+    return grafana.responses.unauthorized();
   }
+  const isAuthorized = isServerAdmin(caller) || (guard.kind === 'organization' && isOrgAdmin(caller, request, grafana));
+  return isAuthorized ? undefined : grafana.responses.accessDenied(guard.action);
 }
 
 function withoutCredentials(guard: RouteGuard, { behavior, responses }: GrafanaInstance): HttpResponse {

@@ -28,7 +28,7 @@ export function frontendSettings({ grafana }: HandlerContext): HttpResponse {
   });
 }
 
-/** Where Grafana looks for a license file by default, and where it was told to look in a server with a license from a file. */
+/** The default path of the license file, and the path that is configured if the server loads a license from a file. */
 const licensePaths = { byDefault: '/var/lib/grafana/license.jwt', configured: '/etc/grafana/license.jwt' };
 
 /** `GET /api/admin/settings`: the configuration, without secrets. The path of the license is hidden since 10.3. */
