@@ -38,7 +38,7 @@ describe('when the command line is wrong', () => {
     [['doctor', '--reporter', 'json'], "unknown option '--reporter'"],
     [['serve', '--port', 'http'], '--port must be a whole number from 0 to 65535, not "http".'],
     [['serve', '--sub-path', 'grafana'], '--sub-path must be a path of plain segments such as /grafana'],
-    [['serve', '--port', '0', '--fault', 'no.fault'], 'The reference server has no fault "no.fault"'],
+    [['serve', '--port', '0', '--fault', 'no.fault'], 'The built-in reference server has no fault "no.fault"'],
     [['run', '--only', 'nothing.*'], '--only "nothing.*" matches no scenario.'],
     [['run', '--impact', 'none'], '--impact must be read, reject or write, not "none".'],
     [['restore'], 'There is no URL of the server whose license is to be put back.'],
