@@ -7,6 +7,7 @@ import { type Client, type Credentials, noCredentials } from '../http/client.ts'
 import { describeNoResponse } from '../http/no-response.ts';
 import { isPasswordRefused } from '../http/password-refusal.ts';
 import { isSuccess } from '../http/response-class.ts';
+import { licenseSourceIn } from './license-source.ts';
 
 /** What the caller of a run says about the target. */
 export interface Assumptions {
@@ -218,14 +219,6 @@ function editionOf(health: Page, buildInfo: Page): Identity['edition'] {
   if (stated === 'enterprise') return 'enterprise';
   if (stated === 'open source') return 'oss';
   return text(health?.enterpriseCommit) === undefined ? undefined : 'enterprise';
-}
-
-/** A license that comes from a path, a text or a cloud marketplace stays when the stored one is removed. */
-function licenseSourceIn(page: Page): Identity['licenseSource'] {
-  const enterprise = isObject(page?.enterprise) ? page.enterprise : undefined;
-  const named = ['license_path', 'license_text'].some((key) => Boolean(text(enterprise?.[key])));
-  const elsewhere = text(enterprise?.license_validation_type) === 'aws';
-  return named || elsewhere ? 'elsewhere' : undefined;
 }
 
 function notesOn(learned: Pick<Identity, 'version' | 'edition'> & { readonly user: Page }): readonly string[] {

@@ -171,7 +171,12 @@ describe('when the target is a real server', () => {
     );
   });
 
-  test.each(['9.5.0', '10.0.0', '11.0.0', '13.0.0'])('Grafana %s is learned', async (grafanaVersion) => {
+  test.each([
+    ['9.5.0', 'elsewhere'],
+    ['10.0.0', 'elsewhere'],
+    ['11.0.0', undefined],
+    ['13.0.0', undefined],
+  ] as const)('Grafana %s with a license file is identified', async (grafanaVersion, licenseSource) => {
     const server = await reference({ grafanaVersion, subPath: '/grafana', licenseFromFile: true });
     const identity = await identify(clientFor(server.url), { kind: 'basic', ...server.admin }, told);
     expect(identity).toMatchObject({
@@ -179,7 +184,7 @@ describe('when the target is a real server', () => {
       edition: 'enterprise',
       appUrl: server.rootUrl,
       anonymousAccess: 'off',
-      licenseSource: 'elsewhere',
+      licenseSource,
     });
   });
 

@@ -56,7 +56,7 @@ describe('a conforming mock that is not the reference server', () => {
 
 describe('a mock that takes any token for a license', () => {
   test.each<Impact>(['reject', 'write'])('has its license restored at impact %s', async (impact) => {
-    const { mock, report, before } = await tried({ takesAnyToken: true }, impact);
+    const { mock, report, before } = await tried({ acceptsAnyToken: true }, impact);
     expect([report.result, report.exitCode]).toEqual(['nonconformant', 1]);
     expect(idsWith(report, 'fail')).toContain('add.rejects.garbage-token');
     expect(idsWith(report, 'warn')).toContain('add.rejects.altered-signature');

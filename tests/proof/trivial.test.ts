@@ -15,8 +15,8 @@ const expected: Readonly<Record<string, Pick<Report, 'result' | 'exitCode'> & { 
   'always 202 {}': { result: 'nonconformant', exitCode: 1 },
   'always 422': { result: 'nonconformant', exitCode: 1 },
   echo: { result: 'nonconformant', exitCode: 1 },
-  'an empty body': { result: 'nonconformant', exitCode: 1 },
-  'a page of HTML': { result: 'error', exitCode: 2, problem: 'not-grafana' },
+  'always an empty body': { result: 'nonconformant', exitCode: 1 },
+  'always an HTML page': { result: 'error', exitCode: 2, problem: 'not-grafana' },
 };
 
 async function tryTrivial(id: string, impact: Impact): Promise<Report> {

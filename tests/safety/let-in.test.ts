@@ -5,7 +5,7 @@ import { runAtOnce } from '../support/runs.ts';
 import { reference, settingsFor } from '../support/settings.ts';
 
 /** Every way to let in who must be refused. */
-const letIn = faults.filter(({ group }) => group === 'let in').map(({ id }) => id);
+const letIn = faults.filter(({ group }) => group === 'access granted').map(({ id }) => id);
 
 /** What is changed when a run at this impact meets a server with these faults. */
 async function harmDone(impact: 'read' | 'reject', fault: readonly string[]) {

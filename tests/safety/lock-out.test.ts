@@ -24,7 +24,7 @@ async function signIn({ url, admin }: ReferenceServer, user = admin): Promise<nu
 
 /** The requests that came with a wrong password. */
 function refusedLogins(server: ReferenceServer): number {
-  return server.state().requests.filter(({ persona }) => persona === 'stranger').length;
+  return server.state().requests.filter(({ persona }) => persona === 'unknown-user').length;
 }
 
 function withPassword(server: ReferenceServer, password: string, stateDirectory: string): Settings {
