@@ -13,12 +13,12 @@ export function clientOf(
   signal: AbortSignal | undefined,
   onRepeat?: (note: Note) => void,
 ): Client {
-  const { url = '', timeoutMs, concurrency, insecure, ca, cert, key, proxy } = connection;
+  const { url = '', timeoutMs, concurrency, insecure, ca, cert, key, proxy, headers } = connection;
   return createClient({
     url,
     timeoutMs,
     connections: concurrency,
     insecure,
-    ...definedOnly({ ca, cert, key, proxy, signal, onRepeat }),
+    ...definedOnly({ ca, cert, key, proxy, headers, signal, onRepeat }),
   });
 }

@@ -92,7 +92,10 @@ export async function openSession(
     lagMs: builtIn ? 0 : defaultLagMs,
   };
   const guard = createLicenseGuard(port, facts, resume?.record);
-  if (resume?.record === undefined) await guard.open();
+  if (resume?.record === undefined) {
+    guard.noteCheck(first.check);
+    await guard.open();
+  }
   return {
     runId: newRunId(),
     client,

@@ -60,6 +60,7 @@ export const exitCodes: Readonly<Record<ProblemCode, number>> = {
   'pact-died': 70,
   'pact-failed': 70,
   interrupted: 130,
+  'max-time': 4,
   internal: 70,
 };
 

@@ -1,4 +1,4 @@
-import type { Exchange } from '../domain/exchange.ts';
+import { type Exchange, parseJson } from '../domain/exchange.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import type { Reason } from '../domain/messages/reasons.ts';
 import type { Problem } from '../domain/problem.ts';
@@ -16,6 +16,7 @@ import { judge } from './judge/judge.ts';
 import { type JudgeContext, rulesOf } from './judge/judge-context.ts';
 import { createLivenessMonitor } from './liveness.ts';
 import { notRun, resultHead } from './scenario-result.ts';
+import { timeIsOver } from './time-limit.ts';
 
 /** A request that was sent, and the state of the license around it. */
 export type Attempt = Pick<Extract<Performed, { isSent: true }>, 'exchange' | 'before' | 'after'>;
@@ -50,7 +51,7 @@ export function createScenarioRunner(context: ExecutionContext): ScenarioRunner 
 
   /** Decides whether the run can go on after this exchange. */
   const noteProblem = async (scenario: BoundScenario, exchange: Exchange): Promise<void> => {
-    if (context.signal?.aborted) problem ??= interrupted;
+    if (context.signal?.aborted) problem ??= interruptionBy(context.signal);
     else if (scenario.as === 'server-admin' && !scenario.credentials && isAdminRefused(exchange)) {
       problem ??= adminRefused;
     } else {
@@ -74,7 +75,7 @@ export function createScenarioRunner(context: ExecutionContext): ScenarioRunner 
   return {
     results,
     get problem() {
-      if (context.signal?.aborted) problem ??= interrupted;
+      if (context.signal?.aborted) problem ??= interruptionBy(context.signal);
       return problem;
     },
     async run(scenario) {
@@ -94,7 +95,10 @@ export function createScenarioRunner(context: ExecutionContext): ScenarioRunner 
   };
 }
 
-const interrupted: Problem = createProblem('interrupted');
+/** Why a signal ends a run: its time is over, or somebody interrupted it. */
+function interruptionBy({ reason }: AbortSignal): Problem {
+  return createProblem(reason === timeIsOver ? 'max-time' : 'interrupted');
+}
 
 type ContextOf = (scenario: BoundScenario, before: Reading | undefined, after: Reading | undefined) => JudgeContext;
 
@@ -142,6 +146,12 @@ async function perform(
   });
 }
 
+/** What check returned; undefined if it is neither true nor false. */
+function booleanIn({ response }: Exchange): boolean | undefined {
+  const parsed = response?.status === 200 ? parseJson(response.body) : { ok: false as const };
+  return parsed.ok && typeof parsed.value === 'boolean' ? parsed.value : undefined;
+}
+
 /** Whether a conforming server rejects or denies the request of a scenario. */
 function mustBeRejected(scenario: BoundScenario): boolean {
   return !expectedStatuses(scenario).some(isSuccess);
@@ -153,13 +163,18 @@ async function sendAndConfirm(
   { guard, transport }: ExecutionContext,
   contextOf: ContextOf,
 ): Promise<Exchange> {
-  const exchange = await transport.send(scenario, scenario.as);
+  const send = async (): Promise<Exchange> => {
+    const sent = await transport.send(scenario, scenario.as);
+    if (scenario.as === 'server-admin' && !scenario.credentials) guard.noteCheck(booleanIn(sent));
+    return sent;
+  };
+  const exchange = await send();
   const { value } = scenario.expect;
   if (!value || exchange.response?.status !== 200) return exchange;
   const { findings } = judge(scenario, exchange, contextOf(scenario, undefined, undefined));
   if (!findings.some(({ requirement }) => requirement === value.requirement)) return exchange;
   if (!value.equals && guard.state.hasOtherSource) return exchange;
-  return (await isSeenLate(guard, value.equals)) ? transport.send(scenario, scenario.as) : exchange;
+  return (await isSeenLate(guard, value.equals)) ? send() : exchange;
 }
 
 /** Whether check turns to a value within the lag window of the last write. */

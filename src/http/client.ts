@@ -43,6 +43,8 @@ export interface ClientOptions extends TransportOptions {
   /** Ends in a slash. */
   readonly url: string;
   readonly signal?: AbortSignal;
+  /** Headers to send with every request. They replace none of the client's own. */
+  readonly headers?: readonly { readonly name: string; readonly value: string }[];
   /** Called for a request that had to be sent twice. */
   readonly onRepeat?: (note: Note) => void;
 }
@@ -66,7 +68,7 @@ export function createClient(options: ClientOptions): Client {
   return {
     url,
     send(call) {
-      const request = requestOf(url, call);
+      const request = requestOf(options, call);
       const send = (): Promise<Exchange> => exchange(call, request, connections, options);
       if (call.as.kind !== 'basic') return send();
       return queue.send(call.as, send, () => withoutSending(request, 'withheld'));
@@ -94,13 +96,12 @@ async function exchange(
   // may change something gets a connection of its own. The cost is one round trip.
   const first = await attempt(call.method === 'GET' ? connections.kept : connections.own);
   const repeats = isRepeatable(call, first);
-  const second = repeats ? await attempt(connections.own) : first;
-  // A partial response says more than none.
-  const outcome = isFailure(second) && !isFailure(first) ? first : second;
+  const outcome = repeats ? betterOf(first, await attempt(connections.own)) : first;
   limit.end();
-  if (repeats && !failureIn(outcome)) {
-    const cause = failureIn(first)?.message ?? 'no response';
-    options.onRepeat?.(createNote('request-repeated', { method: call.method, path: call.path, failure: cause }));
+  const cause = failureIn(first);
+  if (repeats && cause && !failureIn(outcome)) {
+    const { method, path } = call;
+    options.onRepeat?.(createNote('request-repeated', { method, path, failure: cause.message }));
   }
   return {
     request,
@@ -143,6 +144,11 @@ async function attemptOver(
   }
 }
 
+/** The second outcome, unless the first has at least part of a response. */
+function betterOf(first: TransportOutcome, second: TransportOutcome): TransportOutcome {
+  return isFailure(second) && !isFailure(first) ? first : second;
+}
+
 /** Never after a status, never after a timeout, never what is not idempotent (RFC 9110, section 9.2.2). */
 function isRepeatable({ method, responseWithinMs }: ApiRequest, outcome: TransportOutcome): boolean {
   if (responseWithinMs !== undefined) return false;
@@ -173,11 +179,12 @@ function withoutSending(request: SentRequest, why: 'withheld' | 'aborted'): Exch
   return { request, failure: failure(why), attempts: 1, startedAt: new Date().toISOString(), durationMs: 0 };
 }
 
-function requestOf(url: string, { method, path, as, body }: ApiRequest): SentRequest {
+function requestOf({ url, headers: added = [] }: ClientOptions, { method, path, as, body }: ApiRequest): SentRequest {
   return {
     method,
     url: new URL(path.replace(/^\/+/, ''), url).href,
     headers: definedOnly({
+      ...Object.fromEntries(added.map((header) => [header.name.toLowerCase(), header.value])),
       accept: 'application/json',
       'accept-encoding': 'identity',
       'user-agent': `${name}/${version}`,

@@ -5,7 +5,7 @@ import { createProblem } from '../domain/messages/problems.ts';
 import { type Problem, ProblemError } from '../domain/problem.ts';
 import type { Job, Message } from './worker/job.ts';
 
-/** The process that holds Pact's native library. */
+/** The worker process, which loads Pact's native library. */
 export interface PactProcess {
   /**
    * Does one job.
@@ -13,23 +13,23 @@ export interface PactProcess {
    * @throws ProblemError `pact-failed`, `pact-died` or `pact-silent`; `interrupted` if the signal was aborted
    */
   run(job: Job): Promise<string>;
-  /** Something is going on: the silence that is waited for begins anew. */
+  /** Reports activity: restarts the timeout. */
   touch(): void;
   /** Whether it can take another job. */
   alive(): boolean;
-  /** Ends the process at once, whatever it does. */
+  /** Kills the process. */
   end(): void;
 }
 
 export interface PactProcessOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds without a sign of life after which it is ended. */
-  readonly silenceMs?: number;
-  /** The module that the process runs; by default the one that holds Pact. */
+  /** Milliseconds without activity after which the process is killed. */
+  readonly idleTimeoutMs?: number;
+  /** The module that the process runs; by default the one that loads Pact. */
   readonly module?: string;
 }
 
-const defaultSilenceMs = 60_000;
+const defaultIdleTimeoutMs = 60_000;
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 
 /**
@@ -61,10 +61,10 @@ export async function startPactProcess(options: PactProcessOptions = {}): Promis
     env: environment(process.env),
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    // Ctrl-C goes to a whole group of processes; this one is to end when the run says so.
+    // Ctrl-C is sent to the whole process group; the run decides when this process ends.
     detached: process.platform !== 'win32',
   });
-  const said = lastWords(child);
+  const output = lastOutput(child);
   const end = (): void => {
     child.kill('SIGKILL');
   };
@@ -72,17 +72,17 @@ export async function startPactProcess(options: PactProcessOptions = {}): Promis
 
   const nextMessage = (): Promise<Message> =>
     new Promise((resolve, reject) => {
-      const silenceMs = options.silenceMs ?? defaultSilenceMs;
-      const silent = (): void => {
-        const seconds = Math.round(silenceMs / 1000);
-        fail(new ProblemError(createProblem('pact-silent', { seconds, output: said() })));
+      const idleTimeoutMs = options.idleTimeoutMs ?? defaultIdleTimeoutMs;
+      const expire = (): void => {
+        const seconds = Math.round(idleTimeoutMs / 1000);
+        fail(new ProblemError(createProblem('pact-silent', { seconds, output: output() })));
       };
-      const timer = setTimeout(silent, silenceMs);
+      const timer = setTimeout(expire, idleTimeoutMs);
       touch = () => timer.refresh();
       const settle = (): void => {
         clearTimeout(timer);
         touch = () => {};
-        child.off('message', heard).off('exit', gone).off('error', fail);
+        child.off('message', onMessage).off('exit', onExit).off('error', fail);
         options.signal?.removeEventListener('abort', interrupted);
       };
       const fail = (error: Error): void => {
@@ -90,14 +90,14 @@ export async function startPactProcess(options: PactProcessOptions = {}): Promis
         end();
         reject(error);
       };
-      const heard = (message: Message): void => {
+      const onMessage = (message: Message): void => {
         settle();
         resolve(message);
       };
-      const gone = (code: number | null, signal: string | null): void =>
-        fail(new ProblemError(createProblem('pact-died', { cause: signal ?? `exit code ${code}`, output: said() })));
+      const onExit = (code: number | null, signal: string | null): void =>
+        fail(new ProblemError(createProblem('pact-died', { cause: signal ?? `exit code ${code}`, output: output() })));
       const interrupted = (): void => fail(new ProblemError(createProblem('interrupted')));
-      child.on('message', heard).on('exit', gone).on('error', fail);
+      child.on('message', onMessage).on('exit', onExit).on('error', fail);
       if (options.signal?.aborted) interrupted();
       else options.signal?.addEventListener('abort', interrupted, { once: true });
     });
@@ -113,7 +113,7 @@ export async function startPactProcess(options: PactProcessOptions = {}): Promis
       child.send(job);
       const message = await answer;
       if (message.kind === 'done') return message.output;
-      const why = message.kind === 'failed' ? message.message.slice(0, 2000) : 'it did not say why';
+      const why = message.kind === 'failed' ? message.message.slice(0, 2000) : 'no reason given';
       throw new ProblemError(createProblem('pact-failed', { error: why }));
     },
     touch: () => touch(),
@@ -123,8 +123,8 @@ export async function startPactProcess(options: PactProcessOptions = {}): Promis
 }
 
 /**
- * What the process finds in its environment. No proxy: Pact would send requests to this machine there. No credentials:
- * it needs none. Nothing is reported to anybody.
+ * The environment of the worker process. No proxy, because Pact would send requests to this machine through it. No
+ * credentials, because it needs none. Telemetry is off.
  */
 export function environment(from: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = ['PATH', 'LD_LIBRARY_PATH', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR'];
@@ -137,8 +137,8 @@ export function environment(from: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   };
 }
 
-/** The end of what a process printed, for the message about its death. */
-function lastWords({ stdout, stderr }: ChildProcess): () => string {
+/** The last lines that a process printed, for the message about its exit. */
+function lastOutput({ stdout, stderr }: ChildProcess): () => string {
   let text = '';
   for (const stream of [stdout, stderr]) {
     stream?.setEncoding('utf8').on('data', (chunk: string) => {

@@ -169,7 +169,12 @@ describe('identify against the reference server', () => {
     expect(problem.code).toBe('open-source-edition');
   });
 
-  test.each(['9.5.0', '10.0.0', '11.0.0', '13.0.0'])('detects Grafana %s', async (grafanaVersion) => {
+  test.each([
+    ['9.5.0', 'elsewhere'],
+    ['10.0.0', 'elsewhere'],
+    ['11.0.0', undefined],
+    ['13.0.0', undefined],
+  ] as const)('detects Grafana %s and its license source', async (grafanaVersion, licenseSource) => {
     const server = await reference({ grafanaVersion, subPath: '/grafana', licenseFromFile: true });
     const identity = await identify(clientFor(server.url), { kind: 'basic', ...server.admin }, told);
     expect(identity).toMatchObject({
@@ -177,7 +182,7 @@ describe('identify against the reference server', () => {
       edition: 'enterprise',
       appUrl: server.rootUrl,
       anonymousAccess: 'off',
-      licenseSource: 'elsewhere',
+      licenseSource,
     });
   });
 

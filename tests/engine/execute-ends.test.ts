@@ -4,7 +4,7 @@ import { createProblem } from '../../src/domain/messages/problems.ts';
 import { fakeClient } from '../support/clients.ts';
 import { answer, unanswered } from '../support/exchanges.ts';
 import { verdictsOf } from '../support/execution-contexts.ts';
-import { fakeKeeper } from '../support/license-guards.ts';
+import { fakeLicenseGuard } from '../support/license-guards.ts';
 import { scenario } from '../support/scenarios.ts';
 
 const lost = unanswered({ kind: 'reset', message: 'the connection was closed' });
@@ -54,7 +54,7 @@ describe('when the password of the admin is refused in the middle of the run', (
   });
 
   test('in the chain, the license is not looked at any more', async () => {
-    const guard = fakeKeeper();
+    const guard = fakeLicenseGuard();
     const client = fakeClient(() => answer(401, { messageId: 'password-auth.failed' }));
     const { verdicts } = await verdictsOf([chained, { ...chained, id: 'add.next' }], { client, guard: guard });
     expect(guard.asked).toEqual(['begin', 'ensure any']);
@@ -119,7 +119,7 @@ describe('when answers stay away', () => {
   });
 
   test('in the chain, the license is not looked at any more', async () => {
-    const guard = fakeKeeper();
+    const guard = fakeLicenseGuard();
     await verdictsOf([chained], { client: fakeClient(() => lost), guard: guard });
     expect(guard.asked).toEqual(['begin', 'ensure any']);
   });
@@ -160,7 +160,7 @@ describe('when the run is interrupted', () => {
 
   test('between two steps of the chain, the next is not begun', async () => {
     const controller = new AbortController();
-    const guard = fakeKeeper({ recordEffect: () => controller.abort() });
+    const guard = fakeLicenseGuard({ recordEffect: () => controller.abort() });
     const client = fakeClient(() => answer(400));
     const { verdicts, problem } = await verdictsOf([chained, { ...chained, id: 'add.next' }], {
       client,

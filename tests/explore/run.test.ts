@@ -9,7 +9,7 @@ import { reference, settingsFor } from '../support/settings.ts';
 const few = { impact: 'write', only: ['check.reports.boolean'] } as const;
 
 describe('a run that is to explore', () => {
-  test('does so after the scenarios, and puts the license back', async () => {
+  test('explores after the scenarios, and restores the license', async () => {
     const server = await reference({ seedPersonas: true });
     const report = await runAtOnce(settingsFor(server, { ...few, explore: 5, seed: 1 }));
     expect(report).toMatchObject({
@@ -67,7 +67,7 @@ describe('a run that is to explore', () => {
     expect(report.problem?.code).toBe('interrupted');
   });
 
-  test('puts the license back when it is interrupted', async () => {
+  test('restores the license when it is interrupted', async () => {
     const server = await reference({ seedPersonas: true });
     const controller = new AbortController();
     const settings = settingsFor(server, { ...few, explore: 1000, seed: 1 });

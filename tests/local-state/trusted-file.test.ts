@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { untrustedCode, readTrustedFile } from '../../src/local-state/trusted-file.ts';
+import { readTrustedFile, untrustedCode } from '../../src/local-state/trusted-file.ts';
 
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'trusted-file-'));

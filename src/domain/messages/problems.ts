@@ -99,6 +99,7 @@ const problems = {
 
   // The end of the process
   interrupted: () => 'The run was interrupted.',
+  'max-time': () => 'The run was stopped after --max-time.',
   internal: ({ error }: { error: string }) =>
     `Internal error in the suite, not in the server; please report it. ${error}`,
 };

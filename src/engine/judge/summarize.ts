@@ -84,6 +84,7 @@ export function outcomeOf(
   const has = (verdict: Verdict): boolean => results.some((result) => result.verdict === verdict);
   // A run that broke off has no verdict, whatever it had found. A license that was not restored ends no run: the result
   // stays what the scenarios show, and the exit code says what matters more.
+  if (problem?.code === 'max-time') return { result: 'partial', exitCode: exitCodes[problem.code] };
   if (problem && !keepsVerdict(problem)) return { result: 'error', exitCode: exitCodes[problem.code] };
   const exitCodeOf = (code: number): number => (problem ? exitCodes[problem.code] : code);
   const isBroken = has('fail') || worst === 'fail' || (strict && (has('warn') || worst === 'warn'));

@@ -59,6 +59,7 @@ const examples: ProblemData = {
   'pact-died': [{ cause: 'SIGSEGV', output: 'the end of the output.' }],
   'pact-failed': [{ error: 'no reason given.' }],
   interrupted: [],
+  'max-time': [],
   internal: [{ error: 'TypeError: no.' }],
 };
 

@@ -115,7 +115,7 @@ describe('a pact that would cost somebody the license', () => {
         comments: { scenario: 'remove.rejects.another-instance' },
       }),
     ],
-  ] as const)('is held back below impact write: %s', async ([, made]) => {
+  ] as const)('is not sent below impact write: %s', async ([, made]) => {
     const server = await reference();
     const { url, rootUrl, admin, license } = server;
     const settings = await settingsWith({ url, admin, license, provision: true, impact: 'reject' });
@@ -125,7 +125,7 @@ describe('a pact that would cost somebody the license', () => {
     expect(server.state().storedLicense?.token).toBe(license);
   });
 
-  test('is sent at impact write, and the license is put back', async () => {
+  test('is sent at impact write, and the license is restored', async () => {
     const server = await reference();
     const pacts = [pactFile([removal({ instance: server.rootUrl }, {}, 202)])];
     const report = await verifyPacts(await writing(server), { pacts });

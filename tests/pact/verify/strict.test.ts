@@ -115,7 +115,7 @@ describe('what Pact would let pass and this does not', () => {
     expect(result).toMatchObject(unbelieved(/another request .* GET \/api\/admin\/settings/));
   });
 
-  test('a result that is no result', async () => {
+  test('a result without interactions', async () => {
     const { result } = await withPact(async () => 'everything is fine');
     expect(result).toMatchObject(unbelieved(/no result that can be read/));
   });
@@ -139,7 +139,7 @@ test('a Pact that is gone ends the run with a problem, not with a verdict', asyn
   expect(report.counts).toMatchObject({ pass: 0, blocked: 2 });
 });
 
-test('a proxy in the environment does not lead a verification astray', async () => {
+test('a verification does not use a proxy of the environment', async () => {
   const before = process.env.HTTP_PROXY;
   process.env.HTTP_PROXY = 'http://127.0.0.1:9';
   try {

@@ -50,7 +50,7 @@ describe('against a server of somebody else', () => {
     expect(report).toMatchObject({ result: 'partial', exitCode: 4 });
   });
 
-  test('skips what needs a server that fails, and puts the license back', async () => {
+  test('skips what needs a failing server, and restores the license', async () => {
     const server = await reference();
     const before = server.state().storedLicense?.token;
     const report = await verifyPacts(await writing(server));
@@ -101,7 +101,7 @@ describe('against a server of somebody else', () => {
     expect([admin.password, license, basic].filter((secret) => everything.includes(secret))).toEqual([]);
   });
 
-  test('puts the license back where it is interrupted', async () => {
+  test('restores the license when it is interrupted', async () => {
     const server = await reference();
     const before = server.state().storedLicense?.token;
     const controller = new AbortController();
