@@ -127,6 +127,7 @@ describe('problems', () => {
         "pact-died: The Pact process died (SIGSEGV). the end of the output.",
         "pact-failed: Pact failed: no reason given.",
         "interrupted: The run was interrupted.",
+        "max-time: The run was stopped after --max-time.",
         "internal: Internal error in the suite, not in the server; please report it. TypeError: no.",
       ]
     `);
