@@ -1,4 +1,5 @@
 import type { Settings } from '../config/settings.ts';
+import type { Note } from '../domain/messages/notes.ts';
 import { type Problem, ProblemError } from '../domain/problem.ts';
 import type { RunEvent, RunHooks } from '../domain/run-events.ts';
 import { timeLimit } from '../engine/time-limit.ts';
@@ -33,7 +34,7 @@ export interface OpenTarget {
   readonly dependencies: RunDependencies;
   readonly onEvent: (event: RunEvent) => void;
   /** Adds a note to the report and reports it as an event. */
-  readonly note: (text: string) => void;
+  readonly note: (note: Note) => void;
 }
 
 /**
@@ -54,9 +55,9 @@ export async function withOpenTarget(
   const parts = partsOf(settings);
   const runState = initialRunState(parts, builtIn !== undefined);
   const onEvent = safeListener(hooks, runState.notes);
-  const note = (text: string): void => {
-    runState.notes.push(text);
-    onEvent({ kind: 'note', text });
+  const note = (one: Note): void => {
+    runState.notes.push(one);
+    onEvent({ kind: 'note', note: one });
   };
   const timer = timeLimit(parts.maxTimeMs);
   const signals = [hooks.signal, timer?.signal].filter((one) => one !== undefined);

@@ -3,7 +3,7 @@ import type { Settings } from '../config/settings.ts';
 import type { Assumptions } from '../discovery/identify.ts';
 import type { Scope } from '../domain/report.ts';
 import type { Credentials } from '../http/client.ts';
-import { defaultStateDirectory } from '../local-state/journal.ts';
+import { defaultStateDirectory } from '../local-state/state-folder.ts';
 import type { LicenseExpectations } from './expectations.ts';
 
 /** The settings of a run, taken apart into what each part of it needs. */

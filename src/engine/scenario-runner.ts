@@ -1,4 +1,6 @@
 import { type Exchange, parseJson } from '../domain/exchange.ts';
+import { createProblem } from '../domain/messages/problems.ts';
+import type { Reason } from '../domain/messages/reasons.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ScenarioResult } from '../domain/report.ts';
 import type { BoundScenario } from '../domain/scenario.ts';
@@ -27,14 +29,14 @@ export interface ScenarioRunner {
   /** Sends the request of a scenario and judges what came of it. The state that it needs must have been brought about. */
   run(scenario: BoundScenario): Promise<void>;
   /** Records a scenario whose request is not sent. */
-  skip(scenario: BoundScenario, verdict: 'skipped' | 'blocked', reason: string): void;
+  skip(scenario: BoundScenario, verdict: 'skipped' | 'blocked', reason: Reason): void;
   /** Judges a request that was sent before the scenario came up. */
   judgeAttempt(scenario: BoundScenario, attempt: Attempt): void;
 }
 
 /** Prepares to run scenarios. Sends nothing before `run`. */
 export function createScenarioRunner(context: ExecutionContext): ScenarioRunner {
-  const { guard, transport } = context;
+  const { transport } = context;
   const contextOf = judgeContexts(context);
   const liveness = createLivenessMonitor(transport.isAlive);
   const results: ScenarioResult[] = [];
@@ -55,10 +57,7 @@ export function createScenarioRunner(context: ExecutionContext): ScenarioRunner 
     } else {
       const silence = await liveness.observe(exchange);
       if (silence === undefined) return;
-      problem ??= {
-        code: 'stopped-answering',
-        message: `The target stopped answering at ${scenario.id}: ${silence}.`,
-      };
+      problem ??= createProblem('stopped-answering', { at: scenario.id, failure: silence });
     }
   };
 
@@ -82,7 +81,7 @@ export function createScenarioRunner(context: ExecutionContext): ScenarioRunner 
     async run(scenario) {
       const start = performance.now();
       const performed = await perform(scenario, context, contextOf);
-      if (!performed.isSent) return skip(scenario, 'blocked', performed.refusal.message);
+      if (!performed.isSent) return skip(scenario, 'blocked', performed.refusal);
       const { exchange } = performed;
       await noteProblem(scenario, exchange);
       isNameAccepted ||=
@@ -98,9 +97,7 @@ export function createScenarioRunner(context: ExecutionContext): ScenarioRunner 
 
 /** Why a signal ends a run: its time is over, or somebody interrupted it. */
 function interruptionBy({ reason }: AbortSignal): Problem {
-  return reason === timeIsOver
-    ? { code: 'max-time', message: 'The run was stopped after --max-time.' }
-    : { code: 'interrupted', message: 'The run was interrupted.' };
+  return createProblem(reason === timeIsOver ? 'max-time' : 'interrupted');
 }
 
 type ContextOf = (scenario: BoundScenario, before: Reading | undefined, after: Reading | undefined) => JudgeContext;

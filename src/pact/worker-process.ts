@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { type Problem, problem } from '../domain/problem.ts';
+import { createProblem } from '../domain/messages/problems.ts';
+import { type Problem, ProblemError } from '../domain/problem.ts';
 import type { Job, Message } from './worker/job.ts';
 
 /** The worker process, which loads Pact's native library. */
@@ -9,7 +10,7 @@ export interface PactProcess {
   /**
    * Does one job.
    *
-   * @throws ProblemError `internal` if Pact failed, the process exited or sent nothing in time; `interrupted` if the signal was aborted
+   * @throws ProblemError `pact-failed`, `pact-died` or `pact-silent`; `interrupted` if the signal was aborted
    */
   run(job: Job): Promise<string>;
   /** Reports activity: restarts the timeout. */
@@ -28,17 +29,13 @@ export interface PactProcessOptions {
   readonly module?: string;
 }
 
-/** What to do if Pact is not installed. */
-export const howToInstall =
-  'Everything else works without it; the pact commands need it. Install it beside this package: npm install --save-dev @pact-foundation/pact@17. Its native library comes for Linux, macOS and Windows on x64 and ARM64, and needs Node 22 or later.';
-
 const defaultIdleTimeoutMs = 60_000;
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 
 /**
  * Whether Pact can be found, without loading it.
  *
- * @returns a `configuration` problem that explains how to install it, or null
+ * @returns the problem `pact-not-installed`, or null
  */
 export function missingPact(
   resolve: (name: string) => string = createRequire(import.meta.url).resolve,
@@ -47,18 +44,18 @@ export function missingPact(
     resolve('@pact-foundation/pact');
     return null;
   } catch {
-    return { code: 'configuration', message: `The package @pact-foundation/pact is not installed. ${howToInstall}` };
+    return createProblem('pact-not-installed');
   }
 }
 
 /**
  * Starts the process and waits until Pact is loaded.
  *
- * @throws ProblemError `configuration` if Pact is missing or its native library does not support this machine
+ * @throws ProblemError `pact-not-installed` if Pact is missing, `pact-not-loadable` if its native library does not fit this machine
  */
 export async function startPactProcess(options: PactProcessOptions = {}): Promise<PactProcess> {
   const missing = options.module === undefined ? missingPact() : null;
-  if (missing) throw problem(missing.code, missing.message);
+  if (missing) throw new ProblemError(missing);
   const module = options.module ?? fileURLToPath(new URL(`./worker/main.${extension}`, import.meta.url));
   const child = fork(module, [], {
     env: environment(process.env),
@@ -78,7 +75,7 @@ export async function startPactProcess(options: PactProcessOptions = {}): Promis
       const idleTimeoutMs = options.idleTimeoutMs ?? defaultIdleTimeoutMs;
       const expire = (): void => {
         const seconds = Math.round(idleTimeoutMs / 1000);
-        fail(problem('internal', `Pact showed no activity for ${seconds} s and was stopped. ${output()}`.trim()));
+        fail(new ProblemError(createProblem('pact-silent', { seconds, output: output() })));
       };
       const timer = setTimeout(expire, idleTimeoutMs);
       touch = () => timer.refresh();
@@ -98,10 +95,8 @@ export async function startPactProcess(options: PactProcessOptions = {}): Promis
         resolve(message);
       };
       const onExit = (code: number | null, signal: string | null): void =>
-        fail(
-          problem('internal', `The Pact worker process exited (${signal ?? `exit code ${code}`}). ${output()}`.trim()),
-        );
-      const interrupted = (): void => fail(problem('interrupted', 'The run was interrupted.'));
+        fail(new ProblemError(createProblem('pact-died', { cause: signal ?? `exit code ${code}`, output: output() })));
+      const interrupted = (): void => fail(new ProblemError(createProblem('interrupted')));
       child.on('message', onMessage).on('exit', onExit).on('error', fail);
       if (options.signal?.aborted) interrupted();
       else options.signal?.addEventListener('abort', interrupted, { once: true });
@@ -110,7 +105,7 @@ export async function startPactProcess(options: PactProcessOptions = {}): Promis
   const ready = await nextMessage();
   if (ready.kind === 'failed') {
     end();
-    throw problem('configuration', `Pact could not be loaded: ${ready.message.slice(0, 500)}. ${howToInstall}`);
+    throw new ProblemError(createProblem('pact-not-loadable', { error: ready.message.slice(0, 500) }));
   }
   return {
     async run(job) {
@@ -119,7 +114,7 @@ export async function startPactProcess(options: PactProcessOptions = {}): Promis
       const message = await answer;
       if (message.kind === 'done') return message.output;
       const why = message.kind === 'failed' ? message.message.slice(0, 2000) : 'no reason given';
-      throw problem('internal', `Pact failed: ${why}`);
+      throw new ProblemError(createProblem('pact-failed', { error: why }));
     },
     touch: () => touch(),
     alive: () => child.connected && child.exitCode === null && !child.killed,

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startGateway } from '../../fixtures/gateway.ts';
+import { createNote } from '../../src/domain/messages/notes.ts';
 import type { ReferenceServer, ReferenceState } from '../../src/reference/index.ts';
 import { command, type Ended, environmentFor, reference, start, temporaryFolder } from './command.ts';
 
@@ -89,7 +90,7 @@ describe('a run that is killed while the license is removed', () => {
       environment: { ...environment, GRAFANA_URL: url },
       directory,
     });
-    expect(out).toContain('Stored the license.');
+    expect(out).toContain(createNote('license-restored').message);
     expect(exitCode).toBe(0);
     expect(lastingState(server.state())).toEqual(before);
     expect(server.state().users).toEqual([server.admin.user]);

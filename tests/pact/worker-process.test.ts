@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { createProblem } from '../../src/domain/messages/problems.ts';
 import { environment, missingPact, startPactProcess } from '../../src/pact/worker-process.ts';
 import { temporaryFolder } from './fixtures.ts';
 
@@ -36,7 +37,7 @@ describe('the Pact worker process', () => {
 
   test('is killed when it shows no activity', async () => {
     const child = await startPactProcess({ module: module(''), idleTimeoutMs: 300 });
-    await expect(child.run(job)).rejects.toThrow(/no activity/);
+    await expect(child.run(job)).rejects.toMatchObject({ problem: { code: 'pact-silent' } });
     expect(child.alive()).toBe(false);
   });
 
@@ -55,7 +56,9 @@ describe('the Pact worker process', () => {
     const child = await startPactProcess({
       module: module("console.error('out of memory'); process.exitCode = 9; process.disconnect()"),
     });
-    await expect(child.run(job)).rejects.toThrow(/The Pact worker process exited \(exit code 9\)\. out of memory/);
+    await expect(child.run(job)).rejects.toMatchObject({
+      problem: createProblem('pact-died', { cause: 'exit code 9', output: 'out of memory' }),
+    });
   });
 
   test('ends with the run', async () => {
@@ -73,16 +76,14 @@ describe('a missing or unusable Pact', () => {
   };
 
   test('is a configuration problem that explains how to install it', () => {
-    const problem = missingPact(absent);
-    expect(problem?.code).toBe('configuration');
-    expect(problem?.message).toMatch(/npm install --save-dev @pact-foundation\/pact/);
+    expect(missingPact(absent)).toEqual(createProblem('pact-not-installed'));
   });
 
   test('is the same problem if the native library does not support this machine', async () => {
     const path = join(temporaryFolder(), 'child.mjs');
     writeFileSync(path, "process.send({ kind: 'failed', message: 'wrong ELF class' });");
     await expect(startPactProcess({ module: path })).rejects.toMatchObject({
-      problem: { code: 'configuration', message: expect.stringMatching(/wrong ELF class.*npm install/) },
+      problem: createProblem('pact-not-loadable', { error: 'wrong ELF class' }),
     });
   });
 });
