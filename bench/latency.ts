@@ -16,7 +16,7 @@ for (const latencyMs of latencies) {
   for (const impact of impacts) {
     const times: number[] = [];
     for (let repetition = 0; repetition < repetitions; repetition += 1) {
-      const server = await startReferenceServer({ prepersonas: true, latencyMs });
+      const server = await startReferenceServer({ seedPersonas: true, latencyMs });
       const { orgAdmin, serviceAccountToken } = server;
       const report = await runConformance(
         settingsFor(server.url, impact, {

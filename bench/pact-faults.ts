@@ -73,14 +73,14 @@ async function verified({ id }: Fault, pact: PactProcess): Promise<Row['verify']
 async function seenByRun({ id }: Fault): Promise<boolean> {
   const server = await startReferenceServer({ fault: id });
   const { url, admin, license } = server;
-  const settings = { ...(await defaults()), url, admin, license, provision: true };
+  const settings = { ...(await defaults()), reference: false, url, admin, license, provision: true };
   const { counts } = await runConformance(settings);
   await server.close();
   return counts.fail + counts.warn > 0;
 }
 
 async function defaults() {
-  const loaded = await settingsFromOptions({});
+  const loaded = await settingsFromOptions({ reference: true });
   if (!loaded.ok) throw new Error(loaded.problem.message);
   return loaded.settings;
 }

@@ -5,12 +5,14 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { renderEnvironmentExample, renderOptionTable, tableMarkers } from '../src/config/render.ts';
 import { catalog } from './catalog.ts';
+import { readPublicApi, renderPublicApi } from './public-api.ts';
 
 const root = new URL('../', import.meta.url);
 
 const pages: Readonly<Record<string, (current: string) => string>> = {
+  'docs/api.md': () => renderPublicApi(readPublicApi()),
   'docs/catalog.md': catalog,
-  '.env.example': renderEnvironmentExample,
+  '.env.example': () => renderEnvironmentExample(),
   'README.md': withOptionTable,
 };
 

@@ -12,73 +12,111 @@ export const checkLicense = endpoint({
   permission: 'licensing:read',
   since: '7.4',
   responses: {
-    200: { means: 'answered, whether there is a license or not', body: bareBoolean },
+    200: { means: 'whether a valid license is available', body: bareBoolean, requirement: 'check.responds' },
   },
 });
 
 export const checkRequirements = requirementsOf(checkLicense.section, [
   {
-    id: 'check.200',
+    id: 'check.responds',
     level: 'must',
-    text: 'A server admin who asks whether a license is available is answered with 200.',
+    basis: 'says',
+    text: 'For a server administrator, the check MUST respond with 200, whether a license is available or not.',
     usualCause:
-      'The route is missing (Grafana OSS, a proxy that does not pass it on) or the admin lacks licensing:read. A license that is missing or expired is no reason for another status.',
+      'The route is missing (Grafana OSS, a proxy that does not forward it), or the user lacks licensing:read. A license that is missing or expired does not change the status.',
   },
   {
-    id: 'check.boolean',
+    id: 'check.bare-boolean',
     level: 'must',
-    text: 'The answer is the JSON value true or false, bare.',
-    usualCause: 'The mock wraps the value in an object, quotes it, or answers with a page of HTML.',
+    basis: 'follows',
+    text: 'The body MUST be the bare JSON value true or false.',
+    usualCause: 'The mock wraps the value in an object, quotes it, or returns an HTML page.',
   },
   {
-    id: 'check.true-while-stored',
+    id: 'check.true-while-valid',
     level: 'must',
-    text: 'The answer is true while a valid license is stored. Right after a license was added this is a should.',
-    usualCause:
-      'The stored license has expired or was issued for another root URL, or the server reads it only when it starts.',
+    basis: 'follows',
+    text: 'While a valid license is in force, the check MUST be true.',
+    usualCause: 'The stored license has expired or was issued for another root URL.',
   },
   {
-    id: 'check.false-after-removal',
+    id: 'check.true-after-add',
+    level: 'should',
+    basis: 'plausible',
+    text: 'Right after a license was added, the check SHOULD be true.',
+    usualCause: 'The server loads the license only when it starts.',
+  },
+  {
+    id: 'check.false-without-license',
     level: 'must',
-    text: 'The answer is false once the stored license was removed. It is a should where a license also comes from elsewhere.',
+    basis: 'follows',
+    text: 'While no valid license is available from any source, the check MUST be false.',
     usualCause:
-      'The removal was not carried out, the answer is cached, or the server has another license in a file or in its environment (say so with --license-source elsewhere).',
+      'The removal was not carried out, the value is cached, or the server has another license in a file or in its environment (set --license-source elsewhere).',
+  },
+  {
+    id: 'check.false-while-expired',
+    level: 'should',
+    basis: 'plausible',
+    text: 'An expired license SHOULD NOT count as available.',
+    usualCause: 'The check looks whether a license is stored, and not whether it is valid.',
   },
   {
     id: 'check.permission',
     level: 'not exercised',
-    text: 'The permission asked for is licensing:read.',
+    basis: 'says',
+    text: 'The action required is licensing:read.',
     because:
-      'Giving a user this permission alone needs a custom role, which needs a license; who holds it by default is what the personas test.',
+      'To grant this action alone takes a custom role, which takes a license. Which users have it by default is tested with the personas.',
   },
 ]);
 
 export const checkScenarios = scenariosOf(checkLicense, [
   {
-    id: 'check.answers-boolean',
-    title: 'tells a server admin with true or false whether a license is available',
-    covers: ['check.200', 'authentication.server-admin-allowed'],
+    id: 'check.reports.boolean',
+    title: 'GET check: reports true or false to a server admin',
+    covers: ['check.responds', 'access.routes-exist', 'access.deprecated-route'],
     given: anyState,
     as: serverAdmin,
     impact: 'read',
-    expect: { status: 200 },
+    expect: { status: 200, notWhileExpired: true },
   },
   {
-    id: 'check.true-while-stored',
-    title: 'says true while a license is stored',
-    covers: ['check.200'],
+    id: 'check.reports.true',
+    title: 'GET check: reports true (license stored)',
+    covers: ['check.responds'],
     given: licenseStored,
     as: serverAdmin,
     impact: 'read',
-    expect: { status: 200, value: { equals: true, requirement: 'check.true-while-stored' } },
+    expect: { status: 200, value: { equals: true, requirement: 'check.true-while-valid' } },
   },
   {
-    id: 'check.false-after-removal',
-    title: 'says false while no license is stored',
-    covers: ['check.200'],
+    id: 'check.reports.false.none-stored',
+    title: 'GET check: reports false (no license stored)',
+    covers: ['check.responds'],
     given: noLicenseStored,
     as: serverAdmin,
     impact: 'read',
-    expect: { status: 200, value: { equals: false, requirement: 'check.false-after-removal' } },
+    expect: { status: 200, value: { equals: false, requirement: 'check.false-without-license' } },
+  },
+  {
+    id: 'check.accepts.lower-case-scheme',
+    title: 'GET check: accepts Basic authentication with the scheme in lower case',
+    covers: ['check.responds'],
+    given: anyState,
+    as: serverAdmin,
+    impact: 'read',
+    credentials: 'lower-case-scheme',
+    expect: {
+      status: 200,
+      tolerated: [
+        {
+          status: [401, 403],
+          as: 'information',
+          because:
+            'schemes are case-insensitive (RFC 9110, section 11.1), but Grafana before 10.0 takes this one for none',
+        },
+      ],
+    },
   },
 ]);

@@ -1,33 +1,38 @@
-import type { Endpoint } from '../src/domain/endpoint.ts';
+import { type Endpoint, endpointIds } from '../src/domain/endpoint.ts';
 import type { Requirement } from '../src/domain/requirement.ts';
 import type { BoundScenario } from '../src/domain/scenario.ts';
+import { accessRequirements, responseRequirements } from './access.ts';
 import { addLicense, addRequirements, addScenarios } from './add.ts';
-import { authenticationRequirements, authenticationScenarios } from './authentication.ts';
 import { checkLicense, checkRequirements, checkScenarios } from './check.ts';
-import { lifecycleScenarios } from './lifecycle.ts';
+import { denials } from './denials.ts';
+import { addRejections, removeRejections } from './rejections.ts';
 import { removeLicense, removeRequirements, removeScenarios } from './remove.ts';
 import { renewLicense, renewRequirements, renewScenarios } from './renew.ts';
-import { unlicensedScenarios } from './unlicensed.ts';
 
 /** The documented endpoints, in the order of the page. */
 export const endpoints: readonly Endpoint[] = [checkLicense, addLicense, renewLicense, removeLicense];
 
-/** Everything the documentation says, in the order of the page. */
+/** Everything the documentation requires, in the order of the page. */
 export const requirements: readonly Requirement[] = [
-  ...authenticationRequirements,
+  ...accessRequirements,
+  ...responseRequirements,
   ...checkRequirements,
   ...addRequirements,
   ...renewRequirements,
   ...removeRequirements,
 ];
 
-/** Every scenario, in the order of the page, the sequences last. */
-export const scenarios: readonly BoundScenario[] = [
-  ...authenticationScenarios,
+const all: readonly BoundScenario[] = [
   ...checkScenarios,
   ...addScenarios,
+  ...addRejections,
   ...renewScenarios,
   ...removeScenarios,
-  ...unlicensedScenarios,
-  ...lifecycleScenarios,
+  ...removeRejections,
+  ...denials,
 ];
+
+/** Every scenario, endpoint by endpoint in the order of the page; of each, first what a server admin sends. */
+export const scenarios: readonly BoundScenario[] = endpointIds.flatMap((id) =>
+  all.filter(({ endpoint }) => endpoint.id === id),
+);

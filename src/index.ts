@@ -1,22 +1,25 @@
 /**
- * The library: holds a server against what Grafana documents about its Enterprise Licensing HTTP API.
+ * The library: checks a server against Grafana's documentation of its Enterprise Licensing HTTP API.
  *
  * @packageDocumentation
  */
 
 import { scenarios } from '../specs/index.ts';
-import { type ConformanceOptions, settingsFromOptions } from './config/library-options.ts';
+import { type ConformanceOptions, libraryKeys, settingsFromOptions } from './config/library-options.ts';
 import { loadSettings } from './config/load.ts';
-import { ProblemError } from './domain/problem.ts';
+import { ProblemError, problem } from './domain/problem.ts';
 import type { Report } from './domain/report.ts';
 import type { RunHooks } from './domain/run-events.ts';
 import type { ReferenceOptions, ReferenceServer } from './reference/index.ts';
 
 export { endpoints, requirements, scenarios } from '../specs/index.ts';
+export type { HttpHeader } from './config/headers.ts';
 export type { ConformanceOptions } from './config/library-options.ts';
 export type { Login } from './config/settings.ts';
 export type { BodyShape, DocumentedResponse, Endpoint, EndpointId, Method } from './domain/endpoint.ts';
 export type { Exchange, Failure, FailureKind, ReceivedResponse, SentRequest } from './domain/exchange.ts';
+export type { FindingCode } from './domain/finding.ts';
+export type { CredentialForm } from './domain/persona.ts';
 export { type Problem, type ProblemCode, ProblemError } from './domain/problem.ts';
 export type {
   Detected,
@@ -31,59 +34,95 @@ export type {
   TargetFacts,
   Verdict,
 } from './domain/report.ts';
-export type { Exercised, NotExercised, Requirement } from './domain/requirement.ts';
+export type {
+  Basis,
+  BrokenBy,
+  Exercised,
+  NotExercised,
+  Requirement,
+  RequirementBase,
+  RequirementId,
+} from './domain/requirement.ts';
 export type { RunEvent, RunHooks } from './domain/run-events.ts';
 export type {
-  BoundScenario as Bound,
+  BoundScenario,
   Expectation,
+  ExpectedOutcome,
   Impact,
-  LicenseOutcome as Then,
+  JsonValue,
+  LicenseOutcome,
+  Need,
+  Payload,
   Persona,
   ProviderState,
   Scenario,
+  TargetValues,
   Tolerance,
 } from './domain/scenario.ts';
-export type { ReferenceOptions, ReferenceServer, ReferenceState } from './reference/index.ts';
+export type { VersionCondition } from './domain/version.ts';
+export type {
+  CallerPersona,
+  IssueOverrides,
+  LicenseClaims,
+  LicenseObject,
+  LoggedRequest,
+  ReferenceOptions,
+  ReferenceServer,
+  ReferenceState,
+  StoredLicense,
+  UserCredentials,
+} from './reference/index.ts';
 
 /**
- * Holds a server against the documentation.
+ * Checks a server against the documentation: the one at `url`, or the built-in reference server with `reference: true`.
  *
- * Without a `url` it is the reference server that comes along. The environment and `.env` are not looked at; see
- * {@link optionsFromEnvironment}.
+ * The environment and `.env` are not read; see {@link optionsFromEnvironment}.
  *
- * @returns the report that the command line writes as JSON; what became of the run stands in `result`, also when the
- *   target could not be reached
- * @throws ProblemError of code `configuration` or `usage` where the options are no good
+ * @returns the report that the command line writes as JSON. `result` says how the run ended, also if the server could
+ *   not be reached.
+ * @throws ProblemError with code `configuration` or `usage` if the options are invalid
  */
-export async function runConformance(options: ConformanceOptions = {}, hooks: RunHooks = {}): Promise<Report> {
+export async function runConformance(options: ConformanceOptions, hooks: RunHooks = {}): Promise<Report> {
   const loaded = await settingsFromOptions(options);
   if (!loaded.ok) throw new ProblemError(loaded.problem);
   const { runConformance: run } = await import('./app/run.ts');
   return run(loaded.settings, hooks);
 }
 
-/**
- * The options that the environment and a `.env` beside it hold, by the same variables as for the command line.
- *
- * @param from - the variables, such as `process.env`, and the folder in which `.env` is looked for
- * @throws ProblemError of code `configuration` where they are no good
- */
-export async function optionsFromEnvironment(from: {
+/** Where {@link optionsFromEnvironment} reads. */
+export interface EnvironmentSources {
+  /** The variables, such as `process.env`. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The folder in which `.env` is looked for, and in which relative paths begin. */
   readonly directory: string;
-}): Promise<ConformanceOptions> {
-  const loaded = await loadSettings('run', { ...from, flags: {}, scenarioIds: scenarios.map(({ id }) => id) });
-  if (!loaded.ok) throw new ProblemError(loaded.problem);
-  const { reporters: _, ...options } = loaded.settings;
-  return options;
+  /** A file to read instead of `.env`, trusted like the environment itself. */
+  readonly envFile?: string;
 }
 
 /**
- * Starts the reference server: Grafana's Enterprise Licensing HTTP API as its documentation describes it.
+ * The options that the environment and a `.env` file set, by the same variables and rules as for the command line.
  *
- * @throws ReferenceServerError where it cannot be started as asked
+ * @throws ProblemError with code `configuration` if they are invalid, or if there is no URL
+ */
+export async function optionsFromEnvironment(from: EnvironmentSources): Promise<ConformanceOptions> {
+  const { envFile, ...sources } = from;
+  const flags = envFile === undefined ? {} : { envFile };
+  const loaded = await loadSettings('run', { ...sources, flags, scenarioIds: scenarios.map(({ id }) => id) });
+  if (!loaded.ok) throw new ProblemError(loaded.problem);
+  const keys = libraryKeys();
+  return Object.fromEntries(Object.entries(loaded.settings).filter(([key]) => keys.includes(key)));
+}
+
+/**
+ * Starts the built-in reference server: Grafana's Enterprise Licensing HTTP API as its documentation describes it.
+ *
+ * @throws ProblemError with code `usage` if it cannot be started with these options
  */
 export async function startReferenceServer(options: ReferenceOptions = {}): Promise<ReferenceServer> {
-  const { startReferenceServer: start } = await import('./reference/index.ts');
-  return start(options);
+  const { ReferenceServerError, startReferenceServer: start } = await import('./reference/index.ts');
+  try {
+    return await start(options);
+  } catch (error) {
+    throw error instanceof ReferenceServerError ? problem('usage', error.message, error) : error;
+  }
 }

@@ -8,42 +8,41 @@ import {
   scenarios,
 } from './index.ts';
 
-/** How {@link describeConformance} names and limits what it registers. */
+/** The name and the time limit of the suite that {@link describeConformance} registers. */
 export interface SuiteOptions {
-  /** The name of the suite; by default it names the target. */
+  /** The name of the suite; by default it names the server. */
   readonly name?: string;
-  /** Milliseconds that the whole run may take; by default ten minutes. */
+  /** Timeout of the whole run in milliseconds; by default ten minutes. */
   readonly runTimeoutMs?: number;
 }
 
 const tenMinutes = 600_000;
 
 /**
- * Registers each scenario as a test of the suite that calls it.
+ * Registers each scenario as a test, in a suite of its own.
  *
- * The run takes place once, before the first of them. A test fails with the findings of its scenario; it fails too where
- * the scenario was blocked, and is skipped only where it is out of scope by choice, edition or version. The last test
- * holds the result of the whole run.
+ * The run takes place once, before the first test. A test fails with the findings of its scenario. It also fails if the
+ * scenario was blocked, and is skipped if the scenario is out of scope by choice, edition or version. The last test checks
+ * the result of the whole run.
  *
- * @param options - the target; without a `url` the reference server that comes along
+ * @param options - as for `runConformance`: the server at `url`, or `reference: true` for the built-in reference server
  */
-export function describeConformance(options: ConformanceOptions = {}, suite: SuiteOptions = {}): void {
-  describe(suite.name ?? `Enterprise Licensing HTTP API of ${options.url ?? 'the reference server'}`, () => {
+export function describeConformance(options: ConformanceOptions, suite: SuiteOptions = {}): void {
+  describe(suite.name ?? `Enterprise Licensing HTTP API of ${options.url ?? 'the built-in reference server'}`, () => {
     let report: Report;
 
     beforeAll(async () => {
       report = await runConformance(options);
-      // Where nothing was asked there is one reason, which would otherwise be repeated by every test.
+      // If nothing was sent there is one reason, which every test would repeat otherwise.
       if (report.problem && report.results.length === 0) throw new ProblemError(report.problem);
     }, suite.runTimeoutMs ?? tenMinutes);
 
     for (const { id, title } of scenarios) {
       test(`${id}: ${title}`, ({ skip }) => {
         const result = report.results.find((one) => one.id === id);
-        if (!result) throw new Error(`It was not run. ${report.problem?.message ?? ''}`.trim());
-        if (result.verdict === 'skipped') skip(result.reason ?? 'out of scope');
-        if (result.verdict === 'blocked') throw new Error(`Blocked: ${result.reason ?? 'no reason given'}`);
-        if (result.verdict === 'fail') throw new Error(describeFindings(result));
+        if (result?.verdict === 'skipped') skip(result.reason ?? 'out of scope');
+        const failure = failureOf(result, report);
+        if (failure !== undefined) throw new Error(failure);
       });
     }
 
@@ -55,6 +54,20 @@ export function describeConformance(options: ConformanceOptions = {}, suite: Sui
       });
     });
   });
+}
+
+/** Why the test of a scenario fails; undefined if it passes. */
+function failureOf(result: ScenarioResult | undefined, { problem }: Report): string | undefined {
+  switch (result?.verdict) {
+    case undefined:
+      return `It was not run. ${problem?.message ?? ''}`.trim();
+    case 'blocked':
+      return `Blocked: ${result?.reason ?? 'no reason given'}`;
+    case 'fail':
+      return result && describeFindings(result);
+    default:
+      return undefined;
+  }
 }
 
 function describeFindings({ findings }: ScenarioResult): string {

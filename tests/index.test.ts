@@ -1,16 +1,16 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { optionsFromEnvironment, ProblemError, runConformance, scenarios, startReferenceServer } from '../src/index.ts';
-import { temporaryFolder } from './config/surroundings.ts';
+import { temporaryFolder } from './config/load-settings.ts';
 
 describe('runConformance', () => {
-  test('without options holds the reference server against the documentation', async () => {
-    const report = await runConformance();
+  test('checks the built-in reference server with reference: true', async () => {
+    const report = await runConformance({ reference: true });
     expect(report).toMatchObject({ result: 'conformant', exitCode: 0, problem: null, target: { builtIn: true } });
     expect(report.results).toHaveLength(scenarios.length);
   });
 
-  test('looks at the server it is given, and tells how it goes on', async () => {
-    const server = await startReferenceServer({ prepersonas: true });
+  test('checks the server at url and reports its progress', async () => {
+    const server = await startReferenceServer({ seedPersonas: true });
     onTestFinished(() => server.close());
     const judged: string[] = [];
     const report = await runConformance(
@@ -19,28 +19,36 @@ describe('runConformance', () => {
         admin: server.admin,
         orgAdmin: server.orgAdmin,
         serviceAccountToken: server.serviceAccountToken,
-        only: ['check.refuses-*'],
+        only: ['check.denies.*'],
       },
       { onEvent: (event) => event.kind === 'judged' && judged.push(event.result.id) },
     );
     expect(report).toMatchObject({ result: 'conformant', target: { url: server.url, builtIn: false } });
-    expect(judged).toContain('check.refuses-anonymous');
+    expect(judged).toContain('check.denies.anonymous');
   });
 
-  test('says in the report that a target could not be reached', async () => {
+  test('reports a server that could not be reached', async () => {
     const server = await startReferenceServer();
     await server.close();
     const report = await runConformance({ url: server.url, admin: server.admin });
     expect(report).toMatchObject({ result: 'error', exitCode: 3, problem: { code: 'unreachable' } });
   });
 
-  test('throws where the options are no good', async () => {
+  test('throws a ProblemError for invalid options', async () => {
+    await expect(runConformance({})).rejects.toThrow('Which server?');
+    await expect(runConformance({ url: 'http://h', reference: true })).rejects.toThrow('are both set');
     await expect(runConformance({ url: 'nowhere' })).rejects.toBeInstanceOf(ProblemError);
   });
 });
 
+describe('startReferenceServer', () => {
+  test('throws a ProblemError for invalid options', async () => {
+    await expect(startReferenceServer({ fault: 'no.fault' })).rejects.toMatchObject({ problem: { code: 'usage' } });
+  });
+});
+
 describe('optionsFromEnvironment', () => {
-  test('gives what runConformance takes', async () => {
+  test('gives the options of runConformance', async () => {
     const environment = { GRAFANA_URL: 'http://grafana.example/grafana', GRAFANA_ADMIN_PASSWORD: 'right' };
     expect(await optionsFromEnvironment({ environment, directory: await temporaryFolder() })).toMatchObject({
       url: 'http://grafana.example/grafana/',
@@ -48,7 +56,7 @@ describe('optionsFromEnvironment', () => {
     });
   });
 
-  test('throws where the environment is no good', async () => {
+  test('throws a ProblemError for an invalid environment', async () => {
     const directory = await temporaryFolder();
     const given = optionsFromEnvironment({ environment: { GRAFANA_URL: 'x' }, directory });
     await expect(given).rejects.toThrow('GRAFANA_URL must be an http or https URL');

@@ -11,7 +11,12 @@ import { settingsFor } from '../proof/trial.ts';
 import { lossOf, noLoss, type Row, summed } from './row.ts';
 
 /** Everything that is obeyed, and what is refused although it carries the real thing. */
-const only = ['lifecycle.*', 'add.valid-license', 'renew.stored-license', 'remove.stored-license'];
+const only = [
+  '{add,remove}.denies.*.{real-payload,none-stored}',
+  'add.accepts.valid-license.none-stored',
+  'renew.accepts.stored-license',
+  'remove.accepts.root-url',
+];
 
 type Trial = Omit<Row, 'fault' | 'by'>;
 

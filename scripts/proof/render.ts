@@ -15,6 +15,15 @@ export function summaryOf(matrix: Matrix): string {
   ].join('\n');
 }
 
+/** A text with the counts in it, as the README has them, brought up to date. */
+export function withSummary(text: string, matrix: Matrix): string {
+  const summary = summaryOf(matrix).split('\n');
+  return summary.reduce((current, line) => {
+    const pattern = line.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(/\d+(?:\\\.\d+)?/g, '[\\d.]+');
+    return current.replace(new RegExp(pattern), line);
+  }, text);
+}
+
 /** Whether everything is as it should be. */
 export function isProven(matrix: Matrix): boolean {
   return (
@@ -51,8 +60,8 @@ export function tableOf(matrix: Matrix): string {
 /** The same as a page of the documentation. */
 export function pageOf(matrix: Matrix): string {
   const says = new Map<string, string>([
-    ...faults.map(({ id, breaks }): [string, string] => [id, breaks]),
-    ...variants.map((variant): [string, string] => [variant.id, variant.says]),
+    ...faults.map(({ id, description }): [string, string] => [id, description]),
+    ...variants.map((variant): [string, string] => [variant.id, variant.description]),
   ]);
   return [
     '# What it catches',

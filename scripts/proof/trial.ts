@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultDependencies } from '../../src/app/dependencies.ts';
+import { withoutWaiting } from '../../fixtures/without-waiting.ts';
 import { runConformance } from '../../src/app/run.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { Report, Verdict } from '../../src/domain/report.ts';
@@ -14,7 +14,9 @@ const stateDirectory = mkdtempSync(join(tmpdir(), 'licensing-conformance-proof-'
 export function settingsFor(url: string, impact: Impact, more: Partial<Settings>): Settings {
   return {
     url,
+    reference: false,
     impact,
+    allowWriteTo: [],
     provision: false,
     strict: false,
     only: [],
@@ -24,6 +26,7 @@ export function settingsFor(url: string, impact: Impact, more: Partial<Settings>
     concurrency: 8,
     insecure: false,
     showLicense: false,
+    showBodies: false,
     stateDirectory,
     ...more,
   };
@@ -34,20 +37,21 @@ export async function tryServer(
   options: ReferenceOptions,
   impact: Impact,
   only: readonly string[] = [],
+  more: Partial<Settings> = {},
 ): Promise<Report> {
-  const server = await startReferenceServer({ prepersonas: true, ...options });
+  const server = await startReferenceServer({ seedPersonas: true, ...options });
   try {
     return await runConformance(
       settingsFor(server.url, impact, {
         only,
         admin: server.admin,
         license: server.license,
+        ...more,
         ...(server.orgAdmin ? { orgAdmin: server.orgAdmin } : {}),
         ...(server.serviceAccountToken ? { serviceAccountToken: server.serviceAccountToken } : {}),
       }),
       {},
-      // A server in this process shows at once what it will show: nothing comes of waiting for it.
-      { ...defaultDependencies, pause: async () => {} },
+      withoutWaiting(),
     );
   } finally {
     await server.close();

@@ -36,6 +36,11 @@ export function personasOf({ admin, orgAdmin, serviceAccountToken }: GivenCreden
   };
 }
 
+/** What a persona sends; no credentials if it is not available. */
+export function credentialsIn(credentials: PersonaCredentials): Credentials {
+  return 'as' in credentials ? credentials.as : noCredentials;
+}
+
 /** The same personas with some replaced. */
 export function withPersonas(personas: Personas, made: Partial<Personas>): Personas {
   return { ...personas, ...made };

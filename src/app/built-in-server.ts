@@ -12,7 +12,14 @@ export async function startBuiltInServer(settings: Settings): Promise<BuiltInSer
   const { grafanaVersion } = settings;
   const server = await startReferenceServer(grafanaVersion === undefined ? {} : { grafanaVersion });
   return {
-    settings: { ...settings, url: server.url, provision: true, admin: server.admin, license: server.license },
+    settings: {
+      ...settings,
+      url: server.url,
+      provision: true,
+      admin: server.admin,
+      license: server.license,
+      licenseSource: settings.licenseSource ?? 'database',
+    },
     close: () => server.close(),
   };
 }

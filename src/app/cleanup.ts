@@ -1,92 +1,115 @@
 import type { Provisioner } from '../accounts/provision.ts';
 import type { SweepResult } from '../accounts/sweep.ts';
+import type { Finding } from '../domain/finding.ts';
 import type { Problem } from '../domain/problem.ts';
-import type { LicenseGuard, RestoreOutcome } from '../license/guard-types.ts';
+import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
+import type { LicenseOutcome } from '../license/guard/outcome.ts';
 import type { Journal } from '../local-state/journal.ts';
 import type { RunDependencies } from './dependencies.ts';
+import { runFindingsOf } from './run-findings.ts';
 
-/** What a run has begun, and has to bring to an end. */
+/** What a run has to clean up. */
 export interface CleanupTasks {
-  readonly guard: Pick<LicenseGuard, 'restore'>;
+  readonly guard: Pick<LicenseGuard, 'finish'>;
   readonly provisioner: Pick<Provisioner, 'remove'> | undefined;
   readonly journal: Pick<Journal, 'path' | 'update' | 'close'> | undefined;
 }
 
-/** The wait before the second attempt, in milliseconds; each further one is twice as long. */
+/** What came of a cleanup. */
+export interface CleanupResult {
+  /** What could not be restored and what to do; null if everything was. */
+  readonly problem: Problem | null;
+  /** What was found out about the license at the end. */
+  readonly findings: readonly Finding[];
+}
+
+/** The pause before the second attempt to delete accounts, in milliseconds. Each further pause is twice as long. */
 const firstPauseMs = 250;
 
-const whatToDo = 'Run `licensing-conformance restore` with the same settings as soon as the target answers';
+const whatToDo = 'Run `licensing-conformance restore` with the same settings as soon as the target responds';
 
 /**
- * Puts the license back and deletes the personas. A target that does not answer is tried again, for about as long as one
- * request may take. Never throws: the journal stays until everything is as it was.
+ * Restores the license and deletes the test accounts. If the target does not respond, deleting is tried again for about as
+ * long as one request may take; the guard does the same for the license. Never throws; the journal stays until everything
+ * is restored.
  *
- * @param patienceMs - how long to go on trying, in milliseconds
- * @returns what could not be put back and what to do; null where everything is as it was
+ * @param patienceMs - how long to keep trying, in milliseconds
  */
 export async function cleanUp(
   { guard, provisioner, journal }: CleanupTasks,
   patienceMs: number,
   { now, pause }: Pick<RunDependencies, 'now' | 'pause'>,
   note: (text: string) => void,
-): Promise<Problem | null> {
+): Promise<CleanupResult> {
   attempt(() => journal?.update({ step: 'restoring' }));
+  const license = await finishWith(guard);
   const start = now();
-  let kept = await restoreWith(guard);
-  let left = await removeWith(provisioner);
-  for (let wait = firstPauseMs; isWorthWhile(kept, left) && now() - start + wait <= patienceMs; wait *= 2) {
-    if (wait === firstPauseMs)
-      note('The target does not answer while everything is being put back; it is tried again.');
+  let accounts = await removeWith(provisioner);
+  for (let wait = firstPauseMs; accounts.unanswered && now() - start + wait <= patienceMs; wait *= 2) {
+    if (wait === firstPauseMs) note('The server did not respond during cleanup. Trying again.');
     await pause(wait);
-    if (kept.kind === 'not-restored') kept = await restoreWith(guard);
-    left = await removeWith(provisioner);
+    accounts = await removeWith(provisioner);
   }
-  left.failed.forEach(note);
-  if (kept.kind === 'restored') note(kept.note);
-  const problem = problemOf(kept, left, journal);
+  accounts.failed.forEach(note);
+  const restored = noteOn(license);
+  if (restored !== undefined) note(restored);
+  const problem = problemOf(license, accounts, journal);
   if (problem) {
     note(problem.message);
     attempt(() => journal?.update({ step: 'not restored' }));
   } else if (journal && !attempt(() => journal.close())) {
-    note(
-      `Everything was put back, but the journal could not be removed. Delete it before the next run: ${journal.path}.`,
-    );
+    note(`Cleanup is complete, but the journal could not be removed. Delete it before the next run: ${journal.path}.`);
   }
-  return problem;
+  return { problem, findings: runFindingsOf(license) };
 }
 
-/** The problem that a run ends with: a license that is gone weighs more than what happened before. */
+/** The problem that a run ends with: what could not be restored takes precedence over what happened before. */
 export function mergeProblems(before: Problem | null, left: Problem | null): Problem | null {
   if (before === null || left === null) return left ?? before;
   return { code: left.code, message: `${before.message} ${left.message}` };
 }
 
-function isWorthWhile(kept: RestoreOutcome, left: SweepResult): boolean {
-  return (kept.kind === 'not-restored' && kept.again === true) || left.unanswered;
+function noteOn(license: LicenseOutcome): string | undefined {
+  switch (license.kind) {
+    case 'restored':
+      return 'License restored.';
+    case 'left-stored':
+      return 'The license that you provided is stored. It is not certain that there was none before, so it was not removed.';
+    case 'restart-needed':
+      return 'The license is stored, but check is false until the server is restarted. Restart the server.';
+    case 'untouched':
+    case 'not-restored':
+      return undefined;
+  }
 }
 
 function problemOf(
-  kept: RestoreOutcome,
+  license: LicenseOutcome,
   { failed, unanswered }: SweepResult,
   journal: CleanupTasks['journal'],
 ): Problem | null {
-  const lost = kept.kind === 'not-restored' ? kept : undefined;
+  const lost = license.kind === 'not-restored' ? license : undefined;
   if (!lost && failed.length === 0) return null;
   const parts = [
-    ...(lost ? [`The license could not be put back: ${lost.reason}.`] : []),
-    ...(failed.length > 0 ? ['Personas that the run made are still there.'] : []),
+    ...(lost ? [`The license was not restored: ${lost.missing}.`] : []),
+    ...(failed.length > 0 ? ['Test accounts of this run still exist.'] : []),
     `${whatToDo}${journal ? ` (journal: ${journal.path})` : ''}.`,
   ];
-  const isSilent = lost ? lost.again === true : unanswered;
-  return { code: isSilent ? 'stopped-answering' : 'license-not-restored', message: parts.join(' ') };
+  return { code: !lost && unanswered ? 'stopped-answering' : 'license-not-restored', message: parts.join(' ') };
 }
 
-/** Whatever throws here is a mistake of this suite, which must not cost the license: another attempt may do. */
-async function restoreWith(guard: CleanupTasks['guard']): Promise<RestoreOutcome> {
+/** An exception here is an internal error. It must not pass for a restored license. */
+async function finishWith(guard: CleanupTasks['guard']): Promise<LicenseOutcome> {
   try {
-    return await guard.restore();
+    return await guard.finish();
   } catch (thrown) {
-    return { kind: 'not-restored', reason: messageIn(thrown), again: true };
+    return {
+      kind: 'not-restored',
+      code: 'state-unknown',
+      missing: messageIn(thrown),
+      findings: [],
+      isOutcomeOpen: false,
+    };
   }
 }
 
@@ -94,7 +117,7 @@ async function removeWith(provisioner: CleanupTasks['provisioner']): Promise<Swe
   try {
     return (await provisioner?.remove()) ?? { deleted: [], failed: [], unanswered: false };
   } catch (thrown) {
-    const failed = [`what the run made could not be deleted: ${messageIn(thrown)}`];
+    const failed = [`Could not delete the test accounts: ${messageIn(thrown)}`];
     return { deleted: [], failed, unanswered: true };
   }
 }
@@ -109,5 +132,5 @@ function attempt(action: () => void): boolean {
 }
 
 function messageIn(thrown: unknown): string {
-  return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : 'something was thrown that is no error';
+  return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : 'a value that is not an error was thrown';
 }

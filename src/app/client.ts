@@ -2,9 +2,9 @@ import { type Client, createClient } from '../http/client.ts';
 import type { RunParts } from './parts.ts';
 
 /**
- * A client for the target of the settings; the URL must be there.
+ * An HTTP client for the target; the connection must name its URL.
  *
- * @param onRepeat - told of every request that had to be sent twice
+ * @param onRepeat - called with a note for every request that had to be sent twice
  */
 export function clientOf(
   connection: RunParts['connection'],

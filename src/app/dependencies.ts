@@ -2,13 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { journalOf } from '../local-state/journal.ts';
 import { clientOf } from './client.ts';
 
-/** What a run does to the world outside: asks, remembers, waits. Tests put others in their place, to let them fail. */
+/** The side effects of a run: requests, files, time. Tests replace them to make them fail. */
 export interface RunDependencies {
   readonly clientOf: typeof clientOf;
   readonly journalOf: typeof journalOf;
-  /** Waits, in milliseconds. */
+  /** Waits for a number of milliseconds. */
   readonly pause: (ms: number) => Promise<void>;
-  /** A clock that only goes forward, in milliseconds. */
+  /** The time of day, in milliseconds since 1970. It advances with `pause`. */
+  readonly wallClock: () => number;
+  /** A monotonic clock, in milliseconds. */
   readonly now: () => number;
 }
 
@@ -16,5 +18,6 @@ export const defaultDependencies: RunDependencies = {
   clientOf,
   journalOf,
   pause: (ms) => sleep(ms),
+  wallClock: Date.now,
   now: () => performance.now(),
 };

@@ -18,7 +18,7 @@ export async function inspectTarget(settings: Settings, hooks: RunHooks = {}): P
   const { runState } = await withOpenTarget({ settings, hooks }, async (target) => {
     planned = plannedFor(target);
     const refusal = writeRefusal(settings);
-    if (refusal && settings.url !== undefined) target.note(refusal.message);
+    if (refusal && !settings.reference) target.note(refusal.message);
   });
   const { target, notes, problem } = runState;
   return { target, planned, notes, problem, exitCode: problem ? exitCodes[problem.code] : exitCodeOf(planned) };
@@ -30,7 +30,7 @@ function plannedFor({ session, parts }: OpenTarget): readonly Planned[] {
     ? withPersonas(session.personas, { 'service-account': promised, 'org-admin': promised })
     : session.personas;
   const { version } = session.identity;
-  return plan(scenarios, { ...parts.scope, license: parts.license }, { version, personas });
+  return plan(scenarios, { ...parts.scope, license: session.license }, { version, personas });
 }
 
 /** The exit code of a run if the target breaks no rule. */

@@ -1,19 +1,16 @@
 import { randomInt } from 'node:crypto';
-import type { PreflightResult } from '../license/guard-types.ts';
 import type { PreparedTarget } from './prepared-target.ts';
 
 /**
- * Explores a target with random sequences of requests, if the settings ask for it. Nothing is sent if the target did not
- * accept the license that has to be restored.
- *
- * @param preflight - what the preflight of the scenarios found; undefined if none of them called for one
+ * Explores a target with random sequences of requests, if the settings ask for it. Nothing is sent if the license could not
+ * be restored afterwards.
  */
-export async function exploreTarget(target: PreparedTarget, preflight: PreflightResult | undefined): Promise<void> {
-  const { session, parts, personas, targetValues, runState, signal, note, onEvent } = target;
+export async function exploreTarget(target: PreparedTarget): Promise<void> {
+  const { session, parts, personas, targetValues, runState, signal, note, onEvent, dependencies } = target;
   if (parts.exploration === undefined) return;
   const { sequences, seed = randomInt(2 ** 31) } = parts.exploration;
-  const ready = preflight ?? (await session.guard.applyGivenLicense());
-  if (!ready.accepted) {
+  const ready = await session.guard.applyFirst();
+  if (!ready.isReady) {
     runState.exploration = { sequences: 0, seed, failure: null };
     note(`Nothing was explored: ${ready.reason}.`);
     return;
@@ -21,10 +18,9 @@ export async function exploreTarget(target: PreparedTarget, preflight: Preflight
   onEvent({ kind: 'note', text: `Exploring random sequences of requests: ${sequences}, seed ${seed}.` });
   // Loaded only here: no other run needs fast-check.
   const { explore } = await import('../explore/explore.ts');
-  const { client, guard, identity } = session;
-  const { anonymousAccess } = identity;
+  const { client, guard } = session;
   const explored = await explore(
-    { client, guard, personas, targetValues, anonymousAccess, signal, now: Date.now },
+    { client, guard, personas, targetValues, signal, now: dependencies.wallClock },
     { sequences, seed },
   );
   runState.exploration = explored.exploration;

@@ -1,5 +1,6 @@
 import type { Provisioner } from '../accounts/provision.ts';
 import { problem } from '../domain/problem.ts';
+import { recordOf } from '../license/guard/license-record.ts';
 import type { Journal } from '../local-state/journal.ts';
 import { currentProcess } from '../local-state/process-identity.ts';
 import type { RunDependencies } from './dependencies.ts';
@@ -7,10 +8,10 @@ import type { RunParts } from './parts.ts';
 import type { Session } from './session.ts';
 
 /**
- * A run that changes something on somebody's server says so on this machine first, for `restore` and for a second run.
+ * Opens the journal of a run that changes something on the target, for `restore` and for a second run on this machine.
  *
- * @returns undefined where nothing is changed, or only the server that comes along
- * @throws ProblemError where another run is under way, or was killed, or nothing can be written
+ * @returns undefined if nothing is changed, or only on the built-in reference server
+ * @throws ProblemError if another run is under way or was killed, or if the journal cannot be written
  */
 export function openJournal(
   { runId, target, guard }: Session,
@@ -21,7 +22,7 @@ export function openJournal(
   if (target.builtIn || (impact === 'read' && !changes)) return undefined;
   const journal = dependencies.journalOf(target.url, stateDirectory);
   if (!changes) {
-    // It would take the license that comes and goes in a run that writes for the doing of its own requests.
+    // This run would attribute the changes of a concurrent run that writes to its own requests.
     journal.mustBeFree();
     return undefined;
   }
@@ -32,17 +33,18 @@ export function openJournal(
     startedAt: new Date().toISOString(),
     impact,
     provision,
-    licenseStored: impact === 'write' ? guard.wasStored : null,
+    license: impact === 'read' ? null : (recordOf(guard.state) ?? null),
     step: 'begun',
   });
   return journal;
 }
 
 /**
- * A journal is seen on its own machine alone; the names of personas are seen from everywhere. Looked for before any is
- * made, and again afterwards, as two runs may have looked at once: then both give way.
+ * Makes sure that no other run is under way. A journal is visible on its own machine only; the names of test accounts
+ * are visible from everywhere. Called before any test account is created, and once more afterwards, because two runs may
+ * have searched at the same moment: then both abort.
  *
- * @throws ProblemError where the personas of another run are on the target
+ * @throws ProblemError if test accounts of another run exist on the target
  */
 export async function mustBeAlone(provisioner: Provisioner, url: string): Promise<void> {
   const [other] = await provisioner.others();

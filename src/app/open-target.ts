@@ -13,7 +13,7 @@ export interface TargetRequest {
   readonly settings: Settings;
   readonly hooks?: RunHooks;
   readonly dependencies?: RunDependencies;
-  /** Starts the server to use if the settings name none; by default the built-in reference server. */
+  /** Starts the server to use with `reference`; by default the built-in reference server. */
   readonly startServer?: (settings: Settings) => Promise<BuiltInServer>;
   /** Why the settings do not allow the run; checked before anything is sent. */
   readonly refusal?: (settings: Settings) => Problem | undefined;
@@ -45,7 +45,7 @@ export async function withOpenTarget(
   const { hooks = {}, dependencies = defaultDependencies, startServer = startBuiltInServer } = request;
   const startedAt = new Date();
   const start = performance.now();
-  const builtIn = request.settings.url === undefined ? await startServer(request.settings) : undefined;
+  const builtIn = request.settings.reference ? await startServer(request.settings) : undefined;
   const settings = builtIn?.settings ?? request.settings;
   const parts = partsOf(settings);
   const runState = initialRunState(parts, builtIn !== undefined);
@@ -58,10 +58,10 @@ export async function withOpenTarget(
   try {
     const refusal = request.refusal?.(settings);
     if (refusal) throw new ProblemError(refusal);
-    const session = await openSession(client, parts, builtIn !== undefined, dependencies);
+    const session = await openSession(client, parts, builtIn !== undefined, dependencies, hooks.signal);
     runState.target = session.target;
     runState.runId = session.runId;
-    session.identity.notes.forEach(note);
+    [...session.identity.notes, ...session.licenseNotes].forEach(note);
     await use({ session, parts, runState, signal: hooks.signal, dependencies, onEvent, note });
   } catch (thrown) {
     if (!(thrown instanceof ProblemError)) throw thrown;

@@ -25,6 +25,12 @@ export interface RunParts {
   readonly license: string | undefined;
   /** Whether to create missing test accounts. */
   readonly provision: boolean;
+  /** The hosts whose license the run may change. */
+  readonly allowWriteTo: Settings['allowWriteTo'];
+  /** The host whose installed license is the given one; undefined if nobody says so. */
+  readonly assumeInstalled: Settings['assumeInstalled'];
+  /** The settle window, in milliseconds; undefined for the default. */
+  readonly settleMs: number | undefined;
   /** How many random sequences follow the scenarios, and their seed; undefined if none do. */
   readonly exploration: { readonly sequences: number; readonly seed: number | undefined } | undefined;
   /** Whether reports show whose license it is. */
@@ -45,6 +51,9 @@ export function partsOf(settings: Settings): RunParts {
     scope: { impact: settings.impact, strict: settings.strict, only: settings.only, skip: settings.skip },
     license: settings.license,
     provision: settings.provision,
+    allowWriteTo: settings.allowWriteTo,
+    assumeInstalled: settings.assumeInstalled,
+    settleMs: settings.settleMs,
     exploration: explore === undefined ? undefined : { sequences: explore, seed: settings.seed },
     showLicense: settings.showLicense,
     stateDirectory: settings.stateDirectory ?? defaultStateDirectory(),

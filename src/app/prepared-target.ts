@@ -7,12 +7,13 @@ import type { Planned } from '../domain/run-events.ts';
 import type { BoundScenario, TargetValues } from '../domain/scenario.ts';
 import type { ExecutionContext } from '../engine/execution-context.ts';
 import { plan } from '../engine/plan.ts';
+import { recordOf } from '../license/guard/license-record.ts';
 import type { Journal } from '../local-state/journal.ts';
 import { cleanUp, mergeProblems } from './cleanup.ts';
 import { mustBeAlone, openJournal } from './open-journal.ts';
 import { type OpenTarget, type TargetRequest, withOpenTarget } from './open-target.ts';
 import type { FinishedRun } from './run-state.ts';
-import { isRootUrlGuessed } from './session.ts';
+import { isRootUrlGuessed, judgeFactsOf } from './session.ts';
 
 /** A target that is ready for requests: the journal is written, no other run is under way, the test accounts exist. */
 export interface PreparedTarget extends OpenTarget {
@@ -55,9 +56,10 @@ export function withPreparedTarget(
       dependencies,
       note,
     );
-    runState.problem = mergeProblems(runState.problem, leftOver);
+    runState.findings = [...runState.findings, ...leftOver.findings];
+    runState.problem = mergeProblems(runState.problem, leftOver.problem);
     // An error of this package is thrown, unless something was left on the target: that matters more to the caller.
-    if (unexpected && !leftOver) throw unexpected.thrown;
+    if (unexpected && !leftOver.problem) throw unexpected.thrown;
   });
 }
 
@@ -79,13 +81,13 @@ async function prepare(
   // Two runs may have looked at the same moment: the second look tells both of them.
   if (exclusive) await mustBeAlone(exclusive, session.target.url);
   journal?.update({ step: 'running scenarios' });
-  const targetValues: TargetValues = { rootUrl: session.rootUrl, license: parts.license ?? '' };
+  const targetValues: TargetValues = { rootUrl: session.rootUrl, license: session.license ?? '' };
   return {
     ...target,
     personas,
     targetValues,
     plan: (scenarios) =>
-      plan(scenarios, { ...parts.scope, license: parts.license }, { version: identity.version, personas }),
+      plan(scenarios, { ...parts.scope, license: session.license }, { version: identity.version, personas }),
     execution: {
       guard,
       targetValues,
@@ -93,12 +95,13 @@ async function prepare(
       concurrency: parts.connection.concurrency,
       mayWrite,
       requirements,
-      facts: { version: identity.version, anonymousAccess: identity.anonymousAccess },
+      facts: judgeFactsOf(session),
+      wallClock: target.dependencies.wallClock,
       signal,
     },
     updateJournal: () => {
-      // If a license from another source shows up, none was stored to begin with.
-      if (mayWrite && !guard.wasStored) journal?.update({ licenseStored: false });
+      const license = recordOf(guard.state);
+      if (license) journal?.update({ license });
     },
   };
 }

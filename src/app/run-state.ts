@@ -1,6 +1,7 @@
 import { endpoints, requirements } from '../../specs/index.ts';
 import type { Personas } from '../accounts/personas.ts';
 import { name, version } from '../config/package-info.ts';
+import type { Finding } from '../domain/finding.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Exploration, Report, ScenarioResult, TargetFacts } from '../domain/report.ts';
 import type { BoundScenario, Persona } from '../domain/scenario.ts';
@@ -19,9 +20,11 @@ export interface RunState {
   results: readonly ScenarioResult[];
   positiveControls: readonly PositiveControl[];
   exploration: Exploration | null;
+  /** What concerns the run as a whole and no single scenario. */
+  findings: readonly Finding[];
   problem: Problem | null;
   readonly notes: string[];
-  /** What the run made itself, or had made, and no report may show. */
+  /** Credentials that the run made up or had created; no report may show them. */
   readonly personas: Personas[];
 }
 
@@ -55,6 +58,7 @@ export function initialRunState(parts: RunParts, builtIn: boolean): RunState {
     results: [],
     positiveControls: [],
     exploration: null,
+    findings: [],
     problem: null,
     notes: [],
     personas: [],
@@ -65,7 +69,7 @@ export function initialRunState(parts: RunParts, builtIn: boolean): RunState {
 export function createReport(finished: FinishedRun, scenarios: readonly BoundScenario[]): Report {
   const { runState, parts, startedAt, durationMs } = finished;
   const results = withAuthorizationChecked(runState.results, endpoints, runState.positiveControls);
-  const levels = new Map(requirements.map(({ id, level }) => [id, level]));
+  const levels = new Map<string, string>(requirements.map(({ id, level }) => [id, level]));
   const shoulds = new Set(scenarios.filter(({ covers }) => levels.get(covers[0]) === 'should').map(({ id }) => id));
   const isMust = (id: string): boolean => !shoulds.has(id);
   const report: Report = {
@@ -76,12 +80,13 @@ export function createReport(finished: FinishedRun, scenarios: readonly BoundSce
     scope: { ...parts.scope, provisioned: runState.provisioned },
     startedAt: startedAt.toISOString(),
     durationMs: Math.round(durationMs),
-    ...outcomeOf(results, parts.scope.strict, runState.problem, isMust, runState.exploration),
+    ...outcomeOf(results, parts.scope.strict, runState.problem, isMust, runState.exploration, runState.findings),
     problem: runState.problem,
     notes: runState.notes,
     counts: countsOf(results),
-    requirements: requirementResults(requirements, scenarios, results),
+    requirements: requirementResults(requirements, scenarios, results, runState.target.version ?? undefined),
     results,
+    findings: runState.findings,
     exploration: runState.exploration,
   };
   return redactReport(report, secretsOf(parts, runState.personas), { showLicense: parts.showLicense });

@@ -46,5 +46,5 @@ async function runScenarios(target: PreparedTarget): Promise<void> {
   runState.positiveControls = executed.positiveControls;
   const resultOf = new Map([...executed.results, ...resultsOfSkipped(planned)].map((result) => [result.id, result]));
   runState.results = scenarios.flatMap(({ id }) => resultOf.get(id) ?? []);
-  if (!runState.problem) await exploreTarget(target, executed.preflight);
+  if (!runState.problem) await exploreTarget(target);
 }

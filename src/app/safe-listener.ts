@@ -1,26 +1,26 @@
 import type { RunEvent, RunHooks } from '../domain/run-events.ts';
 
 /**
- * Tells the caller of a run what happens. A hook that throws, or gives a promise that is rejected, is not called again:
- * it must not end a run that has a license to put back.
+ * Wraps the listener of a run's events. A listener that throws, or returns a promise that rejects, is not called again:
+ * it must not end a run that has a license to restore.
  *
- * @param notes - where it is noted that the hook threw
+ * @param notes - receives a note if the listener throws
  */
 export function safeListener({ onEvent }: RunHooks, notes: string[]): (event: RunEvent) => void {
-  let isBroken = false;
-  const broke = (thrown: unknown): void => {
-    if (isBroken) return;
-    isBroken = true;
+  let isDisabled = false;
+  const disable = (thrown: unknown): void => {
+    if (isDisabled) return;
+    isDisabled = true;
     const what = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : 'no error';
     notes.push(`The hook onEvent threw (${what}), and was not called again.`);
   };
   return (event) => {
-    if (isBroken) return;
+    if (isDisabled) return;
     try {
-      const told: unknown = onEvent?.(event);
-      if (told instanceof Promise) told.catch(broke);
+      const returned: unknown = onEvent?.(event);
+      if (returned instanceof Promise) returned.catch(disable);
     } catch (thrown) {
-      broke(thrown);
+      disable(thrown);
     }
   };
 }

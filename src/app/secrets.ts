@@ -3,7 +3,7 @@ import type { Persona } from '../domain/scenario.ts';
 import type { Secrets } from '../report/redact.ts';
 import type { RunParts } from './parts.ts';
 
-/** The name that a secret goes by in a report: the variable that one would set to repeat a request. */
+/** How a report names a secret: by the variable to set in order to repeat a request. */
 const variableOf: Readonly<Record<Persona, string>> = {
   'server-admin': 'GRAFANA_ADMIN_PASSWORD',
   'org-admin': 'GRAFANA_PASSWORD',
@@ -13,7 +13,7 @@ const variableOf: Readonly<Record<Persona, string>> = {
   'invalid-token': 'INVALID_TOKEN',
 };
 
-/** Everything that no report may show: what was configured, and what the run made up or had made. */
+/** Everything that no report may show: what was configured, and what the run made up or had created. */
 export function secretsOf(
   { credentials, license, connection }: Pick<RunParts, 'credentials' | 'license' | 'connection'>,
   made: readonly Personas[],
@@ -26,10 +26,10 @@ export function secretsOf(
     { name: 'PROXY_PASSWORD', value: proxyPasswordOf(connection) },
   ];
   const ofPersonas = made.flatMap((personas) =>
-    Object.entries(personas).map(([persona, had]) => ({
+    Object.entries(personas).map(([persona, credentials]) => ({
       name: variableOf[persona as Persona],
-      value: secretIn(had),
-      user: 'as' in had && had.as.kind === 'basic' ? had.as.user : undefined,
+      value: secretIn(credentials),
+      user: 'as' in credentials && credentials.as.kind === 'basic' ? credentials.as.user : undefined,
     })),
   );
   return {
@@ -44,13 +44,14 @@ function proxyPasswordOf({ proxy }: RunParts['connection']): string | undefined 
   return proxy === undefined ? undefined : decodeURIComponent(new URL(proxy).password);
 }
 
-function secretIn(had: PersonaCredentials): string | undefined {
-  if ('missing' in had) return undefined;
-  switch (had.as.kind) {
+function secretIn(credentials: PersonaCredentials): string | undefined {
+  if ('missing' in credentials) return undefined;
+  switch (credentials.as.kind) {
     case 'basic':
-      return had.as.password;
+      return credentials.as.password;
     case 'bearer':
-      return had.as.token;
+      return credentials.as.token;
+    case 'header':
     case 'none':
       return undefined;
   }

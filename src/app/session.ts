@@ -1,94 +1,143 @@
 import { randomBytes } from 'node:crypto';
 import { type Personas, personasOf, withPersonas } from '../accounts/personas.ts';
+import { writeRefusal } from '../config/allow-write.ts';
+import { isLoopback, portOf } from '../config/url.ts';
 import { type Identity, identify } from '../discovery/identify.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { TargetFacts } from '../domain/report.ts';
+import type { ExecutionContext } from '../engine/execution-context.ts';
 import type { Client, Credentials } from '../http/client.ts';
 import { isPasswordRefused } from '../http/password-refusal.ts';
-import type { LicenseGuard } from '../license/guard-types.ts';
-import { createLicenseGuard } from '../license/license-guard.ts';
-import { isForOtherInstance } from '../license/license-state.ts';
+import { createLicenseGuard } from '../license/guard/create-license-guard.ts';
+import { defaultLagMs, type GuardFacts } from '../license/guard/guard-state.ts';
+import { httpGuardPort } from '../license/guard/http-guard-port.ts';
+import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
+import type { LicenseRecord } from '../license/guard/license-record.ts';
+import { readingOf } from '../license/license-reading.ts';
 import { claimsOf } from '../license/license-token.ts';
 import { type RefusedPasswords, refusedPasswordsOf } from '../local-state/refused-passwords.ts';
 import type { RunDependencies } from './dependencies.ts';
+import { examineGivenLicense } from './given-license.ts';
 import type { RunParts } from './parts.ts';
 
-/** A target that has been identified, with all that is needed to run scenarios against it. */
+/** An identified target, with everything needed to run scenarios against it. */
 export interface Session {
   readonly runId: string;
   readonly client: Client;
   readonly admin: Credentials;
   readonly personas: Personas;
   readonly guard: LicenseGuard;
-  /** What the target refused of late, for the next run. */
+  /** The license that the run may use; undefined if none was given or it cannot be used. */
+  readonly license: string | undefined;
+  /** What there is to say about the given license. */
+  readonly licenseNotes: readonly string[];
+  /** The passwords that the target rejected recently, remembered across runs. */
   readonly refusedPasswords: RefusedPasswords;
   readonly identity: Identity;
   readonly rootUrl: string;
   readonly target: TargetFacts;
 }
 
-/** The name of a run: short, random, and fit for the name of a user. */
+/** A new run id: short, random, and usable in a user name. */
 export function newRunId(): string {
   return randomBytes(4).toString('hex');
 }
 
 /**
- * Identifies the target and looks at its license once.
+ * Identifies the target, examines the given license, and reads the state of the license for the first time.
  *
- * @throws ProblemError as `identify` does; before anything is sent where these credentials were refused of late.
+ * @param resume - for `restore`: what the journal of a killed run says of the license
+ * @throws ProblemError as `identify` does; before anything is sent if these credentials were rejected recently; and if
+ *   the run must not write to this target, or cannot use the given license
  */
 export async function openSession(
   client: Client,
   parts: RunParts,
   builtIn: boolean,
-  { pause }: Pick<RunDependencies, 'pause'>,
+  dependencies: Pick<RunDependencies, 'pause' | 'wallClock'>,
+  signal?: AbortSignal,
+  resume?: { readonly record: LicenseRecord | undefined },
 ): Promise<Session> {
   const { admin } = parts;
-  const refusedPasswords = refusedPasswordsOf(client.url, parts.stateDirectory, Date.now);
-  const identity = await identified(client, parts, refusedPasswords);
-  let rootUrl = '';
-  const guard = createLicenseGuard({
-    client,
-    admin,
-    impact: parts.scope.impact,
-    license: parts.license,
-    rootUrl: () => rootUrl,
-    hasOtherSource: (parts.licenseSource ?? identity.licenseSource) === 'elsewhere',
-    now: Date.now,
-    pause,
+  const refusedPasswords = refusedPasswordsOf(client.url, parts.stateDirectory, dependencies.wallClock);
+  const identity = await identifyOnce(client, parts, refusedPasswords);
+  const isOurs = builtIn || isOwnServer(client.url, identity.appUrl);
+  const refusal = isOurs
+    ? undefined
+    : writeRefusal({ ...parts.scope, url: identity.appUrl, allowWriteTo: parts.allowWriteTo });
+  if (refusal && isLoopbackUrl(client.url)) throw new ProblemError(refusal);
+  const port = httpGuardPort(client, admin, { now: dependencies.wallClock, wait: dependencies.pause, signal });
+  const first = readingOf(await port.readCheck(), await port.readToken(), port.now());
+  const named = rootUrlOf(parts, identity, first.token.kind === 'license' ? first.token.sub : undefined);
+  const hasGrafanaPages = identity.pages.settings && identity.appUrl !== undefined;
+  const examined = examineGivenLicense(parts.license, {
+    use: resume ? 'restore' : parts.scope.impact,
+    hasGrafanaPages,
+    rootUrl: named.rootUrl,
+    token: first.token,
+    now: port.now(),
   });
-  const found = await guard.readInitialState();
-  const named = rootUrlOf(parts, identity, found.token.kind === 'license' ? found.token.rootUrl : undefined);
-  rootUrl = named.rootUrl;
-  // A license for another instance is in force nowhere: where check says true, the one that shows is a sample.
-  if (found.available === true && isForOtherInstance(found.token, rootUrl)) guard.ignoreTokenEndpoint();
+  const facts: GuardFacts = {
+    impact: resume ? 'write' : parts.scope.impact,
+    given: examined.given,
+    rootUrl: named.rootUrl,
+    isOurs,
+    hasGrafanaPages,
+    isAssumedInstalled: parts.assumeInstalled !== undefined && isHost(parts.assumeInstalled, client.url),
+    declaresOtherSource: (parts.licenseSource ?? identity.licenseSource) === 'elsewhere',
+    timeoutMs: parts.connection.timeoutMs,
+    settleMs: builtIn ? 0 : (parts.settleMs ?? defaultSettleMs),
+    lagMs: builtIn ? 0 : defaultLagMs,
+  };
+  const guard = createLicenseGuard(port, facts, resume?.record);
+  if (resume?.record === undefined) await guard.open();
   return {
     runId: newRunId(),
     client,
     admin,
-    personas: await withOrgAdminSeen(client, personasOf(parts.credentials), identity, refusedPasswords),
-    guard: guard,
+    personas: await withOrgAdminChecked(client, personasOf(parts.credentials), identity, refusedPasswords),
+    guard,
+    license: examined.given?.text,
+    licenseNotes: examined.notes,
     refusedPasswords,
     identity,
-    rootUrl,
+    rootUrl: named.rootUrl,
     target: {
       url: client.url,
       version: identity.version ?? null,
       edition: identity.edition ?? null,
-      licensed: found.available ?? null,
+      licensed: first.check ?? null,
       detected: {
         ...identity.pages,
         ...named,
         anonymousAccess: identity.anonymousAccess,
-        licenseSource: parts.licenseSource ?? identity.licenseSource ?? 'database',
+        licenseSource: parts.licenseSource ?? identity.licenseSource ?? 'unknown',
       },
       insecure: parts.connection.insecure,
-      builtIn: builtIn,
+      builtIn,
     },
   };
 }
 
-async function identified(
+/** How long late changes are waited for, in milliseconds, unless the settings say otherwise. */
+const defaultSettleMs = 1000;
+
+/** Whether a server is on this machine and reports no root URL, or one on this machine: not a forwarded port. */
+function isOwnServer(url: string, appUrl: string | undefined): boolean {
+  return isLoopbackUrl(url) && (appUrl === undefined || isLoopbackUrl(appUrl));
+}
+
+function isLoopbackUrl(url: string): boolean {
+  return URL.canParse(url) && isLoopback(new URL(url).hostname);
+}
+
+/** Whether a host, with or without a port, is the one of a URL. */
+function isHost(host: string, url: string): boolean {
+  const { hostname } = new URL(url);
+  return host === hostname || host === `${hostname}:${portOf(url)}`;
+}
+
+async function identifyOnce(
   client: Client,
   { admin, assumptions }: RunParts,
   refusedPasswords: RefusedPasswords,
@@ -103,33 +152,43 @@ async function identified(
 }
 
 /**
- * Tries the other user's password once, where the target has a page for it: with a wrong one every scenario of that user
- * would be a refusal more, and would pass for the wrong reason.
+ * Tries the password of the organization admin once, if the target has a page for that. With a wrong password every
+ * scenario of that user would be one more failed login, and would pass for the wrong reason.
  */
-async function withOrgAdminSeen(
+async function withOrgAdminChecked(
   client: Client,
   personas: Personas,
   { pages }: Identity,
   refusedPasswords: RefusedPasswords,
 ): Promise<Personas> {
-  const had = personas['org-admin'];
-  if (!pages.user || 'missing' in had) return personas;
+  const orgAdmin = personas['org-admin'];
+  if (!pages.user || 'missing' in orgAdmin) return personas;
   const missing = (why: string): Personas => withPersonas(personas, { 'org-admin': { missing: why } });
   try {
-    refusedPasswords.check(had.as);
+    refusedPasswords.check(orgAdmin.as);
   } catch (thrown) {
     if (thrown instanceof ProblemError) return missing(thrown.problem.message);
     throw thrown;
   }
-  const answer = await client.send({ method: 'GET', path: '/api/user', as: had.as });
-  if (!isPasswordRefused(answer)) return personas;
-  refusedPasswords.remember(had.as);
+  const response = await client.send({ method: 'GET', path: '/api/user', as: orgAdmin.as });
+  if (!isPasswordRefused(response)) return personas;
+  refusedPasswords.remember(orgAdmin.as);
   return missing('the target refused the user of GRAFANA_USER; check GRAFANA_PASSWORD');
 }
 
+/** What the judge knows of an identified target. */
+export function judgeFactsOf({ identity, target }: Pick<Session, 'identity' | 'target'>): ExecutionContext['facts'] {
+  return {
+    version: identity.version,
+    anonymousAccess: identity.anonymousAccess,
+    licenseSource: target.detected?.licenseSource ?? 'unknown',
+    hasGrafanaPages: identity.pages.settings || identity.pages.user,
+  };
+}
+
 /**
- * Whether the name of the instance is a guess: taken from the URL in use, or from a page that only Grafana's OpenAPI
- * knows and that a mock may answer with a sample.
+ * Whether the root URL is a guess: taken from the URL in use, or from the token endpoint, which only Grafana's OpenAPI
+ * describes and where a mock may return a sample.
  */
 export function isRootUrlGuessed({ target }: Pick<Session, 'target'>): boolean {
   return target.detected?.rootUrlFrom === 'url' || target.detected?.rootUrlFrom === 'stored license';
@@ -137,7 +196,7 @@ export function isRootUrlGuessed({ target }: Pick<Session, 'target'>): boolean {
 
 type RootUrlSource = Pick<NonNullable<TargetFacts['detected']>, 'rootUrl' | 'rootUrlFrom'>;
 
-/** The instance is named as the server names itself; the URL in use is the last resort, as a proxy may stand between. */
+/** Prefers what the server reports about itself. The URL in use comes last, because there may be a proxy in front. */
 function rootUrlOf(parts: RunParts, identity: Identity, stored: string | undefined): RootUrlSource {
   if (parts.instance !== undefined) return { rootUrl: parts.instance, rootUrlFrom: 'option' };
   if (identity.appUrl !== undefined) return { rootUrl: identity.appUrl, rootUrlFrom: 'settings' };

@@ -2,10 +2,8 @@ import type { Environment } from '../config/sources.ts';
 import type { Output } from './io.ts';
 
 /**
- * Whether to color what goes to an output.
- *
- * NO_COLOR (https://no-color.org) forbids it, FORCE_COLOR asks for it; otherwise only a terminal that somebody watches,
- * which one in CI is not, gets colors.
+ * Whether to color an output: not with NO_COLOR (https://no-color.org), always with FORCE_COLOR, otherwise only on a
+ * terminal outside CI.
  */
 export function wantsColor(environment: Environment, { isTTY }: Pick<Output, 'isTTY'>): boolean {
   const { NO_COLOR: forbidden, FORCE_COLOR: forced, TERM: terminal } = environment;
@@ -14,7 +12,7 @@ export function wantsColor(environment: Environment, { isTTY }: Pick<Output, 'is
   return isTTY && terminal !== 'dumb' && !isCi(environment);
 }
 
-/** Whether a CI system runs this: they all set CI. */
+/** Whether this runs in a CI system: all of them set CI. */
 export function isCi({ CI: ci }: Environment): boolean {
   return ci !== undefined && ci !== '' && ci !== '0' && ci !== 'false';
 }

@@ -4,46 +4,47 @@ import { exitCodes } from '../domain/problem.ts';
 import type { TargetFacts } from '../domain/report.ts';
 import type { DoctorReport, Planned } from '../domain/run-events.ts';
 import { exitCodeIn } from './exit.ts';
-import { type CliIo, complain, harmless } from './io.ts';
+import { type CliIo, complain, printable } from './io.ts';
 import { loadSettingsFor } from './settings.ts';
 
 /**
- * `doctor`: everything up to the first scenario; tells what was learned, what would run, what would not and why.
+ * `doctor`: a dry run. Prints what was detected, what would run, and why the rest would not.
  *
  * @param inspect - for tests; by default the real one
  */
-export async function doctor(flags: Flags, world: CliIo, inspect?: typeof inspectTarget): Promise<number> {
-  const loaded = await loadSettingsFor(world, 'doctor', flags);
+export async function doctor(flags: Flags, io: CliIo, inspect?: typeof inspectTarget): Promise<number> {
+  const loaded = await loadSettingsFor(io, 'doctor', flags);
   if (!loaded.ok) {
-    complain(world, loaded.problem);
+    complain(io, loaded.problem);
     return exitCodes[loaded.problem.code];
   }
   const real = inspect ?? (await import('../app/doctor.ts')).inspectTarget;
-  const inspection = await real(loaded.settings, { signal: world.interruption.signal });
-  world.stdout.write(
-    `${linesOf(inspection)
-      .map((line) => harmless(world, line))
+  const inspection = await real(loaded.settings, { signal: io.interruption.signal });
+  const withNotes = { ...inspection, notes: [...loaded.notes, ...inspection.notes] };
+  io.stdout.write(
+    `${linesOf(withNotes)
+      .map((line) => printable(io, line))
       .join('\n')}\n`,
   );
-  if (inspection.problem) complain(world, inspection.problem);
-  return exitCodeIn(world, inspection);
+  if (inspection.problem) complain(io, inspection.problem);
+  return exitCodeIn(io, inspection);
 }
 
 function linesOf({ target, planned, notes }: DoctorReport): readonly string[] {
-  const held = planned.filter(({ decision }) => decision !== 'run');
+  const left = planned.filter(({ decision }) => decision !== 'run');
   const sections = [
     ['Target', ...rows(factsOf(target))],
     ...(notes.length > 0 ? [['Notes', ...notes.map((note) => `  ${note}`)]] : []),
-    ...(planned.length > 0 ? [[`Would run: ${planned.length - held.length} of ${planned.length} scenarios`]] : []),
-    ...(held.length > 0 ? [['Would not run', ...reasons(held)]] : []),
+    ...(planned.length > 0 ? [[`Would run: ${planned.length - left.length} of ${planned.length} scenarios`]] : []),
+    ...(left.length > 0 ? [['Would not run', ...reasons(left)]] : []),
   ];
   return sections.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]));
 }
 
 function factsOf({ url, version, edition, licensed, detected, insecure, builtIn }: TargetFacts): readonly Row[] {
-  const unknown = 'could not be learned';
+  const unknown = 'not detected';
   return [
-    ['URL', builtIn ? `${url} (the reference server that comes along)` : url],
+    ['URL', builtIn ? `${url} (the built-in reference server)` : url],
     ['Version', version ?? unknown],
     ['Edition', edition ?? unknown],
     ['Licensed', licensed === null ? unknown : licensed ? 'yes' : 'no'],
@@ -52,8 +53,8 @@ function factsOf({ url, version, edition, licensed, detected, insecure, builtIn 
           ['Root URL', `${detected.rootUrl} (${rootUrlFrom[detected.rootUrlFrom]})`],
           ['Anonymous access', detected.anonymousAccess],
           [
-            'License from',
-            detected.licenseSource === 'database' ? 'the database' : 'elsewhere than the database alone',
+            'License source',
+            detected.licenseSource === 'database' ? 'database' : 'database and elsewhere (file or environment)',
           ],
         ] as const)
       : []),
@@ -65,17 +66,17 @@ type Row = readonly [name: string, value: string];
 
 const rootUrlFrom = {
   option: 'from --instance',
-  settings: "from the target's settings",
-  'stored license': 'from the license that is stored',
-  license: 'from the license that was given',
-  url: 'taken from the URL; --instance tells another',
+  settings: "from the server's settings",
+  'stored license': 'from the stored license',
+  license: 'from the license you provided',
+  url: 'from the URL; --instance sets another',
 } as const;
 
-/** What will not run, by reason: first the reason, because that is what can be changed. */
-function reasons(held: readonly Planned[]): readonly string[] {
-  const headings = held.map(({ decision, reason }) => `${decision}: ${reason ?? 'no reason given'}`);
+/** What would not run, grouped by the reason, because the reason is what can be changed. */
+function reasons(left: readonly Planned[]): readonly string[] {
+  const headings = left.map(({ decision, reason }) => `${decision}: ${reason ?? 'no reason given'}`);
   return [...new Set(headings)].flatMap((heading) => {
-    const ids = held.filter((_, at) => headings[at] === heading).map(({ scenario }) => scenario.id);
+    const ids = left.filter((_, at) => headings[at] === heading).map(({ scenario }) => scenario.id);
     return [`  ${ids.length} ${heading}`, ...ids.map((id) => `    ${id}`)];
   });
 }

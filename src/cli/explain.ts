@@ -1,4 +1,5 @@
 import { requirements, scenarios } from '../../specs/index.ts';
+import { sectionUrl } from '../../specs/page.ts';
 import { nearest } from '../config/nearest.ts';
 import { exitCodes } from '../domain/problem.ts';
 import type { Requirement } from '../domain/requirement.ts';
@@ -6,57 +7,67 @@ import type { BoundScenario } from '../domain/scenario.ts';
 import { expectedStatuses, requirementsCovered } from '../domain/shared-requirements.ts';
 import { type Command, complain } from './io.ts';
 
-/** Grafana's page, and in it the section of an anchor. */
-const page = 'https://grafana.com/docs/grafana/latest/developer-resources/api-reference/http-api/licensing/';
-
-/** `explain`: what is behind an id, which a requirement and a scenario may share. */
+/** `explain`: what is behind the id of a requirement or a scenario. */
 export const explain: Command<string> = async (id, world) => {
   const requirement = requirements.find((one) => one.id === id);
   const scenario = scenarios.find((one) => one.id === id);
   if (!requirement && !scenario) {
-    const all = [...new Set([...requirements, ...scenarios].map((one) => one.id))];
+    const all = [...requirements, ...scenarios].map((one) => one.id);
     const shown = id.slice(0, 100).replace(/\p{Cc}/gu, ' ');
     complain(world, {
       code: 'usage',
-      message: `There is no requirement and no scenario "${shown}". Near it: ${nearest(id, all, 5).join(', ')}.`,
+      message: `There is no requirement and no scenario "${shown}". Did you mean ${nearest(id, all, 5).join(', ')}?`,
     });
     return exitCodes.usage;
   }
-  const parts = [...(requirement ? [ofRequirement(requirement)] : []), ...(scenario ? [ofScenario(scenario)] : [])];
+  const parts = [...(requirement ? [requirementText(requirement)] : []), ...(scenario ? [scenarioText(scenario)] : [])];
   world.stdout.write(`${parts.join('\n\n')}\n`);
   return 0;
 };
 
-function ofRequirement(requirement: Requirement): string {
-  const { id, level, text: says, section } = requirement;
-  const looking = scenarios.filter((one) => requirementsCovered(one).includes(id));
+const inWords = {
+  says: 'the page says it',
+  follows: 'it follows from the page',
+  plausible: 'the page does not say it',
+} as const;
+
+function requirementText(requirement: Requirement): string {
+  const { id, level, basis, text, section } = requirement;
+  const covering = scenarios.filter((one) => requirementsCovered(one).includes(id));
+  const isExercised = requirement.level !== 'not exercised';
+  const versions = isExercised ? (requirement.requires ?? []) : [];
   return [
     `Requirement ${id} (${level})`,
-    `  ${says}`,
+    `  ${text}`,
     '',
-    `  Section        ${page}#${section}`,
-    requirement.level === 'not exercised'
-      ? `  Not exercised  ${requirement.because}`
-      : `  Usual cause    ${requirement.usualCause}`,
-    ...(looking.length === 0 ? [] : ['', '  Looked at by', ...rows(looking.map((one) => [one.id, one.title]))]),
+    `  Basis          ${inWords[basis]}`,
+    `  Section        ${sectionUrl(section)}`,
+    ...(versions.length === 0 ? [] : [`  Versions       ${versions.join(', ')}`]),
+    isExercised ? `  Usual cause    ${requirement.usualCause}` : `  Not exercised  ${requirement.because}`,
+    ...(covering.length === 0 ? [] : ['', '  Covered by', ...rows(covering.map((one) => [one.id, one.title]))]),
   ].join('\n');
 }
 
-function ofScenario(scenario: BoundScenario): string {
-  const { id, title, endpoint, as, impact, given, expect } = scenario;
+function scenarioText(scenario: BoundScenario): string {
+  const { id, title, endpoint, as, impact, given, expect, requires = [] } = scenario;
   const covered = requirementsCovered(scenario).map((one) => requirements.find((stated) => stated.id === one));
+  const after = expect.licenseAfter ? `, and the license ${afterwards[expect.licenseAfter]}` : '';
   return [
     `Scenario ${id}`,
-    `  ${title.charAt(0).toUpperCase()}${title.slice(1)}.`,
+    `  ${title}`,
     '',
     `  Request        ${endpoint.method} ${endpoint.path}`,
     `  Persona        ${as}`,
     `  Given          ${given === 'any' ? 'any state' : given}`,
-    `  Expected       ${expectedStatuses(scenario).join(' or ')}${expect.licenseAfter ? `, and the license ${afterwards[expect.licenseAfter]}` : ''}`,
+    ...(requires.length === 0 ? [] : [`  Requires       ${requires.join(', ')}`]),
+    `  Expected       ${expectedStatuses(scenario).join(' or ')}${after}`,
+    ...(expect.tolerated ?? []).map(
+      ({ status, as: level, because }) => `  Tolerated      ${[status].flat().join(', ')} (${level}): ${because}`,
+    ),
     `  Impact         ${impact}`,
-    `  Section        ${page}#${endpoint.section}`,
+    `  Section        ${sectionUrl(endpoint.section)}`,
     '',
-    '  Looks at',
+    '  Covers',
     ...rows(covered.flatMap((one) => (one ? [[one.id, one.text] as const] : []))),
   ].join('\n');
 }

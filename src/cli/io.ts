@@ -6,24 +6,30 @@ import { redactText, type Secret } from '../report/redact.ts';
 /** Standard output or standard error. */
 export interface Output {
   write(text: string): void;
-  /** Whether somebody watches it on a terminal. */
+  /** Whether it is a terminal. */
   readonly isTTY: boolean;
-  /** How wide that terminal is; undefined where there is none. */
+  /** The width of that terminal; undefined if it is not one. */
   readonly columns: number | undefined;
 }
 
-/** Why a command is to end early. */
+/** Why a command is interrupted. `fault`: an exception that nothing caught. */
 export type Reason = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'fault';
 
-/** The wish to end early. */
+/** A request to stop early. */
 export interface Interruption {
   /** Aborted with a {@link Reason}. */
   readonly signal: AbortSignal;
-  /** Says what to tell somebody who asks: at the first time, and at every further one. */
-  explain(told: { readonly first: string; readonly again: string }): void;
+  /** Sets what is printed at the first interruption, and at every further one. */
+  explain(messages: InterruptionMessages): void;
 }
 
-/** All that a command sees of the process it runs in. */
+/** What is printed when a command is interrupted; nothing if it is empty. */
+export interface InterruptionMessages {
+  readonly first: string;
+  readonly again: string;
+}
+
+/** Everything that a command sees of the process it runs in. */
 export interface CliIo {
   /** The current folder. */
   readonly directory: string;
@@ -31,26 +37,31 @@ export interface CliIo {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly interruption: Interruption;
-  /** Asks whoever sits at the terminal; undefined where nobody does, or nothing was answered. */
-  ask(question: string): Promise<string | undefined>;
-  /** What no output may show; grows as a command learns of it. */
+  /** Asks the user at the terminal; undefined if there is no terminal, or no answer. */
+  prompt(question: string): Promise<string | undefined>;
+  /** What no output may show. Commands add to it. */
   readonly secrets: Secret[];
 }
 
-/** A command: what it was told, where it runs; gives the exit code. */
-export type Command<Told> = (told: Told, world: CliIo) => Promise<number>;
+/** A command. Takes its arguments, gives the exit code. */
+export type Command<Arguments> = (given: Arguments, io: CliIo) => Promise<number>;
 
-/** A text that may hold what a target or a file says, as one line without secrets that steers no terminal. */
-export function harmless({ secrets }: CliIo, text: string): string {
+/** A text that may contain what a target or a file sent, as one line without secrets and control sequences. */
+export function printable({ secrets }: CliIo, text: string): string {
   return forTerminal(redactText(text, { values: secrets }));
 }
 
-/** Writes a problem where problems go, a line for each of its lines. */
-export function complain(world: CliIo, { message }: Problem): void {
-  world.stderr.write(
+/** Prints a problem to standard error, each of its lines with the name of the command. */
+export function complain(io: CliIo, { message }: Problem): void {
+  io.stderr.write(
     `${message
       .split('\n')
-      .map((line) => `licensing-conformance: ${harmless(world, line)}`)
+      .map((line) => `licensing-conformance: ${printable(io, line)}`)
       .join('\n')}\n`,
   );
+}
+
+/** Prints notes to standard error. */
+export function printNotes(io: CliIo, notes: readonly string[]): void {
+  for (const note of notes) io.stderr.write(`note: ${printable(io, note)}\n`);
 }

@@ -1,4 +1,5 @@
 import { endpoints, scenarios } from '../../specs/index.ts';
+import { impacts } from '../domain/scenario.ts';
 import type { Command } from './io.ts';
 
 /** `list`: every scenario, by endpoint; with `json` as a list of objects. */
@@ -21,7 +22,7 @@ function asText(): string {
   const widths = {
     id: Math.max(...scenarios.map(({ id }) => id.length)),
     as: Math.max(...scenarios.map(({ as }) => as.length)),
-    impact: 'reject'.length,
+    impact: Math.max(...impacts.map((impact) => impact.length)),
   };
   const groups = endpoints.map(({ id: wanted, title, method, path }) => {
     const rows = scenarios

@@ -5,62 +5,62 @@ import { exitCodes, problem } from '../domain/problem.ts';
 import { type CliIo, complain } from './io.ts';
 import { type Runner, run } from './run.ts';
 
-/** Where the contract lies in this project. */
+/** The folder of the contract in this project. */
 const defaultFolder = join('contracts', 'pacts');
 
-/** What `pact generate` is told. */
+/** The flags of `pact generate`. */
 export interface GenerateFlags {
   readonly check?: boolean;
   readonly out?: string;
 }
 
 /**
- * `pact generate`: makes the contract from the specs and writes it; with `check` compares it with the one that is there,
- * writes nothing, and gives exit code 1 where it is not current.
+ * `pact generate`: makes the contract from the specs and writes it. With `check` it writes nothing, and the exit code is 1
+ * if the existing contract is out of date.
  */
-export async function generate({ check = false, out = defaultFolder }: GenerateFlags, world: CliIo): Promise<number> {
+export async function generate({ check = false, out = defaultFolder }: GenerateFlags, io: CliIo): Promise<number> {
   const { contractDifferences } = await import('../pact/contract/contract.ts');
   const { generateContract } = await import('../pact/contract/generate.ts');
   const { contractFileName } = await import('../pact/contract/interactions.ts');
   const { writeContract } = await import('../pact/contract/write.ts');
-  const path = join(resolve(world.directory, out), contractFileName);
-  const current = await generateContract({ signal: world.interruption.signal });
+  const path = join(resolve(io.directory, out), contractFileName);
+  const current = await generateContract({ signal: io.interruption.signal });
   const differences = contractDifferences(await textIn(path), current);
   if (differences.length === 0) {
-    world.stdout.write(`${path} is current.\n`);
+    io.stdout.write(`${path} is up to date.\n`);
     return 0;
   }
   if (check) {
     const lines = differences.map((line) => `  ${line}`).join('\n');
-    const what = `${path} is not current:\n${lines}\nlicensing-conformance pact generate makes it anew.\n`;
-    world.stderr.write(what);
+    const what = `${path} is out of date:\n${lines}\nlicensing-conformance pact generate regenerates it.\n`;
+    io.stderr.write(what);
     return 1;
   }
   const unwritten = await writeContract(path, current);
   if (unwritten) {
-    complain(world, unwritten);
+    complain(io, unwritten);
     return exitCodes[unwritten.code];
   }
-  world.stdout.write(`${path} is written.\n`);
+  io.stdout.write(`Wrote ${path}.\n`);
   return 0;
 }
 
 /**
- * `pact verify`: lets Pact's verifier hold a target against pact files, and writes the reports of a run.
+ * `pact verify`: checks a target against pact files with Pact's verifier, and writes the reports of a run.
  *
  * @param flags - those of `run`, and `pact`: the files
  */
-export async function verify({ pact, ...flags }: Flags, world: CliIo): Promise<number> {
+export async function verify({ pact, ...flags }: Flags, io: CliIo): Promise<number> {
   const files = Array.isArray(pact) ? pact : [];
   const verifier: Runner = async (settings, hooks) => {
     if (settings.explore !== undefined) {
       throw problem('usage', 'A contract is a list of requests: pact verify cannot --explore. Use run.');
     }
     const { verifyPacts } = await import('../pact/verify/verify.ts');
-    const pacts = files.map((file: string) => resolve(world.directory, file));
+    const pacts = files.map((file: string) => resolve(io.directory, file));
     return verifyPacts(settings, { ...hooks, ...(pacts.length > 0 ? { pacts } : {}) });
   };
-  return run(flags, world, verifier);
+  return run(flags, io, verifier);
 }
 
 async function textIn(path: string): Promise<string | undefined> {

@@ -2,26 +2,26 @@ import { hostToName, writeRefusal } from '../config/allow-write.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Problem } from '../domain/problem.ts';
 import { isCi } from './color.ts';
-import { type CliIo, harmless } from './io.ts';
+import { type CliIo, printable } from './io.ts';
 
-/** Settings with which a run may begin, or why it must not. */
-export type Permitted =
+/** Settings of a run that may begin, or why it must not. */
+export type Permission =
   | { readonly ok: true; readonly settings: Settings }
   | { readonly ok: false; readonly problem: Problem };
 
 /**
- * Asks somebody who sits at a terminal whether a server may be written to, where its host was not named. To answer is to
- * type the host: a habit of pressing Enter must not do.
+ * Asks the user at a terminal whether a server may be changed, if its host was not named. The answer is the name of the
+ * host, because people press Enter out of habit.
  */
-export async function permissionToWrite(settings: Settings, world: CliIo): Promise<Permitted> {
+export async function permissionToWrite(settings: Settings, io: CliIo): Promise<Permission> {
   const problem = writeRefusal(settings);
   if (problem === undefined || settings.url === undefined) return { ok: true, settings };
   const host = hostToName(settings.url);
-  const refused: Permitted = { ok: false, problem };
-  if (isCi(world.environment)) return refused;
-  const answer = await world.ask(
-    `This run removes the license of ${harmless(world, host)} and puts it back. To go on, type the name of the host: `,
+  const refused: Permission = { ok: false, problem };
+  if (isCi(io.environment)) return refused;
+  const answer = await io.prompt(
+    `This run removes and restores the license on ${printable(io, host)}. Type the host name to continue: `,
   );
   if (answer === undefined || answer.toLowerCase() !== host) return refused;
-  return { ok: true, settings: { ...settings, allowWriteTo: [...(settings.allowWriteTo ?? []), host] } };
+  return { ok: true, settings: { ...settings, allowWriteTo: [...settings.allowWriteTo, host] } };
 }

@@ -1,71 +1,71 @@
 import { exitCodes } from '../domain/problem.ts';
-import { ask } from './ask.ts';
-import { type CliIo, complain, type Interruption, type Output, type Reason } from './io.ts';
-import { internalFault, runProgram } from './program.ts';
+import { type CliIo, complain, type Interruption, type InterruptionMessages, type Output, type Reason } from './io.ts';
+import { internalProblem, runProgram } from './program.ts';
+import { prompt } from './prompt.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** What of a process is used. */
+/** The parts of a process that are used. */
 export type Process = Pick<NodeJS.Process, 'argv' | 'cwd' | 'env' | 'on' | 'stdin' | 'stdout' | 'stderr'>;
 
 /**
  * Runs the command line of a process. Gives the exit code; the caller sets it.
  *
- * Neither a signal nor an exception that nobody caught ends the process: they ask the command to end, because a license
- * may have to be put back first.
+ * A signal, or an exception that nothing caught, does not end the process. It interrupts the command, because a license
+ * may have to be restored first.
  */
 export async function runInProcess(process: Process): Promise<number> {
   const stderr = outputOf(process.stderr);
-  const { interruption, interrupt } = interruptionTold((text) => stderr.write(`${text}\n`));
-  const world: CliIo = {
+  const { interruption, interrupt } = createInterruption((text) => stderr.write(`${text}\n`));
+  const io: CliIo = {
     directory: process.cwd(),
     environment: process.env,
     stdout: outputOf(process.stdout),
     stderr,
     interruption,
-    ask: async (question) => {
+    prompt: async (question) => {
       const { stdin: input, stderr: output } = process;
-      return input.isTTY && output.isTTY ? ask(question, { input, output, signal: interruption.signal }) : undefined;
+      return input.isTTY && output.isTTY ? prompt(question, { input, output, signal: interruption.signal }) : undefined;
     },
     secrets: [],
   };
   let isFaulty = false;
   const fault = (error: unknown): void => {
-    complain(world, internalFault(error));
+    complain(io, internalProblem(error));
     isFaulty = true;
     interrupt('fault');
   };
   for (const signal of signals) process.on(signal, () => interrupt(signal));
   process.on('uncaughtException', fault);
   process.on('unhandledRejection', fault);
-  const exitCode = await runProgram(process.argv.slice(2), world);
+  const exitCode = await runProgram(process.argv.slice(2), io);
   return isFaulty ? exitCodes.internal : exitCode;
 }
 
-/** A wish to end that can be uttered, and what is said when it is. */
-export function interruptionTold(say: (text: string) => void): {
+/** An interruption, and the function that causes it. `print` gets what the command wants to say then. */
+export function createInterruption(print: (text: string) => void): {
   readonly interruption: Interruption;
   readonly interrupt: (reason: Reason) => void;
 } {
   const controller = new AbortController();
-  let told = { first: '', again: '' };
+  let messages: InterruptionMessages = { first: '', again: '' };
   return {
     interruption: {
       signal: controller.signal,
       explain(next) {
-        told = next;
+        messages = next;
       },
     },
     interrupt(reason) {
-      const text = controller.signal.aborted ? told.again : told.first;
-      if (text !== '') say(text);
+      const text = controller.signal.aborted ? messages.again : messages.first;
+      if (text !== '') print(text);
       controller.abort(reason);
     },
   };
 }
 
 function outputOf(stream: NodeJS.WriteStream): Output {
-  // A reader that went away (`| head`) must not end a run that has a license to put back.
+  // A reader that closes the pipe (`| head`) must not end a run that has a license to restore.
   stream.on('error', () => {});
   return {
     isTTY: stream.isTTY === true,

@@ -1,140 +1,131 @@
 import { Command as Commander, CommanderError, Option as CommanderOption } from 'commander';
-import type { CommandName, Option } from '../config/option.ts';
-import { optionsOf } from '../config/options.ts';
+import type { CommandName, OptionTable } from '../config/option.ts';
+import { options, optionsOf } from '../config/options.ts';
 import { version } from '../config/package-info.ts';
 import type { Flags } from '../config/sources.ts';
 import { exitCodes, type Problem, ProblemError } from '../domain/problem.ts';
+import { environmentHelp, flagHelp, withoutValues } from './help.ts';
 import { type CliIo, complain } from './io.ts';
 import type { GenerateFlags } from './pact.ts';
 
 /**
- * Runs a command line. Gives its exit code; prints through the world alone.
+ * Runs a command line. Gives its exit code; prints through `io` only.
  *
- * @param args - what stands behind the name of the command
+ * @param args - the arguments, without the name of the program
+ * @param table - for tests; by default the one table of options
  */
-export async function runProgram(args: readonly string[], world: CliIo): Promise<number> {
+export async function runProgram(args: readonly string[], io: CliIo, table: OptionTable = options): Promise<number> {
   let exitCode = 0;
-  const program = declare(world, (code) => {
-    exitCode = code;
+  const program = declareCommands({
+    io,
+    table,
+    finish: (code) => {
+      exitCode = code;
+    },
   });
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
-    // Help and version end with 0; everything else that commander throws is wrong usage, for which it would say 1.
+    // Help and version exit with 0. Every other error of commander is wrong usage, for which it would exit with 1.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
-    if (error instanceof ProblemError) {
-      complain(world, error.problem);
-      return exitCodes[error.problem.code];
-    }
-    const fault = internalFault(error);
-    complain(world, fault);
-    return exitCodes[fault.code];
+    const problem = error instanceof ProblemError ? error.problem : internalProblem(error);
+    complain(io, problem);
+    return exitCodes[problem.code];
   }
 }
 
-/** A mistake of this project, as a problem: what was thrown, without the stack. */
-export function internalFault(error: unknown): Problem {
-  const what = error instanceof Error ? `${error.name}: ${error.message}` : 'What was thrown is no error.';
-  return { code: 'internal', message: `Something went wrong inside the suite, not in the target. ${what}` };
+/** An unexpected exception as a problem: what was thrown, without the stack. */
+export function internalProblem(error: unknown): Problem {
+  const what = error instanceof Error ? `${error.name}: ${error.message}` : 'What was thrown is not an error.';
+  return { code: 'internal', message: `Internal error, not an error of the server; please report it. ${what}` };
 }
 
-function declare(world: CliIo, ended: (exitCode: number) => void): Commander {
-  const program = new Commander('licensing-conformance')
-    .description('Holds a server against what Grafana documents about its Enterprise Licensing HTTP API.')
+interface Declaration {
+  readonly io: CliIo;
+  readonly table: OptionTable;
+  /** Takes the exit code of the command that ran. */
+  readonly finish: (exitCode: number) => void;
+}
+
+function declareCommands(declaration: Declaration): Commander {
+  const program = createProgram(declaration.io);
+  declareTargetCommands(program, declaration);
+  declareOtherCommands(program, declaration);
+  declarePactCommands(program, declaration);
+  return program;
+}
+
+function createProgram({ stdout, stderr }: CliIo): Commander {
+  return new Commander('licensing-conformance')
+    .description("Conformance tests for Grafana's Enterprise Licensing HTTP API.")
     .version(version)
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => world.stdout.write(text),
-      writeErr: (text) => world.stderr.write(text),
-      getOutHelpWidth: () => world.stdout.columns ?? 100,
-      getErrHelpWidth: () => world.stderr.columns ?? 100,
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      getOutHelpWidth: () => stdout.columns ?? 100,
+      getErrHelpWidth: () => stderr.columns ?? 100,
       outputError: (text, write) => write(withoutValues(text)),
     })
     .showHelpAfterError('Try licensing-conformance --help.')
     .helpCommand(false);
+}
 
-  withOptions(program, 'run', 'hold a server against the documentation: the one at --url, or the one that comes along')
-    .addHelpText('after', () => environmentHelp('run'))
-    .action(async (flags: Flags) => ended(await (await import('./run.ts')).run(flags, world)));
+function declareTargetCommands(program: Commander, { io, table, finish }: Declaration): void {
+  withOptions(program.command('run'), 'run', table)
+    .description('check a server against the documentation')
+    .action(async (flags: Flags) => finish(await (await import('./run.ts')).run(flags, io)));
 
+  withOptions(program.command('doctor'), 'doctor', table)
+    .description('dry run: connect, check settings, and show what would run and why the rest would not')
+    .action(async (flags: Flags) => finish(await (await import('./doctor.ts')).doctor(flags, io)));
+
+  withOptions(program.command('restore'), 'restore', table)
+    .description('clean up after a killed run: restore the license, delete the test accounts')
+    .action(async (flags: Flags) => finish(await (await import('./restore.ts')).restore(flags, io)));
+}
+
+function declareOtherCommands(program: Commander, { io, table, finish }: Declaration): void {
   program
     .command('list')
     .description('list the scenarios')
     .option('--json', 'as JSON')
     .action(async ({ json }: { json?: true }) =>
-      ended(await (await import('./list.ts')).list({ json: json ?? false }, world)),
+      finish(await (await import('./list.ts')).list({ json: json ?? false }, io)),
     );
 
   program
     .command('explain')
-    .description('tell what a requirement or a scenario is about, and what usually causes a failure')
-    .argument('<id>', 'such as remove.422 or remove.wrong-instance')
-    .action(async (id: string) => ended(await (await import('./explain.ts')).explain(id, world)));
+    .description('explain a requirement or scenario and common causes of failure')
+    .argument('<id>', 'such as remove.wrong-instance or remove.rejects.another-instance')
+    .action(async (id: string) => finish(await (await import('./explain.ts')).explain(id, io)));
 
-  withOptions(
-    program,
-    'doctor',
-    'do everything up to the first scenario, and tell what would run, what would not, and why',
-  )
-    .addHelpText('after', () => environmentHelp('doctor'))
-    .action(async (flags: Flags) => ended(await (await import('./doctor.ts')).doctor(flags, world)));
+  withOptions(program.command('serve'), 'serve', table)
+    .description('start the built-in reference server, to develop a client against')
+    .action(async (flags: Flags) => finish(await (await import('./serve.ts')).serve(flags, io)));
+}
 
-  withOptions(program, 'serve', 'start the reference server, to develop a client against').action(
-    async (flags: Flags) => ended(await (await import('./serve.ts')).serve(flags, world)),
-  );
-
-  withOptions(program, 'restore', 'put the license back and delete the personas, after a run that was killed')
-    .addHelpText('after', () => environmentHelp('restore'))
-    .action(async (flags: Flags) => ended(await (await import('./restore.ts')).restore(flags, world)));
-
+function declarePactCommands(program: Commander, { io, table, finish }: Declaration): void {
   const pact = program.command('pact').description('the same documentation as a Pact contract');
   pact
     .command('generate')
-    .description('make the contract from the specs')
-    .option('--check', 'write nothing; end with 1 where the contract that is there is not current')
-    .option('--out <folder>', 'where the contract lies (default: contracts/pacts)')
-    .action(async (flags: GenerateFlags) => ended(await (await import('./pact.ts')).generate(flags, world)));
-  withOptions(pact, 'run', "let Pact's verifier hold a server against pact files", 'verify')
-    .option('--pact <file...>', 'a pact file; may be given more than once (default: the contract that comes along)')
-    .addHelpText('after', () => environmentHelp('run'))
-    .action(async (flags: Flags) => ended(await (await import('./pact.ts')).verify(flags, world)));
-
-  return program;
+    .description('generate the contract from the specs')
+    .option('--check', 'exit with 1 if the existing contract is out of date; write nothing')
+    .option('--out <folder>', 'folder of the contract (default: contracts/pacts)')
+    .action(async (flags: GenerateFlags) => finish(await (await import('./pact.ts')).generate(flags, io)));
+  withOptions(pact.command('verify'), 'run', table)
+    .description("check a server against pact files with Pact's verifier")
+    .option('--pact <file...>', 'pact file (repeatable; default: the contract in this package)')
+    .action(async (flags: Flags) => finish(await (await import('./pact.ts')).verify(flags, io)));
 }
 
-/** Declares a command that takes the options of one of the table; `as` is its name where it is another. */
-function withOptions(program: Commander, name: CommandName, description: string, as: string = name): Commander {
-  const command = program.command(as).description(description);
-  for (const option of optionsOf(name)) {
-    if (option.flag !== undefined) command.addOption(new CommanderOption(option.flag, helpOf(option)));
+/** Adds the options of the table that a command takes, and help on its environment variables. */
+function withOptions(command: Commander, name: CommandName, table: OptionTable): Commander {
+  const own = optionsOf(name, table);
+  for (const option of own) {
+    if (option.flag === undefined) continue;
+    command.addOption(new CommanderOption(option.flag, flagHelp(option)).hideHelp(option.hidden ?? false));
   }
-  return command;
-}
-
-function helpOf(option: Option): string {
-  return withFacts(option, option.variable === undefined ? [] : [`environment: ${option.variable}`]);
-}
-
-function withFacts({ help, default: value, unset }: Option, further: readonly string[]): string {
-  const fallback = value ?? unset;
-  const facts = [...(fallback === undefined ? [] : [`default: ${fallback}`]), ...further];
-  return facts.length === 0 ? help : `${help} (${facts.join('; ')})`;
-}
-
-function environmentHelp(name: CommandName): string {
-  const variables = optionsOf(name).filter(({ flag }) => flag === undefined);
-  const width = Math.max(...variables.map(({ variable }) => variable?.length ?? 0));
-  const lines = variables.map((option) => `  ${(option.variable ?? '').padEnd(width)}  ${withFacts(option, [])}`);
-  return `\nEnvironment, or .env in the current folder:\n${lines.join('\n')}`;
-}
-
-const secretFlag = /unknown option '--[a-z-]*(password|token|license|license-path)'/i;
-
-/** What was typed where nothing belongs stays out of the message: it may be a password. */
-function withoutValues(text: string): string {
-  const shown = text.replace(/(unknown option '--?[^'=\s]+)=[^']*/, '$1').replace(/(but got \d+): .*\.$/m, '$1.');
-  return secretFlag.test(shown)
-    ? `${shown.trimEnd()}\nA password, a token or a license has no flag, because process lists show it: see Environment in --help.\n`
-    : shown;
+  return name === 'serve' ? command : command.addHelpText('after', environmentHelp(own));
 }

@@ -4,7 +4,7 @@ import { progressLine } from '../report/terminal.ts';
 import { isCi, wantsColor } from './color.ts';
 import type { CliIo } from './io.ts';
 
-/** Shows on standard error how a run goes on. A terminal that only the log of a CI system sees is none. */
+/** Shows the progress of a run on standard error, as a log in CI. */
 export function progressIn({ stderr, environment, secrets }: CliIo): (event: RunEvent) => void {
   const options = {
     tty: stderr.isTTY && !isCi(environment),

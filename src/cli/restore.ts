@@ -2,28 +2,29 @@ import type { restoreTarget } from '../app/restore.ts';
 import type { Flags } from '../config/sources.ts';
 import { exitCodes } from '../domain/problem.ts';
 import { exitCodeIn } from './exit.ts';
-import { type CliIo, complain, harmless } from './io.ts';
+import { type CliIo, complain, printable, printNotes } from './io.ts';
 import { loadSettingsFor } from './settings.ts';
 
 /**
- * `restore`: puts the license back and deletes the personas that a killed run left; tells what it did.
+ * `restore`: cleans up after a killed run. Restores the license, deletes the test accounts and prints what it did.
  *
- * @param put - for tests; by default the real one
+ * @param restoreWith - for tests; by default the real one
  */
-export async function restore(flags: Flags, world: CliIo, put?: typeof restoreTarget): Promise<number> {
-  const loaded = await loadSettingsFor(world, 'restore', flags);
+export async function restore(flags: Flags, io: CliIo, restoreWith?: typeof restoreTarget): Promise<number> {
+  const loaded = await loadSettingsFor(io, 'restore', flags);
   if (!loaded.ok) {
-    complain(world, loaded.problem);
+    complain(io, loaded.problem);
     return exitCodes[loaded.problem.code];
   }
-  world.interruption.explain({
-    first: 'Stopping after the request that is under way. What is not put back yet stays as it is.',
+  io.interruption.explain({
+    first: 'Stopping after the current request. What is not restored yet stays as it is.',
     again: '',
   });
-  const real = put ?? (await import('../app/restore.ts')).restoreTarget;
-  const restoration = await real(loaded.settings, { signal: world.interruption.signal });
+  const real = restoreWith ?? (await import('../app/restore.ts')).restoreTarget;
+  printNotes(io, loaded.notes);
+  const restoration = await real(loaded.settings, { signal: io.interruption.signal });
   const { actions, problem } = restoration;
-  for (const action of actions) world.stdout.write(`${harmless(world, action)}\n`);
-  if (problem) complain(world, problem);
-  return exitCodeIn(world, restoration);
+  for (const action of actions) io.stdout.write(`${printable(io, action)}\n`);
+  if (problem) complain(io, problem);
+  return exitCodeIn(io, restoration);
 }

@@ -7,58 +7,70 @@ import { renderReport } from '../report/reporters.ts';
 import { checkReportFiles, writeReportFile } from '../report/write.ts';
 import { wantsColor } from './color.ts';
 import { exitCodeIn } from './exit.ts';
-import { type CliIo, complain } from './io.ts';
+import { type CliIo, complain, type InterruptionMessages, printable } from './io.ts';
 import { permissionToWrite } from './permission.ts';
 import { progressIn } from './progress.ts';
 import { loadSettingsFor } from './settings.ts';
 
-/** Holds a target against the documentation. */
+/** Checks a target against the documentation. */
 export type Runner = (settings: Settings, hooks: RunHooks) => Promise<Report>;
 
-const interrupted = {
-  first: 'Stopping: the license is put back and the personas that were made are deleted.',
-  again: 'Still stopping: the license is being put back. To end now would leave the target without it.',
-};
+/** What is printed at a signal: only what applies to this run. */
+function interruptionMessages({ impact, provision, reference }: Settings): InterruptionMessages {
+  const restoring = impact === 'write' ? ['restoring the license'] : [];
+  const tasks = [...restoring, ...(provision ? ['deleting test accounts'] : [])].join(' and ');
+  if (reference || tasks === '') return { first: 'Stopping …', again: '' };
+  return {
+    first: `Stopping: ${tasks} …`,
+    again:
+      impact === 'write'
+        ? 'Still restoring the license. Quitting now would leave the server unlicensed.'
+        : 'Still deleting test accounts.',
+  };
+}
 
 /**
- * `run`: holds a target against the documentation and writes the reports.
+ * `run`: checks a target against the documentation and writes the reports.
  *
  * @param runner - for tests; by default the real one
  */
-export async function run(flags: Flags, world: CliIo, runner?: Runner): Promise<number> {
-  const loaded = await loadSettingsFor(world, 'run', flags);
-  // Files first: a report that cannot be written is said before the target is touched.
+export async function run(flags: Flags, io: CliIo, runner?: Runner): Promise<number> {
+  const loaded = await loadSettingsFor(io, 'run', flags);
+  // Files first: a report that cannot be written is reported before anything is sent.
   const problem = loaded.ok ? checkReportFiles(loaded.settings.reporters) : loaded.problem;
   if (!loaded.ok || problem) {
-    if (problem) complain(world, problem);
+    if (problem) complain(io, problem);
     return exitCodes[problem?.code ?? 'usage'];
   }
-  const permitted = await permissionToWrite(loaded.settings, world);
+  const permitted = await permissionToWrite(loaded.settings, io);
   if (!permitted.ok) {
-    complain(world, permitted.problem);
+    complain(io, permitted.problem);
     return exitCodes[permitted.problem.code];
   }
   const { settings } = permitted;
-  const { signal } = world.interruption;
-  world.interruption.explain(interrupted);
+  const { signal } = io.interruption;
+  io.interruption.explain(interruptionMessages(settings));
   const real = runner ?? (await import('../app/run.ts')).runConformance;
-  const report = await real(settings, { onEvent: progressIn(world), signal });
-  return writeReports(settings, { ...report, exitCode: exitCodeIn(world, report) }, world);
+  const onEvent = progressIn(io);
+  for (const text of loaded.notes) onEvent({ kind: 'note', text });
+  const report = await real(settings, { onEvent, signal });
+  const notes = [...loaded.notes.map((note) => printable(io, note)), ...report.notes];
+  return writeReports(settings, { ...report, notes, exitCode: exitCodeIn(io, report) }, io);
 }
 
-function writeReports({ reporters }: Settings, report: Report, world: CliIo): number {
+function writeReports({ reporters }: Settings, report: Report, io: CliIo): number {
   let exitCode = report.exitCode;
   for (const { name, file } of reporters) {
     if (file === undefined) continue;
     const unwritten = writeReportFile(file, renderReport(name, report, { color: false }));
     if (!unwritten) continue;
-    complain(world, unwritten);
-    // Whoever waits for the file must not take its absence for a pass.
+    complain(io, unwritten);
+    // A CI job that waits for the file must not take its absence for a pass.
     if (exitCode === 0) exitCode = exitCodes[unwritten.code];
   }
-  // With files alone, the terminal report still says what came out.
+  // If all reports go to files, the terminal still gets its own.
   const shown = reporters.find(({ file }) => file === undefined)?.name ?? 'terminal';
-  if (shown !== 'terminal' && report.problem) complain(world, report.problem);
-  world.stdout.write(renderReport(shown, report, { color: wantsColor(world.environment, world.stdout) }));
+  if (shown !== 'terminal' && report.problem) complain(io, report.problem);
+  io.stdout.write(renderReport(shown, report, { color: wantsColor(io.environment, io.stdout) }));
   return exitCode;
 }

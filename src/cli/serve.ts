@@ -4,26 +4,27 @@ import { faults, type ReferenceServer, ReferenceServerError, startReferenceServe
 import { type Command, complain } from './io.ts';
 import { loadServeOptions } from './serve-options.ts';
 
-/** `serve`: the reference server, until a signal ends it. */
-export const serve: Command<Flags> = async (flags, world) => {
+/** `serve`: runs the built-in reference server until a signal stops it. */
+export const serve: Command<Flags> = async (flags, io) => {
   const loaded = loadServeOptions(flags);
   if (!loaded.ok) {
-    complain(world, loaded.problem);
+    complain(io, loaded.problem);
     return exitCodes[loaded.problem.code];
   }
-  if (loaded.listFaults) {
-    world.stdout.write(listOfFaults());
+  const { listFaults, ...options } = loaded.options;
+  if (listFaults) {
+    io.stdout.write(listOfFaults());
     return 0;
   }
   try {
-    const server = await startReferenceServer(loaded.options);
-    world.stdout.write(welcome(server));
-    await aborted(world.interruption.signal);
+    const server = await startReferenceServer({ ...options, seedPersonas: true });
+    io.stdout.write(welcome(server));
+    await aborted(io.interruption.signal);
     await server.close();
     return 0;
   } catch (error) {
     if (!(error instanceof ReferenceServerError)) throw error;
-    complain(world, { code: 'usage', message: error.message });
+    complain(io, { code: 'usage', message: error.message });
     return exitCodes.usage;
   }
 };
@@ -47,26 +48,26 @@ function welcome(server: ReferenceServer): string {
     ['License', license],
   ];
   return [
-    'The reference server is running. It is for tests: its credentials are no secrets.',
+    'The built-in reference server is running. For testing only; these credentials are not secret.',
     '',
     ...facts.map(([name, value]) => `  ${name?.padEnd(16)}${value}`),
     '',
-    'Ask it:',
+    'Try it:',
     '',
     `  curl -u '${admin.user}:${admin.password}' ${url}api/licensing/check`,
     '',
-    'Hold it against the documentation:',
+    'Test it:',
     '',
     `  ${variables.join(' \\\n  ')} \\\n  licensing-conformance run --impact write`,
     '',
-    'Ctrl-C ends it.',
+    'Press Ctrl-C to stop.',
     '',
   ].join('\n');
 }
 
 function listOfFaults(): string {
   const width = Math.max(0, ...faults.map(({ id }) => id.length));
-  return faults.map(({ id, breaks }) => `${id.padEnd(width)}  ${breaks}\n`).join('');
+  return faults.map(({ id, description }) => `${id.padEnd(width)}  ${description}\n`).join('');
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

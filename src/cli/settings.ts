@@ -6,11 +6,11 @@ import type { CommandName } from '../config/option.ts';
 import type { Flags } from '../config/sources.ts';
 import type { CliIo } from './io.ts';
 
-/** The settings of a command that was started in a world, which is told what of them is secret. */
-export async function loadSettingsFor(world: CliIo, command: CommandName, flags: Flags): Promise<Loaded> {
-  const { directory, environment } = world;
+/** Loads the settings of a command, and adds their secrets to what no output may show. */
+export async function loadSettingsFor(io: CliIo, command: CommandName, flags: Flags): Promise<Loaded> {
+  const { directory, environment } = io;
   const scenarioIds = scenarios.map(({ id }) => id);
   const loaded = await loadSettings(command, { flags, environment, directory, scenarioIds });
-  if (loaded.ok) world.secrets.push(...secretsOf(partsOf(loaded.settings), []).values);
+  if (loaded.ok) io.secrets.push(...secretsOf(partsOf(loaded.settings), []).values);
   return loaded;
 }

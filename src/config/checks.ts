@@ -1,11 +1,11 @@
 import { isAbsolute } from 'node:path';
 import { parseVersion } from '../domain/version.ts';
-import { type ReporterChoice, reporterNames } from './settings.ts';
+import { type ReporterChoice, reporterNames } from './reporter-choice.ts';
 
-/** What came of a raw value: the value it stands for, or what would have been allowed. */
+/** The value that a raw text stands for, or what would have been allowed. */
 export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly allowed: string };
 
-/** Reads a raw value. Pure; never throws; what it says is allowed never repeats the value. */
+/** Reads a raw value. Pure; never throws; `allowed` never repeats the value. */
 export type Check<T> = (raw: string) => Checked<T>;
 
 /** The longest license that is taken, in bytes. */
@@ -42,19 +42,25 @@ export const integer32: Check<number> = (raw) => {
   return value === (value | 0) ? good(value | 0) : bad('a whole number from -2147483648 to 2147483647');
 };
 
-/** A switch, which a command line gives without a value. */
-export const yes: Check<boolean> = (raw) =>
+/** The value of a switch, which a command line gives without a value. */
+export const trueOrFalse: Check<boolean> = (raw) =>
   raw === 'true' ? good(true) : raw === 'false' ? good(false) : bad('true or false');
+
+/** A number of days such as 14d, or 14. */
+export const days: Check<number> = (raw) => {
+  const value = /^\d{1,4}d?$/.test(raw) ? Number(raw.replace('d', '')) : Number.NaN;
+  return value >= 1 && value <= 3650 ? good(value) : bad('a number of days from 1d to 3650d, such as 14d');
+};
 
 /** A version such as 13, 12.4 or 12.4.3. */
 export const version: Check<string> = (raw) =>
   parseVersion(raw) ? good(raw.trim()) : bad('a version such as 13.0.0 or 12.4');
 
-/** The path of a file; whether it can be read is seen later. */
+/** The path of a file; whether it can be read is checked later. */
 export const filePath: Check<string> = (raw) =>
   raw !== '' && !raw.includes('\0') && raw.length <= 4096 ? good(raw) : bad('the path of a file');
 
-/** A path that means the same wherever a command is started. */
+/** A path that does not depend on the current folder. */
 export const absolutePath: Check<string> = (raw) =>
   isAbsolute(raw) && !raw.includes('\0') && raw.length <= 4096 ? good(raw) : bad('an absolute path');
 
@@ -62,7 +68,7 @@ export const absolutePath: Check<string> = (raw) =>
 export const listOfHosts: Check<string> = (raw) =>
   raw.length <= 8192 ? good(raw) : bad('a list of hosts of at most 8192 characters');
 
-/** A glob of scenario ids; whether it matches any is seen later. */
+/** A glob of scenario ids; whether it matches any is checked later. */
 export const glob: Check<string> = (raw) =>
   raw.trim() !== '' && raw.length <= 256
     ? good(raw)
@@ -84,7 +90,7 @@ export const bearerToken: Check<string> = (raw) => {
     : bad('a token of printable ASCII characters without spaces');
 };
 
-/** The text of a license. White space around it is dropped. */
+/** The text of a license, without the white space around it. */
 export const licenseText: Check<string> = (raw) => {
   const value = raw.trim();
   return value !== '' && Buffer.byteLength(value) <= maxLicenseBytes
@@ -92,11 +98,11 @@ export const licenseText: Check<string> = (raw) => {
     : bad('the text of a license of at most 64 KiB');
 };
 
-/** The id of a fault; whether there is one of that name, the reference server knows. */
+/** The id of a fault; the reference server checks whether it exists. */
 export const faultId: Check<string> = (raw) =>
   /^[a-z][a-z0-9.-]{0,99}$/.test(raw) ? good(raw) : bad('the id of a fault; --list-faults shows them');
 
-/** A path below which a server lives. */
+/** A path under which a server is served. */
 export const subPath: Check<string> = (raw) =>
   /^(\/[\w.~-]+)+\/?$/.test(raw) && raw.length <= 256 ? good(raw) : bad('a path of plain segments such as /grafana');
 
@@ -104,7 +110,8 @@ export const subPath: Check<string> = (raw) =>
 export const reporter: Check<ReporterChoice> = (raw) => {
   const [word, file] = splitOnce(raw, '=');
   const name = reporterNames.find((one) => one === word);
-  if (name === undefined || file === '') return bad(`${reporterNames.join(', ')}, each with =FILE or without`);
+  if (name === undefined || file === '')
+    return bad(`${reporterNames.slice(0, -1).join(', ')} or ${reporterNames.at(-1)}, each with =FILE or without`);
   return good(file === undefined ? { name } : { name, file });
 };
 

@@ -1,10 +1,19 @@
 import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, realpath } from 'node:fs/promises';
+import { sep } from 'node:path';
 
-/** The text of a file, or why there is none. The reason continues a sentence that begins with the path. */
-export type FileText =
-  | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly missing: boolean; readonly reason: string };
+/** Why a file could not be read. The reason continues a sentence that begins with the path. */
+interface Unreadable {
+  readonly ok: false;
+  readonly missing: boolean;
+  readonly reason: string;
+}
+
+/** The bytes of a file, or why there are none. */
+export type FileBytes = { readonly ok: true; readonly bytes: Buffer } | Unreadable;
+
+/** The text of a file, or why there is none. */
+export type FileText = { readonly ok: true; readonly text: string } | Unreadable;
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'does not exist',
@@ -15,29 +24,52 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads a text file that somebody else wrote.
+ * Reads a file that somebody else wrote.
  *
- * @param maxBytes - a longer file is refused, and not read to its end
+ * @param maxBytes - a longer file is rejected, and not read to its end
  */
-export async function readTextFile(path: string, maxBytes: number): Promise<FileText> {
+export async function readFileBytes(path: string, maxBytes: number): Promise<FileBytes> {
   let file: FileHandle | undefined;
   try {
-    // Without waiting: opening a pipe that nobody writes to would take for ever.
+    // Without waiting: opening a pipe that nobody writes to would take forever.
     file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const stat = await file.stat();
-    if (!stat.isFile()) return refused(stat.isDirectory() ? 'is a folder' : 'is no regular file');
+    if (!stat.isFile()) return unreadable(stat.isDirectory() ? 'is a folder' : 'is not a regular file');
     const buffer = Buffer.alloc(maxBytes + 1);
     const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
-    if (bytesRead > maxBytes) return refused(`is longer than ${maxBytes / 1024} KiB`);
-    return { ok: true, text: buffer.toString('utf8', 0, bytesRead).replace(/^\uFEFF/, '') };
+    if (bytesRead > maxBytes) return unreadable(`is longer than ${maxBytes / 1024} KiB`);
+    return { ok: true, bytes: buffer.subarray(0, bytesRead) };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    const code = codeOf(error);
     return { ok: false, missing: code === 'ENOENT', reason: reasons[code] ?? `cannot be read (${code})` };
   } finally {
     await file?.close();
   }
 }
 
-function refused(reason: string): FileText {
+/** Reads a text file in UTF-8, without its byte order mark. */
+export async function readTextFile(path: string, maxBytes: number): Promise<FileText> {
+  const file = await readFileBytes(path, maxBytes);
+  return file.ok ? { ok: true, text: file.bytes.toString('utf8').replace(/^\uFEFF/, '') } : file;
+}
+
+/** Reads a text file that must be in a folder, also after every link is followed. */
+export async function readTextFileWithin(folder: string, path: string, maxBytes: number): Promise<FileText> {
+  try {
+    const [real, within] = [await realpath(path), await realpath(folder)];
+    return real.startsWith(within.endsWith(sep) ? within : `${within}${sep}`)
+      ? readTextFile(real, maxBytes)
+      : unreadable('is outside the folder of the file that names it');
+  } catch (error) {
+    const code = codeOf(error);
+    return { ok: false, missing: code === 'ENOENT', reason: reasons[code] ?? `cannot be read (${code})` };
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+}
+
+function unreadable(reason: string): Unreadable {
   return { ok: false, missing: false, reason };
 }

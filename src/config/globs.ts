@@ -2,16 +2,16 @@ import picomatch from 'picomatch';
 import type { Problem } from '../domain/problem.ts';
 import { nearest } from './nearest.ts';
 
-/** Whether an id is meant by one of the globs. Made once for many ids. */
+/** Makes a function that says whether an id matches one of the globs. */
 export function matcherOf(globs: readonly string[]): (id: string) => boolean {
   if (globs.length === 0) return () => false;
   return picomatch([...globs]);
 }
 
 /**
- * Looks whether each glob matches a scenario. One that matches nothing is a typing error, and a run of nothing is no run.
+ * Checks that each glob matches a scenario: one that matches nothing is a typing error.
  *
- * @param flag - what the globs were given as, for the message
+ * @param flag - the flag that the globs were given with, for the message
  * @param ids - the ids of all scenarios
  */
 export function checkGlobs(flag: string, globs: readonly string[], ids: readonly string[]): Problem | undefined {
@@ -21,6 +21,6 @@ export function checkGlobs(flag: string, globs: readonly string[], ids: readonly
   const alike = nearest(literal === '' ? useless : literal, ids, 5);
   return {
     code: 'usage',
-    message: `${flag} "${useless}" matches no scenario. Near it: ${alike.join(', ')}. \`licensing-conformance list\` shows all ${ids.length}.`,
+    message: `${flag} "${useless}" matches no scenario. Did you mean ${alike.join(', ')}? \`licensing-conformance list\` shows all ${ids.length}.`,
   };
 }

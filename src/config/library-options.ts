@@ -1,99 +1,98 @@
 import { scenarios } from '../../specs/index.ts';
 import type { Problem } from '../domain/problem.ts';
+import { present } from './assemble.ts';
+import { type HttpHeader, headerProblem } from './headers.ts';
 import { type Loaded, settingsFrom } from './load.ts';
-import { faultOfPem, faultOfPems } from './pem.ts';
-import type { Settings } from './settings.ts';
-import { givenSource } from './sources.ts';
+import type { OptionTable } from './option.ts';
+import { options } from './options.ts';
+import { pemProblem, pemsProblem } from './pem.ts';
+import type { CombinedSettings, Settings } from './settings.ts';
+import { librarySource } from './sources.ts';
 import { proxyUrl } from './url.ts';
 
-/** What a caller of the library may set: all of {@link Settings} but the reporters, none of it needed. */
+/** The settings that only the command line has. */
+type CommandLineKey = {
+  [K in keyof typeof options]: (typeof options)[K] extends { readonly library: false } ? K : never;
+}[keyof typeof options];
+
+/** What a caller of the library may set. Either `url` or `reference` is needed. */
 export type ConformanceOptions = {
-  readonly [K in keyof Omit<Settings, 'reporters'>]?: Settings[K] | undefined;
+  readonly [K in Exclude<keyof Settings, CommandLineKey>]?: Settings[K] | undefined;
 };
 
-const known: Readonly<Record<keyof ConformanceOptions, true>> = {
-  url: true,
-  impact: true,
-  allowWriteTo: true,
-  provision: true,
-  strict: true,
-  only: true,
-  skip: true,
-  explore: true,
-  seed: true,
-  timeoutMs: true,
-  concurrency: true,
-  grafanaVersion: true,
-  instance: true,
-  licenseSource: true,
+const combinedKeys: Readonly<Record<keyof CombinedSettings, true>> = {
+  admin: true,
+  orgAdmin: true,
   ca: true,
   cert: true,
   key: true,
   proxy: true,
-  insecure: true,
-  admin: true,
-  orgAdmin: true,
-  serviceAccountToken: true,
-  license: true,
-  showLicense: true,
-  stateDirectory: true,
+  headers: true,
 };
 
+/** The names of the options that the library takes. */
+export function libraryKeys(table: OptionTable = options): readonly string[] {
+  const direct = Object.values(table).filter(({ setting, library }) => setting !== false && library !== false);
+  return [...direct.map(({ key }) => key), ...Object.keys(combinedKeys)];
+}
+
 /**
- * Makes settings of what a caller of the library gave, by the same rules as for the command line.
- *
- * Neither environment nor `.env` is looked at.
+ * Makes settings of what a caller of the library gives, by the same rules as for the command line. Reads neither the
+ * environment nor `.env`.
  */
-export async function settingsFromOptions(given: ConformanceOptions): Promise<Loaded> {
-  const unknown = Object.keys(given).find((key) => !Object.hasOwn(known, key));
+export async function settingsFromOptions(given: ConformanceOptions, table: OptionTable = options): Promise<Loaded> {
+  const keys = libraryKeys(table);
+  const unknown = Object.keys(given).find((key) => !keys.includes(key));
   if (unknown !== undefined) {
-    return refused(`There is no option ${unknown.slice(0, 100)}. Allowed are ${Object.keys(known).join(', ')}.`);
+    return refused(`There is no option ${unknown.slice(0, 100)}. Allowed are ${keys.join(', ')}.`);
   }
-  const { ca, cert, key, proxy, admin, orgAdmin, timeoutMs, concurrency, explore, seed, ...same } = given;
-  const reach = reachOf({ ca, cert, key, proxy });
-  if (!reach.ok) return refused(reach.message);
-  const source = givenSource({
-    ...same,
+  const { ca, cert, key, proxy, headers, admin, orgAdmin, ...direct } = given;
+  const connection = connectionOf({ ca, cert, key, proxy, headers });
+  if (!connection.ok) return refused(connection.message);
+  const source = librarySource({
+    ...direct,
     adminUser: admin?.user,
     adminPassword: admin?.password,
     orgAdminUser: orgAdmin?.user,
     orgAdminPassword: orgAdmin?.password,
-    timeoutMs: timeoutMs?.toString(),
-    concurrency: concurrency?.toString(),
-    explore: explore?.toString(),
-    seed: seed?.toString(),
   });
   const loaded = await settingsFrom('run', [source], {
     directory: '.',
     scenarioIds: scenarios.map(({ id }) => id),
+    table,
   });
-  const [first] = Object.keys(reach.settings);
+  const [first] = Object.keys(connection.settings);
   if (!loaded.ok || first === undefined) return loaded;
-  if (loaded.settings.url === undefined)
-    return refused(`The option ${first} says something about a target, but there is no url.`);
-  return { ok: true, settings: { ...loaded.settings, ...reach.settings } };
+  return loaded.settings.reference
+    ? refused(`The option ${first} is for a server with a URL, and cannot be used with reference: true.`)
+    : { ...loaded, settings: { ...loaded.settings, ...connection.settings } };
 }
 
-type Reach = Pick<Settings, 'ca' | 'cert' | 'key' | 'proxy'>;
+type Connection = Pick<ConformanceOptions, 'ca' | 'cert' | 'key' | 'proxy' | 'headers'>;
 
-/** How the target is to be reached, where the caller gives the texts themselves and not the files that hold them. */
-function reachOf({
+/** How to connect to the target. The caller of the library gives the texts themselves, not files that hold them. */
+function connectionOf({
   proxy,
+  headers = [],
   ...pems
-}: Pick<ConformanceOptions, keyof Reach>):
-  | { readonly ok: true; readonly settings: Reach }
+}: Connection):
+  | { readonly ok: true; readonly settings: Partial<CombinedSettings> }
   | { readonly ok: false; readonly message: string } {
   for (const part of ['ca', 'cert', 'key'] as const) {
-    const fault = pems[part] === undefined ? undefined : faultOfPem(part, pems[part]);
-    if (fault !== undefined)
-      return { ok: false, message: `The option ${part} must be PEM text; what was given ${fault}.` };
+    const problem = pems[part] === undefined ? undefined : pemProblem(part, pems[part]);
+    if (problem !== undefined) return { ok: false, message: `The option ${part} must be PEM text, but it ${problem}.` };
   }
-  const fault = faultOfPems(pems);
-  if (fault !== undefined) return { ok: false, message: fault };
+  const message = pemsProblem(pems) ?? headersProblem(headers);
+  if (message !== undefined) return { ok: false, message };
   const checked = proxy === undefined ? undefined : proxyUrl(proxy);
   if (checked?.ok === false) return { ok: false, message: `The option proxy must be ${checked.allowed}.` };
-  const given = Object.entries({ ...pems, proxy: checked?.value }).filter(([, value]) => value !== undefined);
-  return { ok: true, settings: Object.fromEntries(given) };
+  const some = headers.length === 0 ? undefined : headers;
+  return { ok: true, settings: present({ ...pems, proxy: checked?.value, headers: some }) };
+}
+
+function headersProblem(headers: readonly HttpHeader[]): string | undefined {
+  const allowed = headers.map(headerProblem).find((one) => one !== undefined);
+  return allowed === undefined ? undefined : `The option headers must hold ${allowed}.`;
 }
 
 function refused(message: string): { readonly ok: false; readonly problem: Problem } {

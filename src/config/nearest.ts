@@ -1,4 +1,4 @@
-/** How many single-character edits lie between two texts (Levenshtein). */
+/** The number of single-character edits between two texts (Levenshtein). */
 export function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);
   for (const [i, left] of [...a].entries()) {
@@ -12,7 +12,7 @@ export function distance(a: string, b: string): number {
   return row.at(-1) ?? 0;
 }
 
-/** The longest word that is compared; what is longer is no typing error. */
+/** Words are compared up to this length: a longer one is not a typing error. */
 const maxWordLength = 100;
 
 /** The candidates that look most like a word, or begin like it, best first; at most `count` of them. */

@@ -1,25 +1,25 @@
 import { createSecureContext } from 'node:tls';
 
-/** Texts in PEM that a TLS connection is made with. */
+/** Texts in PEM for a TLS connection. */
 export interface Pems {
   readonly ca?: string | undefined;
   readonly cert?: string | undefined;
   readonly key?: string | undefined;
 }
 
-/** What is wrong with a text that should hold PEM, as the end of a sentence; undefined where it is good. */
-export function faultOfPem(part: keyof Pems, text: string): string | undefined {
+/** What is wrong with a text that should hold PEM, as the end of a sentence; undefined if it is valid. */
+export function pemProblem(part: keyof Pems, text: string): string | undefined {
   if (part === 'key') {
-    if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) return 'holds no private key in PEM';
+    if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) return 'does not hold a private key in PEM';
     return /ENCRYPTED/.test(text) ? 'holds a key with a passphrase; store it without one' : undefined;
   }
   return text.includes('-----BEGIN CERTIFICATE-----')
     ? undefined
-    : 'holds no certificate. It must be PEM text: -----BEGIN CERTIFICATE-----';
+    : 'does not hold a certificate in PEM (-----BEGIN CERTIFICATE-----)';
 }
 
-/** What is wrong with all of them together; undefined where OpenSSL takes them. Never repeats what is in them. */
-export function faultOfPems({ ca, cert, key }: Pems): string | undefined {
+/** What is wrong with all of them together; undefined if OpenSSL accepts them. Never repeats what is in them. */
+export function pemsProblem({ ca, cert, key }: Pems): string | undefined {
   if ((cert === undefined) !== (key === undefined)) return 'A client certificate and its key must be given together.';
   try {
     createSecureContext({ ca, cert, key });

@@ -1,21 +1,24 @@
-import { longFlag, type Option } from './option.ts';
-import { allOptions } from './options.ts';
+import { fileVariable, longFlag, type Option, type OptionTable } from './option.ts';
+import { options } from './options.ts';
 
-/** The markers in README.md that the table stands between. */
+/** The markers in README.md that the table is between. */
 export const tableMarkers = { begin: '<!-- options -->', end: '<!-- /options -->' } as const;
 
-/** The table of options in Markdown, as README.md shows it: everything but the options of `serve`. */
-export function renderOptionTable(): string {
-  const rows = allOptions
-    .filter(({ commands }) => !commands.includes('serve'))
-    .map((option) => [
-      code(option.flag),
-      code(option.variable),
-      option.default === undefined ? (option.unset ?? '') : code(option.default),
-      option.help,
-    ]);
-  const table = [['Flag', 'Environment', 'Default', 'What it does'], ['---', '---', '---', '---'], ...rows];
-  return table.map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`).join('\n');
+/** The options of a table that help and documentation show. */
+export function shownOptions(table: OptionTable): readonly Option[] {
+  return Object.values(table).filter(({ hidden }) => !hidden);
+}
+
+/** The table of options in Markdown, as README.md shows it. */
+export function renderOptionTable(table: OptionTable = options): string {
+  const rows = shownOptions(table).map((option) => [
+    code(option.flag),
+    code(option.variable),
+    option.default === undefined ? (option.unset ?? '') : code(option.default),
+    option.help,
+  ]);
+  const lines = [['Flag', 'Environment', 'Default', 'What it does'], ['---', '---', '---', '---'], ...rows];
+  return lines.map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`).join('\n');
 }
 
 function code(text: string | undefined): string {
@@ -23,19 +26,21 @@ function code(text: string | undefined): string {
 }
 
 /** The text of `.env.example`: every variable, commented out, with what it is for. */
-export function renderEnvironmentExample(): string {
+export function renderEnvironmentExample(table: OptionTable = options): string {
   const header = [
-    '# Copy to .env and fill in. A flag wins over the environment, the environment over this file.',
-    '# Without GRAFANA_URL the suite looks at the reference server that comes along, and needs nothing of this.',
+    '# Copy to .env and fill in. Precedence: flag, environment, .env, default.',
+    '# A # begins a comment only at the start of a line or after white space.',
+    '# The _FILE form of a variable names a file that holds the value.',
   ];
-  const entries = allOptions
+  const entries = shownOptions(table)
     .filter(({ variable }) => variable !== undefined)
     .flatMap((option) => ['', `# ${sentence(option)}`, `# ${option.variable}=${option.default ?? ''}`]);
   return `${[...header, ...entries].join('\n')}\n`;
 }
 
+/** The help of an option as a sentence, with the other ways to set it. */
 function sentence(option: Option): string {
-  const flag = longFlag(option);
   const text = `${option.help.charAt(0).toUpperCase()}${option.help.slice(1)}.`;
-  return flag === undefined ? text : `${text} Also: ${flag}.`;
+  const others = [longFlag(option), fileVariable(option)].filter((one) => one !== undefined);
+  return others.length === 0 ? text : `${text} Also: ${others.join(', ')}.`;
 }

@@ -1,24 +1,37 @@
-import { type Defaulted, longFlag, type Option } from './option.ts';
+import { longFlag, type Option, type ReadValue, type ValueOf } from './option.ts';
 
-/** The raw values of one option, and what to call the place where they were found. */
-interface Found {
+/**
+ * Where a value comes from. `found file`: a file that lies in the current folder and was not named; `named file`: one
+ * that was named by a flag.
+ */
+export type Origin = 'flag' | 'library' | 'environment' | 'found file' | 'named file';
+
+/** The raw values of one option, and where they were found. */
+export interface Found {
   readonly values: readonly string[];
+  /** What a message calls the place: `--url`, `GRAFANA_URL in .env`. */
   readonly where: string;
-  /** Given for this very run, as opposed to lying in the environment. */
-  readonly explicit: boolean;
+  readonly origin: Origin;
+}
+
+const strongestFirst: readonly Origin[] = ['flag', 'library', 'environment', 'named file', 'found file'];
+
+/** Whether a value takes precedence over another one that says the same thing in another way. */
+export function isStronger(one: Found, other: Found): boolean {
+  return strongestFirst.indexOf(one.origin) < strongestFirst.indexOf(other.origin);
 }
 
 /** A place where options may be set. */
 export type Source = (option: Option) => Found | undefined;
 
-/** What a command line was parsed into, by the name of the flag in camel case. */
+/** A parsed command line, by the name of each flag in camel case. */
 export type Flags = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
-/** Environment variables, or what a file says instead of them. */
+/** Environment variables, or the variables that a file sets. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What `--license-source` is called in {@link Flags}: `licenseSource`. */
-function flagName(option: Option): string | undefined {
+export function flagName(option: Option): string | undefined {
   return longFlag(option)
     ?.slice(2)
     .replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
@@ -28,42 +41,50 @@ export function flagSource(flags: Flags): Source {
   return (option) => {
     const name = flagName(option);
     const value = name === undefined ? undefined : flags[name];
-    return value === undefined
-      ? undefined
-      : { values: texts(value), where: longFlag(option) ?? option.key, explicit: true };
+    if (value === undefined) return undefined;
+    return { values: textsOf(value), where: longFlag(option) ?? option.key, origin: 'flag' };
   };
 }
 
-/** An empty variable counts as not set: shells and CI systems make one of every variable that they do not know. */
-export function environmentSource(environment: Environment, file?: string): Source {
+/** An empty variable counts as not set: shells and CI systems set variables that they do not know to nothing. */
+export function environmentSource(
+  environment: Environment,
+  { origin, label }: { readonly origin: Origin; readonly label?: string },
+): Source {
   return ({ variable, anyCase }) => {
     if (variable === undefined) return undefined;
     const name = anyCase && !environment[variable] ? variable.toLowerCase() : variable;
     const value = environment[name];
     if (value === undefined || value === '') return undefined;
-    return { values: [value], where: file === undefined ? name : `${name} in ${file}`, explicit: false };
+    return { values: [value], where: label === undefined ? name : `${name} in ${label}`, origin };
   };
 }
 
-/** What a caller of the library gave, by the keys of the table. */
-export function givenSource(given: Flags): Source {
+/** What the caller of the library gave, by the keys of the table. */
+export function librarySource(given: Readonly<Record<string, unknown>>): Source {
   return ({ key }) => {
     const value = given[key];
-    return value === undefined ? undefined : { values: texts(value), where: `The option ${key}`, explicit: true };
+    return value === undefined ? undefined : { values: textsOf(value), where: `The option ${key}`, origin: 'library' };
   };
 }
 
-function texts(value: string | boolean | readonly string[]): readonly string[] {
-  return typeof value === 'object' ? value : [String(value)];
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [String(value)];
 }
 
-/** Reads options from several sources and remembers what was wrong with them, so that all of it can be said at once. */
+/** The value of an option: undefined if it is not set and has no default. */
+type OneValue<O extends Option> = O extends { readonly default: string } | { readonly toggle: true }
+  ? ValueOf<O>
+  : ValueOf<O> | undefined;
+
+/** Reads options from several sources and collects what is wrong with them, so that one message can name all of it. */
 export interface Reader {
-  /** The value of an option, the last one where it was given more than once. */
-  one<T>(option: Defaulted<T>): T;
-  one<T>(option: Option<T>): T | undefined;
+  /** The value of an option; the last one if it is given more than once. */
+  one<O extends Option>(option: O): OneValue<O>;
   /** Every value of an option that may be given more than once. */
-  all<T>(option: Option<T>): readonly T[];
+  all<O extends Option>(option: O): readonly ValueOf<O>[];
+  /** The value of an option, or the list of its values, as its declaration says. */
+  read<O extends Option>(option: O): ReadValue<O> | undefined;
   find(option: Option): Found | undefined;
   readonly wrong: readonly string[];
 }
@@ -78,21 +99,26 @@ export function readerOf(sources: readonly Source[]): Reader {
     }
     return undefined;
   };
-  const read = <T>(option: Option<T>, raw: string, where: string): readonly T[] => {
-    const checked = option.check(raw);
-    if (checked.ok) return [checked.value];
-    wrong.push(`${where} must be ${checked.allowed}${option.shown ? `, not "${raw.slice(0, 100)}"` : ''}.`);
+  const checked = (option: Option, raw: string, where: string): readonly unknown[] => {
+    const result = option.check(raw);
+    if (result.ok) return [result.value];
+    const isShown = option.shown !== false && !option.secret;
+    wrong.push(`${where} must be ${result.allowed}${isShown ? `, not "${raw.slice(0, 100)}"` : ''}.`);
     return [];
   };
-  const all = <T>(option: Option<T>): readonly T[] => {
+  const values = (option: Option): readonly unknown[] => {
     const found = find(option);
-    if (found) return found.values.flatMap((raw) => read(option, raw, found.where));
-    return option.default === undefined ? [] : read(option, option.default, `The default of ${option.key}`);
+    if (found) return found.values.flatMap((raw) => checked(option, raw, found.where));
+    const fallback = option.default ?? (option.toggle ? 'false' : undefined);
+    return fallback === undefined ? [] : checked(option, fallback, `The default of ${option.key}`);
   };
-  function one<T>(option: Defaulted<T>): T;
-  function one<T>(option: Option<T>): T | undefined;
-  function one<T>(option: Option<T>): T | undefined {
-    return all(option).at(-1);
-  }
-  return { wrong, find, all, one };
+  return {
+    wrong,
+    find,
+    // What a check gives is what its type says; the loop over a table knows options without their types.
+    all: <O extends Option>(option: O) => values(option) as readonly ValueOf<O>[],
+    one: <O extends Option>(option: O) => values(option).at(-1) as OneValue<O>,
+    read: <O extends Option>(option: O) =>
+      (option.many ? values(option).flat() : values(option).at(-1)) as ReadValue<O> | undefined,
+  };
 }

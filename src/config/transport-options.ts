@@ -1,63 +1,75 @@
-import { filePath, listOfHosts, yes } from './checks.ts';
-import { type CommandName, option } from './option.ts';
+import { filePath, listOfHosts, trueOrFalse } from './checks.ts';
+import { type CommandName, defineOptions } from './option.ts';
 import { proxyUrl } from './url.ts';
 
 const everywhere: readonly CommandName[] = ['run', 'doctor', 'restore'];
 
-/** The options about the way to the target: TLS and proxies. */
-export const transportOptions = {
-  caPath: option('caPath', {
+/** The options about the connection to the target: TLS and proxies. */
+export const transportOptions = defineOptions({
+  caPath: {
     flag: '--ca <file>',
-    help: 'certificate authorities to trust beside the usual ones, as PEM',
+    help: 'additional CA certificates to trust, in PEM',
     ofTarget: true,
+    decisive: true,
+    setting: false,
     check: filePath,
     commands: everywhere,
-  }),
-  certPath: option('certPath', {
+  },
+  certPath: {
     flag: '--cert <file>',
-    help: 'a client certificate to show to the target, as PEM; with --key',
+    help: 'client certificate in PEM; requires --key',
     ofTarget: true,
+    setting: false,
     check: filePath,
     commands: everywhere,
-  }),
-  keyPath: option('keyPath', {
+  },
+  keyPath: {
     flag: '--key <file>',
-    help: 'the key of the client certificate, as PEM without a passphrase',
+    help: 'key of the client certificate, in PEM without a passphrase',
     ofTarget: true,
+    setting: false,
     check: filePath,
     commands: everywhere,
-  }),
-  httpsProxy: option('httpsProxy', {
+  },
+  httpsProxy: {
     variable: 'HTTPS_PROXY',
-    help: 'the proxy that leads to a target whose URL begins with https:; never used for this machine itself',
+    help: 'proxy for https: URLs; never used for this machine',
     shown: false,
     anyCase: true,
     ofTarget: true,
+    decisive: true,
+    setting: false,
     check: proxyUrl,
     commands: everywhere,
-  }),
-  httpProxy: option('httpProxy', {
+  },
+  httpProxy: {
     variable: 'HTTP_PROXY',
-    help: 'the same for a URL that begins with http:',
+    help: 'proxy for http: URLs; never used for this machine',
     shown: false,
     anyCase: true,
     ofTarget: true,
+    decisive: true,
+    setting: false,
     check: proxyUrl,
     commands: everywhere,
-  }),
-  noProxy: option('noProxy', {
+  },
+  noProxy: {
     variable: 'NO_PROXY',
-    help: 'hosts that no proxy leads to, with commas between them; * for all',
+    help: 'comma-separated hosts to reach without a proxy; * for all',
     anyCase: true,
     ofTarget: true,
+    decisive: true,
+    setting: false,
     check: listOfHosts,
     commands: everywhere,
-  }),
-  insecure: option('insecure', {
+  },
+  insecure: {
     flag: '--insecure',
     help: 'do not check TLS certificates',
     ofTarget: true,
-    check: yes,
+    decisive: true,
+    toggle: true,
+    check: trueOrFalse,
     commands: everywhere,
-  }),
-} as const;
+  },
+});

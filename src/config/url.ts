@@ -3,10 +3,9 @@ import type { Check, Checked } from './checks.ts';
 const maxUrlLength = 2048;
 
 /**
- * The URL of a target: http or https, with a sub-path or none, and with a slash at the end.
+ * The URL of a target: http or https, optionally with a sub-path; the value ends in a slash.
  *
- * Credentials are refused: they would end up in process lists and shell histories. Their place is GRAFANA_ADMIN_USER and
- * GRAFANA_ADMIN_PASSWORD.
+ * Credentials are rejected, because process lists and shell histories would show them.
  */
 export const targetUrl: Check<string> = (raw) => {
   const found = webAddress(raw);
@@ -19,16 +18,16 @@ export const targetUrl: Check<string> = (raw) => {
   return { ok: true, value: url.href };
 };
 
-/** The name of an instance: a URL, kept as it was written, because servers compare it as text. */
+/** The root URL of an instance, kept as it was written, because servers compare it as text. */
 export const instanceUrl: Check<string> = (raw) => {
   const found = webAddress(raw);
   return found.ok ? { ok: true, value: raw.trim() } : found;
 };
 
-/** The URL of a proxy, which may hold credentials: it comes from the environment, not from a command line. */
+/** The URL of a proxy. It may contain credentials, because it comes from the environment, not from a command line. */
 export const proxyUrl: Check<string> = (raw) => {
   const text = raw.trim();
-  // Other tools take a bare host and port, too.
+  // Other tools accept a bare host and port, too.
   const url =
     text.length <= maxUrlLength ? URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`) : null;
   const isProxy = url !== null && /^https?:$/.test(url.protocol) && isDecodable(url.username + url.password);
@@ -61,12 +60,12 @@ function webAddress(raw: string): Checked<URL> {
   return { ok: true, value: url };
 }
 
-/** Whether a host, as `URL` writes it, is this machine itself (RFC 1122, section 3.2.1.3; RFC 4291, section 2.5.3; RFC 6761, section 6.3). */
+/** Whether a host, as `URL` writes it, is this machine (RFC 1122, section 3.2.1.3; RFC 4291, section 2.5.3; RFC 6761, section 6.3). */
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
-/** The port of a URL, also where it is the usual one. */
+/** The port of a URL, also if it is the default of its scheme. */
 export function portOf(url: string): string {
   const { port, protocol } = new URL(url);
   return port !== '' ? port : protocol === 'https:' ? '443' : '80';

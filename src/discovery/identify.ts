@@ -24,7 +24,7 @@ export interface Identity {
   /** The root URL that the server states itself. */
   readonly appUrl: string | undefined;
   readonly anonymousAccess: Detected['anonymousAccess'];
-  readonly licenseSource: Detected['licenseSource'] | undefined;
+  readonly licenseSource: Exclude<Detected['licenseSource'], 'unknown'> | undefined;
   /** What could not be learned, and what follows. */
   readonly notes: readonly string[];
 }

@@ -1,34 +1,18 @@
 import type { BodyShape } from './endpoint.ts';
 import { isObject, mediaType, parseJson, type ReceivedResponse } from './exchange.ts';
+import { type Finding, findingOf } from './finding.ts';
+import { inspectLicense } from './license-body.ts';
 import { sharedRequirements } from './shared-requirements.ts';
+import { excerpt } from './text.ts';
 import * as generated from './validators.generated.ts';
-import { isBefore } from './version.ts';
 
-/** The documented fields of a license, in the order of the page. */
-export const licenseFields: readonly string[] = generated.licenseFields;
+export { licenseFields, renewedLicenseFields } from './license-body.ts';
+export { excerpt } from './text.ts';
 
-/** One way in which a body is not what the documentation shows. */
-export interface BodyProblem {
-  readonly requirement: string;
-  readonly level: 'must' | 'should' | 'information';
-  readonly expected: string;
-  readonly seen: string;
-}
-
-interface SchemaError {
-  readonly instancePath: string;
-  readonly keyword: string;
-  readonly message?: string;
-}
-
-interface Validator {
-  (value: unknown): boolean;
-  errors?: readonly SchemaError[] | null;
-}
-
-const validators: Readonly<Record<BodyShape, Validator>> = {
+const validators: Readonly<Record<BodyShape, (value: unknown) => boolean>> = {
   boolean: generated.boolean,
   license: generated.license,
+  'renewed-license': generated.license,
   'empty-object': generated.emptyObject,
   error: generated.error,
 };
@@ -36,25 +20,18 @@ const validators: Readonly<Record<BodyShape, Validator>> = {
 const expectedOf: Readonly<Record<BodyShape, string>> = {
   boolean: 'the JSON value true or false',
   license: 'an object with fields of a license',
+  'renewed-license': 'an object with fields of a license',
   'empty-object': 'an empty object',
   error: 'an object with a message',
 };
 
-const shapeRequirement: Readonly<Record<BodyShape, Pick<BodyProblem, 'requirement' | 'level'>>> = {
-  boolean: { requirement: sharedRequirements.boolean, level: 'must' },
-  license: { requirement: sharedRequirements.licenseField, level: 'must' },
-  'empty-object': { requirement: sharedRequirements.emptyObject, level: 'must' },
-  error: { requirement: sharedRequirements.errorMessage, level: 'should' },
+const shapeRequirement: Readonly<Record<BodyShape, string>> = {
+  boolean: sharedRequirements.boolean,
+  license: sharedRequirements.licenseObject,
+  'renewed-license': sharedRequirements.renewedJson,
+  'empty-object': sharedRequirements.emptyObject,
+  error: sharedRequirements.errorMessage,
 };
-
-/** What of a body is shown in a finding, at most. */
-const excerptLength = 160;
-
-/** A text short enough to be shown, with its length where it was cut. */
-export function excerpt(text: string): string {
-  if (text === '') return 'an empty body';
-  return text.length <= excerptLength ? text : `${text.slice(0, excerptLength)}… (${text.length} characters)`;
-}
 
 /** Whether a value has the shape, as its JSON Schema says. Takes any value; never throws. */
 export function hasShape(shape: BodyShape, value: unknown): boolean {
@@ -62,117 +39,50 @@ export function hasShape(shape: BodyShape, value: unknown): boolean {
 }
 
 /**
- * Holds a response against the shape that its section documents.
+ * Checks a response against the shape that its section documents, and gives what is wrong with it.
  *
- * An object of a shape for errors is only ever a `should`: the page does not say what an error looks like.
+ * The shape of an error is only ever a `should`: the page does not say what an error looks like.
+ *
+ * @param version - the version of the target; undefined if it is unknown
  */
 export function inspectBody(
   shape: BodyShape,
   response: ReceivedResponse,
   version: string | undefined,
-): readonly BodyProblem[] {
-  const level = shape === 'error' ? 'should' : 'must';
+): readonly Finding[] {
+  return [...inspectMediaType(shape, response), ...inspectValue(shape, response, version)];
+}
+
+function inspectMediaType(shape: BodyShape, response: ReceivedResponse): readonly Finding[] {
   const type = mediaType(response);
-  const isJson = type === 'application/json' || (shape === 'error' && type === 'application/problem+json');
-  const typeProblem: readonly BodyProblem[] = isJson
-    ? []
-    : [
-        {
-          requirement: shape === 'error' ? sharedRequirements.errorMessage : sharedRequirements.mediaType,
-          level,
-          expected: 'the media type application/json',
-          seen: type === undefined ? 'no Content-Type' : `Content-Type: ${excerpt(type)}`,
-        },
-      ];
-  return [...typeProblem, ...inspectValue(shape, response, version)];
+  if (type === 'application/json' || (shape === 'error' && type === 'application/problem+json')) return [];
+  const requirement = shape === 'error' ? sharedRequirements.errorMessage : sharedRequirements.mediaType;
+  return [
+    findingOf(levelOf(shape), requirement, 'wrong-media-type', {
+      expected: 'the media type application/json',
+      seen: type === undefined ? 'no Content-Type' : `Content-Type: ${excerpt(type)}`,
+    }),
+  ];
 }
 
-function inspectValue(
-  shape: BodyShape,
-  response: ReceivedResponse,
-  version: string | undefined,
-): readonly BodyProblem[] {
+function inspectValue(shape: BodyShape, response: ReceivedResponse, version: string | undefined): readonly Finding[] {
+  const data = { expected: expectedOf[shape], seen: excerpt(response.body) };
+  // Grafana's OpenAPI has no body for a renewal and a message for a removal.
+  if (shape === 'renewed-license' && response.body === '') {
+    return [findingOf('should', sharedRequirements.renewedObject, 'openapi-body', data)];
+  }
   const parsed = parseJson(response.body);
-  const whole = shapeRequirement[shape];
-  if (!parsed.ok) {
-    return [{ ...whole, expected: expectedOf[shape], seen: excerpt(response.body) }];
+  if (parsed.ok && isObject(parsed.value) && (shape === 'license' || shape === 'renewed-license')) {
+    return inspectLicense(shape, parsed.value, version);
   }
-  const { value } = parsed;
-  if (shape === 'license' && isObject(value)) return inspectLicense(value, version);
-  if (validators[shape](value)) return [];
-  if (shape === 'empty-object' && isObject(value) && typeof value.message === 'string') {
-    return [
-      {
-        ...whole,
-        level: 'should',
-        expected: `${expectedOf[shape]}; only Grafana's OpenAPI knows a message`,
-        seen: excerpt(response.body),
-      },
-    ];
+  if (parsed.ok && hasShape(shape, parsed.value)) return [];
+  const requirement = shapeRequirement[shape];
+  if (shape === 'empty-object' && parsed.ok && isObject(parsed.value) && typeof parsed.value.message === 'string') {
+    return [findingOf('should', requirement, 'openapi-body', data)];
   }
-  return [{ ...whole, expected: expectedOf[shape], seen: excerpt(response.body) }];
+  return [findingOf(levelOf(shape), requirement, 'wrong-body', data)];
 }
 
-function inspectLicense(
-  license: Readonly<Record<string, unknown>>,
-  version: string | undefined,
-): readonly BodyProblem[] {
-  const present = licenseFields.filter((field) => Object.hasOwn(license, field));
-  if (present.length === 0) {
-    return [{ ...shapeRequirement.license, expected: 'at least one documented field', seen: fieldNames(license) }];
-  }
-  const missing = licenseFields.filter((field) => !Object.hasOwn(license, field));
-  const incomplete: readonly BodyProblem[] =
-    missing.length === 0
-      ? []
-      : [
-          {
-            requirement: sharedRequirements.licenseComplete,
-            level: missing.every((field) => isNewerField(field, version)) ? 'information' : 'should',
-            expected: 'all 24 documented fields',
-            seen: `without ${missing.join(', ')}`,
-          },
-        ];
-  return [...wrongTypes(license, version), ...incomplete];
-}
-
-function wrongTypes(license: Readonly<Record<string, unknown>>, version: string | undefined): readonly BodyProblem[] {
-  validators.license(license);
-  // One problem a field: a list of products may hold any number of wrong values.
-  const byField = new Map<string, SchemaError>();
-  for (const found of validators.license.errors ?? []) {
-    const field = found.instancePath.split('/')[1];
-    if (found.keyword === 'type' && field !== undefined && !byField.has(field)) byField.set(field, found);
-  }
-  return [...byField].map(([field, found]): BodyProblem => {
-    const value = license[field];
-    return {
-      requirement: sharedRequirements.licenseTypes,
-      level: field === 'lid' && typeof value === 'number' && isOlderLicense(version) ? 'information' : 'must',
-      expected: `${found.instancePath.slice(1).replaceAll('/', '.')} ${found.message ?? 'of another type'}`,
-      seen: `${field} is ${describe(value)}`,
-    };
-  });
-}
-
-/** A value in a few words; a nested one is not looked into, because it may be nested without end. */
-function describe(value: unknown): string {
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (isObject(value)) return 'an object';
-  // The type is what matters, and the value may be one that no report shows.
-  return value === null ? 'null' : `the ${typeof value} ${excerpt(JSON.stringify(value))}`;
-}
-
-function fieldNames(object: Readonly<Record<string, unknown>>): string {
-  const names = Object.keys(object);
-  return names.length === 0 ? 'an empty object' : excerpt(`the fields ${names.slice(0, 20).join(', ')}`);
-}
-
-/** Before 12.1 the license was another structure: its identifier was a number, and one field did not exist yet. */
-function isOlderLicense(version: string | undefined): boolean {
-  return version !== undefined && isBefore(version, '12.1.0');
-}
-
-function isNewerField(field: string, version: string | undefined): boolean {
-  return field === 'anonymousRatio' && isOlderLicense(version);
+function levelOf(shape: BodyShape): 'must' | 'should' {
+  return shape === 'error' ? 'should' : 'must';
 }

@@ -1,24 +1,32 @@
 /**
- * What a documented body looks like. The shapes themselves stand in contracts/schemas, one JSON Schema each.
+ * What a documented body looks like. `renewed-license` is the license object of the renewal, whose example shows ten
+ * fields only.
  */
-export type BodyShape = 'boolean' | 'license' | 'empty-object' | 'error';
+export type BodyShape = 'boolean' | 'license' | 'renewed-license' | 'empty-object' | 'error';
 
 /** The value `true` or `false`, bare. */
 export const bareBoolean: BodyShape = 'boolean';
-/** The license object of the sections "Add license" and "Manually force license refresh". */
+/** The license object of the section "Add license". */
 export const licenseObject: BodyShape = 'license';
+/** The license object of the section "Manually force license refresh". */
+export const renewedLicenseObject: BodyShape = 'renewed-license';
 /** The object without a field of the section "Remove license from database". */
 export const emptyObject: BodyShape = 'empty-object';
-/** Grafana's error object: a string `message`, whatever else beside it. */
+/** Grafana's error object: a string `message`, with any other fields. */
 export const error: BodyShape = 'error';
 
 /** One row of an endpoint's list of status codes. */
 export interface DocumentedResponse {
   readonly means: string;
   readonly body: BodyShape;
+  /** The requirement that the row is. */
+  readonly requirement: string;
 }
 
-export type EndpointId = 'check' | 'add' | 'renew' | 'remove';
+/** The documented endpoints, in the order of the page. */
+export const endpointIds = ['check', 'add', 'renew', 'remove'] as const;
+
+export type EndpointId = (typeof endpointIds)[number];
 
 export type Method = 'GET' | 'POST' | 'DELETE';
 
@@ -50,4 +58,9 @@ export function endpoint<const S extends number>(declared: Endpoint<S>): Endpoin
 /** The statuses that the page lists for an endpoint, ascending. */
 export function documentedStatuses(of: Endpoint): readonly number[] {
   return Object.keys(of.responses).map(Number);
+}
+
+/** The request line of an endpoint without `/api/licensing`, as titles begin: `DELETE token`. */
+export function shortRequestLine({ method, path }: Pick<Endpoint, 'method' | 'path'>): string {
+  return `${method} ${path.replace('/api/licensing/', '')}`;
 }

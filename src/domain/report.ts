@@ -1,28 +1,13 @@
 import type { EndpointId } from './endpoint.ts';
 import type { Exchange } from './exchange.ts';
+import type { Finding } from './finding.ts';
+import type { Persona } from './persona.ts';
 import type { Problem } from './problem.ts';
-import type { Impact, Persona } from './scenario.ts';
+import type { Impact } from './scenario.ts';
+import type { Result, Verdict } from './verdict.ts';
 
-/**
- * The verdict of a scenario. `skipped`: out of scope by choice, edition or version. `blocked`: its precondition could
- * not be had.
- */
-export type Verdict = 'pass' | 'warn' | 'fail' | 'skipped' | 'blocked';
-
-export const verdicts: readonly Verdict[] = ['pass', 'warn', 'fail', 'skipped', 'blocked'];
-
-/** The result of a run. `partial`: a `must` was blocked, or nothing ran. */
-export type Result = 'conformant' | 'nonconformant' | 'partial' | 'error';
-
-/** One deviation, or a fact worth knowing (`information`), which changes no verdict. */
-export interface Finding {
-  readonly level: 'must' | 'should' | 'information';
-  readonly requirement: string;
-  readonly expected: string;
-  readonly seen: string;
-  /** The deviation in one sentence. */
-  readonly message: string;
-}
+export type { Finding } from './finding.ts';
+export { type Result, type Verdict, verdicts } from './verdict.ts';
 
 export interface ScenarioResult {
   readonly id: string;
@@ -43,7 +28,7 @@ export interface RequirementResult {
   readonly id: string;
   readonly level: 'must' | 'should' | 'not exercised';
   readonly verdict: Verdict | 'not exercised';
-  /** The ids of the scenarios that look at it. */
+  /** The ids of the scenarios that cover it; of one that is not exercised, those whose response showed it. */
   readonly scenarios: readonly string[];
 }
 
@@ -56,7 +41,7 @@ export interface Detected {
   readonly rootUrl: string;
   readonly rootUrlFrom: 'option' | 'settings' | 'stored license' | 'license' | 'url';
   readonly anonymousAccess: 'on' | 'off' | 'unknown';
-  readonly licenseSource: 'database' | 'elsewhere';
+  readonly licenseSource: 'database' | 'elsewhere' | 'unknown';
 }
 
 export interface TargetFacts {
@@ -124,6 +109,8 @@ export interface Report {
   readonly counts: Readonly<Record<Verdict, number>>;
   readonly requirements: readonly RequirementResult[];
   readonly results: readonly ScenarioResult[];
+  /** What concerns the run as a whole and no single scenario. */
+  readonly findings: readonly Finding[];
   /** Null where nothing was to be explored, or the run ended before. */
   readonly exploration: Exploration | null;
 }

@@ -1,23 +1,17 @@
-import type { Endpoint } from './endpoint.ts';
+import type { Endpoint, EndpointId } from './endpoint.ts';
+import type { CredentialForm, Persona } from './persona.ts';
+import type { RequirementId } from './requirement.ts';
+import type { VersionCondition } from './version.ts';
 
-/** Who asks. */
-export type Persona = 'server-admin' | 'org-admin' | 'service-account' | 'anonymous' | 'unknown-user' | 'invalid-token';
-
-/** A Grafana server administrator with Basic authentication: the only one the page lets in. */
-export const serverAdmin: Persona = 'server-admin';
-/** Signed in with Basic authentication, administrator of an organization but not of the server. */
-export const orgAdmin: Persona = 'org-admin';
-/** A service account of role Admin with its token as Bearer. */
-export const serviceAccount: Persona = 'service-account';
-/** No credentials at all. */
-export const anonymous: Persona = 'anonymous';
-/** Basic authentication as a user who does not exist. */
-export const unknownUser: Persona = 'unknown-user';
-/** A Bearer token that nobody issued. */
-export const invalidToken: Persona = 'invalid-token';
-
-/** Who must be refused everywhere; `stranger`, too, but with one wrong password in a run, no more. */
-export const deniedPersonas: readonly Persona[] = [serviceAccount, orgAdmin, anonymous, invalidToken];
+export {
+  anonymous,
+  invalidToken,
+  orgAdmin,
+  type Persona,
+  serverAdmin,
+  serviceAccount,
+  unknownUser,
+} from './persona.ts';
 
 /** What must be the case before the request is sent. */
 export type ProviderState = 'a license is stored' | 'no license is stored' | 'any';
@@ -26,14 +20,15 @@ export const licenseStored: ProviderState = 'a license is stored';
 export const noLicenseStored: ProviderState = 'no license is stored';
 export const anyState: ProviderState = 'any';
 
+/** The impacts, mildest first. */
+export const impacts = ['read', 'reject', 'write'] as const;
+
 /**
  * What a scenario could do to the license. `read`: nothing, even on a server that breaks its own rules. `reject`: a
- * request that a conforming server refuses and a broken one might obey. `write`: adds, renews or removes.
+ * request that a conforming server rejects and a broken one might carry out. `write`: adds, renews or removes, or might
+ * on a conforming server.
  */
-export type Impact = 'read' | 'reject' | 'write';
-
-/** The impacts, mildest first. */
-export const impacts: readonly Impact[] = ['read', 'reject', 'write'];
+export type Impact = (typeof impacts)[number];
 
 /** What must be true of the license after the answer. */
 export type LicenseOutcome = 'unchanged' | 'added' | 'still stored' | 'removed';
@@ -60,22 +55,30 @@ export type JsonValue = null | boolean | number | string | readonly JsonValue[] 
 /** A request body: JSON made of what is known, or text that is deliberately no JSON. */
 export type Payload = ((known: TargetValues) => JsonValue) | { readonly text: string };
 
-/** An answer that is not the documented one and is let through all the same, with the reason. */
+/** A status that is not the expected one and is tolerated, with the reason. */
 export interface Tolerance {
-  readonly status: number;
+  readonly status: number | readonly number[];
   readonly as: 'warn' | 'information';
   readonly because: string;
-  /** Only while the target's version is unknown or in this range, `before` excluded. */
+  /** The requirement that the finding is about; default the first that the scenario covers. */
+  readonly requirement?: RequirementId;
+  /** Only if the target's version is known and in this range, `before` excluded. */
   readonly versions?: { readonly from: string; readonly before: string };
-  /** Not where the target was seen to refuse nobody-in-particular by 401, which an anonymous visitor is not. */
+  /** Only if the target's version is unknown. */
+  readonly ifVersionUnknown?: true;
+  /** Not if anonymous access is known to be off: the target denies requests without credentials with 401. */
   readonly unlessAnonymousAccessIsOff?: true;
+  /** Only if the target has a license that does not come from its database. */
+  readonly ifLicenseElsewhere?: true;
 }
 
-interface ExpectedOutcome {
+export interface ExpectedOutcome {
   readonly tolerated?: readonly Tolerance[];
   readonly licenseAfter?: LicenseOutcome;
   /** The answer must be exactly this value, under the requirement named. */
   readonly value?: { readonly equals: boolean; readonly requirement: string };
+  /** The answer should not be true while the target shows that its license has expired. */
+  readonly notWhileExpired?: true;
 }
 
 /** What must come back. A status that the endpoint's section does not list needs the reason why it is expected. */
@@ -88,36 +91,45 @@ export type Expectation<S extends number = number> = ExpectedOutcome &
       }
   );
 
+/**
+ * What a scenario needs beside its provider state and its persona: a license to send, or a version. `write` is not one of
+ * them: what a scenario could do is its impact, which reports show, and not a precondition.
+ */
+export type Need = 'license' | VersionCondition;
+
+/** A scenario id: the endpoint, what must be seen (a verb), the case, and the state if nothing is stored. */
+export type ScenarioId = `${EndpointId}.${'reports' | 'accepts' | 'rejects' | 'denies'}.${string}`;
+
 /** One request by one persona in one provider state, what must come back, and what must be true afterwards. */
 export interface Scenario<S extends number = number> {
   readonly id: string;
+  /** Stands alone: it begins with method and path. */
   readonly title: string;
-  /** The requirements it looks at; a wrong status is a finding against the first. */
+  /** The requirements that a wrong status may break. The first is what the scenario is about. */
   readonly covers: readonly [string, ...string[]];
   readonly given: ProviderState;
   readonly as: Persona;
   readonly impact: Impact;
   readonly body?: Payload;
   readonly expect: Expectation<S>;
-  /** The first version it is about; on an older target it is skipped. */
-  readonly since?: string;
-  /** A step of a sequence: run after everything else, in the order in which it is written. */
-  readonly sequential?: true;
-  /** The payload is made of a real license; without one the scenario cannot be had. */
-  readonly needsLicense?: true;
+  /** A scenario whose need is not met is skipped. */
+  readonly requires?: readonly Need[];
+  /** Presents the persona's credentials in another way than the usual one. */
+  readonly credentials?: CredentialForm;
   /**
-   * The payload has no form that is certain to do no harm where it is obeyed. It is held back below `write` where the target
-   * has let the same persona in elsewhere.
+   * The payload has no form that is certain to do no harm if it is carried out. It is not among `requires`, because
+   * nothing that can be known before the run decides it: below impact `write` the scenario is not sent once the target
+   * has granted the same persona access elsewhere.
    */
   readonly unsafeIfAccepted?: true;
 }
 
-/** A scenario and the endpoint it asks. */
+/** A scenario and the endpoint that it is about. */
 export interface BoundScenario extends Scenario {
   readonly endpoint: Endpoint;
 }
 
-/** Declares scenarios of one endpoint; the compiler holds their statuses against the documented ones. */
+/** Declares scenarios of one endpoint; the compiler checks their statuses against the documented ones. */
 export function scenariosOf<S extends number>(
   endpoint: Endpoint<S>,
   scenarios: readonly Scenario<NoInfer<S>>[],

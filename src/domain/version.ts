@@ -1,4 +1,4 @@
-/** The numbers of a version. What stands behind them (`-pre`, `+security-01`) does not order Grafana's versions for us. */
+/** The numbers of a version. What follows them (`-pre`, `+security-01`) does not order Grafana's versions here. */
 export type Version = readonly [major: number, minor: number, patch: number];
 
 /** Reads `13`, `12.4`, `v12.4.3` and `12.4.3-pre`; anything else is undefined. */
@@ -17,4 +17,19 @@ export function isBefore(version: string, other: string): boolean {
 /** Whether `version` is readable and in the range, `before` excluded. */
 export function isWithin(version: string, range: { readonly from: string; readonly before: string }): boolean {
   return parseVersion(version) !== undefined && !isBefore(version, range.from) && isBefore(version, range.before);
+}
+
+/** Versions that something is about: from one on, or before one. */
+export type VersionCondition = `grafana>=${string}` | `grafana<${string}`;
+
+/** Whether a text is a condition on the version. */
+export function isVersionCondition(text: string): text is VersionCondition {
+  return text.startsWith('grafana>=') || text.startsWith('grafana<');
+}
+
+/** Whether a version meets a condition; undefined if the version is unknown or unreadable. */
+export function meets(version: string | undefined, condition: VersionCondition): boolean | undefined {
+  if (version === undefined || parseVersion(version) === undefined) return undefined;
+  const [, operator, other = ''] = /^grafana(>=|<)(.*)$/.exec(condition) ?? [];
+  return operator === '<' ? isBefore(version, other) : !isBefore(version, other);
 }

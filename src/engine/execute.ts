@@ -3,8 +3,8 @@ import type { ScenarioResult } from '../domain/report.ts';
 import type { BoundScenario } from '../domain/scenario.ts';
 import { sharedRequirements } from '../domain/shared-requirements.ts';
 import { describeRateLimit } from '../http/no-response.ts';
-import type { PreflightResult } from '../license/guard-types.ts';
-import { isKnownValid } from '../license/license-state.ts';
+import type { LicenseGuard, SetupResult } from '../license/guard/license-guard-port.ts';
+import { isKnownValid, licenseStateOf } from '../license/license-state.ts';
 import { isAuthorized } from './authorization.ts';
 import { concurrently, groupByCredential } from './concurrency.ts';
 import type { ExecutionContext } from './execution-context.ts';
@@ -18,8 +18,6 @@ export interface ExecutionResult {
   readonly results: readonly ScenarioResult[];
   /** Further responses to the server admin, which tell endpoints that reject everybody from those that do not. */
   readonly positiveControls: readonly PositiveControl[];
-  /** Whether the target accepted the license that has to be restored; undefined if no scenario called for it. */
-  readonly preflight: PreflightResult | undefined;
   readonly problem: Problem | null;
 }
 
@@ -44,21 +42,23 @@ export async function execute(
 
   const sequential = inExecutionOrder(scenarios.filter((scenario) => !independent.includes(scenario)));
   const needsPreflight = context.mayWrite && sequential.length > 0 && !runner.problem;
-  const preflight = needsPreflight ? await guard.applyGivenLicense() : undefined;
-  const mayWrite = preflight?.accepted ?? false;
+  const preflight = needsPreflight ? await guard.applyFirst() : undefined;
+  const mayWrite = preflight?.isReady ?? false;
   for (const scenario of sequential) {
     const { problem } = runner;
     if (problem) runner.skip(scenario, 'blocked', reasonOf(problem));
-    else if (preflight?.accepted === false && scenario.impact === 'write') judgePreflight(scenario, preflight, runner);
+    else if (preflight?.isReady === false && scenario.impact === 'write')
+      judgePreflight(scenario, preflight, runner, guard);
     else await runSequential(scenario, mayWrite, runner, context);
   }
   const { problem } = runner;
-  const positiveControls = problem
-    ? []
-    : await runPositiveControls(context.scenarios, runner.results, (as, scenario) =>
-        context.transport.send(scenario, as),
-      );
-  return { results: inOrder(runner.results, scenarios), positiveControls, preflight, problem };
+  const positiveControls =
+    problem || guard.state.stop
+      ? []
+      : await runPositiveControls(context.scenarios, runner.results, (as, scenario) =>
+          context.transport.send(scenario, as),
+        );
+  return { results: inOrder(runner.results, scenarios), positiveControls, problem };
 }
 
 /** Brings about the state that a scenario needs, and runs it. */
@@ -66,11 +66,11 @@ async function runSequential(
   scenario: BoundScenario,
   mayWrite: boolean,
   runner: ScenarioRunner,
-  { guard, targetValues }: ExecutionContext,
+  context: ExecutionContext,
 ): Promise<void> {
+  const { guard } = context;
   const expectsTrue = scenario.expect.value?.equals === true;
-  const isInForce = isKnownValid(guard.lastState, targetValues.rootUrl) ?? guard.lastState.available ?? false;
-  if (!mayWrite && expectsTrue && !isInForce) {
+  if (!mayWrite && expectsTrue && !isInForce(context)) {
     return runner.skip(scenario, 'skipped', 'no active license detected on the server');
   }
   if (scenario.unsafeIfAccepted && !mayWrite && runner.results.some((other) => hasAccess(other, scenario))) {
@@ -80,9 +80,15 @@ async function runSequential(
       `not sent: ${scenario.as} has access elsewhere on this server, so this request could do harm (use --impact write to send it)`,
     );
   }
-  const setup = await guard.ensureState(scenario.given);
-  if (!setup.ready) return runner.skip(scenario, setup.outOfScope ? 'skipped' : 'blocked', setup.reason);
-  await runner.run(scenario, guard.lastState);
+  const setup = await guard.bringAbout(scenario.given);
+  if (setup.isReady) return runner.run(scenario);
+  runner.skip(scenario, setup.code === 'out-of-scope' ? 'skipped' : 'blocked', setup.reason);
+}
+
+/** Whether a license is in force on the target, as far as is known. */
+function isInForce({ guard, targetValues, wallClock }: ExecutionContext): boolean {
+  const state = licenseStateOf(guard.state.left, false, wallClock());
+  return isKnownValid(state, targetValues.rootUrl) ?? state.available ?? false;
 }
 
 /**
@@ -91,33 +97,28 @@ async function runSequential(
  */
 function judgePreflight(
   scenario: BoundScenario,
-  { reason, attempt }: Extract<PreflightResult, { accepted: false }>,
+  { reason, attempt }: Extract<SetupResult, { isReady: false }>,
   runner: ScenarioRunner,
+  guard: LicenseGuard,
 ): void {
-  const isSameRequest = scenario.expect.licenseAfter === 'added' && !scenario.sequential;
+  const isSameRequest = scenario.expect.licenseAfter === 'added';
   const response = attempt?.exchange.response;
-  if (!response || describeRateLimit(response) !== undefined || attempt.isDoubtful || !isSameRequest) {
+  // A 400 may be about the license itself, unless the server is known to have this very license.
+  const isDoubtful = response?.status === 400 && guard.state.comparison?.kind !== 'same' && attempt?.effect === 'none';
+  if (!attempt || !response || describeRateLimit(response) !== undefined || isDoubtful || !isSameRequest) {
     runner.skip(scenario, 'blocked', reason);
     return;
   }
-  runner.judgeExchange(scenario, attempt.exchange, attempt.before, attempt.after);
+  runner.judgeAttempt(scenario, attempt);
 }
 
 /** Whether a scenario depends on no state that the run brings about, and reads none. */
-function isIndependent(
-  { given, sequential, expect }: BoundScenario,
-  { guard, mayWrite, targetValues }: ExecutionContext,
-): boolean {
-  if (expect.licenseAfter || sequential) return false;
+function isIndependent({ given, expect }: BoundScenario, context: ExecutionContext): boolean {
+  if (expect.licenseAfter) return false;
   if (given === 'any') return true;
   // Before the run has changed anything, check cannot lag behind.
-  const isUntouched = mayWrite && !guard.hasAdded;
-  return (
-    isUntouched &&
-    given === 'a license is stored' &&
-    expect.value !== undefined &&
-    isKnownValid(guard.lastState, targetValues.rootUrl) === true
-  );
+  const isUntouched = context.mayWrite && !context.guard.state.hasSent;
+  return isUntouched && given === 'a license is stored' && expect.value !== undefined && isInForce(context);
 }
 
 /** Whether a result shows that the persona of a scenario has access, or that its rejected request was carried out. */
@@ -125,7 +126,7 @@ function hasAccess(result: ScenarioResult, scenario: BoundScenario): boolean {
   if (result.persona !== scenario.as || result.verdict !== 'fail') return false;
   const status = result.exchange?.response?.status ?? 0;
   const isCarriedOut = result.findings.some(
-    ({ requirement }) => requirement === sharedRequirements.refusalChangesNothing,
+    ({ requirement }) => requirement === sharedRequirements.denialChangesNothing,
   );
   return isCarriedOut || isAuthorized(status);
 }

@@ -1,7 +1,7 @@
 import type { ScenarioResult } from '../domain/report.ts';
 import type { Requirement } from '../domain/requirement.ts';
 import type { BoundScenario, TargetValues } from '../domain/scenario.ts';
-import type { LicenseGuard } from '../license/guard-types.ts';
+import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
 import type { JudgeContext } from './judge/judge-context.ts';
 import type { Transport } from './transport.ts';
 
@@ -18,7 +18,9 @@ export interface ExecutionContext {
   readonly concurrency: number;
   readonly mayWrite: boolean;
   readonly requirements: readonly Requirement[];
-  readonly facts: Pick<JudgeContext, 'version' | 'anonymousAccess'>;
+  readonly facts: Pick<JudgeContext, 'version' | 'anonymousAccess' | 'licenseSource' | 'hasGrafanaPages'>;
+  /** The time of day, in milliseconds since 1970. */
+  readonly wallClock: () => number;
   readonly signal: AbortSignal | undefined;
   readonly onResult: (result: ScenarioResult) => void;
 }

@@ -1,8 +1,8 @@
 import type { Personas } from '../accounts/personas.ts';
 import { matcherOf } from '../config/globs.ts';
 import type { Planned } from '../domain/run-events.ts';
-import { type BoundScenario, type Impact, impacts } from '../domain/scenario.ts';
-import { isBefore } from '../domain/version.ts';
+import { type BoundScenario, type Impact, impacts, type Need } from '../domain/scenario.ts';
+import { isVersionCondition, meets } from '../domain/version.ts';
 
 /** What the plan depends on beside the settings. */
 export interface PlanContext {
@@ -30,20 +30,24 @@ export function plan(scenarios: readonly BoundScenario[], scope: PlanScope, cont
     if (!isWithinImpact(scenario, scope)) {
       return left(`of impact ${scenario.impact}; this run is limited to ${scope.impact}`);
     }
-    if (scenario.since !== undefined && context.version === undefined) {
-      return left(`about Grafana ${scenario.since} and later, and the version is not known: see --grafana-version`);
-    }
-    if (scenario.since !== undefined && context.version !== undefined && isBefore(context.version, scenario.since)) {
-      return left(`about Grafana ${scenario.since} and later; this is ${context.version}`);
-    }
-    if (scenario.needsLicense && scope.license === undefined) {
-      return left('needs a license: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH');
-    }
+    const unmet = (scenario.requires ?? []).flatMap((need) => unmetReason(need, scope, context) ?? []);
+    if (unmet[0] !== undefined) return left(unmet[0]);
     const had = context.personas[scenario.as];
     return 'missing' in had
       ? { scenario, decision: 'blocked', reason: had.missing }
       : { scenario, decision: 'run', reason: null };
   });
+}
+
+/** Why a scenario cannot have what it needs; undefined if it can. */
+function unmetReason(need: Need, { license }: PlanScope, { version }: PlanContext): string | undefined {
+  if (isVersionCondition(need)) {
+    const wanted = need.replace('grafana', 'Grafana ').replace('>=', '>= ').replace('<', '< ');
+    const met = meets(version, need);
+    if (met === undefined) return `about ${wanted}, and the version is not known: see --grafana-version`;
+    return met ? undefined : `about ${wanted}; this is ${version}`;
+  }
+  return license === undefined ? 'needs a license: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH' : undefined;
 }
 
 function isWithinImpact({ impact }: BoundScenario, scope: PlanScope): boolean {
@@ -56,11 +60,10 @@ export function inExecutionOrder(scenarios: readonly BoundScenario[]): readonly 
 }
 
 /**
- * Few changes of state: first what leaves the license stored (what has no harmless form last, so that it is known by then who
- * is let in), then what removes it, what needs none, and the sequences.
+ * Few changes of state: first what leaves the license stored (what has no harmless form last, so that it is known by then
+ * who has access), then what removes it, and what needs none.
  */
-function rankOf({ sequential, given, unsafeIfAccepted, expect: { licenseAfter } }: BoundScenario): number {
-  if (sequential) return 5;
+function rankOf({ given, unsafeIfAccepted, expect: { licenseAfter } }: BoundScenario): number {
   if (given === 'no license is stored') return licenseAfter === 'added' ? 4 : 3;
   if (licenseAfter === 'removed') return 2;
   return unsafeIfAccepted ? 1 : 0;

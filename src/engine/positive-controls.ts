@@ -23,9 +23,10 @@ export async function runPositiveControls(
 ): Promise<readonly PositiveControl[]> {
   const answered = new Set(results.filter(({ exchange }) => exchange?.response).map(({ id }) => id));
   const asked = scenarios.filter(({ id }) => answered.has(id));
-  const isSeen = (permission: string): boolean =>
-    asked.some(({ as, endpoint }) => as === 'server-admin' && endpoint.permission === permission);
-  const seen = new Set(asked.filter(({ as }) => as === 'server-admin').map(({ endpoint }) => endpoint.id));
+  // Credentials in another form may be denied for their form.
+  const byAdmin = asked.filter(({ as, credentials }) => as === 'server-admin' && !credentials);
+  const isSeen = (permission: string): boolean => byAdmin.some(({ endpoint }) => endpoint.permission === permission);
+  const seen = new Set(byAdmin.map(({ endpoint }) => endpoint.id));
   const harmless = scenarios.filter(
     ({ as, impact, unsafeIfAccepted }) => as !== 'server-admin' && impact !== 'write' && !unsafeIfAccepted,
   );

@@ -2,66 +2,56 @@ import type { Exchange } from '../domain/exchange.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ScenarioResult } from '../domain/report.ts';
 import type { BoundScenario } from '../domain/scenario.ts';
-import { type LicenseState, showsOtherLicense } from '../license/license-state.ts';
+import { expectedStatuses } from '../domain/shared-requirements.ts';
+import { isSuccess } from '../license/guard/guard-state.ts';
+import type { LicenseGuard, Performed } from '../license/guard/license-guard-port.ts';
+import type { Reading } from '../license/license-reading.ts';
+import { licenseStateOf } from '../license/license-state.ts';
 import { licenseIdOf } from '../license/license-token.ts';
 import type { ExecutionContext } from './execution-context.ts';
 import { adminRefused, guessedInstance, inconclusive, isAdminRefused, unknownState } from './inconclusive.ts';
 import { judge } from './judge/judge.ts';
-import type { JudgeContext } from './judge/judge-context.ts';
-import { judgeLicenseState } from './judge/judge-license-state.ts';
-import { licenseEffectOf } from './license-effect.ts';
+import { type JudgeContext, rulesOf } from './judge/judge-context.ts';
 import { createLivenessMonitor } from './liveness.ts';
 import { notRun, resultHead } from './scenario-result.ts';
+
+/** A request that was sent, and the state of the license around it. */
+export type Attempt = Pick<Extract<Performed, { isSent: true }>, 'exchange' | 'before' | 'after'>;
 
 /** Runs single scenarios and collects their results. */
 export interface ScenarioRunner {
   readonly results: readonly ScenarioResult[];
   /** Why no further request may be sent; null if it may. */
   readonly problem: Problem | null;
-  /**
-   * Sends the request of a scenario and judges what came of it.
-   *
-   * @param before - the state of the license before the request; absent if the scenario does not depend on it
-   */
-  run(scenario: BoundScenario, before?: LicenseState): Promise<void>;
+  /** Sends the request of a scenario and judges what came of it. The state that it needs must have been brought about. */
+  run(scenario: BoundScenario): Promise<void>;
   /** Records a scenario whose request is not sent. */
   skip(scenario: BoundScenario, verdict: 'skipped' | 'blocked', reason: string): void;
-  /** Judges an exchange that took place before the scenario came up. */
-  judgeExchange(scenario: BoundScenario, exchange: Exchange, before: LicenseState, after: LicenseState): void;
+  /** Judges a request that was sent before the scenario came up. */
+  judgeAttempt(scenario: BoundScenario, attempt: Attempt): void;
 }
 
 /** Prepares to run scenarios. Sends nothing before `run`. */
 export function createScenarioRunner(context: ExecutionContext): ScenarioRunner {
   const { guard, transport } = context;
-  const levels = new Map(
-    context.requirements.map(({ id, level }) => [id, level === 'not exercised' ? undefined : level]),
-  );
+  const contextOf = judgeContexts(context);
   const liveness = createLivenessMonitor(transport.isAlive);
   const results: ScenarioResult[] = [];
   let problem: Problem | null = null;
+  let isNameAccepted = false;
 
   const done = (result: ScenarioResult): void => {
     results.push(result);
     context.onResult(result);
   };
-
-  const around = (before?: LicenseState, after?: LicenseState): JudgeContext => ({
-    ...context.facts,
-    levelOf: (id) => levels.get(id),
-    hasOtherLicenseSource: guard.hasOtherSource,
-    licenseJustAdded: guard.hasAdded,
-    tokenEndpointSupported: guard.tokenEndpointSupported,
-    licenseId: licenseIdOf(context.targetValues.license),
-    rootUrl: context.targetValues.rootUrl,
-    before,
-    after,
-  });
+  const skip: ScenarioRunner['skip'] = (scenario, verdict, reason) => done(notRun(scenario, verdict, reason));
 
   /** Decides whether the run can go on after this exchange. */
   const noteProblem = async (scenario: BoundScenario, exchange: Exchange): Promise<void> => {
     if (context.signal?.aborted) problem ??= interrupted;
-    else if (scenario.as === 'server-admin' && isAdminRefused(exchange)) problem ??= adminRefused;
-    else {
+    else if (scenario.as === 'server-admin' && !scenario.credentials && isAdminRefused(exchange)) {
+      problem ??= adminRefused;
+    } else {
       const silence = await liveness.observe(exchange);
       if (silence === undefined) return;
       problem ??= {
@@ -71,78 +61,110 @@ export function createScenarioRunner(context: ExecutionContext): ScenarioRunner 
     }
   };
 
+  const judged = (scenario: BoundScenario, { exchange, before, after }: Attempt, durationMs: number): void => {
+    const judgeContext = contextOf(scenario, before, after);
+    const states = [judgeContext.before, judgeContext.after] as const;
+    const isNameOpen = context.isRootUrlGuessed && !isNameAccepted;
+    const judgment =
+      inconclusive(problem, scenario, exchange) ??
+      (isNameOpen ? guessedInstance(scenario, exchange, ...states) : undefined) ??
+      unknownState(scenario, judge(scenario, exchange, judgeContext), ...states);
+    done({ ...resultHead(scenario), ...judgment, durationMs: Math.round(durationMs), exchange });
+  };
+
   return {
     results,
     get problem() {
       if (context.signal?.aborted) problem ??= interrupted;
       return problem;
     },
-    async run(scenario, before) {
+    async run(scenario) {
       const start = performance.now();
-      const exchange = await (before
-        ? sendAndConfirm(scenario, context, around())
-        : transport.send(scenario, scenario.as));
+      const performed = await perform(scenario, context, contextOf);
+      if (!performed.isSent) return skip(scenario, 'blocked', performed.refusal.message);
+      const { exchange } = performed;
       await noteProblem(scenario, exchange);
-      const isRead = scenario.endpoint.id === 'check' && !scenario.expect.licenseAfter;
-      const after =
-        !before || problem || isRead ? before : await readStateAfter(scenario, exchange, before, context, around);
-      const isNameOpen = context.isRootUrlGuessed && !guard.isNameAccepted;
-      const judgment =
-        inconclusive(problem, scenario, exchange) ??
-        (isNameOpen ? guessedInstance(scenario, exchange, before, after) : undefined) ??
-        unknownState(scenario, judge(scenario, exchange, around(before, after)), before, after);
-      if (before && after && !problem) {
-        guard.recordEffect(licenseEffectOf(scenario, exchange, before, after), before, after);
-      }
-      done({ ...resultHead(scenario), ...judgment, durationMs: Math.round(performance.now() - start), exchange });
+      isNameAccepted ||=
+        scenario.endpoint.id === 'remove' && !mustBeRejected(scenario) && isSuccess(exchange.response?.status);
+      judged(scenario, performed, performance.now() - start);
     },
-    skip(scenario, verdict, reason) {
-      done(notRun(scenario, verdict, reason));
-    },
-    judgeExchange(scenario, exchange, before, after) {
-      const judgment = judge(scenario, exchange, around(before, after));
-      done({ ...resultHead(scenario), ...judgment, durationMs: Math.round(exchange.durationMs), exchange });
+    skip,
+    judgeAttempt(scenario, attempt) {
+      judged(scenario, attempt, attempt.exchange.durationMs);
     },
   };
 }
 
 const interrupted: Problem = { code: 'interrupted', message: 'The run was interrupted.' };
 
-/** Sends the request of a scenario, and once more if what it reports of the state may only be late. */
+type ContextOf = (scenario: BoundScenario, before: Reading | undefined, after: Reading | undefined) => JudgeContext;
+
+/** What the judge knows at each scenario: the facts of the target, and what the guard has seen by then. */
+function judgeContexts({ guard, facts, requirements, targetValues, wallClock }: ExecutionContext): ContextOf {
+  const ruleOf = rulesOf(requirements);
+  const licenseId = licenseIdOf(targetValues.license);
+  return (scenario, before, after) => {
+    const { state } = guard;
+    // A new token of the same license is no change, unless a request was sent that brings one.
+    const countsToken = scenario.endpoint.id !== 'remove' || !mustBeRejected(scenario);
+    const stateOf = (reading: Reading | undefined) => licenseStateOf(reading, countsToken, wallClock());
+    return {
+      ...facts,
+      ruleOf,
+      ...(state.hasOtherSource ? { licenseSource: 'elsewhere' as const } : {}),
+      shown: stateOf(state.left).token,
+      licenseJustAdded: state.hasAdded,
+      tokenEndpointSupported: state.isTokenKnown && !state.ignoresToken,
+      licenseId,
+      rootUrl: targetValues.rootUrl,
+      before: scenario.expect.licenseAfter ? stateOf(before) : undefined,
+      after: scenario.expect.licenseAfter ? stateOf(after) : undefined,
+    };
+  };
+}
+
+/** Sends the request of a scenario: one that may write by way of the guard, which reads the state around it. */
+async function perform(
+  scenario: BoundScenario,
+  context: ExecutionContext,
+  contextOf: ContextOf,
+): Promise<Performed | ({ readonly isSent: true } & Attempt)> {
+  const { guard, transport } = context;
+  const { id, endpoint, as } = scenario;
+  if (endpoint.id === 'check') {
+    const exchange = await sendAndConfirm(scenario, context, contextOf);
+    return { isSent: true, exchange, before: guard.state.left, after: guard.state.left };
+  }
+  return guard.perform({
+    id,
+    endpoint: endpoint.id,
+    mustBeRejected: mustBeRejected(scenario),
+    send: (responseWithinMs) => transport.send(scenario, as, responseWithinMs),
+  });
+}
+
+/** Whether a conforming server rejects or denies the request of a scenario. */
+function mustBeRejected(scenario: BoundScenario): boolean {
+  return !expectedStatuses(scenario).some(isSuccess);
+}
+
+/** Sends a request to check, and once more if what it reports of the state may only be late. */
 async function sendAndConfirm(
   scenario: BoundScenario,
   { guard, transport }: ExecutionContext,
-  judgeContext: JudgeContext,
+  contextOf: ContextOf,
 ): Promise<Exchange> {
   const exchange = await transport.send(scenario, scenario.as);
   const { value } = scenario.expect;
   if (!value || exchange.response?.status !== 200) return exchange;
-  const { findings } = judge(scenario, exchange, judgeContext);
+  const { findings } = judge(scenario, exchange, contextOf(scenario, undefined, undefined));
   if (!findings.some(({ requirement }) => requirement === value.requirement)) return exchange;
-  if (!value.equals && guard.hasOtherSource) return exchange;
-  // Another node of the target than the late one may give the next response, so a moment passes in any case.
-  const isExpected = ({ available }: LicenseState): boolean => available === value.equals;
-  const seen = isExpected(await guard.readStateLater()) || isExpected(await guard.waitUntil(isExpected));
-  return seen ? transport.send(scenario, scenario.as) : exchange;
+  if (!value.equals && guard.state.hasOtherSource) return exchange;
+  return (await isSeenLate(guard, value.equals)) ? transport.send(scenario, scenario.as) : exchange;
 }
 
-/** Reads what a request did to the license. A state that is a deviation is read again before it counts. */
-async function readStateAfter(
-  scenario: BoundScenario,
-  { response }: Exchange,
-  before: LicenseState,
-  { guard }: ExecutionContext,
-  around: (before: LicenseState, after: LicenseState) => JudgeContext,
-): Promise<LicenseState> {
-  const { licenseAfter } = scenario.expect;
-  const after = await guard.waitUntil((seen) => {
-    if (!response) return true;
-    // A license from another source does not go away, however long the run waits for it.
-    if (licenseAfter === 'removed' && (guard.hasOtherSource || showsOtherLicense(before, seen))) return true;
-    return judgeLicenseState(scenario, response, around(before, seen)).length === 0;
-  });
-  // A renewed license that shows late would be attributed to the next request.
-  const isRenewedUnseen =
-    licenseAfter === 'still stored' && response?.status === 200 && !showsOtherLicense(before, after);
-  return isRenewedUnseen && after.token.kind === 'license' ? guard.readStateLater() : after;
+/** Whether check turns to a value within the lag window of the last write. */
+async function isSeenLate(guard: LicenseGuard, expected: boolean): Promise<boolean> {
+  const reading = await guard.read(({ check }) => check === expected);
+  return reading.check === expected;
 }

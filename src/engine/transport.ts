@@ -1,14 +1,20 @@
-import type { PersonaCredentials, Personas } from '../accounts/personas.ts';
+import { credentialsOf } from '../accounts/credential-forms.ts';
+import type { Personas } from '../accounts/personas.ts';
 import type { Exchange } from '../domain/exchange.ts';
 import type { BoundScenario, JsonValue, Persona, TargetValues } from '../domain/scenario.ts';
-import { type ApiRequest, type Client, noCredentials } from '../http/client.ts';
+import { type ApiRequest, type Client, type Credentials, noCredentials } from '../http/client.ts';
 import { describeNoResponse } from '../http/no-response.ts';
 import { coalesce } from './concurrency.ts';
 
 /** How the requests of scenarios reach the target: a run sends them itself, Pact's verifier sends them for `pact verify`. */
 export interface Transport {
-  /** Sends the request of a scenario with the credentials of a persona. */
-  send(scenario: BoundScenario, persona: Persona): Promise<Exchange>;
+  /**
+   * Sends the request of a scenario with the credentials of a persona.
+   *
+   * @param responseWithinMs - for a request that may write: how long to wait for its status line, in milliseconds; it is
+   *   sent once at most and not aborted
+   */
+  send(scenario: BoundScenario, persona: Persona, responseWithinMs?: number): Promise<Exchange>;
   /** Whether the target still responds at all. */
   isAlive(): Promise<boolean>;
 }
@@ -16,22 +22,26 @@ export interface Transport {
 /** Sends the requests of scenarios through an HTTP client. */
 export function clientTransport(client: Client, personas: Personas, targetValues: TargetValues): Transport {
   return {
-    send: (scenario, persona) => client.send(apiRequest(scenario, personas[persona], targetValues)),
+    send: (scenario, persona, responseWithinMs) =>
+      client.send({
+        ...apiRequest(scenario, credentialsOf(personas, persona, scenario), targetValues),
+        ...(responseWithinMs === undefined ? {} : { responseWithinMs }),
+      }),
     isAlive: livenessProbe(client),
   };
 }
 
-/** The request of a scenario with the credentials of a persona; without any if the persona is not available. */
+/** The request of a scenario with some credentials. */
 export function apiRequest(
   scenario: Pick<BoundScenario, 'endpoint' | 'body'>,
-  credentials: PersonaCredentials,
+  as: Credentials,
   targetValues: TargetValues,
 ): ApiRequest {
   const body = bodyOf(scenario, targetValues);
   return {
     method: scenario.endpoint.method,
     path: scenario.endpoint.path,
-    as: 'as' in credentials ? credentials.as : noCredentials,
+    as,
     ...(body === undefined ? {} : { body }),
   };
 }

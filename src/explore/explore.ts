@@ -78,7 +78,7 @@ export async function explore(
     }
   };
 
-  await context.guard.readState();
+  await context.guard.read();
   await fc.check(
     fc.asyncProperty(
       fc.commands(
@@ -96,7 +96,7 @@ export async function explore(
 
   return {
     exploration: { sequences: explored, seed, failure },
-    problem: runner.ended === undefined || runner.ended === 'time' ? null : runner.ended,
+    problem: typeof runner.ended === 'object' ? runner.ended : null,
     notes: notesOn(context, explored, sequences, runner.ended, failure),
   };
 }
@@ -119,11 +119,16 @@ function notesOn(
 ): readonly string[] {
   const missing = explorers.filter((persona) => 'missing' in personas[persona]);
   const isShort = explored < sequences && failure === null;
-  const why = ended === 'time' ? 'it took too long' : 'too many requests got no response';
   return [
     ...(missing.length === 0 ? [] : [`The exploration ran without ${missing.join(' and ')}.`]),
-    ...(isShort && (ended === undefined || ended === 'time')
-      ? [`The exploration ended after ${explored} of ${sequences} sequences, because ${why}.`]
+    ...(isShort && typeof ended !== 'object'
+      ? [`The exploration ended after ${explored} of ${sequences} sequences, because ${whyShort(ended)}.`]
       : []),
   ];
+}
+
+function whyShort(ended: 'time' | 'not-permitted' | undefined): string {
+  if (ended === 'time') return 'it took too long';
+  if (ended === 'not-permitted') return 'the state of the license does not permit further requests';
+  return 'too many requests got no response';
 }

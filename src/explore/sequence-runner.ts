@@ -1,14 +1,14 @@
-import type { ReceivedResponse } from '../domain/exchange.ts';
+import { credentialsIn } from '../accounts/personas.ts';
+import type { Exchange, ReceivedResponse } from '../domain/exchange.ts';
 import type { ExplorationStep } from '../domain/report.ts';
 import { apiRequest } from '../engine/transport.ts';
 import { isSuccessStatus } from '../http/response-class.ts';
-import type { LicenseGuard } from '../license/guard-types.ts';
 import type { LicenseState } from '../license/license-state.ts';
 import { createEndCondition, type EndReason } from './end-condition.ts';
 import type { ExplorationContext } from './exploration-context.ts';
 import { createFactsRecorder, type FactsRecorder } from './facts-recorder.ts';
 import { next, type Prediction, predict, type Stored, stateProblem } from './model.ts';
-import { requests, type Step } from './requests.ts';
+import { describeStep, requests, type Step } from './requests.ts';
 import { describeExpected, describeMismatch, describeSeen, responseProblem } from './step-report.ts';
 
 /** The state of the model, which commands change while they run. */
@@ -37,7 +37,6 @@ export interface SequenceRunner {
 
 /** @param deadline - when to stop sending requests, by the clock of the context */
 export function createSequenceRunner(context: ExplorationContext, deadline: number): SequenceRunner {
-  const { client, guard, personas, targetValues } = context;
   const end = createEndCondition(context, deadline);
   const facts = createFactsRecorder(context);
   let steps: ExplorationStep[] = [];
@@ -59,21 +58,50 @@ export function createSequenceRunner(context: ExplorationContext, deadline: numb
     },
     async take(step, model) {
       if (!end.mayContinue()) return 'ended';
-      const before = guard.lastState;
+      const before = facts.licenseState();
       const prediction = predict(model.stored, step, facts.current());
-      const exchange = await client.send(apiRequest(requests[step.request], personas[step.persona], targetValues));
+      const exchange = await send(context, step, prediction);
+      if (exchange === undefined) {
+        end.onNotPermitted();
+        return 'ended';
+      }
       const stop = await end.afterResponse(step, exchange);
       if (stop) return stop;
       const { response } = exchange;
       if (!response) return 'no response';
       model.stored = next(model.stored, prediction, response.status);
-      const answered = { step, prediction, response, stored: model.stored, before };
-      const compared = await compareWithModel(guard, facts, answered);
+      const compared = compareWithModel(facts, { step, prediction, response, stored: model.stored, before });
       steps.push({ persona: step.persona, expected: compared.expected, seen: compared.seen, exchange });
       message = compared.mismatch;
       return message === undefined ? 'as predicted' : 'mismatch';
     },
   };
+}
+
+/** Sends the request of a step; undefined if the license guard does not permit it. */
+async function send(
+  { client, guard, personas, targetValues }: ExplorationContext,
+  step: Step,
+  prediction: Prediction,
+): Promise<Exchange | undefined> {
+  const { endpoint, body } = requests[step.request];
+  const request = apiRequest(
+    { endpoint, ...(body === undefined ? {} : { body }) },
+    credentialsIn(personas[step.persona]),
+    targetValues,
+  );
+  if (endpoint.id === 'check') {
+    const exchange = await client.send(request);
+    await guard.read();
+    return exchange;
+  }
+  const performed = await guard.perform({
+    id: describeStep(step),
+    endpoint: endpoint.id,
+    mustBeRejected: prediction.effect === 'nothing',
+    send: (responseWithinMs) => client.send({ ...request, responseWithinMs }),
+  });
+  return performed.isSent ? performed.exchange : undefined;
 }
 
 /** A step that got a response. */
@@ -87,20 +115,16 @@ interface AnsweredStep {
   readonly before: LicenseState;
 }
 
-/** Waits until the license is as predicted, and says in words what was expected, what was seen and what is wrong. */
-async function compareWithModel(
-  guard: LicenseGuard,
+/** Compares the response and the license after it with the prediction, in words. */
+function compareWithModel(
   facts: FactsRecorder,
   { step, prediction, response, stored, before }: AnsweredStep,
-): Promise<{ readonly expected: string; readonly seen: string; readonly mismatch: string | undefined }> {
+): { readonly expected: string; readonly seen: string; readonly mismatch: string | undefined } {
   const { status } = response;
-  const problemWith = (after: LicenseState): string | undefined =>
-    stateProblem(prediction, status, stored, { before, after }, facts.current());
-  const observed = await guard.waitUntil((state) => problemWith(state) === undefined);
-  if (isSuccessStatus(status)) facts.recordEffect(prediction, stored, before, observed);
-  // Not the observed state: recordEffect may have changed which part of it the guard trusts.
-  const after = guard.lastState;
-  const [wrongResponse, wrongState] = [responseProblem(prediction, response), problemWith(after)];
+  const after = facts.licenseState();
+  if (isSuccessStatus(status)) facts.recordAddition(prediction, stored, before, after);
+  const wrongResponse = responseProblem(prediction, response);
+  const wrongState = stateProblem(prediction, status, stored, { before, after }, facts.current());
   const isAsPredicted = wrongResponse === undefined && wrongState === undefined;
   return {
     expected: describeExpected(prediction, status, stored),

@@ -9,7 +9,9 @@ import { failure, failureOf } from './transport-failure.ts';
 export type Credentials =
   | { readonly kind: 'none' }
   | { readonly kind: 'basic'; readonly user: string; readonly password: string }
-  | { readonly kind: 'bearer'; readonly token: string };
+  | { readonly kind: 'bearer'; readonly token: string }
+  /** The whole value of the header, for credentials that are malformed on purpose. */
+  | { readonly kind: 'header'; readonly authorization: string };
 
 export const noCredentials: Credentials = { kind: 'none' };
 
@@ -25,6 +27,12 @@ export interface ApiRequest {
   readonly maxBytes?: number;
   /** Sent although the run was interrupted: what puts things back. */
   readonly evenIfInterrupted?: true;
+  /**
+   * For a request that may change something: how long to wait for its status line, in milliseconds, instead of the timeout of
+   * the client. Its body then has that timeout. Once started, it is not aborted by the signal, and it is never sent twice,
+   * because the server may still carry out the first one.
+   */
+  readonly responseWithinMs?: number;
 }
 
 /** The one way to talk to a target. Never throws: what goes wrong is part of the exchange. */
@@ -65,9 +73,10 @@ export function createClient(options: ClientOptions): Client {
     const request = requestOf(url, call);
     const startedAt = new Date().toISOString();
     const start = performance.now();
-    // One deadline for everything: name, connection, TLS, head, body, and the second attempt.
-    const deadline = AbortSignal.timeout(timeoutMs);
-    const interrupt = call.evenIfInterrupted ? undefined : options.signal;
+    const limit = limitOf(call, timeoutMs);
+    const isBeforeStart = call.responseWithinMs !== undefined && !call.evenIfInterrupted;
+    if (isBeforeStart && options.signal?.aborted) return withoutSending(request, 'aborted');
+    const interrupt = call.evenIfInterrupted || isBeforeStart ? undefined : options.signal;
     const attempt = async (line: 'kept' | 'own'): Promise<TransportOutcome> => {
       try {
         const response = await lines[line].request({
@@ -75,9 +84,10 @@ export function createClient(options: ClientOptions): Client {
           path: pathOf(request.url),
           method: call.method,
           headers: request.headers,
-          signal: interrupt ? AbortSignal.any([deadline, interrupt]) : deadline,
+          signal: interrupt ? AbortSignal.any([limit.signal, interrupt]) : limit.signal,
           ...(request.body === undefined ? {} : { body: request.body }),
         });
+        limit.hasStatus();
         return await receive(response, call.maxBytes ?? defaultMaxBytes, () => interrupt?.aborted ?? false);
       } catch (thrown) {
         return withHints(options, failureOf(thrown, interrupt?.aborted ?? false));
@@ -91,6 +101,7 @@ export function createClient(options: ClientOptions): Client {
     const second = repeats ? await attempt('own') : first;
     // Half an answer says more than none.
     const outcome = isFailure(second) && !isFailure(first) ? first : second;
+    limit.end();
     if (repeats && !failureIn(outcome)) {
       options.onRepeat?.(`${call.method} ${call.path} was sent twice; at first ${failureIn(first)?.message}.`);
     }
@@ -110,7 +121,7 @@ export function createClient(options: ClientOptions): Client {
       const { user, password } = call.as;
       const login = `${user}\n${password}`;
       return inTurn(user, async () => {
-        if (refused.has(login)) return withheld(requestOf(url, call));
+        if (refused.has(login)) return withoutSending(requestOf(url, call), 'withheld');
         const exchanged = await exchange(call);
         if (isPasswordRefused(exchanged) && accepted.has(login)) refused.add(login);
         if ((exchanged.response?.status ?? 0) < 300 && exchanged.response) accepted.add(login);
@@ -118,6 +129,36 @@ export function createClient(options: ClientOptions): Client {
       });
     },
     close: () => lines.close(),
+  };
+}
+
+/** The time that a request has, as a signal that ends it. */
+interface Limit {
+  readonly signal: AbortSignal;
+  /** Reports that the status line has come. */
+  hasStatus(): void;
+  end(): void;
+}
+
+/**
+ * One deadline for everything (name, connection, TLS, head, body, and the second attempt), or one for the status line and
+ * another for the body.
+ */
+function limitOf({ responseWithinMs }: ApiRequest, timeoutMs: number): Limit {
+  if (responseWithinMs === undefined) {
+    return { signal: AbortSignal.timeout(timeoutMs), hasStatus: () => {}, end: () => {} };
+  }
+  const controller = new AbortController();
+  const after = (ms: number): NodeJS.Timeout =>
+    setTimeout(() => controller.abort(new DOMException('The time is over.', 'TimeoutError')), ms);
+  let timer = after(responseWithinMs);
+  return {
+    signal: controller.signal,
+    hasStatus() {
+      clearTimeout(timer);
+      timer = after(timeoutMs);
+    },
+    end: () => clearTimeout(timer),
   };
 }
 
@@ -132,7 +173,8 @@ function turns(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
 }
 
 /** Never a status, never a timeout, never what is not idempotent (RFC 9110, section 9.2.2). */
-function isRepeatable({ method }: ApiRequest, outcome: TransportOutcome): boolean {
+function isRepeatable({ method, responseWithinMs }: ApiRequest, outcome: TransportOutcome): boolean {
+  if (responseWithinMs !== undefined) return false;
   const kind = failureIn(outcome)?.kind;
   return (kind === 'reset' || kind === 'refused') && method !== 'POST' && method !== 'PATCH';
 }
@@ -156,10 +198,10 @@ function withHints({ url, proxy, cert }: ClientOptions, { kind, message }: Failu
   return { kind, message: message + hints.join('') };
 }
 
-function withheld(request: SentRequest): Exchange {
+function withoutSending(request: SentRequest, why: 'withheld' | 'aborted'): Exchange {
   return {
     request,
-    failure: failure('withheld'),
+    failure: failure(why),
     attempts: 1,
     startedAt: new Date().toISOString(),
     durationMs: 0,
@@ -189,6 +231,8 @@ function authorization(as: Credentials): { readonly authorization?: string } {
       return { authorization: `Basic ${Buffer.from(`${as.user}:${as.password}`, 'utf8').toString('base64')}` };
     case 'bearer':
       return { authorization: `Bearer ${as.token}` };
+    case 'header':
+      return { authorization: as.authorization };
   }
 }
 

@@ -1,6 +1,4 @@
-import { type Exchange, isObject, parseJson } from '../domain/exchange.ts';
-import { describeNoResponse } from '../http/no-response.ts';
-import { isTransient } from '../http/response-class.ts';
+import type { Reading } from './license-reading.ts';
 
 /**
  * What `GET /api/licensing/token` shows. Only Grafana's OpenAPI knows it, so a target without it is no worse:
@@ -31,53 +29,38 @@ export interface LicenseState {
 
 export const unknownLicenseState: LicenseState = { available: undefined, token: { kind: 'unknown' }, unknown: true };
 
-/** The claims that tell one license from another. The state is left out: it may change by itself. */
-const identifying = ['jti', 'lid', 'iss', 'sub', 'iat', 'exp', 'nbf', 'lexp'] as const;
+/** The status number of a valid license. */
+const validStatus = 1;
 
-/** The state number of a token that is valid. */
-const valid = 1;
-
-/** Reads what `check` and `GET /api/licensing/token` answered, at a moment given in milliseconds since 1970. */
-export function readLicenseState(check: Exchange, token: Exchange, now: number): LicenseState {
-  if (describeNoResponse(check) !== undefined || isTransient(check)) return unknownLicenseState;
-  const parsed = check.response?.status === 200 ? parseJson(check.response.body) : { ok: false as const };
-  return {
-    available: parsed.ok && typeof parsed.value === 'boolean' ? parsed.value : undefined,
-    token: tokenEndpointViewOf(token, now),
-  };
+/**
+ * The state that a reading of the license guard shows, as the judge looks at it.
+ *
+ * @param countsToken - whether a new token of the same license is a change
+ * @param now - milliseconds since 1970
+ */
+export function licenseStateOf(reading: Reading | undefined, countsToken: boolean, now: number): LicenseState {
+  if (reading === undefined || reading.isUnreadable) return unknownLicenseState;
+  return { available: reading.check, token: viewOf(reading.token, countsToken, now) };
 }
 
-function tokenEndpointViewOf({ response }: Exchange, now: number): TokenEndpointView {
-  if (response?.status === 404) return { kind: 'absent' };
-  if (response?.status !== 200) return { kind: 'unknown' };
-  const parsed = parseJson(response.body);
-  if (!parsed.ok || !isObject(parsed.value)) return { kind: 'unknown' };
-  const license = parsed.value;
-  if (!['jti', 'lid', 'iat', 'exp'].some((claim) => Boolean(license[claim]))) return { kind: 'absent' };
+function viewOf(token: Reading['token'], countsToken: boolean, now: number): TokenEndpointView {
+  if (token.kind === 'unknown') return { kind: 'unknown' };
+  if (token.kind === 'none') return { kind: 'absent' };
+  const { identity, jti, sub, status } = token;
   return {
     kind: 'license',
-    identity: JSON.stringify(identifying.map((claim) => scalarOrNested(license[claim]))),
-    id: nonEmptyString(license.lid),
-    rootUrl: nonEmptyString(license.sub),
-    valid: isValid(license, now),
+    identity: JSON.stringify([identity, countsToken ? jti : undefined]),
+    id: identity.lid,
+    rootUrl: sub,
+    valid: isValid(status, identity.lexp, now),
   };
 }
 
-/** Claims are plain values; anything nested is not looked into, because it may be nested without end. */
-function scalarOrNested(value: unknown): unknown {
-  return typeof value === 'object' && value !== null ? 'nested' : value;
-}
-
-function nonEmptyString(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-/** Undefined where the license does not say: a mock may show a sample that tells neither its state nor its end. */
-function isValid({ status, exp, lexp }: Readonly<Record<string, unknown>>, now: number): boolean | undefined {
-  const ends = [exp, lexp].filter((end) => typeof end === 'number' && end > 0);
-  if (ends.some((end) => Number(end) * 1000 <= now)) return false;
-  if (typeof status !== 'number' || status === 0 || ends.length === 0) return undefined;
-  return status === valid;
+/** Undefined if the license does not show it: a mock may return a sample with neither a status nor an end. */
+function isValid(status: number | undefined, lexp: number | undefined, now: number): boolean | undefined {
+  if (lexp !== undefined && lexp * 1000 <= now) return false;
+  if (status === undefined || status === 0 || lexp === undefined) return undefined;
+  return status === validStatus;
 }
 
 /**

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { isObject, parseJson } from '../domain/exchange.ts';
 import { problem } from '../domain/problem.ts';
 import type { Impact } from '../domain/scenario.ts';
+import { type LicenseRecord, parseLicenseRecord } from '../license/guard/license-record.ts';
 import { makePrivateFolder, writePrivately } from './private-files.ts';
 import { type ProcessIdentity, type ProcessStatus, processStatus } from './process-identity.ts';
 
@@ -29,8 +30,8 @@ export interface JournalEntry extends ProcessIdentity {
   readonly impact: Impact;
   /** Whether it may have made personas. */
   readonly provision: boolean;
-  /** Whether the license is to be stored in the end; null where the run does not write. */
-  readonly licenseStored: boolean | null;
+  /** What the license was before the run; null if the run only reads. */
+  readonly license: LicenseRecord | null;
   readonly step: Step;
 }
 
@@ -44,7 +45,7 @@ export interface Journal {
   /** @throws ProblemError where another run against the same target is under way, or was killed, or nothing can be written. */
   open(entry: JournalEntry): void;
   /** Notes how far the run has come. What was written before is enough to put everything back, so it may fail in silence. */
-  update(change: Partial<Pick<JournalEntry, 'licenseStored' | 'step'>>): void;
+  update(change: Partial<Pick<JournalEntry, 'license' | 'step'>>): void;
   close(): void;
 }
 
@@ -139,7 +140,7 @@ function alreadyOpen(other: JournalEntry | 'damaged' | undefined, path: string):
   const message = {
     running: `Another run (${runId}, process ${pid}) is under way against ${url}. Two runs would take the license from each other; wait for it to end.`,
     ended: `An earlier run (${runId}) against ${url} ended before it had put everything back. Run \`licensing-conformance restore\` with the same settings first (journal: ${path}).`,
-    unknown: `A run (${runId}) against ${url} was preflight as process ${pid} of ${host}, and whether it still runs cannot be seen from here. If it does, wait for it to end; if not, run \`licensing-conformance restore\` with the same settings first (journal: ${path}).`,
+    unknown: `A run (${runId}) against ${url} was started as process ${pid} of ${host}, and whether it still runs cannot be seen from here. If it does, wait for it to end; if not, run \`licensing-conformance restore\` with the same settings first (journal: ${path}).`,
   };
   return problem('configuration', message[statusOfRun(other)]);
 }
@@ -173,6 +174,6 @@ function isEntry(value: unknown): value is JournalEntry {
     impacts.includes(value.impact) &&
     steps.includes(value.step) &&
     typeof value.provision === 'boolean' &&
-    (typeof value.licenseStored === 'boolean' || value.licenseStored === null)
+    (value.license === null || parseLicenseRecord(value.license) !== undefined)
   );
 }

@@ -1,13 +1,13 @@
 /** The reference server: Grafana's Enterprise Licensing HTTP API as its documentation describes it, with faults on request. */
 
+export { ReferenceServerError, type ReferenceServerProblem } from './config/errors.ts';
+export type { ReferenceOptions } from './config/reference-options.ts';
 export type { UserCredentials } from './create-instance.ts';
 export type { Fault, Visibility } from './faults/fault.ts';
 export { faults } from './faults/index.ts';
-export type { AskingPersona } from './http/handler.ts';
-export { ReferenceServerError, type ReferenceServerProblem } from './instance/errors.ts';
+export type { CallerPersona } from './instance/handler.ts';
 export type { IssueOverrides } from './licensing/issuer.ts';
 export type { LicenseClaims, LicenseObject, StoredLicense } from './licensing/license.ts';
 export type { LoggedRequest } from './server.ts';
 export { type ReferenceServer, type ReferenceState, startReferenceServer } from './start.ts';
-export type { ReferenceOptions } from './variants/reference-options.ts';
 export { type Variant, variants } from './variants/variants.ts';

@@ -1,20 +1,20 @@
 import { randomBytes } from 'node:crypto';
+import { ReferenceServerError } from './config/errors.ts';
+import type { ReferenceOptions } from './config/reference-options.ts';
+import { parseVersion } from './config/version.ts';
 import { faults } from './faults/index.ts';
-import type { Behavior, Hook } from './http/handler.ts';
-import { ReferenceServerError } from './instance/errors.ts';
-import { parseVersion } from './instance/version.ts';
-import type { ReferenceOptions } from './variants/reference-options.ts';
+import type { Behavior, Hook } from './instance/handler.ts';
 import { variants } from './variants/variants.ts';
 
 /** Options after defaults and checks. */
-export type Settings = {
+export type ResolvedOptions = {
   readonly host: string;
   readonly port: number;
   readonly behavior: Behavior;
   readonly unlicensed: boolean;
   readonly licenseFromFile: boolean;
   readonly latencyMs: number;
-  readonly prepersonas: boolean;
+  readonly seedPersonas: boolean;
   readonly adminUser: string;
   readonly adminPassword: string;
   readonly rootUrl: string | undefined;
@@ -22,16 +22,16 @@ export type Settings = {
   /** The hooks of the variant and of the faults. */
   readonly hooks: readonly Hook[];
   /** Whether header names are written in an unusual case and order. */
-  readonly oddHeaders: boolean;
+  readonly unusualHeaderCase: boolean;
 };
 
 /** Applies the variant and the defaults. Throws a `ReferenceServerError` for an unknown id or a value that cannot be. */
-export function resolveOptions(given: ReferenceOptions): Settings {
+export function resolveOptions(given: ReferenceOptions): ResolvedOptions {
   const variant = given.variant === undefined ? undefined : known('variant', variants, given.variant);
   const options: ReferenceOptions = { ...variant?.options, ...given };
   const faultIds = typeof options.fault === 'string' ? [options.fault] : (options.fault ?? []);
   const chosen = faultIds.map((id) => known('fault', faults, id));
-  const bare = options.bare ?? false;
+  const licensingOnly = options.licensingOnly ?? false;
   return {
     host: options.host ?? '127.0.0.1',
     port: within('port', options.port ?? 0, 65_535),
@@ -39,20 +39,20 @@ export function resolveOptions(given: ReferenceOptions): Settings {
       version: parseVersion(options.grafanaVersion ?? '13.0.0'),
       edition: options.edition ?? 'enterprise',
       anonymous: options.anonymous ?? false,
-      bare,
+      licensingOnly,
       serviceAccountStatus: options.serviceAccountStatus ?? 403,
       subPath: subPathOf(options.subPath ?? ''),
     },
     unlicensed: options.unlicensed ?? false,
     licenseFromFile: options.licenseFromFile ?? false,
     latencyMs: within('latencyMs', options.latencyMs ?? 0, 60_000),
-    prepersonas: options.prepersonas ?? bare,
+    seedPersonas: options.seedPersonas ?? licensingOnly,
     adminUser: options.adminUser ?? 'admin',
     adminPassword: options.adminPassword ?? randomBytes(12).toString('base64url'),
     rootUrl: options.rootUrl === undefined ? undefined : rootUrlOf(options.rootUrl),
     lockout: options.lockout ?? true,
     hooks: [variant, ...chosen].flatMap((one) => one?.hook ?? []),
-    oddHeaders: variant?.oddHeaders ?? false,
+    unusualHeaderCase: variant?.unusualHeaderCase ?? false,
   };
 }
 

@@ -1,52 +1,64 @@
+import { generationOf } from './config/version.ts';
 import { authenticate } from './grafana/authentication.ts';
 import { refusalBy } from './grafana/guards.ts';
-import type { AskingPersona, Exchange, Hook, Identity, Pending, World } from './http/handler.ts';
-import type { Answer, Asked } from './http/messages.ts';
-import { page, redirect } from './http/responses.ts';
-import { generationOf } from './instance/version.ts';
-import type { Route } from './routes.ts';
+import { page, redirect } from './http/json-responses.ts';
+import type { HttpRequest, HttpResponse } from './http/messages.ts';
+import type { Caller, CallerPersona, GrafanaInstance, Hook, HookContext, Pending } from './instance/handler.ts';
+import type { ApiRoute } from './routes.ts';
 
 /** What became of a request. */
-export type Outcome = { readonly answer: Answer; readonly persona: AskingPersona };
+export type HandledRequest = { readonly response: HttpResponse; readonly persona: CallerPersona };
 
 /** What matched a request: a route with its parameters, or nothing. */
-export type Match = { readonly route: Route; readonly params: Readonly<Record<string, string>> } | undefined;
+export type RouteMatch = { readonly route: ApiRoute; readonly params: Readonly<Record<string, string>> } | undefined;
 
 /**
  * Answers a request: authentication, then permission, then body, then the matter itself. The hooks stand around all of it, the first
  * one outermost.
  */
-export async function respond(world: World, hooks: readonly Hook[], request: Asked, match: Match): Promise<Outcome> {
-  const { identity, persona } = authenticate(world, request);
-  const handle = async (): Promise<Answer> =>
+export async function respond(
+  grafana: GrafanaInstance,
+  hooks: readonly Hook[],
+  request: HttpRequest,
+  match: RouteMatch,
+): Promise<HandledRequest> {
+  const { identity, persona } = authenticate(grafana, request);
+  const handle = async (): Promise<HttpResponse> =>
     match === undefined
-      ? unknownPath(world, request, identity)
-      : await match.route.handler({ world, request, identity, params: match.params });
-  const exchange: Exchange = { endpoint: match?.route.endpoint, persona, request, world, obey: handle };
-  const honest = (): Pending<Answer> =>
-    refusedEverywhere(world, request, identity) ??
-    (match === undefined ? undefined : refusalBy(match.route.guard, identity, world)) ??
+      ? unknownPath(grafana, request, identity)
+      : await match.route.handler({ grafana, request, identity, params: match.params });
+  const exchange: HookContext = { endpoint: match?.route.endpoint, persona, request, grafana, runHandler: handle };
+  const conforming = (): Pending<HttpResponse> =>
+    refusedEverywhere(grafana, request, identity) ??
+    (match === undefined ? undefined : refusalBy(match.route.guard, identity, grafana)) ??
     handle();
-  const answer = await throughHooks(hooks, exchange, async () => await honest());
-  return { answer: { ...answer, headers: { ...world.answers.commonHeaders, ...answer.headers } }, persona };
+  const response = await throughHooks(hooks, exchange, async () => await conforming());
+  return { response: { ...response, headers: { ...grafana.responses.commonHeaders, ...response.headers } }, persona };
 }
 
-function throughHooks(hooks: readonly Hook[], exchange: Exchange, honest: () => Promise<Answer>): Promise<Answer> {
-  return hooks.reduceRight<() => Promise<Answer>>((next, hook) => async () => await hook(exchange, next), honest)();
+function throughHooks(
+  hooks: readonly Hook[],
+  exchange: HookContext,
+  conforming: () => Promise<HttpResponse>,
+): Promise<HttpResponse> {
+  return hooks.reduceRight<() => Promise<HttpResponse>>(
+    (next, hook) => async () => await hook(exchange, next),
+    conforming,
+  )();
 }
 
 /** Up to Grafana 9, bad credentials are refused on every path but the one for health, before any route is looked for. */
-function refusedEverywhere(world: World, request: Asked, identity: Identity): Answer | undefined {
-  if (identity.kind !== 'refused' || generationOf(world.behavior.version) !== 'up-to-9') return undefined;
-  return request.path === '/api/health' ? undefined : world.answers.refused(identity.why);
+function refusedEverywhere(grafana: GrafanaInstance, request: HttpRequest, identity: Caller): HttpResponse | undefined {
+  if (identity.kind !== 'refused' || generationOf(grafana.behavior.version) !== 'up-to-9') return undefined;
+  return request.path === '/api/health' ? undefined : grafana.responses.refused(identity.why);
 }
 
 /** A path or method that nobody serves: below `/api` the signed-in get 404; elsewhere a browser is assumed and sent to the login page. */
-function unknownPath(world: World, request: Asked, identity: Identity): Answer {
-  if (world.behavior.bare) return world.answers.notFound();
+function unknownPath(grafana: GrafanaInstance, request: HttpRequest, identity: Caller): HttpResponse {
+  if (grafana.behavior.licensingOnly) return grafana.responses.notFound();
   if (request.path.startsWith('/api')) {
-    return refusalBy({ kind: 'signed-in' }, identity, world) ?? world.answers.notFound();
+    return refusalBy({ kind: 'signed-in' }, identity, grafana) ?? grafana.responses.notFound();
   }
-  const signedIn = refusalBy({ kind: 'signed-in' }, identity, world) === undefined;
-  return signedIn ? page(404, 'Not found') : redirect(302, `${world.behavior.subPath}/login`);
+  const signedIn = refusalBy({ kind: 'signed-in' }, identity, grafana) === undefined;
+  return signedIn ? page(404, 'Not found') : redirect(302, `${grafana.behavior.subPath}/login`);
 }

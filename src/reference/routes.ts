@@ -1,3 +1,4 @@
+import { hasLicensing } from './config/version.ts';
 import type { Guard } from './grafana/guards.ts';
 import { addLicense, checkLicense, removeLicense, renewLicense, showLicense } from './grafana/licensing.ts';
 import { adminSettings, frontendSettings, health, loginPage, profile } from './grafana/pages.ts';
@@ -18,11 +19,10 @@ import {
   lookUpUser,
   searchUsers,
 } from './grafana/users.ts';
-import type { Handler, LicensingEndpoint, World } from './http/handler.ts';
-import { hasLicensing } from './instance/version.ts';
+import type { GrafanaInstance, Handler, LicensingEndpoint } from './instance/handler.ts';
 
 /** One method and path, what guards it, what answers it. */
-export type Route = {
+export type ApiRoute = {
   readonly method: 'GET' | 'POST' | 'DELETE' | 'PATCH';
   readonly path: string;
   readonly guard: Guard;
@@ -31,8 +31,8 @@ export type Route = {
 };
 
 /** The routes of a Grafana: Open Source and versions before 7.4 have no licensing, a bare mock has nothing else. */
-export function routesOf({ behavior }: World): readonly Route[] {
-  if (behavior.bare) return documentedRoutes;
+export function routesOf({ behavior }: GrafanaInstance): readonly ApiRoute[] {
+  if (behavior.licensingOnly) return documentedRoutes;
   const licensed = behavior.edition === 'enterprise' && hasLicensing(behavior.version);
   return licensed ? [...documentedRoutes, ...shownLicense, ...otherRoutes] : otherRoutes;
 }
@@ -43,7 +43,7 @@ const organization = (action: string): Guard => ({ kind: 'organization', action 
 
 const tokenPath = '/api/licensing/token';
 
-const documentedRoutes: readonly Route[] = [
+const documentedRoutes: readonly ApiRoute[] = [
   {
     method: 'GET',
     path: '/api/licensing/check',
@@ -68,13 +68,13 @@ const documentedRoutes: readonly Route[] = [
   },
 ];
 
-const shownLicense: readonly Route[] = [
+const shownLicense: readonly ApiRoute[] = [
   { method: 'GET', path: tokenPath, guard: licensing('licensing:read'), handler: showLicense, endpoint: 'show' },
 ];
 
 const accountPath = '/api/serviceaccounts/:id';
 
-const otherRoutes: readonly Route[] = [
+const otherRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/login', guard: { kind: 'public' }, handler: loginPage },
   { method: 'GET', path: '/api/health', guard: { kind: 'public' }, handler: health },
   { method: 'GET', path: '/api/frontend/settings', guard: { kind: 'signed-in' }, handler: frontendSettings },

@@ -3,24 +3,24 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
-import type { AskingPersona, Hook, Pending, World } from './http/handler.ts';
-import type { Answer, Asked } from './http/messages.ts';
-import { ReferenceServerError } from './instance/errors.ts';
-import { type Match, respond } from './respond.ts';
-import { type Route, routesOf } from './routes.ts';
+import { ReferenceServerError } from './config/errors.ts';
+import type { HttpRequest, HttpResponse } from './http/messages.ts';
+import type { CallerPersona, GrafanaInstance, Hook, Pending } from './instance/handler.ts';
+import { type RouteMatch, respond } from './respond.ts';
+import { type ApiRoute, routesOf } from './routes.ts';
 
 /** One request of the server's log. */
 export type LoggedRequest = {
   readonly method: string;
   readonly path: string;
-  readonly persona: AskingPersona;
+  readonly persona: CallerPersona;
   readonly status: number;
 };
 
 /** What the transport does beside carrying requests and answers. */
 export type TransportOptions = {
   readonly latencyMs: number;
-  readonly oddHeaders: boolean;
+  readonly unusualHeaderCase: boolean;
   log(request: LoggedRequest): void;
 };
 
@@ -33,37 +33,37 @@ const maxBodyBytes = 1024 * 1024;
 const requestTimeoutMs = 30_000;
 
 /** The Hono application that serves a Grafana. */
-export function createApp(world: World, hooks: readonly Hook[], transport: TransportOptions): Hono<Env> {
-  const { subPath } = world.behavior;
-  const answer = async (context: Context<Env>, match: Match): Promise<Response> => {
+export function createApp(grafana: GrafanaInstance, hooks: readonly Hook[], transport: TransportOptions): Hono<Env> {
+  const { subPath } = grafana.behavior;
+  const response = async (context: Context<Env>, match: RouteMatch): Promise<Response> => {
     const body = await readBody(context);
     if (body === undefined) return new Response(null, { status: 413, headers: { Connection: 'close' } });
-    const request = askedOf(context, subPath, body);
-    const outcome = await respond(world, hooks, request, match);
+    const request = requestOf(context, subPath, body);
+    const outcome = await respond(grafana, hooks, request, match);
     if (transport.latencyMs > 0) await sleep(transport.latencyMs);
     transport.log({
       method: request.method,
       path: request.path.slice(0, 200),
       persona: outcome.persona,
-      status: outcome.answer.status,
+      status: outcome.response.status,
     });
-    return send(context, outcome.answer, transport.oddHeaders);
+    return send(context, outcome.response, transport.unusualHeaderCase);
   };
 
   const app = new Hono<Env>({ strict: false });
-  for (const route of routesOf(world)) {
-    app.on(route.method, `${subPath}${route.path}`, (context) => answer(context, matchOf(route, context)));
+  for (const route of routesOf(grafana)) {
+    app.on(route.method, `${subPath}${route.path}`, (context) => response(context, matchOf(route, context)));
   }
-  app.notFound((context) => answer(context, undefined));
+  app.notFound((context) => response(context, undefined));
   app.onError(() => Response.json({ error: 'Server Error', message: 'Internal Server Error' }, { status: 500 }));
   return app;
 }
 
-function matchOf(route: Route, context: Context<Env>): Match {
+function matchOf(route: ApiRoute, context: Context<Env>): RouteMatch {
   return { route, params: context.req.param() };
 }
 
-function askedOf(context: Context<Env>, subPath: string, body: Uint8Array): Asked {
+function requestOf(context: Context<Env>, subPath: string, body: Uint8Array): HttpRequest {
   const { pathname, searchParams } = new URL(context.req.url);
   const below = subPath === '' || pathname === subPath || pathname.startsWith(`${subPath}/`);
   return {
@@ -89,10 +89,10 @@ async function readBody({ req, env }: Context<Env>): Promise<Uint8Array | undefi
   return Buffer.concat(chunks);
 }
 
-function send(context: Context<Env>, { status, headers, body }: Answer, oddHeaders: boolean): Response {
+function send(context: Context<Env>, { status, headers, body }: HttpResponse, unusualHeaderCase: boolean): Response {
   const { outgoing } = context.env;
-  if (oddHeaders && outgoing !== undefined) {
-    outgoing.writeHead(status, oddlyWritten({ ...headers, 'Content-Length': String(Buffer.byteLength(body)) }));
+  if (unusualHeaderCase && outgoing !== undefined) {
+    outgoing.writeHead(status, withUnusualCase({ ...headers, 'Content-Length': String(Buffer.byteLength(body)) }));
     outgoing.end(body);
     return RESPONSE_ALREADY_SENT;
   }
@@ -102,7 +102,7 @@ function send(context: Context<Env>, { status, headers, body }: Answer, oddHeade
 }
 
 /** The same headers from last to first, with their names in alternating case, as a flat list of names and values. */
-function oddlyWritten(headers: Readonly<Record<string, string>>): string[] {
+function withUnusualCase(headers: Readonly<Record<string, string>>): string[] {
   const alternating = (name: string): string =>
     [...name].map((letter, at) => (at % 2 === 0 ? letter.toLowerCase() : letter.toUpperCase())).join('');
   return Object.entries(headers)

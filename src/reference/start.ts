@@ -1,9 +1,9 @@
-import { createWorld, populate, type UserCredentials } from './create-instance.ts';
+import type { ReferenceOptions } from './config/reference-options.ts';
+import { createInstance, seedAccounts, type UserCredentials } from './create-instance.ts';
 import type { IssueOverrides } from './licensing/issuer.ts';
 import type { StoredLicense } from './licensing/license.ts';
 import { resolveOptions } from './options.ts';
 import { createApp, type LoggedRequest, listen } from './server.ts';
-import type { ReferenceOptions } from './variants/reference-options.ts';
 
 /** What a reference server remembers, to look at from outside. */
 export type ReferenceState = {
@@ -53,11 +53,11 @@ export async function startReferenceServer(options: ReferenceOptions = {}): Prom
   );
   const url = `http://${reachableHost(settings.host)}:${listening.port}${settings.behavior.subPath}/`;
   const requests: LoggedRequest[] = [];
-  const { world, license } = await createWorld(settings, settings.rootUrl ?? url);
-  const personas = populate(world.store, settings);
-  app = createApp(world, settings.hooks, {
+  const { grafana, license } = await createInstance(settings, settings.rootUrl ?? url);
+  const personas = seedAccounts(grafana.store, settings);
+  app = createApp(grafana, settings.hooks, {
     latencyMs: settings.latencyMs,
-    oddHeaders: settings.oddHeaders,
+    unusualHeaderCase: settings.unusualHeaderCase,
     log(request) {
       requests.push(request);
       if (requests.length > maxLoggedRequests) requests.shift();
@@ -65,14 +65,14 @@ export async function startReferenceServer(options: ReferenceOptions = {}): Prom
   });
   return {
     url,
-    rootUrl: world.rootUrl,
+    rootUrl: grafana.rootUrl,
     ...personas,
     license,
-    issue: (overrides) => world.issuer.issue(world.rootUrl, overrides),
+    issue: (overrides) => grafana.issuer.issue(grafana.rootUrl, overrides),
     state: () => ({
-      storedLicense: world.store.license,
-      users: [...world.store.users.values()].map(({ login }) => login),
-      serviceAccounts: [...world.store.accounts.values()].map(({ name }) => name),
+      storedLicense: grafana.store.license,
+      users: [...grafana.store.users.values()].map(({ login }) => login),
+      serviceAccounts: [...grafana.store.accounts.values()].map(({ name }) => name),
       requests: [...requests],
     }),
     close: listening.close,

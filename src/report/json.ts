@@ -51,6 +51,7 @@ export function jsonReport(report: Report): string {
     },
     requirements: report.requirements.map(requirementOf),
     results: report.results.map(resultOf),
+    findings: report.findings.map(findingOf),
     exploration: report.exploration && explorationOf(report.exploration),
   };
   return `${inertJson(JSON.stringify(ordered, null, 2))}\n`;
@@ -76,8 +77,8 @@ function resultOf(result: ScenarioResult): ScenarioResult {
   };
 }
 
-function findingOf({ level, requirement, expected, seen, message }: Finding): Finding {
-  return { level, requirement, expected, seen, message };
+function findingOf({ level, code, requirement, expected, seen, message }: Finding): Finding {
+  return { level, code, requirement, expected, seen, message };
 }
 
 function explorationOf({ sequences, seed, failure }: Exploration): Exploration {

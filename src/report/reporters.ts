@@ -1,4 +1,4 @@
-import type { ReporterName } from '../config/settings.ts';
+import type { ReporterName } from '../config/reporter-choice.ts';
 import type { Report } from '../domain/report.ts';
 import { jsonReport } from './json.ts';
 import { junitReport } from './junit.ts';

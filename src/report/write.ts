@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { ReporterChoice } from '../config/settings.ts';
+import type { ReporterChoice } from '../config/reporter-choice.ts';
 import type { Problem } from '../domain/problem.ts';
 
 /** About as much as a report of a full run has, so that a disk without room for it is noticed. */

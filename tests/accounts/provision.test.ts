@@ -50,7 +50,7 @@ describe('when personas are missing', () => {
   });
 
   test('they are deleted, and nothing else is', async () => {
-    const server = await reference({ prepersonas: true });
+    const server = await reference({ seedPersonas: true });
     const before = server.state();
     const { provisioner } = await provisionerFor(server);
     await provisioner.make(nobody);

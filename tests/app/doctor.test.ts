@@ -56,13 +56,15 @@ describe('doctor', () => {
   });
 
   test('notes what it could not detect', async () => {
-    const server = await reference({ bare: true, prepersonas: true });
+    const server = await reference({ licensingOnly: true, seedPersonas: true });
     const { notes } = await inspectTarget(settingsFor(server));
     expect(notes).toContainEqual(expect.stringMatching(/^The version could not be learned/));
   });
 
-  test('starts the built-in reference server without a URL, and stops it afterwards', async () => {
-    const inspection = await inspectTarget(settings({ impact: 'write', stateDirectory: temporaryDirectory() }));
+  test('starts the built-in reference server with --reference, and stops it afterwards', async () => {
+    const inspection = await inspectTarget(
+      settings({ reference: true, impact: 'write', stateDirectory: temporaryDirectory() }),
+    );
     expect(inspection).toMatchObject({ exitCode: 0, target: { builtIn: true, edition: 'enterprise' } });
     await expect(fetch(inspection.target.url)).rejects.toThrow('fetch failed');
   });
@@ -72,8 +74,8 @@ describe('doctor', () => {
     expect(target.builtIn).toBe(false);
   });
 
-  test('reports a problem of the built-in reference server without a URL', async () => {
-    const given = settings({ grafanaVersion: '7.3.0', stateDirectory: temporaryDirectory() });
+  test('reports a problem of the built-in reference server with --reference', async () => {
+    const given = settings({ reference: true, grafanaVersion: '7.3.0', stateDirectory: temporaryDirectory() });
     expect(await inspectTarget(given)).toMatchObject({
       exitCode: 2,
       problem: { code: 'too-old' },
@@ -83,8 +85,8 @@ describe('doctor', () => {
 });
 
 describe('the root URL that doctor reports', () => {
-  const rootUrlOf = async (change: Partial<Settings>, bare = true, unlicensed = false) => {
-    const server = await reference({ bare, unlicensed, rootUrl: 'https://named.example/' });
+  const rootUrlOf = async (change: Partial<Settings>, licensingOnly = true, unlicensed = false) => {
+    const server = await reference({ licensingOnly, unlicensed, rootUrl: 'https://named.example/' });
     const { target } = await inspectTarget({ ...settingsFor(server, change) });
     return [
       target.detected?.rootUrl === server.url ? 'the URL' : target.detected?.rootUrl,

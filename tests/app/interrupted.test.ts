@@ -58,7 +58,7 @@ describe('restore after a killed run', () => {
       };
     };
     const onEvent = (event: RunEvent): void => {
-      if (event.kind === 'judged' && event.result.id === 'remove.stored-license') controller.abort();
+      if (event.kind === 'judged' && event.result.id === 'remove.accepts.root-url') controller.abort();
     };
     let clock = 0;
     const now = (): number => {

@@ -64,7 +64,7 @@ describe('a session', () => {
         rootUrl: 'https://grafana.example/',
         rootUrlFrom: 'settings',
         anonymousAccess: 'off',
-        licenseSource: 'database',
+        licenseSource: 'unknown',
       },
       insecure: false,
       builtIn: false,
@@ -108,7 +108,7 @@ describe('the license source', () => {
   };
 
   test.each<[string, Pages, Settings['licenseSource'], string]>([
-    ['by default', enterprise, undefined, 'database'],
+    ['by default', enterprise, undefined, 'unknown'],
     ['from the settings page', fromFile, undefined, 'elsewhere'],
     ['from the option', enterprise, 'elsewhere', 'elsewhere'],
     ['from the option rather than the settings page', fromFile, 'database', 'database'],

@@ -81,7 +81,7 @@ describe('an internal error of the suite', () => {
 
 describe('a target that rejects the password of the server admin during runs', () => {
   test('gets no request from the third run', async () => {
-    const server = await reference({ prepersonas: true });
+    const server = await reference({ seedPersonas: true });
     const given = settingsFor(server);
     const exitCodes: number[] = [];
     let judging = false;

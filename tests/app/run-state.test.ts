@@ -58,12 +58,12 @@ describe('the initial run state', () => {
 
 describe('the report of a run state', () => {
   test('has the timing, the scope and every requirement', () => {
-    const given = settings({ impact: 'write', strict: true, only: ['check.*'], skip: ['legacy.*'] });
+    const given = settings({ impact: 'write', strict: true, only: ['check.*'], skip: ['*.query'] });
     const report = reportOf(
       {
         runId: 'abcdef01',
         provisioned: ['org-admin'],
-        results: [resultOf('check.answers-boolean')],
+        results: [resultOf('check.reports.boolean')],
         notes: ['A note.'],
         exploration: { sequences: 3, seed: 7, failure: null },
       },
@@ -73,7 +73,7 @@ describe('the report of a run state', () => {
       schemaVersion: 1,
       tool: { name, version },
       runId: 'abcdef01',
-      scope: { impact: 'write', strict: true, only: ['check.*'], skip: ['legacy.*'], provisioned: ['org-admin'] },
+      scope: { impact: 'write', strict: true, only: ['check.*'], skip: ['*.query'], provisioned: ['org-admin'] },
       startedAt: '2026-01-02T03:04:05.678Z',
       durationMs: 13,
       result: 'conformant',
@@ -81,7 +81,7 @@ describe('the report of a run state', () => {
       problem: null,
       notes: ['A note.'],
       counts: { pass: 1, warn: 0, fail: 0, skipped: 0, blocked: 0 },
-      results: [{ id: 'check.answers-boolean', verdict: 'pass' }],
+      results: [{ id: 'check.reports.boolean', verdict: 'pass' }],
       exploration: { sequences: 3, seed: 7, failure: null },
     });
     expect(report.requirements.map(({ id }) => id)).toEqual(requirements.map(({ id }) => id));
@@ -89,7 +89,7 @@ describe('the report of a run state', () => {
 
   test('has the result error if the run ended early', () => {
     const { problem: broken } = problem('unreachable', 'The target went away.');
-    expect(reportOf({ results: [resultOf('check.answers-boolean')], problem: broken })).toMatchObject({
+    expect(reportOf({ results: [resultOf('check.reports.boolean')], problem: broken })).toMatchObject({
       result: 'error',
       exitCode: 3,
       problem: broken,
@@ -104,14 +104,14 @@ describe('the report of a run state', () => {
     } as const;
     const exchange = answer(200, { configured: 'configured-password', generated: 'generated-password' });
     const text = JSON.stringify(
-      reportOf({ results: [resultOf('check.answers-boolean', { exchange })], personas: [personas] }, given),
+      reportOf({ results: [resultOf('check.reports.boolean', { exchange })], personas: [personas] }, given),
     );
     expect(text).toContain('[REDACTED:GRAFANA_ADMIN_PASSWORD]');
     expect(text).not.toMatch(/configured-password|generated-password/);
   });
 
   test('shows the owner of a license only with showLicense', () => {
-    const results = [resultOf('check.answers-boolean', { exchange: answer(200, { company: 'Example Company' }) })];
+    const results = [resultOf('check.reports.boolean', { exchange: answer(200, { company: 'Example Company' }) })];
     expect(JSON.stringify(reportOf({ results }))).not.toContain('Example Company');
     expect(JSON.stringify(reportOf({ results }, settings({ showLicense: true })))).toContain('Example Company');
   });
@@ -121,16 +121,16 @@ describe('a blocked scenario', () => {
   const blocked = { verdict: 'blocked', reason: 'no service account', exchange: null } as const;
 
   test.each([
-    ['remove.stored-license', 'a must', 'partial', 4],
-    ['add.altered-signature', 'a should', 'conformant', 0],
+    ['remove.accepts.root-url', 'a must', 'partial', 4],
+    ['add.rejects.altered-signature', 'a should', 'conformant', 0],
   ])('%s, which covers %s, makes the run %s', (id, _, expected, exitCode) => {
-    const results = [resultOf('check.answers-boolean'), resultOf(id, blocked)];
+    const results = [resultOf('check.reports.boolean'), resultOf(id, blocked)];
     expect(reportOf({ results })).toMatchObject({ result: expected, exitCode });
   });
 });
 
 describe('a denial by an endpoint without a positive control', () => {
-  const denial = resultOf('check.refuses-anonymous', { exchange: answer(401) });
+  const denial = resultOf('check.denies.anonymous', { exchange: answer(401) });
 
   test('is blocked', () => {
     const report = reportOf({ results: [denial] });
@@ -139,7 +139,7 @@ describe('a denial by an endpoint without a positive control', () => {
   });
 
   test('passes if the server admin has access in a scenario or in a positive control', () => {
-    expect(reportOf({ results: [denial, resultOf('check.answers-boolean')] }).counts.pass).toBe(2);
+    expect(reportOf({ results: [denial, resultOf('check.reports.boolean')] }).counts.pass).toBe(2);
     const positiveControls = [{ endpoint: 'check', exchange: answer(200, true) }] as const;
     expect(reportOf({ results: [denial], positiveControls })).toMatchObject({
       result: 'conformant',

@@ -36,7 +36,7 @@ describe('a run against a conforming server', () => {
 
   test('reports the target, the scope and every requirement', async () => {
     const server = await reference();
-    const report = await runAtOnce(settingsFor(server, { ...write, skip: ['legacy.*'], strict: true }));
+    const report = await runAtOnce(settingsFor(server, { ...write, skip: ['*.query'], strict: true }));
     expect(report).toMatchObject({
       schemaVersion: 1,
       runId: expect.stringMatching(/^[0-9a-f]{8}$/),
@@ -44,7 +44,7 @@ describe('a run against a conforming server', () => {
         impact: 'write',
         strict: true,
         only: [],
-        skip: ['legacy.*'],
+        skip: ['*.query'],
         provisioned: ['service-account', 'org-admin'],
       },
       target: { url: server.url, version: '13.0.0', edition: 'enterprise', licensed: true, builtIn: false },
@@ -55,13 +55,13 @@ describe('a run against a conforming server', () => {
     expect(report.target.detected).toMatchObject({
       rootUrl: server.rootUrl,
       rootUrlFrom: 'settings',
-      licenseSource: 'database',
+      licenseSource: 'unknown',
     });
     expect(new Date(report.startedAt).toISOString()).toBe(report.startedAt);
   });
 
   test('reports no configured secret', async () => {
-    const server = await reference({ prepersonas: true });
+    const server = await reference({ seedPersonas: true });
     const text = JSON.stringify(await runAtOnce(settingsFor(server, { impact: 'write' })));
     for (const secret of [
       server.admin.password,
@@ -95,7 +95,7 @@ describe('a run against a conforming server', () => {
   });
 
   test('notes what it could not detect, and emits the notes as events', async () => {
-    const server = await reference({ bare: true, prepersonas: true });
+    const server = await reference({ licensingOnly: true, seedPersonas: true });
     const events: string[] = [];
     const report = await runAtOnce(settingsFor(server), {
       onEvent: (event) => events.push(event.kind === 'note' ? event.text : event.kind),
@@ -106,7 +106,7 @@ describe('a run against a conforming server', () => {
   });
 
   test('notes a request that was sent twice, and emits the note as an event', async () => {
-    const server = await reference({ prepersonas: true });
+    const server = await reference({ seedPersonas: true });
     const events: string[] = [];
     const note = 'GET /api/licensing/check was sent twice.';
     const clientOf: typeof atOnce.clientOf = (settings, signal, onRepeat) => {
@@ -123,7 +123,7 @@ describe('a run against a conforming server', () => {
   });
 
   test('reports its duration in milliseconds', async () => {
-    const server = await reference({ prepersonas: true, latencyMs: 10 });
+    const server = await reference({ seedPersonas: true, latencyMs: 10 });
     const start = performance.now();
     const { durationMs } = await runAtOnce(settingsFor(server));
     expect(durationMs).toBeGreaterThanOrEqual(10);
@@ -133,7 +133,7 @@ describe('a run against a conforming server', () => {
 
 describe('a run below impact write', () => {
   test('creates nothing, changes nothing and leaves no journal at impact read', async () => {
-    const server = await reference({ prepersonas: true });
+    const server = await reference({ seedPersonas: true });
     const before = server.state();
     const given = settingsFor(server);
     const report = await runAtOnce(given);
@@ -145,7 +145,7 @@ describe('a run below impact write', () => {
   });
 
   test('leaves the license unchanged at impact reject', async () => {
-    const server = await reference({ prepersonas: true });
+    const server = await reference({ seedPersonas: true });
     const before = server.state().storedLicense;
     const report = await runAtOnce(settingsFor(server, { impact: 'reject' }));
     expect(report).toMatchObject({ result: 'conformant', exitCode: 0 });
@@ -155,11 +155,11 @@ describe('a run below impact write', () => {
 
 describe('a run against a server with a fault', () => {
   test.each([
-    ['remove.refuses-org-admin-but-does-it', 'lifecycle.remove-refused-org-admin'],
-    ['check.quotes', 'check.answers-boolean'],
-    ['renew.loses-license', 'renew.stored-license'],
-    ['remove.accepts-wrong-instance', 'remove.wrong-instance'],
-    ['renew.answers-403-to-anonymous', 'renew.refuses-anonymous'],
+    ['remove.refuses-org-admin-but-does-it', 'remove.denies.org-admin.real-payload'],
+    ['check.quotes', 'check.reports.boolean'],
+    ['renew.loses-license', 'renew.accepts.stored-license'],
+    ['remove.accepts-wrong-instance', 'remove.rejects.another-instance'],
+    ['renew.answers-401-to-org-admin', 'renew.denies.org-admin'],
   ])('detects %s with %s and restores the license', async (fault, id) => {
     const server = await reference({ fault });
     const given = settingsFor(server, write);
@@ -172,14 +172,14 @@ describe('a run against a server with a fault', () => {
   });
 
   test('restores a license that a rejected request removed at impact reject', async () => {
-    const server = await reference({ fault: 'remove.accepts-missing-instance', prepersonas: true });
+    const server = await reference({ fault: 'remove.accepts-missing-instance', seedPersonas: true });
     const report = await runAtOnce(settingsFor(server, { impact: 'reject' }));
     expect(report.result).toBe('nonconformant');
     expect(server.state().storedLicense?.token).toBe(server.license);
   });
 
   test('reports a removed license that it cannot restore because none was given', async () => {
-    const server = await reference({ fault: 'remove.accepts-missing-instance', prepersonas: true });
+    const server = await reference({ fault: 'remove.accepts-missing-instance', seedPersonas: true });
     const { license: _, ...given } = settingsFor(server, { impact: 'reject' });
     const report = await runAtOnce(given);
     expect(report.problem?.code).toBe('license-not-restored');
@@ -232,7 +232,7 @@ describe('a run while the journal of another run exists', () => {
   });
 
   test('starts if it only reads', async () => {
-    const server = await reference({ prepersonas: true });
+    const server = await reference({ seedPersonas: true });
     const given = settingsFor(server);
     const journal = leaveJournal(given);
     expect((await runAtOnce(given)).exitCode).toBe(0);

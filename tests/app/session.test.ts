@@ -14,7 +14,12 @@ describe('the id of a run', () => {
 
 describe('the built-in reference server', () => {
   test('is conformant in the requested version', async () => {
-    const given = settings({ impact: 'write', grafanaVersion: '11.0.0', stateDirectory: temporaryDirectory() });
+    const given = settings({
+      reference: true,
+      impact: 'write',
+      grafanaVersion: '11.0.0',
+      stateDirectory: temporaryDirectory(),
+    });
     const report = await runAtOnce(given);
     expect(report).toMatchObject({
       result: 'conformant',
@@ -52,18 +57,20 @@ describe('the built-in reference server', () => {
   });
 
   test('rejects a version that is too old', async () => {
-    const report = await runAtOnce(settings({ grafanaVersion: '7.3.0', stateDirectory: temporaryDirectory() }));
+    const report = await runAtOnce(
+      settings({ reference: true, grafanaVersion: '7.3.0', stateDirectory: temporaryDirectory() }),
+    );
     expect(report).toMatchObject({ exitCode: 2, problem: { code: 'too-old' }, target: { builtIn: true } });
   });
 });
 
 describe('a wrong password of GRAFANA_USER', () => {
   test('is sent once, and the scenarios of the org admin are blocked', async () => {
-    const server = await reference({ prepersonas: true });
+    const server = await reference({ seedPersonas: true });
     const orgAdmin = { user: server.orgAdmin?.user ?? '', password: 'wrong' };
     const report = await runAtOnce(settingsFor(server, { orgAdmin }));
     expect(report).toMatchObject({ result: 'partial', exitCode: 4 });
-    expect(report.results.find(({ id }) => id === 'check.refuses-org-admin')).toMatchObject({
+    expect(report.results.find(({ id }) => id === 'check.denies.org-admin')).toMatchObject({
       verdict: 'blocked',
       reason: 'the target refused the user of GRAFANA_USER; check GRAFANA_PASSWORD',
     });

@@ -12,10 +12,10 @@ test.for([
   ['CI', { CI: 'true' }, true, false],
   ['CI that asks for colors', { CI: 'true', FORCE_COLOR: '3' }, false, true],
   ['a dumb terminal', { TERM: 'dumb' }, true, false],
-] as const)('%s', ([, environment, isTTY, colored]) => {
+] as const)('wantsColor for %s', ([, environment, isTTY, colored]) => {
   expect(wantsColor(environment, { isTTY })).toBe(colored);
 });
 
-test('CI=false is no CI', () => {
+test('isCi takes CI=false and an empty CI for no', () => {
   expect([{ CI: 'false' }, { CI: '' }, {}, { CI: '1' }].map(isCi)).toEqual([false, false, false, true]);
 });

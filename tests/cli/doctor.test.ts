@@ -3,7 +3,7 @@ import { scenarios } from '../../specs/index.ts';
 import { doctor } from '../../src/cli/doctor.ts';
 import { restore } from '../../src/cli/restore.ts';
 import type { DoctorReport } from '../../src/domain/run-events.ts';
-import { fakeWorld } from './fake-io.ts';
+import { fakeIo } from './fake-io.ts';
 
 const environment = { GRAFANA_URL: 'http://grafana.example', GRAFANA_ADMIN_PASSWORD: 'correct-horse' };
 
@@ -27,7 +27,7 @@ const inspection: DoctorReport = {
   },
   planned: scenarios.map((scenario) =>
     scenario.as === 'org-admin'
-      ? { scenario, decision: 'blocked', reason: 'nobody is known: set GRAFANA_USER' }
+      ? { scenario, decision: 'blocked', reason: 'no user: set GRAFANA_USER' }
       : scenario.impact === 'read'
         ? { scenario, decision: 'run', reason: null }
         : { scenario, decision: 'skipped', reason: 'of higher impact' },
@@ -38,53 +38,53 @@ const inspection: DoctorReport = {
 };
 
 describe('doctor', () => {
-  test('tells what was learned, what would run, and by reason what would not', async () => {
-    const world = fakeWorld({ environment });
-    expect(await doctor({}, world, async () => inspection)).toBe(4);
-    const out = world.out();
-    expect(out).toMatch(/Edition +could not be learned/);
-    expect(out).toMatch(/Root URL +https:\/\/public.example\/ \(from the license that was given\)/);
+  test('prints what was detected, what would run, and by reason what would not', async () => {
+    const io = fakeIo({ environment });
+    expect(await doctor({}, io, async () => inspection)).toBe(4);
+    const out = io.out();
+    expect(out).toMatch(/Edition +not detected/);
+    expect(out).toMatch(/Root URL +https:\/\/public.example\/ \(from the license you provided\)/);
     expect(out).toContain('NOT checked');
     const running = inspection.planned.filter(({ decision }) => decision === 'run').length;
     expect(out).toContain(`Would run: ${running} of ${scenarios.length} scenarios`);
-    expect(out.match(/blocked: nobody is known: set GRAFANA_USER/g)).toHaveLength(1);
-    expect(out).toContain('    check.refuses-org-admin\n');
+    expect(out.match(/blocked: no user: set GRAFANA_USER/g)).toHaveLength(1);
+    expect(out).toContain('    check.denies.org-admin\n');
   });
 
-  test('shows nothing that steers the terminal and no secret', async () => {
-    const world = fakeWorld({ environment });
-    await doctor({}, world, async () => inspection);
-    expect(world.out()).not.toContain('\u001b');
-    expect(world.out()).not.toContain('correct-horse');
+  test('prints neither control sequences nor secrets', async () => {
+    const io = fakeIo({ environment });
+    await doctor({}, io, async () => inspection);
+    expect(io.out()).not.toContain('\u001b');
+    expect(io.out()).not.toContain('correct-horse');
   });
 
-  test('says what is wrong, and ends with the exit code of that', async () => {
-    const world = fakeWorld({ environment });
+  test('prints the problem and exits with its code', async () => {
+    const io = fakeIo({ environment });
     const problem = { code: 'unreachable', message: 'Nobody answers at grafana.example.' } as const;
-    const ended = await doctor({}, world, async () => ({ ...inspection, planned: [], problem, exitCode: 3 }));
+    const ended = await doctor({}, io, async () => ({ ...inspection, planned: [], problem, exitCode: 3 }));
     expect(ended).toBe(3);
-    expect(world.err()).toBe('licensing-conformance: Nobody answers at grafana.example.\n');
+    expect(io.err()).toBe('licensing-conformance: Nobody answers at grafana.example.\n');
   });
 
-  test('without a URL everything of the reference server would run', async () => {
-    const world = fakeWorld();
-    expect(await doctor({}, world)).toBe(0);
-    expect(world.out()).toContain(`Would run: ${scenarios.length} of ${scenarios.length} scenarios`);
+  test('would run every scenario on the built-in reference server', async () => {
+    const io = fakeIo();
+    expect(await doctor({ reference: true }, io)).toBe(0);
+    expect(io.out()).toContain(`Would run: ${scenarios.length} of ${scenarios.length} scenarios`);
   });
 });
 
 describe('restore', () => {
-  test('tells what it did', async () => {
-    const world = fakeWorld({ environment });
+  test('prints what it did', async () => {
+    const io = fakeIo({ environment });
     const actions = ['Stored the license.', 'Deleted the user suite-1.'];
-    expect(await restore({}, world, async () => ({ actions, problem: null, exitCode: 0 }))).toBe(0);
-    expect(world.out()).toBe('Stored the license.\nDeleted the user suite-1.\n');
+    expect(await restore({}, io, async () => ({ actions, problem: null, exitCode: 0 }))).toBe(0);
+    expect(io.out()).toBe('Stored the license.\nDeleted the user suite-1.\n');
   });
 
-  test('tells what it could not do', async () => {
-    const world = fakeWorld({ environment });
-    const problem = { code: 'license-not-restored', message: 'The license could not be put back.' } as const;
-    expect(await restore({}, world, async () => ({ actions: [], problem, exitCode: 3 }))).toBe(3);
-    expect(world.err()).toContain(problem.message);
+  test('prints what it could not do', async () => {
+    const io = fakeIo({ environment });
+    const problem = { code: 'license-not-restored', message: 'The license could not be restored.' } as const;
+    expect(await restore({}, io, async () => ({ actions: [], problem, exitCode: 3 }))).toBe(3);
+    expect(io.err()).toContain(problem.message);
   });
 });

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { describe, expect, test, vi } from 'vitest';
 import { exitCodeOf } from '../../src/cli/exit.ts';
-import { interruptionTold, type Process, runInProcess } from '../../src/cli/process.ts';
+import { createInterruption, type Process, runInProcess } from '../../src/cli/process.ts';
 import { version } from '../../src/config/package-info.ts';
 
 function processOf(...args: string[]): {
@@ -24,7 +24,7 @@ describe('a process', () => {
     expect(out()).toBe(`${version}\n`);
   });
 
-  test('survives a reader that went away', async () => {
+  test('survives a reader that closes the pipe', async () => {
     const { process } = processOf('list');
     const ended = runInProcess(process);
     process.stdout.emit('error', Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
@@ -32,30 +32,32 @@ describe('a process', () => {
   });
 
   test.for(['uncaughtException', 'unhandledRejection'])(
-    'ends in order after an %s, and says that it is its fault',
+    'exits with 70 after an %s, and reports an internal error',
     async (event) => {
       const { process, out, err } = processOf('serve', '--port', '0');
       const ended = runInProcess(process);
       await vi.waitFor(() => expect(out()).toContain('is running'));
       (process as unknown as EventEmitter).emit(event, new TypeError('this is a mistake'));
       expect(await ended).toBe(70);
-      expect(err()).toContain('Something went wrong inside the suite, not in the target. TypeError: this is a mistake');
+      expect(err()).toContain(
+        'Internal error, not an error of the server; please report it. TypeError: this is a mistake',
+      );
     },
   );
 });
 
-describe('the wish to end', () => {
-  test('is explained when it is uttered, and again when it is repeated', () => {
-    const said: string[] = [];
-    const { interruption, interrupt } = interruptionTold((text) => said.push(text));
+describe('createInterruption', () => {
+  test('prints the messages of the command at the first signal and at further ones', () => {
+    const printed: string[] = [];
+    const { interruption, interrupt } = createInterruption((text) => printed.push(text));
     interruption.explain({ first: 'stopping', again: 'still stopping' });
     interrupt('SIGINT');
     interrupt('SIGTERM');
-    expect(said).toEqual(['stopping', 'still stopping']);
+    expect(printed).toEqual(['stopping', 'still stopping']);
     expect(interruption.signal.reason).toBe('SIGINT');
   });
 
-  test('has an exit code as shells give it', () => {
+  test('gives exit codes as shells do', () => {
     expect((['SIGHUP', 'SIGINT', 'SIGTERM', 'fault'] as const).map(exitCodeOf)).toEqual([129, 130, 143, 70]);
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { longFlag } from '../../src/config/option.ts';
-import { allOptions } from '../../src/config/options.ts';
+import { optionsOf } from '../../src/config/options.ts';
 import { version } from '../../src/config/package-info.ts';
 import { runLine } from './fake-io.ts';
 
-describe('when help is asked for', () => {
-  test('--version tells the version, and that is no failure', async () => {
+describe('help', () => {
+  test('--version prints the version and exits with 0', async () => {
     expect(await runLine(['--version'])).toEqual({ exitCode: 0, out: `${version}\n`, err: '' });
   });
 
@@ -16,17 +16,20 @@ describe('when help is asked for', () => {
       expect(out).toContain(`\n  ${command} `);
   });
 
-  test.for(['run', 'doctor', 'serve', 'restore'] as const)('%s --help shows its part of the table', async (command) => {
-    const { exitCode, out } = await runLine([command, '--help']);
-    expect(exitCode).toBe(0);
-    for (const option of allOptions) {
-      const names = [longFlag(option), command === 'serve' ? undefined : option.variable].flatMap((name) => name ?? []);
-      if (option.commands.includes(command)) for (const name of names) expect(out).toContain(name);
-    }
-  });
+  test.for(['run', 'doctor', 'serve', 'restore'] as const)(
+    '%s --help shows the options of the command, without hidden ones',
+    async (command) => {
+      const { exitCode, out } = await runLine([command, '--help']);
+      expect(exitCode).toBe(0);
+      for (const option of optionsOf(command)) {
+        const names = [longFlag(option), option.variable].flatMap((name) => name ?? []);
+        for (const name of names) expect(new RegExp(`${name}\\b`).test(out), name).toBe(!option.hidden);
+      }
+    },
+  );
 });
 
-describe('when the command line is wrong', () => {
+describe('an invalid command line', () => {
   test.for([
     [[], 'Commands:'],
     [['rnu'], "unknown command 'rnu'\n(Did you mean run?)"],
@@ -39,10 +42,13 @@ describe('when the command line is wrong', () => {
     [['serve', '--port', 'http'], '--port must be a whole number from 0 to 65535, not "http".'],
     [['serve', '--sub-path', 'grafana'], '--sub-path must be a path of plain segments such as /grafana'],
     [['serve', '--port', '0', '--fault', 'no.fault'], 'The reference server has no fault "no.fault"'],
-    [['run', '--only', 'nothing.*'], '--only "nothing.*" matches no scenario.'],
+    [['run'], 'Which server? Set --url URL, or --reference for the built-in one.'],
+    [['doctor'], 'Which server?'],
+    [['pact', 'verify'], 'Which server?'],
+    [['run', '--reference', '--only', 'nothing.*'], '--only "nothing.*" matches no scenario.'],
     [['run', '--impact', 'none'], '--impact must be read, reject or write, not "none".'],
-    [['restore'], 'There is no URL of the server whose license is to be put back.'],
-  ] as const)('%j ends with 2 and says why', async ([args, message]) => {
+    [['restore'], 'Which server? Set --url URL.'],
+  ] as const)('%j exits with 2 and the reason', async ([args, message]) => {
     const { exitCode, out, err } = await runLine(args);
     expect(err).toContain(message);
     expect(exitCode).toBe(2);
@@ -57,19 +63,19 @@ describe('when the command line is wrong', () => {
     ['run', '--instance', 'http://admin:hunter2@grafana.example/'],
     ['run', 'http://admin:hunter2@grafana.example/'],
     ['doctor', '--url', 'hunter2'],
-  ])('a secret in %j is not repeated', async (args) => {
+  ])('does not show the secret in %j', async (args) => {
     const { exitCode, err, out } = await runLine(args);
     expect(exitCode).toBe(2);
     expect(err + out).not.toContain('hunter2');
   });
 
-  test('whoever gives a password by flag is told where it belongs', async () => {
-    expect((await runLine(['run', '--password', 'x'])).err).toContain('has no flag, because process lists show it');
+  test('explains why a password has no flag', async () => {
+    expect((await runLine(['run', '--password', 'x'])).err).toContain('Secrets have no flags');
   });
 });
 
-describe('when the environment is wrong', () => {
-  test('it ends with 2 and names the variable', async () => {
+describe('an invalid environment', () => {
+  test('exits with 2 and names the variable', async () => {
     const { exitCode, err } = await runLine(['run'], { environment: { GRAFANA_URL: 'grafana' } });
     expect(exitCode).toBe(2);
     expect(err).toBe(

@@ -4,9 +4,9 @@ import { describe, expect, test, vi } from 'vitest';
 import { type Runner, run } from '../../src/cli/run.ts';
 import type { Report } from '../../src/domain/report.ts';
 import { runConformance } from '../../src/index.ts';
-import { type FakeWorld, fakeWorld } from './fake-io.ts';
+import { type FakeIo, fakeIo } from './fake-io.ts';
 
-const conformant = await runConformance({ only: ['check.*'] });
+const conformant = await runConformance({ reference: true, only: ['check.*'] });
 
 /** A run that comes to the same as a real one did, except for what is said. */
 function ending(otherwise: Partial<Report> = {}): Runner {
@@ -24,107 +24,107 @@ const interrupted: Runner = async (_, { signal }) => {
   };
 };
 
-function reportOf(world: FakeWorld): unknown {
-  return JSON.parse(world.out());
+function reportOf(io: FakeIo): unknown {
+  return JSON.parse(io.out());
 }
 
 describe('run', () => {
-  test('prints the report for people, and ends with its exit code', async () => {
-    const world = fakeWorld();
-    expect(await run({}, world, ending({ result: 'partial', exitCode: 4 }))).toBe(4);
-    expect(world.out().trimEnd().split('\n').at(-1)).toBe('Result: partial, exit code 4');
-    expect(world.out()).not.toContain('\u001b');
+  test('prints the terminal report and exits with its code', async () => {
+    const io = fakeIo();
+    expect(await run({ reference: true }, io, ending({ result: 'partial', exitCode: 4 }))).toBe(4);
+    expect(io.out().trimEnd().split('\n').at(-1)).toBe('Result: partial, exit code 4');
+    expect(io.out()).not.toContain('\u001b');
   });
 
   test('colors what goes to a terminal', async () => {
-    const world = fakeWorld({ isTTY: true });
-    await run({}, world, ending());
-    expect(world.out()).toContain('\u001b[');
+    const io = fakeIo({ isTTY: true });
+    await run({ reference: true }, io, ending());
+    expect(io.out()).toContain('\u001b[');
   });
 
   test('--reporter json prints JSON and nothing else', async () => {
-    const world = fakeWorld();
-    await run({ reporter: ['json'] }, world, ending());
-    expect(reportOf(world)).toMatchObject({ schemaVersion: 1, result: 'conformant' });
+    const io = fakeIo();
+    await run({ reference: true, reporter: ['json'] }, io, ending());
+    expect(reportOf(io)).toMatchObject({ schemaVersion: 1, result: 'conformant' });
   });
 
-  test('what a run ends with is on standard error where the report is for machines', async () => {
-    const world = fakeWorld();
+  test('prints the problem to standard error with --reporter json', async () => {
+    const io = fakeIo();
     const problem = { code: 'unreachable', message: 'Nobody answers.' } as const;
-    await run({ reporter: ['json'] }, world, ending({ result: 'error', exitCode: 3, problem }));
-    expect(world.err()).toContain('licensing-conformance: Nobody answers.');
+    await run({ reference: true, reporter: ['json'] }, io, ending({ result: 'error', exitCode: 3, problem }));
+    expect(io.err()).toContain('licensing-conformance: Nobody answers.');
   });
 
-  test('with files alone, people are told all the same', async () => {
-    const world = fakeWorld();
-    const file = join(world.directory, 'report.json');
-    await run({ reporter: [`json=${file}`] }, world, ending());
+  test('prints the terminal report if every reporter writes to a file', async () => {
+    const io = fakeIo();
+    const file = join(io.directory, 'report.json');
+    await run({ reference: true, reporter: [`json=${file}`] }, io, ending());
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ result: 'conformant' });
-    expect(world.out()).toContain('Result: conformant');
+    expect(io.out()).toContain('Result: conformant');
   });
 
-  test('a place that cannot be written to is said before anything runs', async () => {
-    const world = fakeWorld();
+  test('rejects a report file that cannot be written before anything runs', async () => {
+    const io = fakeIo();
     const runner = vi.fn(ending());
-    expect(await run({ reporter: [`json=${world.directory}`] }, world, runner)).toBe(2);
-    expect(world.err()).toContain('it is a folder');
+    expect(await run({ reference: true, reporter: [`json=${io.directory}`] }, io, runner)).toBe(2);
+    expect(io.err()).toContain('it is a folder');
     expect(runner).not.toHaveBeenCalled();
   });
 
-  test('two reports cannot share standard output', async () => {
-    const world = fakeWorld();
-    expect(await run({ reporter: ['json', 'terminal'] }, world, ending())).toBe(2);
-    expect(world.err()).toContain('The reports json and terminal both go to standard output.');
-    expect(world.out()).toBe('');
+  test('rejects two reports on standard output', async () => {
+    const io = fakeIo();
+    expect(await run({ reference: true, reporter: ['json', 'terminal'] }, io, ending())).toBe(2);
+    expect(io.err()).toContain('The reports json and terminal both go to standard output.');
+    expect(io.out()).toBe('');
   });
 
-  test('a report that could not be written in the end is no pass', async () => {
-    const world = fakeWorld();
-    const folder = join(world.directory, 'reports');
+  test('exits with 2 if a report cannot be written at the end', async () => {
+    const io = fakeIo();
+    const folder = join(io.directory, 'reports');
     const { mkdirSync, rmdirSync } = await import('node:fs');
     mkdirSync(folder);
     const runner: Runner = async () => {
       rmdirSync(folder);
       return conformant;
     };
-    expect(await run({ reporter: [`junit=${join(folder, 'report.xml')}`] }, world, runner)).toBe(2);
-    expect(world.err()).toContain('its folder does not exist');
+    expect(await run({ reference: true, reporter: [`junit=${join(folder, 'report.xml')}`] }, io, runner)).toBe(2);
+    expect(io.err()).toContain('its folder does not exist');
   });
 
-  test('progress goes to standard error, on a terminal as one line', async () => {
-    const world = fakeWorld({ isTTY: true });
+  test('prints progress to standard error, as one line on a terminal', async () => {
+    const io = fakeIo({ isTTY: true });
     const runner: Runner = async (_, { onEvent }) => {
       onEvent?.({ kind: 'planned', target: conformant.target, total: 2 });
       onEvent?.({ kind: 'judged', result: conformant.results[0] as never, done: 1, total: 2 });
       return conformant;
     };
-    await run({}, world, runner);
-    expect(world.err()).toContain('2 scenarios against');
-    expect(world.err()).toContain('\r\u001b[2K');
+    await run({ reference: true }, io, runner);
+    expect(io.err()).toContain('2 scenarios against');
+    expect(io.err()).toContain('\r\u001b[2K');
   });
 });
 
-describe('when a run is interrupted', () => {
+describe('an interrupted run', () => {
   test.for([
     ['SIGINT', 130],
     ['SIGTERM', 143],
     ['SIGHUP', 129],
-  ] as const)('%s is the exit code %i, also in the report', async ([signal, exitCode]) => {
-    const world = fakeWorld();
-    const ended = run({ reporter: ['json'] }, world, (settings, hooks) => {
-      queueMicrotask(() => world.interrupt(signal));
+  ] as const)('by %s has the exit code %i, also in the report', async ([signal, exitCode]) => {
+    const io = fakeIo();
+    const ended = run({ reference: true, reporter: ['json'] }, io, (settings, hooks) => {
+      queueMicrotask(() => io.interrupt(signal));
       return interrupted(settings, hooks);
     });
     expect(await ended).toBe(exitCode);
-    expect(reportOf(world)).toMatchObject({ exitCode });
-    expect(world.err()).toContain('Stopping: the license is put back');
+    expect(reportOf(io)).toMatchObject({ exitCode });
+    expect(io.err()).toContain('Stopping …');
   });
 
-  test('a license that could not be put back weighs more than the signal', async () => {
-    const world = fakeWorld();
+  test('exits with 3 if the license could not be restored', async () => {
+    const io = fakeIo();
     const problem = { code: 'license-not-restored', message: 'It is lost.' } as const;
-    const ended = await run({}, world, async () => {
-      world.interrupt('SIGTERM');
+    const ended = await run({ reference: true }, io, async () => {
+      io.interrupt('SIGTERM');
       return { ...conformant, result: 'error', exitCode: 3, problem };
     });
     expect(ended).toBe(3);

@@ -1,39 +1,39 @@
 import { describe, expect, test, vi } from 'vitest';
 import { serve } from '../../src/cli/serve.ts';
 import { startReferenceServer } from '../../src/reference/index.ts';
-import { type FakeWorld, fakeWorld, runLine } from './fake-io.ts';
+import { type FakeIo, fakeIo, runLine } from './fake-io.ts';
 
-async function serving(world: FakeWorld): Promise<URL> {
+async function serving(io: FakeIo): Promise<URL> {
   return vi.waitFor(() => {
-    const url = /^ {2}URL +(\S+)$/m.exec(world.out())?.[1];
+    const url = /^ {2}URL +(\S+)$/m.exec(io.out())?.[1];
     if (url === undefined) throw new Error('It does not serve yet.');
     return new URL(url);
   });
 }
 
 describe('serve', () => {
-  test('prints what a client needs, and ends with 0 when it is asked to', async () => {
-    const world = fakeWorld();
-    const ended = serve({ port: '0', subPath: '/grafana', grafanaVersion: '11.2.0' }, world);
-    const url = await serving(world);
+  test('prints what a client needs, and exits with 0 at a signal', async () => {
+    const io = fakeIo();
+    const ended = serve({ port: '0', subPath: '/grafana', grafanaVersion: '11.2.0' }, io);
+    const url = await serving(io);
     expect(url.pathname).toBe('/grafana/');
 
-    const command = /curl -u '(\S+)' (\S+)/.exec(world.out());
+    const command = /curl -u '(\S+)' (\S+)/.exec(io.out());
     const answer = await fetch(command?.[2] ?? '', {
       headers: { authorization: `Basic ${Buffer.from(command?.[1] ?? '').toString('base64')}` },
     });
     expect([answer.status, await answer.text()]).toEqual([200, 'true']);
     for (const variable of ['GRAFANA_URL', 'GRAFANA_ADMIN_PASSWORD', 'GRAFANA_USER', 'GRAFANA_SERVICE_ACCOUNT_TOKEN']) {
-      expect(world.out()).toContain(`  ${variable}=`);
+      expect(io.out()).toContain(`  ${variable}=`);
     }
-    expect(world.out()).toContain('licensing-conformance run --impact write');
+    expect(io.out()).toContain('licensing-conformance run --impact write');
 
-    world.interrupt('SIGTERM');
+    io.interrupt('SIGTERM');
     expect(await ended).toBe(0);
     await expect(fetch(url)).rejects.toThrow();
   });
 
-  test('on a port that is taken ends with 2 and says so', async () => {
+  test('exits with 2 and names the port if it is in use', async () => {
     const first = await startReferenceServer();
     const port = new URL(first.url).port;
     const { exitCode, err } = await runLine(['serve', '--port', port]);
@@ -42,7 +42,7 @@ describe('serve', () => {
     expect(err).toContain(port);
   });
 
-  test('--list-faults lists what can be broken', async () => {
+  test('--list-faults lists the faults', async () => {
     const { exitCode, out } = await runLine(['serve', '--list-faults']);
     expect(exitCode).toBe(0);
     expect(out).toMatch(/^check\.\S+ +\S/m);

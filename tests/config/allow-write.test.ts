@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { writableHosts, writeRefusal } from '../../src/config/allow-write.ts';
+import { writeRefusal } from '../../src/config/allow-write.ts';
+import { writableHosts } from '../../src/config/hosts.ts';
 import { settings } from '../support/settings.ts';
-import { refusalOf, settingsFor } from './surroundings.ts';
+import { messageFor, settingsFor } from './load-settings.ts';
 
 const environment = {
   GRAFANA_URL: 'https://grafana.example/',
@@ -9,7 +10,7 @@ const environment = {
   GRAFANA_LICENSE_TOKEN: 'a.b.c',
 };
 
-describe('a run that writes', () => {
+describe('writeRefusal', () => {
   test.each([
     'http://localhost:3000/',
     'http://127.0.0.1/',
@@ -17,7 +18,7 @@ describe('a run that writes', () => {
     'http://127.1/',
     'http://[::1]:3000/grafana/',
     'http://LOCALHOST/',
-  ])('needs no leave on this machine: %s', (url) => {
+  ])('allows impact write on this machine: %s', (url) => {
     expect(writeRefusal(settings({ url: new URL(url).href, impact: 'write' }))).toBeUndefined();
   });
 
@@ -30,9 +31,9 @@ describe('a run that writes', () => {
     'http://[::]/',
     'http://[::ffff:127.0.0.1]/',
     'http://localhost./',
-  ])('needs it elsewhere: %s', (url) => {
-    const told = settings({ url: new URL(url).href, impact: 'write' });
-    expect(writeRefusal(told)).toMatchObject({
+  ])('requires --allow-write-to on another machine: %s', (url) => {
+    const given = settings({ url: new URL(url).href, impact: 'write' });
+    expect(writeRefusal(given)).toMatchObject({
       code: 'configuration',
       message: expect.stringContaining('--allow-write-to'),
     });
@@ -51,11 +52,11 @@ describe('a run that writes', () => {
     ['https://grafana.example/', 'other.example, grafana.example', true],
     ['http://[fe80::1]:3000/', '[FE80::1]:3000', true],
     ['http://bücher.example/', 'bücher.example', true],
-  ])('on %s with leave for %s: %s', (url, allowed, may) => {
+  ])('checks %s against --allow-write-to %s: %s', (url, allowed, may) => {
     const checked = writableHosts(allowed);
     if (!checked.ok) throw new Error(checked.allowed);
-    const told = settings({ url: new URL(url).href, impact: 'write', allowWriteTo: checked.value });
-    expect(writeRefusal(told) === undefined).toBe(may);
+    const given = settings({ url: new URL(url).href, impact: 'write', allowWriteTo: checked.value });
+    expect(writeRefusal(given) === undefined).toBe(may);
   });
 
   test.each([
@@ -69,37 +70,40 @@ describe('a run that writes', () => {
     'host:',
     '::1',
     ',',
-  ])('%j is no host', (raw) => {
+  ])('rejects %j as a host of --allow-write-to', (raw) => {
     expect(writableHosts(raw)).toMatchObject({ ok: false });
   });
 });
 
-describe('other runs', () => {
-  test.each(['read', 'reject'] as const)('at impact %s need no leave, also to make personas', (impact) => {
-    const told = settings({ url: 'https://grafana.example/', impact, provision: true });
-    expect(writeRefusal(told)).toBeUndefined();
-  });
+describe('writeRefusal of other runs', () => {
+  test.each(['read', 'reject'] as const)(
+    'allows impact %s without --allow-write-to, also with --provision',
+    (impact) => {
+      const given = settings({ url: 'https://grafana.example/', impact, provision: true });
+      expect(writeRefusal(given)).toBeUndefined();
+    },
+  );
 
-  test('nor do those on the server that comes along', () => {
-    expect(writeRefusal(settings({ impact: 'write' }))).toBeUndefined();
+  test('allows impact write on the built-in reference server', () => {
+    expect(writeRefusal(settings({ reference: true, impact: 'write' }))).toBeUndefined();
   });
 });
 
-describe('the hosts', () => {
-  test('come from flags, each with one or several', async () => {
+describe('--allow-write-to', () => {
+  test('may be repeated and may hold several hosts', async () => {
     const flags = { allowWriteTo: ['a.example', 'b.example:3000,c.example'] };
     expect(await settingsFor({ flags, environment })).toMatchObject({
       allowWriteTo: ['a.example', 'b.example:3000', 'c.example'],
     });
   });
 
-  test('or from the environment', async () => {
-    const told = { environment: { ...environment, GRAFANA_ALLOW_WRITE_TO: 'a.example, b.example' } };
-    expect(await settingsFor(told)).toMatchObject({ allowWriteTo: ['a.example', 'b.example'] });
+  test('may come from GRAFANA_ALLOW_WRITE_TO', async () => {
+    const given = { environment: { ...environment, GRAFANA_ALLOW_WRITE_TO: 'a.example, b.example' } };
+    expect(await settingsFor(given)).toMatchObject({ allowWriteTo: ['a.example', 'b.example'] });
   });
 
-  test('are refused where they are none', async () => {
-    expect(await refusalOf({ flags: { allowWriteTo: ['https://a.example'] }, environment })).toContain(
+  test('rejects a URL', async () => {
+    expect(await messageFor({ flags: { allowWriteTo: ['https://a.example'] }, environment })).toContain(
       '--allow-write-to must be a host such as grafana.example',
     );
   });

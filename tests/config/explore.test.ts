@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { settingsFromOptions } from '../../src/config/library-options.ts';
 import { exitCodes } from '../../src/domain/problem.ts';
-import { load, refusalOf, settingsFor } from './surroundings.ts';
+import { load, messageFor, settingsFor } from './load-settings.ts';
 
 const target = {
   GRAFANA_URL: 'http://127.0.0.1:3000',
@@ -11,51 +11,61 @@ const target = {
 
 describe('--explore', () => {
   test('is off unless it is given', async () => {
-    const settings = await settingsFor({});
+    const settings = await settingsFor({ flags: { reference: true } });
     expect(settings).not.toHaveProperty('explore');
     expect(settings).not.toHaveProperty('seed');
   });
 
-  test('goes with impact write, which the embedded server has by itself', async () => {
-    expect(await settingsFor({ flags: { explore: '20', seed: '-7' } })).toMatchObject({ explore: 20, seed: -7 });
+  test('requires impact write, which is the default with --reference', async () => {
+    expect(await settingsFor({ flags: { reference: true, explore: '20', seed: '-7' } })).toMatchObject({
+      explore: 20,
+      seed: -7,
+    });
     expect(await settingsFor({ flags: { explore: '1', impact: 'write' }, environment: target })).toMatchObject({
       explore: 1,
     });
   });
 
   test.for([
-    [{ explore: '5', impact: 'read' }, {}],
-    [{ explore: '5', impact: 'reject' }, {}],
+    [{ reference: true, explore: '5', impact: 'read' }, {}],
+    [{ reference: true, explore: '5', impact: 'reject' }, {}],
     [{ explore: '5' }, target],
-  ] as const)('is wrong usage with another impact: %o', async ([flags, environment]) => {
+  ] as const)('is rejected with another impact: %o', async ([flags, environment]) => {
     const loaded = await load({ flags, environment });
-    if (loaded.ok) throw new Error('The settings were taken.');
-    expect(loaded.problem.message).toContain('--explore changes the license of the target: it needs --impact write.');
+    if (loaded.ok) throw new Error('The settings were accepted.');
+    expect(loaded.problem.message).toContain('--explore changes the license and requires --impact write.');
     expect(exitCodes[loaded.problem.code]).toBe(2);
   });
 
-  test.for(['0', '1001', '-1', 'many', '1.5'])('takes 1 to 1000 sequences, not %s', async (explore) => {
-    expect(await refusalOf({ flags: { explore } })).toContain('--explore must be a whole number from 1 to 1000');
+  test.for(['0', '1001', '-1', 'many', '1.5'])('accepts 1 to 1000 sequences, not %s', async (explore) => {
+    expect(await messageFor({ flags: { reference: true, explore } })).toContain(
+      '--explore must be a whole number from 1 to 1000',
+    );
   });
 
-  test.for(['2147483648', '-2147483649', '1.5', 'x', ''])('takes a seed of 32 bits, not "%s"', async (seed) => {
-    expect(await refusalOf({ flags: { explore: '1', seed } })).toContain('--seed must be a whole number');
+  test.for(['2147483648', '-2147483649', '1.5', 'x', ''])('accepts a seed of 32 bits, not "%s"', async (seed) => {
+    expect(await messageFor({ flags: { reference: true, explore: '1', seed } })).toContain(
+      '--seed must be a whole number',
+    );
   });
 
-  test.for(['2147483647', '-2147483648', '0', '-0'])('takes the seed %s', async (seed) => {
-    expect(await settingsFor({ flags: { explore: '1', seed } })).toHaveProperty('seed', Number(seed) + 0);
+  test.for(['2147483647', '-2147483648', '0', '-0'])('accepts the seed %s', async (seed) => {
+    expect(await settingsFor({ flags: { reference: true, explore: '1', seed } })).toHaveProperty(
+      'seed',
+      Number(seed) + 0,
+    );
   });
 
-  test('a seed alone is a mistake', async () => {
-    expect(await refusalOf({ flags: { seed: '1' } })).toBe('--seed says nothing without --explore.');
+  test('is required by --seed', async () => {
+    expect(await messageFor({ flags: { reference: true, seed: '1' } })).toBe('--seed has no effect without --explore.');
   });
 
-  test('is an option of the library, too', async () => {
-    expect(await settingsFromOptions({ explore: 3, seed: -7 })).toMatchObject({
+  test('is an option of the library', async () => {
+    expect(await settingsFromOptions({ reference: true, explore: 3, seed: -7 })).toMatchObject({
       ok: true,
       settings: { explore: 3, seed: -7 },
     });
-    expect(await settingsFromOptions({ explore: 3, impact: 'read' })).toMatchObject({ ok: false });
-    expect(await settingsFromOptions({ explore: 0 })).toMatchObject({ ok: false });
+    expect(await settingsFromOptions({ reference: true, explore: 3, impact: 'read' })).toMatchObject({ ok: false });
+    expect(await settingsFromOptions({ reference: true, explore: 0 })).toMatchObject({ ok: false });
   });
 });

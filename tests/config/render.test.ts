@@ -1,53 +1,61 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { readTextFile } from '../../src/config/files.ts';
-import { longFlag } from '../../src/config/option.ts';
-import { allOptions, variables } from '../../src/config/options.ts';
+import { longFlag, type Option, variablesOf } from '../../src/config/option.ts';
+import { options, optionsOf } from '../../src/config/options.ts';
 import { renderEnvironmentExample, renderOptionTable, tableMarkers } from '../../src/config/render.ts';
+import { serveOptions } from '../../src/config/serve-options.ts';
 
 const root = new URL('../../', import.meta.url);
+const all: readonly Option[] = [...Object.values(options), ...Object.values(serveOptions)];
 
 describe('the table of options', () => {
-  test('has each key and each variable once', () => {
-    expect(new Set(allOptions.map(({ key }) => key)).size).toBe(allOptions.length);
+  test('has each variable once', () => {
+    const variables = variablesOf(options);
     expect(new Set(variables).size).toBe(variables.length);
   });
 
-  test('has each flag once for a command', () => {
-    for (const command of ['run', 'doctor', 'restore', 'serve'] as const) {
-      const flags = allOptions
-        .filter(({ commands }) => commands.includes(command))
-        .flatMap((one) => longFlag(one) ?? []);
-      expect(new Set(flags).size).toBe(flags.length);
-    }
+  test.for(['run', 'doctor', 'restore', 'serve'] as const)('has each flag of %s once', (command) => {
+    const flags = optionsOf(command).flatMap((one) => longFlag(one) ?? []);
+    expect(new Set(flags).size).toBe(flags.length);
   });
 
-  test('has a default that its own check takes', () => {
-    for (const option of allOptions) {
+  test('has defaults that their own checks accept', () => {
+    for (const option of all) {
       if (option.default !== undefined) expect(option.check(option.default), option.key).toMatchObject({ ok: true });
     }
   });
 
   test('has no flag for a password, a token or a license', () => {
-    const flags = allOptions.flatMap((one) => longFlag(one) ?? []);
+    const flags = all.flatMap((one) => longFlag(one) ?? []);
     expect(flags.filter((flag) => /password|token|secret|^--license$|license-path/.test(flag))).toEqual([]);
+    expect(all.filter(({ secret, flag }) => secret && flag !== undefined)).toEqual([]);
   });
 
-  test('has a flag or a variable for everything', () => {
-    expect(allOptions.filter(({ flag, variable }) => flag === undefined && variable === undefined)).toEqual([]);
+  test('has a flag or a variable for every option', () => {
+    expect(all.filter(({ flag, variable }) => flag === undefined && variable === undefined)).toEqual([]);
+  });
+
+  test('declares a list of values exactly for flags that end in dots', () => {
+    const isMany = ({ many }: Option): boolean => many === true;
+    expect(all.filter(isMany)).toEqual(all.filter(({ flag }) => flag?.endsWith('...>')));
+  });
+
+  test('declares a switch exactly for flags without a value', () => {
+    expect(all.filter(({ toggle }) => toggle)).toEqual(
+      all.filter(({ flag }) => flag !== undefined && !flag.includes(' ')),
+    );
   });
 });
 
-describe('what is made of the table', () => {
-  test('.env.example is current', async () => {
+describe('generated from the table of options', () => {
+  test('.env.example is up to date', async () => {
     expect(await readFile(new URL('.env.example', root), 'utf8')).toBe(renderEnvironmentExample());
   });
 
-  test('the table in README.md is current', async ({ skip }) => {
-    const readme = await readTextFile(new URL('README.md', root).pathname, 1024 * 1024);
-    if (!readme.ok) return skip('there is no README.md');
+  test('the table in README.md is up to date', async () => {
+    const readme = await readFile(new URL('README.md', root), 'utf8');
     const { begin, end } = tableMarkers;
-    const [, behind] = readme.text.split(begin);
-    expect(behind?.split(end)[0]?.trim()).toBe(renderOptionTable());
+    const [, after] = readme.split(begin);
+    expect(after?.split(end)[0]?.trim()).toBe(renderOptionTable());
   });
 });

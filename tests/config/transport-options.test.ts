@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { settingsFromOptions } from '../../src/config/library-options.ts';
-import { load, refusalOf, settingsFor } from './surroundings.ts';
+import { load, messageFor, settingsFor } from './load-settings.ts';
 
 const login = { GRAFANA_ADMIN_PASSWORD: 'right' };
 const tls = new URL('../../fixtures/tls/', import.meta.url);
@@ -13,17 +13,17 @@ async function proxyOf(url: string, environment: Readonly<Record<string, string>
   return (await settingsFor({ flags: { url }, environment: { ...login, ...environment } })).proxy;
 }
 
-describe('the proxy from the environment', () => {
+describe('proxy variables', () => {
   const both = { HTTPS_PROXY: 'http://secure.example:1', HTTP_PROXY: 'http://plain.example:2' };
 
   test.for([
     ['https://grafana.example/', 'http://secure.example:1/'],
     ['http://grafana.example/', 'http://plain.example:2/'],
-  ] as const)('is chosen by the scheme of %s', async ([url, proxy]) => {
+  ] as const)('give the proxy for the scheme of %s', async ([url, proxy]) => {
     expect(await proxyOf(url, both)).toBe(proxy);
   });
 
-  test('may be named in lower case, and the upper case wins', async () => {
+  test('may be in lower case, and upper case takes precedence', async () => {
     expect(await proxyOf('https://grafana.example/', { https_proxy: 'http://lower.example' })).toBe(
       'http://lower.example/',
     );
@@ -32,29 +32,29 @@ describe('the proxy from the environment', () => {
     );
   });
 
-  test('may be a bare host and port, and may hold credentials', async () => {
+  test('may hold a bare host and port, and credentials', async () => {
     expect(await proxyOf('https://grafana.example/', { HTTPS_PROXY: 'u:p@proxy.example:3128' })).toBe(
       'http://u:p@proxy.example:3128/',
     );
   });
 
   test.for(['http://localhost:3000/', 'http://127.0.0.1/', 'http://127.9.9.9/', 'https://[::1]:3000/'])(
-    'does not lead to this machine: %s',
+    'are not used for this machine: %s',
     async (url) => {
       expect(await proxyOf(url, both)).toBeUndefined();
     },
   );
 
-  test('of a kind that cannot be used is in the way of those alone who need it', async () => {
+  test('are checked only if the target needs the proxy', async () => {
     const environment = { ...login, HTTPS_PROXY: 'socks5://user:secret@proxy.example' };
     expect((await load({ flags: { url: 'http://localhost:3000' }, environment })).ok).toBe(true);
-    const message = await refusalOf({ flags: { url: 'https://grafana.example' }, environment });
+    const message = await messageFor({ flags: { url: 'https://grafana.example' }, environment });
     expect(message).toContain('HTTPS_PROXY must be an http or https URL');
     expect(message).not.toContain('secret');
   });
 
-  test('says nothing to the embedded server', async () => {
-    expect(await settingsFor({ environment: both })).not.toHaveProperty('proxy');
+  test('are not used for the built-in reference server', async () => {
+    expect(await settingsFor({ flags: { reference: true }, environment: both })).not.toHaveProperty('proxy');
   });
 });
 
@@ -93,22 +93,22 @@ describe('a client certificate', () => {
   });
 
   test('needs its key', async () => {
-    const message = await refusalOf({ flags: { cert: file('client.pem') }, environment });
+    const message = await messageFor({ flags: { cert: file('client.pem') }, environment });
     expect(message).toContain('--cert is set, but --key is not');
   });
 
   test.for([
-    ['client.pem', 'client.pem', 'holds no private key in PEM'],
-    ['client.key', 'client.key', 'holds no certificate'],
+    ['client.pem', 'client.pem', 'does not hold a private key in PEM'],
+    ['client.key', 'client.key', 'does not hold a certificate'],
     ['client.pem', 'server.key', 'Do the client certificate and the key belong together?'],
     ['client.pem', 'missing.key', 'does not exist'],
-  ] as const)('%s with %s is refused, and no key is shown', async ([cert, key, why]) => {
-    const message = await refusalOf({ flags: { cert: file(cert), key: file(key) }, environment });
+  ] as const)('%s with %s is rejected without showing the key', async ([cert, key, why]) => {
+    const message = await messageFor({ flags: { cert: file(cert), key: file(key) }, environment });
     expect(message).toContain(why);
     expect(message).not.toContain('BEGIN PRIVATE');
   });
 
-  test('with a passphrase is refused before anybody is asked for it', async () => {
+  test('is rejected if its key has a passphrase', async () => {
     const key = '-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIB\n-----END ENCRYPTED PRIVATE KEY-----\n';
     const loaded = await settingsFromOptions({
       url: 'https://grafana.example',
@@ -116,10 +116,10 @@ describe('a client certificate', () => {
       cert: await text('client.pem'),
       key,
     });
-    expect(loaded.ok ? 'taken' : loaded.problem.message).toContain('holds a key with a passphrase');
+    expect(loaded.ok ? 'accepted' : loaded.problem.message).toContain('holds a key with a passphrase');
   });
 
-  test('may be given by the caller of the library, with a proxy', async () => {
+  test('may be given as text by the caller of the library, with a proxy', async () => {
     const given = {
       url: 'https://localhost:3000/',
       admin: { user: 'admin', password: 'right' },

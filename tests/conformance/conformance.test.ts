@@ -1,4 +1,8 @@
 import { optionsFromEnvironment } from '../../src/index.ts';
 import { describeConformance } from '../../src/vitest.ts';
 
-describeConformance(await optionsFromEnvironment({ environment: process.env, directory: process.cwd() }));
+describeConformance(
+  process.env.GRAFANA_URL === undefined
+    ? { reference: true }
+    : await optionsFromEnvironment({ environment: process.env, directory: process.cwd() }),
+);

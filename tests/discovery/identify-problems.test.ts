@@ -184,7 +184,7 @@ describe('when the target is a real server', () => {
   });
 
   test('a bare one is fine', async () => {
-    const server = await reference({ bare: true });
+    const server = await reference({ licensingOnly: true });
     const identity = await identify(clientFor(server.url), { kind: 'basic', ...server.admin }, told);
     expect(identity.pages).toEqual({ health: false, settings: false, user: false });
     expect(identity.notes).toHaveLength(2);

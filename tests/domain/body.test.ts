@@ -22,58 +22,54 @@ describe('when the body is as documented', () => {
 
 describe('when the body has another shape', () => {
   test.each<[BodyShape, string, string, string, string, string]>([
-    ['boolean', '"true"', 'check.boolean', 'must', 'the JSON value true or false', '"true"'],
-    ['boolean', '1', 'check.boolean', 'must', 'the JSON value true or false', '1'],
-    ['boolean', 'null', 'check.boolean', 'must', 'the JSON value true or false', 'null'],
-    ['boolean', '{"message":"true"}', 'check.boolean', 'must', 'the JSON value true or false', '{"message":"true"}'],
-    ['boolean', '[true]', 'check.boolean', 'must', 'the JSON value true or false', '[true]'],
-    ['boolean', '', 'check.boolean', 'must', 'the JSON value true or false', 'an empty body'],
-    ['boolean', 'tru', 'check.boolean', 'must', 'the JSON value true or false', 'tru'],
-    ['boolean', html, 'check.boolean', 'must', 'the JSON value true or false', html],
-    ['license', '[]', 'license.documented-field', 'must', 'an object with fields of a license', '[]'],
-    ['license', 'null', 'license.documented-field', 'must', 'an object with fields of a license', 'null'],
-    ['license', '"a"', 'license.documented-field', 'must', 'an object with fields of a license', '"a"'],
-    ['license', 'true', 'license.documented-field', 'must', 'an object with fields of a license', 'true'],
-    ['license', '', 'license.documented-field', 'must', 'an object with fields of a license', 'an empty body'],
-    ['license', '{"jti":', 'license.documented-field', 'must', 'an object with fields of a license', '{"jti":'],
-    ['license', '{}', 'license.documented-field', 'must', 'at least one documented field', 'an empty object'],
+    ['boolean', '"true"', 'check.bare-boolean', 'must', 'the JSON value true or false', '"true"'],
+    ['boolean', '1', 'check.bare-boolean', 'must', 'the JSON value true or false', '1'],
+    ['boolean', 'null', 'check.bare-boolean', 'must', 'the JSON value true or false', 'null'],
     [
-      'license',
-      '{"license":{}}',
-      'license.documented-field',
+      'boolean',
+      '{"message":"true"}',
+      'check.bare-boolean',
       'must',
-      'at least one documented field',
-      'the fields license',
+      'the JSON value true or false',
+      '{"message":"true"}',
     ],
-    [
-      'license',
-      '{"a":1,"b":2}',
-      'license.documented-field',
-      'must',
-      'at least one documented field',
-      'the fields a, b',
-    ],
+    ['boolean', '[true]', 'check.bare-boolean', 'must', 'the JSON value true or false', '[true]'],
+    ['boolean', '', 'check.bare-boolean', 'must', 'the JSON value true or false', 'an empty body'],
+    ['boolean', 'tru', 'check.bare-boolean', 'must', 'the JSON value true or false', 'tru'],
+    ['boolean', html, 'check.bare-boolean', 'must', 'the JSON value true or false', html],
+    ['license', '[]', 'add.license-object', 'must', 'an object with fields of a license', '[]'],
+    ['license', 'null', 'add.license-object', 'must', 'an object with fields of a license', 'null'],
+    ['license', '"a"', 'add.license-object', 'must', 'an object with fields of a license', '"a"'],
+    ['license', 'true', 'add.license-object', 'must', 'an object with fields of a license', 'true'],
+    ['license', '', 'add.license-object', 'must', 'an object with fields of a license', 'an empty body'],
+    ['license', '{"jti":', 'add.license-object', 'must', 'an object with fields of a license', '{"jti":'],
+    ['license', '{}', 'add.license-object', 'must', 'at least one documented field', 'an empty object'],
+    ['license', '{"license":{}}', 'add.license-object', 'must', 'at least one documented field', 'the fields license'],
+    ['license', '{"a":1,"b":2}', 'add.license-object', 'must', 'at least one documented field', 'the fields a, b'],
     ['empty-object', '[]', 'remove.empty-object', 'must', 'an empty object', '[]'],
     ['empty-object', 'null', 'remove.empty-object', 'must', 'an empty object', 'null'],
     ['empty-object', '', 'remove.empty-object', 'must', 'an empty object', 'an empty body'],
     ['empty-object', '{"a":1}', 'remove.empty-object', 'must', 'an empty object', '{"a":1}'],
     ['empty-object', '{"message":1}', 'remove.empty-object', 'must', 'an empty object', '{"message":1}'],
     ['empty-object', '["message"]', 'remove.empty-object', 'must', 'an empty object', '["message"]'],
-    ['error', '{}', 'answers.error-message', 'should', 'an object with a message', '{}'],
-    ['error', '{"message":1}', 'answers.error-message', 'should', 'an object with a message', '{"message":1}'],
-    ['error', '["no"]', 'answers.error-message', 'should', 'an object with a message', '["no"]'],
-    ['error', '', 'answers.error-message', 'should', 'an object with a message', 'an empty body'],
-    ['error', html, 'answers.error-message', 'should', 'an object with a message', html],
+    ['error', '{}', 'response.error-message', 'should', 'an object with a message', '{}'],
+    ['error', '{"message":1}', 'response.error-message', 'should', 'an object with a message', '{"message":1}'],
+    ['error', '["no"]', 'response.error-message', 'should', 'an object with a message', '["no"]'],
+    ['error', '', 'response.error-message', 'should', 'an object with a message', 'an empty body'],
+    ['error', html, 'response.error-message', 'should', 'an object with a message', html],
   ])('%s finds one thing in %s', (shape, body, requirement, level, expected, seen) => {
-    expect(inspectBody(shape, response(200, body), undefined)).toEqual([{ requirement, level, expected, seen }]);
+    expect(inspectBody(shape, response(200, body), undefined)).toMatchObject([
+      { code: 'wrong-body', requirement, level, expected, seen },
+    ]);
   });
 
   test('a message where nothing belongs is what the OpenAPI describes, and a should', () => {
-    expect(inspectBody('empty-object', response(202, { message: 'removed' }), undefined)).toEqual([
+    expect(inspectBody('empty-object', response(202, { message: 'removed' }), undefined)).toMatchObject([
       {
+        code: 'openapi-body',
         requirement: 'remove.empty-object',
         level: 'should',
-        expected: "an empty object; only Grafana's OpenAPI knows a message",
+        expected: 'an empty object',
         seen: '{"message":"removed"}',
       },
     ]);
@@ -93,7 +89,7 @@ describe('when an error is a problem of RFC 9457', () => {
     ['license', documentedLicense],
     ['empty-object', {}],
   ])('that of a %s is not', (shape, body) => {
-    expect(found(shape, body).map(({ requirement }) => requirement)).toEqual(['answers.media-type']);
+    expect(found(shape, body).map(({ requirement }) => requirement)).toEqual(['response.media-type']);
   });
 });
 
@@ -106,23 +102,25 @@ describe('when the media type is looked at', () => {
   );
 
   test.each<[BodyShape, unknown, string, string]>([
-    ['boolean', true, 'answers.media-type', 'must'],
-    ['license', documentedLicense, 'answers.media-type', 'must'],
-    ['empty-object', {}, 'answers.media-type', 'must'],
-    ['error', { message: 'no' }, 'answers.error-message', 'should'],
+    ['boolean', true, 'response.media-type', 'must'],
+    ['license', documentedLicense, 'response.media-type', 'must'],
+    ['empty-object', {}, 'response.media-type', 'must'],
+    ['error', { message: 'no' }, 'response.error-message', 'should'],
   ])('%s finds another one and an absent one', (shape, value, requirement, level) => {
     const expected = 'the media type application/json';
-    const common = { requirement, level, expected };
+    const common = { code: 'wrong-media-type', requirement, level, expected };
     const body = JSON.stringify(value);
-    expect(inspectBody(shape, response(200, body, { 'content-type': 'text/plain; a=b' }), undefined)).toEqual([
+    expect(inspectBody(shape, response(200, body, { 'content-type': 'text/plain; a=b' }), undefined)).toMatchObject([
       { ...common, seen: 'Content-Type: text/plain' },
     ]);
-    expect(inspectBody(shape, response(200, body, {}), undefined)).toEqual([{ ...common, seen: 'no Content-Type' }]);
+    expect(inspectBody(shape, response(200, body, {}), undefined)).toMatchObject([
+      { ...common, seen: 'no Content-Type' },
+    ]);
   });
 
   test('a page of HTML is wrong in type and in body', () => {
     const found = inspectBody('boolean', response(200, html, { 'content-type': 'text/html' }), undefined);
-    expect(found.map(({ requirement }) => requirement)).toEqual(['answers.media-type', 'check.boolean']);
+    expect(found.map(({ requirement }) => requirement)).toEqual(['response.media-type', 'check.bare-boolean']);
   });
 });
 

@@ -8,8 +8,8 @@ import { endpointOf } from '../support/scenarios.ts';
 describe('when requirements are declared', () => {
   test('each gets the section', () => {
     const stated = [
-      { id: 'a.one', level: 'must', text: 'One.', usualCause: 'None.' },
-      { id: 'a.two', level: 'not exercised', text: 'Two.', because: 'It is hidden.' },
+      { id: 'a.one', level: 'must', basis: 'says', text: 'One.', usualCause: 'None.' },
+      { id: 'a.two', level: 'not exercised', basis: 'says', text: 'Two.', because: 'It is hidden.' },
     ] as const;
     expect(requirementsOf('a-section', stated)).toEqual(stated.map((one) => ({ ...one, section: 'a-section' })));
   });
@@ -21,7 +21,7 @@ describe('when scenarios are declared', () => {
       {
         id: 'add.example',
         title: 'is an example',
-        covers: ['add.200'],
+        covers: ['add.accepts-valid-license'],
         given: 'any',
         as: 'server-admin',
         impact: 'write',
@@ -35,7 +35,7 @@ describe('when scenarios are declared', () => {
   test('a status that the page does not list does not compile, unless the scenario says why', () => {
     const common = {
       title: 'is an example',
-      covers: ['add.200'],
+      covers: ['add.accepts-valid-license'],
       given: 'any',
       as: 'server-admin',
       impact: 'write',

@@ -5,7 +5,7 @@ import type { BodyShape } from '../../src/domain/endpoint.ts';
 import { response } from '../support/exchanges.ts';
 import { documentedLicense } from '../support/licenses.ts';
 
-const shapes: readonly BodyShape[] = ['boolean', 'license', 'empty-object', 'error'];
+const shapes: readonly BodyShape[] = ['boolean', 'license', 'renewed-license', 'empty-object', 'error'];
 const levels = ['must', 'should', 'information'];
 const anyShape = fc.constantFrom(...shapes);
 const anyVersion = fc.option(fc.oneof(fc.constantFrom('9.0.0', '12.0.0', '13.0.0'), fc.string()), { nil: undefined });
@@ -77,7 +77,7 @@ describe('when a key is one of those that every object has', () => {
     const [found] = inspectBody('license', response(200, '{"__proto__":{"jti":"x"}}'), undefined);
     expect(found).toMatchObject({ level: 'must', seen: 'the fields __proto__' });
     const [message] = inspectBody('error', response(400, '{"__proto__":{"message":"x"}}'), undefined);
-    expect(message).toMatchObject({ level: 'should', requirement: 'answers.error-message' });
+    expect(message).toMatchObject({ level: 'should', requirement: 'response.error-message' });
   });
 
   test('nothing is left on the prototype', () => {

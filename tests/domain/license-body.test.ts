@@ -1,18 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type BodyProblem, inspectBody, licenseFields } from '../../src/domain/body.ts';
+import { inspectBody, licenseFields, renewedLicenseFields } from '../../src/domain/body.ts';
+import type { Finding } from '../../src/domain/finding.ts';
 import { response } from '../support/exchanges.ts';
 import { documentedLicense, without } from '../support/licenses.ts';
 
-type Kind = 'integer' | 'string' | 'boolean' | 'array,null';
+type Kind = 'integer' | 'number' | 'string' | 'boolean' | 'array,null';
 
 const kindOf = (field: string): Kind => {
   const value: unknown = documentedLicense[field as keyof typeof documentedLicense];
+  if (field === 'anonymousRatio') return 'number';
   return typeof value === 'number' ? 'integer' : Array.isArray(value) ? 'array,null' : (typeof value as Kind);
 };
 
 const wrongFor: Readonly<Record<Kind, readonly unknown[]>> = {
   integer: ['1', 1.5, true, null, [], {}],
+  number: ['1', true, null, [], {}],
   string: [1, true, null, [], {}],
   boolean: ['true', 0, null, [], {}],
   'array,null': ['grafana-enterprise', 1, true, {}],
@@ -24,7 +27,7 @@ const shown = (value: unknown): string => {
   return typeof value === 'object' ? 'an object' : `the ${typeof value} ${JSON.stringify(value)}`;
 };
 
-function inspect(body: unknown, version?: string): readonly BodyProblem[] {
+function inspect(body: unknown, version?: string): readonly Finding[] {
   return inspectBody('license', response(200, body), version);
 }
 
@@ -32,9 +35,10 @@ describe.each(licenseFields.map((field) => [field, kindOf(field)] as const))(
   'when the field %s is no %s',
   (field, kind) => {
     test.each(wrongFor[kind].map((value) => [value]))('%j is found, as a must', (value) => {
-      expect(inspect({ ...documentedLicense, [field]: value })).toEqual([
+      expect(inspect({ ...documentedLicense, [field]: value }, '13.0.0')).toMatchObject([
         {
-          requirement: 'license.field-types',
+          code: 'wrong-field-type',
+          requirement: 'response.license-types',
           level: 'must',
           expected: `${field} must be ${kind}`,
           seen: `${field} is ${shown(value)}`,
@@ -46,11 +50,12 @@ describe.each(licenseFields.map((field) => [field, kindOf(field)] as const))(
 
 describe('when fields are missing', () => {
   test.each(licenseFields)('the absence of %s is a should', (field) => {
-    expect(inspect(without([field]))).toEqual([
+    expect(inspect(without([field]))).toMatchObject([
       {
-        requirement: 'license.fields-present',
+        code: 'missing-fields',
+        requirement: 'add.fields-present',
         level: 'should',
-        expected: 'all 24 documented fields',
+        expected: 'all 24 fields of the example',
         seen: `without ${field}`,
       },
     ]);
@@ -63,7 +68,7 @@ describe('when fields are missing', () => {
 
   test('one documented field is enough for a license', () => {
     expect(inspect({ jti: 'x' }).map(({ requirement, level }) => [requirement, level])).toEqual([
-      ['license.fields-present', 'should'],
+      ['add.fields-present', 'should'],
     ]);
   });
 
@@ -74,13 +79,8 @@ describe('when fields are missing', () => {
     ['13.0.0', 'should'],
     [undefined, 'should'],
     ['unreadable', 'should'],
-  ])('anonymousRatio came with 12.1: with %s its absence is of level %s', (version, level) => {
-    expect(inspect(without(['anonymousRatio']), version).map((one) => one.level)).toEqual([level]);
-  });
-
-  test('a field that is no younger makes it a should before 12.1 too', () => {
-    expect(inspect(without(['anonymousRatio', 'slug']), '11.0.0').map((one) => one.level)).toEqual(['should']);
-    expect(inspect(without(['slug']), '11.0.0').map((one) => one.level)).toEqual(['should']);
+  ])('the example is of 12.1: with version %s an absent field is of level %s', (version, level) => {
+    expect(inspect(without(['slug', 'trial']), version).map((one) => one.level)).toEqual([level]);
   });
 });
 
@@ -88,11 +88,17 @@ describe('when a field is of a type that some servers have', () => {
   test.each([
     ['12.0.9', 'information'],
     ['12.1.0', 'must'],
-    [undefined, 'must'],
+    [undefined, 'should'],
+    ['unreadable', 'should'],
   ])('a numeric lid with version %s is of level %s', (version, level) => {
     const [found, ...rest] = inspect({ ...documentedLicense, lid: 10_500 }, version);
     expect(rest).toEqual([]);
-    expect(found).toMatchObject({ level, requirement: 'license.field-types', seen: 'lid is the number 10500' });
+    expect(found).toMatchObject({ level, requirement: 'response.license-types', seen: 'lid is the number 10500' });
+  });
+
+  test.each(['11.0.0', '13.0.0', undefined])('a fraction for anonymousRatio is a should with version %s', (version) => {
+    const found = inspect({ ...documentedLicense, anonymousRatio: 0.5 }, version);
+    expect(found).toMatchObject([{ level: 'should', code: 'wrong-field-type', requirement: 'response.license-types' }]);
   });
 
   test.each([true, null, {}, []])('a lid that is %j is a must before 12.1 too', (lid) => {
@@ -112,8 +118,8 @@ describe('when a field is of a type that some servers have', () => {
     [['a', null], 'prod.1 must be string'],
     [['a', {}, 3], 'prod.1 must be string'],
   ])('prod is not %j, and that is one finding', (prod, expected) => {
-    expect(inspect({ ...documentedLicense, prod })).toEqual([
-      { requirement: 'license.field-types', level: 'must', expected, seen: `prod is a list of ${prod.length}` },
+    expect(inspect({ ...documentedLicense, prod })).toMatchObject([
+      { requirement: 'response.license-types', level: 'must', expected, seen: `prod is a list of ${prod.length}` },
     ]);
   });
 
@@ -144,6 +150,7 @@ describe('when there is more than the page knows', () => {
 describe('when any one field of the documented body is changed to another type', () => {
   const changed = fc.tuple(fc.constantFrom(...licenseFields), fc.jsonValue()).filter(([field, value]) => {
     const kind = kindOf(field);
+    if (field === 'lid' && typeof value === 'number') return false;
     if (kind === 'integer') return !Number.isInteger(value);
     if (kind === 'array,null')
       return value !== null && !(Array.isArray(value) && value.every((one) => typeof one === 'string'));
@@ -154,10 +161,53 @@ describe('when any one field of the documented body is changed to another type',
     fc.assert(
       fc.property(changed, ([field, value]) => {
         const found = inspect({ ...documentedLicense, [field]: value }, '13.0.0');
-        expect(found.map(({ level, requirement }) => [level, requirement])).toEqual([['must', 'license.field-types']]);
+        expect(found.map(({ level, requirement }) => [level, requirement])).toEqual([
+          ['must', 'response.license-types'],
+        ]);
         expect(found[0]?.seen.startsWith(`${field} is `)).toBe(true);
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('a renewed license', () => {
+  const renewed = (body: unknown): readonly Finding[] => inspectBody('renewed-license', response(200, body), undefined);
+  const example = Object.fromEntries(
+    Object.entries(documentedLicense).filter(([field]) => renewedLicenseFields.includes(field)),
+  );
+
+  test('has the ten fields of its example', () => {
+    expect(renewedLicenseFields).toHaveLength(10);
+    expect(renewed(example)).toEqual([]);
+    expect(renewed(documentedLicense)).toEqual([]);
+  });
+
+  test.each(renewedLicenseFields)('without %s is a should', (field) => {
+    const { [field]: _, ...rest } = example;
+    expect(renewed(rest)).toMatchObject([
+      { level: 'should', code: 'missing-fields', requirement: 'renew.fields-present', seen: `without ${field}` },
+    ]);
+  });
+
+  test.each([{}, { message: 'License token renewed' }, { license: documentedLicense }])(
+    'that is %j, without a documented field, is a should',
+    (body) => {
+      expect(renewed(body)).toMatchObject([
+        { level: 'should', code: 'wrong-body', requirement: 'renew.license-object' },
+      ]);
+    },
+  );
+
+  test.each(['[]', 'true', '"a"', 'null', '{"jti":'])('that is %s, not a JSON object, is a must', (body) => {
+    expect(renewed(body)).toMatchObject([{ level: 'must', code: 'wrong-body', requirement: 'renew.json-object' }]);
+  });
+
+  test('that has no body is a should', () => {
+    expect(renewed('')).toMatchObject([{ level: 'should', code: 'openapi-body', requirement: 'renew.license-object' }]);
+  });
+
+  test('has the types of the license that was added', () => {
+    expect(renewed({ ...example, jti: 1 })).toMatchObject([{ level: 'must', requirement: 'response.license-types' }]);
   });
 });

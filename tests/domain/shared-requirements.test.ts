@@ -11,13 +11,13 @@ import { scenario } from '../support/scenarios.ts';
 
 describe('when a `then` was not met', () => {
   test.each<[LicenseOutcome, Persona, EndpointId, string]>([
-    ['unchanged', 'server-admin', 'check', 'authentication.refusal-changes-nothing'],
+    ['unchanged', 'server-admin', 'check', 'access.denial-changes-nothing'],
     ['unchanged', 'server-admin', 'add', 'add.rejected-keeps-license'],
     ['unchanged', 'server-admin', 'renew', 'renew.keeps-license'],
     ['unchanged', 'server-admin', 'remove', 'remove.rejected-keeps-license'],
-    ['unchanged', 'org-admin', 'add', 'authentication.refusal-changes-nothing'],
-    ['unchanged', 'anonymous', 'remove', 'authentication.refusal-changes-nothing'],
-    ['added', 'server-admin', 'add', 'add.license-available'],
+    ['unchanged', 'org-admin', 'add', 'access.denial-changes-nothing'],
+    ['unchanged', 'anonymous', 'remove', 'access.denial-changes-nothing'],
+    ['added', 'server-admin', 'add', 'add.license-stored'],
     ['still stored', 'server-admin', 'renew', 'renew.keeps-license'],
     ['removed', 'server-admin', 'remove', 'remove.license-gone'],
   ])('%s for %s on %s is the requirement %s', (then, as, endpoint, requirement) => {
@@ -42,7 +42,7 @@ describe('when the shape of an answer is asked for', () => {
     ['check', 401, 'error'],
     ['add', 200, 'license'],
     ['add', 400, 'error'],
-    ['renew', 200, 'license'],
+    ['renew', 200, 'renewed-license'],
     ['remove', 202, 'empty-object'],
     ['remove', 422, 'error'],
     ['remove', 418, 'error'],
@@ -51,60 +51,71 @@ describe('when the shape of an answer is asked for', () => {
   });
 });
 
-describe('when it is asked which requirements a scenario can break', () => {
+describe('the requirements that a scenario can break', () => {
+  const license = ['response.media-type', 'add.license-object', 'response.license-types', 'add.fields-present'];
+
   test.each([
-    ['check', { status: 200 }, ['answers.media-type', 'check.boolean']],
+    ['check', { status: 200 }, ['response.media-type', 'check.bare-boolean']],
     [
       'check',
-      { status: 200, value: { equals: true, requirement: 'check.true-while-stored' } },
-      ['answers.media-type', 'check.boolean', 'check.true-while-stored'],
+      { status: 200, value: { equals: true, requirement: 'check.a-value' } },
+      ['response.media-type', 'check.bare-boolean', 'check.a-value', 'check.true-after-add'],
+    ],
+    [
+      'check',
+      { status: 200, value: { equals: false, requirement: 'check.a-value' }, notWhileExpired: true },
+      ['response.media-type', 'check.bare-boolean', 'check.a-value', 'check.false-while-expired'],
     ],
     [
       'add',
       { status: 200, licenseAfter: 'added' },
       [
-        'answers.media-type',
-        'license.documented-field',
-        'license.field-types',
-        'license.fields-present',
-        'add.license-available',
-        'add.rejected-keeps-license',
+        ...license,
+        'response.error-message',
         'add.license-stored',
+        'add.rejected-keeps-license',
+        'check.true-after-add',
       ],
     ],
     [
       'renew',
       { status: 200, licenseAfter: 'still stored' },
       [
-        'answers.media-type',
-        'license.documented-field',
-        'license.field-types',
-        'license.fields-present',
+        'response.media-type',
+        'renew.json-object',
+        'renew.license-object',
+        'response.license-types',
+        'renew.fields-present',
         'renew.keeps-license',
+        'renew.same-instance',
+        'renew.same-license',
       ],
     ],
     [
       'remove',
       { status: 202, licenseAfter: 'removed' },
-      ['answers.media-type', 'remove.empty-object', 'remove.license-gone', 'remove.rejected-keeps-license'],
+      ['response.media-type', 'remove.empty-object', 'remove.license-gone', 'remove.rejected-keeps-license'],
     ],
     [
       'remove',
-      { status: 202, tolerated: [{ status: 404, as: 'warn', because: 'so' }] },
-      ['answers.media-type', 'remove.empty-object', 'answers.error-message'],
+      { status: 202, tolerated: [{ status: [404, 410], as: 'warn', because: 'so', requirement: 'remove.other' }] },
+      ['remove.other', 'response.media-type', 'remove.empty-object', 'response.error-message'],
     ],
-    ['remove', { status: [401, 403] }, ['answers.error-message']],
-    ['remove', { status: 422, licenseAfter: 'unchanged' }, ['answers.error-message', 'remove.rejected-keeps-license']],
-  ] as const)('of %s that expects %j they are its own and the shared ones', (on, expected, shared) => {
-    expect(requirementsCovered(scenario({ on, covers: ['one', 'two'], expect: expected }))).toEqual([
-      'one',
-      'two',
-      ...shared,
-    ]);
+    ['remove', { status: [401, 403] }, ['response.error-message']],
+    ['remove', { status: 422, licenseAfter: 'unchanged' }, ['response.error-message', 'remove.rejected-keeps-license']],
+  ] as const)('of %s that expects %j are its own and the shared ones', (on, expected, shared) => {
+    const found = requirementsCovered(scenario({ on, covers: ['a.one', 'a.two'], expect: expected }));
+    expect(found.toSorted()).toEqual(['a.one', 'a.two', 'access.server-admin-allowed', ...shared].toSorted());
+    expect(found.slice(0, 2)).toEqual(['a.one', 'a.two']);
   });
 
-  test('each is named once', () => {
-    const covers = ['check.boolean', 'answers.media-type'] as const;
-    expect(requirementsCovered(scenario({ covers, expect: { status: 200 } }))).toEqual(covers);
+  test('include access only if a server admin sends the request', () => {
+    expect(requirementsCovered(scenario({ as: 'anonymous' }))).not.toContain('access.server-admin-allowed');
+  });
+
+  test('are named once each', () => {
+    const covers = ['check.bare-boolean', 'response.media-type'] as const;
+    const found = requirementsCovered(scenario({ covers, expect: { status: 200 } }));
+    expect(new Set(found).size).toBe(found.length);
   });
 });

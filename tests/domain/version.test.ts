@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isBefore, isWithin, parseVersion } from '../../src/domain/version.ts';
+import { isAbout } from '../../src/domain/requirement.ts';
+import { isBefore, isVersionCondition, isWithin, meets, parseVersion } from '../../src/domain/version.ts';
 
 describe('when a version is read', () => {
   test.each([
@@ -103,5 +104,40 @@ describe('when a range is given', () => {
     ['unreadable', false],
   ])('%s is in it: %s', (version, within) => {
     expect(isWithin(version, range)).toBe(within);
+  });
+});
+
+describe('a condition on the version', () => {
+  test.each([
+    ['13.0.0', 'grafana>=13', true],
+    ['12.4.3', 'grafana>=13', false],
+    ['13.2.0', 'grafana<14', true],
+    ['14.0.0', 'grafana<14', false],
+    ['13.0.0-pre', 'grafana>=13.0.0', true],
+    [undefined, 'grafana>=13', undefined],
+    ['next', 'grafana<14', undefined],
+  ] as const)('%s meets %s: %s', (version, condition, met) => {
+    expect(meets(version, condition)).toBe(met);
+  });
+
+  test.each([
+    ['grafana>=13', true],
+    ['grafana<14', true],
+    ['license', false],
+  ])('%s is one: %s', (text, is) => {
+    expect(isVersionCondition(text)).toBe(is);
+  });
+});
+
+describe('a requirement about some versions', () => {
+  test.each([
+    [undefined, '13.0.0', true],
+    [undefined, undefined, true],
+    [['grafana>=13', 'grafana<14'], '13.5.0', true],
+    [['grafana>=13', 'grafana<14'], '12.0.0', false],
+    [['grafana>=13', 'grafana<14'], '14.0.0', false],
+    [['grafana>=13', 'grafana<14'], undefined, undefined],
+  ] as const)('%j with version %s: %s', (requires, version, is) => {
+    expect(isAbout(requires ? { requires } : {}, version)).toBe(is);
   });
 });

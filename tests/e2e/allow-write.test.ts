@@ -12,7 +12,7 @@ describe('--impact write against another machine', () => {
   test('does not begin unless its host is named', async () => {
     const started = performance.now();
     const { exitCode, err, out } = await command(['run', '--impact', 'write'], { environment });
-    expect(err).toContain('--allow-write-to 192.0.2.1, or GRAFANA_ALLOW_WRITE_TO. Nothing was sent.');
+    expect(err).toContain('--allow-write-to 192.0.2.1, or set GRAFANA_ALLOW_WRITE_TO. Nothing was sent.');
     expect([exitCode, out]).toEqual([2, '']);
     expect(performance.now() - started).toBeLessThan(8000);
   });

@@ -6,14 +6,14 @@ import { closedPort, command, httpServer, knowing, reference, start, temporaryFo
 const someAdmin = { GRAFANA_ADMIN_USER: 'admin', GRAFANA_ADMIN_PASSWORD: 'right' };
 
 describe('0: conformant', () => {
-  test('the server that comes along', async () => {
-    const { exitCode, out } = await command(['run']);
+  test('the built-in reference server', async () => {
+    const { exitCode, out } = await command(['run', '--reference']);
     expect(out.trimEnd().split('\n').at(-1)).toBe('Result: conformant, exit code 0');
     expect(exitCode).toBe(0);
   });
 
   test('a bare mock with personas from the environment', async () => {
-    const server = await reference({ bare: true });
+    const server = await reference({ licensingOnly: true });
     const before = server.state().storedLicense;
     const { exitCode, out } = await command(['run', '--impact', 'write'], { environment: knowing(server) });
     expect(out).toContain('Result: conformant, exit code 0');
@@ -30,7 +30,7 @@ describe('0: conformant', () => {
   });
 
   test('with a reader who leaves early', async () => {
-    const { child, ended } = start(['run']);
+    const { child, ended } = start(['run', '--reference']);
     child.stdout.destroy();
     expect((await ended).exitCode).toBe(0);
   });
@@ -38,7 +38,7 @@ describe('0: conformant', () => {
 
 describe('1: nonconformant', () => {
   test('a server with a fault, in every report', async () => {
-    const server = await reference({ prepersonas: true, fault: 'check.lets-in-anonymous' });
+    const server = await reference({ seedPersonas: true, fault: 'check.lets-in-anonymous' });
     const directory = temporaryFolder();
     const args = ['run', '--reporter', 'json', 'junit=report.xml'];
     const { exitCode, out } = await command(args, { environment: knowing(server), directory });
@@ -55,6 +55,12 @@ describe('2: wrong usage or configuration', () => {
     const { exitCode, out, err } = await command(['run', '--ulr', 'http://h']);
     expect(err).toContain('(Did you mean --url?)');
     expect([exitCode, out]).toEqual([2, '']);
+  });
+
+  test('no URL', async () => {
+    const { exitCode, err } = await command(['run']);
+    expect(err).toContain('Which server? Set --url URL, or --reference for the built-in one.');
+    expect(exitCode).toBe(2);
   });
 
   test('a report that cannot be written, before anything is sent', async () => {
@@ -91,7 +97,7 @@ describe('2: wrong usage or configuration', () => {
   });
 
   test('an admin who is no server admin', async () => {
-    const server = await reference({ prepersonas: true });
+    const server = await reference({ seedPersonas: true });
     const { GRAFANA_USER = '', GRAFANA_PASSWORD = '' } = knowing(server);
     const environment = {
       GRAFANA_URL: server.url,
@@ -129,7 +135,7 @@ describe('3: the target could not be reached', () => {
 
 describe('4: partial', () => {
   test('a persona is missing, and with it what only it can show', async () => {
-    const server = await reference({ prepersonas: true });
+    const server = await reference({ seedPersonas: true });
     const { GRAFANA_USER: _, GRAFANA_PASSWORD: __, ...environment } = knowing(server);
     const { exitCode, out } = await command(['run'], { environment });
     expect(out).toContain('Result: partial, exit code 4');
@@ -137,7 +143,7 @@ describe('4: partial', () => {
   });
 
   test('a run of nothing', async () => {
-    const { exitCode } = await command(['run', '--only', 'check.*', '--skip', '*']);
+    const { exitCode } = await command(['run', '--reference', '--only', 'check.*', '--skip', '*']);
     expect(exitCode).toBe(4);
   });
 });

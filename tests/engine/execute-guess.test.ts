@@ -16,7 +16,7 @@ async function verdictOf(
   return [results[0]?.verdict ?? null, results[0]?.reason ?? null];
 }
 
-const own = realScenario('remove.stored-license');
+const own = realScenario('remove.accepts.root-url');
 
 describe('when the name of the target had to be guessed', () => {
   test('the answer to another name blocks the scenario, and tells what helps', async () => {
@@ -28,9 +28,9 @@ describe('when the name of the target had to be guessed', () => {
 
   test.each<[string, BoundScenario, number, string]>([
     ['another status', own, 500, 'fail'],
-    ['another name was meant to be', realScenario('remove.wrong-instance'), 422, 'pass'],
-    ['somebody else asked', realScenario('lifecycle.remove-refused-org-admin'), 422, 'fail'],
-    ['it is another endpoint', realScenario('add.valid-license'), 422, 'fail'],
+    ['another name was meant to be', realScenario('remove.rejects.another-instance'), 422, 'pass'],
+    ['somebody else asked', realScenario('remove.denies.org-admin.real-payload'), 422, 'fail'],
+    ['it is another endpoint', realScenario('add.accepts.valid-license.none-stored'), 422, 'fail'],
   ])('it is judged as ever where %s', async (_, of, status, verdict) => {
     expect((await verdictOf(of, status, true))[0]).toBe(verdict);
   });

@@ -116,7 +116,7 @@ describe('when scenarios touch or watch the license', () => {
 });
 
 describe('when a scenario needs the stored license and changes nothing', () => {
-  const value = { equals: true, requirement: 'check.true-while-stored' };
+  const value = { equals: true, requirement: 'check.true-while-valid' };
   const says = scenario({ given: 'a license is stored', expect: { status: 200, value } });
   const isFree = async (one: BoundScenario, change: Parameters<typeof context>[0]): Promise<boolean> => {
     const guard = fakeKeeper({ lastState: naming('one'), ...change?.guard });

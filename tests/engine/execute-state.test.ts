@@ -5,7 +5,7 @@ import type { LicenseGuard, PreflightResult } from '../../src/license/guard-type
 import type { LicenseState } from '../../src/license/license-state.ts';
 import { fakeClient } from '../support/clients.ts';
 import { answer, unanswered } from '../support/exchanges.ts';
-import { verdictsOf } from '../support/execution-contexts.ts';
+import { context, verdictsOf } from '../support/execution-contexts.ts';
 import { fakeKeeper } from '../support/license-guards.ts';
 import { blank, naming, saying } from '../support/license-states.ts';
 import { documentedLicense } from '../support/licenses.ts';
@@ -84,7 +84,11 @@ describe('when a state cannot be had', () => {
 describe('when the license around a request is looked at', () => {
   test('the judge is told what the guard knows', async () => {
     const observations = { last: saying(true), observe: async () => saying(true) };
-    const remove = scenario({ on: 'remove', covers: ['remove.202'], expect: { status: 202, licenseAfter: 'removed' } });
+    const remove = scenario({
+      on: 'remove',
+      covers: ['remove.accepted'],
+      expect: { status: 202, licenseAfter: 'removed' },
+    });
     const levelWith = async (change: Partial<LicenseGuard>) => {
       const { results } = await verdictsOf([remove], {
         guard: fakeKeeper({ ...observations, ...change }),
@@ -93,17 +97,17 @@ describe('when the license around a request is looked at', () => {
       return results[0]?.findings.map(({ level }) => level);
     };
     expect(await levelWith({})).toEqual(['must']);
-    expect(await levelWith({ hasOtherSource: true })).toEqual(['should']);
+    expect(await levelWith({ hasOtherSource: true })).toEqual(['information']);
     expect(
       await levelWith({ tokenEndpointSupported: true, lastState: blank(false), readState: async () => none }),
     ).toEqual([]);
     expect(
       await levelWith({ tokenEndpointSupported: true, lastState: one, readState: async () => naming('two') }),
-    ).toEqual(['should']);
+    ).toEqual(['must']);
   });
 
   test('the judge is told that a license was added', async () => {
-    const value = { equals: true, requirement: 'check.true-while-stored' };
+    const value = { equals: true, requirement: 'check.true-while-valid' };
     const says = scenario({ given: 'a license is stored', expect: { status: 200, value } });
     const verdictWith = async (hasAdded: boolean) => {
       const { verdicts } = await verdictsOf([says], {
@@ -119,24 +123,25 @@ describe('when the license around a request is looked at', () => {
     const wrong = scenario({ covers: ['add.signature-checked'] });
     const password = scenario({
       id: 'check.password',
-      covers: ['authentication.password-must-match'],
+      covers: ['access.password-must-match'],
       expect: {
         undocumented: { status: 401, because: 'so' },
         tolerated: [{ status: 400, as: 'warn', because: 'so', versions: { from: '10.0.0', before: '10.3.0' } }],
       },
     });
     const client = fakeClient(() => answer(400));
+    const { facts } = context();
     const verdictIn = async (version: string) =>
-      Object.values(
-        (await verdictsOf([wrong, password], { client, facts: { version, anonymousAccess: 'off' } })).verdicts,
-      ).map(([verdict]) => verdict);
+      Object.values((await verdictsOf([wrong, password], { client, facts: { ...facts, version } })).verdicts).map(
+        ([verdict]) => verdict,
+      );
     expect(await verdictIn('10.1.0')).toEqual(['warn', 'warn']);
     expect(await verdictIn('13.0.0')).toEqual(['warn', 'fail']);
   });
 });
 
 describe('when the target has a license that is not valid', () => {
-  const value = { equals: true, requirement: 'check.true-while-stored' };
+  const value = { equals: true, requirement: 'check.true-while-valid' };
   const says = scenario({ given: 'a license is stored', expect: { status: 200, value } });
   const expired = naming('one', { valid: false });
   const verdictWith = async (of: BoundScenario, last: LicenseState, mayWrite: boolean) =>
@@ -223,10 +228,9 @@ describe('when the target does not take the license that would have to be put ba
     id: 'add.valid',
     on: 'add',
     impact: 'write',
-    covers: ['add.200'],
+    covers: ['add.accepts-valid-license'],
     expect: { status: 200, licenseAfter: 'added' },
   });
-  const step = { ...valid, id: 'add.step', sequential: true } as const;
   const write = scenario({
     id: 'remove.write',
     on: 'remove',
@@ -246,7 +250,7 @@ describe('when the target does not take the license that would have to be put ba
     const preflight = { accepted: false, reason: 'not taken', ...attempt } as const;
     const client = fakeClient(() => answer(400));
     const guard = fakeKeeper({ applyGivenLicense: async () => preflight });
-    return { client, ...(await verdictsOf([valid, step, write, reject], { client, guard: guard })) };
+    return { client, ...(await verdictsOf([valid, write, reject], { client, guard: guard })) };
   };
 
   test.each([
@@ -257,7 +261,6 @@ describe('when the target does not take the license that would have to be put ba
     const { verdicts, client } = await run(exchange, true);
     expect(verdicts).toEqual({
       'add.valid': blocked,
-      'add.step': blocked,
       'remove.write': blocked,
       'add.reject': ['pass', null],
     });
@@ -280,7 +283,6 @@ describe('when the target does not take the license that would have to be put ba
     const { verdicts, results, client } = await run(attempt, false);
     expect(verdicts).toEqual({
       'add.valid': ['fail', null],
-      'add.step': blocked,
       'remove.write': blocked,
       'add.reject': ['pass', null],
     });
@@ -296,7 +298,7 @@ describe('when the target does not take the license that would have to be put ba
       }),
     );
     expect(results[0]?.findings.map(({ requirement, seen }) => [requirement, seen])).toEqual([
-      ['add.200', 'status 500'],
+      ['add.accepts-valid-license', 'status 500'],
     ]);
     expect(client.calls).toHaveLength(1);
   });
@@ -350,7 +352,7 @@ describe('when a license comes from elsewhere', () => {
       given: 'a license is stored',
       expect: { status: 202, licenseAfter: 'removed' },
     });
-    const value = { equals: false, requirement: 'check.false-after-removal' } as const;
+    const value = { equals: false, requirement: 'check.false-without-license' } as const;
     const says = scenario({ given: 'no license is stored', expect: { status: 200, value } });
     const client = fakeClient(({ method }) => (method === 'GET' ? answer(200, true) : answer(202, {})));
     await verdictsOf([remove, says], { guard: guard, client });

@@ -10,7 +10,7 @@ import { fakeKeeper } from '../support/license-guards.ts';
 import { blank, naming, saying } from '../support/license-states.ts';
 import { realScenario } from '../support/scenarios.ts';
 
-const own = realScenario('remove.stored-license');
+const own = realScenario('remove.accepts.root-url');
 
 describe('when the name of the target was a guess', () => {
   test('a refusal of it is judged all the same where the license is gone', () => {
@@ -31,7 +31,14 @@ describe('when the name of the target was a guess', () => {
 });
 
 describe('when what a request did could not be seen', () => {
-  const finding = { level: 'must', requirement: 'x', expected: '', seen: '', message: '' } as const;
+  const finding = {
+    level: 'must',
+    code: 'wrong-status',
+    requirement: 'x',
+    expected: '',
+    seen: '',
+    message: '',
+  } as const;
   const judged = (verdict: Judgment['verdict']): Judgment => ({
     verdict,
     reason: null,
@@ -55,7 +62,7 @@ describe('when what a request did could not be seen', () => {
   });
 
   test('nothing is blocked that is about the answer alone, or where something was seen', () => {
-    const alone = realScenario('check.answers-boolean');
+    const alone = realScenario('check.reports.boolean');
     expect(unknownState(alone, judged('pass'), unknownLicenseState, unknownLicenseState)).toEqual(judged('pass'));
     expect(unknownState(own, judged('pass'), saying(true), saying(false))).toEqual(judged('pass'));
     expect(unknownState(own, judged('pass'), undefined, undefined)).toEqual(judged('pass'));
@@ -70,7 +77,7 @@ describe('when what a request did could not be seen', () => {
 });
 
 describe('when check is late to say what it must', () => {
-  const says = realScenario('check.false-after-removal');
+  const says = realScenario('check.reports.false.none-stored');
 
   test('it is asked once more, when its answer has changed', async () => {
     let asked = 0;
@@ -120,7 +127,7 @@ describe('when what stands before the target is busy', () => {
         ? answer(200, {})
         : { ...busy, response: { status, headers: [['retry-after', '7']] as const, body: '' } },
     );
-    const says = realScenario('check.answers-boolean');
+    const says = realScenario('check.reports.boolean');
     const { results } = await verdictsOf([says], { client });
     expect(results[0]).toMatchObject({
       verdict: 'blocked',
@@ -132,7 +139,7 @@ describe('when what stands before the target is busy', () => {
   test('nor is the license that it did not take', async () => {
     const attempt = { exchange: answer(429), before: saying(true), after: saying(true), isDoubtful: false };
     const guard = fakeKeeper({ applyGivenLicense: async () => ({ accepted: false, reason: 'not taken', attempt }) });
-    const add = realScenario('add.valid-license');
+    const add = realScenario('add.accepts.valid-license.none-stored');
     expect((await verdictsOf([add], { guard: guard })).verdicts[add.id]).toEqual(['blocked', 'not taken']);
   });
 });
@@ -155,23 +162,23 @@ describe('when it is looked at what a request did', () => {
   const states = [naming('one'), naming('two'), blank(false)];
 
   test('a state that is a deviation is not the expected one', async () => {
-    expect(await expectedAfter('add.missing-token', answer(400), states)).toEqual([true, false, false]);
-    expect(await expectedAfter('remove.stored-license', answer(202, {}), states)).toEqual([false, true, true]);
+    expect(await expectedAfter('add.rejects.missing-token', answer(400), states)).toEqual([true, false, false]);
+    expect(await expectedAfter('remove.accepts.root-url', answer(202, {}), states)).toEqual([false, true, true]);
   });
 
   test('a license from elsewhere may stay', async () => {
-    expect(await expectedAfter('remove.stored-license', answer(202, {}), states, true)).toEqual([true, true, true]);
-    expect(await expectedAfter('add.missing-token', answer(400), states, true)).toEqual([true, false, false]);
+    expect(await expectedAfter('remove.accepts.root-url', answer(202, {}), states, true)).toEqual([true, true, true]);
+    expect(await expectedAfter('add.rejects.missing-token', answer(400), states, true)).toEqual([true, false, false]);
   });
 
   test('nothing is expected where no answer came', async () => {
-    expect(await expectedAfter('add.missing-token', unanswered(), states)).toEqual([]);
+    expect(await expectedAfter('add.rejects.missing-token', unanswered(), states)).toEqual([]);
   });
 });
 
 describe('when a request has no form that is certain to do no harm', () => {
-  const renewal = realScenario('renew.refuses-anonymous');
-  const other = realScenario('remove.refuses-anonymous');
+  const renewal = realScenario('renew.denies.anonymous');
+  const other = realScenario('remove.denies.anonymous');
   const verdictAfter = async (status: number, after: LicenseState = saying(true)) => {
     const guard = fakeKeeper({
       applyGivenLicense: async () => ({ accepted: false, reason: 'no' }),

@@ -29,61 +29,61 @@ async function called(...results: readonly ScenarioResult[]): Promise<readonly s
 
 describe('when a run had only refusals to an endpoint', () => {
   test('what somebody else is refused is sent as the server admin', async () => {
-    expect(await called(had('check.refuses-anonymous'))).toEqual(['server-admin check.refuses-service-account']);
-    expect(await called(had('add.refuses-org-admin'), had('add.refuses-anonymous'))).toEqual([
-      'server-admin add.refuses-service-account',
+    expect(await called(had('check.denies.anonymous'))).toEqual(['server-admin check.denies.org-admin']);
+    expect(await called(had('add.denies.org-admin'), had('add.denies.anonymous'))).toEqual([
+      'server-admin add.denies.org-admin',
     ]);
-    expect(await called(had('remove.refuses-anonymous'))).toEqual(['server-admin remove.refuses-service-account']);
+    expect(await called(had('remove.denies.anonymous'))).toEqual(['server-admin remove.denies.org-admin']);
   });
 
   test('for the renewal, which has no harmless request, one of the same permission is', async () => {
-    expect(await called(had('renew.refuses-anonymous'))).toEqual(['server-admin add.refuses-service-account']);
+    expect(await called(had('renew.denies.anonymous'))).toEqual(['server-admin add.denies.org-admin']);
   });
 
   test('nothing is sent that could do harm, or that the admin must be refused, in whatever order the scenarios stand', async () => {
     const sent: string[] = [];
     await runPositiveControls(
       scenarios.toReversed(),
-      [had('remove.refuses-anonymous'), had('add.refuses-anonymous')],
+      [had('remove.denies.anonymous'), had('add.denies.anonymous')],
       async (_, scenario) => {
         sent.push(scenario.id);
         return answer(200);
       },
     );
-    expect(sent.toSorted()).toEqual(['add.refuses-bad-token', 'remove.refuses-bad-token']);
+    expect(sent.toSorted()).toEqual(['add.denies.invalid-token', 'remove.denies.invalid-token']);
     const bodies = sent.map((id) => bodyOf(realScenario(id), { rootUrl: 'http://target.invalid/', license: 'a.b.c' }));
     expect(bodies.filter((body) => /target\.invalid|a\.b\.c/.test(body ?? ''))).toEqual([]);
   });
 
   test('nothing is sent twice for two endpoints', async () => {
-    expect(await called(had('renew.refuses-anonymous'), had('add.refuses-anonymous'))).toEqual([
-      'server-admin add.refuses-service-account',
+    expect(await called(had('renew.denies.anonymous'), had('add.denies.anonymous'))).toEqual([
+      'server-admin add.denies.org-admin',
     ]);
   });
 
   test.each([
-    ['the admin was answered there', [had('check.refuses-anonymous'), had('check.answers-boolean', answer(500))]],
+    ['the admin was answered there', [had('check.denies.anonymous'), had('check.reports.boolean', answer(500))]],
     [
       'the admin was answered where the same permission counts',
-      [had('renew.refuses-anonymous'), had('add.missing-token', answer(400))],
+      [had('renew.denies.anonymous'), had('add.rejects.missing-token', answer(400))],
     ],
-    ['nothing was answered', [had('check.refuses-anonymous', unanswered())]],
-    ['nothing was sent', [had('check.refuses-anonymous', null)]],
+    ['nothing was answered', [had('check.denies.anonymous', unanswered())]],
+    ['nothing was sent', [had('check.denies.anonymous', null)]],
     ['nothing was run', []],
   ])('nothing is sent where %s', async (_, results) => {
     expect(await called(...results)).toEqual([]);
   });
 
   test('an answer to the admin elsewhere is none here', async () => {
-    expect(await called(had('remove.refuses-anonymous'), had('check.answers-boolean'))).toHaveLength(1);
-    expect(await called(had('add.refuses-anonymous'), had('renew.stored-license'))).toHaveLength(1);
-    expect(await called(had('check.refuses-anonymous'), had('check.answers-boolean', unanswered()))).toHaveLength(1);
-    expect(await called(had('renew.refuses-anonymous'), had('check.answers-boolean'))).toHaveLength(1);
+    expect(await called(had('remove.denies.anonymous'), had('check.reports.boolean'))).toHaveLength(1);
+    expect(await called(had('add.denies.anonymous'), had('renew.accepts.stored-license'))).toHaveLength(1);
+    expect(await called(had('check.denies.anonymous'), had('check.reports.boolean', unanswered()))).toHaveLength(1);
+    expect(await called(had('renew.denies.anonymous'), had('check.reports.boolean'))).toHaveLength(1);
   });
 });
 
 describe('when a run has ended', () => {
-  const only = [realScenario('remove.refuses-anonymous')];
+  const only = [realScenario('remove.denies.anonymous')];
   const refusing = () => fakeClient(({ as }) => (as.kind === 'none' ? answer(401) : answer(422)));
 
   test('the witness opens the door for the refusals', async () => {

@@ -18,7 +18,6 @@ import { blank, naming, saying } from '../support/license-states.ts';
 
 function facts(change: Partial<ModelFacts> = {}): ModelFacts {
   return {
-    anonymousAccess: 'off',
     hasOtherSource: false,
     tokenEndpointSupported: false,
     appliesAtOnce: true,
@@ -28,7 +27,7 @@ function facts(change: Partial<ModelFacts> = {}): ModelFacts {
 }
 
 const admin: Persona = 'server-admin';
-const statuses = [200, 201, 202, 204, 301, 400, 401, 403, 404, 422, 500, 502, 504];
+const statuses = [200, 201, 202, 204, 301, 400, 401, 403, 404, 422, 500, 502, 503, 504];
 
 function allowed(
   stored: Stored,
@@ -115,14 +114,14 @@ describe('the statuses predicted for the other personas', () => {
     ['invalid-token', 'remove-other', [401, 403]],
   ])('%s gets %o for %s in any state', ([persona, request, expected]) => {
     for (const stored of ['none', 'given', 'renewed', 'unknown'] as const) {
-      expect(allowed(stored, request, persona, { anonymousAccess: 'on' })).toEqual(expected);
+      expect(allowed(stored, request, persona)).toEqual(expected);
     }
   });
 
   test('no persona but the server admin succeeds with any request', () => {
     for (const persona of denied) {
       for (const request of requestIds) {
-        const denial = allowed('given', request, persona, { anonymousAccess: 'off' });
+        const denial = allowed('given', request, persona);
         expect(denial, `${request}, as ${persona}`).not.toEqual([]);
         expect(Math.min(...denial), `${request}, as ${persona}`).toBeGreaterThanOrEqual(400);
       }

@@ -4,11 +4,11 @@ import { result } from '../support/results.ts';
 import { runAtOnce } from '../support/runs.ts';
 import { reference, settingsFor } from '../support/settings.ts';
 
-const few = { impact: 'write', only: ['check.answers-boolean'] } as const;
+const few = { impact: 'write', only: ['check.reports.boolean'] } as const;
 
 describe('a run that is to explore', () => {
   test('does so after the scenarios, and puts the license back', async () => {
-    const server = await reference({ prepersonas: true });
+    const server = await reference({ seedPersonas: true });
     const report = await runAtOnce(settingsFor(server, { ...few, explore: 5, seed: 1 }));
     expect(report).toMatchObject({
       result: 'conformant',
@@ -19,13 +19,13 @@ describe('a run that is to explore', () => {
   });
 
   test('leaves a server without a license as it found it', async () => {
-    const server = await reference({ prepersonas: true, unlicensed: true });
+    const server = await reference({ seedPersonas: true, unlicensed: true });
     await runAtOnce(settingsFor(server, { ...few, explore: 5, seed: 1 }));
     expect(server.state().storedLicense).toBeUndefined();
   });
 
   test('is not conformant where a sequence fails, though every scenario passed', async () => {
-    const server = await reference({ prepersonas: true, fault: 'remove.accepts-wrong-instance' });
+    const server = await reference({ seedPersonas: true, fault: 'remove.accepts-wrong-instance' });
     const report = await runAtOnce(settingsFor(server, { ...few, explore: 20, seed: 1 }));
     expect(report).toMatchObject({ result: 'nonconformant', exitCode: 1, counts: { fail: 0 } });
     expect(JSON.stringify(report.exploration)).toContain('[REDACTED:GRAFANA_LICENSE_TOKEN]');
@@ -34,7 +34,7 @@ describe('a run that is to explore', () => {
   });
 
   test('takes a seed of its own where none is given, and tells it', async () => {
-    const server = await reference({ prepersonas: true });
+    const server = await reference({ seedPersonas: true });
     const told: string[] = [];
     const report = await runAtOnce(settingsFor(server, { ...few, explore: 1 }), {
       onEvent: (event) => told.push(event.kind === 'note' ? event.text : ''),
@@ -45,7 +45,7 @@ describe('a run that is to explore', () => {
   });
 
   test('sends nothing, and is partial, where the target does not take the license', async () => {
-    const server = await reference({ prepersonas: true });
+    const server = await reference({ seedPersonas: true });
     const foreign = await server.issue({ foreignKey: true });
     const report = await runAtOnce(settingsFor(server, { ...few, explore: 5, seed: 1, license: foreign }));
     expect(report).toMatchObject({ result: 'partial', exitCode: 4, exploration: { sequences: 0, failure: null } });
@@ -54,7 +54,7 @@ describe('a run that is to explore', () => {
   });
 
   test('does not begin where the run has broken off', async () => {
-    const server = await reference({ prepersonas: true });
+    const server = await reference({ seedPersonas: true });
     const controller = new AbortController();
     const report = await runAtOnce(settingsFor(server, { ...few, explore: 5, seed: 1 }), {
       signal: controller.signal,
@@ -66,7 +66,7 @@ describe('a run that is to explore', () => {
   });
 
   test('puts the license back when it is interrupted', async () => {
-    const server = await reference({ prepersonas: true });
+    const server = await reference({ seedPersonas: true });
     const controller = new AbortController();
     const settings = settingsFor(server, { ...few, explore: 1000, seed: 1 });
     const report = await runAtOnce(settings, {
@@ -80,7 +80,7 @@ describe('a run that is to explore', () => {
   });
 
   test('and one that is not has nothing to say of it', async () => {
-    const server = await reference({ prepersonas: true });
+    const server = await reference({ seedPersonas: true });
     expect(await runAtOnce(settingsFor(server, few))).toMatchObject({ exploration: null });
   });
 });

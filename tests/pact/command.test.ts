@@ -22,7 +22,7 @@ test('pact generate --check ends with 1 and says what is not current, and writes
   writeFileSync(path, old);
   const { exitCode, err } = await runLine(['pact', 'generate', '--check', '--out', out]);
   expect(exitCode).toBe(1);
-  expect(err).toContain('add.500 response status: 503 is to be 500');
+  expect(err).toContain('add.internal-error response status: 503 is to be 500');
   expect(readFileSync(path, 'utf8')).toBe(old);
 });
 

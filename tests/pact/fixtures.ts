@@ -26,7 +26,11 @@ export async function reference(options: ReferenceOptions = {}): Promise<Referen
 
 /** Settings as the library makes them, with a journal of the test's own. */
 export async function settingsWith(options: ConformanceOptions = {}): Promise<Settings> {
-  const loaded = await settingsFromOptions({ stateDirectory: temporaryFolder(), ...options });
+  const loaded = await settingsFromOptions({
+    stateDirectory: temporaryFolder(),
+    reference: options.url === undefined,
+    ...options,
+  });
   if (!loaded.ok) throw new Error(loaded.problem.message);
   return loaded.settings;
 }

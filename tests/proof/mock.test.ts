@@ -42,7 +42,7 @@ describe('a mock of another make, that does what the documentation says', () => 
     const { mock, report, before } = await tried({ instance: 'https://grafana.example.com/' }, 'write');
     expect([report.result, report.exitCode]).toEqual(['partial', 4]);
     expect(idsWith(report, 'fail')).toEqual([]);
-    const removal = report.results.find(({ id }) => id === 'remove.stored-license');
+    const removal = report.results.find(({ id }) => id === 'remove.accepts.root-url');
     expect(removal).toMatchObject({ verdict: 'blocked', reason: expect.stringContaining('--instance') });
     expect(mock.stored()).toBe(before);
   });
@@ -58,8 +58,8 @@ describe('a mock that takes any token for a license', () => {
   test.each<Impact>(['reject', 'write'])('has its license put back at impact %s', async (impact) => {
     const { mock, report, before } = await tried({ takesAnyToken: true }, impact);
     expect([report.result, report.exitCode]).toEqual(['nonconformant', 1]);
-    expect(idsWith(report, 'fail')).toContain('add.garbage-token');
-    expect(idsWith(report, 'warn')).toContain('add.altered-signature');
+    expect(idsWith(report, 'fail')).toContain('add.rejects.garbage-token');
+    expect(idsWith(report, 'warn')).toContain('add.rejects.altered-signature');
     expect(mock.stored()).toBe(before);
   });
 });
@@ -67,7 +67,7 @@ describe('a mock that takes any token for a license', () => {
 describe('a mock whose check never says true', () => {
   test('does not lose the license that it had', async () => {
     const { mock, report, before } = await tried({ check: () => false }, 'write');
-    expect(idsWith(report, 'warn')).toContain('check.true-while-stored');
+    expect(idsWith(report, 'warn')).toContain('check.reports.true');
     expect(report.notes.join(' ')).toContain('check never said true');
     expect(mock.stored()).toBe(before);
   });

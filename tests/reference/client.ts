@@ -31,7 +31,7 @@ export type Persona = 'server-admin' | 'org-admin' | 'service-account' | 'anonym
 
 /** Starts a server with every persona made beforehand. */
 export async function start(options: ReferenceOptions = {}): Promise<Client> {
-  const server = await startReferenceServer({ prepersonas: true, ...options });
+  const server = await startReferenceServer({ seedPersonas: true, ...options });
   const { admin, orgAdmin, serviceAccountToken } = server;
   const auth = {
     'server-admin': basic(admin.user, admin.password),

@@ -101,7 +101,7 @@ describe('the root URL', () => {
 
 describe('a bare server', () => {
   test('knows the four endpoints, and nothing else', async () => {
-    await using grafana = await start({ bare: true });
+    await using grafana = await start({ licensingOnly: true });
     expect((await grafana.admin('GET', 'api/licensing/check')).status).toBe(200);
     expect((await grafana.admin('POST', 'api/licensing/token/renew', {})).status).toBe(200);
     for (const path of ['api/health', 'api/licensing/token', 'api/user', 'api/frontend/settings', 'login', '']) {
@@ -111,7 +111,7 @@ describe('a bare server', () => {
   });
 
   test('has the personas made beforehand', async () => {
-    await using grafana = await start({ bare: true, prepersonas: true });
+    await using grafana = await start({ licensingOnly: true, seedPersonas: true });
     expect((await grafana.ask('GET', 'api/licensing/check', { auth: grafana.auth['org-admin'] })).status).toBe(403);
     expect((await grafana.ask('GET', 'api/licensing/check', { auth: grafana.auth['service-account'] })).status).toBe(
       403,

@@ -1,8 +1,8 @@
-import { createWorld, populate } from '../../src/reference/create-instance.ts';
-import type { Hook, World } from '../../src/reference/http/handler.ts';
+import type { ReferenceOptions } from '../../src/reference/config/reference-options.ts';
+import { createInstance, seedAccounts } from '../../src/reference/create-instance.ts';
+import type { GrafanaInstance, Hook } from '../../src/reference/instance/handler.ts';
 import { resolveOptions } from '../../src/reference/options.ts';
 import { createApp } from '../../src/reference/server.ts';
-import type { ReferenceOptions } from '../../src/reference/variants/reference-options.ts';
 import { basic, type Persona } from './client.ts';
 
 /** What came back, without a network between. */
@@ -16,7 +16,7 @@ export type Reply = {
 
 /** A reference server without a network, whose clock and memory a test can reach. */
 export type InProcess = {
-  readonly world: World;
+  readonly instance: GrafanaInstance;
   /** A license that the server accepts; the one that is stored at the start. */
   readonly license: string;
   ask(persona: Persona, method: string, path: string, body?: unknown): Promise<Reply>;
@@ -27,12 +27,12 @@ export type InProcess = {
 
 /** Makes a server at http://grafana.test:3000/, without a lock-out; with hooks of its own or those of the options. */
 export async function inProcess(options: ReferenceOptions = {}, hooks?: readonly Hook[]): Promise<InProcess> {
-  const settings = resolveOptions({ prepersonas: true, lockout: false, ...options });
-  const made = await createWorld(settings, 'http://grafana.test:3000/');
+  const settings = resolveOptions({ seedPersonas: true, lockout: false, ...options });
+  const made = await createInstance(settings, 'http://grafana.test:3000/');
   let waited = 0;
-  const world: World = { ...made.world, now: () => made.world.now() + waited };
-  const { admin, orgAdmin, serviceAccountToken } = populate(world.store, settings);
-  const app = createApp(world, hooks ?? settings.hooks, { latencyMs: 0, oddHeaders: false, log: () => {} });
+  const instance: GrafanaInstance = { ...made.grafana, now: () => made.grafana.now() + waited };
+  const { admin, orgAdmin, serviceAccountToken } = seedAccounts(instance.store, settings);
+  const app = createApp(instance, hooks ?? settings.hooks, { latencyMs: 0, unusualHeaderCase: false, log: () => {} });
   const auth: Readonly<Record<Persona, string | undefined>> = {
     'server-admin': basic(admin.user, admin.password),
     'org-admin': basic(orgAdmin?.user ?? '', orgAdmin?.password ?? ''),
@@ -55,7 +55,7 @@ export async function inProcess(options: ReferenceOptions = {}, hooks?: readonly
   };
 
   return {
-    world,
+    instance,
     license: made.license,
     askWith,
     ask: (persona, method, path, body) => askWith(auth[persona], method, path, body),

@@ -87,7 +87,7 @@ describe('on the wire', () => {
     expect((await grafana.admin('GET', 'api/licensing/check')).status).toBe(200);
   });
 
-  test('latency holds each answer back', async () => {
+  test('latency holds each response back', async () => {
     await using grafana = await start({ latencyMs: 30 });
     const before = performance.now();
     await grafana.admin('GET', 'api/licensing/check');

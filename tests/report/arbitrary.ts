@@ -62,6 +62,7 @@ const anyExchange = fc.record(
 const anyFinding = fc
   .record({
     level: fc.constantFrom('must', 'should', 'information'),
+    code: fc.constantFrom('wrong-status', 'wrong-body'),
     expected: anyText,
     seen: anyText,
     message: anyText,

@@ -60,11 +60,11 @@ describe('the JUnit report', () => {
       '@': { classname: 'check', name: 'check.available says so', time: '0.012' },
     });
     expect(named('check.legacy-route')?.['system-out']).toContain('sunset: tomorrow');
-    expect(named('remove.wrong-instance')?.failure).toMatchObject({
-      '@': { message: 'Answered with status 202 instead of status 422.', type: 'remove.422' },
+    expect(named('remove.rejects.another-instance')?.failure).toMatchObject({
+      '@': { message: 'Answered with status 202 instead of status 422.', type: 'remove.wrong-instance' },
       '#text': expect.stringContaining('--data-raw \'{"instance":"https://another-instance.invalid/"}\''),
     });
-    expect(named('add.altered-signature')?.['system-out']).toContain('It was accepted.');
+    expect(named('add.rejects.altered-signature')?.['system-out']).toContain('It was accepted.');
     expect(named('remove.org-admin')?.error?.['@'].type).toBe('blocked');
     expect(named('renew.server-admin')?.skipped?.['@'].message).toContain('impact write');
   });
@@ -74,7 +74,7 @@ describe('the JUnit report', () => {
     const { cases } = read(
       reportOf([resultOf({ verdict: 'warn', findings: [findingOf({ level: 'should' })] })], { scope }),
     );
-    expect(cases[0]?.failure?.['@'].type).toBe('remove.422');
+    expect(cases[0]?.failure?.['@'].type).toBe('remove.wrong-instance');
   });
 
   it.each<[string, Report, string]>([

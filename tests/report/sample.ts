@@ -58,7 +58,8 @@ export const target: TargetFacts = {
 export function findingOf(changes: Partial<Finding> = {}): Finding {
   return {
     level: 'must',
-    requirement: 'remove.422',
+    code: 'wrong-status',
+    requirement: 'remove.wrong-instance',
     expected: 'status 422',
     seen: 'status 202',
     message: 'Answered with status 202 instead of status 422.',
@@ -87,7 +88,7 @@ export function exchangeOf(
 
 export function resultOf(changes: Partial<ScenarioResult> = {}): ScenarioResult {
   return {
-    id: 'remove.wrong-instance',
+    id: 'remove.rejects.another-instance',
     title: 'refuses to remove the license of another instance',
     endpoint: 'remove',
     persona: 'server-admin',
@@ -118,7 +119,9 @@ export function reportOf(results: readonly ScenarioResult[], changes: Partial<Re
     problem: null,
     notes: [],
     counts,
-    requirements: [{ id: 'remove.422', level: 'must', verdict: 'pass', scenarios: ['remove.wrong-instance'] }],
+    requirements: [
+      { id: 'remove.wrong-instance', level: 'must', verdict: 'pass', scenarios: ['remove.rejects.another-instance'] },
+    ],
     results,
     exploration: null,
     ...changes,
@@ -137,7 +140,7 @@ export const mixedResults: readonly ScenarioResult[] = [
   }),
   resultOf({ verdict: 'fail', findings: [findingOf()] }),
   resultOf({
-    id: 'add.altered-signature',
+    id: 'add.rejects.altered-signature',
     title: 'refuses a license whose signature was altered',
     endpoint: 'add',
     verdict: 'warn',

@@ -22,14 +22,14 @@ describe('the terminal report', () => {
         ✔ pass  ▲ warn  ✖ fail  – skipped  ◌ blocked
 
       Deviations
-        ✖ remove.wrong-instance  refuses to remove the license of another instance (server-admin)
+        ✖ remove.rejects.another-instance  refuses to remove the license of another instance (server-admin)
             Answered with status 202 instead of status 422.
-            requirement remove.422 (must)
+            requirement remove.wrong-instance (must)
             expected    status 422
             seen        status 202
             repeat      curl -i -X DELETE -u "$GRAFANA_ADMIN_USER:$GRAFANA_ADMIN_PASSWORD" -H 'Content-Type: application/json' --data-raw '{"instance":"https://another-instance.invalid/"}' https://grafana.example.com/api/licensing/token
 
-        ▲ add.altered-signature  refuses a license whose signature was altered (server-admin)
+        ▲ add.rejects.altered-signature  refuses a license whose signature was altered (server-admin)
             It was accepted.
             requirement add.signature-checked (should)
             expected    status 422
@@ -123,7 +123,7 @@ describe('progress', () => {
     );
     expect(progressLine({ kind: 'judged', result: resultOf(), done: 1, total: 54 }, elsewhere)).toBe('');
     expect(progressLine({ kind: 'judged', result: failed, done: 2, total: 54 }, elsewhere)).toBe(
-      '✖ fail remove.wrong-instance (remove.422)\n',
+      '✖ fail remove.rejects.another-instance (remove.wrong-instance)\n',
     );
     expect(progressLine({ kind: 'note', text: 'hunter22\n::error' }, elsewhere)).toBe('note: [REDACTED]\\n::error\n');
   });

@@ -5,7 +5,7 @@ import { reference, settingsFor } from '../support/settings.ts';
 
 /** A write run with the license that was issued so, or with the stored one. */
 async function writeRun(options: ReferenceOptions, issued?: IssueOverrides) {
-  const server = await reference({ prepersonas: true, ...options });
+  const server = await reference({ seedPersonas: true, ...options });
   const before = server.state().storedLicense;
   const license = issued ? await server.issue(issued) : server.license;
   const report = await runAtOnce(settingsFor(server, { impact: 'write', license }));

@@ -100,7 +100,7 @@ describe('a journal', () => {
   });
 
   test('holds no secret', async () => {
-    const server = await reference({ prepersonas: true });
+    const server = await reference({ seedPersonas: true });
     const settings = settingsFor(server, { impact: 'write' });
     const dependencies = unreliable({ mishap: 'answer lost', at: (_, count) => count === 20, backAfter: 99 });
     await runAtOnce(settings, {}, dependencies);

@@ -9,7 +9,7 @@ const letIn = faults.filter(({ group }) => group === 'let in').map(({ id }) => i
 
 /** What is changed when a run at this impact meets a server with these faults. */
 async function harmDone(impact: 'read' | 'reject', fault: readonly string[]) {
-  const server = await reference({ prepersonas: true, fault });
+  const server = await reference({ seedPersonas: true, fault });
   const before = server.state();
   const report = await runAtOnce(settingsFor(server, { impact }));
   const { storedLicense, users, serviceAccounts } = server.state();

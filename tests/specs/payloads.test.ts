@@ -3,11 +3,21 @@ import { describe, expect, test } from 'vitest';
 import {
   anotherInstance,
   endingWith,
+  injectedValues,
   noLicense,
   withAlteredSignature,
+  withAsterisk,
+  withDotForAny,
+  withFragment,
+  withLongerPath,
+  withOtherDots,
   withOtherPort,
   withOtherScheme,
+  withoutSignature,
+  withPercent,
+  withQuery,
   withShorterHost,
+  withUserName,
 } from '../../specs/payloads.ts';
 import { claimsOf } from '../../src/license/license-token.ts';
 import { tokenOf } from '../support/licenses.ts';
@@ -98,6 +108,59 @@ describe('when the root URL is changed so that it names another instance', () =>
         expect(URL.parse(shorter)?.hostname).not.toBe(new URL(rootUrl).hostname);
       }),
     );
+  });
+});
+
+describe('a license without a signature', () => {
+  test('has the claims of the license and the algorithm none', () => {
+    const license = tokenOf({ lid: '1', sub: 'http://target.invalid/' });
+    const [header = '', , signature] = withoutSignature(license).split('.');
+    expect(JSON.parse(Buffer.from(header, 'base64url').toString('utf8'))).toEqual({ alg: 'none', typ: 'JWT' });
+    expect(signature).toBe('');
+    expect(claimsOf(withoutSignature(license))).toEqual(claimsOf(license));
+  });
+
+  test('has three parts, whatever the license looks like', () => {
+    expect(withoutSignature('opaque')).toMatch(/^[^.]+\.opaque\.$/);
+    expect(withoutSignature('')).toMatch(/^[^.]+\.\.$/);
+  });
+});
+
+describe('an instance that is the root URL with something else', () => {
+  test.each([
+    ['a longer path', withLongerPath, 'https://g.example/sub/elsewhere/', 'http://[::1]:3000/elsewhere/'],
+    ['a query', withQuery, 'https://g.example/sub/?from=elsewhere', 'http://[::1]:3000/?from=elsewhere'],
+    ['a fragment', withFragment, 'https://g.example/sub/#elsewhere', 'http://[::1]:3000/#elsewhere'],
+    ['a user name', withUserName, 'https://someone@g.example/sub/', 'http://someone@[::1]:3000/'],
+    ['a percent sign', withPercent, 'https://%', 'http://%'],
+    ['an asterisk', withAsterisk, 'https://**', 'http://**'],
+    ['a dot for any', withDotForAny, 'https://..example/sub/', 'http://[.:1]:3000/'],
+    ['other dots', withOtherDots, 'https://gxexample/sub/', 'http://[::x]:3000/'],
+  ] as const)('has %s', (_, change, named, numeric) => {
+    expect([change('https://g.example/sub/'), change('http://[::1]:3000/')]).toEqual([named, numeric]);
+  });
+
+  test('matches as the pattern that it is', () => {
+    const rootUrl = 'http://127.0.0.1:3000/';
+    expect(rootUrl).toMatch(new RegExp(`^${withDotForAny(rootUrl)}$`));
+    expect(withOtherDots(rootUrl)).toMatch(new RegExp(`^${rootUrl}$`));
+    expect(withOtherDots('http://localhost:3000/')).toBe('http://localhosx:3000/');
+  });
+
+  test('is never the root URL, nor one that means the same', () => {
+    const changes = [withLongerPath, withQuery, withFragment, withUserName, withPercent, withAsterisk, withOtherDots];
+    fc.assert(
+      fc.property(rootUrls, fc.constantFrom(...changes), (rootUrl, change) => {
+        expect(URL.parse(change(rootUrl))?.href).not.toBe(rootUrl);
+        expect(change(rootUrl)).not.toBe(rootUrl);
+      }),
+    );
+  });
+
+  test('is made without an error of a text that is not a URL', () => {
+    for (const make of Object.values(injectedValues)) {
+      for (const text of ['', 'no URL']) expect(typeof make({ rootUrl: text, license: text })).toBe('string');
+    }
   });
 });
 

@@ -31,7 +31,7 @@ export function context({ client, personas, ...change }: ContextChange = {}): Ex
     concurrency: 4,
     mayWrite: true,
     requirements,
-    facts: { version: '13.0.0', anonymousAccess: 'off' },
+    facts: { version: '13.0.0', anonymousAccess: 'off', licenseSource: 'database', hasGrafanaPages: true },
     signal: undefined,
     onResult: () => {},
     ...change,

@@ -13,20 +13,19 @@ export async function ground(
   options: ReferenceOptions = {},
   change: Partial<ExplorationContext> = {},
 ): Promise<ExplorationContext & { readonly server: ReferenceServer }> {
-  const server = await reference({ prepersonas: true, ...options });
+  const server = await reference({ seedPersonas: true, ...options });
   const settings = settingsFor(server, { impact: 'write' });
   const client = clientOf(settings, change.signal);
   onTestFinished(() => client.close());
-  const { guard, personas, rootUrl, identity } = await openSession(client, partsOf(settings), false, atOnce);
-  const preflight = await guard.applyGivenLicense();
-  if (!preflight.accepted) throw new Error(preflight.reason);
+  const { guard, personas, rootUrl } = await openSession(client, partsOf(settings), false, atOnce);
+  const ready = await guard.applyFirst();
+  if (!ready.isReady) throw new Error(ready.reason);
   return {
     server,
     client,
-    guard: guard,
+    guard,
     personas,
     targetValues: { rootUrl, license: server.license },
-    anonymousAccess: identity.anonymousAccess,
     signal: undefined,
     now: Date.now,
     ...change,

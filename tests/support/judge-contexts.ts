@@ -1,13 +1,9 @@
 import { requirements } from '../../specs/index.ts';
-import { emptyJudgeContext, type JudgeContext } from '../../src/engine/judge/judge-context.ts';
+import { emptyJudgeContext, type JudgeContext, rulesOf } from '../../src/engine/judge/judge-context.ts';
 
-const levels = new Map(requirements.map(({ id, level }) => [id, level]));
+const ruleOf = rulesOf(requirements);
 
 /** A target of which nothing is known, judged by the levels of the real requirements. */
 export function context(change: Partial<JudgeContext> = {}): JudgeContext {
-  const known = emptyJudgeContext((id) => {
-    const level = levels.get(id);
-    return level === 'not exercised' ? undefined : level;
-  });
-  return { ...known, ...change };
+  return { ...emptyJudgeContext(ruleOf), ...change };
 }

@@ -19,5 +19,12 @@ export function result(change: Partial<ScenarioResult> = {}): ScenarioResult {
 
 /** A finding against a requirement. */
 export function finding(level: Finding['level'], requirement: string): Finding {
-  return { level, requirement, expected: 'one thing', seen: 'another', message: 'It is another thing.' };
+  return {
+    level,
+    code: 'wrong-status',
+    requirement,
+    expected: 'one thing',
+    seen: 'another',
+    message: 'It is another thing.',
+  };
 }

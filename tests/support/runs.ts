@@ -1,9 +1,10 @@
-import { defaultDependencies, type RunDependencies } from '../../src/app/dependencies.ts';
+import { withoutWaiting } from '../../fixtures/without-waiting.ts';
+import type { RunDependencies } from '../../src/app/dependencies.ts';
 import { runConformance } from '../../src/app/run.ts';
 import type { RunHooks } from '../../src/domain/run-events.ts';
 
-/** The real effects, but for waiting: what a server in this process will show, it shows at once. */
-export const atOnce: RunDependencies = { ...defaultDependencies, pause: async () => {} };
+/** Dependencies that do not wait. */
+export const atOnce: RunDependencies = withoutWaiting();
 
 /** Runs the suite as `runConformance` does, and waits for nothing. */
 export function runAtOnce(

@@ -9,7 +9,9 @@ import { type ReferenceOptions, type ReferenceServer, startReferenceServer } fro
 /** Settings of a cautious run, with whatever a test is about in its place. */
 export function settings(change: Partial<Settings> = {}): Settings {
   return {
+    reference: false,
     impact: 'read',
+    allowWriteTo: [],
     provision: false,
     strict: false,
     only: [],
@@ -19,6 +21,7 @@ export function settings(change: Partial<Settings> = {}): Settings {
     concurrency: 8,
     insecure: false,
     showLicense: false,
+    showBodies: false,
     ...change,
   };
 }

@@ -1,5 +1,5 @@
 import type { ReceivedResponse } from '../../domain/exchange.ts';
-import type { Finding } from '../../domain/report.ts';
+import { type Finding, findingOf } from '../../domain/finding.ts';
 import type { BoundScenario } from '../../domain/scenario.ts';
 import { licenseRequirement, sharedRequirements } from '../../domain/shared-requirements.ts';
 import {
@@ -10,7 +10,7 @@ import {
   type LicenseState,
   showsOtherLicense,
 } from '../../license/license-state.ts';
-import type { JudgeContext } from './judge-context.ts';
+import { type JudgeContext, levelOf, mayComeFromElsewhere, otherReadings } from './judge-context.ts';
 
 /** The state of the license before and after a request. */
 interface StateAround {
@@ -20,18 +20,11 @@ interface StateAround {
 
 type Findings = readonly Finding[];
 
-/** Makes the finding that a requirement was not met. */
-const against =
-  (requirement: string) =>
-  (level: Finding['level'], expected: string, seen: string, message: string): Findings => [
-    { level, requirement, expected, seen, message },
-  ];
-
-const againstRenewal = against(licenseRequirement('still stored', 'server-admin', 'renew'));
+const asItWas = 'the license as it was';
 
 /**
- * Holds the state of the license around a request against what must be true afterwards. Nothing where the state was not
- * looked at, or could not be seen.
+ * Judges the state of the license around a request by what must be true afterwards. Nothing if the state was not read, or
+ * could not be.
  */
 export function judgeLicenseState(
   scenario: BoundScenario,
@@ -42,16 +35,16 @@ export function judgeLicenseState(
   const { before, after } = context;
   if (!licenseAfter || !before || !after) return [];
   const around = { before, after };
-  const succeeded = response.status >= 200 && response.status < 300;
+  const isSuccess = response.status >= 200 && response.status < 300;
   if (licenseAfter === 'unchanged') {
-    return succeeded
+    return isSuccess
       ? judgeForbiddenAcceptance(scenario, around, context)
       : judgeRejection(scenario, response, around, context);
   }
   const lost = licenseAfter === 'still stored' ? judgeLoss(around, context) : [];
   if (lost.length > 0) return lost;
   // What a server that failed did to the license is not documented, but for a renewal that loses it.
-  if (!succeeded) return response.status < 500 ? judgeRejection(scenario, response, around, context) : [];
+  if (!isSuccess) return response.status < 500 ? judgeRejection(scenario, response, around, context) : [];
   switch (licenseAfter) {
     case 'added':
       return judgeAddition(around, context);
@@ -62,112 +55,114 @@ export function judgeLicenseState(
   }
 }
 
-/** The answer of success is a finding already, of the level that the scenario has; the change is what it led to. */
+/** The success is a finding already, of the level that the scenario has; the change is what it led to. */
 function judgeForbiddenAcceptance(
   { as, endpoint, covers }: BoundScenario,
   { before, after }: StateAround,
-  { levelOf }: JudgeContext,
+  context: JudgeContext,
 ): Findings {
   const changed = describeChange(before, after);
   if (changed === undefined) return [];
-  const say = against(licenseRequirement('unchanged', as, endpoint.id));
-  const level = levelOf(covers[0]) ?? 'must';
-  return say(level, 'the license as it was', changed, `The request was carried out: ${changed}.`);
+  const isRenewal = endpoint.id === 'renew' && as === 'server-admin';
+  // A license from a file can be renewed though none is stored.
+  if (isRenewal && context.licenseSource === 'elsewhere') return [];
+  const level = isRenewal ? 'must' : levelOf(context, covers[0]);
+  const requirement = licenseRequirement('unchanged', as, endpoint.id);
+  return [findingOf(level, requirement, 'request-carried-out', { expected: asItWas, seen: changed })];
 }
 
-/** A request that was refused, rightly or not, has changed nothing. */
+/** A request that was rejected or denied, rightly or not, has changed nothing. */
 function judgeRejection(
   { as, endpoint }: BoundScenario,
   { status }: ReceivedResponse,
   { before, after }: StateAround,
-  { levelOf }: JudgeContext,
+  context: JudgeContext,
 ): Findings {
   const changed = describeChange(before, after);
   if (changed === undefined) return [];
   const requirement = licenseRequirement('unchanged', as, endpoint.id);
-  const level = levelOf(requirement) ?? 'must';
-  const message = `Refused with ${status}, but done all the same: ${changed}.`;
-  return against(requirement)(level, 'the license as it was', changed, message);
+  const data = { expected: asItWas, seen: changed, because: `status ${status}` };
+  return [findingOf(levelOf(context, requirement), requirement, 'rejected-but-done', data)];
 }
+
+const keepsLicense = licenseRequirement('still stored', 'server-admin', 'renew');
 
 /** A renewal loses no license, whatever comes of it. */
-function judgeLoss({ before, after }: StateAround, { tokenEndpointSupported: licenseNamed }: JudgeContext): Findings {
-  if (!isStored(before, licenseNamed) || isStored(after, licenseNamed) !== false) return [];
-  return againstRenewal('must', 'a license', 'none', 'The license is gone after the renewal.');
+function judgeLoss({ before, after }: StateAround, { tokenEndpointSupported }: JudgeContext): Findings {
+  if (!isStored(before, tokenEndpointSupported) || isStored(after, tokenEndpointSupported) !== false) return [];
+  return [findingOf('must', keepsLicense, 'license-lost', { expected: 'a license', seen: 'no license is stored' })];
 }
 
-/** `check` may want a restart before it turns true; what names the stored license does not, nor does check turn false. */
+/** `check` may need a restart before it turns true; what names the stored license does not, nor does check turn false. */
 function judgeAddition({ before, after }: StateAround, context: JudgeContext): Findings {
-  const { tokenEndpointSupported: licenseNamed, hasOtherLicenseSource: licenseElsewhere } = context;
-  const say = against(sharedRequirements.licenseStored);
+  const { tokenEndpointSupported, licenseSource } = context;
+  const { licenseStored, trueAfterAdd } = sharedRequirements;
   const expected = 'the license that was added';
   const lost = lostAvailability(before, after);
-  if (lost !== undefined) {
-    return say('must', expected, lost, `The license was accepted, and none is in force any more: ${lost}.`);
-  }
+  if (lost !== undefined) return [findingOf('must', licenseStored, 'license-lost', { expected, seen: lost })];
   if (isAnother(after, context)) {
-    const level = licenseElsewhere ? 'should' : 'must';
-    return say(level, expected, 'another license', 'The license was accepted, but another one is stored afterwards.');
+    const level = licenseSource === 'elsewhere' ? 'should' : 'must';
+    return [findingOf(level, licenseStored, 'other-license-stored', { expected, seen: 'another license' })];
   }
-  if (isStored(after, licenseNamed) !== false) return [];
-  return licenseNamed
-    ? say('must', expected, 'none', 'The license was accepted, but none is stored afterwards.')
-    : against(licenseRequirement('added', 'server-admin', 'add'))(
-        'should',
-        expected,
-        'none',
-        'The license was accepted, but check does not say true afterwards.',
-      );
+  if (isStored(after, tokenEndpointSupported) !== false) return [];
+  const data = { expected, seen: 'no license' };
+  return tokenEndpointSupported
+    ? [findingOf('must', licenseStored, 'license-not-stored', data)]
+    : [findingOf('should', trueAfterAdd, 'license-not-available', data)];
 }
 
 /** That a renewed license has the identifier it had is plausible; the page does not say it. */
 function judgeRenewal({ before, after }: StateAround, { rootUrl }: JudgeContext): Findings {
-  const say = againstRenewal;
+  const { renewedInstance, renewedLicense } = sharedRequirements;
   const lost = lostAvailability(before, after);
   if (lost !== undefined) {
-    return say('must', 'a license in force', lost, `No license is in force any more after the renewal: ${lost}.`);
+    return [findingOf('must', keepsLicense, 'license-lost', { expected: 'a license in force', seen: lost })];
   }
   const [was, is] = [before.token, after.token];
   if (was.kind !== 'license' || is.kind !== 'license') return [];
   if (was.rootUrl !== undefined && !isForOtherInstance(was, rootUrl) && isForOtherInstance(is, rootUrl)) {
-    const seen = 'a license for another instance';
-    return say('must', 'a license for this instance', seen, `The renewal has stored ${seen}.`);
+    const data = { expected: 'a license for this instance', seen: 'a license for another instance' };
+    return [findingOf('must', renewedInstance, 'renewed-for-other-instance', data)];
   }
   if (was.id === is.id) return [];
-  return say(
-    'should',
-    'the same license',
-    'another one',
-    'The renewed license has another identifier (lid) than before.',
-  );
+  const data = { expected: 'a license with the same lid', seen: 'one with another lid' };
+  return [findingOf('should', renewedLicense, 'other-license-stored', data)];
 }
 
-function judgeRemoval(
-  { before, after }: StateAround,
-  { tokenEndpointSupported: licenseNamed, hasOtherLicenseSource: licenseElsewhere }: JudgeContext,
-): Findings {
+/** How badly it weighs that another license shows after a removal, by where the license of the target comes from. */
+const levelOfOther = { database: 'must', unknown: 'should', elsewhere: 'information' } as const;
+
+function judgeRemoval({ before, after }: StateAround, context: JudgeContext): Findings {
   if (isSample(before, after)) return [];
-  if (isStored(after, licenseNamed) !== true && after.available !== true) return [];
-  const say = against(licenseRequirement('removed', 'server-admin', 'remove'));
-  const another = showsOtherLicense(before, after);
-  const seen = another ? 'another license' : 'a license';
-  return another || licenseElsewhere
-    ? say('should', 'no license', seen, 'A license is available after the removal; it comes from elsewhere.')
-    : say(
-        'must',
-        'no license',
-        seen,
-        'A license is still available after the removal. If it comes from a file or the environment of the server, or if the server wants a restart first, say so with --license-source elsewhere.',
-      );
+  const isStillStored = isStored(after, context.tokenEndpointSupported) === true;
+  if (!isStillStored && after.available !== true) return [];
+  const requirement = licenseRequirement('removed', 'server-admin', 'remove');
+  const expected = 'no license';
+  const elsewhere = 'it comes from elsewhere';
+  // The stored license is gone, and another one shows: that is what a removal does where there is a license in a file.
+  if (showsOtherLicense(before, after)) {
+    const data = { expected, seen: 'another license', because: elsewhere };
+    return [findingOf(levelOfOther[context.licenseSource], requirement, 'license-still-available', data)];
+  }
+  const data = { expected, seen: 'a license' };
+  if (context.licenseSource === 'elsewhere') {
+    // The same license may be in the file, too, but the server shows nothing that has changed.
+    const level = after.token.kind === 'license' ? 'should' : 'information';
+    return [findingOf(level, requirement, 'license-still-available', { ...data, because: elsewhere })];
+  }
+  if (mayComeFromElsewhere(context, after.token.kind === 'absent')) {
+    return [findingOf('should', requirement, 'license-still-available', { ...data, because: otherReadings })];
+  }
+  return [findingOf('must', requirement, 'license-still-stored', data)];
 }
 
-/** What check says where it said true before and does no longer; undefined where all is well, or nothing could be seen. */
+/** What check returns if it was true before and is no longer; undefined if all is well, or nothing could be seen. */
 function lostAvailability(before: LicenseState, after: LicenseState): string | undefined {
   if (before.available !== true || after.available === true || after.unknown) return undefined;
-  return after.available === false ? 'check says false' : 'check answers neither true nor false';
+  return after.available === false ? 'check returns false' : 'check returns neither true nor false';
 }
 
-/** Whether the target names another license than the one it was given. A sample, which is for no instance of ours, is none. */
+/** Whether the target names another license than the one it was given. A sample, which is for another instance, is none. */
 function isAnother({ token: shown }: LicenseState, { licenseId, rootUrl }: JudgeContext): boolean {
   if (shown.kind !== 'license' || shown.rootUrl === undefined || isForOtherInstance(shown, rootUrl)) return false;
   return shown.id !== undefined && licenseId !== undefined && shown.id !== licenseId;

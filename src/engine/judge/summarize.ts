@@ -1,9 +1,10 @@
+import type { Finding } from '../../domain/finding.ts';
 import { exitCodes, type Problem } from '../../domain/problem.ts';
-import type { Exploration, RequirementResult, Result, ScenarioResult, Verdict } from '../../domain/report.ts';
-import type { Requirement } from '../../domain/requirement.ts';
+import type { Exploration, RequirementResult, ScenarioResult } from '../../domain/report.ts';
+import { isAbout, type Requirement } from '../../domain/requirement.ts';
 import type { BoundScenario } from '../../domain/scenario.ts';
 import { requirementsCovered } from '../../domain/shared-requirements.ts';
-import { verdictOf } from './judge.ts';
+import { type Result, type Verdict, verdictOf } from '../../domain/verdict.ts';
 
 /** How many scenarios have each verdict. */
 export function countsOf(results: readonly ScenarioResult[]): Readonly<Record<Verdict, number>> {
@@ -12,24 +13,51 @@ export function countsOf(results: readonly ScenarioResult[]): Readonly<Record<Ve
   return counts;
 }
 
-/** What the scenarios together say of each requirement: the worst of what was seen, or why nothing was. */
+/**
+ * What the scenarios together show of each requirement: the worst that was found, or why nothing was.
+ *
+ * @param version - the version of the target, undefined if it is unknown: a requirement that is about other versions is
+ *   skipped
+ */
 export function requirementResults(
   requirements: readonly Requirement[],
   scenarios: readonly BoundScenario[],
   results: readonly ScenarioResult[],
+  version: string | undefined,
 ): readonly RequirementResult[] {
   const resultOf = new Map(results.map((result) => [result.id, result]));
   const covered = scenarios.map((scenario) => ({ id: scenario.id, by: new Set(requirementsCovered(scenario)) }));
-  return requirements.map(({ id, level }) => {
+  return requirements.map((requirement) => {
+    const { id, level } = requirement;
+    if (level === 'not exercised') {
+      return { id, level, verdict: 'not exercised', scenarios: showing(id, scenarios, resultOf) };
+    }
     const ids = covered.filter(({ by }) => by.has(id)).map((scenario) => scenario.id);
-    if (level === 'not exercised') return { id, level, verdict: 'not exercised', scenarios: ids };
     const had = ids.flatMap((scenario) => resultOf.get(scenario) ?? []);
-    const judged = had.filter(({ verdict }) => verdict !== 'skipped' && verdict !== 'blocked');
-    const found = judged.flatMap(({ findings }) => findings.filter(({ requirement }) => requirement === id));
-    const unseen: Verdict = had.some(({ verdict }) => verdict === 'blocked') ? 'blocked' : 'skipped';
-    const seen = verdictOf(found);
-    const verdict = seen === 'fail' ? seen : unseen === 'blocked' ? 'blocked' : judged.length === 0 ? unseen : seen;
+    const verdict = isAbout(requirement, version) === true ? worstOf(id, had) : 'skipped';
     return { id, level, verdict, scenarios: ids };
+  });
+}
+
+/** What was found of one requirement by the scenarios that cover it. */
+function worstOf(requirement: string, had: readonly ScenarioResult[]): Verdict {
+  const judged = had.filter(({ verdict }) => verdict !== 'skipped' && verdict !== 'blocked');
+  const found = judged.flatMap(({ findings }) => findings.filter((one) => one.requirement === requirement));
+  const seen = verdictOf(found);
+  if (seen === 'fail') return seen;
+  if (had.some(({ verdict }) => verdict === 'blocked')) return 'blocked';
+  return judged.length === 0 ? 'skipped' : seen;
+}
+
+/** The scenarios that got the status of a requirement which cannot be provoked. */
+function showing(
+  requirement: string,
+  scenarios: readonly BoundScenario[],
+  resultOf: ReadonlyMap<string, ScenarioResult>,
+): readonly string[] {
+  return scenarios.flatMap(({ id, endpoint }) => {
+    const status = resultOf.get(id)?.exchange?.response?.status ?? 0;
+    return endpoint.responses[status]?.requirement === requirement ? [id] : [];
   });
 }
 
@@ -42,7 +70,7 @@ export interface RunOutcome {
 /**
  * Adds up verdicts, and what was explored where that was asked for.
  *
- * @param isMust Whether a scenario is about something the documentation says, and not about what is only plausible.
+ * @param isMust Whether a scenario is about something that is required, and not about what is only plausible.
  */
 export function outcomeOf(
   results: readonly ScenarioResult[],
@@ -50,14 +78,18 @@ export function outcomeOf(
   problem: Problem | null,
   isMust: (id: string) => boolean,
   exploration: Exploration | null = null,
+  runFindings: readonly Finding[] = [],
 ): RunOutcome {
+  const worst = verdictOf(runFindings);
   const has = (verdict: Verdict): boolean => results.some((result) => result.verdict === verdict);
-  // A run that broke off has no verdict, whatever it had found. A license that could not be put back ends no run.
+  // A run that broke off has no verdict, whatever it had found. A license that was not restored ends no run: the result
+  // stays what the scenarios show, and the exit code says what matters more.
   if (problem && problem.code !== 'license-not-restored') return { result: 'error', exitCode: exitCodes[problem.code] };
-  if (has('fail') || (strict && has('warn')) || exploration?.failure) return { result: 'nonconformant', exitCode: 1 };
-  if (problem) return { result: 'error', exitCode: exitCodes[problem.code] };
+  const exitCodeOf = (code: number): number => (problem ? exitCodes[problem.code] : code);
+  const isBroken = has('fail') || worst === 'fail' || (strict && (has('warn') || worst === 'warn'));
+  if (isBroken || exploration?.failure) return { result: 'nonconformant', exitCode: exitCodeOf(1) };
   const blocked = results.some(({ id, verdict }) => verdict === 'blocked' && isMust(id));
   if (blocked || exploration?.sequences === 0 || !(has('pass') || has('warn')))
-    return { result: 'partial', exitCode: 4 };
-  return { result: 'conformant', exitCode: 0 };
+    return { result: 'partial', exitCode: exitCodeOf(4) };
+  return { result: 'conformant', exitCode: exitCodeOf(0) };
 }

@@ -58,5 +58,7 @@ export function exampleAuthorization(persona: Persona): string | undefined {
       return `Basic ${Buffer.from(`${as.user}:${as.password}`, 'utf8').toString('base64')}`;
     case 'bearer':
       return `Bearer ${as.token}`;
+    case 'header':
+      return as.authorization;
   }
 }

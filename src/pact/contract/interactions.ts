@@ -1,9 +1,8 @@
 import { endpoints, requirements, scenarios } from '../../../specs/index.ts';
-import { lifecycleScenarios } from '../../../specs/lifecycle.ts';
-import { unlicensedScenarios } from '../../../specs/unlicensed.ts';
-import { documentedStatuses } from '../../domain/endpoint.ts';
+import { documentedStatuses, shortRequestLine } from '../../domain/endpoint.ts';
 import { anonymous, anyState, type BoundScenario, serverAdmin } from '../../domain/scenario.ts';
 import { expectedStatuses } from '../../domain/shared-requirements.ts';
+import { isVersionCondition } from '../../domain/version.ts';
 import { exampleTargetValues } from './example-values.ts';
 import { errorState, type StateName } from './states.ts';
 
@@ -24,20 +23,23 @@ export interface SkippedScenario {
   readonly because: string;
 }
 
-const sequences: ReadonlySet<string> = new Set(lifecycleScenarios.map(({ id }) => id));
-const repeated: ReadonlySet<string> = new Set(unlicensedScenarios.map(({ id }) => id));
+const ids: ReadonlySet<string> = new Set(scenarios.map(({ id }) => id));
 
-/** Why a contract of single requests cannot hold a scenario; undefined where it can. */
-function reasonAgainst({ id, since, body }: BoundScenario): string | undefined {
-  if (sequences.has(id)) return 'it is about what a request leaves behind, and an interaction is an answer alone';
-  if (repeated.has(id)) {
-    return 'it asks what another interaction asks, where no license is stored, and is to be answered alike';
+/** Why a contract of single requests cannot hold a scenario; undefined if it can. */
+function reasonAgainst({ id, requires = [], credentials, body }: BoundScenario): string | undefined {
+  if (/\.(rejects|denies)\./.test(id) && id.endsWith('.none-stored') && ids.has(id.replace(/\.none-stored$/, ''))) {
+    return 'it asks what another interaction asks, with no license stored, and gets the same response';
   }
-  if (since !== undefined) return `it is about Grafana ${since} and later, and a contract knows no versions`;
+  if (id.endsWith('.real-payload')) {
+    return 'it is about what a denied request leaves behind, and an interaction is a response alone';
+  }
+  if (credentials !== undefined) return 'it presents credentials in a form that the example credentials do not have';
+  if (requires.some(isVersionCondition))
+    return 'it is about some versions of Grafana, and a contract knows no versions';
   if (typeof body === 'object') {
-    return 'its body is no JSON although it says so, and the mock server of Pact can take no such request for a match';
+    return 'its body is not JSON although it says so, and the mock server of Pact cannot match such a request';
   }
-  if (body?.(exampleTargetValues) === null) return 'its body is null, which Pact takes for no body now and then';
+  if (body?.(exampleTargetValues) === null) return 'its body is null, which Pact sometimes takes for no body';
   return undefined;
 }
 
@@ -58,16 +60,16 @@ const unprovoked: readonly ContractInteraction[] = endpoints.flatMap((endpoint) 
   return documentedStatuses(endpoint)
     .filter((status) => !asked.some(({ scenario }) => expectedStatuses(scenario).includes(status)))
     .map((status): ContractInteraction => {
-      const id = `${endpoint.id}.${status}`;
-      if (!success || !requirements.some((one) => one.id === id && one.level === 'not exercised')) {
-        throw new Error(`Nothing asks for status ${status} of ${endpoint.id}, and no requirement ${id} says why.`);
+      const { requirement = '', means = '' } = endpoint.responses[status] ?? {};
+      if (!success || !requirements.some((one) => one.id === requirement && one.level === 'not exercised')) {
+        throw new Error(`No scenario expects status ${status} of ${endpoint.id}, and ${requirement} does not say why.`);
       }
       return {
         scenario: {
           ...success,
-          id,
-          title: `answers ${status} where ${endpoint.responses[status]?.means ?? 'it fails'}`,
-          covers: [id],
+          id: `${endpoint.id}.reports.${requirement.split('.')[1]}`,
+          title: `${shortRequestLine(endpoint)}: reports ${status} (${means})`,
+          covers: [requirement],
           given: anyState,
           expect: { status },
         },

@@ -2,6 +2,7 @@ import booleanSchema from '../../../contracts/schemas/boolean.schema.json' with 
 import emptyObjectSchema from '../../../contracts/schemas/empty-object.schema.json' with { type: 'json' };
 import errorSchema from '../../../contracts/schemas/error.schema.json' with { type: 'json' };
 import licenseSchema from '../../../contracts/schemas/license.schema.json' with { type: 'json' };
+import { renewedLicenseFields } from '../../domain/body.ts';
 import type { BodyShape } from '../../domain/endpoint.ts';
 import type { JsonValue } from '../../domain/scenario.ts';
 
@@ -14,9 +15,12 @@ interface Schema {
   readonly maxProperties?: number;
 }
 
+const license = licenseSchema as unknown as Schema;
+
 const schemas: Readonly<Record<BodyShape, Schema>> = {
   boolean: booleanSchema,
-  license: licenseSchema as unknown as Schema,
+  license,
+  'renewed-license': { ...license, properties: pick(license.properties ?? {}, renewedLicenseFields) },
   'empty-object': emptyObjectSchema,
   error: errorSchema,
 };
@@ -48,14 +52,21 @@ function templateOfSchema(schema: Schema, example: unknown, where: string): Temp
       // Pact's matcher `boolean` accepts the text "true".
       return matcher('type', typeof example === 'boolean' ? example : true);
     case 'integer':
-      return matcher('integer', typeof example === 'number' ? example : 1);
+    case 'number':
+      return matcher(kind, typeof example === 'number' ? example : 1);
     case 'string':
       return matcher('type', typeof example === 'string' ? example : 'text');
     case 'array or null':
       return stringsOrNull;
     default:
-      throw new Error(`No matcher is known for the type ${kind} of ${where}. Add one to src/pact/matchers.ts.`);
+      throw new Error(
+        `No matcher is known for the type ${kind} of ${where}. Add one to src/pact/contract/matchers.ts.`,
+      );
   }
+}
+
+function pick<V>(all: Readonly<Record<string, V>>, names: readonly string[]): Readonly<Record<string, V>> {
+  return Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
 }
 
 function matcher(type: string, value: JsonValue, more: Readonly<Record<string, JsonValue>> = {}): Template {

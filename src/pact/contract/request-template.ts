@@ -40,7 +40,9 @@ function templateOf(value: JsonValue, other: JsonValue | undefined, id: string):
 function injected(value: JsonValue, id: string): JsonValue {
   const name = Object.entries(valuesFor(exampleTargetValues)).find(([, one]) => one === value)?.[0];
   if (name === undefined) {
-    throw new Error(`${id} sends a value that no provider state injects. Add it to valuesFor in src/pact/states.ts.`);
+    throw new Error(
+      `${id} sends a value that no provider state injects. Add it to injectedValues in specs/payloads.ts.`,
+    );
   }
   return {
     'pact:matcher:type': 'equality',

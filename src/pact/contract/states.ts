@@ -1,12 +1,7 @@
-import {
-  endingWith,
-  withAlteredSignature,
-  withOtherPort,
-  withOtherScheme,
-  withShorterHost,
-} from '../../../specs/payloads.ts';
+import { injectedValues } from '../../../specs/payloads.ts';
 import { isObject } from '../../domain/exchange.ts';
-import type { Persona, ProviderState, TargetValues } from '../../domain/scenario.ts';
+import { type Persona, personas } from '../../domain/persona.ts';
+import type { ProviderState, TargetValues } from '../../domain/scenario.ts';
 
 /** A failure inside the server. It cannot be provoked from outside, so only the reference server supports it. */
 export const errorState = 'the server fails when it stores a license';
@@ -16,15 +11,6 @@ export type StateName = ProviderState | typeof errorState;
 
 /** Every supported provider state, as docs/pact.md lists them. */
 export const stateNames: readonly StateName[] = ['a license is stored', 'no license is stored', 'any', errorState];
-
-const personas: readonly Persona[] = [
-  'server-admin',
-  'org-admin',
-  'service-account',
-  'anonymous',
-  'unknown-user',
-  'invalid-token',
-];
 
 /** A provider state as it is in a pact. */
 export interface StatedState {
@@ -75,21 +61,17 @@ export function statedIn(value: unknown): StatedState | undefined {
  * The values that every state injects into a request (`ProviderState` generators, `fromProviderState` in Pact's DSLs).
  * Their names are a public interface.
  */
-export function valuesFor({ rootUrl, license }: TargetValues): Readonly<Record<string, string>> {
-  return {
-    license,
-    alteredLicense: withAlteredSignature(license),
-    rootUrl,
-    longerRootUrl: `${rootUrl}elsewhere/`,
-    shorterRootUrl: withShorterHost(rootUrl),
-    endingRootUrl: endingWith(rootUrl),
-    otherSchemeRootUrl: withOtherScheme(rootUrl),
-    otherPortRootUrl: withOtherPort(rootUrl),
-  };
+export function valuesFor(known: TargetValues): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(injectedValues).map(([name, make]) => [name, make(known)]));
 }
 
-/** The names of the injected values that are made of a license, and mean nothing where there is none. */
-export const licenseValues: readonly string[] = ['license', 'alteredLicense'];
+const withOneLicense = valuesFor({ rootUrl: 'https://grafana.example/', license: 'one.license.token' });
+const withAnother = valuesFor({ rootUrl: 'https://grafana.example/', license: 'another.license.token' });
+
+/** The names of the injected values that are made of a license, and mean nothing if there is none. */
+export const licenseValues: readonly string[] = Object.keys(injectedValues).filter(
+  (name) => withOneLicense[name] !== withAnother[name],
+);
 
 function quoted(names: readonly string[]): string {
   return names.map((name) => `"${name}"`).join(', ');

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { endpoints } from '../../../specs/index.ts';
 import type { Endpoint } from '../../domain/endpoint.ts';
 import { isObject, parseJson } from '../../domain/exchange.ts';
-import type { Finding } from '../../domain/report.ts';
+import { type Finding, findingOf } from '../../domain/finding.ts';
 import type {
   BoundScenario,
   Impact,
@@ -107,7 +107,7 @@ function foreignScenario(interaction: ForeignInteraction, endpoint: Endpoint): B
     impact,
     endpoint,
     expect: { undocumented: { status, because: 'the pact expects it' }, ...(licenseAfter ? { licenseAfter } : {}) },
-    ...(interaction.injected.some((name) => licenseValues.includes(name)) ? { needsLicense: true as const } : {}),
+    ...(interaction.injected.some((name) => licenseValues.includes(name)) ? { requires: ['license' as const] } : {}),
     ...(endpoint.id === 'renew' && as !== 'server-admin' ? { unsafeIfAccepted: true as const } : {}),
   };
 }
@@ -179,7 +179,7 @@ function rejectionOf(interaction: ForeignInteraction): Finding | undefined {
 }
 
 function finding(expected: string, seen: string, why: string): Finding {
-  return { level: 'must', requirement: contractRequirement, expected, seen, message: `${why}: ${seen}.` };
+  return findingOf('must', contractRequirement, 'pact-unusable', { expected, seen, because: why });
 }
 
 /** A scenario id made of a description. */

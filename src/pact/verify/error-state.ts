@@ -33,7 +33,7 @@ export async function resultInErrorState(
   const judgment = judge(
     scenario,
     exchange,
-    emptyJudgeContext(() => 'must'),
+    emptyJudgeContext(() => undefined),
   );
   return transport.conclude(one, {
     ...resultHead(scenario),

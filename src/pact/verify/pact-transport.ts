@@ -1,3 +1,4 @@
+import { credentialsOf } from '../../accounts/credential-forms.ts';
 import type { Personas } from '../../accounts/personas.ts';
 import type { Exchange } from '../../domain/exchange.ts';
 import { type Problem, ProblemError } from '../../domain/problem.ts';
@@ -62,7 +63,7 @@ export function openPactTransport(
 
   const verify: PactTransport['verify'] = (one, { client, personas, targetValues }) =>
     verifyWith(one, targetValues, (body) => {
-      const request = apiRequest(one.scenario, personas[one.scenario.as], targetValues);
+      const request = apiRequest(one.scenario, credentialsOf(personas, one.scenario.as, one.scenario), targetValues);
       // Pact sends the body of the contract; the values of this target are in it already.
       return client.send(body === '' ? request : { ...request, body });
     });
@@ -80,7 +81,10 @@ export function openPactTransport(
     async send(scenario, persona) {
       const one = persona === scenario.as ? interactionOf(scenario.id) : undefined;
       // A positive control is a request of this suite, not an interaction of the contract.
-      if (!one) return server.client.send(apiRequest(scenario, server.personas[persona], server.targetValues));
+      if (!one)
+        return server.client.send(
+          apiRequest(scenario, credentialsOf(server.personas, persona, scenario), server.targetValues),
+        );
       return (await verify(one, server)) ?? nothingSent(server.client.url, one, problem);
     },
     verify,

@@ -26,7 +26,7 @@ export async function startVerificationServers(
   const { grafanaVersion } = settings;
   const common: ReferenceOptions = { ...(grafanaVersion === undefined ? {} : { grafanaVersion }), ...options };
   const server = await startReferenceServer(common);
-  const errorStateServer = await startReferenceServer({ ...common, fault: 'add.answers-500', prepersonas: true });
+  const errorStateServer = await startReferenceServer({ ...common, fault: 'add.answers-500', seedPersonas: true });
   const client = createClient({ url: errorStateServer.url, timeoutMs: settings.timeoutMs, connections: 1 });
   return {
     settings: { ...settings, url: server.url, provision: true, admin: server.admin, license: server.license },

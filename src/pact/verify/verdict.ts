@@ -1,6 +1,7 @@
 import { excerpt } from '../../domain/body.ts';
 import { isObject, parseJson } from '../../domain/exchange.ts';
-import type { Finding, ScenarioResult } from '../../domain/report.ts';
+import { type Finding, findingOf } from '../../domain/finding.ts';
+import type { ScenarioResult } from '../../domain/report.ts';
 import type { BoundScenario } from '../../domain/scenario.ts';
 import { expectedShape, expectedStatuses, sharedRequirements } from '../../domain/shared-requirements.ts';
 import type { ClassifiedInteraction } from './classify-interactions.ts';
@@ -119,13 +120,10 @@ export function resultOf(
         verdict: 'fail',
         reason: null,
         findings: [
-          {
-            level: 'must',
-            requirement,
+          findingOf('must', requirement, 'pact-inconclusive', {
             expected: 'a verification that took place',
             seen: verdict.reason,
-            message: `The verification is unreliable: ${verdict.reason}.`,
-          },
+          }),
         ],
       };
     case 'mismatched': {
@@ -135,22 +133,18 @@ export function resultOf(
         ...judged,
         verdict: tolerated ? 'warn' : 'fail',
         reason: null,
-        findings: verdict.mismatches.map((mismatch) => findingOf(mismatch, scenario, own, level)),
+        findings: verdict.mismatches.map((mismatch) => mismatchFinding(mismatch, scenario, own, level)),
       };
     }
   }
 }
 
-function findingOf(mismatch: Mismatch, scenario: BoundScenario, own: boolean, level: Finding['level']): Finding {
+function mismatchFinding(mismatch: Mismatch, scenario: BoundScenario, own: boolean, level: Finding['level']): Finding {
   const { type, where, expected, seen } = mismatch;
-  const tolerance = level === 'should' ? ' The documentation allows it.' : '';
-  return {
-    level,
-    requirement: own ? requirementBehind(type, scenario) : scenario.covers[0],
-    expected,
-    seen,
-    message: `The response does not match the pact${placeOf(type, where)}.${tolerance}`,
-  };
+  const tolerance = level === 'should' ? ', which the documentation allows' : '';
+  const requirement = own ? requirementBehind(type, scenario) : scenario.covers[0];
+  const because = `${placeOf(type, where)}${tolerance}`;
+  return findingOf(level, requirement, 'pact-mismatch', { expected, seen, because });
 }
 
 function placeOf(type: string, where: string): string {
@@ -176,6 +170,7 @@ function requirementBehind(type: string, scenario: BoundScenario): string {
 
 const bodyRules = {
   license: sharedRequirements.licenseTypes,
+  'renewed-license': sharedRequirements.licenseTypes,
   'empty-object': sharedRequirements.emptyObject,
   error: sharedRequirements.errorMessage,
 } as const;

@@ -3,7 +3,7 @@ import { excerpt } from '../../domain/body.ts';
 import type { BoundScenario, JsonValue } from '../../domain/scenario.ts';
 import { expectedShape, expectedStatuses, requirementsCovered } from '../../domain/shared-requirements.ts';
 import { judge } from '../../engine/judge/judge.ts';
-import { emptyJudgeContext } from '../../engine/judge/judge-context.ts';
+import { emptyJudgeContext, rulesOf } from '../../engine/judge/judge-context.ts';
 import { createClient } from '../../http/client.ts';
 import { exampleAuthorization, exampleCredentials, exampleLicense } from '../contract/example-values.ts';
 import {
@@ -18,7 +18,6 @@ import { payloadOf, requestTemplate } from '../contract/request-template.ts';
 import type { Job } from './job.ts';
 
 const mockTimeoutMs = 10_000;
-const levels = new Map(requirements.map(({ id, level }) => [id, level === 'not exercised' ? undefined : level]));
 
 /**
  * Records interactions: sends each request to Pact's mock server and holds the answer against the specs.
@@ -89,6 +88,7 @@ function responseTemplate(scenario: BoundScenario, status: number): Template {
   const shape = expectedShape(scenario, status);
   switch (shape) {
     case 'license':
+    case 'renewed-license':
       return templateOf(shape, exampleLicense);
     case 'error':
       return templateOf(shape, { message: scenario.endpoint.responses[status]?.means ?? 'refused' });
@@ -107,11 +107,7 @@ async function exchangeWith(url: string, scenario: BoundScenario): Promise<void>
       as: exampleCredentials[scenario.as],
       ...(payload === undefined ? {} : { body: JSON.stringify(payload) }),
     });
-    const { verdict, reason, findings } = judge(
-      scenario,
-      exchange,
-      emptyJudgeContext((id) => levels.get(id)),
-    );
+    const { verdict, reason, findings } = judge(scenario, exchange, emptyJudgeContext(rulesOf(requirements)));
     if (verdict === 'pass') return;
     const why = reason ?? findings.map(({ message }) => message).join(' ');
     const shown = exchange.response ? ` (${exchange.response.status}: ${excerpt(exchange.response.body)})` : '';

@@ -1,4 +1,4 @@
-import type { Answer } from '../http/messages.ts';
+import type { HttpResponse } from '../http/messages.ts';
 import {
   changingSuccess,
   type DocumentedEndpoint,
@@ -12,44 +12,48 @@ import {
 type Spoiling = {
   readonly name: string;
   /** Completes "Answers …". */
-  readonly says: string;
-  spoil(answer: Answer): Answer;
+  readonly description: string;
+  spoil(response: HttpResponse): HttpResponse;
 };
 
 const withBody =
-  (body: (honest: string) => string) =>
-  (answer: Answer): Answer => ({
-    ...answer,
-    body: body(answer.body),
+  (body: (conforming: string) => string) =>
+  (response: HttpResponse): HttpResponse => ({
+    ...response,
+    body: body(response.body),
   });
 
 const typed =
   (type: string) =>
-  (answer: Answer): Answer => ({
-    ...answer,
-    headers: { ...answer.headers, 'Content-Type': type },
+  (response: HttpResponse): HttpResponse => ({
+    ...response,
+    headers: { ...response.headers, 'Content-Type': type },
   });
 
-function untyped(answer: Answer): Answer {
-  const { 'Content-Type': _type, ...headers } = answer.headers;
-  return { ...answer, headers };
+function untyped(response: HttpResponse): HttpResponse {
+  const { 'Content-Type': _type, ...headers } = response.headers;
+  return { ...response, headers };
 }
 
-const constant = (name: string, says: string, body: string): Spoiling => ({ name, says, spoil: withBody(() => body) });
+const constant = (name: string, description: string, body: string): Spoiling => ({
+  name,
+  description,
+  spoil: withBody(() => body),
+});
 
 const truncated: Spoiling = {
   name: 'truncates',
-  says: 'with JSON that is cut short',
-  spoil: withBody((honest) => honest.slice(0, Math.max(1, Math.floor(honest.length / 2)))),
+  description: 'with JSON that is cut short',
+  spoil: withBody((conforming) => conforming.slice(0, Math.max(1, Math.floor(conforming.length / 2)))),
 };
 const html: Spoiling = {
   name: 'answers-as-html',
-  says: 'with the right bytes as text/html',
+  description: 'with the right bytes as text/html',
   spoil: typed('text/html; charset=UTF-8'),
 };
 const plainText: Spoiling = {
   name: 'answers-as-plain-text',
-  says: 'with the right bytes as text/plain',
+  description: 'with the right bytes as text/plain',
   spoil: typed('text/plain; charset=utf-8'),
 };
 const empty = constant('answers-nothing', 'with no body at all', '');
@@ -58,13 +62,13 @@ const page = constant('answers-a-page', 'with HTML that is called JSON', '<!DOCT
 
 const wrapped = (key: string): Spoiling => ({
   name: 'wraps',
-  says: `with an object around the answer, {"${key}": …}`,
-  spoil: withBody((honest) => `{"${key}":${honest}}`),
+  description: `with an object around the response, {"${key}": …}`,
+  spoil: withBody((conforming) => `{"${key}":${conforming}}`),
 });
 const listed: Spoiling = {
   name: 'answers-a-list',
-  says: 'with the answer in an array',
-  spoil: withBody((honest) => `[${honest}]`),
+  description: 'with the answer in an array',
+  spoil: withBody((conforming) => `[${conforming}]`),
 };
 
 const license: readonly Spoiling[] = [
@@ -80,11 +84,15 @@ const license: readonly Spoiling[] = [
 
 const spoilings: Readonly<Record<DocumentedEndpoint, readonly Spoiling[]>> = {
   check: [
-    { name: 'quotes', says: 'with a string in place of a boolean', spoil: withBody((honest) => `"${honest}"`) },
+    {
+      name: 'quotes',
+      description: 'with a string in place of a boolean',
+      spoil: withBody((conforming) => `"${conforming}"`),
+    },
     {
       name: 'counts',
-      says: 'with 1 or 0 in place of a boolean',
-      spoil: withBody((honest) => (honest === 'true' ? '1' : '0')),
+      description: 'with 1 or 0 in place of a boolean',
+      spoil: withBody((conforming) => (conforming === 'true' ? '1' : '0')),
     },
     wrapped('valid'),
     listed,
@@ -95,7 +103,7 @@ const spoilings: Readonly<Record<DocumentedEndpoint, readonly Spoiling[]>> = {
     truncated,
     html,
     plainText,
-    { name: 'answers-untyped', says: 'without a Content-Type', spoil: untyped },
+    { name: 'answers-untyped', description: 'without a Content-Type', spoil: untyped },
   ],
   add: [...license, empty],
   // A renewal without any body is allowed: Grafana's OpenAPI describes none.
@@ -115,11 +123,11 @@ const spoilings: Readonly<Record<DocumentedEndpoint, readonly Spoiling[]>> = {
 
 /** Faults that do what was asked, with the right status, and spoil the body. */
 export const bodyFaults: readonly Fault[] = documentedEndpoints.flatMap((endpoint) =>
-  spoilings[endpoint].map(({ name, says, spoil }) => ({
+  spoilings[endpoint].map(({ name, description, spoil }) => ({
     id: `${endpoint}.${name}`,
     endpoint,
     group: 'wrong body',
-    breaks: `Answers ${says}.`,
+    description: `Answers ${description}.`,
     caughtBy: [scenarioOfSuccess[endpoint]],
     visibleAt: visibilityOfSuccess(endpoint),
     hook: changingSuccess(endpoint, spoil),

@@ -1,5 +1,5 @@
-import type { AskingPersona, Hook, LicensingEndpoint } from '../http/handler.ts';
-import type { Answer } from '../http/messages.ts';
+import type { HttpResponse } from '../http/messages.ts';
+import type { CallerPersona, Hook, LicensingEndpoint } from '../instance/handler.ts';
 
 /** The lowest impact at which the scenario meant to catch a fault runs. */
 export type Visibility = 'read' | 'reject' | 'write';
@@ -15,7 +15,7 @@ export type Fault = {
   /** The kind of rule that is broken. */
   readonly group: FaultGroup;
   /** The broken rule, in one sentence. */
-  readonly breaks: string;
+  readonly description: string;
   /** Ids of the scenarios that are meant to catch it; each of them does. */
   readonly caughtBy: readonly string[];
   readonly visibleAt: Visibility;
@@ -45,7 +45,7 @@ export const refusedPersonas = ['service-account', 'org-admin', 'anonymous', 'ba
 export const documentedEndpoints: readonly DocumentedEndpoint[] = ['check', 'add', 'renew', 'remove'];
 
 /** How a persona reads in a sentence. */
-export const personaInWords: Readonly<Record<AskingPersona, string>> = {
+export const personaInWords: Readonly<Record<CallerPersona, string>> = {
   'server-admin': 'a server admin',
   'org-admin': 'an org admin',
   'service-account': 'a service account',
@@ -56,10 +56,10 @@ export const personaInWords: Readonly<Record<AskingPersona, string>> = {
 
 /** The scenario that shows an endpoint at work for a server admin. */
 export const scenarioOfSuccess: Readonly<Record<DocumentedEndpoint, string>> = {
-  check: 'check.answers-boolean',
-  add: 'add.valid-license',
-  renew: 'renew.stored-license',
-  remove: 'remove.stored-license',
+  check: 'check.reports.boolean',
+  add: 'add.accepts.valid-license.none-stored',
+  renew: 'renew.accepts.stored-license',
+  remove: 'remove.accepts.root-url',
 };
 
 /** The impact at which that scenario runs. */
@@ -76,14 +76,14 @@ export function onEndpoint(endpoint: DocumentedEndpoint, hook: Hook): Hook {
 }
 
 /** Limits a hook to one endpoint and one persona. */
-export function onPersona(endpoint: DocumentedEndpoint, persona: AskingPersona, hook: Hook): Hook {
+export function onPersona(endpoint: DocumentedEndpoint, persona: CallerPersona, hook: Hook): Hook {
   return onEndpoint(endpoint, (exchange, next) => (exchange.persona === persona ? hook(exchange, next) : next()));
 }
 
 /** A hook that changes what a server admin gets when all is well. */
-export function changingSuccess(endpoint: DocumentedEndpoint, change: (answer: Answer) => Answer): Hook {
+export function changingSuccess(endpoint: DocumentedEndpoint, change: (response: HttpResponse) => HttpResponse): Hook {
   return onEndpoint(endpoint, async (_, next) => {
-    const answer = await next();
-    return answer.status < 300 ? change(answer) : answer;
+    const response = await next();
+    return response.status < 300 ? change(response) : response;
   });
 }

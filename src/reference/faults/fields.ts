@@ -1,5 +1,5 @@
-import type { Answer } from '../http/messages.ts';
-import { isObject, withJson } from '../http/responses.ts';
+import { isObject, withJson } from '../http/json-responses.ts';
+import type { HttpResponse } from '../http/messages.ts';
 import { type LicenseObject, zeroLicense } from '../licensing/license.ts';
 import { changingSuccess, type DocumentedEndpoint, type Fault, scenarioOfSuccess } from './fault.ts';
 
@@ -22,8 +22,8 @@ function wrongType(field: keyof LicenseObject): string {
 
 const mistyping =
   (field: keyof LicenseObject) =>
-  (answer: Answer): Answer =>
-    withJson(answer, (license) =>
+  (response: HttpResponse): HttpResponse =>
+    withJson(response, (license) =>
       isObject(license) ? { ...license, [field]: mistyped(field, license[field]) } : license,
     );
 
@@ -34,7 +34,7 @@ const fieldFault = (endpoint: DocumentedEndpoint, field: keyof LicenseObject): F
   id: `${endpoint}.mistypes-${kebab(field)}`,
   endpoint,
   group: 'wrong field',
-  breaks: `Gives ${wrongType(field)} for the field ${field} of the license object.`,
+  description: `Gives ${wrongType(field)} for the field ${field} of the license object.`,
   caughtBy: [scenarioOfSuccess[endpoint]],
   visibleAt: 'write',
   hook: changingSuccess(endpoint, mistyping(field)),

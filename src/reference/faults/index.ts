@@ -1,9 +1,13 @@
+import { personaFaults } from './authorization.ts';
 import { badLicenseFaults } from './bad-licenses.ts';
 import { bodyFaults } from './bodies.ts';
+import { credentialFaults } from './credentials.ts';
 import { documentedEndpoints, type Fault } from './fault.ts';
 import { fieldFaults } from './fields.ts';
-import { lifeFaults } from './life.ts';
-import { personaFaults } from './personas.ts';
+import { inexactInstanceFaults } from './inexact-instances.ts';
+import { invalidBodyFaults } from './invalid-bodies.ts';
+import { lifeFaults } from './license-lifecycle.ts';
+import { noneStoredFaults } from './none-stored.ts';
 import { statusFaults } from './statuses.ts';
 import { wrongInstanceFaults } from './wrong-instances.ts';
 
@@ -15,6 +19,10 @@ const unordered = [
   ...badLicenseFaults,
   ...wrongInstanceFaults,
   ...lifeFaults,
+  ...credentialFaults,
+  ...invalidBodyFaults,
+  ...inexactInstanceFaults,
+  ...noneStoredFaults,
 ];
 
 /** Every fault the reference server can have, endpoint by endpoint in the order of Grafana's page. */

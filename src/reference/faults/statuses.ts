@@ -1,5 +1,5 @@
-import type { Answer } from '../http/messages.ts';
-import { json } from '../http/responses.ts';
+import { json } from '../http/json-responses.ts';
+import type { HttpResponse } from '../http/messages.ts';
 import {
   changingSuccess,
   type DocumentedEndpoint,
@@ -13,15 +13,15 @@ import {
 const wrongStatuses: Readonly<Record<DocumentedEndpoint, readonly number[]>> = {
   check: [201, 202, 204, 404, 500],
   add: [201, 204, 500],
-  renew: [201, 204, 400, 500],
+  renew: [201, 204, 400],
   remove: [200, 201, 204, 404, 500],
 };
 
 const withStatus =
   (status: number) =>
-  (answer: Answer): Answer => {
-    if (status === 204) return { ...answer, status, body: '' };
-    return status < 300 ? { ...answer, status } : json(status, { message: 'Something went wrong' });
+  (response: HttpResponse): HttpResponse => {
+    if (status === 204) return { ...response, status, body: '' };
+    return status < 300 ? { ...response, status } : json(status, { message: 'Something went wrong' });
   };
 
 /** Faults that do what was asked and answer with another status. */
@@ -30,7 +30,7 @@ export const statusFaults: readonly Fault[] = documentedEndpoints.flatMap((endpo
     id: `${endpoint}.answers-${status}`,
     endpoint,
     group: 'wrong status',
-    breaks: `Answers ${status} in place of ${endpoint === 'remove' ? 202 : 200}, though all went well.`,
+    description: `Answers ${status} in place of ${endpoint === 'remove' ? 202 : 200}, though all went well.`,
     caughtBy: [scenarioOfSuccess[endpoint]],
     visibleAt: visibilityOfSuccess(endpoint),
     hook: changingSuccess(endpoint, withStatus(status)),

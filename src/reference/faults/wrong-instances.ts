@@ -1,7 +1,7 @@
-import { bindObject } from '../http/bind.ts';
-import type { Hook, World } from '../http/handler.ts';
-import type { Answer, Asked } from '../http/messages.ts';
-import { json } from '../http/responses.ts';
+import { bindObject } from '../http/bind-object.ts';
+import { json } from '../http/json-responses.ts';
+import type { HttpRequest, HttpResponse } from '../http/messages.ts';
+import type { GrafanaInstance, Hook } from '../instance/handler.ts';
 import { type Fault, onPersona } from './fault.ts';
 
 /** What can be wrong with a request to remove a license, and how it reads in a sentence. */
@@ -23,8 +23,20 @@ const wrongInstances = {
 
 type WrongInstance = keyof typeof wrongInstances;
 
+const otherCases: Partial<Record<WrongInstance, string>> = {
+  'wrong-instance': 'another-instance',
+  'longer-instance': 'longer-path',
+  'shorter-instance': 'shorter-host',
+  'ending-alike': 'same-ending',
+  'non-string-instance': 'boolean-instance',
+  'listed-instance': 'instance-in-list',
+};
+
+/** How the ids of scenarios name a kind. */
+const scenarioCase = (kind: WrongInstance): string => otherCases[kind] ?? kind;
+
 /** What is wrong with a request that the honest server refuses; undefined when it is another matter. */
-function kindOf(request: Asked, { rootUrl }: World): WrongInstance | undefined {
+function kindOf(request: HttpRequest, { rootUrl }: GrafanaInstance): WrongInstance | undefined {
   const text = new TextDecoder().decode(request.body);
   if (text === '') return 'empty-body';
   if (text === 'null') return 'null-body';
@@ -52,25 +64,26 @@ function differenceOf(instance: string, rootUrl: string): WrongInstance {
 /** Lets the honest server refuse a kind of request, then changes what comes of it. */
 const onRefusalOf = (kind: WrongInstance, then: Hook): Hook =>
   onPersona('remove', 'server-admin', async (exchange, next) => {
-    const answer = await next();
-    const meant = (answer.status === 422 || answer.status === 400) && kindOf(exchange.request, exchange.world) === kind;
-    return meant ? await then(exchange, async () => answer) : answer;
+    const response = await next();
+    const meant =
+      (response.status === 422 || response.status === 400) && kindOf(exchange.request, exchange.grafana) === kind;
+    return meant ? await then(exchange, async () => response) : response;
   });
 
 const base = (kind: WrongInstance): Pick<Fault, 'endpoint' | 'group' | 'caughtBy' | 'visibleAt'> => ({
   endpoint: 'remove',
   group: 'wrong instance',
-  caughtBy: [`remove.${kind}`],
-  // A list of the instance itself is what a server that turns it into text would obey.
+  caughtBy: [`remove.rejects.${scenarioCase(kind)}`],
+  // A list of the instance itself is what a server that turns it into text would runHandler.
   visibleAt: kind === 'listed-instance' ? 'write' : 'reject',
 });
 
 const accepts = (kind: WrongInstance): Fault => ({
   ...base(kind),
   id: `remove.accepts-${kind}`,
-  breaks: `Removes the license over ${wrongInstances[kind]}.`,
-  hook: onRefusalOf(kind, ({ world }) => {
-    world.store.license = undefined;
+  description: `Removes the license over ${wrongInstances[kind]}.`,
+  hook: onRefusalOf(kind, ({ grafana }) => {
+    grafana.store.license = undefined;
     return json(202, {});
   }),
 });
@@ -78,25 +91,29 @@ const accepts = (kind: WrongInstance): Fault => ({
 const refusesButRemoves = (kind: WrongInstance): Fault => ({
   ...base(kind),
   id: `remove.refuses-${kind}-but-removes`,
-  breaks: `Refuses ${wrongInstances[kind]}, and removes the license all the same.`,
-  hook: onRefusalOf(kind, ({ world }, next) => {
-    world.store.license = undefined;
+  description: `Refuses ${wrongInstances[kind]}, and removes the license all the same.`,
+  hook: onRefusalOf(kind, ({ grafana }, next) => {
+    grafana.store.license = undefined;
     return next();
   }),
 });
 
-const answersWith = (kind: WrongInstance, status: number, answer: (world: World) => Answer): Fault => ({
+const answersWith = (
+  kind: WrongInstance,
+  status: number,
+  response: (grafana: GrafanaInstance) => HttpResponse,
+): Fault => ({
   ...base(kind),
   id: `remove.answers-${status}-to-${kind}`,
-  breaks: `Answers ${status} to ${wrongInstances[kind]}, and removes nothing.`,
-  hook: onRefusalOf(kind, ({ world }) => answer(world)),
+  description: `Answers ${status} to ${wrongInstances[kind]}, and removes nothing.`,
+  hook: onRefusalOf(kind, ({ grafana }) => response(grafana)),
 });
 
 const failing =
   (status: number) =>
-  ({ answers }: World): Answer =>
-    answers.failure(status, 'The instance is not known');
-const succeeding = (status: number) => (): Answer => json(status, {});
+  ({ responses }: GrafanaInstance): HttpResponse =>
+    responses.failure(status, 'The instance is not known');
+const succeeding = (status: number) => (): HttpResponse => json(status, {});
 
 const kinds = Object.keys(wrongInstances) as readonly WrongInstance[];
 const incompleteKinds = [

@@ -1,12 +1,12 @@
-import type { AskingPersona, Identity, World } from '../http/handler.ts';
-import type { Asked, Refusal } from '../http/messages.ts';
-import { generationOf, isAtLeast } from '../instance/version.ts';
-import { findToken, findUser } from '../licensing/store.ts';
+import { generationOf, isAtLeast } from '../config/version.ts';
+import type { AuthFailure, HttpRequest } from '../http/messages.ts';
+import type { Caller, CallerPersona, GrafanaInstance } from '../instance/handler.ts';
+import { findToken, findUser } from '../instance/store.ts';
 
 /** Who asks: for the server (`identity`) and in the suite's words (`persona`). */
-export type Authentication = { readonly identity: Identity; readonly persona: AskingPersona };
+export type Authentication = { readonly identity: Caller; readonly persona: CallerPersona };
 
-type Credentials =
+type PresentedCredentials =
   | { readonly kind: 'none' }
   | { readonly kind: 'unreadable' }
   | { readonly kind: 'password'; readonly login: string; readonly password: string }
@@ -16,33 +16,33 @@ type Credentials =
  * Reads the Authorization header as Grafana does: Basic with a user's password (or a token under the name `api_key`), Bearer with a
  * service account token. Without usable credentials the asker is nobody, or the anonymous viewer where anonymous access is on.
  */
-export function authenticate(world: World, request: Asked): Authentication {
+export function authenticate(grafana: GrafanaInstance, request: HttpRequest): Authentication {
   const credentials = credentialsOf(request.header('authorization'));
-  const old = generationOf(world.behavior.version) === 'up-to-9';
+  const old = generationOf(grafana.behavior.version) === 'up-to-9';
   switch (credentials.kind) {
     case 'none':
-      return { identity: withoutCredentials(world, request), persona: 'anonymous' };
+      return { identity: withoutCredentials(grafana, request), persona: 'anonymous' };
     case 'unreadable':
       // Since 10.0 a header that no client of Grafana recognizes counts as none.
       return old
         ? { identity: { kind: 'refused', why: 'invalid-header' }, persona: 'anonymous' }
-        : { identity: withoutCredentials(world, request), persona: 'anonymous' };
+        : { identity: withoutCredentials(grafana, request), persona: 'anonymous' };
     case 'password': {
-      const identity = signIn(world, credentials.login, credentials.password);
+      const identity = signIn(grafana, credentials.login, credentials.password);
       if (identity.kind === 'user') {
         return { identity, persona: identity.user.isServerAdmin ? 'server-admin' : 'org-admin' };
       }
-      return { identity: old ? identity : orAnonymousAccess(world, request, identity), persona: 'stranger' };
+      return { identity: old ? identity : orAnonymousAccess(grafana, request, identity), persona: 'stranger' };
     }
     case 'token': {
-      const identity = acceptToken(world, request, credentials.key);
+      const identity = acceptToken(grafana, request, credentials.key);
       if (identity.kind === 'service-account') return { identity, persona: 'service-account' };
-      return { identity: old ? identity : orAnonymousAccess(world, request, identity), persona: 'bad-token' };
+      return { identity: old ? identity : orAnonymousAccess(grafana, request, identity), persona: 'bad-token' };
     }
   }
 }
 
-function credentialsOf(header: string | undefined): Credentials {
+function credentialsOf(header: string | undefined): PresentedCredentials {
   if (header === undefined || header === '') return { kind: 'none' };
   if (header.startsWith('Bearer ')) return { kind: 'token', key: header.slice('Bearer '.length).trim() };
   if (!header.startsWith('Basic ')) return { kind: 'unreadable' };
@@ -56,33 +56,33 @@ function credentialsOf(header: string | undefined): Credentials {
   return login === 'api_key' ? { kind: 'token', key: password } : { kind: 'password', login, password };
 }
 
-function signIn(world: World, login: string, password: string): Identity {
-  const refused: Identity = { kind: 'refused', why: 'wrong-password' };
-  if (password === '' || world.lockout.isLocked(login)) return refused;
-  const user = findUser(world.store, login);
+function signIn(grafana: GrafanaInstance, login: string, password: string): Caller {
+  const refused: Caller = { kind: 'refused', why: 'wrong-password' };
+  if (password === '' || grafana.lockout.isLocked(login)) return refused;
+  const user = findUser(grafana.store, login);
   if (user?.password === password) return { kind: 'user', user };
-  if (user !== undefined || isAtLeast(world.behavior.version, 11, 6)) world.lockout.recordFailure(login);
+  if (user !== undefined || isAtLeast(grafana.behavior.version, 11, 6)) grafana.lockout.recordFailure(login);
   return refused;
 }
 
-function acceptToken(world: World, request: Asked, key: string): Identity {
-  const refused = (why: Refusal): Identity => ({ kind: 'refused', why });
+function acceptToken(grafana: GrafanaInstance, request: HttpRequest, key: string): Caller {
+  const refused = (why: AuthFailure): Caller => ({ kind: 'refused', why });
   if (!/^glsa_[0-9A-Za-z]{32}_[0-9a-f]{8}$/.test(key)) return refused('invalid-token');
-  const found = findToken(world.store, key);
+  const found = findToken(grafana.store, key);
   if (found === undefined) return refused('unknown-token');
   const { expiresAt } = found.token;
-  if (expiresAt !== undefined && expiresAt <= world.now()) return refused('expired-token');
+  if (expiresAt !== undefined && expiresAt <= grafana.now()) return refused('expired-token');
   if (found.account.isDisabled) return refused('disabled');
   const organization = request.query.get('targetOrgId') ?? request.header('x-grafana-org-id') ?? '1';
   if (/^[0-9]+$/.test(organization) && Number(organization) > 1) return refused('foreign-organization');
   return { kind: 'service-account', account: found.account };
 }
 
-function withoutCredentials(world: World, request: Asked): Identity {
-  return orAnonymousAccess(world, request, { kind: 'nobody' });
+function withoutCredentials(grafana: GrafanaInstance, request: HttpRequest): Caller {
+  return orAnonymousAccess(grafana, request, { kind: 'nobody' });
 }
 
-function orAnonymousAccess(world: World, request: Asked, otherwise: Identity): Identity {
+function orAnonymousAccess(grafana: GrafanaInstance, request: HttpRequest, otherwise: Caller): Caller {
   const excluded = request.query.get('forceLogin') === 'true' || (request.query.get('orgId') ?? '1') !== '1';
-  return world.behavior.anonymous && !excluded ? { kind: 'anonymous-access' } : otherwise;
+  return grafana.behavior.anonymous && !excluded ? { kind: 'anonymous-access' } : otherwise;
 }

@@ -1,63 +1,63 @@
-import { bindObject } from '../http/bind.ts';
-import type { Call, World } from '../http/handler.ts';
-import type { Answer } from '../http/messages.ts';
-import { json } from '../http/responses.ts';
+import { bindObject } from '../http/bind-object.ts';
+import { json } from '../http/json-responses.ts';
+import type { HttpResponse } from '../http/messages.ts';
+import type { GrafanaInstance, HandlerContext } from '../instance/handler.ts';
+import { effectiveLicense } from '../instance/store.ts';
 import { renewedClaims } from '../licensing/issuer.ts';
 import { licenseObjectOf, licenseStatus, type StoredLicense, statusOf } from '../licensing/license.ts';
-import { effectiveLicense } from '../licensing/store.ts';
 
 /** `GET /api/licensing/check` (section "Check license availability"): whether a valid license is in force, as a bare boolean. */
-export function checkLicense({ world }: Call): Answer {
-  const license = effectiveLicense(world.store);
-  const valid = license !== undefined && statusOf(license, world.rootUrl, world.now()) === licenseStatus.valid;
+export function checkLicense({ grafana }: HandlerContext): HttpResponse {
+  const license = effectiveLicense(grafana.store);
+  const valid = license !== undefined && statusOf(license, grafana.rootUrl, grafana.now()) === licenseStatus.valid;
   return json(200, valid);
 }
 
 /** `GET /api/licensing/token`, which only Grafana's OpenAPI knows: the license in force. */
-export function showLicense({ world }: Call): Answer {
-  const license = effectiveLicense(world.store);
-  return license === undefined ? world.answers.failure(404, 'There is no license') : shown(world, license);
+export function showLicense({ grafana }: HandlerContext): HttpResponse {
+  const license = effectiveLicense(grafana.store);
+  return license === undefined ? grafana.responses.failure(404, 'There is no license') : shown(grafana, license);
 }
 
 /** `POST /api/licensing/token` (section "Add license"): stores a license that the issuer signed for this instance. */
-export async function addLicense({ world, request }: Call): Promise<Answer> {
+export async function addLicense({ grafana, request }: HandlerContext): Promise<HttpResponse> {
   const bound = bindObject(request);
-  if (!bound.ok) return world.answers.badRequest();
+  if (!bound.ok) return grafana.responses.badRequest();
   const token = bound.field('token');
-  if (typeof token !== 'string' || token === '') return world.answers.badRequest();
-  const claims = await world.issuer.verify(token, world.rootUrl);
-  if (claims === undefined) return world.answers.badRequest('The license is not valid for this instance');
-  world.store.license = { token, claims };
-  return shown(world, world.store.license);
+  if (typeof token !== 'string' || token === '') return grafana.responses.badRequest();
+  const claims = await grafana.issuer.verify(token, grafana.rootUrl);
+  if (claims === undefined) return grafana.responses.badRequest('The license is not valid for this instance');
+  grafana.store.license = { token, claims };
+  return shown(grafana, grafana.store.license);
 }
 
 /**
  * `POST /api/licensing/token/renew` (section "Manually force license refresh"): stores a new token of the license in force. Without a
  * license it answers 404, which only Grafana's OpenAPI lists.
  */
-export async function renewLicense({ world, request }: Call): Promise<Answer> {
-  if (!bindObject(request).ok) return world.answers.badRequest();
-  const claims = effectiveLicense(world.store)?.claims;
-  if (claims === undefined) return world.answers.failure(404, 'There is no license to renew');
-  const renewed = renewedClaims(claims, world.now());
-  world.store.license = { token: await world.issuer.issue(world.rootUrl, renewed), claims: renewed };
-  return shown(world, world.store.license);
+export async function renewLicense({ grafana, request }: HandlerContext): Promise<HttpResponse> {
+  if (!bindObject(request).ok) return grafana.responses.badRequest();
+  const claims = effectiveLicense(grafana.store)?.claims;
+  if (claims === undefined) return grafana.responses.failure(404, 'There is no license to renew');
+  const renewed = renewedClaims(claims, grafana.now());
+  grafana.store.license = { token: await grafana.issuer.issue(grafana.rootUrl, renewed), claims: renewed };
+  return shown(grafana, grafana.store.license);
 }
 
 /**
  * `DELETE /api/licensing/token` (section "Remove license from database"): removes the stored license, if there is one. `instance` must
  * be this instance's root URL, letter by letter.
  */
-export function removeLicense({ world, request }: Call): Answer {
+export function removeLicense({ grafana, request }: HandlerContext): HttpResponse {
   const bound = bindObject(request);
-  if (!bound.ok) return world.answers.badRequest();
-  if (bound.field('instance') !== world.rootUrl) {
-    return world.answers.failure(422, 'The instance is not this one');
+  if (!bound.ok) return grafana.responses.badRequest();
+  if (bound.field('instance') !== grafana.rootUrl) {
+    return grafana.responses.failure(422, 'The instance is not this one');
   }
-  world.store.license = undefined;
+  grafana.store.license = undefined;
   return json(202, {});
 }
 
-function shown(world: World, license: StoredLicense): Answer {
-  return json(200, licenseObjectOf(license, world.rootUrl, world.now()));
+function shown(grafana: GrafanaInstance, license: StoredLicense): HttpResponse {
+  return json(200, licenseObjectOf(license, grafana.rootUrl, grafana.now()));
 }

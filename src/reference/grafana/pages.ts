@@ -1,29 +1,29 @@
-import type { Call, World } from '../http/handler.ts';
-import type { Answer } from '../http/messages.ts';
-import { json, middlewareJson, page } from '../http/responses.ts';
-import { isAtLeast } from '../instance/version.ts';
+import { isAtLeast } from '../config/version.ts';
+import { json, middlewareJson, page } from '../http/json-responses.ts';
+import type { HttpResponse } from '../http/messages.ts';
+import type { GrafanaInstance, HandlerContext } from '../instance/handler.ts';
+import { effectiveLicense } from '../instance/store.ts';
 import { licenseStatus, statusOf } from '../licensing/license.ts';
-import { effectiveLicense } from '../licensing/store.ts';
 
 const commit = '0000000000000000000000000000000000000000';
 
 /** `GET /api/health`: is the server well, and which version is it? Public. */
-export function health({ world }: Call): Answer {
-  const { version, edition } = world.behavior;
+export function health({ grafana }: HandlerContext): HttpResponse {
+  const { version, edition } = grafana.behavior;
   const enterpriseCommit = edition === 'enterprise' && isAtLeast(version, 10) ? { enterpriseCommit: commit } : {};
   return middlewareJson(200, { database: 'ok', version: version.text, commit, ...enterpriseCommit }, 2);
 }
 
 /** `GET /api/frontend/settings`: root URL, edition and the state of the license, for anyone signed in. */
-export function frontendSettings({ world }: Call): Answer {
-  const { version, edition, subPath } = world.behavior;
+export function frontendSettings({ grafana }: HandlerContext): HttpResponse {
+  const { version, edition, subPath } = grafana.behavior;
   const enterprise = edition === 'enterprise';
   const name = enterprise ? 'Enterprise' : 'Open Source';
-  const claims = validClaims(world);
+  const claims = validClaims(grafana);
   return json(200, {
-    appUrl: world.rootUrl,
+    appUrl: grafana.rootUrl,
     appSubUrl: subPath,
-    anonymousEnabled: world.behavior.anonymous,
+    anonymousEnabled: grafana.behavior.anonymous,
     buildInfo: { version: version.text, commit, edition: name, env: 'production', hideVersion: false },
     licenseInfo: {
       edition: name,
@@ -32,12 +32,12 @@ export function frontendSettings({ world }: Call): Answer {
       licenseUrl: enterprise ? `${subPath}/admin/licensing` : `${subPath}/profile`,
       stateInfo: claims === undefined ? (enterprise ? 'Free & unlicensed' : '') : 'Licensed',
     },
-    ...(enterprise ? { licensing: licensingSettings(world) } : {}),
+    ...(enterprise ? { licensing: licensingSettings(grafana) } : {}),
   });
 }
 
 /** `GET /api/user`: the profile of the asking user. */
-export function profile({ identity }: Call): Answer {
+export function profile({ identity }: HandlerContext): HttpResponse {
   // The guard lets only users come here; anything else would be a mistake of the route table.
   if (identity.kind !== 'user') throw new Error('A profile was asked for without a user.');
   const { user } = identity;
@@ -55,14 +55,14 @@ export function profile({ identity }: Call): Answer {
 }
 
 /** `GET /api/admin/settings`: the configuration as written, with secrets and the license's place hidden since 10.3. */
-export function adminSettings({ world }: Call): Answer {
-  const { version, subPath } = world.behavior;
+export function adminSettings({ grafana }: HandlerContext): HttpResponse {
+  const { version, subPath } = grafana.behavior;
   const redacts = isAtLeast(version, 10, 3);
   const licensePath =
-    world.store.fileLicense === undefined ? '' : redacts ? '*********' : '/var/lib/grafana/license.jwt';
+    grafana.store.fileLicense === undefined ? '' : redacts ? '*********' : '/var/lib/grafana/license.jwt';
   return json(200, {
     DEFAULT: { app_mode: 'production' },
-    'auth.anonymous': { enabled: String(world.behavior.anonymous) },
+    'auth.anonymous': { enabled: String(grafana.behavior.anonymous) },
     enterprise: { license_path: licensePath },
     server: {
       root_url: `%(protocol)s://%(domain)s:%(http_port)s${subPath}/`,
@@ -72,18 +72,18 @@ export function adminSettings({ world }: Call): Answer {
 }
 
 /** `GET /login`: the page that browsers are sent to. */
-export function loginPage(): Answer {
+export function loginPage(): HttpResponse {
   return page(200, 'Sign in');
 }
 
-function validClaims(world: World) {
-  const license = effectiveLicense(world.store);
+function validClaims(grafana: GrafanaInstance) {
+  const license = effectiveLicense(grafana.store);
   if (license === undefined) return undefined;
-  return statusOf(license, world.rootUrl, world.now()) === licenseStatus.valid ? license.claims : undefined;
+  return statusOf(license, grafana.rootUrl, grafana.now()) === licenseStatus.valid ? license.claims : undefined;
 }
 
-function licensingSettings(world: World): Readonly<Record<string, unknown>> {
-  const claims = validClaims(world);
+function licensingSettings(grafana: GrafanaInstance): Readonly<Record<string, unknown>> {
+  const claims = validClaims(grafana);
   if (claims === undefined) return {};
   return {
     slug: claims.slug,

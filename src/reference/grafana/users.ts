@@ -1,27 +1,27 @@
-import { type Bound, bindObject } from '../http/bind.ts';
-import type { Call } from '../http/handler.ts';
-import type { Answer } from '../http/messages.ts';
-import { json } from '../http/responses.ts';
-import { isAtLeast } from '../instance/version.ts';
-import { addUser, findUser, type OrgRole, type User } from '../licensing/store.ts';
+import { isAtLeast } from '../config/version.ts';
+import { type BoundBody, bindObject } from '../http/bind-object.ts';
+import { json } from '../http/json-responses.ts';
+import type { HttpResponse } from '../http/messages.ts';
+import type { HandlerContext } from '../instance/handler.ts';
+import { addUser, findUser, type OrgRole, type User } from '../instance/store.ts';
 
 const maxUsers = 1000;
 const roles: readonly OrgRole[] = ['None', 'Viewer', 'Editor', 'Admin'];
 
 /** `POST /api/admin/users` with `{name, email, login, password}`: a new user, a Viewer of organization 1. */
-export function createUser({ world, request }: Call): Answer {
-  const { answers, store, behavior } = world;
+export function createUser({ grafana, request }: HandlerContext): HttpResponse {
+  const { responses, store, behavior } = grafana;
   const bound = bindObject(request);
-  if (!bound.ok) return answers.badRequest();
+  if (!bound.ok) return responses.badRequest();
   const login = textOf(bound, 'login') || textOf(bound, 'email');
   const email = textOf(bound, 'email') || login;
   const password = textOf(bound, 'password');
-  if (login === '') return answers.badRequest('Either a login or an email is needed');
-  if (password.length < 4) return answers.badRequest('The password is missing or too short');
+  if (login === '') return responses.badRequest('Either a login or an email is needed');
+  if (password.length < 4) return responses.badRequest('The password is missing or too short');
   if (findUser(store, login) !== undefined || findUser(store, email) !== undefined) {
-    return answers.failure(412, `A user with email '${email}' or login '${login}' already exists`);
+    return responses.failure(412, `A user with email '${email}' or login '${login}' already exists`);
   }
-  if (store.users.size >= maxUsers) return answers.failure(403, 'User quota reached');
+  if (store.users.size >= maxUsers) return responses.failure(403, 'User quota reached');
   const user = addUser(store, {
     login,
     email,
@@ -35,64 +35,64 @@ export function createUser({ world, request }: Call): Answer {
 }
 
 /** `DELETE /api/admin/users/:id`. */
-export function deleteUser({ world, params }: Call): Answer {
-  return world.store.users.delete(idOf(params.id))
+export function deleteUser({ grafana, params }: HandlerContext): HttpResponse {
+  return grafana.store.users.delete(idOf(params.id))
     ? json(200, { message: 'User deleted' })
-    : world.answers.failure(404, 'user not found');
+    : grafana.responses.failure(404, 'user not found');
 }
 
 /** `GET /api/users/lookup?loginOrEmail=`. */
-export function lookUpUser({ world, request }: Call): Answer {
-  const user = findUser(world.store, request.query.get('loginOrEmail') ?? '');
-  return user === undefined ? world.answers.failure(404, 'user not found') : json(200, userDto(user));
+export function lookUpUser({ grafana, request }: HandlerContext): HttpResponse {
+  const user = findUser(grafana.store, request.query.get('loginOrEmail') ?? '');
+  return user === undefined ? grafana.responses.failure(404, 'user not found') : json(200, userDto(user));
 }
 
 /** `GET /api/users?query=&perpage=&page=`: users whose login, e-mail or name contains the query. */
-export function listUsers({ world, request }: Call): Answer {
-  return json(200, pageOf(matchingUsers(world.store.users.values(), request.query), request.query).items);
+export function listUsers({ grafana, request }: HandlerContext): HttpResponse {
+  return json(200, pageOf(matchingUsers(grafana.store.users.values(), request.query), request.query).items);
 }
 
 /** `GET /api/users/search?query=&perpage=&page=`: the same list, with the total. */
-export function searchUsers({ world, request }: Call): Answer {
-  const matching = matchingUsers(world.store.users.values(), request.query);
+export function searchUsers({ grafana, request }: HandlerContext): HttpResponse {
+  const matching = matchingUsers(grafana.store.users.values(), request.query);
   const { items, page, perPage } = pageOf(matching, request.query);
   return json(200, { totalCount: matching.length, users: items, page, perPage });
 }
 
 /** `GET /api/org`: the asker's organization; there is only one. */
-export function currentOrganization(): Answer {
+export function currentOrganization(): HttpResponse {
   return json(200, { id: 1, name: 'Main Org.', address: {} });
 }
 
 /** `PATCH /api/orgs/:org/users/:user` with `{role}`. */
-export function changeRole({ world, request, params }: Call): Answer {
+export function changeRole({ grafana, request, params }: HandlerContext): HttpResponse {
   const bound = bindObject(request);
   const role = bound.ok ? roleOf(bound) : undefined;
-  if (role === undefined) return world.answers.badRequest();
-  const user = params.org === '1' ? world.store.users.get(idOf(params.user)) : undefined;
-  if (user === undefined) return world.answers.failure(404, 'user not found');
+  if (role === undefined) return grafana.responses.badRequest();
+  const user = params.org === '1' ? grafana.store.users.get(idOf(params.user)) : undefined;
+  if (user === undefined) return grafana.responses.failure(404, 'user not found');
   user.role = role;
   return json(200, { message: 'Organization user updated' });
 }
 
 /** `POST /api/orgs/:org/users` with `{loginOrEmail, role}`: 409, since every user is a member of the only organization from the start. */
-export function addMember({ world, request, params }: Call): Answer {
+export function addMember({ grafana, request, params }: HandlerContext): HttpResponse {
   const bound = bindObject(request);
-  if (!bound.ok || roleOf(bound) === undefined) return world.answers.badRequest();
-  if (params.org !== '1') return world.answers.failure(404, 'organization not found');
-  const user = findUser(world.store, textOf(bound, 'loginOrEmail'));
-  if (user === undefined) return world.answers.failure(404, 'user not found');
-  return world.answers.failure(409, 'User is already member of this organization');
+  if (!bound.ok || roleOf(bound) === undefined) return grafana.responses.badRequest();
+  if (params.org !== '1') return grafana.responses.failure(404, 'organization not found');
+  const user = findUser(grafana.store, textOf(bound, 'loginOrEmail'));
+  if (user === undefined) return grafana.responses.failure(404, 'user not found');
+  return grafana.responses.failure(409, 'User is already member of this organization');
 }
 
 /** A string field of a body; empty when it is missing or no string. */
-export function textOf(bound: Bound & { readonly ok: true }, name: string): string {
+export function textOf(bound: BoundBody & { readonly ok: true }, name: string): string {
   const value = bound.field(name);
   return typeof value === 'string' ? value : '';
 }
 
 /** The role a body names; undefined when there is no such role. */
-export function roleOf(bound: Bound & { readonly ok: true }): OrgRole | undefined {
+export function roleOf(bound: BoundBody & { readonly ok: true }): OrgRole | undefined {
   return roles.find((role) => role === bound.field('role'));
 }
 

@@ -1,5 +1,5 @@
 /** A request, free of any transport. `path` is decoded by nobody and has no sub-path. */
-export type Asked = {
+export type HttpRequest = {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
@@ -9,14 +9,14 @@ export type Asked = {
 };
 
 /** An answer, free of any transport. An empty `body` is a body of no bytes. */
-export type Answer = {
+export type HttpResponse = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 };
 
 /** Why credentials were refused. */
-export type Refusal =
+export type AuthFailure =
   | 'wrong-password'
   | 'disabled'
   | 'invalid-header'

@@ -3,13 +3,13 @@ const windowSeconds = 5 * 60;
 const maxLogins = 10_000;
 
 /** Grafana's protection against guessing: five wrong passwords within five minutes close a login, also to the right password. */
-export type Lockout = {
+export type LoginLockout = {
   isLocked(login: string): boolean;
   recordFailure(login: string): void;
 };
 
 /** Counts failures by lower-cased login as typed; success never resets them. `now` gives Unix seconds. */
-export function createLockout(now: () => number): Lockout {
+export function createLockout(now: () => number): LoginLockout {
   const failures = new Map<string, readonly number[]>();
   const recent = (login: string): readonly number[] => {
     const since = now() - windowSeconds;
@@ -30,7 +30,7 @@ export function createLockout(now: () => number): Lockout {
 }
 
 /** A lock-out that never locks, for servers started without it. */
-export const noLockout: Lockout = { isLocked: () => false, recordFailure: () => {} };
+export const noLockout: LoginLockout = { isLocked: () => false, recordFailure: () => {} };
 
 function forgetOldest(failures: Map<string, readonly number[]>): void {
   for (const login of failures.keys()) {

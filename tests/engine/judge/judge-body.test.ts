@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { ReceivedResponse } from '../../../src/domain/exchange.ts';
-import type { Finding } from '../../../src/domain/report.ts';
+import type { Finding } from '../../../src/domain/finding.ts';
 import type { BoundScenario } from '../../../src/domain/scenario.ts';
 import { judge } from '../../../src/engine/judge/judge.ts';
+import type { JudgeContext } from '../../../src/engine/judge/judge-context.ts';
 import { answered, response } from '../../support/exchanges.ts';
 import { context } from '../../support/judge-contexts.ts';
 import { realScenario, scenario } from '../../support/scenarios.ts';
@@ -15,13 +16,13 @@ function findingsOf(one: BoundScenario, received: ReceivedResponse, known = cont
 
 describe('when a body is wrong', () => {
   test('the finding says what was expected and what was seen', () => {
-    expect(findingsOf(scenario(), response(200, '"true"'))).toEqual([
+    expect(findingsOf(scenario(), response(200, '"true"'))).toMatchObject([
       {
         level: 'must',
-        requirement: 'check.boolean',
+        code: 'wrong-body',
+        requirement: 'check.bare-boolean',
         expected: 'the JSON value true or false',
         seen: '"true"',
-        message: 'Expected the JSON value true or false, saw "true".',
       },
     ]);
   });
@@ -29,8 +30,8 @@ describe('when a body is wrong', () => {
   test('a login page with 200 is', () => {
     const found = findingsOf(scenario(), response(200, '<html>', html));
     expect(found.map(({ requirement, level }) => [requirement, level])).toEqual([
-      ['answers.media-type', 'must'],
-      ['check.boolean', 'must'],
+      ['response.media-type', 'must'],
+      ['check.bare-boolean', 'must'],
     ]);
   });
 
@@ -39,22 +40,16 @@ describe('when a body is wrong', () => {
     const one = scenario({ on: 'add' });
     const levelWith = (version: string) =>
       findingsOf(one, response(200, lid), context({ version })).find(
-        ({ requirement }) => requirement === 'license.field-types',
+        ({ requirement }) => requirement === 'response.license-types',
       )?.level;
     expect([levelWith('12.0.0'), levelWith('12.1.0')]).toEqual(['information', 'must']);
   });
 });
 
 describe('when the renewal has an empty body', () => {
-  test('it is a should, even without a media type', () => {
-    expect(findingsOf(scenario({ on: 'renew' }), response(200, '', {}))).toEqual([
-      {
-        level: 'should',
-        requirement: 'license.documented-field',
-        expected: 'the renewed license',
-        seen: 'an empty body',
-        message: "The renewal has an empty body, which only Grafana's OpenAPI allows.",
-      },
+  test('it is a should', () => {
+    expect(findingsOf(scenario({ on: 'renew' }), response(200, ''))).toMatchObject([
+      { level: 'should', code: 'openapi-body', requirement: 'renew.license-object', seen: 'an empty body' },
     ]);
   });
 
@@ -65,54 +60,84 @@ describe('when the renewal has an empty body', () => {
     expect(findingsOf(scenario({ on }), response(status, body))[0]?.level).toBe('must');
   });
 
-  test('a refusal without a body is one without a message', () => {
+  test('a denial without a body is one without a message', () => {
     const one = scenario({ on: 'renew', expect: { status: 401 } });
-    expect(findingsOf(one, response(401, ''))[0]?.requirement).toBe('answers.error-message');
+    expect(findingsOf(one, response(401, ''))[0]?.requirement).toBe('response.error-message');
+  });
+});
+
+describe('when adding a license fails inside the server', () => {
+  test('the body of the 500 is held against the shape of an error, beside the wrong status', () => {
+    const found = findingsOf(scenario({ on: 'add', covers: ['add.accepts-valid-license'] }), response(500, '<html>'));
+    expect(found.map(({ level, requirement }) => `${level} ${requirement}`)).toEqual([
+      'must add.accepts-valid-license',
+      'should response.error-message',
+    ]);
+  });
+
+  test.each(['check', 'renew', 'remove'] as const)('%s does not list 500, so its body is not judged', (on) => {
+    expect(findingsOf(scenario({ on }), response(500, '<html>'))).toHaveLength(1);
   });
 });
 
 describe('when the value itself is expected', () => {
-  const says = (equals: boolean): BoundScenario =>
+  const expecting = (equals: boolean): BoundScenario =>
     scenario({ expect: { status: 200, value: { equals, requirement: 'check.a-value' } } });
+  const gone = { shown: { kind: 'absent' }, tokenEndpointSupported: true, hasGrafanaPages: true } as const;
 
-  test.each([
-    [true, false, {}, 'must', 'check says false where it should say true.'],
-    [false, true, {}, 'must', 'check says true where it should say false.'],
-    [
-      true,
-      false,
-      { licenseJustAdded: true },
-      'should',
-      'check says false where it should say true (the license was added in this run, and a server may want a restart before it counts).',
-    ],
-    [
-      false,
-      true,
-      { hasOtherLicenseSource: true },
-      'should',
-      'check says true where it should say false (a license also comes from elsewhere).',
-    ],
-    [true, false, { hasOtherLicenseSource: true }, 'must', 'check says false where it should say true.'],
-    [false, true, { licenseJustAdded: true }, 'must', 'check says true where it should say false.'],
-  ] as const)('%s, and %s came with %j', (equals, came, known, level, message) => {
-    expect(findingsOf(says(equals), response(200, came), context(known))).toEqual([
-      { level, requirement: 'check.a-value', expected: String(equals), seen: String(came), message },
+  test.each<[boolean, Partial<JudgeContext>, string, string]>([
+    [true, {}, 'must', 'check.a-value'],
+    [true, { licenseJustAdded: true }, 'should', 'check.true-after-add'],
+    [true, { licenseSource: 'elsewhere' }, 'must', 'check.a-value'],
+    [false, {}, 'must', 'check.a-value'],
+    [false, { licenseJustAdded: true }, 'must', 'check.a-value'],
+    [false, { licenseSource: 'elsewhere' }, 'information', 'check.a-value'],
+    [false, gone, 'should', 'check.a-value'],
+    [false, { ...gone, licenseSource: 'database' }, 'must', 'check.a-value'],
+    [false, { ...gone, hasGrafanaPages: false }, 'must', 'check.a-value'],
+    [false, { ...gone, tokenEndpointSupported: false }, 'must', 'check.a-value'],
+    [false, { ...gone, shown: { kind: 'unknown' } }, 'must', 'check.a-value'],
+  ])('%s, and the other came, with %j is a %s of %s', (equals, known, level, requirement) => {
+    expect(findingsOf(expecting(equals), response(200, !equals), context(known))).toMatchObject([
+      { level, requirement, code: 'wrong-value', expected: String(equals), seen: String(!equals) },
     ]);
   });
 
-  test.each([true, false])('%s that came is nothing to find', (equals) => {
-    expect(findingsOf(says(equals), response(200, equals))).toEqual([]);
+  test.each([true, false])('%s that came is no finding', (equals) => {
+    expect(findingsOf(expecting(equals), response(200, equals))).toEqual([]);
   });
 
-  test.each(['"false"', '0', ''])('%j is no boolean, which is another requirement', (body) => {
-    expect(findingsOf(says(true), response(200, body)).map(({ requirement }) => requirement)).toEqual([
-      'check.boolean',
+  test.each(['"false"', '0', ''])('%j is not a boolean, which is another requirement', (body) => {
+    expect(findingsOf(expecting(true), response(200, body)).map(({ requirement }) => requirement)).toEqual([
+      'check.bare-boolean',
     ]);
   });
 
   test('the level of its requirement counts', () => {
-    const levelOf = (id: string) => (id === 'check.a-value' ? ('should' as const) : ('must' as const));
-    expect(findingsOf(says(true), response(200, false), context({ levelOf }))[0]?.level).toBe('should');
+    const ruleOf = () => ({ level: 'should' }) as const;
+    expect(findingsOf(expecting(true), response(200, false), context({ ruleOf }))[0]?.level).toBe('should');
+  });
+});
+
+describe('when the target shows a license that has expired', () => {
+  const rootUrl = 'https://ours.example/';
+  const shown = { kind: 'license', identity: 'x', id: '1', rootUrl, valid: false } as const;
+  const one = realScenario('check.reports.boolean');
+
+  test('check that returns true is a should', () => {
+    expect(findingsOf(one, response(200, true), context({ shown, rootUrl }))).toMatchObject([
+      { level: 'should', code: 'expired-license-available', requirement: 'check.false-while-expired' },
+    ]);
+  });
+
+  test.each<[string, unknown, Partial<JudgeContext>]>([
+    ['check returns false', false, { shown }],
+    ['the license is valid', true, { shown: { ...shown, valid: true } }],
+    ['nothing is known of its end', true, { shown: { ...shown, valid: undefined } }],
+    ['it is for another instance', true, { shown: { ...shown, rootUrl: 'https://other.example/' } }],
+    ['no license is shown', true, { shown: { kind: 'absent' } }],
+  ])('nothing is found if %s', (_, body, known) => {
+    expect(findingsOf(one, response(200, body), context({ rootUrl, ...known }))).toEqual([]);
   });
 });
 
@@ -121,29 +146,23 @@ describe('when the route announces its end', () => {
 
   test('each header is information, and changes no verdict', () => {
     const received = response(200, true, { ...json, deprecation: '@1', sunset: 'tomorrow' });
-    const judgment = judge(realScenario('legacy.route-answers'), answered(received), context());
+    const judgment = judge(realScenario('check.reports.boolean'), answered(received), context());
     expect(judgment.verdict).toBe('pass');
-    expect(judgment.findings).toEqual(
-      [
-        ['deprecation', '@1'],
-        ['sunset', 'tomorrow'],
-      ].map(([name, value]) => ({
+    expect(judgment.findings).toMatchObject(
+      ['deprecation: @1', 'sunset: tomorrow'].map((seen) => ({
         level: 'information',
-        requirement: 'legacy.route-remains',
-        expected: 'an answer',
-        seen: `${name}: ${value}`,
-        message: `The route announces its end: ${name}: ${value}.`,
+        code: 'deprecation-announced',
+        requirement: 'access.deprecated-route',
+        seen,
       })),
     );
   });
 
   test('other scenarios do not repeat it', () => {
-    expect(findingsOf(realScenario('check.answers-boolean'), response(200, true, { ...json, sunset: 'x' }))).toEqual(
-      [],
-    );
+    expect(findingsOf(realScenario('check.reports.true'), response(200, true, { ...json, sunset: 'x' }))).toEqual([]);
   });
 
   test('other headers announce nothing', () => {
-    expect(findingsOf(realScenario('legacy.route-answers'), response(200, true, json))).toEqual([]);
+    expect(findingsOf(realScenario('check.reports.boolean'), response(200, true, json))).toEqual([]);
   });
 });

@@ -39,9 +39,12 @@ const known = fc
   .record({
     version: option(fc.oneof(fc.constantFrom('9.0.0', '10.1.0', '13.0.0'), fc.string())),
     anonymousAccess: fc.constantFrom('on', 'off', 'unknown'),
-    hasOtherLicenseSource: fc.boolean(),
+    licenseSource: fc.constantFrom('database', 'elsewhere', 'unknown'),
+    hasGrafanaPages: fc.boolean(),
     licenseJustAdded: fc.boolean(),
-    licenseNamed: fc.boolean(),
+    tokenEndpointSupported: fc.boolean(),
+    rootUrl: fc.constantFrom('', 'https://ours.example/'),
+    shown: fc.constantFrom(naming('x', { valid: false }).token, blank(true).token, saying(true).token),
     before: observations,
     after: observations,
   })

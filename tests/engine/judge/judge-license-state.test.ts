@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Finding } from '../../../src/domain/report.ts';
+import type { Finding } from '../../../src/domain/finding.ts';
 import type { BoundScenario, LicenseOutcome } from '../../../src/domain/scenario.ts';
 import { judge } from '../../../src/engine/judge/judge.ts';
 import type { JudgeContext } from '../../../src/engine/judge/judge-context.ts';
@@ -22,8 +22,8 @@ const on: Readonly<Record<LicenseOutcome, 'add' | 'renew' | 'remove'>> = {
 /** A scenario that succeeds, so that nothing is found but what became of the license. */
 function succeeding(licenseAfter: LicenseOutcome): BoundScenario {
   return licenseAfter === 'removed'
-    ? scenario({ on: 'remove', covers: ['remove.202'], expect: { status: 202, licenseAfter } })
-    : scenario({ on: on[licenseAfter], covers: ['add.200'], expect: { status: 200, licenseAfter } });
+    ? scenario({ on: 'remove', covers: ['remove.accepted'], expect: { status: 202, licenseAfter } })
+    : scenario({ on: on[licenseAfter], covers: ['add.accepts-valid-license'], expect: { status: 200, licenseAfter } });
 }
 
 function found(
@@ -40,7 +40,7 @@ function found(
 describe('when the license must be unchanged', () => {
   const refused = (
     as: BoundScenario['as'] = 'server-admin',
-    covers: BoundScenario['covers'] = ['add.400'],
+    covers: BoundScenario['covers'] = ['add.bad-request'],
   ): BoundScenario => scenario({ on: 'add', as, covers, expect: { status: 400, licenseAfter: 'unchanged' } });
 
   test.each([
@@ -63,36 +63,37 @@ describe('when the license must be unchanged', () => {
     ['there as check says', saying(false), saying(true), 'check says true instead of false'],
     ['not told any more', saying(true), saying(undefined), 'check no longer answers true or false'],
   ])('%s although refused is the worst finding', (_, before, after, seen) => {
-    expect(found(refused(), 400, before, after)).toEqual([
+    expect(found(refused(), 400, before, after)).toMatchObject([
       {
         level: 'must',
+        code: 'rejected-but-done',
         requirement: 'add.rejected-keeps-license',
         expected: 'the license as it was',
         seen,
-        message: `Refused with 400, but done all the same: ${seen}.`,
+        message: expect.stringContaining('status 400'),
       },
     ]);
   });
 
   test.each([
     ['server-admin', 'add.rejected-keeps-license'],
-    ['org-admin', 'authentication.refusal-changes-nothing'],
-    ['anonymous', 'authentication.refusal-changes-nothing'],
+    ['org-admin', 'access.denial-changes-nothing'],
+    ['anonymous', 'access.denial-changes-nothing'],
   ] as const)('for %s it is against %s', (as, requirement) => {
     expect(found(refused(as), 400, one, blank(false)).map((it) => it.requirement)).toEqual([requirement]);
   });
 
   test.each([
-    [200, 'The request was carried out'],
-    [299, 'The request was carried out'],
-    [300, 'Refused with 300, but done all the same'],
-    [199, 'Refused with 199, but done all the same'],
-    [500, 'Refused with 500, but done all the same'],
-  ])('with %i the second finding says: %s', (status, how) => {
+    [200, 'request-carried-out'],
+    [299, 'request-carried-out'],
+    [300, 'rejected-but-done'],
+    [199, 'rejected-but-done'],
+    [500, 'rejected-but-done'],
+  ])('with %i the second finding is %s', (status, code) => {
     const [wrong, changed, ...rest] = found(refused(), status, one, blank(false));
     expect(rest).toEqual([]);
-    expect(wrong?.requirement).toBe('add.400');
-    expect(changed?.message).toBe(`${how}: no license is stored any more.`);
+    expect(wrong?.requirement).toBe('add.bad-request');
+    expect(changed).toMatchObject({ code, seen: 'no license is stored any more' });
   });
 
   test('a change that an accepted should led to weighs as much as the should', () => {
@@ -105,14 +106,14 @@ describe('when the license must be unchanged', () => {
     ['add.a-should', 'should'],
     ['add.unknown', 'must'],
   ] as const)('after success the level is the one of %s: %s', (first, level) => {
-    const levelOf = (id: string) => (id === 'add.a-should' ? ('should' as const) : undefined);
-    const findings = found(refused('server-admin', [first]), 200, one, other, { levelOf });
+    const ruleOf = (id: string) => (id === 'add.a-should' ? ({ level: 'should' } as const) : undefined);
+    const findings = found(refused('server-admin', [first]), 200, one, other, { ruleOf });
     expect(findings.map((it) => it.level)).toEqual([level, level]);
   });
 
   test('a level that is not known is a must', () => {
-    expect(found(refused(), 400, one, other, { levelOf: () => undefined })[0]?.level).toBe('must');
-    expect(found(refused(), 400, one, other, { levelOf: () => 'should' })[0]?.level).toBe('should');
+    expect(found(refused(), 400, one, other, { ruleOf: () => undefined })[0]?.level).toBe('must');
+    expect(found(refused(), 400, one, other, { ruleOf: () => ({ level: 'should' }) })[0]?.level).toBe('should');
   });
 });
 
@@ -130,56 +131,40 @@ describe('when a license must have been added', () => {
   });
 
   test('check that says false is a should: a server may want a restart', () => {
-    expect(found(add, 200, saying(false), saying(false))).toEqual([
-      {
-        level: 'should',
-        requirement: 'add.license-available',
-        expected: 'the license that was added',
-        seen: 'none',
-        message: 'The license was accepted, but check does not say true afterwards.',
-      },
+    expect(found(add, 200, saying(false), saying(false))).toMatchObject([
+      { level: 'should', code: 'license-not-available', requirement: 'check.true-after-add' },
     ]);
   });
 
   test('silence of a target that has named a license is a must', () => {
-    expect(found(add, 200, blank(false), blank(true), { tokenEndpointSupported: true })).toEqual([
-      {
-        level: 'must',
-        requirement: 'add.license-stored',
-        expected: 'the license that was added',
-        seen: 'none',
-        message: 'The license was accepted, but none is stored afterwards.',
-      },
+    expect(found(add, 200, blank(false), blank(true), { tokenEndpointSupported: true })).toMatchObject([
+      { level: 'must', code: 'license-not-stored', requirement: 'add.license-stored' },
     ]);
   });
 
   test('a request that did not succeed promises nothing', () => {
-    expect(found(add, 400, saying(false), saying(false)).map(({ requirement }) => requirement)).toEqual(['add.200']);
+    expect(found(add, 400, saying(false), saying(false)).map(({ requirement }) => requirement)).toEqual([
+      'add.accepts-valid-license',
+    ]);
     expect(found(add, 300, saying(false), saying(false))).toHaveLength(1);
   });
 
   test.each([
-    [400, ['add.200', 'add.rejected-keeps-license']],
-    [300, ['add.200', 'add.rejected-keeps-license']],
-    [499, ['add.200', 'add.rejected-keeps-license']],
-    [500, ['add.200']],
+    [400, ['add.accepts-valid-license', 'add.rejected-keeps-license']],
+    [300, ['add.accepts-valid-license', 'add.rejected-keeps-license']],
+    [499, ['add.accepts-valid-license', 'add.rejected-keeps-license']],
+    [500, ['add.accepts-valid-license']],
   ])('but must not be done where it is answered with %i', (status, requirements) => {
     expect(found(add, status, saying(false), saying(true)).map(({ requirement }) => requirement)).toEqual(requirements);
   });
 
   test.each([
-    ['false', saying(true), saying(false), 'check says false'],
-    ['nothing', saying(true), saying(undefined), 'check answers neither true nor false'],
-    ['false, though one is named', one, { ...other, available: false }, 'check says false'],
+    ['false', saying(true), saying(false), 'check returns false'],
+    ['nothing', saying(true), saying(undefined), 'check returns neither true nor false'],
+    ['false, though one is named', one, { ...other, available: false }, 'check returns false'],
   ])('check that said true before and says %s now is a must', (_, before, after, seen) => {
-    expect(found(add, 200, before, after)).toEqual([
-      {
-        level: 'must',
-        requirement: 'add.license-stored',
-        expected: 'the license that was added',
-        seen,
-        message: `The license was accepted, and none is in force any more: ${seen}.`,
-      },
+    expect(found(add, 200, before, after)).toMatchObject([
+      { level: 'must', code: 'license-lost', requirement: 'add.license-stored', seen },
     ]);
   });
 
@@ -193,12 +178,7 @@ describe('when a license must have been added', () => {
 
     test.each<[string, LicenseState, Partial<JudgeContext>, readonly string[]]>([
       ['is a must', named, { licenseId: '1' }, ['must']],
-      [
-        'is a should where one comes from elsewhere',
-        named,
-        { licenseId: '1', hasOtherLicenseSource: true },
-        ['should'],
-      ],
+      ['is a should where one comes from elsewhere', named, { licenseId: '1', licenseSource: 'elsewhere' }, ['should']],
       ['is none where it is the one', named, { licenseId: '2' }, []],
       ['is none where the given one has no name', named, {}, []],
       ['is none where it is for another instance: a sample', naming('x', { id: '2' }), { licenseId: '1' }, []],
@@ -230,37 +210,28 @@ describe('when a license must have been kept', () => {
     ['named before', one, blank(true), true],
     ['said by check', saying(true), saying(false), false],
   ])('%s and gone is a finding, also when the renewal failed', (_, before, after, licenseNamed) => {
-    const gone = {
-      level: 'must',
-      requirement: 'renew.keeps-license',
-      expected: 'a license',
-      seen: 'none',
-      message: 'The license is gone after the renewal.',
-    };
-    expect(found(renew, 200, before, after, { tokenEndpointSupported: licenseNamed })).toEqual([gone]);
-    expect(found(renew, 500, before, after, { tokenEndpointSupported: licenseNamed })).toContainEqual(gone);
+    const gone = { level: 'must', code: 'license-lost', requirement: 'renew.keeps-license' };
+    expect(found(renew, 200, before, after, { tokenEndpointSupported: licenseNamed })).toMatchObject([gone]);
+    expect(found(renew, 500, before, after, { tokenEndpointSupported: licenseNamed }).at(-1)).toMatchObject(gone);
   });
 
   const ours = naming('one', { id: '1', rootUrl: 'https://ours.example/' });
   const rootUrl = 'https://ours.example/';
 
-  test.each<[string, LicenseState, LicenseState, 'must' | 'should', string]>([
+  test.each<[string, LicenseState, LicenseState, string]>([
+    ['check says false', ours, { ...ours, available: false }, 'must license-lost renew.keeps-license'],
+    ['check is broken', ours, { ...ours, available: undefined }, 'must license-lost renew.keeps-license'],
+    ['check alone is broken', saying(true), saying(undefined), 'must license-lost renew.keeps-license'],
     [
-      'check says false',
+      'it is for another instance',
       ours,
-      { ...ours, available: false },
-      'must',
-      'in force any more after the renewal: check says',
+      naming('two', { id: '1', rootUrl: 'https://b/' }),
+      'must renewed-for-other-instance renew.same-instance',
     ],
-    ['check is broken', ours, { ...ours, available: undefined }, 'must', 'check answers neither true nor false'],
-    ['check alone is broken', saying(true), saying(undefined), 'must', 'check answers neither true nor false'],
-    ['it is for another instance', ours, naming('two', { id: '1', rootUrl: 'https://b/' }), 'must', 'another instance'],
-    ['it is another', ours, naming('two', { id: '2', rootUrl }), 'should', 'another identifier (lid)'],
-  ])('where afterwards %s, that is a finding', (_, before, after, level, message) => {
-    const [finding, ...rest] = found(renew, 200, before, after, { tokenEndpointSupported: true, rootUrl });
-    expect(rest).toEqual([]);
-    expect(finding).toMatchObject({ level, requirement: 'renew.keeps-license' });
-    expect(finding?.message).toContain(message);
+    ['it is another', ours, naming('two', { id: '2', rootUrl }), 'should other-license-stored renew.same-license'],
+  ])('where afterwards %s, that is a finding', (_, before, after, expected) => {
+    const findings = found(renew, 200, before, after, { tokenEndpointSupported: true, rootUrl });
+    expect(findings.map(({ level, code, requirement }) => `${level} ${code} ${requirement}`)).toEqual([expected]);
   });
 
   test('one that was refused and done all the same is a finding', () => {
@@ -290,49 +261,71 @@ describe('when the license must have been removed', () => {
     expect(found(remove, 202, before, after, { tokenEndpointSupported: licenseNamed })).toEqual([]);
   });
 
-  test.each([
-    ['still named', one, one, true],
+  const named = { tokenEndpointSupported: true };
+  const grafana = { ...named, hasGrafanaPages: true };
+
+  test.each<[string, LicenseState, LicenseState, Partial<JudgeContext>]>([
+    ['still named', one, one, named],
+    ['still named by a Grafana', one, one, grafana],
     [
       'named before and now, and check never said true',
       { ...one, available: false },
       { ...one, available: false },
-      true,
+      named,
     ],
-    ['silent, and check says true', one, blank(true), true],
-    ['said by check', saying(true), saying(true), false],
-  ])('%s is a must', (_, before, after, licenseNamed) => {
-    const [finding, ...rest] = found(remove, 202, before, after, { tokenEndpointSupported: licenseNamed });
-    expect(rest).toEqual([]);
-    expect(finding).toMatchObject({ ...gone, level: 'must', seen: 'a license' });
-    expect(finding?.message).toMatch(/still available after the removal.*--license-source elsewhere/);
-  });
-
-  test('another license comes from elsewhere, and is a should', () => {
-    expect(found(remove, 202, one, other, { tokenEndpointSupported: true })).toEqual([
-      {
-        ...gone,
-        seen: 'another license',
-        message: 'A license is available after the removal; it comes from elsewhere.',
-      },
+    ['silent on a bare mock, and check says true', one, blank(true), named],
+    [
+      'silent, check says true, and the source is the database',
+      one,
+      blank(true),
+      { ...grafana, licenseSource: 'database' },
+    ],
+    ['said by check', saying(true), saying(true), {}],
+    ['said by check of a Grafana that names none', saying(true), saying(true), { hasGrafanaPages: true }],
+  ])('%s is a must', (_, before, after, known) => {
+    expect(found(remove, 202, before, after, known)).toMatchObject([
+      { ...gone, level: 'must', code: 'license-still-stored', seen: 'a license' },
     ]);
   });
 
-  test('so is the same one where a license is known to come from elsewhere', () => {
-    expect(found(remove, 202, saying(true), saying(true), { hasOtherLicenseSource: true })).toEqual([
-      { ...gone, seen: 'a license', message: 'A license is available after the removal; it comes from elsewhere.' },
+  test('check that stays true is a should if the stored license is gone and no source is stated', () => {
+    expect(found(remove, 202, one, blank(true), grafana)).toMatchObject([
+      { ...gone, code: 'license-still-available', message: expect.stringMatching(/file.*environment.*restart/) },
+    ]);
+  });
+
+  test.each([
+    ['database', 'must'],
+    ['unknown', 'should'],
+    ['elsewhere', 'information'],
+  ] as const)('another license, with the source %s, is a %s', (licenseSource, level) => {
+    expect(found(remove, 202, one, other, { ...named, licenseSource })).toMatchObject([
+      { ...gone, level, code: 'license-still-available', seen: 'another license' },
+    ]);
+  });
+
+  test.each([
+    ['check alone says true', saying(true), saying(true), 'information'],
+    ['the same is still named', one, one, 'should'],
+    ['the stored one is gone', one, blank(true), 'information'],
+  ] as const)('if a license comes from elsewhere and %s, that is a %s', (_, before, after, level) => {
+    const known = { licenseSource: 'elsewhere', tokenEndpointSupported: before === one } as const;
+    expect(found(remove, 202, before, after, known)).toMatchObject([
+      { ...gone, level, code: 'license-still-available' },
     ]);
   });
 
   test('a request that did not succeed promises nothing', () => {
     expect(
       found(remove, 422, one, one, { tokenEndpointSupported: true }).map(({ requirement }) => requirement),
-    ).toEqual(['remove.202']);
+    ).toEqual(['remove.accepted']);
   });
 
   test('but must not be done all the same', () => {
-    expect(
-      found(remove, 422, one, blank(false), { tokenEndpointSupported: true }).map(({ message }) => message),
-    ).toContain('Refused with 422, but done all the same: no license is stored any more.');
+    expect(found(remove, 422, one, blank(false), { tokenEndpointSupported: true }).at(-1)).toMatchObject({
+      code: 'rejected-but-done',
+      seen: 'no license is stored any more',
+    });
   });
 });
 
@@ -358,7 +351,7 @@ describe('when more than one thing is wrong', () => {
       context({ before: blank(false), after: blank(false), tokenEndpointSupported: true }),
     );
     expect(judgment.findings.map(({ requirement }) => requirement)).toEqual([
-      'license.fields-present',
+      'add.fields-present',
       'add.license-stored',
     ]);
     expect(judgment.verdict).toBe('fail');

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { Finding } from '../../../src/domain/finding.ts';
 import { exitCodes, type ProblemCode } from '../../../src/domain/problem.ts';
-import type { Exploration, Finding, ScenarioResult, Verdict } from '../../../src/domain/report.ts';
+import type { Exploration, ScenarioResult } from '../../../src/domain/report.ts';
 import type { Requirement } from '../../../src/domain/requirement.ts';
+import type { Verdict } from '../../../src/domain/verdict.ts';
 import { countsOf, outcomeOf, requirementResults } from '../../../src/engine/judge/summarize.ts';
+import { answer } from '../../support/exchanges.ts';
 import { finding, result } from '../../support/results.ts';
 import { scenario } from '../../support/scenarios.ts';
 
@@ -74,7 +77,10 @@ describe('when sequences were explored, too', () => {
 
   test('a run that broke off has no verdict, and one that lost the license has', () => {
     expect(outcomeWith({ sequences: 7, seed: 1, failure }, 'stopped-answering').exitCode).toBe(3);
-    expect(outcomeWith({ sequences: 7, seed: 1, failure }, 'license-not-restored').exitCode).toBe(1);
+    expect(outcomeWith({ sequences: 7, seed: 1, failure }, 'license-not-restored')).toEqual({
+      result: 'nonconformant',
+      exitCode: 3,
+    });
   });
 });
 
@@ -113,29 +119,32 @@ describe('when a run has ended with a problem', () => {
   });
 
   test.each<[readonly Verdict[], boolean, string, number]>([
-    [['fail'], false, 'nonconformant', 1],
-    [['pass', 'warn'], true, 'nonconformant', 1],
-    [['pass'], false, 'error', 3],
-    [['pass', 'warn'], false, 'error', 3],
-    [['blocked'], false, 'error', 3],
-    [[], false, 'error', 3],
-  ])('a license that was not put back ends no run: %j with strict %s is %s', (verdicts, strict, end, exitCode) => {
-    const problem = { code: 'license-not-restored', message: '' } as const;
-    expect(outcomeOf(resultsOf(...verdicts), strict, problem, always)).toEqual({ result: end, exitCode });
-  });
+    [['fail'], false, 'nonconformant', 3],
+    [['pass', 'warn'], true, 'nonconformant', 3],
+    [['pass'], false, 'conformant', 3],
+    [['pass', 'warn'], false, 'conformant', 3],
+    [['blocked'], false, 'partial', 3],
+    [[], false, 'partial', 3],
+  ])(
+    'a license that was not restored ends no run, and decides the exit code: %j with strict %s is %s',
+    (verdicts, strict, end, exitCode) => {
+      const problem = { code: 'license-not-restored', message: '' } as const;
+      expect(outcomeOf(resultsOf(...verdicts), strict, problem, always)).toEqual({ result: end, exitCode });
+    },
+  );
 });
 
 describe('when results are rolled up by requirement', () => {
   const asked: readonly Requirement[] = [
-    { id: 'check.this', section: 's', level: 'must', text: 'This.', usualCause: 'None.' },
-    { id: 'check.other', section: 's', level: 'should', text: 'Other.', usualCause: 'None.' },
-    { id: 'check.hidden', section: 's', level: 'not exercised', text: 'Hidden.', because: 'It is.' },
+    { id: 'check.this', section: 's', level: 'must', basis: 'says', text: 'This.', usualCause: 'None.' },
+    { id: 'check.other', section: 's', level: 'should', basis: 'plausible', text: 'Other.', usualCause: 'None.' },
+    { id: 'check.hidden', section: 's', level: 'not exercised', basis: 'says', text: 'Hidden.', because: 'It is.' },
   ];
   const scenarios = [
-    scenario({ id: 'check.a', covers: ['check.this', 'check.hidden'] }),
+    scenario({ id: 'check.a', covers: ['check.this'] }),
     scenario({ id: 'check.b', covers: ['check.other', 'check.this'] }),
   ];
-  const rolled = (...results: readonly ScenarioResult[]) => requirementResults(asked, scenarios, results);
+  const rolled = (...results: readonly ScenarioResult[]) => requirementResults(asked, scenarios, results, undefined);
   const a = (verdict: Verdict, ...findings: readonly Finding[]) => result({ id: 'check.a', verdict, findings });
   const b = (verdict: Verdict, ...findings: readonly Finding[]) => result({ id: 'check.b', verdict, findings });
 
@@ -143,7 +152,7 @@ describe('when results are rolled up by requirement', () => {
     expect(rolled(a('pass'), b('pass'))).toEqual([
       { id: 'check.this', level: 'must', verdict: 'pass', scenarios: ['check.a', 'check.b'] },
       { id: 'check.other', level: 'should', verdict: 'pass', scenarios: ['check.b'] },
-      { id: 'check.hidden', level: 'not exercised', verdict: 'not exercised', scenarios: ['check.a'] },
+      { id: 'check.hidden', level: 'not exercised', verdict: 'not exercised', scenarios: [] },
     ]);
   });
 
@@ -194,5 +203,51 @@ describe('when results are rolled up by requirement', () => {
     ],
   ])('%s', (_, results, first, second) => {
     expect(rolled(...results).map(({ verdict }) => verdict)).toEqual([first, second, 'not exercised']);
+  });
+});
+
+describe('a requirement about some versions', () => {
+  const about13: Requirement = {
+    id: 'check.this',
+    section: 's',
+    level: 'must',
+    basis: 'says',
+    requires: ['grafana>=13', 'grafana<14'],
+    text: 'This.',
+    usualCause: 'None.',
+  };
+  const scenarios = [scenario({ id: 'check.a', covers: ['check.this'] })];
+
+  test.each([
+    ['13.0.0', 'pass'],
+    ['12.4.3', 'skipped'],
+    ['14.0.0', 'skipped'],
+    [undefined, 'skipped'],
+  ])('on version %s is %s', (version, verdict) => {
+    const results = [result({ id: 'check.a', verdict: 'pass' })];
+    expect(requirementResults([about13], scenarios, results, version)[0]?.verdict).toBe(verdict);
+  });
+});
+
+describe('a requirement that cannot be exercised', () => {
+  const internalError: Requirement = {
+    id: 'add.internal-error',
+    section: 's',
+    level: 'not exercised',
+    basis: 'says',
+    text: 'It fails.',
+    because: 'It cannot be provoked.',
+  };
+
+  test('names the scenarios whose response showed it', () => {
+    const scenarios = [scenario({ id: 'add.a', on: 'add' }), scenario({ id: 'add.b', on: 'add' }), scenario()];
+    const results = [
+      result({ id: 'add.a', exchange: answer(500) }),
+      result({ id: 'add.b', exchange: answer(400) }),
+      result({ id: scenario().id, exchange: answer(500) }),
+    ];
+    expect(requirementResults([internalError], scenarios, results, undefined)).toEqual([
+      { id: 'add.internal-error', level: 'not exercised', verdict: 'not exercised', scenarios: ['add.a'] },
+    ]);
   });
 });

@@ -44,7 +44,9 @@ describe('the contract', () => {
   test('holds every scenario, or the reason why it cannot', () => {
     const held = contractInteractions.map(({ scenario }) => scenario.id);
     const reasons = skippedScenarios.map(({ id }) => id);
-    expect([...held, ...reasons].toSorted()).toEqual([...scenarios.map(({ id }) => id), 'add.500'].toSorted());
+    expect([...held, ...reasons].toSorted()).toEqual(
+      [...scenarios.map(({ id }) => id), 'add.internal-error'].toSorted(),
+    );
   });
 
   test('names a description no more than once, since Pact keeps the last of two without a word', () => {
@@ -102,7 +104,7 @@ describe('making the contract of what was recorded', () => {
 
   test('fails where Pact has lost an interaction', () => {
     expect(() => contractText(committed.slice(1))).toThrow(
-      `${committed.length - 1} interactions where the specs have ${committed.length}. Lost: check.refuses-service-account.`,
+      `${committed.length - 1} interactions where the specs have ${committed.length}. Lost: check.denies.service-account.`,
     );
   });
 
@@ -127,14 +129,14 @@ describe('comparing a contract with the current one', () => {
 
   test('names the interaction and the place where a value differs', () => {
     const old = text.replace('"status": 500', '"status": 503');
-    expect(contractDifferences(old, text)).toEqual(['add.500 response status: 503 is to be 500']);
+    expect(contractDifferences(old, text)).toEqual(['add.internal-error response status: 503 is to be 500']);
   });
 
   test('names interactions that are missing or left over', () => {
     const fewer = changed(({ interactions }) => interactions.pop());
-    expect(contractDifferences(fewer, text)).toEqual(['remove.refuses-anonymous-before-validation: is missing']);
+    expect(contractDifferences(fewer, text)).toEqual(['remove.denies.anonymous.empty-object: is missing']);
     expect(contractDifferences(text, fewer)).toEqual([
-      'remove.refuses-anonymous-before-validation: is in the file, but not in the specs',
+      'remove.denies.anonymous.empty-object: is in the file, but not in the specs',
     ]);
   });
 

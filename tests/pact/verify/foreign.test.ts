@@ -109,7 +109,7 @@ describe('an interaction that could remove the license', () => {
       'an interaction with a scenario id of the suite and another body',
       (url: string) => ({
         ...removal({ instance: url }),
-        comments: { scenario: 'remove.wrong-instance' },
+        comments: { scenario: 'remove.rejects.another-instance' },
       }),
     ],
   ] as const)('is not sent below impact write: %s', async ([, createInteraction]) => {

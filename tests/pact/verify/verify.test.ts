@@ -16,7 +16,7 @@ describe('the contract of this package', () => {
 
   test('gets a warning if the documentation tolerates what Pact does not', async () => {
     const report = await verifyPacts(await settingsWith({ grafanaVersion: '10.0.0' }));
-    expect(resultIn(report, 'check.refuses-wrong-password')).toMatchObject({
+    expect(resultIn(report, 'check.denies.unknown-user')).toMatchObject({
       verdict: 'warn',
       findings: [{ level: 'should', expected: 'status 401', seen: 'status 400' }],
     });
@@ -24,9 +24,9 @@ describe('the contract of this package', () => {
   });
 
   test.for([
-    ['check.quotes', 'check.true-while-stored'],
-    ['add.answers-500', 'add.valid-license'],
-    ['remove.accepts-longer-instance', 'remove.longer-instance'],
+    ['check.quotes', 'check.reports.true'],
+    ['add.answers-500', 'add.accepts.valid-license.none-stored'],
+    ['remove.accepts-longer-instance', 'remove.rejects.longer-path'],
   ] as const)('is violated by the fault %s', async ([fault, id]) => {
     const report = await verifyPacts(await settingsWith(), { reference: { fault } });
     expect(resultIn(report, id).verdict).toBe('fail');
@@ -36,16 +36,16 @@ describe('the contract of this package', () => {
 
 describe('pact verify with a URL', () => {
   test('sends only GET requests by default', async () => {
-    const server = await reference({ prepersonas: true });
+    const server = await reference({ seedPersonas: true });
     const { url, admin, license } = server;
     const report = await verifyPacts(await settingsWith({ url, admin, license }));
     expect(server.state().requests.filter(({ method }) => method !== 'GET')).toEqual([]);
-    expect(resultIn(report, 'check.answers-boolean').verdict).toBe('pass');
-    expect(resultIn(report, 'remove.stored-license')).toMatchObject({
+    expect(resultIn(report, 'check.reports.boolean').verdict).toBe('pass');
+    expect(resultIn(report, 'remove.accepts.root-url')).toMatchObject({
       verdict: 'skipped',
       reason: 'of impact write; this run is limited to read',
     });
-    expect(resultIn(report, 'check.refuses-org-admin')).toMatchObject({
+    expect(resultIn(report, 'check.denies.org-admin')).toMatchObject({
       verdict: 'blocked',
       reason: expect.stringMatching(/GRAFANA_USER/),
     });
@@ -56,7 +56,7 @@ describe('pact verify with a URL', () => {
     const server = await reference();
     const before = server.state().storedLicense?.token;
     const report = await verifyPacts(await writing(server));
-    expect(resultIn(report, 'add.500')).toMatchObject({
+    expect(resultIn(report, 'add.internal-error')).toMatchObject({
       verdict: 'skipped',
       reason: expect.stringMatching(/built-in reference server only/),
     });
@@ -110,7 +110,7 @@ describe('pact verify with a URL', () => {
     const report = await verifyPacts(await writing(server), {
       signal: controller.signal,
       onEvent: (event) => {
-        if (event.kind === 'judged' && event.result.id === 'remove.stored-license') controller.abort();
+        if (event.kind === 'judged' && event.result.id === 'remove.accepts.root-url') controller.abort();
       },
     });
     expect(report).toMatchObject({ result: 'error', problem: { code: 'interrupted' } });

@@ -13,7 +13,7 @@ async function makePerson(grafana: Client): Promise<number> {
 }
 
 test('personas can be made, are refused, and leave nothing behind', async () => {
-  await using grafana = await start({ prepersonas: false });
+  await using grafana = await start({ seedPersonas: false });
   const { server, admin, ask } = grafana;
   expect(server.orgAdmin).toBeUndefined();
   expect(server.serviceAccountToken).toBeUndefined();

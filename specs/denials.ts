@@ -1,0 +1,173 @@
+import { type Endpoint, shortRequestLine } from '../src/domain/endpoint.ts';
+import { type DeniedPersona, deniedPersonas } from '../src/domain/persona.ts';
+import {
+  anyState,
+  type BoundScenario,
+  type Expectation,
+  invalidToken,
+  licenseStored,
+  noLicenseStored,
+  orgAdmin,
+  type Payload,
+  type Scenario,
+  scenariosOf,
+  serviceAccount,
+  unchanged,
+  unknownUser,
+} from '../src/domain/scenario.ts';
+import { addLicense } from './add.ts';
+import { checkLicense } from './check.ts';
+import {
+  denialBeforeValidation,
+  denialOf,
+  denialOfPassword,
+  denialOfServiceAccount,
+  denialOfUnknownAccount,
+  deniedRequirements,
+} from './denial-expectations.ts';
+import { type DenialBlock, denialTable } from './denial-table.ts';
+import { anotherInstance, noLicense } from './payloads.ts';
+import { removeLicense } from './remove.ts';
+import { renewLicense } from './renew.ts';
+
+const columns: readonly Endpoint[] = [checkLicense, addLicense, renewLicense, removeLicense];
+const blocks = Object.keys(denialTable) as readonly DenialBlock[];
+
+const inWords: Readonly<Record<DeniedPersona, string>> = {
+  'org-admin': 'an organization admin',
+  'service-account': 'a service account',
+  anonymous: 'a request without credentials',
+  'invalid-token': 'an unknown Bearer token',
+};
+
+const suffix: Readonly<Record<DenialBlock, string>> = {
+  'any state': '',
+  'none stored': ' (no license stored)',
+  'real payload': ' the stored license (license stored)',
+  'empty object': ' before it validates an empty object',
+  'malformed JSON': ' before it parses the body',
+};
+
+/** What does no harm if it is carried out. A renewal has no such body. */
+const harmless: Readonly<Record<Endpoint['id'], Payload | undefined>> = {
+  check: undefined,
+  add: () => ({ token: noLicense }),
+  renew: () => ({}),
+  remove: () => ({ instance: anotherInstance }),
+};
+
+/** What a server admin would send. */
+const real: Readonly<Record<Endpoint['id'], Payload | undefined>> = {
+  check: undefined,
+  add: ({ license }) => ({ token: license }),
+  renew: () => ({}),
+  remove: ({ rootUrl }) => ({ instance: rootUrl }),
+};
+
+const malformed = { add: { text: '{"token":' }, remove: { text: '{"instance":' } } as const;
+
+/** What a block sends to an endpoint. */
+function requestOf(
+  block: DenialBlock,
+  { id }: Endpoint,
+): Pick<Scenario, 'given' | 'impact' | 'body' | 'unsafeIfAccepted' | 'requires'> {
+  const body = (payload: Payload | undefined): Pick<Scenario, 'body'> => (payload ? { body: payload } : {});
+  const noneStored = { given: noLicenseStored, ...body(real[id]) };
+  switch (block) {
+    case 'any state':
+      return {
+        given: anyState,
+        impact: id === 'check' ? 'read' : 'reject',
+        ...body(harmless[id]),
+        ...(id === 'renew' ? { unsafeIfAccepted: true } : {}),
+      };
+    case 'none stored':
+      if (id === 'check') return { ...noneStored, impact: 'read' };
+      if (id === 'renew') return { ...noneStored, impact: 'reject', unsafeIfAccepted: true };
+      return { ...noneStored, impact: 'write', ...(id === 'add' ? { requires: ['license'] } : {}) };
+    case 'real payload':
+      return { given: licenseStored, impact: 'write', ...body(real[id]) };
+    case 'empty object':
+      return { given: anyState, impact: 'reject', unsafeIfAccepted: true, body: () => ({}) };
+    case 'malformed JSON':
+      return {
+        given: anyState,
+        impact: 'reject',
+        unsafeIfAccepted: true,
+        ...body(malformed[id === 'add' ? id : 'remove']),
+      };
+  }
+}
+
+function expectationOf(block: DenialBlock, as: DeniedPersona, { id }: Endpoint): Expectation {
+  const isInvalid = block === 'empty object' || block === 'malformed JSON';
+  const expect = isInvalid ? denialBeforeValidation(as, id === 'add' ? id : 'remove') : denialOf[as](id);
+  return id === 'check' ? expect : { ...expect, licenseAfter: unchanged };
+}
+
+/** Every cell of the table that has a scenario, endpoint by endpoint. */
+const fromTable: readonly BoundScenario[] = columns.flatMap((endpoint, column) =>
+  blocks.flatMap((block) =>
+    deniedPersonas.flatMap((as): readonly BoundScenario[] => {
+      const id = denialTable[block][as][column];
+      if (typeof id !== 'string') return [];
+      return [
+        {
+          id,
+          title: `${shortRequestLine(endpoint)}: denies ${inWords[as]}${suffix[block]}`,
+          covers: deniedRequirements(as, endpoint.id),
+          as,
+          ...requestOf(block, endpoint),
+          expect: expectationOf(block, as, endpoint),
+          endpoint,
+        },
+      ];
+    }),
+  ),
+);
+
+/** Credentials that are wrong in another way, once in a run and at the endpoint that changes nothing. */
+const otherCredentials = scenariosOf(checkLicense, [
+  {
+    id: 'check.denies.unknown-user',
+    title: 'GET check: denies a user who does not exist',
+    covers: ['access.password-must-match'],
+    given: anyState,
+    as: unknownUser,
+    impact: 'read',
+    expect: denialOfPassword,
+  },
+  {
+    id: 'check.denies.empty-password',
+    title: 'GET check: denies an organization admin with an empty password',
+    covers: ['access.password-must-match'],
+    given: anyState,
+    as: orgAdmin,
+    impact: 'read',
+    credentials: 'empty-password',
+    expect: denialOfPassword,
+  },
+  {
+    id: 'check.denies.service-account.as-basic',
+    title: 'GET check: denies a service account whose token is sent as the password of api_key',
+    covers: ['access.service-account-denied'],
+    given: anyState,
+    as: serviceAccount,
+    impact: 'read',
+    credentials: 'token-as-basic',
+    expect: denialOfServiceAccount,
+  },
+  {
+    id: 'check.denies.unknown-service-account',
+    title: 'GET check: denies a service account token that nobody has issued',
+    covers: ['access.token-must-be-known'],
+    given: anyState,
+    as: invalidToken,
+    impact: 'read',
+    credentials: 'service-account-token',
+    expect: denialOfUnknownAccount,
+  },
+]);
+
+/** Everything that must be denied. */
+export const denials: readonly BoundScenario[] = [...fromTable, ...otherCredentials];

@@ -1,0 +1,50 @@
+import type { Planned } from '../domain/run-events.ts';
+import type { BoundScenario, Impact } from '../domain/scenario.ts';
+
+/** What a run costs the server it checks. */
+export interface RunCost {
+  /** How many requests its scenarios send to the licensing API; identification and readings of the state come on top. */
+  readonly scenarioRequests: number;
+  /** How many of them may change the license if the server accepts them: every POST and DELETE. */
+  readonly possibleWrites: number;
+  /** How many logins fail on purpose: with a user that does not exist. Grafana 11.6 and later count them. */
+  readonly failedLogins: number;
+  /** How many users are created and deleted; each may count as an active user of the license for a while. */
+  readonly usersCreated: number;
+  readonly serviceAccountsCreated: number;
+  /** How many requests make the server contact the license issuer. */
+  readonly issuerContacts: number;
+  /** Whether the run itself adds, renews and removes the license. */
+  readonly changesLicense: boolean;
+}
+
+/** What the cost of a run depends on, besides its scenarios. */
+export interface CostFactors {
+  readonly impact: Impact;
+  /** Whether each test account has to be created. */
+  readonly createsUser: boolean;
+  readonly createsServiceAccount: boolean;
+  /** How many random sequences follow the scenarios. */
+  readonly sequences: number;
+}
+
+/** Adds up what a run costs the server, from what it plans to send. */
+export function costOf(planned: readonly Planned[], factors: CostFactors): RunCost {
+  const running = planned.filter(({ decision }) => decision === 'run').map(({ scenario }) => scenario);
+  const changesLicense = factors.impact === 'write' && running.some(({ impact }) => impact === 'write');
+  return {
+    scenarioRequests: running.length,
+    possibleWrites: running.filter(({ endpoint }) => endpoint.method !== 'GET').length,
+    failedLogins: running.filter(({ as }) => as === 'unknown-user').length,
+    usersCreated: factors.createsUser ? 1 : 0,
+    serviceAccountsCreated: factors.createsServiceAccount ? 1 : 0,
+    // A sequence renews at random: as many times as it has requests at the worst, so each counts once.
+    issuerContacts: running.filter(contactsIssuer).length + factors.sequences,
+    changesLicense,
+  };
+}
+
+/** A renewal that is carried out asks the issuer; one that is denied does not get that far. */
+function contactsIssuer({ endpoint, as }: BoundScenario): boolean {
+  return endpoint.id === 'renew' && as === 'server-admin';
+}

@@ -1,0 +1,33 @@
+import { fileVariable, type Option } from '../config/option.ts';
+
+/** The help of a flag: what it does, its default and its variable. */
+export function flagHelp(option: Option): string {
+  return withFacts(option, option.variable === undefined ? [] : [`environment: ${option.variable}`]);
+}
+
+function withFacts({ help, default: value, unset }: Option, further: readonly string[]): string {
+  const fallback = value ?? unset;
+  const facts = [...(fallback === undefined ? [] : [`default: ${fallback}`]), ...further];
+  return facts.length === 0 ? help : `${help} (${facts.join('; ')})`;
+}
+
+/** The part of a command's help about the options that have a variable and no flag. */
+export function environmentHelp(options: readonly Option[]): string {
+  const variables = options.filter(({ flag, hidden }) => flag === undefined && !hidden);
+  const width = Math.max(0, ...variables.map(({ variable }) => variable?.length ?? 0));
+  const lines = variables.map((option) => {
+    const file = fileVariable(option);
+    return `  ${(option.variable ?? '').padEnd(width)}  ${withFacts(option, file === undefined ? [] : [`or ${file}`])}`;
+  });
+  return `\nEnvironment, or .env in the current folder:\n${lines.join('\n')}`;
+}
+
+const secretFlag = /unknown option '--[a-z-]*(password|token|license|license-path)'/i;
+
+/** An error of the command line without values that were typed in the wrong place: they may be passwords. */
+export function withoutValues(text: string): string {
+  const shown = text.replace(/(unknown option '--?[^'=\s]+)=[^']*/, '$1').replace(/(but got \d+): .*\.$/m, '$1.');
+  return secretFlag.test(shown)
+    ? `${shown.trimEnd()}\nSecrets have no flags, because command lines are visible in process lists: see Environment in --help.\n`
+    : shown;
+}

@@ -1,0 +1,19 @@
+import type { Finding } from './finding.ts';
+
+/** Every verdict of a scenario. */
+export const verdicts = ['pass', 'warn', 'fail', 'skipped', 'blocked'] as const;
+
+/**
+ * The verdict of a scenario. `skipped`: out of scope by choice, edition or version. `blocked`: a precondition was not
+ * met.
+ */
+export type Verdict = (typeof verdicts)[number];
+
+/** The result of a run. `partial`: a `must` was blocked, or nothing ran. */
+export type Result = 'conformant' | 'nonconformant' | 'partial' | 'error';
+
+/** The verdict that findings add up to. */
+export function verdictOf(findings: readonly Pick<Finding, 'level'>[]): Verdict {
+  if (findings.some(({ level }) => level === 'must')) return 'fail';
+  return findings.some(({ level }) => level === 'should') ? 'warn' : 'pass';
+}

@@ -1,0 +1,75 @@
+import { header, mediaType, type ReceivedResponse } from '../../domain/exchange.ts';
+import { type Finding, findingOf } from '../../domain/finding.ts';
+import { isAbout, isBrokenBy } from '../../domain/requirement.ts';
+import type { BoundScenario, Tolerance } from '../../domain/scenario.ts';
+import { expectedStatuses, sharedRequirements } from '../../domain/shared-requirements.ts';
+import { excerpt } from '../../domain/text.ts';
+import { isWithin, parseVersion } from '../../domain/version.ts';
+import { type JudgeContext, levelOf } from './judge-context.ts';
+
+/** Judges the status: one finding for each requirement that it breaks, or the one that says why it is tolerated. */
+export function judgeStatus(
+  scenario: BoundScenario,
+  response: ReceivedResponse,
+  context: JudgeContext,
+): readonly Finding[] {
+  const { status } = response;
+  const statuses = expectedStatuses(scenario);
+  if (statuses.includes(status)) return [];
+  const expected = `status ${statuses.join(' or ')}`;
+  const tolerance = toleranceOf(scenario, status, context);
+  if (tolerance) {
+    const { as, requirement = scenario.covers[0], because } = tolerance;
+    const level = as === 'warn' ? 'should' : 'information';
+    return [findingOf(level, requirement, 'tolerated-status', { expected, seen: `status ${status}`, because })];
+  }
+  const isSuccess = status >= 200 && status < 300;
+  const code = isSuccess && scenario.as !== 'server-admin' ? 'access-granted' : 'wrong-status';
+  return requirementsBroken(scenario, status, context).map((requirement) =>
+    findingOf(levelOf(context, requirement), requirement, code, { expected, seen: seenOf(response) }),
+  );
+}
+
+/** Whether a scenario expects or tolerates a status of this target. */
+export function isAccepted(scenario: BoundScenario, status: number, context: JudgeContext): boolean {
+  return expectedStatuses(scenario).includes(status) || toleranceOf(scenario, status, context) !== undefined;
+}
+
+/** A server admin who is denied breaks that first. A status that breaks nothing else is against what the scenario is about. */
+function requirementsBroken(
+  { as, covers }: BoundScenario,
+  status: number,
+  { ruleOf, version }: JudgeContext,
+): readonly string[] {
+  const candidates = as === 'server-admin' ? [sharedRequirements.adminAllowed, ...covers] : covers;
+  const broken = [...new Set(candidates)].filter((id) => {
+    const rule = ruleOf(id);
+    // A requirement that is not known is about its status, unless it is the shared one that everything is asked of.
+    if (!rule) return id !== sharedRequirements.adminAllowed;
+    return isAbout(rule, version) === true && isBrokenBy(rule.brokenBy ?? 'other', status);
+  });
+  return broken.length > 0 ? broken : [covers[0]];
+}
+
+function seenOf(response: ReceivedResponse): string {
+  const location = header(response, 'location');
+  const to = location === undefined ? '' : ` to ${excerpt(location)}`;
+  return `status ${response.status}${to}${mediaType(response) === 'text/html' ? ' with an HTML page' : ''}`;
+}
+
+function toleranceOf(scenario: BoundScenario, status: number, context: JudgeContext): Tolerance | undefined {
+  return scenario.expect.tolerated?.find(
+    (tolerance) => [tolerance.status].flat().includes(status) && holds(tolerance, context),
+  );
+}
+
+function holds(
+  { versions, ifVersionUnknown, unlessAnonymousAccessIsOff, ifLicenseElsewhere }: Tolerance,
+  { version, anonymousAccess, licenseSource }: JudgeContext,
+): boolean {
+  const known = version !== undefined && parseVersion(version) !== undefined ? version : undefined;
+  if (versions && (known === undefined || !isWithin(known, versions))) return false;
+  if (ifVersionUnknown && known !== undefined) return false;
+  if (unlessAnonymousAccessIsOff && anonymousAccess === 'off') return false;
+  return !ifLicenseElsewhere || licenseSource === 'elsewhere';
+}

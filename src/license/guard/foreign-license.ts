@@ -1,0 +1,35 @@
+import { compareLicenses, type LicenseIdentity } from '../license-identity.ts';
+import { isPossiblyValid, type TokenView } from '../license-reading.ts';
+import type { GuardState, WriteRecord } from './guard-state.ts';
+
+/**
+ * Law 2: whether a view shows another writer's license: one that may be valid, that was not there at first, that was not
+ * given, and that no request of this run has put there.
+ *
+ * @param after - the request that was sent right before; undefined if none was
+ */
+export function isForeign(state: GuardState, token: TokenView, after?: WriteRecord): boolean {
+  if (token.kind !== 'license' || state.ignoresToken || !isPossiblyValid(token)) return false;
+  return !state.known.some((known) => isLicense(known, token.identity)) && !isOwnDoing(state, token.identity, after);
+}
+
+/** Remembers a license that showed after a request of this run, so that it is not taken for another writer's later. */
+export function withKnownLicense(state: GuardState, token: TokenView): GuardState {
+  if (token.kind !== 'license' || state.known.some((known) => isLicense(known, token.identity))) return state;
+  return { ...state, known: [...state.known, token.identity] };
+}
+
+/** If a server does not show `lexp`, the identifier decides. */
+function isLicense(known: LicenseIdentity, shown: LicenseIdentity): boolean {
+  const comparison = compareLicenses(known, shown);
+  if (comparison.kind === 'incomparable') return !comparison.fields.includes('lid');
+  return comparison.kind === 'same';
+}
+
+function isOwnDoing(state: GuardState, { lid }: LicenseIdentity, after: WriteRecord | undefined): boolean {
+  if (after === undefined) return false;
+  // What shows right after a removal may come from a source that was named beforehand, and from no other.
+  if (after.endpoint === 'remove') return state.facts.declaresOtherSource;
+  // A renewal may bring other terms, and a broken server may take an altered license; neither is of an unknown identifier.
+  return lid !== undefined && (state.sentLids.includes(lid) || state.known.some((known) => known.lid === lid));
+}

@@ -1,0 +1,80 @@
+import type { Reading } from '../license-reading.ts';
+import { stableReading } from '../license-reading.ts';
+import { type GuardContext, sendOwn } from './guard-context.ts';
+import { lagEndsAt } from './guard-sender.ts';
+import { passSettleWindow, settleEndsAt } from './guard-settling.ts';
+import { firstReading, isSuccess } from './guard-state.ts';
+import { type LicenseOutcome, outcomeOf, type RestoreAttempt } from './outcome.ts';
+import { matches, restorePlan } from './restore-plan.ts';
+import { isWorthRepeating } from './write-response.ts';
+
+/** How long the state is read beyond the lag seen until it is what it was, in milliseconds (law 4). */
+const seeForMs = 5000;
+
+/** The license that the last window finds gone is restored once more (law 6). */
+const maxRestores = 2;
+
+/** The wait before a restore that could not be sent is repeated, in milliseconds; each further one is twice as long. */
+const firstRepeatMs = 250;
+
+/** The wait between two readings while an outcome is open, in milliseconds. */
+const openPollMs = 1000;
+
+/** Laws 3 to 6: restores what is not as it was, and says only what was seen. */
+export async function finishRun(context: GuardContext): Promise<LicenseOutcome> {
+  const { port, store } = context;
+  if (!store.state.hasSent) return outcomeOf(store.state, undefined, { kind: 'nothing' }, undefined);
+  let attempt: RestoreAttempt | undefined;
+  let now = await readToTheEnd(context, attempt);
+  let plan = restorePlan(store.state, now, port.now());
+  for (let left = maxRestores; left > 0 && (plan.kind === 'add' || plan.kind === 'remove'); left -= 1) {
+    attempt = await restore(context, plan.kind);
+    now = await readToTheEnd(context, attempt);
+    plan = restorePlan(store.state, now, port.now());
+  }
+  return outcomeOf(store.state, now, plan, attempt);
+}
+
+/** Waits for what is open, lets the settle window pass, and reads what three readings in a row agree on. */
+async function readToTheEnd(context: GuardContext, attempt: RestoreAttempt | undefined): Promise<Reading | undefined> {
+  const { port, store, reader } = context;
+  await waitForOpenOutcome(context);
+  if (attempt !== undefined) await seeRestored(context);
+  const { facts, lagSeenMs, lastSuccessAt } = store.state;
+  // A reading within the lag window of a write may be older than the write, and says nothing of it.
+  const lagEnd = lastSuccessAt + Math.max(facts.lagMs, lagSeenMs);
+  await passSettleWindow(port, store, reader, Math.max(settleEndsAt(store.state, port.now()), lagEnd));
+  const readings = await reader.readStable(port.now() + facts.lagMs + lagSeenMs);
+  store.dispatch({ kind: 'stable-read', readings });
+  return stableReading(readings);
+}
+
+/** Law 5: readings go on until the outcome of a request without a response is no longer open. */
+async function waitForOpenOutcome({ port, store, reader }: GuardContext): Promise<void> {
+  for (;;) {
+    const remaining = (store.state.openUntil ?? 0) - port.now();
+    if (remaining <= 0) return;
+    await port.wait(Math.min(remaining, openPollMs));
+    await reader.read();
+  }
+}
+
+/** Law 4: the state is read until it is what the first stable reading showed. */
+async function seeRestored({ port, store, reader }: GuardContext): Promise<void> {
+  const first = firstReading(store.state);
+  if (first === undefined) return;
+  const deadline = Math.max(lagEndsAt(store.state), port.now() + store.state.lagSeenMs + seeForMs);
+  await reader.readStable(deadline, (reading) => matches(first, reading));
+}
+
+/** Sends the restore; one that the target could not take is repeated for about as long as one request may take. */
+async function restore(context: GuardContext, kind: 'add' | 'remove'): Promise<RestoreAttempt> {
+  const { port, store } = context;
+  const until = port.now() + store.state.facts.timeoutMs;
+  for (let wait = firstRepeatMs; ; wait *= 2) {
+    const { exchange } = await sendOwn(context, kind);
+    const isAccepted = isSuccess(exchange.response?.status);
+    if (isAccepted || !isWorthRepeating(exchange) || port.now() + wait > until) return { kind, isAccepted };
+    await port.wait(wait);
+  }
+}

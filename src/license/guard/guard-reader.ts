@@ -1,0 +1,65 @@
+import { agreeingReadings, type Reading, readingOf, stableReading } from '../license-reading.ts';
+import type { GuardStore } from './guard-store.ts';
+import type { GuardPort } from './license-guard-port.ts';
+
+/** Reads the state of the license, once or until something shows. Reports nothing to the state. */
+export interface GuardReader {
+  /** One reading; a second one after a moment if nothing could be read. */
+  read(): Promise<Reading>;
+  /** Reads until the reading is as expected, or until the deadline is over; at least once, and once at the deadline. */
+  readUntil(
+    isExpected: (reading: Reading) => boolean,
+    deadline: number,
+  ): Promise<{ readonly reading: Reading; readonly isFirst: boolean }>;
+  /** Reads until three readings in a row agree and are as expected, or until three more came after the deadline. Gives all of them. */
+  readStable(deadline: number, isExpected?: (reading: Reading) => boolean): Promise<readonly Reading[]>;
+}
+
+/** The wait before a reading that showed nothing is repeated, in milliseconds. */
+const repeatAfterMs = 250;
+
+/** The wait between two readings for something that has not shown, in milliseconds. */
+const pollMs = 100;
+
+/** @param whenClear - waits for what must be over before anything else starts */
+export function createGuardReader(port: GuardPort, store: GuardStore, whenClear: () => Promise<void>): GuardReader {
+  const readNow = async (): Promise<Reading> => {
+    await whenClear();
+    const at = port.now();
+    const [check, token] = await Promise.all([port.readCheck(), port.readToken()]);
+    const reading = readingOf(check, token, at);
+    return store.state.ignoresToken ? { ...reading, token: { kind: 'unknown' } } : reading;
+  };
+
+  const read = async (): Promise<Reading> => {
+    const reading = await readNow();
+    if (!reading.isUnreadable) return reading;
+    await port.wait(repeatAfterMs);
+    return readNow();
+  };
+
+  const pause = (deadline: number): Promise<void> => port.wait(Math.min(pollMs, Math.max(1, deadline - port.now())));
+
+  return {
+    read,
+    async readUntil(isExpected, deadline) {
+      for (let isFirst = true; ; isFirst = false) {
+        const reading = await read();
+        if (isExpected(reading) || port.now() >= deadline) return { reading, isFirst };
+        await pause(deadline);
+      }
+    },
+    async readStable(deadline, isExpected = () => true) {
+      const readings: Reading[] = [];
+      for (;;) {
+        readings.push(await read());
+        const stable = stableReading(readings);
+        if (stable && isExpected(stable)) return readings;
+        // The first three go in a row; time is given only to readings that disagree.
+        if (readings.length < agreeingReadings) continue;
+        if ((readings.at(-agreeingReadings)?.at ?? 0) >= deadline) return readings;
+        await pause(deadline);
+      }
+    },
+  };
+}

@@ -1,0 +1,165 @@
+import type { ProviderState } from '../../domain/scenario.ts';
+import { isStored, type Reading, stableReading } from '../license-reading.ts';
+import { confirmNoneAfterMs } from './first-state.ts';
+import { type GuardContext, sendOwn } from './guard-context.ts';
+import { lagEndsAt } from './guard-sender.ts';
+import { isAsLeft, lastRejectedAt, passSettleWindow, settleEndsAt } from './guard-settling.ts';
+import { firstReading, type GuardState, isSuccess } from './guard-state.ts';
+import type { Performed, SetupResult } from './license-guard-port.ts';
+import { preflight, refusalMessages, replacementRefusal, type WritePurpose, type WriteRefusal } from './preflight.ts';
+import { isStoredAsLeft } from './transitions.ts';
+
+/** How many looks at check there must have been before the first request that may write (law 6). */
+const looksBeforeWriting = 8;
+
+/** How old the last reading may be at an own write, in milliseconds. */
+const freshForMs = 250;
+
+const ready: SetupResult = { isReady: true };
+
+/** Reads the first state (laws 2 and 3). */
+export async function readFirstState({ port, store, reader }: GuardContext): Promise<void> {
+  const { facts } = store.state;
+  const isWatched = facts.impact !== 'read';
+  const readings = isWatched ? await reader.readStable(port.now() + facts.lagMs) : [await reader.read()];
+  for (const { check, at } of readings) store.dispatch({ kind: 'check-seen', check, at });
+  const reading = isWatched ? stableReading(readings) : readings[0];
+  store.dispatch({ kind: 'first-read', reading: reading?.isUnreadable ? undefined : reading, at: port.now() });
+}
+
+/** Looks at check as often as it takes to see that it is steady, and a second time for a license where none shows. */
+export async function prepareToWrite({ port, store, reader }: GuardContext): Promise<void> {
+  if (store.state.hasSent) return;
+  while (store.state.lookCount < looksBeforeWriting) {
+    const { check, at } = await reader.read();
+    store.dispatch({ kind: 'check-seen', check, at });
+  }
+  const wait = confirmNoneAfterMs(store.state);
+  if (wait === undefined) return;
+  await port.wait(wait);
+  store.dispatch({ kind: 'none-confirmed', reading: await reader.read() });
+}
+
+/** Lets pass what must pass before a request, and asks the laws again afterwards. */
+export async function clearForWrite(context: GuardContext, purpose: WritePurpose): Promise<WriteRefusal | undefined> {
+  const { port, store, reader, sender } = context;
+  const refused = preflight(store.state, purpose, port.now());
+  if (refused) return refused;
+  await prepareToWrite(context);
+  const from = lastRejectedAt(store.state);
+  if (purpose !== 'rejected-request' && from !== undefined) {
+    await passSettleWindow(port, store, reader, settleEndsAt(store.state, from));
+  }
+  // Law 7: what somebody else has stored in the meantime must not be replaced.
+  else if (purpose !== 'rejected-request' && isOutdated(store.state, port.now())) await readOnce(context);
+  await sender.whenClear();
+  return preflight(store.state, purpose, port.now());
+}
+
+/** Whether the last reading is too old to write by it. */
+function isOutdated({ left }: GuardState, now: number): boolean {
+  return left === undefined || now - left.at > freshForMs;
+}
+
+async function readOnce({ store, reader }: GuardContext): Promise<void> {
+  const { reading } = await reader.readUntil(isAsLeft(store.state), lagEndsAt(store.state));
+  store.dispatch({ kind: 'settled', readings: [reading] });
+}
+
+/** Brings about that a license is stored. */
+export async function ensureStored(context: GuardContext): Promise<SetupResult> {
+  const { port, store } = context;
+  const { state } = store;
+  const isThere = isStoredAsLeft(state) === true;
+  const refusal = preflight(state, 'own-write', port.now());
+  if (refusal === undefined) return isThere && !needsAddition(state) ? ready : addGiven(context, 'own-write');
+  if (isThere) return ready;
+  const first = firstReading(state);
+  const isLost = first !== undefined && state.hasSent && isStored(first, state.isTokenKnown) === true;
+  const mayRestore = isLost && state.stop === undefined && replacementRefusal(state, port.now()) === undefined;
+  return mayRestore ? addGiven(context, 'restore') : refused(refusal);
+}
+
+/** What a run has removed, or may have overwritten, is stored again; and once at first, to see that it can be. */
+function needsAddition({ isApplied, isTouched, accepted }: GuardState): boolean {
+  return !isApplied || isTouched || accepted?.endpoint === 'remove';
+}
+
+/** Brings about that no license is stored: only after the given one was stored once, and three readings agree. */
+export async function ensureNone(context: GuardContext): Promise<SetupResult> {
+  const { store } = context;
+  if (isStoredAsLeft(store.state) === false) return ready;
+  const refusal = await clearForWrite(context, 'own-write');
+  if (refusal) return refused(refusal);
+  if (needsAddition(store.state)) {
+    const added = await addGiven(context, 'own-write');
+    if (!added.isReady) return added;
+  }
+  const unknown = await clearForRemoval(context);
+  if (unknown) return refused(unknown);
+  const done = await sendOwn(context, 'remove');
+  if (done.effect !== 'removed') return failed(done, 'the license could not be removed');
+  const isGone = store.state.accepted?.isSeen === true || store.state.hasOtherSource;
+  return isGone ? ready : notSeen(done, 'a license is still available after its removal was accepted');
+}
+
+/** Words: before a removal of its own, three readings in a row must agree; else the state is unknown. */
+export async function clearForRemoval({ port, store, reader }: GuardContext): Promise<WriteRefusal | undefined> {
+  const lagEnd = lagEndsAt(store.state);
+  const deadline = Math.max(lagEnd, port.now() + store.state.facts.lagMs);
+  // Within the lag window three readings may agree on what was before the last write.
+  const isExpected = (reading: Reading): boolean => port.now() >= lagEnd || isAsLeft(store.state)(reading);
+  store.dispatch({ kind: 'stable-read', readings: await reader.readStable(deadline, isExpected) });
+  return preflight(store.state, 'own-write', port.now());
+}
+
+/** Stores the given license and sees it. */
+export async function addGiven(context: GuardContext, purpose: WritePurpose): Promise<SetupResult> {
+  const refusal = await clearForWrite(context, purpose);
+  if (refusal) return refused(refusal);
+  const done = await sendOwn(context, 'add');
+  if (done.effect !== 'added') return failed(done, 'the license could not be stored');
+  const { accepted } = context.store.state;
+  return accepted?.isSeen ? ready : notSeen(done, 'the target accepted the license without storing it');
+}
+
+/** Law 8: stores the given license if law 3 shows that there is none, as `restore` without a journal does. */
+export async function storeIfNone(context: GuardContext): Promise<SetupResult> {
+  const { store, port } = context;
+  const refusal = preflight(store.state, 'own-write', port.now());
+  if (refusal) return refused(refusal);
+  await prepareToWrite(context);
+  const { noneBefore, facts } = store.state;
+  // Somebody who says which license is installed says that the same one may be stored again.
+  const isNone = noneBefore !== 'not-proven' || (facts.isAssumedInstalled && isStoredAsLeft(store.state) === false);
+  return isNone ? addGiven(context, 'own-write') : refused({ code: 'not-none', message: refusalMessages['not-none'] });
+}
+
+export function bringAbout(context: GuardContext, wanted: ProviderState): Promise<SetupResult> {
+  switch (wanted) {
+    case 'a license is stored':
+      return ensureStored(context);
+    case 'no license is stored':
+      return ensureNone(context);
+    case 'any': {
+      // A broken server is given something to lose where that is permitted.
+      const refusal = preflight(context.store.state, 'own-write', context.port.now());
+      return refusal === undefined ? ensureStored(context) : Promise.resolve(ready);
+    }
+  }
+}
+
+function refused({ code, message }: WriteRefusal): SetupResult {
+  return { isReady: false, code, reason: message };
+}
+
+function failed(attempt: Extract<Performed, { isSent: true }>, what: string): SetupResult {
+  const { response, failure } = attempt.exchange;
+  const code = isSuccess(response?.status) ? 'not-seen' : response ? 'not-accepted' : 'no-response';
+  const why = response ? `status ${response.status}` : (failure?.message ?? 'no response');
+  return { isReady: false, code, reason: `${what} (${why})`, attempt };
+}
+
+function notSeen(attempt: Extract<Performed, { isSent: true }>, reason: string): SetupResult {
+  return { isReady: false, code: 'not-seen', reason, attempt };
+}

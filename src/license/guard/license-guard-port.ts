@@ -1,0 +1,97 @@
+import type { Exchange } from '../../domain/exchange.ts';
+import type { ProviderState } from '../../domain/scenario.ts';
+import type { Reading } from '../license-reading.ts';
+import type { GuardState } from './guard-state.ts';
+import type { LicenseEffect } from './license-effect.ts';
+import type { LicenseOutcome } from './outcome.ts';
+import type { WritePurpose, WriteRefusal, WriteRefusalCode } from './preflight.ts';
+
+/** What the guard needs of the outside. None of it throws; all of it works after the signal, too. */
+export interface GuardPort {
+  /** `GET /api/licensing/check` as the server admin. */
+  readCheck(): Promise<Exchange>;
+  /** `GET /api/licensing/token` as the server admin. */
+  readToken(): Promise<Exchange>;
+  /**
+   * `POST /api/licensing/token` as the server admin, sent once at most.
+   *
+   * @param responseWithinMs - how long to wait for the status line, in milliseconds, instead of the timeout
+   */
+  add(token: string, responseWithinMs: number): Promise<Exchange>;
+  /** `DELETE /api/licensing/token` as the server admin, as `add`. */
+  remove(instance: string, responseWithinMs: number): Promise<Exchange>;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Waits, in milliseconds, also after the signal. */
+  wait(ms: number): Promise<void>;
+  /** A signal of the process, or the end of `--max-time`. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A request of a scenario that may write. */
+export interface ScenarioWrite {
+  /** The id of the scenario. */
+  readonly id: string;
+  readonly endpoint: 'add' | 'renew' | 'remove';
+  /** Whether a conforming server rejects it. */
+  readonly mustBeRejected: boolean;
+  /** Sends it, once at most, and waits for the status line for that long, in milliseconds; not aborted by the signal. */
+  send(responseWithinMs: number): Promise<Exchange>;
+}
+
+/** What came of a request of a scenario. */
+export type Performed =
+  | { readonly isSent: false; readonly refusal: WriteRefusal }
+  | {
+      readonly isSent: true;
+      readonly exchange: Exchange;
+      /** The state before; undefined if it is not known. */
+      readonly before: Reading | undefined;
+      /** The state after; undefined if the request got no response, or the state could not be read. */
+      readonly after: Reading | undefined;
+      readonly effect: LicenseEffect;
+    };
+
+/** Whether a state was brought about; if not, why. */
+export type SetupResult =
+  | { readonly isReady: true }
+  | {
+      readonly isReady: false;
+      readonly code: WriteRefusalCode | 'not-accepted' | 'not-seen' | 'no-response';
+      /** As a clause that can follow a colon. */
+      readonly reason: string;
+      /** The attempt to bring it about, for the judge; absent if none was made. */
+      readonly attempt?: Extract<Performed, { isSent: true }>;
+    };
+
+/** Protects the license of one target for one run. Sends nothing before it is asked to. */
+export interface LicenseGuard {
+  /** Everything that is known; a new value after each event. */
+  readonly state: GuardState;
+  /** Reports a value of check that was read elsewhere (identification, a read scenario): at best eight before the first write. */
+  noteCheck(check: boolean | undefined): void;
+  /**
+   * Reads the first state and decides laws 2 and 3. Call it once, after identification and before anything but GET.
+   *
+   * @returns the reading; undefined if the state is not stable
+   */
+  open(): Promise<Reading | undefined>;
+  /** Whether something may be written; undefined if it may. */
+  refusal(purpose: WritePurpose): WriteRefusal | undefined;
+  /**
+   * Reads the state. After an own write it is read until it is as expected, or until the lag window is over.
+   *
+   * @param isExpected - what a target without lag shows; absent: one reading
+   */
+  read(isExpected?: (reading: Reading) => boolean): Promise<Reading>;
+  /** Stores the given license once, so that it is known that it can be restored. Does nothing if it was stored already. */
+  applyFirst(): Promise<SetupResult>;
+  /** Law 8, for `restore --without-journal`: stores the given license if there is none by law 3. Call it after `open`. */
+  storeIfNone(): Promise<SetupResult>;
+  /** Brings about the state that a scenario needs, as far as the laws permit it. */
+  bringAbout(wanted: ProviderState): Promise<SetupResult>;
+  /** Sends a scenario's request that may write, by the laws, and reads the state around it. */
+  perform(write: ScenarioWrite): Promise<Performed>;
+  /** Restores the state in which the target was found, and sees it. Never throws; works after the signal. Call it once. */
+  finish(): Promise<LicenseOutcome>;
+}

@@ -1,0 +1,71 @@
+import { isOtherToken, isSameToken, isStored, type Reading } from '../license-reading.ts';
+import type { GuardState, WriteRecord } from './guard-state.ts';
+
+/**
+ * Whether a reading shows the effect of a request that was accepted and was meant to be.
+ *
+ * @param before - the state as it was left before the request
+ */
+export function showsEffect(
+  state: GuardState,
+  before: Reading | undefined,
+  after: Reading,
+  write: WriteRecord,
+): boolean {
+  if (after.isUnreadable) return false;
+  switch (write.endpoint) {
+    case 'add':
+      return isStored(after, state.isTokenKnown) === true && !isLost(before, after) && !isOldToken(state, after);
+    case 'remove':
+      return isStored(after, state.isTokenKnown) === false && (after.check !== true || state.hasOtherSource);
+    case 'renew':
+      return before === undefined || isRenewed(state, before, after);
+  }
+}
+
+/** The token that the addition returned does not show yet. */
+function isOldToken({ accepted, isTokenKnown }: GuardState, { token }: Reading): boolean {
+  return isTokenKnown && accepted?.jti !== undefined && token.kind === 'license' && token.jti !== accepted.jti;
+}
+
+/** Check denies a license now that it knew of. */
+function isLost(before: Reading | undefined, after: Reading): boolean {
+  return before?.check === true && after.check === false;
+}
+
+/** A renewal shows as a new token of a license that is still there, and stores none where there was none. */
+function isRenewed({ isTokenKnown }: GuardState, before: Reading, after: Reading): boolean {
+  if (isStored(before, isTokenKnown) !== isStored(after, isTokenKnown) || before.check !== after.check) return false;
+  return before.token.kind !== 'license' || isOtherToken(before.token, after.token);
+}
+
+/** Takes in what an accepted request has left to see: how late it shows, and what it says of the target. */
+export function noteEffect(state: GuardState, after: Reading, write: WriteRecord, isFirst: boolean): GuardState {
+  const { accepted, left } = state;
+  if (accepted === undefined) return state;
+  const isSeen = showsEffect(state, left, after, write);
+  const lagSeenMs = isSeen && !isFirst ? Math.max(state.lagSeenMs, after.at - accepted.at) : state.lagSeenMs;
+  const next = { ...state, lagSeenMs, accepted: { ...accepted, isSeen } };
+  if (write.endpoint === 'add') return { ...next, isApplied: state.isApplied || isSeen };
+  return write.endpoint === 'remove' ? noteRemoval(next, left, after) : next;
+}
+
+/** Law 7: that a license also comes from elsewhere, or that GET token is a sample, is concluded after the whole lag window. */
+function noteRemoval(state: GuardState, before: Reading | undefined, after: Reading): GuardState {
+  const isGoneByToken = after.token.kind === 'none' && (after.token.by === 'object' || state.isTokenKnown);
+  if (isGoneByToken && after.check === true) return { ...state, hasOtherSource: true };
+  if (before?.check === true && after.check === false && isSameTokenOf(before, after)) {
+    return { ...state, ignoresToken: true, isTokenKnown: false, accepted: seen(state) };
+  }
+  return state;
+}
+
+function isSameTokenOf(before: Reading, after: Reading): boolean {
+  return (
+    after.token.kind === 'license' && isSameToken(before.token, after.token) && !isOtherToken(before.token, after.token)
+  );
+}
+
+function seen({ accepted }: GuardState): GuardState['accepted'] {
+  return accepted && { ...accepted, isSeen: true };
+}

@@ -1,0 +1,143 @@
+import { type Exchange, isObject, parseJson } from '../domain/exchange.ts';
+import { compareLicenses, identityIn, type LicenseIdentity } from './license-identity.ts';
+
+/** What `GET /api/licensing/token` shows. Only Grafana's OpenAPI has it, so a target may lack it: `unknown`. */
+export type TokenView =
+  | {
+      readonly kind: 'license';
+      readonly identity: LicenseIdentity;
+      /** 1 is valid; undefined if it is not shown. */
+      readonly status: number | undefined;
+      readonly sub: string | undefined;
+      readonly jti: string | undefined;
+    }
+  /** `404` alone may also mean that the target does not have the route. */
+  | { readonly kind: 'none'; readonly by: 'object' | '404' }
+  | { readonly kind: 'unknown' };
+
+/** The state of the license at one moment: check and GET token, read at the same time. */
+export interface Reading {
+  /** When both were asked for, in milliseconds since 1970: an answer is never older than that by more than the target's lag. */
+  readonly at: number;
+  /** Undefined if check said neither true nor false. */
+  readonly check: boolean | undefined;
+  readonly token: TokenView;
+  /** Check had no whole answer, or a proxy answered for it: nothing can be said of the state. */
+  readonly isUnreadable?: true;
+}
+
+export const unknownToken: TokenView = { kind: 'unknown' };
+
+/** The statuses of the license object that decide something. */
+const tokenStatus = { notLoaded: 0, valid: 1, notFound: 4, invalidSubject: 6 } as const;
+
+/** Statuses of invalid licenses: nobody's license is lost with one of them. */
+const invalidStatuses: readonly number[] = [3, tokenStatus.notFound, 5, tokenStatus.invalidSubject];
+
+/** Statuses with which a proxy, or a server that is coming up, answers for check. */
+const transientStatuses: readonly number[] = [408, 429, 499, 502, 503, 504];
+
+/** Reads what check and `GET /api/licensing/token` answered. Never throws. */
+export function readingOf(check: Exchange, token: Exchange, at: number): Reading {
+  const { response } = check;
+  if (response === undefined || response.cut || transientStatuses.includes(response.status) || response.status >= 520) {
+    return { at, check: undefined, token: unknownToken, isUnreadable: true };
+  }
+  const parsed = response.status === 200 ? parseJson(response.body) : { ok: false as const };
+  return {
+    at,
+    check: parsed.ok && typeof parsed.value === 'boolean' ? parsed.value : undefined,
+    token: tokenViewOf(token),
+  };
+}
+
+function tokenViewOf({ response }: Exchange): TokenView {
+  if (response === undefined || response.cut) return unknownToken;
+  if (response.status === 404) return { kind: 'none', by: '404' };
+  const parsed = response.status === 200 ? parseJson(response.body) : { ok: false as const };
+  return parsed.ok && isObject(parsed.value) ? licenseViewOf(parsed.value) : unknownToken;
+}
+
+function licenseViewOf(object: Readonly<Record<string, unknown>>): TokenView {
+  const status = typeof object.status === 'number' ? object.status : undefined;
+  if (status === tokenStatus.notFound) return { kind: 'none', by: 'object' };
+  const identity = identityIn(object);
+  if (identity.lid === undefined) {
+    const isEmpty = object.lid === '' || object.lid === 0;
+    return isEmpty && status !== undefined && status !== tokenStatus.notLoaded
+      ? { kind: 'none', by: 'object' }
+      : unknownToken;
+  }
+  return { kind: 'license', identity, status, sub: textOf(object.sub), jti: textOf(object.jti) };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Whether two readings show the same state: check, and what law 2 compares. Servers refresh jti, iat and exp. */
+export function isSameReading(one: Reading, other: Reading): boolean {
+  if (one.isUnreadable || other.isUnreadable) return false;
+  return one.check === other.check && isSameToken(one.token, other.token);
+}
+
+/** Whether two views show the same license, or both none, or both nothing. */
+export function isSameToken(one: TokenView, other: TokenView): boolean {
+  if (one.kind !== 'license' || other.kind !== 'license') return one.kind === other.kind;
+  const comparison = compareLicenses(one.identity, other.identity);
+  if (comparison.kind === 'different') return false;
+  // What neither shows cannot differ; what one of them has ceased to show may.
+  return (
+    comparison.kind === 'same' ||
+    comparison.fields.every(
+      (field) => one.identity[field as 'lid' | 'lexp'] === other.identity[field as 'lid' | 'lexp'],
+    )
+  );
+}
+
+/** Whether the token of the license is another one: counts only where a renewal or an addition was sent (law 6). */
+export function isOtherToken(one: TokenView, other: TokenView): boolean {
+  return one.kind === 'license' && other.kind === 'license' && one.jti !== other.jti;
+}
+
+/** Whether a view shows a license that somebody relies on; in doubt it does. */
+export function isPossiblyValid(token: TokenView): boolean {
+  return token.kind === 'license' && !(token.status !== undefined && invalidStatuses.includes(token.status));
+}
+
+/**
+ * Whether GET token answers with a sample: a license for another instance, which no server calls anything but invalid. Such
+ * a target is read by check alone.
+ */
+export function isSampleOfAnotherInstance(token: TokenView, rootUrl: string): boolean {
+  if (token.kind !== 'license' || token.sub === undefined || token.status === tokenStatus.invalidSubject) return false;
+  const plain = (url: string): string => (URL.parse(url)?.href ?? url).replace(/\/$/, '');
+  return plain(token.sub) !== plain(rootUrl);
+}
+
+/** How many readings in a row must agree before the state counts as known. */
+export const agreeingReadings = 3;
+
+/** The state that the last readings agree on; undefined while they do not. */
+export function stableReading(readings: readonly Reading[]): Reading | undefined {
+  const last = readings.slice(-agreeingReadings);
+  const newest = last.at(-1);
+  if (newest === undefined || last.length < agreeingReadings) return undefined;
+  return last.every((reading) => isSameReading(reading, newest)) ? newest : undefined;
+}
+
+/**
+ * Whether a license is stored, as far as a reading shows it; undefined if it shows nothing.
+ *
+ * @param isTokenKnown - whether GET token has named a license on this target, so that its 404 means something
+ */
+export function isStored({ check, token }: Reading, isTokenKnown: boolean): boolean | undefined {
+  if (token.kind === 'license') return true;
+  if (token.kind === 'none' && (token.by === 'object' || isTokenKnown)) return false;
+  return check;
+}
+
+/** A reading without what GET token shows, for a target whose GET token shows a sample. */
+export function withoutToken(reading: Reading): Reading {
+  return { ...reading, token: unknownToken };
+}

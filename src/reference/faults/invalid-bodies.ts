@@ -1,0 +1,127 @@
+import { json } from '../http/json-responses.ts';
+import type { HttpRequest } from '../http/messages.ts';
+import type { Hook } from '../instance/handler.ts';
+import { zeroLicense } from '../licensing/license.ts';
+import { type Fault, onPersona } from './fault.ts';
+import { storeGarbage } from './store-license.ts';
+
+type Target = 'add' | 'remove';
+
+/** A body that is invalid in one way, and the scenarios about it. */
+interface InvalidBody {
+  /** As the ids of scenarios name it. */
+  readonly kind: string;
+  readonly words: string;
+  readonly matches: (body: unknown, field: unknown) => boolean;
+  /** Whether a conforming server may accept it, so that its scenario runs at impact write. */
+  readonly isRisky?: true;
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const fields = { add: 'token', remove: 'instance' } as const;
+
+const bodiesOf = (field: 'token' | 'instance'): readonly InvalidBody[] => [
+  { kind: `blank-${field}`, words: `a blank ${field}`, matches: (_, value) => isText(value) && /^ +$/.test(value) },
+  { kind: `null-${field}`, words: `a null ${field}`, matches: (_, value) => value === null },
+  { kind: `number-${field}`, words: `a number as ${field}`, matches: (_, value) => typeof value === 'number' },
+  { kind: `boolean-${field}`, words: `true as ${field}`, matches: (_, value) => value === true },
+  {
+    kind: `${field}-in-list`,
+    words: `a list around the ${field}`,
+    matches: (_, value) => Array.isArray(value),
+    isRisky: true,
+  },
+  {
+    kind: `${field}-in-object`,
+    words: `an object around the ${field}`,
+    matches: (_, value) => isRecord(value),
+    isRisky: true,
+  },
+  { kind: 'list-body', words: 'a list as body', matches: (body) => Array.isArray(body) },
+];
+
+const missingSignature: InvalidBody = {
+  kind: 'missing-signature',
+  words: 'a license without a signature',
+  matches: (_, value) => isText(value) && value.split('.').length === 3 && value.endsWith('.'),
+  isRisky: true,
+};
+
+/** A body that is JSON, and the field in it; undefined if it is not. */
+function read(request: HttpRequest, field: string): { readonly body: unknown; readonly value: unknown } | undefined {
+  try {
+    const body: unknown = JSON.parse(new TextDecoder().decode(request.body));
+    return { body, value: isRecord(body) ? Reflect.get(Object(body), field) : undefined };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Changes the response to one kind of invalid body that a server admin sends. */
+function onBody(endpoint: Target, { matches }: InvalidBody, then: Hook): Hook {
+  return onPersona(endpoint, 'server-admin', (context, next) => {
+    const sent = read(context.request, fields[endpoint]);
+    return sent && matches(sent.body, sent.value) ? then(context, next) : next();
+  });
+}
+
+const faultOf = (
+  endpoint: Target,
+  { kind, isRisky }: InvalidBody,
+  more: Pick<Fault, 'id' | 'description' | 'hook'>,
+): Fault => ({
+  endpoint,
+  group: endpoint === 'add' ? 'bad license' : 'wrong instance',
+  caughtBy: [`${endpoint}.rejects.${kind}`],
+  visibleAt: isRisky ? 'write' : 'reject',
+  ...more,
+});
+
+const acceptsBody = (endpoint: Target, body: InvalidBody): Fault =>
+  faultOf(endpoint, body, {
+    id: `${endpoint}.takes-${body.kind}`,
+    description:
+      endpoint === 'add' ? `Stores ${body.words} over the license.` : `Removes the license for ${body.words}.`,
+    hook: onBody(endpoint, body, ({ grafana }) => {
+      if (endpoint === 'add') storeGarbage(grafana);
+      else grafana.store.license = undefined;
+      return endpoint === 'add' ? json(200, zeroLicense) : json(202, {});
+    }),
+  });
+
+const rejectsButLoses = (endpoint: Target, body: InvalidBody): Fault =>
+  faultOf(endpoint, body, {
+    id: `${endpoint}.rejects-${body.kind}-but-loses-license`,
+    description: `Rejects ${body.words}, and the stored license is gone.`,
+    hook: onBody(endpoint, body, ({ grafana }, next) => {
+      grafana.store.license = undefined;
+      return next();
+    }),
+  });
+
+const failsWithoutLicense = (endpoint: Target, body: InvalidBody): Fault => ({
+  ...faultOf(endpoint, body, {
+    id: `${endpoint}.fails-on-${body.kind}-with-none-stored`,
+    description: `Returns 502 for ${body.words} if no license is stored.`,
+    hook: onBody(endpoint, body, ({ grafana }, next) =>
+      grafana.store.license === undefined ? grafana.responses.failure(502, 'Bad gateway') : next(),
+    ),
+  }),
+  caughtBy: [`${endpoint}.rejects.${body.kind}.none-stored`],
+  visibleAt: 'write',
+});
+
+const faultsOf = (endpoint: Target, body: InvalidBody): readonly Fault[] => [
+  acceptsBody(endpoint, body),
+  rejectsButLoses(endpoint, body),
+];
+
+/** Faults in what happens to bodies whose field has another type than a string, or no meaning. */
+export const invalidBodyFaults: readonly Fault[] = (['add', 'remove'] as const).flatMap((endpoint) => {
+  // These have their faults among the bad licenses and the wrong instances already.
+  const own = bodiesOf(fields[endpoint]).filter(({ kind }) => !['null-token', 'instance-in-list'].includes(kind));
+  const bodies = [...own, ...(endpoint === 'add' ? [missingSignature] : [])];
+  return bodies.flatMap((body) => [...faultsOf(endpoint, body), failsWithoutLicense(endpoint, body)]);
+});

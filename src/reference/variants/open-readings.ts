@@ -1,0 +1,187 @@
+import { bindObject } from '../http/bind-object.ts';
+import { json, withJson } from '../http/json-responses.ts';
+import type { HttpRequest, HttpResponse } from '../http/messages.ts';
+import type { Hook, HookContext } from '../instance/handler.ts';
+import type { Variant } from './variant.ts';
+
+/** The fields of the example of a renewal. */
+const renewedFields = [
+  'jti',
+  'iss',
+  'sub',
+  'lid',
+  'included_users',
+  'lic_exp_warn_days',
+  'tok_exp_warn_days',
+  'update_days',
+  'prod',
+  'company',
+];
+
+type License = Readonly<Record<string, unknown>>;
+
+const changingLicense =
+  (endpoints: readonly HookContext['endpoint'][], change: (license: License) => unknown): Hook =>
+  async ({ endpoint }, next) => {
+    const response = await next();
+    const isLicense = response.status === 200 && endpoints.includes(endpoint);
+    return isLicense ? withJson(response, (value) => change(value as License)) : response;
+  };
+
+function fieldIn(request: HttpRequest, name: string): unknown {
+  const bound = bindObject(request);
+  return bound.ok ? bound.field(name) : undefined;
+}
+
+/** Rejects a body without its field before it looks who sends it. */
+const validatesFirst: Hook = ({ endpoint, request, grafana }, next) => {
+  if (endpoint !== 'add' && endpoint !== 'remove') return next();
+  const field = fieldIn(request, endpoint === 'add' ? 'token' : 'instance');
+  if (field !== undefined) return next();
+  return endpoint === 'add' ? grafana.responses.badRequest() : grafana.responses.failure(422, 'instance is required');
+};
+
+/** Fails to read a text that is not a license. */
+const failsToRead: Hook = async ({ endpoint, request, grafana }, next) => {
+  const response = await next();
+  const token = fieldIn(request, 'token');
+  const isText = endpoint === 'add' && response.status === 400 && typeof token === 'string' && token !== '';
+  return isText && token.split('.').length !== 3
+    ? grafana.responses.failure(500, 'The license cannot be read')
+    : response;
+};
+
+/** Compares the parts of the root URL that name a server, and nothing else. */
+const comparesParts: Hook = async ({ endpoint, request, grafana }, next) => {
+  const response = await next();
+  const instance = fieldIn(request, 'instance');
+  if (endpoint !== 'remove' || response.status !== 422 || typeof instance !== 'string') return response;
+  const [theirs, ours] = [URL.parse(instance), new URL(grafana.rootUrl)];
+  if (theirs?.origin !== ours.origin || theirs.pathname !== ours.pathname) return response;
+  grafana.store.license = undefined;
+  return json(202, {});
+};
+
+/** Takes a list with one element for that element, as some frameworks do with fields of a form. */
+const unwrapsLists: Hook = async ({ endpoint, persona, request, grafana }, next) => {
+  const response = await next();
+  const isRejected = persona === 'server-admin' && (response.status === 422 || response.status === 400);
+  const instance = fieldIn(request, 'instance');
+  if (endpoint !== 'remove' || !isRejected || !Array.isArray(instance) || instance[0] !== grafana.rootUrl)
+    return response;
+  grafana.store.license = undefined;
+  return json(202, {});
+};
+
+/** Looks for a license before it looks which one is to be removed. */
+const acceptsWithNoneStored: Hook = ({ endpoint, persona, request, grafana }, next) => {
+  const isEmpty = endpoint === 'remove' && persona === 'server-admin' && grafana.store.license === undefined;
+  const instance = fieldIn(request, 'instance');
+  const isPlain =
+    bindObject(request).ok && (instance === undefined || typeof instance !== 'object' || instance === null);
+  return isEmpty && isPlain ? json(202, {}) : next();
+};
+
+const renewing =
+  (respond: (context: HookContext) => HttpResponse): Hook =>
+  (context, next) =>
+    context.endpoint === 'renew' && context.persona === 'server-admin' ? respond(context) : next();
+
+/** Answers without credentials that can be used with 403, as middleware does that knows no other denial. */
+const forbids: Hook = async ({ endpoint, grafana }, next) => {
+  const response = await next();
+  return endpoint !== undefined && response.status === 401 ? grafana.responses.accessDenied('licensing:any') : response;
+};
+
+/** Reads its license when it starts, so that a removal shows after a restart. */
+const remembersLicense: Hook = async ({ endpoint }, next) => {
+  const response = await next();
+  return endpoint === 'check' && response.status === 200 ? json(200, true) : response;
+};
+
+/** Accepts Basic authentication whatever the case of its scheme, as Grafana 10 and later do. */
+const anyCaseOfScheme: Hook = ({ endpoint, request, grafana, runHandler }, next) => {
+  const [, encoded = ''] = /^basic (.+)$/.exec(request.header('authorization') ?? '') ?? [];
+  const [login, password] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
+  const admin = [...grafana.store.users.values()].find((user) => user.isServerAdmin && user.login === login);
+  return endpoint === 'check' && admin !== undefined && admin.password === password ? runHandler() : next();
+};
+
+/** Fails on an unknown service account token, as Grafana 9.0 to 9.4 did. */
+const failsOnUnknownToken: Hook = ({ persona, request, grafana }, next) =>
+  persona !== 'service-account' && (request.header('authorization') ?? '').startsWith('Bearer glsa_')
+    ? grafana.responses.failure(500, 'invalid API key')
+    : next();
+
+/** Servers that read in another way what the documentation leaves open. */
+export const openReadings: readonly Variant[] = [
+  {
+    id: 'validation-first',
+    description: 'Rejects a body without its field before it looks who sends it.',
+    hook: validatesFirst,
+  },
+  {
+    id: 'unreadable-license-500',
+    description: 'Returns 500 for a token that is not a license.',
+    hook: failsToRead,
+  },
+  {
+    id: 'renewal-example',
+    description: 'Returns the ten fields of the example for a renewal.',
+    hook: changingLicense(['renew'], (license) =>
+      Object.fromEntries(Object.entries(license).filter(([field]) => renewedFields.includes(field))),
+    ),
+  },
+  {
+    id: 'renewal-message',
+    description: 'Returns a message for a renewal.',
+    hook: changingLicense(['renew'], () => ({ message: 'License token renewed' })),
+  },
+  {
+    id: 'renewal-500',
+    description: 'Returns 500 for a renewal, because the license issuer cannot be reached.',
+    hook: renewing(({ grafana }) => grafana.responses.failure(500, 'Could not reach the license issuer')),
+  },
+  {
+    id: 'fractional-ratio',
+    description: 'Returns a fraction for anonymousRatio.',
+    hook: changingLicense(['add', 'renew', 'show'], (license) => ({ ...license, anonymousRatio: 0.5 })),
+  },
+  {
+    id: 'numeric-id-before-12.1',
+    description: 'Returns a number for lid and fewer fields, as Grafana did before 12.1.',
+    options: { grafanaVersion: '11.6.0' },
+    hook: changingLicense(['add', 'renew'], ({ lid, slug: _slug, trial: _trial, ...license }) => ({
+      ...license,
+      lid: Number(lid),
+    })),
+  },
+  {
+    id: 'parsed-root-url',
+    description: 'Ignores a query, a fragment and a user name in the instance.',
+    hook: comparesParts,
+  },
+  { id: 'unwrapped-list', description: 'Takes a list with one element for that element.', hook: unwrapsLists },
+  {
+    id: 'removal-of-nothing',
+    description: 'Returns 202 for every removal if no license is stored.',
+    hook: acceptsWithNoneStored,
+  },
+  { id: 'forbidden-only', description: 'Denies requests without valid credentials with 403.', hook: forbids },
+  {
+    id: 'restart-to-forget',
+    description: 'Returns true for check until it is restarted.',
+    hook: remembersLicense,
+  },
+  {
+    id: 'case-insensitive-scheme',
+    description: 'Accepts Basic authentication whatever the case of its scheme.',
+    hook: anyCaseOfScheme,
+  },
+  {
+    id: 'unknown-token-500',
+    description: 'Fails on an unknown service account token, as Grafana 9.0 to 9.4 did.',
+    options: { grafanaVersion: '9.4.7' },
+    hook: failsOnUnknownToken,
+  },
+];

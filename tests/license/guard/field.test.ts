@@ -1,0 +1,215 @@
+import { describe, expect, test } from 'vitest';
+import { ownLicense, type Simulation, simulate, step } from '../../support/simulation/simulated-run.ts';
+import { conforming } from '../../support/simulation/simulated-target.ts';
+import {
+  garbageAccepted,
+  lost,
+  rejected,
+  rejectedButDone,
+  slow,
+  unanswered,
+} from '../../support/simulation/treatments.ts';
+
+const stored = expect.objectContaining({ lid: ownLicense.lid, lexp: ownLicense.lexp });
+const documentedOnly: Simulation['target'] = { hasTokenRoute: false };
+const bare: Simulation['facts'] = { hasGrafanaPages: false, isAssumedInstalled: true };
+const removal = step({ endpoint: 'remove' });
+const rejectedRemoval = (treatment = conforming) => step({ endpoint: 'remove', mustBeRejected: true, treatment });
+
+describe('license guard, on a slow target', () => {
+  test.each([
+    [1500, 4000],
+    [10_000, 12_000],
+    [1500, 19_000],
+  ])(
+    'with a timeout of %i ms, waits for a removal that takes %i ms, and restores the license',
+    async (timeoutMs, ms) => {
+      const run = await simulate({
+        facts: { timeoutMs },
+        target: {},
+        steps: [step({ endpoint: 'remove', treatment: slow(ms) })],
+      });
+      expect(run.performed).toMatchObject([{ isSent: true, effect: 'removed' }]);
+      expect(run.outcome).toMatchObject({ kind: 'restored', isOutcomeOpen: false });
+      expect(run.truth).toMatchObject({ atEnd: stored, later: stored });
+    },
+  );
+
+  test.each([60, 200, 400])(
+    'after a signal %i ms into a removal, waits for its response before it restores',
+    async (ms) => {
+      const run = await simulate({
+        target: {},
+        signalAt: 450 + ms,
+        steps: [step({ endpoint: 'remove', treatment: slow(900) })],
+      });
+      expect(run.performed).toMatchObject([{ effect: 'removed' }]);
+      expect(run.guard.state.stop).toBe('interrupted');
+      expect(run.outcome).toMatchObject({ kind: 'restored', isOutcomeOpen: false });
+      expect(run.truth.later).toEqual(stored);
+    },
+  );
+
+  test('a removal without a response that is carried out 15 s later is seen, and the license is restored', async () => {
+    const run = await simulate({
+      target: {},
+      steps: [step({ endpoint: 'remove', treatment: unanswered(15_000) }), removal],
+    });
+    expect(run.performed).toMatchObject([{ effect: 'unknown' }, { isSent: false, refusal: { code: 'open-outcome' } }]);
+    expect(run.outcome).toMatchObject({ kind: 'restored', isOutcomeOpen: true });
+    expect(run.truth.later).toEqual(stored);
+    expect(run.endedAt).toBeGreaterThan(20_000);
+  });
+});
+
+describe('license guard, when the license shows late', () => {
+  test.each([600, 3000])('does not remove a license that check begins to show %i ms into the run', async (lag) => {
+    const run = await simulate({
+      target: { ...documentedOnly, stored: undefined, nodeLags: [lag] },
+      facts: bare,
+      events: [{ at: 1, act: (target) => target.store(ownLicense) }],
+      steps: [step({ endpoint: 'add' }), removal],
+    });
+    expect(run.truth.later).toEqual(stored);
+  });
+
+  test('ends with the license stored if it is not certain that there was none before', async () => {
+    const run = await simulate({
+      target: { ...documentedOnly, stored: undefined },
+      facts: bare,
+      steps: [step({ endpoint: 'add' })],
+    });
+    expect(run.outcome.kind).toBe('left-stored');
+    expect(run.truth.later).toEqual(stored);
+  });
+
+  test.each([[[300]], [[450, 0]], [[600, 0, 200]], [[1000, 0]], [[1400, 200]]])(
+    'loses nothing and flags nothing on nodes that are %j ms late',
+    async (nodeLags) => {
+      const run = await simulate({
+        target: { nodeLags },
+        steps: [
+          step({ endpoint: 'add' }),
+          step({ endpoint: 'renew' }),
+          removal,
+          step({ endpoint: 'remove', given: 'no license is stored' }),
+          step({ endpoint: 'add', given: 'no license is stored' }),
+          rejectedRemoval(),
+          step({ endpoint: 'renew', mustBeRejected: true }),
+        ],
+      });
+      expect(run.setups.every(({ isReady }) => isReady)).toBe(true);
+      expect(run.performed.map((one) => one.isSent && one.effect)).toEqual([
+        'added',
+        'renewed',
+        'removed',
+        'removed',
+        'added',
+        'none',
+        'none',
+      ]);
+      expect(run.outcome).toMatchObject({ findings: [] });
+      expect(run.outcome.kind).not.toBe('not-restored');
+      expect(run.truth.later).toEqual(stored);
+    },
+  );
+});
+
+describe('license guard, when the target does not do what it says', () => {
+  test('a restore that is accepted and stores nothing is not called restored, with documented endpoints only', async () => {
+    const run = await simulate({
+      target: documentedOnly,
+      facts: bare,
+      ownTreatments: [conforming, lost],
+      steps: [removal],
+    });
+    expect(run.outcome).toMatchObject({ kind: 'not-restored', code: 'not-seen' });
+  });
+
+  test('a license that check showed before and not after is not called restored', async () => {
+    const add = step({ endpoint: 'add', given: 'any', treatment: lost });
+    const run = await simulate({
+      target: documentedOnly,
+      facts: bare,
+      ownTreatments: [conforming, lost],
+      steps: [removal, add],
+    });
+    expect(run.outcome.kind).toBe('not-restored');
+  });
+
+  test.each([
+    [401, 300],
+    [403, 500],
+    [400, 700],
+    [422, 700],
+  ])('a removal that is rejected with %i and carried out %i ms later is seen and undone', async (status, ms) => {
+    for (const impact of ['write', 'reject'] as const) {
+      const run = await simulate({
+        target: {},
+        facts: { impact },
+        steps: [rejectedRemoval(rejectedButDone(status, ms))],
+      });
+      expect(run.outcome).toMatchObject({ kind: 'restored', findings: [{ code: 'unattributed-change' }] });
+      expect(run.truth.later).toEqual(stored);
+    }
+  });
+
+  test('a removal that comes back within the window is reported', async () => {
+    const back = { at: 1700, act: (target: { store(license: typeof ownLicense): void }) => target.store(ownLicense) };
+    const run = await simulate({
+      target: {},
+      facts: { impact: 'reject' },
+      events: [back],
+      steps: [rejectedRemoval(rejectedButDone(401, 300))],
+    });
+    expect(run.outcome.findings).toMatchObject([{ code: 'unattributed-change' }]);
+    expect(run.truth.later).toEqual(stored);
+  });
+
+  test('an addition that is rolled back later is restored', async () => {
+    const rollBack = { at: 3000, act: (target: { store(license: undefined): void }) => target.store(undefined) };
+    const run = await simulate({
+      target: {},
+      events: [rollBack],
+      steps: [removal, step({ endpoint: 'add', given: 'any', pauseMs: 1800 })],
+    });
+    expect(run.truth.later).toEqual(stored);
+  });
+
+  test('garbage that is accepted in place of the license is replaced', async () => {
+    const garbage = step({ endpoint: 'add', mustBeRejected: true, treatment: garbageAccepted });
+    const run = await simulate({ target: { isGarbageAvailable: true }, steps: [garbage] });
+    expect(run.performed).toMatchObject([{ effect: 'accepted-forbidden' }]);
+    expect(run.truth.later).toEqual(stored);
+  });
+
+  test('check that says the opposite every third time is one finding, and nothing is written', async () => {
+    for (const impact of ['write', 'reject'] as const) {
+      const run = await simulate({ target: { flipEvery: 3 }, facts: { impact }, steps: [rejectedRemoval(), removal] });
+      expect(run.target.requests).toEqual([]);
+      expect(run.outcome.findings).toMatchObject([{ code: 'unsteady-check' }]);
+    }
+  });
+
+  test('a license that is gone before the first write stops the run before it writes', async () => {
+    const run = await simulate({
+      target: documentedOnly,
+      facts: bare,
+      events: [{ at: 300, act: (target) => target.store(undefined) }],
+      steps: [step({ endpoint: 'add', pauseMs: 500 })],
+    });
+    expect(run.target.requests).toEqual([]);
+    expect(run.outcome.findings).toMatchObject([{ code: 'changed-by-others' }]);
+  });
+
+  test('a mock that rejects the license, accepts removals and always says true has lost nothing', async () => {
+    const run = await simulate({
+      target: documentedOnly,
+      facts: bare,
+      ownTreatments: [rejected(400)],
+      steps: [removal],
+    });
+    expect(run.setups).toMatchObject([{ isReady: false, code: 'not-accepted' }]);
+    expect(run.outcome.kind).toBe('untouched');
+  });
+});

@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import {
+  othersLicense,
+  ownLicense,
+  type Simulated,
+  type Simulation,
+  simulate,
+  step,
+} from '../../support/simulation/simulated-run.ts';
+import { conforming } from '../../support/simulation/simulated-target.ts';
+import { garbageAccepted, lost, rejectedButDone, unanswered } from '../../support/simulation/treatments.ts';
+
+const page = readFileSync(new URL('../../../docs/safety-not-promised.md', import.meta.url), 'utf8');
+const bare: Simulation['facts'] = { hasGrafanaPages: false, isAssumedInstalled: true };
+const isGone = ({ truth }: Simulated): boolean => truth.later?.lid !== ownLicense.lid;
+
+/** What the page says is not promised, each with a target that shows it. */
+const cases: readonly (readonly [id: string, simulation: Simulation, kind: string])[] = [
+  [
+    'late-rejection',
+    {
+      target: {},
+      facts: { impact: 'reject' },
+      steps: [step({ endpoint: 'remove', mustBeRejected: true, treatment: rejectedButDone(401, 60_000) })],
+    },
+    'untouched',
+  ],
+  [
+    'late-removal',
+    { target: {}, steps: [step({ endpoint: 'remove', treatment: { ...conforming, effectAfterMs: 60_000 } })] },
+    'restored',
+  ],
+  ['open-outcome', { target: {}, steps: [step({ endpoint: 'remove', treatment: unanswered(30_000) })] }, 'untouched'],
+  [
+    'lag',
+    {
+      target: { stored: undefined, nodeLags: [6000] },
+      events: [{ at: 1, act: (target) => target.store(ownLicense) }],
+      steps: [
+        step({ endpoint: 'add', treatment: lost, pauseMs: 0, given: 'any' }),
+        step({ endpoint: 'add', given: 'any', pauseMs: 2000 }),
+      ],
+    },
+    'restored',
+  ],
+  [
+    'invisible-garbage',
+    {
+      target: { hasTokenRoute: false, isGarbageAvailable: true },
+      facts: { ...bare, impact: 'reject', given: undefined },
+      steps: [step({ endpoint: 'add', mustBeRejected: true, treatment: garbageAccepted })],
+    },
+    'untouched',
+  ],
+  [
+    'other-source',
+    { target: { otherSource: ownLicense }, ownTreatments: [conforming, lost], steps: [step({ endpoint: 'remove' })] },
+    'restored',
+  ],
+];
+
+describe('license guard, what is not promised', () => {
+  test.each(cases)('%s is as the page says: lost, and not noticed', async (id, simulation, kind) => {
+    const run = await simulate(simulation);
+    expect(page).toContain(`| ${id} |`);
+    expect(run.outcome.kind).toBe(kind);
+    expect(isGone(run)).toBe(true);
+  });
+
+  test('race is as the page says: another license that comes between a reading and a write is replaced', async () => {
+    const run = await simulate({
+      target: { latencyMs: 100 },
+      steps: [step({ endpoint: 'add', given: 'any' })],
+      events: [{ at: 855, act: (target) => target.store(othersLicense) }],
+    });
+    expect(page).toContain('| race |');
+    expect(run.truth.later).toMatchObject({ lid: ownLicense.lid });
+  });
+
+  test('invisible-license is as the page says: a license that check calls false is removed after two readings', async () => {
+    const run = await simulate({
+      target: { hasTokenRoute: false, isExpired: true },
+      facts: { hasGrafanaPages: false, isOurs: true },
+      steps: [step({ endpoint: 'add', given: 'any' })],
+    });
+    expect(page).toContain('| invisible-license |');
+    expect(run.truth.later).toBeUndefined();
+  });
+
+  test('every row of the page is tested', () => {
+    const rows = [...page.matchAll(/^\| ([a-z]+(?:-[a-z]+)*) \|/gm)].map(([, id]) => id).filter((id) => id !== 'id');
+    expect(rows.toSorted()).toEqual([...cases.map(([id]) => id), 'race', 'invisible-license'].toSorted());
+  });
+});

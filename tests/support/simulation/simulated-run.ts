@@ -1,0 +1,156 @@
+import type { Impact, ProviderState } from '../../../src/domain/scenario.ts';
+import { createLicenseGuard } from '../../../src/license/guard/create-license-guard.ts';
+import { defaultLagMs, type GuardFacts } from '../../../src/license/guard/guard-state.ts';
+import type { LicenseGuard, Performed, SetupResult } from '../../../src/license/guard/license-guard-port.ts';
+import type { LicenseRecord } from '../../../src/license/guard/license-record.ts';
+import type { LicenseOutcome } from '../../../src/license/guard/outcome.ts';
+import { identityIn } from '../../../src/license/license-identity.ts';
+import { documentedLicense } from '../licenses.ts';
+import {
+  conforming,
+  createSimulatedTarget,
+  type SimulatedLicense,
+  type SimulatedTarget,
+  simulatedRootUrl,
+  type TargetOptions,
+  type Treatment,
+} from './simulated-target.ts';
+import { createVirtualClock, simulationStart, type VirtualClock } from './virtual-clock.ts';
+
+/** One request as a scenario sends it. */
+export interface Step {
+  readonly given: ProviderState;
+  readonly endpoint: 'add' | 'renew' | 'remove';
+  readonly mustBeRejected: boolean;
+  readonly treatment: Treatment;
+  /** What the run does before it, in milliseconds. */
+  readonly pauseMs: number;
+}
+
+/** A run against a simulated target. */
+export interface Simulation {
+  readonly target: Partial<TargetOptions>;
+  readonly facts?: Partial<GuardFacts>;
+  readonly steps: readonly Step[];
+  /** How the target treats the nth request of the guard itself; the last one holds for the rest. */
+  readonly ownTreatments?: readonly Treatment[];
+  /** What the journal of a killed run says: the guard only finishes what that run began. */
+  readonly record?: LicenseRecord;
+  /** When the signal comes, in milliseconds after the start. */
+  readonly signalAt?: number | undefined;
+  /** What happens beside the run. */
+  readonly events?: readonly { readonly at: number; readonly act: (target: SimulatedTarget) => void }[];
+}
+
+export interface Simulated {
+  readonly guard: LicenseGuard;
+  readonly target: SimulatedTarget;
+  readonly clock: VirtualClock;
+  readonly outcome: LicenseOutcome;
+  readonly setups: readonly SetupResult[];
+  readonly performed: readonly Performed[];
+  /** What was stored in truth before the run, when it ended, and when every late effect has come. */
+  readonly truth: Record<'before' | 'atEnd' | 'later', SimulatedLicense | undefined>;
+  /** When the run ended, in milliseconds after the start. */
+  readonly endedAt: number;
+}
+
+/** The license of the simulated target, which the run is given. */
+export const ownLicense: SimulatedLicense = { lid: '10500', lexp: 4_000_000_000, jti: 'first' };
+/** Somebody else's license. */
+export const othersLicense: SimulatedLicense = { lid: '20900', lexp: 4_100_000_000, jti: 'other' };
+
+export const step = (change: Partial<Step> & Pick<Step, 'endpoint'>): Step => ({
+  given: 'a license is stored',
+  mustBeRejected: false,
+  treatment: conforming,
+  pauseMs: 0,
+  ...change,
+});
+
+const targetDefaults: TargetOptions = {
+  stored: ownLicense,
+  hasTokenRoute: true,
+  noneAs: '404',
+  nodeLags: [0],
+  nodeOf: (count) => count,
+  latencyMs: 10,
+  flipEvery: 0,
+  needsRestart: false,
+  isGarbageAvailable: false,
+};
+
+export const factsWith = (change: Partial<GuardFacts> = {}): GuardFacts => ({
+  impact: 'write' satisfies Impact,
+  given: {
+    text: 'given',
+    identity: identityIn({ ...documentedLicense, lid: ownLicense.lid, lexp: ownLicense.lexp }),
+    validUntil: simulationStart + 30 * 24 * 60 * 60 * 1000,
+  },
+  rootUrl: simulatedRootUrl,
+  isOurs: false,
+  hasGrafanaPages: true,
+  isAssumedInstalled: false,
+  declaresOtherSource: false,
+  timeoutMs: 5000,
+  settleMs: 1000,
+  lagMs: defaultLagMs,
+  ...change,
+});
+
+/** Runs the real guard against a simulated target, as an engine would. */
+export async function simulate(simulation: Simulation): Promise<Simulated> {
+  const clock = createVirtualClock();
+  const target = createSimulatedTarget(clock, { ...targetDefaults, ...simulation.target });
+  const before = target.truth();
+  const guard = guardOf(simulation, clock, target);
+  for (const { at, act } of simulation.events ?? []) clock.schedule(simulationStart + at, () => act(target));
+  const setups: SetupResult[] = [];
+  const performed: Performed[] = [];
+  const outcome = await clock.run(async () => {
+    if (simulation.record === undefined) await guard.open();
+    for (const one of simulation.steps) {
+      if (one.pauseMs > 0) await clock.wait(one.pauseMs);
+      const setup = await guard.bringAbout(one.given);
+      setups.push(setup);
+      if (setup.isReady) performed.push(await perform(guard, target, one));
+    }
+    return guard.finish();
+  });
+  const [atEnd, endedAt] = [target.truth(), clock.now() - simulationStart];
+  clock.drain();
+  return { guard, target, clock, outcome, setups, performed, endedAt, truth: { before, atEnd, later: target.truth() } };
+}
+
+function perform(guard: LicenseGuard, target: SimulatedTarget, { endpoint, mustBeRejected, treatment }: Step) {
+  return guard.perform({
+    id: `${endpoint}.${mustBeRejected ? 'rejects' : 'accepts'}`,
+    endpoint,
+    mustBeRejected,
+    send: (ms) => target.write(endpoint, ownLicense, !mustBeRejected, treatment, ms),
+  });
+}
+
+function guardOf(simulation: Simulation, clock: VirtualClock, target: SimulatedTarget): LicenseGuard {
+  const stop = new AbortController();
+  if (simulation.signalAt !== undefined) clock.schedule(simulationStart + simulation.signalAt, () => stop.abort());
+  const treatments = simulation.ownTreatments ?? [conforming];
+  let own = 0;
+  const treatment = (): Treatment => {
+    own += 1;
+    return treatments[Math.min(own, treatments.length) - 1] ?? conforming;
+  };
+  return createLicenseGuard(
+    {
+      readCheck: target.readCheck,
+      readToken: target.readToken,
+      add: (_, ms) => target.write('add', ownLicense, true, treatment(), ms),
+      remove: (_, ms) => target.write('remove', undefined, true, treatment(), ms),
+      now: clock.now,
+      wait: clock.wait,
+      signal: stop.signal,
+    },
+    factsWith(simulation.facts),
+    simulation.record,
+  );
+}
