@@ -44,9 +44,9 @@ const edits: readonly Edit[] = [
   },
   {
     file: 'specs/payloads.ts',
-    before: 'export const injectedValues: Readonly<Record<string, (known: TargetValues) => string>> = {',
-    after: `export const injectedValues: Readonly<Record<string, (known: TargetValues) => string>> = {
-  paddedRootUrl: ({ rootUrl }) => \` \${rootUrl} \`,`,
+    before: 'export const injectedValues: Readonly<Record<string, InjectedValue>> = {',
+    after: `export const injectedValues: Readonly<Record<string, InjectedValue>> = {
+  paddedRootUrl: { means: 'the root URL with white space around it', from: ({ rootUrl }) => \` \${rootUrl} \` },`,
   },
   {
     file: 'specs/bad-bodies.ts',
@@ -129,6 +129,7 @@ try {
     ['tests of the specs', () => run('vitest', ['run', '--project', 'unit', 'tests/specs', 'tests/reference/faults'])],
     ['generated docs', () => run('node', ['scripts/generate-docs.ts'])],
     ['the catalog has the requirement and the scenario', () => lacks('docs/catalog.md', [requirement, scenario])],
+    ['the page on Pact has the value', () => lacks('docs/pact.md', ['paddedRootUrl'])],
     ['Pact contract', () => run('node', ['src/cli/main.ts', 'pact', 'generate'])],
     ['the contract has the scenario', () => lacks(contract, [scenario, 'paddedRootUrl'])],
     ['the fault is caught', () => run('node', ['--input-type=module', '--eval', proof])],

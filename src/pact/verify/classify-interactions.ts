@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { endpoints } from '../../../specs/index.ts';
+import { injectedValues } from '../../../specs/payloads.ts';
 import type { Endpoint } from '../../domain/endpoint.ts';
 import { isObject, parseJson } from '../../domain/exchange.ts';
 import { type Finding, findingOf } from '../../domain/finding.ts';
@@ -122,8 +123,10 @@ function impactOf({ status, injected }: ForeignInteraction, { id, method }: Endp
   return status < 400 || harmful ? 'write' : 'reject';
 }
 
-/** The injected values that a conforming server obeys. */
-const real: readonly string[] = ['license', 'rootUrl'];
+/** The injected values that a conforming server takes, or may. */
+const real: readonly string[] = Object.entries(injectedValues).flatMap(([name, { mayBeAccepted }]) =>
+  mayBeAccepted ? [name] : [],
+);
 
 /** An interaction whose body carries, written out, what this very target takes, is of impact `write` too. */
 export function heedingTarget(one: ClassifiedInteraction, known: TargetValues): ClassifiedInteraction {
