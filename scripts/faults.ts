@@ -1,7 +1,7 @@
 /**
  * `npm run faults`: runs the suite against every fault and every conforming variant of the reference server and prints what
- * caught what. With `--docs` it also writes docs/what-it-catches.md. Exits with 1 if something was missed or a server
- * that merely differs raised an alarm.
+ * caught what. With `--docs` it also writes docs/what-it-catches.md and the counts in the README. Exits with 1 if a fault was
+ * missed or a conforming variant raised an alarm.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { proveAll } from './proof/matrix.ts';
