@@ -6,12 +6,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { injectedValues } from '../specs/payloads.ts';
 import { renderEnvironmentExample, renderOptionTable, tableMarkers } from '../src/config/render.ts';
 import { catalog } from './catalog.ts';
+import { readPublicApi, renderPublicApi } from './public-api.ts';
 
 const root = new URL('../', import.meta.url);
 
 const valueMarkers = { begin: '<!-- values -->', end: '<!-- /values -->' } as const;
 
 const pages: Readonly<Record<string, (current: string) => string>> = {
+  'docs/api.md': () => renderPublicApi(readPublicApi()),
   'docs/catalog.md': catalog,
   '.env.example': () => renderEnvironmentExample(),
   'README.md': (text) => between(text, tableMarkers, renderOptionTable()),

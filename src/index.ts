@@ -5,8 +5,9 @@
  */
 
 import { scenarios } from '../specs/index.ts';
-import { type ConformanceOptions, settingsFromOptions } from './config/library-options.ts';
+import { type ConformanceOptions, libraryKeys, settingsFromOptions } from './config/library-options.ts';
 import { loadSettings } from './config/load.ts';
+import { createProblem } from './domain/messages/problems.ts';
 import { ProblemError } from './domain/problem.ts';
 import type { Report } from './domain/report.ts';
 import type { RunHooks } from './domain/run-events.ts';
@@ -18,6 +19,10 @@ export type { ConformanceOptions } from './config/library-options.ts';
 export type { Login } from './config/settings.ts';
 export type { BodyShape, DocumentedResponse, Endpoint, EndpointId, Method } from './domain/endpoint.ts';
 export type { Exchange, Failure, FailureKind, ReceivedResponse, SentRequest } from './domain/exchange.ts';
+export type { FindingCode } from './domain/finding.ts';
+export type { Note, NoteCode } from './domain/messages/notes.ts';
+export type { Reason, ReasonCode } from './domain/messages/reasons.ts';
+export type { CredentialForm } from './domain/persona.ts';
 export { type Problem, type ProblemCode, ProblemError } from './domain/problem.ts';
 export type {
   Detected,
@@ -32,23 +37,43 @@ export type {
   TargetFacts,
   Verdict,
 } from './domain/report.ts';
-export type { Exercised, NotExercised, Requirement } from './domain/requirement.ts';
+export type {
+  Basis,
+  BrokenBy,
+  Exercised,
+  NotExercised,
+  Requirement,
+  RequirementBase,
+  RequirementId,
+} from './domain/requirement.ts';
 export type { RunEvent, RunHooks } from './domain/run-events.ts';
 export type {
   BoundScenario,
   Expectation,
+  ExpectedOutcome,
   Impact,
+  JsonValue,
   LicenseOutcome,
+  Need,
+  Payload,
   Persona,
   ProviderState,
   Scenario,
+  TargetValues,
   Tolerance,
 } from './domain/scenario.ts';
-export {
-  type ReferenceOptions,
-  type ReferenceServer,
-  ReferenceServerError,
-  type ReferenceState,
+export type { VersionCondition } from './domain/version.ts';
+export type {
+  CallerPersona,
+  IssueOverrides,
+  LicenseClaims,
+  LicenseObject,
+  LoggedRequest,
+  ReferenceOptions,
+  ReferenceServer,
+  ReferenceState,
+  StoredLicense,
+  UserCredentials,
 } from './reference/index.ts';
 
 /**
@@ -87,16 +112,21 @@ export async function optionsFromEnvironment(from: EnvironmentSources): Promise<
   const flags = envFile === undefined ? {} : { envFile };
   const loaded = await loadSettings('run', { ...sources, flags, scenarioIds: scenarios.map(({ id }) => id) });
   if (!loaded.ok) throw new ProblemError(loaded.problem);
-  const { reporters: _, ...options } = loaded.settings;
-  return options;
+  const keys = libraryKeys();
+  return Object.fromEntries(Object.entries(loaded.settings).filter(([key]) => keys.includes(key)));
 }
 
 /**
  * Starts the built-in reference server: Grafana's Enterprise Licensing HTTP API as its documentation describes it.
  *
- * @throws ReferenceServerError if it cannot be started with these options
+ * @throws ProblemError with code `usage` if it cannot be started with these options
  */
 export async function startReferenceServer(options: ReferenceOptions = {}): Promise<ReferenceServer> {
-  const { startReferenceServer: start } = await import('./reference/index.ts');
-  return start(options);
+  const { ReferenceServerError, startReferenceServer: start } = await import('./reference/index.ts');
+  try {
+    return await start(options);
+  } catch (error) {
+    if (!(error instanceof ReferenceServerError)) throw error;
+    throw new ProblemError(createProblem('usage', { lines: [error.message] }), { cause: error });
+  }
 }

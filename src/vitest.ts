@@ -40,10 +40,9 @@ export function describeConformance(options: ConformanceOptions, suite: SuiteOpt
     for (const { id, title } of scenarios) {
       test(`${id}: ${title}`, ({ skip }) => {
         const result = report.results.find((one) => one.id === id);
-        if (!result) throw new Error(`It was not run. ${report.problem?.message ?? ''}`.trim());
-        if (result.verdict === 'skipped') skip(result.reason ?? 'out of scope');
-        if (result.verdict === 'blocked') throw new Error(`Blocked: ${result.reason ?? 'no reason given'}`);
-        if (result.verdict === 'fail') throw new Error(describeFindings(result));
+        if (result?.verdict === 'skipped') skip(result.reason?.message ?? 'out of scope');
+        const failure = failureOf(result, report);
+        if (failure !== undefined) throw new Error(failure);
       });
     }
 
@@ -55,6 +54,20 @@ export function describeConformance(options: ConformanceOptions, suite: SuiteOpt
       });
     });
   });
+}
+
+/** Why the test of a scenario fails; undefined if it passes. */
+function failureOf(result: ScenarioResult | undefined, { problem }: Report): string | undefined {
+  switch (result?.verdict) {
+    case undefined:
+      return `It was not run. ${problem?.message ?? ''}`.trim();
+    case 'blocked':
+      return `Blocked: ${result?.reason?.message ?? 'no reason given'}`;
+    case 'fail':
+      return result && describeFindings(result);
+    default:
+      return undefined;
+  }
 }
 
 function describeFindings({ findings }: ScenarioResult): string {

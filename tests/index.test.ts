@@ -24,7 +24,7 @@ describe('runConformance', () => {
       { onEvent: (event) => event.kind === 'judged' && judged.push(event.result.id) },
     );
     expect(report).toMatchObject({ result: 'conformant', target: { url: server.url, builtIn: false } });
-    expect(judged).toContain('check.refuses-anonymous');
+    expect(judged).toContain('check.denies.anonymous');
   });
 
   test('reports a server that could not be reached', async () => {
@@ -38,6 +38,12 @@ describe('runConformance', () => {
     await expect(runConformance({})).rejects.toThrow('Which server?');
     await expect(runConformance({ url: 'http://h', reference: true })).rejects.toThrow('are both set');
     await expect(runConformance({ url: 'nowhere' })).rejects.toBeInstanceOf(ProblemError);
+  });
+});
+
+describe('startReferenceServer', () => {
+  test('throws a ProblemError for invalid options', async () => {
+    await expect(startReferenceServer({ fault: 'no.fault' })).rejects.toMatchObject({ problem: { code: 'usage' } });
   });
 });
 

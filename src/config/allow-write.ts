@@ -1,19 +1,6 @@
 import type { Problem } from '../domain/problem.ts';
 import type { Impact } from '../domain/scenario.ts';
-import { type Check, hostIn } from './checks.ts';
 import { isLoopback, portOf } from './url.ts';
-
-/** Hosts that may be written to, each with a port or for every port, separated by commas. IPv6 addresses are in brackets. */
-export const writableHosts: Check<readonly string[]> = (raw) => {
-  const hosts = raw.split(',').map((one) => hostIn(one.trim()));
-  const named = hosts.filter((host) => host !== undefined);
-  return raw.length <= 2048 && named.length === hosts.length
-    ? { ok: true, value: named }
-    : {
-        ok: false,
-        allowed: 'a host such as grafana.example or grafana.example:3000, or several separated by commas',
-      };
-};
 
 /** What decides whether a run may write. */
 export interface WritePermission {

@@ -52,14 +52,6 @@ export const days: Check<number> = (raw) => {
   return value >= 1 && value <= 3650 ? good(value) : bad('a number of days from 1d to 3650d, such as 14d');
 };
 
-/** A host name or an address, an IPv6 address in brackets, with a port or without. */
-export const singleHost: Check<string> = (raw) => {
-  const host = hostIn(raw.trim());
-  return raw.length <= 512 && host !== undefined
-    ? good(host)
-    : bad('a host such as grafana.example or grafana.example:3000');
-};
-
 /** A version such as 13, 12.4 or 12.4.3. */
 export const version: Check<string> = (raw) =>
   parseVersion(raw) ? good(raw.trim()) : bad('a version such as 13.0.0 or 12.4');
@@ -126,12 +118,4 @@ export const reporter: Check<ReporterChoice> = (raw) => {
 function splitOnce(text: string, separator: string): readonly [string, string | undefined] {
   const at = text.indexOf(separator);
   return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
-}
-
-/** A host as URLs write it, with its port if there is one; undefined if the text is not a host. */
-export function hostIn(text: string): string | undefined {
-  const [, host = '', port] = /^(\[[0-9a-f:.]+\]|[^\s:/?#@*[\]\\%,]+)(?::(\d{1,5}))?$/i.exec(text) ?? [];
-  const name = URL.parse(`http://${host}/`)?.hostname;
-  if (host === '' || name === undefined) return undefined;
-  return port === undefined ? name : `${name}:${Number(port)}`;
 }

@@ -2,7 +2,7 @@ import { headerProblem } from './headers.ts';
 import { type CommandName, longFlag, nameOf, type Option, type OptionTable } from './option.ts';
 import { options } from './options.ts';
 import type { Settings } from './settings.ts';
-import type { Reader } from './sources.ts';
+import type { Found, Reader } from './sources.ts';
 
 /** What the options of one call are checked together with. */
 export interface Combination {
@@ -30,16 +30,21 @@ function missingUrl({ command, isLibrary }: Combination): string {
 
 /** Options for a target that were given for this very run contradict `--reference`; the environment does not. */
 function withReference({ table, reader }: Combination): readonly string[] {
-  return Object.values(table).flatMap((option) => {
-    const found = option.ofTarget ? reader.find(option) : undefined;
-    if (found?.origin !== 'flag' && found?.origin !== 'library') return [];
-    // A switch that is off, or an empty list, contradicts nothing.
-    if (found.values.length === 0 || (option.toggle && found.values.at(-1) === 'false')) return [];
+  const ofTargets = Object.values(table).filter((option) => option.ofTarget);
+  return ofTargets.flatMap((option) => {
+    const found = reader.find(option);
+    if (!found || !isGivenForThisRun(option, found)) return [];
     const reference = found.origin === 'flag' ? '--reference' : 'reference: true';
     return option.key === 'url'
       ? [`${found.where} and ${reference} are both set. Set one of them.`]
       : [`${found.where} is for a server with a URL, and cannot be used with ${reference}.`];
   });
+}
+
+/** A switch that is off, or an empty list, says nothing. */
+function isGivenForThisRun({ toggle }: Option, { origin, values }: Found): boolean {
+  const isExplicit = origin === 'flag' || origin === 'library';
+  return isExplicit && values.length > 0 && !(toggle && values.at(-1) === 'false');
 }
 
 function ofTarget({ command, reader, settings }: Combination): readonly string[] {

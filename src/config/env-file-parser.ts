@@ -59,17 +59,25 @@ function valueIn(rest: string, lines: readonly string[], at: number): ReadValue 
   if (!['"', "'", '`'].includes(quote)) {
     return { value: rest.replace(/\s#.*$/, '').trim(), malformed: false, lastLine: at };
   }
+  const quoted = quotedValue(start, lines, at);
+  if (quoted === undefined) return { value: start.trim(), malformed: true, lastLine: at };
+  return { ...quoted, value: quote === '"' ? withLineBreaks(quoted.value) : quoted.value };
+}
+
+/** A value in quotes, which may take several lines; undefined if no quote closes it, or if text follows that quote. */
+function quotedValue(start: string, lines: readonly string[], at: number): ReadValue | undefined {
+  const quote = start.charAt(0);
   for (let last = at; last < lines.length; last += 1) {
     const current = last === at ? start.slice(1) : (lines[last] ?? '');
     const end = closingQuote(current, quote);
     if (end === -1) continue;
-    if (!/^\s*(#.*)?$/.test(current.slice(end + 1))) break;
+    if (!/^\s*(#.*)?$/.test(current.slice(end + 1))) return undefined;
     const first = last === at ? '' : `${start.slice(1)}\n`;
     const between = lines.slice(at + 1, last).map((one) => `${one}\n`);
     const value = `${first}${between.join('')}${current.slice(0, end)}`;
-    return { value: quote === '"' ? withLineBreaks(value) : value, malformed: false, lastLine: last };
+    return { value, malformed: false, lastLine: last };
   }
-  return { value: start.trim(), malformed: true, lastLine: at };
+  return undefined;
 }
 
 /** The index of the first quote that no backslash precedes. */

@@ -51,9 +51,7 @@ export async function readEnvFile({ directory, named, table }: EnvFileRequest): 
   const decoded = decodedText(file.bytes);
   if (!decoded.isUtf8) {
     const line = lineNaming(decoded.text, names);
-    if (line === undefined && named === undefined) return base;
-    const where = line === undefined ? '' : ` Line ${line.line} sets ${line.name}.`;
-    return refused(`The file ${label} is not UTF-8 text (UTF-16, or another encoding).${where} Save it as UTF-8.`);
+    return line === undefined && named === undefined ? base : refused(wrongEncoding(label, line));
   }
   const { assignments, otherLines } = parseEnvFile(decoded.text);
   const wrong = [...assignments.flatMap(wrongAssignment(names, table)), ...otherLines.flatMap(wrongLine(names))];
@@ -65,10 +63,15 @@ export async function readEnvFile({ directory, named, table }: EnvFileRequest): 
   };
 }
 
+function wrongEncoding(label: string, line: NamedLine | undefined): string {
+  const where = line === undefined ? '' : ` Line ${line.line} sets ${line.name}.`;
+  return `The file ${label} is not UTF-8 text (UTF-16, or another encoding).${where} Save it as UTF-8.`;
+}
+
 function decodedText(bytes: Buffer): { readonly isUtf8: boolean; readonly text: string } {
-  const encoding =
-    bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
-  if (encoding !== 'utf-8') return { isUtf8: false, text: new TextDecoder(encoding).decode(bytes) };
+  const mark = bytes.toString('hex', 0, 2);
+  if (mark === 'fffe') return { isUtf8: false, text: new TextDecoder('utf-16le').decode(bytes) };
+  if (mark === 'feff') return { isUtf8: false, text: new TextDecoder('utf-16be').decode(bytes) };
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return { isUtf8: !text.includes('\0'), text: text.replaceAll('\0', '') };
@@ -77,10 +80,13 @@ function decodedText(bytes: Buffer): { readonly isUtf8: boolean; readonly text: 
   }
 }
 
-function lineNaming(
-  text: string,
-  names: readonly string[],
-): { readonly line: number; readonly name: string } | undefined {
+/** A line that contains one of our names. */
+interface NamedLine {
+  readonly line: number;
+  readonly name: string;
+}
+
+function lineNaming(text: string, names: readonly string[]): NamedLine | undefined {
   for (const [at, line] of text.split('\n').entries()) {
     const name = nameIn(line, names);
     if (name !== undefined) return { line: at + 1, name };

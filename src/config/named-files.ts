@@ -51,15 +51,23 @@ async function withPems(reader: Reader, settings: Settings, directory: string): 
   for (const part of ['ca', 'cert', 'key'] as const) {
     const path = reader.one(pemOptions[part]);
     if (path === undefined) continue;
-    const file = await readTextFile(resolve(directory, path), maxPemBytes);
-    const problem = file.ok ? pemProblem(part, file.text) : file.reason;
-    if (!file.ok || problem !== undefined) {
-      const kind = part === 'key' ? 'key' : 'certificate';
-      return { ok: false, message: `The ${kind} file ${path} (${longFlag(pemOptions[part])}) ${problem}.` };
-    }
-    pems[part] = file.text;
+    const pem = await readPem(part, path, directory);
+    if (!pem.ok) return pem;
+    pems[part] = pem.text;
   }
   if (Object.keys(pems).length === 0) return { ok: true, settings };
   const message = pemsProblem(pems);
   return message === undefined ? { ok: true, settings: { ...settings, ...pems } } : { ok: false, message };
+}
+
+async function readPem(
+  part: keyof typeof pemOptions,
+  path: string,
+  directory: string,
+): Promise<{ readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string }> {
+  const file = await readTextFile(resolve(directory, path), maxPemBytes);
+  const problem = file.ok ? pemProblem(part, file.text) : file.reason;
+  if (file.ok && problem === undefined) return file;
+  const kind = part === 'key' ? 'key' : 'certificate';
+  return { ok: false, message: `The ${kind} file ${path} (${longFlag(pemOptions[part])}) ${problem}.` };
 }

@@ -1,6 +1,6 @@
-import { writableHosts } from './allow-write.ts';
 import * as check from './checks.ts';
 import { header } from './headers.ts';
+import { singleHost, writableHosts } from './hosts.ts';
 import { type CommandName, defineOptions } from './option.ts';
 import { instanceUrl, targetUrl } from './url.ts';
 
@@ -114,14 +114,12 @@ export const targetOptions = defineOptions({
     flag: '--expect <state>',
     variable: 'GRAFANA_EXPECT',
     help: 'fail if the server is not in this state when the run begins: licensed or unlicensed',
-    hidden: true,
     check: check.oneOf(['licensed', 'unlicensed']),
     commands: runs,
   },
   expiresWithinDays: {
     flag: '--expires-within <days>',
     help: 'warn if the license expires within N days, such as 14d',
-    hidden: true,
     check: check.days,
     commands: runs,
   },
@@ -133,7 +131,6 @@ export const targetOptions = defineOptions({
     decisive: true,
     many: true,
     setting: false,
-    hidden: true,
     check: header,
     commands: everywhere,
   },
@@ -153,8 +150,7 @@ export const targetOptions = defineOptions({
     help: 'host whose current license is the one you provide, if the server does not report its license',
     ofTarget: true,
     decisive: true,
-    hidden: true,
-    check: check.singleHost,
+    check: singleHost,
     commands: everywhere,
   },
 });

@@ -33,7 +33,7 @@ export type RequirementId = `${string}.${string}`;
  */
 export type Requirement = Exercised | NotExercised;
 
-interface RequirementBase {
+export interface RequirementBase {
   readonly id: RequirementId;
   /** The anchor of the section of Grafana's page that it comes from. */
   readonly section: string;

@@ -46,7 +46,7 @@ export const removed: LicenseOutcome = 'removed';
 export interface TargetValues {
   /** The root URL of the target, which is the name of the instance, as the server itself writes it. */
   readonly rootUrl: string;
-  /** A license that the target accepts; a placeholder that is no license where the run has none to lose. */
+  /** A license that the target accepts; a placeholder if the run has no license to lose. */
   readonly license: string;
 }
 
@@ -72,7 +72,7 @@ export interface Tolerance {
   readonly ifLicenseElsewhere?: true;
 }
 
-interface ExpectedOutcome {
+export interface ExpectedOutcome {
   readonly tolerated?: readonly Tolerance[];
   readonly licenseAfter?: LicenseOutcome;
   /** The answer must be exactly this value, under the requirement named. */

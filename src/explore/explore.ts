@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { createNote, type Note } from '../domain/messages/notes.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Exploration, ExplorationStep } from '../domain/report.ts';
 import { type Command, commandOf, type RunStep, start, stepsOf } from './commands.ts';
@@ -23,7 +24,7 @@ export interface ExplorationOptions {
 export interface ExplorationResult {
   readonly exploration: Exploration;
   readonly problem: Problem | null;
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
 }
 
 /** How many requests a sequence has at most, beside those that it begins with. */
@@ -119,19 +120,14 @@ function notesOn(
   sequences: number,
   ended: SequenceRunner['ended'],
   failure: Exploration['failure'],
-): readonly string[] {
+): readonly Note[] {
   const missing = explorers.filter((persona) => 'missing' in personas[persona]);
   const isShort = explored < sequences && failure === null;
-  const why =
-    ended === 'time'
-      ? 'it took too long'
-      : ended === 'not-permitted'
-        ? 'the state of the license does not permit further requests'
-        : 'too many requests stayed without an answer';
+  const because = ended === 'time' || ended === 'not-permitted' ? ended : 'unanswered';
   return [
-    ...(missing.length === 0 ? [] : [`The exploration had no ${missing.join(' and no ')}.`]),
+    ...(missing.length === 0 ? [] : [createNote('exploration-without-personas', { personas: missing })]),
     ...(isShort && typeof ended !== 'object'
-      ? [`The exploration ended after ${explored} of ${sequences} sequences, because ${why}.`]
+      ? [createNote('exploration-ended-early', { explored, sequences, because })]
       : []),
   ];
 }

@@ -1,6 +1,7 @@
 import { credentialsIn, type Personas } from '../accounts/personas.ts';
 import { excerpt } from '../domain/body.ts';
 import { type Exchange, parseJson, type ReceivedResponse } from '../domain/exchange.ts';
+import { createProblem } from '../domain/messages/problems.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ExplorationStep } from '../domain/report.ts';
 import type { TargetValues } from '../domain/scenario.ts';
@@ -98,7 +99,7 @@ export function createSequenceRunner(context: ExplorationContext, deadline: numb
   };
 
   const mayGoOn = (): boolean => {
-    if (context.signal?.aborted) ended ??= { code: 'interrupted', message: 'The run was interrupted.' };
+    if (context.signal?.aborted) ended ??= createProblem('interrupted');
     else if (context.now() >= deadline) ended ??= 'time';
     return ended === undefined;
   };
@@ -107,10 +108,7 @@ export function createSequenceRunner(context: ExplorationContext, deadline: numb
     if (!mayGoOn()) return 'ended';
     const silence = await liveness.observe(exchange);
     if (silence === undefined) return 'unanswered';
-    ended = {
-      code: 'stopped-answering',
-      message: `The target stopped answering in the exploration, at "${describeStep(step)}": ${silence}.`,
-    };
+    ended = createProblem('stopped-answering', { at: `"${describeStep(step)}" (exploration)`, failure: silence });
     return 'ended';
   };
 

@@ -5,6 +5,7 @@ import { host, listen, pem } from '../../fixtures/hostile/listen.ts';
 import { clientOf } from '../../src/app/client.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { Exchange } from '../../src/domain/exchange.ts';
+import type { Note } from '../../src/domain/messages/notes.ts';
 import { closedPort, say, serve } from '../support/servers.ts';
 import { settings } from '../support/settings.ts';
 
@@ -19,7 +20,7 @@ async function secure(tls: TlsOptions = {}): Promise<string> {
 }
 
 /** Asks once, with the client that these settings make. */
-async function asked(change: Partial<Settings>, ...more: [AbortSignal?, ((note: string) => void)?]): Promise<Exchange> {
+async function asked(change: Partial<Settings>, ...more: [AbortSignal?, ((note: Note) => void)?]): Promise<Exchange> {
   const [signal, onRepeat] = more;
   const client = clientOf(settings(change), signal, onRepeat);
   onTestFinished(() => client.close());
@@ -68,11 +69,11 @@ describe('the client of the settings', () => {
     const { url } = await serve(({ connection }, response, socket) =>
       connection === 1 ? socket.resetAndDestroy() : say(response, 200, true),
     );
-    const notes: string[] = [];
+    const notes: Note[] = [];
     const { attempts } = await asked({ url }, undefined, (note) => notes.push(note));
     expect([attempts, notes]).toEqual([
       2,
-      [expect.stringMatching(/^GET \/api\/licensing\/check was sent twice; at first /)],
+      [{ code: 'request-repeated', message: expect.stringContaining('GET /api/licensing/check') }],
     ]);
   });
 });

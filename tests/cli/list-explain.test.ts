@@ -3,7 +3,7 @@ import { requirements, scenarios } from '../../specs/index.ts';
 import { runLine } from './fake-io.ts';
 
 describe('list', () => {
-  test('shows every scenario, under its endpoint', async () => {
+  test('prints every scenario under its endpoint', async () => {
     const { exitCode, out } = await runLine(['list']);
     expect(exitCode).toBe(0);
     expect(out).toContain('Remove license from database: DELETE /api/licensing/token\n');
@@ -11,7 +11,7 @@ describe('list', () => {
     expect(out).toContain(`${scenarios.length} scenarios\n`);
   });
 
-  test('--json gives the same as data', async () => {
+  test('prints the same as data with --json', async () => {
     const { out } = await runLine(['list', '--json']);
     const listed: unknown = JSON.parse(out);
     expect(listed).toHaveLength(scenarios.length);
@@ -26,7 +26,7 @@ describe('list', () => {
 });
 
 describe('explain', () => {
-  test('of a requirement tells what it says, where, who looks at it and what is usually wrong', async () => {
+  test('prints the text, the section, the scenarios and the usual cause of a requirement', async () => {
     const { exitCode, out } = await runLine(['explain', 'remove.wrong-instance']);
     expect(exitCode).toBe(0);
     expect(out).toContain('Requirement remove.wrong-instance (must)');
@@ -37,7 +37,7 @@ describe('explain', () => {
     expect(out).toContain('remove.rejects.longer-path');
   });
 
-  test('of a scenario tells what is asked and expected, and what it looks at', async () => {
+  test('prints the request, the expected response and the requirements of a scenario', async () => {
     const { out } = await runLine(['explain', 'remove.rejects.another-instance']);
     expect(out).toContain('Scenario remove.rejects.another-instance');
     expect(out).toContain('DELETE /api/licensing/token');
@@ -45,7 +45,7 @@ describe('explain', () => {
     expect(out).toContain('remove.instance-must-match');
   });
 
-  test('of what cannot be seen from outside tells why', async () => {
+  test('prints why a requirement is not exercised', async () => {
     expect((await runLine(['explain', 'add.internal-error'])).out).toMatch(/Not exercised {2}\S/);
   });
 
@@ -58,17 +58,18 @@ describe('explain', () => {
     expect((await runLine(['explain', id])).out).toContain(text);
   });
 
-  test('of any id there is works', async () => {
+  test('accepts every id', async () => {
     for (const { id } of [...requirements, ...scenarios]) expect((await runLine(['explain', id])).exitCode).toBe(0);
   });
 
-  test('of an unknown id ends with 2 and shows what is near', async () => {
-    const { exitCode, err } = await runLine(['explain', 'remove.42']);
+  test('exits with 2 and suggests ids for an unknown id', async () => {
+    const { exitCode, err } = await runLine(['explain', 'remove.wrong-instanc']);
     expect(exitCode).toBe(2);
-    expect(err).toContain('There is no requirement and no scenario "remove.42". Did you mean ');
+    expect(err).toContain('There is no requirement and no scenario "remove.wrong-instanc". Did you mean ');
+    expect(err).toContain('remove.wrong-instance');
   });
 
-  test('of an id that would steer the terminal prints it harmlessly', async () => {
+  test('prints no control sequences of an unknown id', async () => {
     expect((await runLine(['explain', '\u001b[2Jx'])).err).not.toContain('\u001b');
   });
 });

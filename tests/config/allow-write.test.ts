@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { writableHosts, writeRefusal } from '../../src/config/allow-write.ts';
+import { writeRefusal } from '../../src/config/allow-write.ts';
+import { writableHosts } from '../../src/config/hosts.ts';
 import { settings } from '../support/settings.ts';
 import { messageFor, settingsFor } from './load-settings.ts';
 

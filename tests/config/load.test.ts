@@ -188,14 +188,16 @@ describe('an invalid value', () => {
 
 describe('--only and --skip', () => {
   test('accept globs and single ids', async () => {
-    const settings = await settingsFor({ flags: { ...reference, only: ['remove.*'], skip: ['remove.other-port'] } });
-    expect(settings).toMatchObject({ only: ['remove.*'], skip: ['remove.other-port'] });
+    const settings = await settingsFor({
+      flags: { ...reference, only: ['remove.*'], skip: ['remove.rejects.other-port'] },
+    });
+    expect(settings).toMatchObject({ only: ['remove.*'], skip: ['remove.rejects.other-port'] });
   });
 
   test.for(['only', 'skip'])('reject a glob of --%s that matches nothing, and suggest ids', async (flag) => {
-    const message = await messageFor({ flags: { ...reference, [flag]: ['remove.accept.root-url', 'check.*'] } });
+    const message = await messageFor({ flags: { ...reference, [flag]: ['remove.rejects.other-prt', 'check.*'] } });
     expect(message).toContain(
-      `--${flag} "remove.accept.root-url" matches no scenario. Did you mean remove.accepts.root-url`,
+      `--${flag} "remove.rejects.other-prt" matches no scenario. Did you mean remove.rejects.other-port`,
     );
   });
 

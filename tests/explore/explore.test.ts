@@ -9,8 +9,8 @@ function asked({ persona, exchange }: ExplorationStep): string {
   return `${persona} ${method} ${new URL(url).pathname} ${body.replace(/"token":"eyJ[^"]*"/, '"token":"…"').replace(/127[^/]*/, '…')}`;
 }
 
-describe('a server that does what the documentation says', () => {
-  const honest = [
+describe('the exploration of a conforming server', () => {
+  const conforming = [
     'grafana-9',
     'grafana-10.0',
     'grafana-12',
@@ -28,7 +28,7 @@ describe('a server that does what the documentation says', () => {
     'connection-close',
   ];
 
-  test.for(honest)('goes through every sequence as predicted: %s', async (variant) => {
+  test.for(conforming)('predicts every response of the variant %s', async (variant) => {
     const options = variants.find(({ id }) => id === variant)?.options;
     expect(await explored({ ...options, variant }, { sequences: 5 })).toEqual({
       exploration: { sequences: 5, seed: 20_260_101, failure: null },
@@ -38,7 +38,7 @@ describe('a server that does what the documentation says', () => {
   });
 });
 
-describe('a server at fault', () => {
+describe('the exploration of a server with a fault', () => {
   test.for<[fault: string, steps: number, message: string]>([
     ['check.lets-in-org-admin', 4, 'check, as org-admin: answered with status 200 instead of status 401 or 403.'],
     ['check.stuck-true', 2, 'check says true, though no license is stored'],
@@ -94,14 +94,14 @@ describe('a server at fault', () => {
     ],
     ['remove.refuses-server-admin', 2, 'as server-admin: answered with status 403 instead of status'],
     ['remove.redirects-anonymous', 4, 'answered with status 302 instead of status 401'],
-  ])('is found, and the sequence shortened: %s in %d steps', async ([fault, steps, message]) => {
+  ])('finds %s and shrinks the sequence to %d steps', async ([fault, steps, message]) => {
     const { exploration, problem } = await explored({ fault });
     expect(problem).toBeNull();
     expect(exploration.failure?.message).toContain(message);
     expect(exploration.failure?.steps).toHaveLength(steps);
   });
 
-  test('is told of step by step: who asked what, what was expected, what was seen', async () => {
+  test('reports each step with its persona, request, expectation and response', async () => {
     const { exploration } = await explored({ fault: 'remove.accepts-wrong-instance' });
     const steps = exploration.failure?.steps ?? [];
     expect(steps.map(asked)).toEqual([
@@ -118,7 +118,7 @@ describe('a server at fault', () => {
     ]);
   });
 
-  test('is found again with the same seed, in the same sequence', async () => {
+  test('finds the same sequence again with the same seed', async () => {
     const fault = 'remove.answers-404-when-nothing-stored';
     const [first, second] = [await explored({ fault }, { seed: -5 }), await explored({ fault }, { seed: -5 })];
     expect(first.exploration.failure?.steps.map(asked)).toEqual(second.exploration.failure?.steps.map(asked));

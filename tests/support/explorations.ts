@@ -19,7 +19,7 @@ export async function ground(
   onTestFinished(() => client.close());
   const { guard, personas, rootUrl } = await openSession(client, partsOf(settings), false, atOnce);
   const preflight = await guard.applyGivenLicense();
-  if (!preflight.accepted) throw new Error(preflight.reason);
+  if (!preflight.accepted) throw new Error(preflight.reason.message);
   return {
     server,
     client,

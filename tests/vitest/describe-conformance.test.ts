@@ -54,14 +54,14 @@ function admin({ url, admin: { user, password } }: ReferenceServer): Readonly<Re
   return { GRAFANA_URL: url, GRAFANA_ADMIN_USER: user, GRAFANA_ADMIN_PASSWORD: password };
 }
 
-describe("describeConformance in somebody's own suite", { timeout: 60_000 }, () => {
-  test('is a test for each scenario and one for the whole', async () => {
+describe('describeConformance in a suite of its own', { timeout: 60_000 }, () => {
+  test('registers a test for each scenario and one for the whole run', async () => {
     const suite = await suiteOf({});
     expect(suite.success).toBe(true);
     expect(titles(suite, 'passed')).toHaveLength(scenarios.length + 1);
   });
 
-  test('fails with the findings, is red where a scenario was blocked, and skips what is out of scope', async () => {
+  test('fails with the findings and for blocked scenarios, and skips what is out of scope', async () => {
     const server = await reference({ seedPersonas: true, fault: 'check.lets-in-anonymous' });
     const suite = await suiteOf({
       ...admin(server),
@@ -79,16 +79,14 @@ describe("describeConformance in somebody's own suite", { timeout: 60_000 }, () 
     expect(messages).toContain('access.credentials-required');
     expect(messages).toContain('expected: status 401');
     expect(messages).toContain('Blocked: ');
-    expect(titles(suite, 'passed')).toContain(
-      'check.reports.boolean: GET check: reports true or false to a server admin',
-    );
+    expect(titles(suite, 'passed').map((title) => title.split(':')[0])).toContain('check.reports.boolean');
     const skipped = suite.testResults.flatMap(({ assertionResults }) =>
       assertionResults.filter(({ status }) => status === 'pending' || status === 'skipped'),
     );
     expect(skipped.length).toBeGreaterThan(30);
   });
 
-  test('is red with one reason where the target cannot be reached', async () => {
+  test('fails with one reason if the server cannot be reached', async () => {
     const server = createServer().listen(0);
     const address = server.address();
     const port = typeof address === 'object' && address ? address.port : 0;

@@ -1,5 +1,12 @@
-import { isOtherToken, type Reading } from '../license-reading.ts';
-import { type GuardFinding, type GuardState, isSuccess, type Suspect, type WriteRecord } from './guard-state.ts';
+import { isOtherToken, isSameToken, type Reading, type TokenView } from '../license-reading.ts';
+import {
+  type GuardFinding,
+  type GuardState,
+  isInLagWindow,
+  isSuccess,
+  type Suspect,
+  type WriteRecord,
+} from './guard-state.ts';
 
 /** What is different between two readings, in a few words; undefined if nothing is that counts. */
 export function changeBetween(before: Reading, after: Reading, countsToken: boolean): string | undefined {
@@ -8,11 +15,16 @@ export function changeBetween(before: Reading, after: Reading, countsToken: bool
 }
 
 function tokenChange({ token: was }: Reading, { token: is }: Reading, countsToken: boolean): string | undefined {
+  if (was.kind === 'license' && is.kind === 'license') return licenseChange(was, is, countsToken);
   if (was.kind === 'license' && is.kind === 'none') return 'no license is stored any more';
-  if (was.kind === 'none' && is.kind === 'license') return 'a license is stored now';
-  if (was.kind !== 'license' || is.kind !== 'license') return undefined;
+  return was.kind === 'none' && is.kind === 'license' ? 'a license is stored now' : undefined;
+}
+
+type ShownLicense = Extract<TokenView, { kind: 'license' }>;
+
+function licenseChange(was: ShownLicense, is: ShownLicense, countsToken: boolean): string | undefined {
   if (was.identity.lid !== is.identity.lid) return 'another license is stored';
-  if (JSON.stringify(was.identity) !== JSON.stringify(is.identity)) return 'the terms of the license changed';
+  if (!isSameToken(was, is)) return 'the terms of the license changed';
   return countsToken && isOtherToken(was, is) ? 'the license has a new token' : undefined;
 }
 
@@ -25,9 +37,16 @@ function checkChange(before: Reading, after: Reading): string | undefined {
   return `check is ${after.check} instead of ${before.check}`;
 }
 
-/** Law 6: jti counts only where a renewal or an addition was sent; elsewhere a newer one is the server's own refresh. */
-export function countsToken(writes: readonly Pick<WriteRecord, 'endpoint'>[]): boolean {
-  return writes.some(({ endpoint }) => endpoint !== 'remove');
+/**
+ * Law 6: jti counts only where a renewal or an addition was sent that must not have changed it; elsewhere a newer one is the
+ * server's own refresh. Within the lag window of an own write it counts only if the reading before shows what that returned.
+ */
+export function countsToken(state: GuardState, before: Reading | undefined, writes: readonly WriteRecord[]): boolean {
+  if (before?.token.kind !== 'license') return false;
+  const mayRenew = ({ endpoint, status, mustBeRejected }: WriteRecord): boolean =>
+    endpoint !== 'remove' && (mustBeRejected || !isSuccess(status));
+  if (!writes.some(mayRenew)) return false;
+  return !isInLagWindow(state, before.at) || before.token.jti === state.accepted?.jti;
 }
 
 /**
@@ -35,12 +54,12 @@ export function countsToken(writes: readonly Pick<WriteRecord, 'endpoint'>[]): b
  * several, none was reproduced, so all are suspects of the run.
  */
 export function attribute(
-  state: Pick<GuardState, 'suspects' | 'left'>,
+  state: GuardState,
   reading: Reading,
 ): Extract<GuardFinding, { code: 'unattributed-change' }> | undefined {
   const { left, suspects } = state;
   if (left === undefined || suspects.length === 0) return undefined;
-  const change = changeBetween(left, reading, countsToken(suspects));
+  const change = changeBetween(left, reading, countsToken(state, left, suspects));
   if (change === undefined) return undefined;
   return { code: 'unattributed-change', change, suspects: inOrderOfSuspicion(suspects) };
 }
@@ -52,9 +71,4 @@ function inOrderOfSuspicion(writes: readonly WriteRecord[]): readonly Suspect[] 
     ...suspects.filter(({ status }) => isSuccess(status)),
     ...suspects.filter(({ status }) => !isSuccess(status)),
   ];
-}
-
-/** Law 6: whether check went A, B, A. Takes the answers without repetitions. */
-export function isUnsteady(answers: readonly boolean[]): boolean {
-  return answers.length >= 3;
 }

@@ -26,14 +26,6 @@ export function createLicenseGuard(port: GuardPort, facts: GuardFacts, record?: 
   if (port.signal?.aborted) onSignal();
   else port.signal?.addEventListener('abort', onSignal, { once: true });
 
-  const perform = async (write: ScenarioWrite): Promise<Performed> => {
-    const isOwnRemoval = write.endpoint === 'remove' && !write.mustBeRejected;
-    const refusal =
-      (await clearForWrite(context, write.mustBeRejected ? 'rejected-request' : 'own-write')) ??
-      (isOwnRemoval ? await clearForRemoval(context) : undefined);
-    return refusal ? { isSent: false, refusal } : sender.carry(write, reader);
-  };
-
   return {
     get state() {
       return store.state;
@@ -54,7 +46,7 @@ export function createLicenseGuard(port: GuardPort, facts: GuardFacts, record?: 
     },
     storeIfNone: () => storeIfNone(context),
     bringAbout: (wanted) => bringAbout(context, wanted),
-    perform,
+    perform: (write) => perform(context, write),
     async finish() {
       try {
         return await finishRun(context);
@@ -63,4 +55,13 @@ export function createLicenseGuard(port: GuardPort, facts: GuardFacts, record?: 
       }
     },
   };
+}
+
+/** Sends a request of a scenario when the laws permit it. */
+async function perform(context: GuardContext, write: ScenarioWrite): Promise<Performed> {
+  const isOwnRemoval = write.endpoint === 'remove' && !write.mustBeRejected;
+  const refusal =
+    (await clearForWrite(context, write.mustBeRejected ? 'rejected-request' : 'own-write')) ??
+    (isOwnRemoval ? await clearForRemoval(context) : undefined);
+  return refusal ? { isSent: false, refusal } : context.sender.carry(write, context.reader);
 }

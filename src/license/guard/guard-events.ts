@@ -1,5 +1,6 @@
 import type { Reading } from '../license-reading.ts';
 import type { WriteRecord } from './guard-state.ts';
+import type { ReturnedLicense } from './write-response.ts';
 
 /** What the effects report to the state. */
 export type GuardEvent =
@@ -11,13 +12,13 @@ export type GuardEvent =
   | { readonly kind: 'check-seen'; readonly check: boolean | undefined; readonly at: number }
   /** A request that may write is on its way. */
   | { readonly kind: 'sent'; readonly write: WriteRecord }
-  /** Its status line has come. `returnedLid`: the identifier in the body of a 2xx. */
+  /** Its status line has come. `returned`: the license in its body. */
   | {
       readonly kind: 'answered';
       readonly write: WriteRecord;
       readonly status: number;
       readonly at: number;
-      readonly returnedLid: string | undefined;
+      readonly returned: ReturnedLicense;
     }
   /** It got no response, or a proxy gave up on it. */
   | { readonly kind: 'unanswered'; readonly write: WriteRecord }

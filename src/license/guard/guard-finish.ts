@@ -1,12 +1,12 @@
 import type { Reading } from '../license-reading.ts';
 import { stableReading } from '../license-reading.ts';
-import { isWorthRepeating } from './answered.ts';
 import { type GuardContext, sendOwn } from './guard-context.ts';
 import { lagEndsAt } from './guard-sender.ts';
 import { passSettleWindow, settleEndsAt } from './guard-settling.ts';
 import { firstReading, isSuccess } from './guard-state.ts';
 import { type LicenseOutcome, outcomeOf, type RestoreAttempt } from './outcome.ts';
 import { matches, restorePlan } from './restore-plan.ts';
+import { isWorthRepeating } from './write-response.ts';
 
 /** How long the state is read beyond the lag seen until it is what it was, in milliseconds (law 4). */
 const seeForMs = 5000;

@@ -11,7 +11,7 @@ export interface GuardReader {
     isExpected: (reading: Reading) => boolean,
     deadline: number,
   ): Promise<{ readonly reading: Reading; readonly isFirst: boolean }>;
-  /** Reads until three readings in a row agree and are as expected, or until the deadline is over. Gives all of them. */
+  /** Reads until three readings in a row agree and are as expected, or until three more came after the deadline. Gives all of them. */
   readStable(deadline: number, isExpected?: (reading: Reading) => boolean): Promise<readonly Reading[]>;
 }
 
@@ -38,17 +38,16 @@ export function createGuardReader(port: GuardPort, store: GuardStore, whenClear:
     return readNow();
   };
 
+  const pause = (deadline: number): Promise<void> => port.wait(Math.min(pollMs, Math.max(1, deadline - port.now())));
+
   return {
     read,
     async readUntil(isExpected, deadline) {
-      let reading = await read();
-      let isFirst = true;
-      while (!isExpected(reading) && port.now() < deadline) {
-        await port.wait(Math.min(pollMs, Math.max(1, deadline - port.now())));
-        reading = await read();
-        isFirst = false;
+      for (let isFirst = true; ; isFirst = false) {
+        const reading = await read();
+        if (isExpected(reading) || port.now() >= deadline) return { reading, isFirst };
+        await pause(deadline);
       }
-      return { reading, isFirst };
     },
     async readStable(deadline, isExpected = () => true) {
       const readings: Reading[] = [];
@@ -58,8 +57,8 @@ export function createGuardReader(port: GuardPort, store: GuardStore, whenClear:
         if (stable && isExpected(stable)) return readings;
         // The first three go in a row; time is given only to readings that disagree.
         if (readings.length < agreeingReadings) continue;
-        if (port.now() >= deadline) return readings;
-        await port.wait(Math.min(pollMs, Math.max(1, deadline - port.now())));
+        if ((readings.at(-agreeingReadings)?.at ?? 0) >= deadline) return readings;
+        await pause(deadline);
       }
     },
   };

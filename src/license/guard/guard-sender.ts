@@ -1,6 +1,5 @@
 import type { Exchange } from '../../domain/exchange.ts';
 import type { Reading } from '../license-reading.ts';
-import { answerIn } from './answered.ts';
 import { changeBetween, countsToken } from './attribution.ts';
 import type { GuardReader } from './guard-reader.ts';
 import { type GuardState, isSuccess, patienceMs, type WriteRecord } from './guard-state.ts';
@@ -8,6 +7,7 @@ import type { GuardStore } from './guard-store.ts';
 import { licenseEffectOf } from './license-effect.ts';
 import type { GuardPort, Performed, ScenarioWrite } from './license-guard-port.ts';
 import { showsEffect } from './own-effect.ts';
+import { answerIn } from './write-response.ts';
 
 /** Sends requests that may write, and reads the state after them. */
 export interface GuardSender {
@@ -28,27 +28,14 @@ export function createGuardSender(port: GuardPort, store: GuardStore): GuardSend
 
   /** Law 5: waits for the response beyond the timeout; whatever throws counts as no response. */
   const exchangeOf = async ({ send }: ScenarioWrite, sentAt: number): Promise<Exchange | undefined> => {
-    const response = Promise.resolve()
+    const done = Promise.resolve()
       .then(() => send(patienceMs(store.state.facts)))
       .catch(() => undefined);
-    const one = { sentAt, done: response };
+    const one = { sentAt, done };
     pending.add(one);
-    try {
-      return await response;
-    } finally {
-      pending.delete(one);
-    }
-  };
-
-  const report = (write: WriteRecord, exchange: Exchange | undefined): WriteRecord => {
-    const answer = exchange === undefined ? { kind: 'open' as const } : answerIn(exchange);
-    if (answer.kind === 'answered') {
-      const at = port.now();
-      store.dispatch({ ...answer, write, at });
-      return { ...write, status: answer.status, answeredAt: at };
-    }
-    store.dispatch({ kind: answer.kind === 'open' ? 'unanswered' : 'not-sent', write });
-    return write;
+    const exchange = await done;
+    pending.delete(one);
+    return exchange;
   };
 
   return {
@@ -62,17 +49,30 @@ export function createGuardSender(port: GuardPort, store: GuardStore): GuardSend
       const write: WriteRecord = { id, endpoint, mustBeRejected, sentAt: port.now() };
       store.dispatch({ kind: 'sent', write });
       const exchange = await exchangeOf(request, write.sentAt);
-      const done = report(write, exchange);
+      const done = report(port, store, write, exchange);
+      const counts = countsToken(store.state, before, [done]);
       const after = done.status === undefined ? undefined : await readAfter(store, reader, done, before);
       return {
         isSent: true,
         exchange: exchange ?? nothingCameBack,
         before,
         after,
-        effect: licenseEffectOf(done, before, after),
+        effect: licenseEffectOf(done, before, after, counts),
       };
     },
   };
+}
+
+/** Reports what is known of a request by its exchange, and gives the record of it. */
+function report(port: GuardPort, store: GuardStore, write: WriteRecord, exchange: Exchange | undefined): WriteRecord {
+  const answer = exchange === undefined ? { kind: 'open' as const } : answerIn(exchange);
+  if (answer.kind === 'answered') {
+    const at = port.now();
+    store.dispatch({ ...answer, write, at });
+    return { ...write, status: answer.status, answeredAt: at };
+  }
+  store.dispatch({ kind: answer.kind === 'open' ? 'unanswered' : 'not-sent', write });
+  return write;
 }
 
 /** Reads the state after a request until it is as it should be, as long as the lag window excuses that it is not. */
@@ -96,7 +96,8 @@ function expectationAfter(
 ): (reading: Reading) => boolean {
   if (isSuccess(write.status) && !write.mustBeRejected) return (reading) => showsEffect(state, before, reading, write);
   if (before === undefined) return () => true;
-  return (reading) => !reading.isUnreadable && changeBetween(before, reading, countsToken([write])) === undefined;
+  const counts = countsToken(state, before, [write]);
+  return (reading) => !reading.isUnreadable && changeBetween(before, reading, counts) === undefined;
 }
 
 /** When the lag window of the last accepted write ends, in milliseconds since 1970; 0 if there was none. */

@@ -6,6 +6,9 @@ import type { GuardState } from './guard-state.ts';
 import type { GuardStore } from './guard-store.ts';
 import type { GuardPort } from './license-guard-port.ts';
 
+/** The shortest wait between two readings of a window, in milliseconds. */
+const pollMs = 100;
+
 /**
  * Law 6: lets the settle window pass, and reads the state during it and at its end. A reading that an own write excuses is
  * repeated until its lag window is over.
@@ -21,7 +24,7 @@ export async function passSettleWindow(
   const { facts } = store.state;
   const readings: Reading[] = [];
   while (port.now() < end) {
-    await port.wait(Math.min(end - port.now(), Math.max(1, facts.settleMs / 2)));
+    await port.wait(Math.min(end - port.now(), Math.max(pollMs, facts.settleMs / 2)));
     if (port.now() < end) readings.push(await reader.read());
   }
   const { reading } = await reader.readUntil(isAsLeft(store.state), lagEndsAt(store.state));
@@ -34,8 +37,10 @@ export function settleEndsAt({ facts, lagSeenMs }: GuardState, from: number): nu
 }
 
 /** Whether a reading shows the state as it was left. */
-export function isAsLeft({ left, suspects }: GuardState): (reading: Reading) => boolean {
-  return (reading) => left === undefined || changeBetween(left, reading, countsToken(suspects)) === undefined;
+export function isAsLeft(state: GuardState): (reading: Reading) => boolean {
+  const { left, suspects } = state;
+  const counts = countsToken(state, left, suspects);
+  return (reading) => left === undefined || changeBetween(left, reading, counts) === undefined;
 }
 
 /** When the last request that must be rejected was answered, in milliseconds since 1970; undefined if there is none to wait for. */

@@ -1,12 +1,13 @@
+import { createReason, type Reason } from '../../domain/messages/reasons.ts';
 import type { ProviderState } from '../../domain/scenario.ts';
-import { isStored, stableReading } from '../license-reading.ts';
+import { isStored, type Reading, stableReading } from '../license-reading.ts';
 import { confirmNoneAfterMs } from './first-state.ts';
 import { type GuardContext, sendOwn } from './guard-context.ts';
 import { lagEndsAt } from './guard-sender.ts';
 import { isAsLeft, lastRejectedAt, passSettleWindow, settleEndsAt } from './guard-settling.ts';
 import { firstReading, type GuardState, isSuccess } from './guard-state.ts';
 import type { Performed, SetupResult } from './license-guard-port.ts';
-import { preflight, refusalMessages, replacementRefusal, type WritePurpose, type WriteRefusal } from './preflight.ts';
+import { preflight, replacementRefusal, type WritePurpose, type WriteRefusal } from './preflight.ts';
 import { isStoredAsLeft } from './transitions.ts';
 
 /** How many looks at check there must have been before the first request that may write (law 6). */
@@ -98,15 +99,18 @@ export async function ensureNone(context: GuardContext): Promise<SetupResult> {
   const unknown = await clearForRemoval(context);
   if (unknown) return refused(unknown);
   const done = await sendOwn(context, 'remove');
-  if (done.effect !== 'removed') return failed(done, 'the license could not be removed');
+  if (done.effect !== 'removed') return failed(done, 'license-not-removable');
   const isGone = store.state.accepted?.isSeen === true || store.state.hasOtherSource;
-  return isGone ? ready : notSeen(done, 'a license is still available after its removal was accepted');
+  return isGone ? ready : notSeen(done, createReason('license-still-available'));
 }
 
 /** Words: before a removal of its own, three readings in a row must agree; else the state is unknown. */
 export async function clearForRemoval({ port, store, reader }: GuardContext): Promise<WriteRefusal | undefined> {
-  const deadline = Math.max(lagEndsAt(store.state), port.now() + store.state.facts.lagMs);
-  store.dispatch({ kind: 'stable-read', readings: await reader.readStable(deadline) });
+  const lagEnd = lagEndsAt(store.state);
+  const deadline = Math.max(lagEnd, port.now() + store.state.facts.lagMs);
+  // Within the lag window three readings may agree on what was before the last write.
+  const isExpected = (reading: Reading): boolean => port.now() >= lagEnd || isAsLeft(store.state)(reading);
+  store.dispatch({ kind: 'stable-read', readings: await reader.readStable(deadline, isExpected) });
   return preflight(store.state, 'own-write', port.now());
 }
 
@@ -115,9 +119,9 @@ export async function addGiven(context: GuardContext, purpose: WritePurpose): Pr
   const refusal = await clearForWrite(context, purpose);
   if (refusal) return refused(refusal);
   const done = await sendOwn(context, 'add');
-  if (done.effect !== 'added') return failed(done, 'the license could not be stored');
+  if (done.effect !== 'added') return failed(done, 'license-not-storable');
   const { accepted } = context.store.state;
-  return accepted?.isSeen ? ready : notSeen(done, 'the target accepted the license without storing it');
+  return accepted?.isSeen ? ready : notSeen(done, createReason('license-not-stored'));
 }
 
 /** Law 8: stores the given license if law 3 shows that there is none, as `restore` without a journal does. */
@@ -129,7 +133,7 @@ export async function storeIfNone(context: GuardContext): Promise<SetupResult> {
   const { noneBefore, facts } = store.state;
   // Somebody who says which license is installed says that the same one may be stored again.
   const isNone = noneBefore !== 'not-proven' || (facts.isAssumedInstalled && isStoredAsLeft(store.state) === false);
-  return isNone ? addGiven(context, 'own-write') : refused({ code: 'not-none', message: refusalMessages['not-none'] });
+  return isNone ? addGiven(context, 'own-write') : refused(createReason('not-none'));
 }
 
 export function bringAbout(context: GuardContext, wanted: ProviderState): Promise<SetupResult> {
@@ -146,17 +150,20 @@ export function bringAbout(context: GuardContext, wanted: ProviderState): Promis
   }
 }
 
-function refused({ code, message }: WriteRefusal): SetupResult {
-  return { isReady: false, code, reason: message };
+function refused(reason: WriteRefusal): SetupResult {
+  return { isReady: false, code: reason.code, reason };
 }
 
-function failed(attempt: Extract<Performed, { isSent: true }>, what: string): SetupResult {
+function failed(
+  attempt: Extract<Performed, { isSent: true }>,
+  reasonCode: 'license-not-removable' | 'license-not-storable',
+): SetupResult {
   const { response, failure } = attempt.exchange;
   const code = isSuccess(response?.status) ? 'not-seen' : response ? 'not-accepted' : 'no-response';
-  const why = response ? `status ${response.status}` : (failure?.message ?? 'no response');
-  return { isReady: false, code, reason: `${what} (${why})`, attempt };
+  const received = response ? `status ${response.status}` : (failure?.message ?? 'no response');
+  return { isReady: false, code, reason: createReason(reasonCode, { response: received }), attempt };
 }
 
-function notSeen(attempt: Extract<Performed, { isSent: true }>, reason: string): SetupResult {
+function notSeen(attempt: Extract<Performed, { isSent: true }>, reason: Reason): SetupResult {
   return { isReady: false, code: 'not-seen', reason, attempt };
 }

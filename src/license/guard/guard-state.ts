@@ -79,6 +79,8 @@ export interface AcceptedWrite {
   readonly at: number;
   /** Whether a reading has shown its effect since. */
   readonly isSeen: boolean;
+  /** The token that it returned; undefined if it returned none. */
+  readonly jti: string | undefined;
 }
 
 /** What the guard has to report beside the scenarios. */
@@ -183,7 +185,7 @@ export function patienceMs({ timeoutMs }: Pick<GuardFacts, 'timeoutMs'>): number
 
 /** Whether a moment lies in the lag window of the last accepted write, so that a stale reading is excused. */
 export function isInLagWindow({ accepted, facts, lagSeenMs }: GuardState, at: number): boolean {
-  return accepted !== undefined && at <= accepted.at + Math.max(facts.lagMs, lagSeenMs);
+  return accepted !== undefined && at < accepted.at + Math.max(facts.lagMs, lagSeenMs);
 }
 
 /** Whether a status means that the request was carried out. */

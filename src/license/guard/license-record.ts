@@ -34,12 +34,20 @@ export function recordOf(state: GuardState): LicenseRecord | undefined {
 export function parseLicenseRecord(value: unknown): LicenseRecord | undefined {
   if (!isObject(value)) return undefined;
   const { check, shows, isNoneProven: isNone } = value;
-  if ((typeof check !== 'boolean' && check !== null) || typeof isNone !== 'boolean') return undefined;
-  if (shows !== 'license' && shows !== 'none' && shows !== 'unknown') return undefined;
+  if (!(check === null || typeof check === 'boolean') || typeof isNone !== 'boolean' || !isKind(shows))
+    return undefined;
   const license = isObject(value.license) ? identityIn(value.license) : null;
-  // A record that contradicts itself was not written by a run.
-  if ((shows === 'license') !== (license !== null) || (isNone && shows === 'license')) return undefined;
-  return { check, shows, license, isNoneProven: isNone };
+  const record = { check, shows, license, isNoneProven: isNone };
+  return isConsistent(record) ? record : undefined;
+}
+
+function isKind(value: unknown): value is LicenseRecord['shows'] {
+  return value === 'license' || value === 'none' || value === 'unknown';
+}
+
+/** A record that contradicts itself was not written by a run. */
+function isConsistent({ shows, license, isNoneProven: isNone }: LicenseRecord): boolean {
+  return (shows === 'license') === (license !== null) && !(isNone && shows === 'license');
 }
 
 /** Law 8: the state of a guard that finishes what a killed run began: anything may have been sent. */
@@ -54,9 +62,10 @@ export function resumedGuardState(facts: GuardFacts, record: LicenseRecord): Gua
   };
 }
 
-function viewOf({ shows, license }: LicenseRecord): TokenView {
+function viewOf({ shows, license, isNoneProven: isNone }: LicenseRecord): TokenView {
   if (shows === 'license' && license !== null) {
     return { kind: 'license', identity: license, status: undefined, sub: undefined, jti: undefined };
   }
-  return shows === 'none' ? { kind: 'none', by: 'object' } : { kind: 'unknown' };
+  // A 404 alone may mean that the target lacks the route.
+  return shows === 'none' ? { kind: 'none', by: isNone ? 'object' : '404' } : { kind: 'unknown' };
 }

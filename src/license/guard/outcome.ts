@@ -44,24 +44,35 @@ export function outcomeOf(
   const common = { findings: state.findings, isOutcomeOpen: state.openUntil !== undefined };
   const first = firstReading(state);
   if (!state.hasSent || first === undefined) return { ...common, kind: 'untouched' };
-  const failed = (code: RestoreFailureCode): LicenseOutcome => ({
-    ...common,
-    kind: 'not-restored',
-    code,
-    missing: missingIn(first, now),
-  });
-  if (plan.kind === 'cannot') return failed(plan.code);
-  if (attempt === undefined) return { ...common, kind: withoutAttempt(plan) };
-  if (now === undefined || isForeign(state, now.token))
-    return failed(now === undefined ? 'state-unknown' : 'another-writer');
-  if (needsRestart(state, first, now) && attempt.isAccepted) return { ...common, kind: 'restart-needed' };
-  if (!isRestored(state, first, now, attempt)) return failed('not-seen');
-  // Law 3: what may have been none is left with a license.
-  const isLeft = plan.kind === 'leave-stored' || (!matches(first, now) && attempt.kind === 'add');
-  return { ...common, kind: isLeft ? 'left-stored' : 'restored' };
+  const end =
+    plan.kind === 'cannot' ? plan.code : attempt ? endOf(state, first, now, attempt, plan) : withoutAttempt(plan);
+  if (isGood(end)) return { ...common, kind: end };
+  return { ...common, kind: 'not-restored', code: end, missing: missingIn(first, now) };
 }
 
-function withoutAttempt({ kind }: RestorePlan): 'untouched' | 'left-stored' | 'restart-needed' {
+type GoodEnd = 'untouched' | 'restored' | 'left-stored' | 'restart-needed';
+
+function isGood(end: GoodEnd | RestoreFailureCode): end is GoodEnd {
+  return ['untouched', 'restored', 'left-stored', 'restart-needed'].includes(end);
+}
+
+/** What a restore has come to, by what is seen. */
+function endOf(
+  state: GuardState,
+  first: Reading,
+  now: Reading | undefined,
+  attempt: RestoreAttempt,
+  plan: RestorePlan,
+): GoodEnd | RestoreFailureCode {
+  if (now === undefined) return 'state-unknown';
+  if (isForeign(state, now.token)) return 'another-writer';
+  if (attempt.isAccepted && needsRestart(state, first, now)) return 'restart-needed';
+  if (!isRestored(state, first, now, attempt)) return 'not-seen';
+  // Law 3: what may have been none is left with a license.
+  return matches(first, now) && plan.kind !== 'leave-stored' ? 'restored' : 'left-stored';
+}
+
+function withoutAttempt({ kind }: RestorePlan): GoodEnd {
   if (kind === 'leave-stored') return 'left-stored';
   return kind === 'restart' ? 'restart-needed' : 'untouched';
 }

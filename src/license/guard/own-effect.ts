@@ -15,12 +15,17 @@ export function showsEffect(
   if (after.isUnreadable) return false;
   switch (write.endpoint) {
     case 'add':
-      return isStored(after, state.isTokenKnown) === true && !isLost(before, after);
+      return isStored(after, state.isTokenKnown) === true && !isLost(before, after) && !isOldToken(state, after);
     case 'remove':
       return isStored(after, state.isTokenKnown) === false && (after.check !== true || state.hasOtherSource);
     case 'renew':
-      return before === undefined || !isNewTokenMissing(before, after);
+      return before === undefined || isRenewed(state, before, after);
   }
+}
+
+/** The token that the addition returned does not show yet. */
+function isOldToken({ accepted, isTokenKnown }: GuardState, { token }: Reading): boolean {
+  return isTokenKnown && accepted?.jti !== undefined && token.kind === 'license' && token.jti !== accepted.jti;
 }
 
 /** Check denies a license now that it knew of. */
@@ -28,10 +33,10 @@ function isLost(before: Reading | undefined, after: Reading): boolean {
   return before?.check === true && after.check === false;
 }
 
-/** A renewal should show as a new token of a license that is still there. */
-function isNewTokenMissing(before: Reading, after: Reading): boolean {
-  if (before.check === true && after.check !== true) return true;
-  return before.token.kind === 'license' && !isOtherToken(before.token, after.token);
+/** A renewal shows as a new token of a license that is still there, and stores none where there was none. */
+function isRenewed({ isTokenKnown }: GuardState, before: Reading, after: Reading): boolean {
+  if (isStored(before, isTokenKnown) !== isStored(after, isTokenKnown) || before.check !== after.check) return false;
+  return before.token.kind !== 'license' || isOtherToken(before.token, after.token);
 }
 
 /** Takes in what an accepted request has left to see: how late it shows, and what it says of the target. */

@@ -16,32 +16,27 @@ import { noteEffect } from './own-effect.ts';
 
 type EventOf<Kind extends GuardEvent['kind']> = Extract<GuardEvent, { kind: Kind }>;
 
-/** The next state of the guard. Pure; every law that is about what was seen or sent is one of these transitions. */
+type Transition<Event extends GuardEvent> = (state: GuardState, event: Event) => GuardState;
+
+/** What each event does to the state. */
+const transitions: { readonly [Kind in GuardEvent['kind']]: Transition<EventOf<Kind>> } = {
+  'first-read': (state, { reading }) => takeFirstState(state, reading),
+  'none-confirmed': (state, { reading }) => confirmNone(state, reading),
+  'check-seen': (state, { check, at }) => noteLook(state, check, at),
+  sent: noteSent,
+  answered: noteAnswer,
+  unanswered: openOutcome,
+  'not-sent': (state, { write }) => ({ ...state, suspects: state.suspects.filter((one) => one !== write) }),
+  'seen-after': seeAfter,
+  settled: (state, { readings }) => settle(state, readings),
+  'stable-read': (state, { readings }) => readStable(state, readings),
+  interrupted: (state) => stopped(state, 'interrupted'),
+};
+
+/** The next state of the guard. Pure; every law that is about what was seen or sent is one of its transitions. */
 export function nextState(state: GuardState, event: GuardEvent): GuardState {
-  switch (event.kind) {
-    case 'first-read':
-      return takeFirstState(state, event.reading);
-    case 'none-confirmed':
-      return confirmNone(state, event.reading);
-    case 'check-seen':
-      return noteLook(state, event.check, event.at);
-    case 'sent':
-      return noteSent(state, event);
-    case 'answered':
-      return noteAnswer(state, event);
-    case 'unanswered':
-      return openOutcome(state, event);
-    case 'not-sent':
-      return { ...state, suspects: state.suspects.filter((write) => write !== event.write) };
-    case 'seen-after':
-      return seeAfter(state, event);
-    case 'settled':
-      return settle(state, event.readings);
-    case 'stable-read':
-      return readStable(state, event.readings);
-    case 'interrupted':
-      return stopped(state, 'interrupted');
-  }
+  const transition = transitions[event.kind] as Transition<GuardEvent>;
+  return transition(state, event);
 }
 
 /** Nothing more is sent that may write. The first reason stays, but for another writer, who is always left alone. */
@@ -89,13 +84,13 @@ function noteSent(state: GuardState, { write }: EventOf<'sent'>): GuardState {
   return { ...state, suspects: [...state.suspects, write], checkLooks: [] };
 }
 
-function noteAnswer(state: GuardState, { write, status, at, returnedLid }: EventOf<'answered'>): GuardState {
+function noteAnswer(state: GuardState, { write, status, at, returned }: EventOf<'answered'>): GuardState {
   const answered = { ...write, status, answeredAt: at };
   const suspects = state.suspects.map((one) => (one === write ? answered : one));
   const next = { ...state, suspects, hasSent: true };
   if (!isSuccess(status)) return next;
   const lastSuccessAt = at;
-  const sentLids = returnedLid === undefined ? state.sentLids : [...state.sentLids, returnedLid];
+  const sentLids = returned.lid === undefined ? state.sentLids : [...state.sentLids, returned.lid];
   const hasAdded = state.hasAdded || write.endpoint === 'add';
   // A broken server may have taken anything in place of the license.
   if (write.mustBeRejected) return { ...next, lastSuccessAt, sentLids, hasAdded, isTouched: true };
@@ -106,7 +101,7 @@ function noteAnswer(state: GuardState, { write, status, at, returnedLid }: Event
     sentLids,
     hasAdded,
     isTouched,
-    accepted: { endpoint: write.endpoint, at, isSeen: false },
+    accepted: { endpoint: write.endpoint, at, isSeen: false, jti: returned.jti },
   };
 }
 
@@ -140,7 +135,8 @@ function seeAfter(state: GuardState, { reading: seen, write, isFirst }: EventOf<
   if (reading.isUnreadable) return isAccepted ? { ...state, left: undefined } : state;
   const next = takeIn(state, reading, write);
   if (next.stop === 'another-writer') return next;
-  return { ...(isAccepted ? noteEffect(next, reading, write, isFirst) : next), left: trusted(next, reading) };
+  const noted = isAccepted ? noteEffect(next, reading, write, isFirst) : next;
+  return { ...noted, left: trusted(noted, reading) };
 }
 
 /** A token page that turned out to be a sample is not read. */
@@ -171,9 +167,10 @@ function isChanged(state: GuardState, reading: Reading): boolean {
 }
 
 function compareWithLeft(next: GuardState, state: GuardState, reading: Reading): GuardState {
+  if (state.left === undefined || isInLagWindow(state, reading.at)) return next;
   const finding = attribute(state, reading);
   if (finding) return withFinding(next, finding);
-  if (state.left === undefined || state.suspects.length > 0 || isInLagWindow(state, reading.at)) return next;
+  if (state.suspects.length > 0) return next;
   const change = changeBetween(state.left, reading, false);
   return change === undefined ? next : changedByOthers(next, change);
 }

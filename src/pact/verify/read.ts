@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { readTextFile } from '../../config/files.ts';
 import { packageRoot } from '../../config/package-info.ts';
 import { isObject, parseJson } from '../../domain/exchange.ts';
-import { problem } from '../../domain/problem.ts';
+import { createProblem } from '../../domain/messages/problems.ts';
+import { ProblemError } from '../../domain/problem.ts';
 import { contractFileName } from '../contract/interactions.ts';
 import { type StatedState, statedIn } from '../contract/states.ts';
 
@@ -45,11 +46,11 @@ export function shippedContract(): string {
 /**
  * Reads a pact file of any version of the specification.
  *
- * @throws ProblemError `configuration` where the file cannot be read, is no pact, or holds no interaction at all:
+ * @throws ProblemError `pact-file-invalid` if the file cannot be read, is no pact, or holds no interaction at all:
  *   Pact's own verifier would call that a success
  */
 export async function readPactFile(path: string): Promise<PactFile> {
-  const wrong = (what: string): Error => problem('configuration', `The pact file ${JSON.stringify(path)} ${what}.`);
+  const wrong = (cause: string): Error => new ProblemError(createProblem('pact-file-invalid', { path, cause }));
   const file = await readTextFile(path, maxBytes);
   if (!file.ok) throw wrong(file.reason);
   const parsed = parseJson(file.text);

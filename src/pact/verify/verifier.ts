@@ -79,7 +79,7 @@ export async function openVerifier(pact: PactProcess, timeoutMs: number): Promis
       } catch (thrown) {
         // One interaction that makes Pact stumble says nothing of the next; a Pact that is gone does.
         const { exchange } = seen();
-        if (!(thrown instanceof ProblemError) || thrown.problem.code !== 'internal' || !pact.alive()) throw thrown;
+        if (!(thrown instanceof ProblemError) || thrown.problem.code !== 'pact-failed' || !pact.alive()) throw thrown;
         return { verdict: { kind: 'unreliable', reason: thrown.problem.message }, exchange };
       }
     },

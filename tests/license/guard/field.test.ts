@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { recordOf } from '../../../src/license/guard/license-record.ts';
-import { othersLicense, ownLicense, type Simulation, simulate, step } from '../../support/simulation/simulated-run.ts';
+import { ownLicense, type Simulation, simulate, step } from '../../support/simulation/simulated-run.ts';
 import { conforming } from '../../support/simulation/simulated-target.ts';
 import {
   garbageAccepted,
@@ -212,85 +211,5 @@ describe('license guard, when the target does not do what it says', () => {
     });
     expect(run.setups).toMatchObject([{ isReady: false, code: 'not-accepted' }]);
     expect(run.outcome.kind).toBe('untouched');
-  });
-});
-
-describe('license guard, when somebody else has another license', () => {
-  test.each([
-    ['shown by GET token', {}, {}, 'different-license'],
-    ['with documented endpoints only', documentedOnly, { hasGrafanaPages: false }, 'not-assumed-installed'],
-  ])('writes nothing to a target that has it from the start, %s', async (_, target, facts, code) => {
-    const run = await simulate({
-      target: { ...target, stored: othersLicense },
-      facts,
-      steps: [removal, step({ endpoint: 'add' })],
-    });
-    expect(run.performed).toMatchObject([
-      { isSent: false, refusal: { code } },
-      { isSent: false, refusal: { code } },
-    ]);
-    expect(run.target.requests).toEqual([]);
-    expect(run.truth.later).toEqual(othersLicense);
-  });
-
-  test('leaves alone what another writer has stored in the meantime, and says so', async () => {
-    const run = await simulate({
-      target: {},
-      events: [{ at: 3000, act: (target) => target.store(othersLicense) }],
-      steps: [removal, step({ endpoint: 'add', given: 'any', pauseMs: 5000 }), removal],
-    });
-    expect(run.outcome).toMatchObject({ kind: 'not-restored', code: 'another-writer' });
-    expect(run.truth.later).toEqual(othersLicense);
-  });
-
-  test('writes nothing with a license that expires within a day', async () => {
-    const given = {
-      text: 'given',
-      identity: { lid: ownLicense.lid, lexp: ownLicense.lexp },
-      validUntil: 1_800_000_000_000,
-    };
-    const run = await simulate({ target: {}, facts: { given }, steps: [removal] });
-    expect(run.performed).toMatchObject([{ isSent: false, refusal: { code: 'expires-within-a-day' } }]);
-    expect(run.target.requests).toEqual([]);
-  });
-});
-
-describe('license guard, when the license comes from elsewhere too', () => {
-  const both: Simulation['target'] = { otherSource: ownLicense };
-
-  test('the stored copy of the same license is put back after a removal', async () => {
-    const run = await simulate({ target: both, facts: { declaresOtherSource: true }, steps: [removal] });
-    expect(run.outcome.kind).toBe('restored');
-    expect(run.truth.later).toEqual(stored);
-  });
-
-  test('a rejected restore is not hidden by the license that still shows', async () => {
-    const run = await simulate({ target: both, ownTreatments: [conforming, rejected(500)], steps: [removal] });
-    expect(run.outcome).toMatchObject({ kind: 'not-restored' });
-  });
-});
-
-describe('license guard, when check follows an addition after a restart only', () => {
-  test('warns if GET token shows the license as valid', async () => {
-    const run = await simulate({ target: { needsRestart: true }, steps: [removal] });
-    expect(run.outcome.kind).toBe('restart-needed');
-    expect(run.truth.later).toEqual(stored);
-  });
-
-  test('does not call it restored if nothing shows it', async () => {
-    const run = await simulate({ target: { ...documentedOnly, needsRestart: true }, facts: bare, steps: [removal] });
-    expect(run.outcome).toMatchObject({ kind: 'not-restored', code: 'not-seen' });
-  });
-});
-
-describe('license guard, at impact reject without a license', () => {
-  test('says that the license is lost and what to give', async () => {
-    const run = await simulate({
-      target: {},
-      facts: { impact: 'reject', given: undefined },
-      steps: [rejectedRemoval(rejectedButDone(401, 0))],
-    });
-    expect(run.outcome).toMatchObject({ kind: 'not-restored', code: 'no-license-given' });
-    expect(recordOf(run.guard.state)).toMatchObject({ shows: 'license', isNoneProven: false });
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { simulations } from '../../support/simulation/arbitrary-simulation.ts';
+import { conformingSimulations, simulations } from '../../support/simulation/arbitrary-simulation.ts';
 import { simulate } from '../../support/simulation/simulated-run.ts';
 import { harmOf } from '../../support/simulation/verdict-on-simulation.ts';
 
@@ -14,6 +14,19 @@ describe('license guard, against simulated targets', () => {
         expect(harmOf(simulation, await simulate(simulation))).toBeUndefined();
       }),
       { numRuns: sequences },
+    );
+  }, 600_000);
+
+  test('flags nothing and prepares every state on conforming targets with lag, nodes and a refreshed token', async () => {
+    await fc.assert(
+      fc.asyncProperty(conformingSimulations, async (simulation) => {
+        const run = await simulate(simulation);
+        expect(run.outcome.findings).toEqual([]);
+        expect(run.outcome.kind).not.toBe('not-restored');
+        expect(run.setups.filter(({ isReady }) => !isReady)).toEqual([]);
+        expect(run.performed.filter((one) => !one.isSent || one.effect === 'unexpected-change')).toEqual([]);
+      }),
+      { numRuns: Math.ceil(sequences / 4) },
     );
   }, 600_000);
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { createProblem } from '../../../src/domain/messages/problems.ts';
 import { ProblemError } from '../../../src/domain/problem.ts';
 import { verifyPacts } from '../../../src/pact/verify/verify.ts';
 import {
@@ -29,7 +30,7 @@ const useless: readonly (readonly [what: string, path: () => string, message: Re
   [
     'nothing about licensing',
     () => pactFile([interaction({ path: '/api/health' })]),
-    /asks nothing of the licensing API/,
+    /has no request to the licensing API/,
   ],
   ['no file', () => '/nowhere/pact.json', /does not exist/],
 ];
@@ -73,7 +74,7 @@ describe('what Pact would let pass and this does not', () => {
     const verifying = verifyPacts(await settingsWith(), { pacts: [path()] });
     await expect(verifying).rejects.toBeInstanceOf(ProblemError);
     await expect(verifying).rejects.toMatchObject({
-      problem: { code: 'configuration', message: expect.stringMatching(message) },
+      problem: { code: expect.stringMatching(/^pact-file-/), message: expect.stringMatching(message) },
     });
   });
 
@@ -114,7 +115,7 @@ describe('what Pact would let pass and this does not', () => {
     expect(result).toMatchObject(unbelieved(/another request .* GET \/api\/admin\/settings/));
   });
 
-  test('a result that is no result', async () => {
+  test('a result without interactions', async () => {
     const { result } = await withPact(async () => 'everything is fine');
     expect(result).toMatchObject(unbelieved(/no result that can be read/));
   });
@@ -127,18 +128,18 @@ test('a Pact that is gone ends the run with a problem, not with a verdict', asyn
     startPact: async () => ({
       run: async () => {
         await sleep(1);
-        throw new ProblemError({ code: 'internal', message: 'The process of Pact died (SIGSEGV).' });
+        throw new ProblemError(createProblem('pact-died', { cause: 'SIGSEGV', output: '' }));
       },
       touch: () => {},
       alive: () => false,
       end: () => {},
     }),
   });
-  expect(report).toMatchObject({ result: 'error', exitCode: 70, problem: { code: 'internal' } });
+  expect(report).toMatchObject({ result: 'error', exitCode: 70, problem: { code: 'pact-died' } });
   expect(report.counts).toMatchObject({ pass: 0, blocked: 2 });
 });
 
-test('a proxy in the environment does not lead a verification astray', async () => {
+test('a verification does not use a proxy of the environment', async () => {
   const before = process.env.HTTP_PROXY;
   process.env.HTTP_PROXY = 'http://127.0.0.1:9';
   try {

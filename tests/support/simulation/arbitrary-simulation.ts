@@ -216,3 +216,27 @@ function eventsOf(kind: Kind, at: number): NonNullable<Simulation['events']> {
     },
   ];
 }
+
+/** A conforming target of several nodes, of which each shows a change late. */
+export const conformingSimulations: fc.Arbitrary<Simulation> = fc
+  .record({
+    nodeLags: lags,
+    nodes: fc.array(upTo(7), { minLength: 1, maxLength: 16 }),
+    latencyMs: fc.constantFrom(2, 20, 100),
+    noneAs: fc.constantFrom<TargetOptions['noneAs']>('404', 'status 4'),
+    steps: fc.array(
+      fc
+        .record({
+          given: fc.constantFrom(...states),
+          endpoint: fc.constantFrom<Step['endpoint']>('add', 'renew', 'remove'),
+          mustBeRejected: fc.boolean(),
+          pauseMs: fc.oneof(fc.constant(0), upTo(3000)),
+        })
+        .map((one) => ({ ...one, treatment: conforming })),
+      { minLength: 1, maxLength: 8 },
+    ),
+  })
+  .map(({ nodeLags, nodes, latencyMs, noneAs, steps }) => ({
+    target: { nodeLags, nodeOf: (count: number) => nodes[count % nodes.length] ?? 0, latencyMs, noneAs },
+    steps,
+  }));

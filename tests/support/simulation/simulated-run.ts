@@ -1,7 +1,8 @@
 import type { Impact, ProviderState } from '../../../src/domain/scenario.ts';
 import { createLicenseGuard } from '../../../src/license/guard/create-license-guard.ts';
-import type { GuardFacts } from '../../../src/license/guard/guard-state.ts';
+import { defaultLagMs, type GuardFacts } from '../../../src/license/guard/guard-state.ts';
 import type { LicenseGuard, Performed, SetupResult } from '../../../src/license/guard/license-guard-port.ts';
+import type { LicenseRecord } from '../../../src/license/guard/license-record.ts';
 import type { LicenseOutcome } from '../../../src/license/guard/outcome.ts';
 import { identityIn } from '../../../src/license/license-identity.ts';
 import { documentedLicense } from '../licenses.ts';
@@ -33,6 +34,8 @@ export interface Simulation {
   readonly steps: readonly Step[];
   /** How the target treats the nth request of the guard itself; the last one holds for the rest. */
   readonly ownTreatments?: readonly Treatment[];
+  /** What the journal of a killed run says: the guard only finishes what that run began. */
+  readonly record?: LicenseRecord;
   /** When the signal comes, in milliseconds after the start. */
   readonly signalAt?: number | undefined;
   /** What happens beside the run. */
@@ -91,7 +94,7 @@ export const factsWith = (change: Partial<GuardFacts> = {}): GuardFacts => ({
   declaresOtherSource: false,
   timeoutMs: 5000,
   settleMs: 1000,
-  lagMs: 1500,
+  lagMs: defaultLagMs,
   ...change,
 });
 
@@ -105,7 +108,7 @@ export async function simulate(simulation: Simulation): Promise<Simulated> {
   const setups: SetupResult[] = [];
   const performed: Performed[] = [];
   const outcome = await clock.run(async () => {
-    await guard.open();
+    if (simulation.record === undefined) await guard.open();
     for (const one of simulation.steps) {
       if (one.pauseMs > 0) await clock.wait(one.pauseMs);
       const setup = await guard.bringAbout(one.given);
@@ -148,5 +151,6 @@ function guardOf(simulation: Simulation, clock: VirtualClock, target: SimulatedT
       signal: stop.signal,
     },
     factsWith(simulation.facts),
+    simulation.record,
   );
 }

@@ -174,7 +174,7 @@ function answerTo(
   const status = answer === 'default' ? (isAllowed ? (endpoint === 'remove' ? 202 : 200) : 401) : answer;
   if (isFromProxy) return answered(status, '<html></html>');
   if (status >= 300) return answered(status, { message: 'no' });
-  return answered(status, endpoint === 'remove' || license === undefined ? {} : licenseObject(license));
+  return answered(status, endpoint !== 'add' || license === undefined ? {} : licenseObject(license));
 }
 
 function licenseObject({ lid, lexp, jti, isGarbage }: SimulatedLicense): unknown {

@@ -3,7 +3,7 @@ import { conforming, type Treatment } from './simulated-target.ts';
 /** Accepted, and not carried out. */
 export const lost: Treatment = { ...conforming, effect: 'nothing' };
 
-/** Answered with a status, and not carried out. */
+/** Gets a status, and is not carried out. */
 export const rejected = (answer: number): Treatment => ({ ...conforming, effect: 'nothing', answer });
 
 /** Rejected, and carried out all the same, at once or later. */

@@ -7,9 +7,15 @@ const gaveUp: readonly number[] = [408, 499, 502, 504];
 /** Failures in which no request has left this machine. */
 const beforeSending: readonly string[] = ['refused', 'unresolved', 'unreachable', 'tls', 'withheld', 'aborted'];
 
+/** What a response shows of the license that it is about. */
+export interface ReturnedLicense {
+  readonly lid: string | undefined;
+  readonly jti: string | undefined;
+}
+
 /** Law 5: `answered`: a status line has come; `open`: the request may still be carried out; `not-sent`: it cannot. */
 export type Answer =
-  | { readonly kind: 'answered'; readonly status: number; readonly returnedLid: string | undefined }
+  | { readonly kind: 'answered'; readonly status: number; readonly returned: ReturnedLicense }
   | { readonly kind: 'open' | 'not-sent' };
 
 /** What is known of a request by its exchange. */
@@ -19,11 +25,18 @@ export function answerIn({ response, failure }: Exchange): Answer {
   }
   const { status } = response;
   const parsed = response.cut ? { ok: false as const } : parseJson(response.body);
-  const body = parsed.ok && isObject(parsed.value) ? parsed.value : undefined;
-  const isProxyStatus = gaveUp.includes(status) || (status >= 520 && status <= 529);
+  const body = parsed.ok && isObject(parsed.value) ? parsed.value : {};
   // Grafana's own errors are objects with a message; anybody else's say nothing of what the server will still do.
-  if (isProxyStatus && typeof body?.message !== 'string') return { kind: 'open' };
-  return { kind: 'answered', status, returnedLid: body === undefined ? undefined : lidIn(body) };
+  if (isGaveUp(status) && typeof body.message !== 'string') return { kind: 'open' };
+  return {
+    kind: 'answered',
+    status,
+    returned: { lid: lidIn(body), jti: typeof body.jti === 'string' ? body.jti : undefined },
+  };
+}
+
+function isGaveUp(status: number): boolean {
+  return gaveUp.includes(status) || (status >= 520 && status <= 529);
 }
 
 /** Whether another attempt may do: nothing left this machine, or the target asks to come back. */

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { examineLicense, type LicenseTarget } from '../../src/license/examine-license.ts';
+import { identityIn } from '../../src/license/license-identity.ts';
+import { unknownToken } from '../../src/license/license-reading.ts';
+import type { LicenseText } from '../../src/license/read-license.ts';
+
+const now = 1_800_000_000_000;
+const seconds = now / 1000;
+const rootUrl = 'https://grafana.example/';
+const claims = { lid: '7', sub: rootUrl, jti: 'a', exp: seconds + 9999, lexp: seconds + 9999, nbf: seconds - 9999 };
+const license = (change: object): LicenseText => ({
+  text: 'x',
+  repairs: [],
+  claims: { ...claims, ...change },
+  identity: identityIn({ ...claims, ...change }),
+});
+const on = (change: Partial<LicenseTarget> = {}): LicenseTarget => ({
+  use: 'write',
+  hasGrafanaPages: true,
+  rootUrl,
+  token: unknownToken,
+  now,
+  ...change,
+});
+
+describe('law 1: a license is examined first', () => {
+  test.each([
+    ['its own instance', {}, []],
+    ['another instance', { sub: 'https://other.example/' }, ['license-of-another-instance']],
+    ['an expired license', { lexp: seconds - 301 }, ['license-expired']],
+    ['an expired token', { exp: seconds - 301 }, ['license-token-expired']],
+    ['one that is not valid yet', { nbf: seconds + 301 }, ['license-not-yet-valid']],
+    ['an expiry within the clock skew', { exp: seconds - 299, lexp: seconds - 299, nbf: seconds + 299 }, []],
+    ['claims of other types', { exp: 'soon', lexp: null, nbf: {}, sub: 7 }, []],
+    ['a date that is not one', { exp: -1e300 }, ['license-token-expired']],
+  ])('%s', (_, change, codes) => {
+    const { decision, issues } = examineLicense(license(change), on());
+    expect(issues.map(({ code }) => code)).toEqual(codes);
+    expect(decision).toBe(codes.length === 0 ? 'use' : 'refuse');
+  });
+
+  test.each([
+    ['https://grafana.example', /final slash/],
+    ['https://grafana.example:443/', /default port/],
+    ['https://other.example/', /root URL of the target is https:\/\/grafana.example\/\.$/],
+  ])('names what alone is different: %s', (sub, message) => {
+    expect(examineLicense(license({ sub }), on()).issues[0]?.message).toMatch(message);
+  });
+
+  test.each([
+    ['write', 'refuse'],
+    ['reject', 'ignore'],
+    ['read', 'ignore'],
+    ['restore', 'use'],
+  ] as const)('an expired license at %s: %s', (use, decision) => {
+    expect(examineLicense(license({ lexp: seconds - 999 }), on({ use })).decision).toBe(decision);
+  });
+
+  test('restore refuses the license of another instance', () => {
+    expect(examineLicense(license({ sub: 'https://other.example/' }), on({ use: 'restore' })).decision).toBe('refuse');
+  });
+
+  test("the server's word wins if it shows this very token as valid", () => {
+    const old = license({ exp: seconds - 999 });
+    const shown = { kind: 'license', identity: { lid: '7' }, status: 1, sub: rootUrl, jti: 'a' } as const;
+    expect(examineLicense(old, on({ token: shown })).decision).toBe('use');
+    for (const change of [{ status: 5 }, { jti: 'b' }, { sub: 'x' }, { identity: { lid: '8' } }]) {
+      expect(examineLicense(old, on({ token: { ...shown, ...change } })).decision).toBe('refuse');
+    }
+  });
+
+  test('claims decide nothing on a bare target, and an opaque license is a note', () => {
+    expect(examineLicense(license({ lexp: 1 }), on({ hasGrafanaPages: false })).decision).toBe('use');
+    const opaque = { text: 'x', repairs: [], claims: undefined, identity: undefined };
+    expect(examineLicense(opaque, on())).toMatchObject({ decision: 'use', notes: ['license-opaque'] });
+  });
+});

@@ -1,0 +1,190 @@
+import { describe, expect, test } from 'vitest';
+import { confirmNoneAfterMs, isNoneProven } from '../../../src/license/guard/first-state.ts';
+import type { GuardEvent } from '../../../src/license/guard/guard-events.ts';
+import type { GuardFacts } from '../../../src/license/guard/guard-state.ts';
+import { outcomeOf } from '../../../src/license/guard/outcome.ts';
+import { preflight } from '../../../src/license/guard/preflight.ts';
+import { restorePlan } from '../../../src/license/guard/restore-plan.ts';
+import { answered, firstRead, later, reading, stateAfter, write } from '../../support/simulation/guard-states.ts';
+
+const now = 1_800_000_000_000;
+const bare = { hasGrafanaPages: false } satisfies Partial<GuardFacts>;
+const own = reading(true, 'own', 0);
+const none = reading(false, 'none', 0);
+const opaque = { text: 'x', identity: undefined, validUntil: undefined };
+const shortLived = { text: 'x', identity: { lid: '10500', lexp: 4e9 }, validUntil: now + 3_600_000 };
+const _lookAt = (check: boolean): GuardEvent => ({ kind: 'check-seen', check, at: later });
+const rejectedRemoval = write({ id: 'remove.rejects', endpoint: 'remove', mustBeRejected: true });
+const accepted = (endpoint: 'add' | 'remove' | 'renew', status = 200, after = endpoint === 'remove' ? none : own) =>
+  answered(write({ endpoint }), status, { ...after, at: 1 });
+
+describe('law 2: only the same license is replaced', () => {
+  test.each([
+    ['the same license', {}, own, undefined],
+    ['the same license, refreshed', {}, reading(true, 'refreshed'), undefined],
+    ['another license', {}, reading(true, 'others'), 'different-license'],
+    ['the same identifier with another end', {}, reading(true, 'extended'), 'different-license'],
+    ['another license on our own server', { isOurs: true }, reading(true, 'others'), 'different-license'],
+    ['none', {}, none, undefined],
+    ['404 and false on a Grafana', {}, reading(false, 'missing'), undefined],
+    ['404 and true on a Grafana', {}, reading(true, 'missing'), 'not-assumed-installed'],
+    ['404 and false on a bare target', bare, reading(false, 'missing'), 'not-assumed-installed'],
+    ['nothing', bare, reading(true, 'unknown'), 'not-assumed-installed'],
+    ['nothing, but it was assumed', { ...bare, isAssumedInstalled: true }, reading(true, 'unknown'), undefined],
+    ['nothing on our own server', { ...bare, isOurs: true }, reading(true, 'unknown'), undefined],
+    ['a license, and an opaque one was given', { given: opaque }, own, 'not-assumed-installed'],
+    ['the same license, given one expires soon', { given: shortLived }, own, 'expires-within-a-day'],
+    ['none, given one expires soon', { given: shortLived }, none, undefined],
+    ['the same license, but none was given', { given: undefined }, own, 'no-license-given'],
+    ['a sample for another instance', { rootUrl: 'http://127.0.0.1/', isOurs: true }, own, undefined],
+  ])('shown: %s', (_, facts, first, code) => {
+    expect(preflight(stateAfter(facts, firstRead(first)), 'own-write', now)?.code).toBe(code);
+  });
+
+  test.each([
+    ['others', undefined, 'another-writer'],
+    ['extended', undefined, 'another-writer'],
+    ['others', 'remove', 'another-writer'],
+    ['extended', 'renew', undefined],
+    ['others', 'renew', 'another-writer'],
+    ['invalid', 'add', undefined],
+    ['refreshed', undefined, undefined],
+  ] as const)('a license that shows later (%s, after %s) stops the run: %s', (token, after, stop) => {
+    const shown = reading(true, token);
+    const state =
+      after === undefined
+        ? stateAfter({}, firstRead(own), { kind: 'settled', readings: [shown] })
+        : stateAfter({}, firstRead(own), ...answered(write({ endpoint: after }), 200, shown));
+    expect(state.stop).toBe(stop);
+  });
+
+  test('a license that shows after a removal may come from a source that was named, and from no other', () => {
+    const events = [firstRead(own), ...answered(write({ endpoint: 'remove' }), 202, reading(true, 'others'))];
+    expect(stateAfter({ declaresOtherSource: true }, ...events).stop).toBeUndefined();
+    expect(stateAfter({}, ...events).stop).toBe('another-writer');
+  });
+});
+
+describe('law 3: in doubt it stays', () => {
+  test.each([
+    ['by GET token', {}, none, [], true],
+    ['by 404 of a Grafana that has not named a license yet', {}, reading(false, 'missing'), [], false],
+    ['by 404 of a Grafana that named one later', {}, reading(false, 'missing'), accepted('add'), true],
+    ['by one look at check', bare, reading(false, 'unknown'), [], false],
+    [
+      'by two looks at check',
+      bare,
+      reading(false, 'unknown'),
+      [{ kind: 'none-confirmed', reading: reading(false, 'unknown') }],
+      true,
+    ],
+    [
+      'by two looks that differ',
+      bare,
+      reading(false, 'unknown'),
+      [{ kind: 'none-confirmed', reading: reading(true, 'unknown') }],
+      false,
+    ],
+  ] as const)('none is proven %s', (_, facts, first, events, isProven) => {
+    expect(isNoneProven(stateAfter(facts, firstRead(first), ...events))).toBe(isProven);
+  });
+
+  test.each([
+    ['a bare target', bare, reading(false, 'unknown'), 5000],
+    ['a bare target of ours', { ...bare, isOurs: true, settleMs: 700 }, reading(false, 'unknown'), 700],
+    ['a target that says so by GET token', {}, none, undefined],
+    ['a target with a license', {}, own, undefined],
+    ['a run that only rejects', { ...bare, impact: 'reject' }, reading(false, 'unknown'), undefined],
+    ['a license that is assumed', { ...bare, isAssumedInstalled: true }, reading(false, 'unknown'), undefined],
+  ] as const)('the second look comes after so much time on %s', (_, facts, first, ms) => {
+    expect(confirmNoneAfterMs(stateAfter(facts, firstRead(first)))).toBe(ms);
+  });
+});
+
+describe('law 4: restored means seen', () => {
+  test.each([
+    ['nothing was sent', {}, own, [], none, { kind: 'nothing' }],
+    ['it is as it was', {}, own, answered(rejectedRemoval, 422), own, { kind: 'nothing' }],
+    ['it was refreshed', {}, own, answered(rejectedRemoval, 422), reading(true, 'refreshed'), { kind: 'nothing' }],
+    ['it is gone', {}, own, answered(rejectedRemoval, 422), none, { kind: 'add' }],
+    ['it was removed, and shows all the same', {}, own, accepted('remove'), own, { kind: 'add' }],
+    ['garbage was accepted', {}, own, answered(write({ mustBeRejected: true }), 200), own, { kind: 'add' }],
+    ['it was added again', {}, own, [...accepted('remove'), ...accepted('add')], own, { kind: 'nothing' }],
+    [
+      'readings disagree',
+      {},
+      own,
+      answered(rejectedRemoval, 422),
+      undefined,
+      { kind: 'cannot', code: 'state-unknown' },
+    ],
+    ['readings disagree after a removal', {}, own, accepted('remove'), undefined, { kind: 'add' }],
+    [
+      'another license is there',
+      {},
+      own,
+      accepted('remove'),
+      reading(true, 'others'),
+      { kind: 'cannot', code: 'another-writer' },
+    ],
+    [
+      'it is gone and none was given',
+      { given: undefined },
+      own,
+      answered(rejectedRemoval, 422),
+      none,
+      { kind: 'cannot', code: 'no-license-given' },
+    ],
+    ['check wants a restart', {}, own, accepted('add'), reading(false, 'own'), { kind: 'restart' }],
+    [
+      'check is false without an addition',
+      {},
+      own,
+      answered(rejectedRemoval, 422),
+      reading(false, 'own'),
+      { kind: 'add' },
+    ],
+    ['there was none, and none is', {}, none, accepted('remove'), none, { kind: 'nothing' }],
+    ['there was none, and one was added', {}, none, accepted('add'), own, { kind: 'remove' }],
+    [
+      'there was none, and somebody else added one',
+      {},
+      none,
+      answered(rejectedRemoval, 422),
+      own,
+      { kind: 'cannot', code: 'changed-by-others' },
+    ],
+    [
+      'there may have been none, and one was added',
+      bare,
+      reading(false, 'unknown'),
+      accepted('add'),
+      reading(true, 'unknown'),
+      { kind: 'leave-stored' },
+    ],
+  ] as const)('%s', (_, facts, first, events, shown, plan) => {
+    expect(restorePlan(stateAfter(facts, firstRead(first), ...events), shown, now)).toEqual(plan);
+  });
+
+  test('an expired license that is in force afterwards was not lost', () => {
+    const state = stateAfter({}, firstRead(reading(false, 'own')), ...accepted('add'));
+    expect(restorePlan(state, own, now)).toEqual({ kind: 'nothing' });
+  });
+
+  test.each([
+    ['accepted and seen', { kind: 'add', isAccepted: true }, own, 'restored'],
+    ['accepted and not seen', { kind: 'add', isAccepted: true }, none, 'not-restored'],
+    ['rejected, but seen', { kind: 'add', isAccepted: false }, own, 'restored'],
+    ['accepted, nothing agrees', { kind: 'add', isAccepted: true }, undefined, 'not-restored'],
+    ['accepted, check wants a restart', { kind: 'add', isAccepted: true }, reading(false, 'own'), 'restart-needed'],
+    ['rejected, check wants a restart', { kind: 'add', isAccepted: false }, reading(false, 'own'), 'not-restored'],
+  ] as const)('the restore was %s', (_, attempt, shown, kind) => {
+    const state = stateAfter({}, firstRead(own), ...accepted('add'), ...accepted('remove'));
+    expect(outcomeOf(state, shown, { kind: 'add' }, attempt).kind).toBe(kind);
+  });
+
+  test('a restore that was rejected is not hidden by a license from another source', () => {
+    const state = stateAfter({}, firstRead(own), ...accepted('remove', 202, own));
+    expect(outcomeOf(state, own, { kind: 'add' }, { kind: 'add', isAccepted: false }).kind).toBe('not-restored');
+  });
+});

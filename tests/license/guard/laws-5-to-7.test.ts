@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest';
+import type { GuardEvent } from '../../../src/license/guard/guard-events.ts';
+import { type GuardFacts, patienceMs } from '../../../src/license/guard/guard-state.ts';
+import { licenseEffectOf } from '../../../src/license/guard/license-effect.ts';
+import { preflight } from '../../../src/license/guard/preflight.ts';
+import { answered, firstRead, later, reading, stateAfter, write } from '../../support/simulation/guard-states.ts';
+
+const now = 1_800_000_000_000;
+const bare = { hasGrafanaPages: false } satisfies Partial<GuardFacts>;
+const own = reading(true, 'own', 0);
+const none = reading(false, 'none', 0);
+const _opaque = { text: 'x', identity: undefined, validUntil: undefined };
+const _shortLived = { text: 'x', identity: { lid: '10500', lexp: 4e9 }, validUntil: now + 3_600_000 };
+const lookAt = (check: boolean): GuardEvent => ({ kind: 'check-seen', check, at: later });
+const rejectedRemoval = write({ id: 'remove.rejects', endpoint: 'remove', mustBeRejected: true });
+const accepted = (endpoint: 'add' | 'remove' | 'renew', status = 200, after = endpoint === 'remove' ? none : own) =>
+  answered(write({ endpoint }), status, { ...after, at: 1 });
+
+describe('law 5: no write with an open outcome', () => {
+  test.each([
+    [1000, 20_000],
+    [10_000, 20_000],
+    [15_000, 30_000],
+  ])('with a timeout of %i ms a response is waited for up to %i ms', (timeoutMs, ms) => {
+    expect(patienceMs({ timeoutMs })).toBe(ms);
+  });
+
+  test('the first request without a response ends the scenarios, and is open for that long after it was sent', () => {
+    const one = write({ endpoint: 'remove', sentAt: 100 });
+    const state = stateAfter({}, firstRead(own), { kind: 'sent', write: one }, { kind: 'unanswered', write: one });
+    expect(state).toMatchObject({ stop: 'open-outcome', openUntil: 20_100, hasSent: true });
+    expect(preflight(state, 'rejected-request', now)?.code).toBe('open-outcome');
+    expect(preflight(state, 'restore', now)).toBeUndefined();
+  });
+
+  test('a request that never left leaves nothing open', () => {
+    const one = write();
+    const state = stateAfter({}, firstRead(own), { kind: 'sent', write: one }, { kind: 'not-sent', write: one });
+    expect(state).toMatchObject({ stop: undefined, openUntil: undefined, hasSent: false, suspects: [] });
+  });
+
+  test('a signal starts nothing new', () => {
+    const state = stateAfter({}, firstRead(own), { kind: 'interrupted' });
+    expect(preflight(state, 'own-write', now)?.code).toBe('interrupted');
+    expect(preflight(state, 'restore', now)).toBeUndefined();
+  });
+});
+
+describe('law 6: a moment later counts', () => {
+  test('what is not as it was left is listed with its suspects, those with a 2xx first', () => {
+    const state = stateAfter(
+      {},
+      firstRead(own),
+      ...answered(write({ id: 'a', endpoint: 'remove', mustBeRejected: true }), 422),
+      ...answered(write({ id: 'b', endpoint: 'remove', mustBeRejected: true }), 202),
+      { kind: 'settled', readings: [none] },
+    );
+    expect(state.findings).toEqual([
+      {
+        code: 'unattributed-change',
+        change: 'no license is stored any more',
+        suspects: [
+          { id: 'b', status: 202 },
+          { id: 'a', status: 422 },
+        ],
+      },
+    ]);
+  });
+
+  test('what goes and comes back within a window is reported', () => {
+    const readings = [none, own];
+    const state = stateAfter({}, firstRead(own), ...answered(rejectedRemoval, 422), { kind: 'settled', readings });
+    expect(state.findings).toMatchObject([{ code: 'unattributed-change' }]);
+    expect(state.left).toEqual(own);
+  });
+
+  test.each([
+    ['remove', 0],
+    ['renew', 1],
+    ['add', 1],
+  ] as const)('a newer jti after a rejected request to %s is %i findings', (endpoint, count) => {
+    const events = answered(write({ endpoint, mustBeRejected: true }), 403);
+    const settled = { kind: 'settled', readings: [reading(true, 'refreshed', 10)] } as const;
+    expect(stateAfter({}, firstRead(own), ...events, settled).findings).toHaveLength(count);
+  });
+
+  test.each([
+    ['true', [true, true], []],
+    ['true, then false for good', [true, false, false], ['changed-by-others']],
+    ['true, false, true', [true, false, true], ['unsteady-check']],
+  ])('check with nothing written between: %s', (_, checks, codes) => {
+    const state = stateAfter({}, ...checks.map(lookAt), firstRead(own));
+    expect(state.findings.map(({ code }) => code)).toEqual(codes);
+    expect(preflight(state, 'rejected-request', now)?.code).toBe(codes[0]);
+  });
+
+  test('lag excuses a stale answer only within the lag window of an own write', () => {
+    const seenAt = (at: number) =>
+      stateAfter({ ...bare, lagMs: 1500 }, firstRead(own), ...accepted('add'), {
+        kind: 'stable-read',
+        readings: [1, 2, 3].map(() => reading(false, 'own', at)),
+      });
+    expect(seenAt(1000).findings).toEqual([]);
+    expect(seenAt(9000).findings).not.toEqual([]);
+  });
+
+  test('nodes of a Grafana that disagree after an addition are a warning', () => {
+    const looks = [true, false, true].map(lookAt);
+    const settled = { kind: 'settled', readings: [reading(true, 'own')] } as const;
+    const state = stateAfter({}, firstRead(own), ...accepted('add'), settled, ...looks);
+    expect(state.findings).toEqual([{ code: 'nodes-disagree' }]);
+  });
+});
+
+describe('law 7: one writer', () => {
+  test('a source elsewhere is concluded from a removal that GET token shows and check does not', () => {
+    const events = [firstRead(own), ...accepted('remove', 202, reading(true, 'none'))];
+    expect(stateAfter({}, ...events).hasOtherSource).toBe(true);
+    expect(stateAfter({}, firstRead(own), ...accepted('remove', 202, own)).hasOtherSource).toBe(false);
+  });
+
+  test('a license that GET token shows after a removal that check confirms is a sample', () => {
+    const state = stateAfter({}, firstRead(own), ...accepted('remove', 202, reading(false, 'own')));
+    expect(state).toMatchObject({
+      ignoresToken: true,
+      accepted: { isSeen: true },
+      left: { token: { kind: 'unknown' } },
+    });
+  });
+});
+
+describe('words: three readings in a row must agree', () => {
+  test('else the state is unknown, and nothing more is written', () => {
+    const readings = [own, reading(true, 'none'), own];
+    expect(stateAfter({}, firstRead(own), { kind: 'stable-read', readings }).stop).toBe('state-unknown');
+    expect(preflight(stateAfter({}, firstRead(undefined)), 'rejected-request', now)?.code).toBe('state-unknown');
+  });
+
+  test.each([
+    ['read', 'out-of-scope', 'out-of-scope'],
+    ['reject', 'out-of-scope', undefined],
+    ['write', undefined, undefined],
+  ] as const)('at impact %s an own write is %s and a rejected request %s', (impact, ownWrite, rejectedRequest) => {
+    const state = stateAfter({ impact }, firstRead(own));
+    expect(preflight(state, 'own-write', now)?.code).toBe(ownWrite);
+    expect(preflight(state, 'rejected-request', now)?.code).toBe(rejectedRequest);
+    expect(preflight(stateAfter({}), 'own-write', now)?.code).toBe('not-read');
+  });
+});
+
+describe('what a request did', () => {
+  test.each([
+    [{ endpoint: 'add', status: 200 }, own, 'added'],
+    [{ endpoint: 'renew', status: 200 }, own, 'renewed'],
+    [{ endpoint: 'remove', status: 202 }, none, 'removed'],
+    [{ endpoint: 'remove', status: 202, mustBeRejected: true }, own, 'accepted-forbidden'],
+    [{ endpoint: 'remove', status: 401, mustBeRejected: true }, none, 'unexpected-change'],
+    [{ endpoint: 'remove', status: 401, mustBeRejected: true }, own, 'none'],
+    [{ endpoint: 'remove', status: 401, mustBeRejected: true }, reading(true, 'refreshed'), 'none'],
+    [{ endpoint: 'renew', status: 401, mustBeRejected: true }, reading(true, 'refreshed'), 'unexpected-change'],
+    [{ endpoint: 'add' }, own, 'unknown'],
+  ] as const)('%j', (change, after, effect) => {
+    expect(licenseEffectOf(write(change), own, after, change.endpoint !== 'remove')).toBe(effect);
+  });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { type LicenseRecord, parseLicenseRecord, recordOf } from '../../../src/license/guard/license-record.ts';
+import { firstRead, reading, stateAfter } from '../../support/simulation/guard-states.ts';
+import { othersLicense, ownLicense, type Simulation, simulate } from '../../support/simulation/simulated-run.ts';
+import { conforming } from '../../support/simulation/simulated-target.ts';
+import { lost } from '../../support/simulation/treatments.ts';
+
+const record = (first: Parameters<typeof firstRead>[0]): LicenseRecord => {
+  const kept = recordOf(stateAfter({}, firstRead(first)));
+  if (kept === undefined) throw new Error('There is no record.');
+  return kept;
+};
+const own = record(reading(true, 'own'));
+const none = record(reading(false, 'none'));
+const unnamed = record(reading(true, 'missing'));
+const finish = (simulation: Omit<Simulation, 'steps'>) => simulate({ ...simulation, steps: [] });
+
+describe('law 8: restore with a journal', () => {
+  test.each([
+    ['stores the license again', own, undefined, 'restored', ownLicense],
+    ['does nothing if it is there, as often as it is repeated', own, ownLicense, 'untouched', ownLicense],
+    ['leaves alone what another writer has stored', own, othersLicense, 'not-restored', othersLicense],
+    ['removes what the run added where there was none', none, ownLicense, 'restored', undefined],
+    ['does nothing if there was none and none is', none, undefined, 'untouched', undefined],
+    ['leaves another license alone where there was none', none, othersLicense, 'not-restored', othersLicense],
+  ])('%s', async (_, kept, stored, kind, later) => {
+    const run = await finish({ target: { stored }, record: kept });
+    expect(run.outcome.kind).toBe(kind);
+    expect(run.truth.later).toEqual(later);
+  });
+
+  test('looks before it says that the license is stored, with documented endpoints only', async () => {
+    const target = { stored: undefined, hasTokenRoute: false };
+    const facts = { hasGrafanaPages: false, isAssumedInstalled: true };
+    const run = await finish({ target, facts, record: unnamed, ownTreatments: [lost] });
+    expect(run.outcome).toMatchObject({ kind: 'not-restored', code: 'not-seen' });
+    expect((await finish({ target, facts, record: unnamed, ownTreatments: [conforming] })).outcome.kind).toBe(
+      'restored',
+    );
+  });
+
+  test('says what to give if no license was given, and writes nothing', async () => {
+    const run = await finish({ target: { stored: undefined }, facts: { given: undefined }, record: own });
+    expect(run.outcome).toMatchObject({ kind: 'not-restored', code: 'no-license-given' });
+    expect(run.target.requests).toEqual([]);
+  });
+
+  test('does not store a license that is not the one of the journal', async () => {
+    const given = { text: 'x', identity: { lid: '7', lexp: 4e9 }, validUntil: undefined };
+    const run = await finish({ target: { stored: undefined }, facts: { given }, record: own });
+    expect(run.outcome).toMatchObject({ kind: 'not-restored', code: 'different-license' });
+    expect(run.target.requests).toEqual([]);
+  });
+});
+
+describe('law 8: the record in a journal', () => {
+  test.each([own, none, unnamed])('survives being written: %j', (kept) => {
+    expect(parseLicenseRecord(JSON.parse(JSON.stringify(kept)))).toEqual(kept);
+  });
+
+  test.each([
+    null,
+    [],
+    { ...own, check: 'true' },
+    { ...own, shows: 'garbage' },
+    { ...own, license: null },
+    { ...own, isNoneProven: true },
+    { ...none, license: own.license },
+    { ...none, isNoneProven: 1 },
+  ])('is not believed if it is not one: %j', (value) => {
+    expect(parseLicenseRecord(value)).toBeUndefined();
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import type { Exchange } from '../../../src/domain/exchange.ts';
+import { answerIn, isWorthRepeating } from '../../../src/license/guard/write-response.ts';
+
+const base = { request: { method: 'POST', url: '', headers: {} }, attempts: 1, startedAt: '', durationMs: 0 };
+const status = (code: number, body = '<html>'): Exchange => ({
+  ...base,
+  response: { status: code, headers: [], body },
+});
+const failure = (kind: NonNullable<Exchange['failure']>['kind']): Exchange => ({
+  ...base,
+  failure: { kind, message: '' },
+});
+
+describe('law 5: whether a request was answered', () => {
+  test.each([408, 499, 502, 504, 520, 522, 529])(
+    '%i of a proxy leaves the outcome open, and of Grafana does not',
+    (code) => {
+      expect(answerIn(status(code)).kind).toBe('open');
+      expect(answerIn(status(code, '{"error":"x"}')).kind).toBe('open');
+      expect(answerIn(status(code, '{"message":"x"}')).kind).toBe('answered');
+    },
+  );
+
+  test.each([200, 202, 400, 401, 429, 500, 503])('%i in any shape is an answer', (code) => {
+    expect(answerIn(status(code))).toMatchObject({ kind: 'answered', status: code });
+  });
+
+  test.each(['timeout', 'reset', 'protocol', 'too-large'] as const)('after "%s" the outcome is open', (kind) => {
+    expect(answerIn(failure(kind)).kind).toBe('open');
+    expect(isWorthRepeating(failure(kind))).toBe(false);
+  });
+
+  test.each(['refused', 'unresolved', 'unreachable', 'tls', 'withheld', 'aborted'] as const)(
+    'after "%s" nothing was sent',
+    (kind) => {
+      expect(answerIn(failure(kind)).kind).toBe('not-sent');
+      expect(isWorthRepeating(failure(kind))).toBe(kind !== 'withheld');
+    },
+  );
+
+  test('the identifier and the token of a returned license are read', () => {
+    expect(answerIn(status(200, '{"lid":7,"jti":"a"}'))).toMatchObject({ returned: { lid: '7', jti: 'a' } });
+  });
+
+  test.each([
+    [429, true],
+    [503, true],
+    [500, false],
+    [200, false],
+  ])('%i is worth another attempt to restore: %s', (code, expected) => {
+    expect(isWorthRepeating(status(code))).toBe(expected);
+  });
+});
