@@ -1,8 +1,13 @@
 import type { Exchange } from '../domain/exchange.ts';
 
-/** Whether the target accepted the request: a 2xx status. */
+/** Whether a status reports success (2xx). */
+export function isSuccessStatus(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** Whether the target reported success. */
 export function isSuccess({ response }: Exchange): boolean {
-  return response !== undefined && response.status >= 200 && response.status < 300;
+  return response !== undefined && isSuccessStatus(response.status);
 }
 
 /** Whether a later attempt may succeed: no response, or one of a proxy or of a starting server (RFC 9110, section 15.6). */

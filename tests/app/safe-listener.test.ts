@@ -5,16 +5,16 @@ import type { RunEvent } from '../../src/domain/run-events.ts';
 
 const event = { kind: 'note', note: createNote('cleanup-retried') } as const;
 
-describe('when the caller is told what happens', () => {
-  test('each event arrives', () => {
-    const told: RunEvent[] = [];
-    const tell = safeListener({ onEvent: (one) => told.push(one) }, []);
-    tell(event);
-    tell(event);
-    expect(told).toEqual([event, event]);
+describe('the safe listener', () => {
+  test('passes each event to onEvent', () => {
+    const events: RunEvent[] = [];
+    const emit = safeListener({ onEvent: (one) => events.push(one) }, []);
+    emit(event);
+    emit(event);
+    expect(events).toEqual([event, event]);
   });
 
-  test('a caller that does not listen is fine', () => {
+  test('needs no onEvent', () => {
     expect(() => safeListener({}, [])(event)).not.toThrow();
   });
 
@@ -24,7 +24,7 @@ describe('when the caller is told what happens', () => {
   ])('a hook that throws %s is not called again, and that is noted once', (_, thrown, what) => {
     const notes: Note[] = [];
     let called = 0;
-    const tell = safeListener(
+    const emit = safeListener(
       {
         onEvent: () => {
           called += 1;
@@ -33,8 +33,8 @@ describe('when the caller is told what happens', () => {
       },
       notes,
     );
-    tell(event);
-    tell(event);
+    emit(event);
+    emit(event);
     expect(called).toBe(1);
     expect(notes).toEqual([createNote('hook-threw', { error: what })]);
   });

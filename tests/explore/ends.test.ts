@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Exchange } from '../../src/domain/exchange.ts';
+import type { ExplorationContext } from '../../src/explore/exploration-context.ts';
 import { explore } from '../../src/explore/explore.ts';
-import type { ExplorationContext } from '../../src/explore/sequence-runner.ts';
 import type { ApiRequest, Client } from '../../src/http/client.ts';
 import { answer, unanswered } from '../support/exchanges.ts';
 import { ground } from '../support/explorations.ts';
@@ -83,7 +83,7 @@ describe('an exploration ends early', () => {
     );
     const { exploration, problem } = await explore(closed, route);
     expect(problem).toBeNull();
-    expect(exploration.failure?.message).toContain('as server-admin: answered with status 401 instead of');
+    expect(exploration.failure?.message).toContain('as server-admin: returned status 401 instead of');
     expect(closed.sent.filter((call) => isAdmin(call) && call.method === 'DELETE')).toHaveLength(1);
   });
 });
@@ -106,7 +106,7 @@ describe('an exploration continues', () => {
     );
     const { exploration, notes } = await explore(alone, route);
     expect(exploration).toEqual({ ...route, failure: null });
-    expect(notes).toEqual(['The exploration had no org-admin.']);
+    expect(notes).toEqual(['The exploration ran without org-admin.']);
     expect(alone.sent.some(({ as }) => as.kind === 'basic' && as.user !== 'admin')).toBe(false);
   });
 });

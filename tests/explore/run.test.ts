@@ -90,7 +90,7 @@ describe('a run that is to explore', () => {
 describe('what a run comes to', () => {
   const always = (): boolean => true;
   const passed = [result()];
-  const failure = { message: 'renew, as server-admin: answered with status 500.', steps: [] };
+  const failure = { message: 'renew, as server-admin: returned status 500.', steps: [] };
 
   test.each([
     ['nothing explored, as nobody asked', null, 'conformant', 0],

@@ -2,8 +2,8 @@ import { onTestFinished } from 'vitest';
 import { clientOf } from '../../src/app/client.ts';
 import { partsOf } from '../../src/app/parts.ts';
 import { openSession } from '../../src/app/session.ts';
+import type { ExplorationContext } from '../../src/explore/exploration-context.ts';
 import { type ExplorationOptions, type ExplorationResult, explore } from '../../src/explore/explore.ts';
-import type { ExplorationContext } from '../../src/explore/sequence-runner.ts';
 import type { ReferenceOptions, ReferenceServer } from '../../src/reference/index.ts';
 import { atOnce } from './runs.ts';
 import { reference, settingsFor } from './settings.ts';
@@ -23,7 +23,7 @@ export async function ground(
   return {
     server,
     client,
-    guard: guard,
+    guard,
     personas,
     targetValues: { rootUrl, license: server.license },
     signal: undefined,

@@ -11,7 +11,7 @@ import type { PactTransport, VerifiedServer } from './pact-transport.ts';
 /**
  * The result of an interaction that needs a server in the error state.
  *
- * @param server - the built-in server in the error state; undefined with a URL, where the interaction is skipped
+ * @param server - the built-in server in the error state; undefined if the target was given by URL, so that the interaction is skipped
  */
 export async function resultInErrorState(
   one: ClassifiedInteraction,

@@ -144,6 +144,6 @@ describe('comparing a contract with the current one', () => {
   test('reports a different layout, a missing file, and a file that is not a pact', () => {
     expect(contractDifferences(`${text}\n`, text)[0]).toMatch(/the layout/);
     expect(contractDifferences(undefined, text)[0]).toMatch(/does not exist/);
-    expect(contractDifferences('[]', text)[0]).toMatch(/is no pact/);
+    expect(contractDifferences('[]', text)[0]).toMatch(/is not a pact/);
   });
 });

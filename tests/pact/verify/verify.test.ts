@@ -7,13 +7,16 @@ import { startPactProcess } from '../../../src/pact/worker-process.ts';
 import { reference, resultIn, settingsWith, writing } from '../fixtures.ts';
 
 describe('the contract of this package', () => {
-  test.for(['9.5.12', '11.6.0', '13.0.0'])('is kept by the reference server as Grafana %s', async (grafanaVersion) => {
-    const report = await verifyPacts(await settingsWith({ grafanaVersion }));
-    expect(report.counts).toEqual({ pass: contractInteractions.length, warn: 0, fail: 0, skipped: 0, blocked: 0 });
-    expect(report).toMatchObject({ result: 'conformant', exitCode: 0, problem: null });
-  });
+  test.for(['9.5.12', '11.6.0', '13.0.0'])(
+    'is satisfied by the reference server as Grafana %s',
+    async (grafanaVersion) => {
+      const report = await verifyPacts(await settingsWith({ grafanaVersion }));
+      expect(report.counts).toEqual({ pass: contractInteractions.length, warn: 0, fail: 0, skipped: 0, blocked: 0 });
+      expect(report).toMatchObject({ result: 'conformant', exitCode: 0, problem: null });
+    },
+  );
 
-  test('is kept with a warning where the documentation tolerates what Pact does not', async () => {
+  test('gets a warning if the documentation tolerates what Pact does not', async () => {
     const report = await verifyPacts(await settingsWith({ grafanaVersion: '10.0.0' }));
     expect(resultIn(report, 'check.denies.unknown-user')).toMatchObject({
       verdict: 'warn',
@@ -26,15 +29,15 @@ describe('the contract of this package', () => {
     ['check.quotes', 'check.reports.true'],
     ['add.answers-500', 'add.accepts.valid-license.none-stored'],
     ['remove.accepts-longer-instance', 'remove.rejects.longer-path'],
-  ] as const)('is broken by the fault %s', async ([fault, id]) => {
+  ] as const)('is violated by the fault %s', async ([fault, id]) => {
     const report = await verifyPacts(await settingsWith(), { reference: { fault } });
     expect(resultIn(report, id).verdict).toBe('fail');
     expect(report.exitCode).toBe(1);
   });
 });
 
-describe('against a server of somebody else', () => {
-  test('asks for nothing but what can be read, unless told otherwise', async () => {
+describe('pact verify with a URL', () => {
+  test('sends only GET requests by default', async () => {
     const server = await reference({ seedPersonas: true });
     const { url, admin, license } = server;
     const report = await verifyPacts(await settingsWith({ url, admin, license }));
@@ -65,12 +68,12 @@ describe('against a server of somebody else', () => {
     expect(server.state().serviceAccounts).toEqual([]);
   });
 
-  test('works below a path', async () => {
+  test('supports a target under a sub-path', async () => {
     const report = await verifyPacts(await writing(await reference({ subPath: '/grafana' })));
     expect(report).toMatchObject({ result: 'conformant', exitCode: 0 });
   });
 
-  test('ends at once where the target is down', async () => {
+  test('ends with exit code 3 if the target is down', async () => {
     const { url, admin, license, close } = await reference();
     await close();
     const report = await verifyPacts(await settingsWith({ url, admin, license }));
@@ -78,10 +81,10 @@ describe('against a server of somebody else', () => {
     expect(report.results).toEqual([]);
   });
 
-  test('tells no secret to the process of Pact, and none to the report', async () => {
+  test('passes no secret to the Pact process or the report', async () => {
     const server = await reference();
     const { admin, license } = server;
-    const told: Job[] = [];
+    const jobs: Job[] = [];
     const outputs: string[] = [];
     const report = await verifyPacts(await writing(server), {
       async startPact(options) {
@@ -89,16 +92,16 @@ describe('against a server of somebody else', () => {
         return {
           ...pact,
           async run(job) {
-            told.push(job);
+            jobs.push(job);
             outputs.push(await pact.run(job));
             return outputs.at(-1) ?? '';
           },
         };
       },
     });
-    // All but the one that needs a server that fails.
-    expect(told).toHaveLength(contractInteractions.length - 1);
-    const everything = JSON.stringify([told, outputs, report]);
+    // All but the one that needs a server in an error state.
+    expect(jobs).toHaveLength(contractInteractions.length - 1);
+    const everything = JSON.stringify([jobs, outputs, report]);
     const basic = Buffer.from(`${admin.user}:${admin.password}`).toString('base64');
     expect([admin.password, license, basic].filter((secret) => everything.includes(secret))).toEqual([]);
   });
