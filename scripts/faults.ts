@@ -1,16 +1,16 @@
 /**
- * `npm run faults`: runs the suite against every fault and every conforming variant of the reference server and prints what
- * caught what. With `--docs` it also writes docs/what-it-catches.md. Exits with 1 if something was missed or a server
- * that merely differs raised an alarm.
+ * `npm run faults`: runs the suite against every fault and every conforming variant of the built-in reference server, and
+ * prints which scenarios caught which fault. With `--docs` it also writes docs/what-it-catches.md. Exits with 1 if a fault
+ * was missed or a conforming variant caused a false positive.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { proveAll } from './proof/matrix.ts';
-import { isProven, pageOf, tableOf, withSummary } from './proof/render.ts';
+import { isProven, markdownOf, tableFor, withSummary } from './proof/render.ts';
 
 const matrix = await proveAll();
-process.stdout.write(tableOf(matrix));
+process.stdout.write(tableFor(matrix));
 if (process.argv.includes('--docs')) {
-  writeFileSync(new URL('../docs/what-it-catches.md', import.meta.url), pageOf(matrix));
+  writeFileSync(new URL('../docs/what-it-catches.md', import.meta.url), markdownOf(matrix));
   const readme = new URL('../README.md', import.meta.url);
   writeFileSync(readme, withSummary(readFileSync(readme, 'utf8'), matrix));
 }

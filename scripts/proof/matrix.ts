@@ -3,38 +3,38 @@ import { scenarios } from '../../specs/index.ts';
 import { faults, variants } from '../../src/reference/index.ts';
 import type { FaultRow, VariantRow } from './rows.ts';
 
-/** One server to try. */
+/** One server to run the suite against. */
 export interface Job {
   readonly kind: 'fault' | 'variant';
   readonly id: string;
 }
 
-/** What came of it. */
+/** The result of a job. */
 export type Row =
   | { readonly kind: 'fault'; readonly row: FaultRow }
   | { readonly kind: 'variant'; readonly row: VariantRow };
 
-/** Every fault and every honest variant, in the order in which the reference server lists them. */
+/** The results of all faults and conforming variants, in the order in which the reference server lists them. */
 export interface Matrix {
   readonly faults: readonly FaultRow[];
   readonly variants: readonly VariantRow[];
-  /** Scenarios that caught nothing at impact `write`. */
+  /** Scenarios that caught no fault at impact `write`. */
   readonly idle: readonly string[];
 }
 
-/** Two cores are what the suite is measured on. */
+/** The suite is measured on two cores. */
 const workers = 2;
 
-/** How many servers a worker tries at once: enough to use the time that one of them waits. */
-const atOnce = 2;
+/** How many jobs a worker runs concurrently, so that it has work while one of them waits. */
+const jobsPerWorker = 2;
 
-/** Runs the suite against every fault and every honest variant of the reference server. */
+/** Runs the suite against every fault and every conforming variant of the reference server. */
 export async function proveAll(): Promise<Matrix> {
   const jobs: readonly Job[] = [
     ...faults.map(({ id }): Job => ({ kind: 'fault', id })),
     ...variants.map(({ id }): Job => ({ kind: 'variant', id })),
   ];
-  const rows = await work(jobs);
+  const rows = await runJobs(jobs);
   const faultRows = inOrder(
     faults,
     rows.flatMap((row) => (row.kind === 'fault' ? [row.row] : [])),
@@ -43,18 +43,18 @@ export async function proveAll(): Promise<Matrix> {
     variants,
     rows.flatMap((row) => (row.kind === 'variant' ? [row.row] : [])),
   );
-  const busy = new Set(faultRows.flatMap(({ caughtBy }) => caughtBy.write));
+  const catching = new Set(faultRows.flatMap(({ caughtBy }) => caughtBy.write));
   return {
     faults: faultRows,
     variants: variantRows,
-    idle: scenarios.map(({ id }) => id).filter((id) => !busy.has(id)),
+    idle: scenarios.map(({ id }) => id).filter((id) => !catching.has(id)),
   };
 }
 
-async function work(jobs: readonly Job[]): Promise<readonly Row[]> {
+async function runJobs(jobs: readonly Job[]): Promise<readonly Row[]> {
   const queue = jobs.values();
   const rows: Row[] = [];
-  const one = (): Promise<void> =>
+  const runWorker = (): Promise<void> =>
     new Promise((resolve, reject) => {
       const worker = new Worker(new URL('./worker.ts', import.meta.url));
       let pending = 0;
@@ -73,9 +73,9 @@ async function work(jobs: readonly Job[]): Promise<readonly Row[]> {
         next();
       });
       worker.on('error', reject);
-      for (let slot = 0; slot < atOnce; slot += 1) next();
+      for (let slot = 0; slot < jobsPerWorker; slot += 1) next();
     });
-  await Promise.all(Array.from({ length: workers }, one));
+  await Promise.all(Array.from({ length: workers }, runWorker));
   return rows;
 }
 

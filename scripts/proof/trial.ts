@@ -10,7 +10,7 @@ import { type ReferenceOptions, startReferenceServer } from '../../src/reference
 
 const stateDirectory = mkdtempSync(join(tmpdir(), 'licensing-conformance-proof-'));
 
-/** Settings for a run that is told everything and asks for nothing. */
+/** Settings for a non-interactive run with all credentials. */
 export function settingsFor(url: string, impact: Impact, more: Partial<Settings>): Settings {
   return {
     url,
@@ -32,7 +32,7 @@ export function settingsFor(url: string, impact: Impact, more: Partial<Settings>
   };
 }
 
-/** Runs the suite, or a part of it, at one impact against a reference server that was started for it alone. */
+/** Runs the suite, or the scenarios in `only`, at one impact against a new reference server. */
 export async function tryServer(
   options: ReferenceOptions,
   impact: Impact,

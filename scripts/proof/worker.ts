@@ -1,9 +1,9 @@
-/** Works through jobs that the main thread hands out one at a time, so that no core waits for the other. */
+/** Runs jobs that the main thread sends one at a time, so that both cores stay busy. */
 import { parentPort } from 'node:worker_threads';
 import type { Job, Row } from './matrix.ts';
 import { proveFault, proveVariant } from './rows.ts';
 
-// Thousands of connections end with an error that nobody reads; its stack would take a tenth of the time.
+// Thousands of connections end with an error that is not shown; collecting its stack takes a tenth of the time.
 Error.stackTraceLimit = 0;
 
 parentPort?.on('message', async ({ kind, id }: Job) => {

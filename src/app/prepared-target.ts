@@ -6,12 +6,12 @@ import { ProblemError } from '../domain/problem.ts';
 import type { Planned } from '../domain/run-events.ts';
 import type { BoundScenario, TargetValues } from '../domain/scenario.ts';
 import type { ExecutionContext } from '../engine/execution-context.ts';
-import { plan } from '../engine/plan.ts';
 import { recordOf } from '../license/guard/license-record.ts';
 import type { Journal } from '../local-state/journal.ts';
 import { cleanUp, mergeProblems } from './cleanup.ts';
 import { mustBeAlone, openJournal } from './open-journal.ts';
 import { type OpenTarget, type TargetRequest, withOpenTarget } from './open-target.ts';
+import { planFor } from './plan-for.ts';
 import type { FinishedRun } from './run-state.ts';
 import { isRootUrlGuessed, judgeFactsOf } from './session.ts';
 
@@ -45,7 +45,7 @@ export function withPreparedTarget(
     let unexpected: { readonly thrown: unknown } | undefined;
     try {
       await use(await prepare(target, provisioner, journal));
-      if (runState.problem?.code === 'admin-refused') session.refusedPasswords.remember(parts.admin);
+      if (runState.problem?.code === 'admin-refused-midway') session.refusedPasswords.remember(parts.admin);
     } catch (thrown) {
       if (thrown instanceof ProblemError) runState.problem = thrown.problem;
       else unexpected = { thrown };
@@ -86,8 +86,7 @@ async function prepare(
     ...target,
     personas,
     targetValues,
-    plan: (scenarios) =>
-      plan(scenarios, { ...parts.scope, license: session.license }, { version: identity.version, personas }),
+    plan: (scenarios) => planFor(target, personas, scenarios),
     execution: {
       guard,
       targetValues,

@@ -8,12 +8,9 @@ import {
   serverAdmin,
   type TargetValues,
 } from '../domain/scenario.ts';
-import { expectedStatuses } from '../domain/shared-requirements.ts';
+import { expectedStatuses, toleratedStatuses } from '../domain/shared-requirements.ts';
 import { isSuccessStatus } from '../http/response-class.ts';
 import { type ExplorationRequest, requests, type Step } from './requests.ts';
-
-/** Whether the target grants access without credentials, which changes the status of a denial. */
-export type AnonymousAccess = 'on' | 'off' | 'unknown';
 
 /** A provider state that the model distinguishes. */
 export type StoredState = Exclude<ProviderState, 'any'>;
@@ -64,7 +61,6 @@ export function acceptedStatuses(
  */
 export function denialStatuses(
   { request, persona }: Step,
-  anonymousAccess: AnonymousAccess,
   specs: readonly BoundScenario[] = scenarios,
 ): readonly number[] {
   const { endpoint, body } = requests[request];
@@ -72,32 +68,23 @@ export function denialStatuses(
   const sameBody = denials.filter((one) => isSameBody(body, one.body));
   return mentionedIn(denials).filter(
     (status) =>
-      denials.every((one) => isAccepted(one, status, anonymousAccess)) ||
-      (sameBody.length > 0 && sameBody.every((one) => isTolerated(one, status, anonymousAccess))),
+      denials.every((one) => isAccepted(one, status)) ||
+      (sameBody.length > 0 && sameBody.every((one) => isTolerated(one, status))),
   );
 }
 
-function isAccepted(scenario: BoundScenario, status: number, anonymousAccess: AnonymousAccess = 'unknown'): boolean {
-  return expectedStatuses(scenario).includes(status) || isTolerated(scenario, status, anonymousAccess);
+function isAccepted(scenario: BoundScenario, status: number): boolean {
+  return expectedStatuses(scenario).includes(status) || isTolerated(scenario, status);
 }
 
-/** Versions are not compared: what is tolerated of one version is allowed for all. */
-function isTolerated({ expect }: BoundScenario, status: number, anonymousAccess: AnonymousAccess): boolean {
-  return (expect.tolerated ?? []).some(
-    (tolerance) =>
-      [tolerance.status].flat().includes(status) &&
-      !(tolerance.unlessAnonymousAccessIsOff && anonymousAccess === 'off'),
-  );
+/** The conditions of a tolerance are not checked: what is tolerated under some condition is allowed. */
+function isTolerated(scenario: BoundScenario, status: number): boolean {
+  return toleratedStatuses(scenario).includes(status);
 }
 
 /** Every status that one of the scenarios expects or tolerates. */
 function mentionedIn(specs: readonly BoundScenario[]): readonly number[] {
-  return ascending(
-    specs.flatMap((scenario) => [
-      ...expectedStatuses(scenario),
-      ...(scenario.expect.tolerated ?? []).flatMap(({ status }) => status),
-    ]),
-  );
+  return ascending(specs.flatMap((scenario) => [...expectedStatuses(scenario), ...toleratedStatuses(scenario)]));
 }
 
 function ascending(statuses: readonly number[]): readonly number[] {

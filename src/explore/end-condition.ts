@@ -7,7 +7,9 @@ import { describeNoResponse } from '../http/no-response.ts';
 import type { ExplorationContext } from './exploration-context.ts';
 import { describeStep, type Step } from './requests.ts';
 
-/** Why an exploration ended early; `time`: it took too long; `not-permitted`: the guard permits no further request. */
+/**
+ * Why an exploration ended early. `time`: it took too long. `not-permitted`: the license guard permits no further request.
+ */
 export type EndReason = Problem | 'time' | 'not-permitted';
 
 /** Decides whether another request may be sent. */
@@ -15,8 +17,8 @@ export interface EndCondition {
   /** Undefined as long as requests may be sent. */
   readonly reason: EndReason | undefined;
   mayContinue(): boolean;
-  /** Ends the exploration, because the guard did not permit a request. */
-  notPermitted(): void;
+  /** Ends the exploration because the guard did not permit a request. */
+  onNotPermitted(): void;
   /** Why a step has no response to compare; undefined if it has one. */
   afterResponse(step: Step, exchange: Exchange): Promise<'no response' | 'ended' | undefined>;
 }
@@ -48,7 +50,7 @@ export function createEndCondition({ client, signal, now }: ExplorationContext, 
       return reason;
     },
     mayContinue,
-    notPermitted() {
+    onNotPermitted() {
       reason ??= 'not-permitted';
     },
     async afterResponse(step, exchange) {

@@ -2,7 +2,6 @@ import type { Personas } from '../accounts/personas.ts';
 import type { TargetValues } from '../domain/scenario.ts';
 import type { Client } from '../http/client.ts';
 import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
-import type { AnonymousAccess } from './allowed-statuses.ts';
 
 /** Everything that an exploration needs. */
 export interface ExplorationContext {
@@ -11,7 +10,6 @@ export interface ExplorationContext {
   readonly guard: LicenseGuard;
   readonly personas: Personas;
   readonly targetValues: TargetValues;
-  readonly anonymousAccess: AnonymousAccess;
   readonly signal: AbortSignal | undefined;
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number;

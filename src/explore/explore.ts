@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { createNote, type Note } from '../domain/messages/notes.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Exploration, ExplorationStep } from '../domain/report.ts';
 import { type Command, commandOf, type RunStep, start, stepsOf } from './commands.ts';
@@ -19,7 +20,7 @@ export interface ExplorationOptions {
 export interface ExplorationResult {
   readonly exploration: Exploration;
   readonly problem: Problem | null;
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
 }
 
 /** The maximum number of requests of a sequence, besides those that it begins with. */
@@ -116,24 +117,20 @@ function notesOn(
   sequences: number,
   ended: EndReason | undefined,
   failure: Exploration['failure'],
-): readonly string[] {
+): readonly Note[] {
   const missing = explorers.filter((persona) => 'missing' in personas[persona]);
   const isShort = explored < sequences && failure === null;
+  const because = ended === 'time' || ended === 'not-permitted' ? ended : 'unanswered';
   return [
-    ...(missing.length === 0 ? [] : [`The exploration ran without ${missing.join(' and ')}.`]),
+    ...(missing.length === 0 ? [] : [createNote('exploration-without-personas', { personas: missing })]),
     ...(isShort && typeof ended !== 'object'
-      ? [`The exploration ended after ${explored} of ${sequences} sequences, because ${whyShort(ended)}.`]
+      ? [createNote('exploration-ended-early', { explored, sequences, because })]
       : []),
   ];
 }
 
-function whyShort(ended: Exclude<EndReason, Problem> | undefined): string {
-  switch (ended) {
-    case 'time':
-      return 'it took too long';
-    case 'not-permitted':
-      return 'the state of the license does not permit further requests';
-    case undefined:
-      return 'too many requests got no response';
-  }
+function whyShort(ended: 'time' | 'not-permitted' | undefined): string {
+  if (ended === 'time') return 'it took too long';
+  if (ended === 'not-permitted') return 'the state of the license does not permit further requests';
+  return 'too many requests got no response';
 }

@@ -1,13 +1,7 @@
 import { serverAdmin } from '../domain/scenario.ts';
 import { isSuccessStatus } from '../http/response-class.ts';
 import { describeChange, isStored, type LicenseState } from '../license/license-state.ts';
-import {
-  type AnonymousAccess,
-  acceptedStatuses,
-  denialStatuses,
-  type StoredState,
-  statusesInState,
-} from './allowed-statuses.ts';
+import { acceptedStatuses, denialStatuses, type StoredState, statusesInState } from './allowed-statuses.ts';
 import { type RequestId, requests, type Step } from './requests.ts';
 
 /**
@@ -18,7 +12,6 @@ export type Stored = 'none' | 'given' | 'renewed' | 'unknown';
 
 /** What is known about a target beside the state of its license. It grows during an exploration. */
 export interface ModelFacts {
-  readonly anonymousAccess: AnonymousAccess;
   /** The target has a license that does not come from its database. */
   readonly hasOtherSource: boolean;
   /** `GET /api/licensing/token` has shown a license in this run. */
@@ -49,7 +42,7 @@ const effects: Readonly<Partial<Record<RequestId, Effect>>> = { add: 'adds', ren
  * something open, every reading of it is allowed, and so is a response that a scenario tolerates.
  */
 export function predict(stored: Stored, step: Step, facts: ModelFacts): Prediction {
-  if (step.persona !== serverAdmin) return oneOf(denialStatuses(step, facts.anonymousAccess));
+  if (step.persona !== serverAdmin) return oneOf(denialStatuses(step));
   if (step.request === 'renew') return renewal(stored, facts);
   return {
     ...oneOf(statesOf(stored).flatMap((state) => acceptedStatuses(requests[step.request], state))),

@@ -3,7 +3,7 @@ import type { Exchange, ReceivedResponse } from '../domain/exchange.ts';
 import type { ExplorationStep } from '../domain/report.ts';
 import { apiRequest } from '../engine/transport.ts';
 import { isSuccessStatus } from '../http/response-class.ts';
-import { type LicenseState, licenseStateOf } from '../license/license-state.ts';
+import type { LicenseState } from '../license/license-state.ts';
 import { createEndCondition, type EndReason } from './end-condition.ts';
 import type { ExplorationContext } from './exploration-context.ts';
 import { createFactsRecorder, type FactsRecorder } from './facts-recorder.ts';
@@ -58,11 +58,11 @@ export function createSequenceRunner(context: ExplorationContext, deadline: numb
     },
     async take(step, model) {
       if (!end.mayContinue()) return 'ended';
-      const before = stateNow(context);
+      const before = facts.licenseState();
       const prediction = predict(model.stored, step, facts.current());
       const exchange = await send(context, step, prediction);
       if (exchange === undefined) {
-        end.notPermitted();
+        end.onNotPermitted();
         return 'ended';
       }
       const stop = await end.afterResponse(step, exchange);
@@ -70,8 +70,7 @@ export function createSequenceRunner(context: ExplorationContext, deadline: numb
       const { response } = exchange;
       if (!response) return 'no response';
       model.stored = next(model.stored, prediction, response.status);
-      const after = stateNow(context);
-      const compared = compareWithModel(facts, { step, prediction, response, stored: model.stored, before, after });
+      const compared = compareWithModel(facts, { step, prediction, response, stored: model.stored, before });
       steps.push({ persona: step.persona, expected: compared.expected, seen: compared.seen, exchange });
       message = compared.mismatch;
       return message === undefined ? 'as predicted' : 'mismatch';
@@ -79,16 +78,7 @@ export function createSequenceRunner(context: ExplorationContext, deadline: numb
   };
 }
 
-/** The state of the license as the guard read it last. */
-function stateNow({ guard, now }: ExplorationContext): LicenseState {
-  return licenseStateOf(guard.state.left, true, now());
-}
-
-/**
- * Sends the request of a step, and reads the state after it.
- *
- * @returns undefined if the guard does not permit the request
- */
+/** Sends the request of a step; undefined if the license guard does not permit it. */
 async function send(
   { client, guard, personas, targetValues }: ExplorationContext,
   step: Step,
@@ -123,17 +113,16 @@ interface AnsweredStep {
   readonly stored: Stored;
   /** The state of the license before the step. */
   readonly before: LicenseState;
-  /** The state of the license after the step. */
-  readonly after: LicenseState;
 }
 
-/** Compares what came back with the model, and says in words what was expected, what was seen and what is wrong. */
+/** Compares the response and the license after it with the prediction, in words. */
 function compareWithModel(
   facts: FactsRecorder,
-  { step, prediction, response, stored, before, after }: AnsweredStep,
+  { step, prediction, response, stored, before }: AnsweredStep,
 ): { readonly expected: string; readonly seen: string; readonly mismatch: string | undefined } {
   const { status } = response;
-  if (isSuccessStatus(status)) facts.recordEffect(prediction, stored, before, after);
+  const after = facts.licenseState();
+  if (isSuccessStatus(status)) facts.recordAddition(prediction, stored, before, after);
   const wrongResponse = responseProblem(prediction, response);
   const wrongState = stateProblem(prediction, status, stored, { before, after }, facts.current());
   const isAsPredicted = wrongResponse === undefined && wrongState === undefined;

@@ -1,6 +1,8 @@
-/** The reference server: Grafana's Enterprise Licensing HTTP API as its documentation describes it, with faults on request. */
+/** The built-in reference server: Grafana's Enterprise Licensing HTTP API as documented, with injectable faults. */
 
+export type { LoggedRequest } from './app.ts';
 export { ReferenceServerError, type ReferenceServerProblem } from './config/errors.ts';
+export { type Inference, inferences } from './config/inferences.ts';
 export type { ReferenceOptions } from './config/reference-options.ts';
 export type { UserCredentials } from './create-instance.ts';
 export type { Fault, Visibility } from './faults/fault.ts';
@@ -8,6 +10,5 @@ export { faults } from './faults/index.ts';
 export type { CallerPersona } from './instance/handler.ts';
 export type { IssueOverrides } from './licensing/issuer.ts';
 export type { LicenseClaims, LicenseObject, StoredLicense } from './licensing/license.ts';
-export type { LoggedRequest } from './server.ts';
 export { type ReferenceServer, type ReferenceState, startReferenceServer } from './start.ts';
 export { type Variant, variants } from './variants/variants.ts';

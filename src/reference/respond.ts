@@ -1,20 +1,20 @@
 import { generationOf } from './config/version.ts';
 import { authenticate } from './grafana/authentication.ts';
-import { refusalBy } from './grafana/guards.ts';
+import { denialBy } from './grafana/guards.ts';
 import { page, redirect } from './http/json-responses.ts';
 import type { HttpRequest, HttpResponse } from './http/messages.ts';
 import type { Caller, CallerPersona, GrafanaInstance, Hook, HookContext, Pending } from './instance/handler.ts';
 import type { ApiRoute } from './routes.ts';
 
-/** What became of a request. */
+/** The response to a request, and the persona of its caller. */
 export type HandledRequest = { readonly response: HttpResponse; readonly persona: CallerPersona };
 
-/** What matched a request: a route with its parameters, or nothing. */
+/** The route of a request with its path parameters; undefined if there is none. */
 export type RouteMatch = { readonly route: ApiRoute; readonly params: Readonly<Record<string, string>> } | undefined;
 
 /**
- * Answers a request: authentication, then permission, then body, then the matter itself. The hooks stand around all of it, the first
- * one outermost.
+ * Handles a request: authentication, then authorization, then the handler, which checks the body first. The hooks wrap all of it, the
+ * first one outermost.
  */
 export async function respond(
   grafana: GrafanaInstance,
@@ -22,43 +22,49 @@ export async function respond(
   request: HttpRequest,
   match: RouteMatch,
 ): Promise<HandledRequest> {
-  const { identity, persona } = authenticate(grafana, request);
-  const handle = async (): Promise<HttpResponse> =>
+  const { caller, persona } = authenticate(grafana, request);
+  const runHandler = async (): Promise<HttpResponse> =>
     match === undefined
-      ? unknownPath(grafana, request, identity)
-      : await match.route.handler({ grafana, request, identity, params: match.params });
-  const exchange: HookContext = { endpoint: match?.route.endpoint, persona, request, grafana, runHandler: handle };
+      ? unknownPath(grafana, request, caller)
+      : await match.route.handler({ grafana, request, caller, params: match.params });
+  const context: HookContext = { endpoint: match?.route.endpoint, persona, request, grafana, runHandler };
   const conforming = (): Pending<HttpResponse> =>
-    refusedEverywhere(grafana, request, identity) ??
-    (match === undefined ? undefined : refusalBy(match.route.guard, identity, grafana)) ??
-    handle();
-  const response = await throughHooks(hooks, exchange, async () => await conforming());
+    rejectedOnEveryPath(grafana, match, caller) ??
+    (match === undefined ? undefined : denialBy(match.route.guard, caller, request, grafana)) ??
+    runHandler();
+  const response = await throughHooks(hooks, context, async () => await conforming());
   return { response: { ...response, headers: { ...grafana.responses.commonHeaders, ...response.headers } }, persona };
 }
 
 function throughHooks(
   hooks: readonly Hook[],
-  exchange: HookContext,
+  context: HookContext,
   conforming: () => Promise<HttpResponse>,
 ): Promise<HttpResponse> {
   return hooks.reduceRight<() => Promise<HttpResponse>>(
-    (next, hook) => async () => await hook(exchange, next),
+    (next, hook) => async () => await hook(context, next),
     conforming,
   )();
 }
 
-/** Up to Grafana 9, bad credentials are refused on every path but the one for health, before any route is looked for. */
-function refusedEverywhere(grafana: GrafanaInstance, request: HttpRequest, identity: Caller): HttpResponse | undefined {
-  if (identity.kind !== 'refused' || generationOf(grafana.behavior.version) !== 'up-to-9') return undefined;
-  return request.path === '/api/health' ? undefined : grafana.responses.refused(identity.why);
+/** Up to Grafana 9, invalid credentials are rejected on every path that the middleware does not serve itself. */
+function rejectedOnEveryPath(grafana: GrafanaInstance, match: RouteMatch, caller: Caller): HttpResponse | undefined {
+  if (caller.kind !== 'authentication-failed' || generationOf(grafana.behavior.version) !== 'up-to-9') return undefined;
+  return match?.route.exactPath === true ? undefined : grafana.responses.authenticationFailed(caller.failure);
 }
 
-/** A path or method that nobody serves: below `/api` the signed-in get 404; elsewhere a browser is assumed and sent to the login page. */
-function unknownPath(grafana: GrafanaInstance, request: HttpRequest, identity: Caller): HttpResponse {
-  if (grafana.behavior.licensingOnly) return grafana.responses.notFound();
-  if (request.path.startsWith('/api')) {
-    return refusalBy({ kind: 'signed-in' }, identity, grafana) ?? grafana.responses.notFound();
-  }
-  const signedIn = refusalBy({ kind: 'signed-in' }, identity, grafana) === undefined;
-  return signedIn ? page(404, 'Not found') : redirect(302, `${grafana.behavior.subPath}/login`);
+/**
+ * The response for an unknown path or method. Below `/api`, signed-in callers get 404. Any other path is a page, so browsers that are
+ * not signed in are redirected to the login page, which leads back to the requested page.
+ */
+function unknownPath(grafana: GrafanaInstance, request: HttpRequest, caller: Caller): HttpResponse {
+  const { behavior, responses } = grafana;
+  if (behavior.licensingOnly) return responses.notFound();
+  const denial = denialBy({ kind: 'signed-in' }, caller, request, grafana);
+  if (request.path.startsWith('/api')) return denial ?? responses.notFound();
+  if (denial === undefined) return page(404, 'Not found');
+  const login = redirect(302, `${behavior.subPath}/login`);
+  const target = encodeURIComponent(`${behavior.subPath}${request.path}`);
+  const cookie = `redirect_to=${target}; Path=${behavior.subPath || '/'}; HttpOnly; SameSite=Lax`;
+  return { ...login, headers: { ...login.headers, 'Set-Cookie': cookie } };
 }

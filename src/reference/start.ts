@@ -1,11 +1,12 @@
+import { createApp, type LoggedRequest } from './app.ts';
 import type { ReferenceOptions } from './config/reference-options.ts';
 import { createInstance, seedAccounts, type UserCredentials } from './create-instance.ts';
 import type { IssueOverrides } from './licensing/issuer.ts';
 import type { StoredLicense } from './licensing/license.ts';
+import { listen } from './listen.ts';
 import { resolveOptions } from './options.ts';
-import { createApp, type LoggedRequest, listen } from './server.ts';
 
-/** What a reference server remembers, to look at from outside. */
+/** A snapshot of the data of a reference server. */
 export type ReferenceState = {
   readonly storedLicense: StoredLicense | undefined;
   /** Logins. */
@@ -18,46 +19,48 @@ export type ReferenceState = {
 
 /** A running reference server. */
 export type ReferenceServer = {
-  /** Where it is reached, with the sub-path and a slash at the end. */
+  /** The URL of the server, with the sub-path and a trailing slash. */
   readonly url: string;
-  /** The URL that licenses and removals must name. */
+  /** The root URL, which licenses and removals must name. */
   readonly rootUrl: string;
   /** A server admin. */
   readonly admin: UserCredentials;
-  /** An Admin of the organization who is no server admin; only when personas are made beforehand. */
+  /** An Admin of the organization who is not a server admin; undefined without `seedPersonas`. */
   readonly orgAdmin: UserCredentials | undefined;
-  /** The token of a service account of role Admin; only when personas are made beforehand. */
+  /** The token of a service account with the role Admin; undefined without `seedPersonas` and before Grafana 8.5. */
   readonly serviceAccountToken: string | undefined;
-  /** A license it accepts: the one stored at the start, unless it was started unlicensed. */
+  /** A license that the server accepts. It is stored at the start, unless the server starts unlicensed. */
   readonly license: string;
-  /** Signs another license; by default one that it accepts, with overrides also one that it must refuse. */
+  /** Issues another license. Without overrides the server accepts it; overrides can make it invalid. */
   issue(overrides?: IssueOverrides): Promise<string>;
   state(): ReferenceState;
-  /** Stops listening and drops every connection. */
+  /** Loads the stored license again, as a restart of Grafana does. Only `checkAfterRestart` makes a difference. */
+  restart(): void;
+  /** Stops listening and closes every connection. */
   close(): Promise<void>;
 };
 
 const maxLoggedRequests = 1000;
 
 /**
- * Starts a server that behaves as Grafana documents its Enterprise Licensing HTTP API.
+ * Starts the built-in reference server, which implements Grafana's Enterprise Licensing HTTP API as documented.
  *
- * Gives the running server once it accepts connections. Rejects with a `ReferenceServerError`: `unknown-fault`, `unknown-variant`,
+ * Resolves to the running server once it accepts connections. Rejects with a `ReferenceServerError`: `unknown-fault`, `unknown-variant`,
  * `bad-version`, `bad-option`, `port-in-use` or `cannot-listen`.
  */
 export async function startReferenceServer(options: ReferenceOptions = {}): Promise<ReferenceServer> {
-  const settings = resolveOptions(options);
+  const resolved = resolveOptions(options);
   let app: ReturnType<typeof createApp> | undefined;
-  const listening = await listen(settings.host, settings.port, (request, env) =>
+  const listening = await listen(resolved.host, resolved.port, (request, env) =>
     app === undefined ? new Response('Starting', { status: 503 }) : app.fetch(request, env),
   );
-  const url = `http://${reachableHost(settings.host)}:${listening.port}${settings.behavior.subPath}/`;
+  const url = `http://${reachableHost(resolved.host)}:${listening.port}${resolved.behavior.subPath}/`;
   const requests: LoggedRequest[] = [];
-  const { grafana, license } = await createInstance(settings, settings.rootUrl ?? url);
-  const personas = seedAccounts(grafana.store, settings);
-  app = createApp(grafana, settings.hooks, {
-    latencyMs: settings.latencyMs,
-    unusualHeaderCase: settings.unusualHeaderCase,
+  const { grafana, license } = await createInstance(resolved, resolved.rootUrl ?? url);
+  const personas = seedAccounts(grafana.store, resolved, grafana.now());
+  app = createApp(grafana, resolved.hooks, {
+    latencyMs: resolved.latencyMs,
+    unusualHeaderCase: resolved.unusualHeaderCase,
     log(request) {
       requests.push(request);
       if (requests.length > maxLoggedRequests) requests.shift();
@@ -75,11 +78,14 @@ export async function startReferenceServer(options: ReferenceOptions = {}): Prom
       serviceAccounts: [...grafana.store.accounts.values()].map(({ name }) => name),
       requests: [...requests],
     }),
+    restart: () => {
+      grafana.store.licenseAtStart = grafana.store.license;
+    },
     close: listening.close,
   };
 }
 
-/** A host that a client can reach: a server that listens everywhere is reached on loopback. */
+/** A host that a client can connect to: loopback if the server listens on every address. */
 function reachableHost(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1';
   if (host === '::') return '[::1]';

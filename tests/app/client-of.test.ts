@@ -5,6 +5,7 @@ import { host, listen, pem } from '../../fixtures/hostile/listen.ts';
 import { clientOf } from '../../src/app/client.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { Exchange } from '../../src/domain/exchange.ts';
+import type { Note } from '../../src/domain/messages/notes.ts';
 import { closedPort, say, serve } from '../support/servers.ts';
 import { settings } from '../support/settings.ts';
 
@@ -18,11 +19,8 @@ async function startTlsServer(tls: TlsOptions = {}): Promise<string> {
   return `https://${host}:${listening.port}/`;
 }
 
-/** Sends one request with the client of these settings. */
-async function exchangeWith(
-  change: Partial<Settings>,
-  ...more: [AbortSignal?, ((note: string) => void)?]
-): Promise<Exchange> {
+/** Asks once, with the client that these settings make. */
+async function asked(change: Partial<Settings>, ...more: [AbortSignal?, ((note: Note) => void)?]): Promise<Exchange> {
   const [signal, onRepeat] = more;
   const client = clientOf(settings(change), signal, onRepeat);
   onTestFinished(() => client.close());
@@ -71,11 +69,11 @@ describe('the client of the settings', () => {
     const { url } = await serve(({ connection }, response, socket) =>
       connection === 1 ? socket.resetAndDestroy() : say(response, 200, true),
     );
-    const notes: string[] = [];
-    const { attempts } = await exchangeWith({ url }, undefined, (note) => notes.push(note));
+    const notes: Note[] = [];
+    const { attempts } = await asked({ url }, undefined, (note) => notes.push(note));
     expect([attempts, notes]).toEqual([
       2,
-      [expect.stringMatching(/^GET \/api\/licensing\/check was sent twice; at first /)],
+      [{ code: 'request-repeated', message: expect.stringContaining('GET /api/licensing/check') }],
     ]);
   });
 });

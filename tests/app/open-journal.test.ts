@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { openJournal } from '../../src/app/open-journal.ts';
 import type { Session } from '../../src/app/session.ts';
-import { ProblemError, problem } from '../../src/domain/problem.ts';
+import { createProblem } from '../../src/domain/messages/problems.ts';
+import { ProblemError } from '../../src/domain/problem.ts';
 import type { Impact } from '../../src/domain/scenario.ts';
 import type { Journal, JournalEntry } from '../../src/local-state/journal.ts';
 import { parts } from '../support/settings.ts';
@@ -20,7 +21,7 @@ function journalInMemory(isHeld: boolean): Journal & { readonly entries: readonl
     entries,
     read: () => undefined,
     mustBeFree() {
-      if (isHeld) throw problem('configuration', 'Another run is under way.');
+      if (other) throw new ProblemError(createProblem('journal-unreadable', { path: '/nowhere' }));
     },
     open(entry) {
       this.mustBeFree();

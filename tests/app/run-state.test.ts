@@ -4,7 +4,9 @@ import { personasOf } from '../../src/accounts/personas.ts';
 import { partsOf } from '../../src/app/parts.ts';
 import { createReport, initialRunState, type RunState, unknownTarget } from '../../src/app/run-state.ts';
 import { name, version } from '../../src/config/package-info.ts';
-import { problem } from '../../src/domain/problem.ts';
+import { createNote } from '../../src/domain/messages/notes.ts';
+import { createProblem } from '../../src/domain/messages/problems.ts';
+import { createReason } from '../../src/domain/messages/reasons.ts';
 import type { ScenarioResult } from '../../src/domain/report.ts';
 import { answer } from '../support/exchanges.ts';
 import { result } from '../support/results.ts';
@@ -64,7 +66,7 @@ describe('the report of a run state', () => {
         runId: 'abcdef01',
         provisioned: ['org-admin'],
         results: [resultOf('check.reports.boolean')],
-        notes: ['A note.'],
+        notes: [createNote('license-stored')],
         exploration: { sequences: 3, seed: 7, failure: null },
       },
       given,
@@ -79,7 +81,7 @@ describe('the report of a run state', () => {
       result: 'conformant',
       exitCode: 0,
       problem: null,
-      notes: ['A note.'],
+      notes: [createNote('license-stored')],
       counts: { pass: 1, warn: 0, fail: 0, skipped: 0, blocked: 0 },
       results: [{ id: 'check.reports.boolean', verdict: 'pass' }],
       exploration: { sequences: 3, seed: 7, failure: null },
@@ -87,9 +89,9 @@ describe('the report of a run state', () => {
     expect(report.requirements.map(({ id }) => id)).toEqual(requirements.map(({ id }) => id));
   });
 
-  test('has the result error if the run ended early', () => {
-    const { problem: broken } = problem('unreachable', 'The target went away.');
-    expect(reportOf({ results: [resultOf('check.reports.boolean')], problem: broken })).toMatchObject({
+  test('has no verdict where the run broke off', () => {
+    const broken = createProblem('unreachable', { url: 'http://target.invalid/', failure: 'gone' });
+    expect(reported({ results: [resultOf('check.reports.boolean')], problem: broken })).toMatchObject({
       result: 'error',
       exitCode: 3,
       problem: broken,
@@ -117,8 +119,8 @@ describe('the report of a run state', () => {
   });
 });
 
-describe('a blocked scenario', () => {
-  const blocked = { verdict: 'blocked', reason: 'no service account', exchange: null } as const;
+describe('a scenario that is blocked', () => {
+  const blocked = { verdict: 'blocked', reason: createReason('no-service-account'), exchange: null } as const;
 
   test.each([
     ['remove.accepts.root-url', 'a must', 'partial', 4],
@@ -135,7 +137,7 @@ describe('a denial by an endpoint without a positive control', () => {
   test('is blocked', () => {
     const report = reportOf({ results: [denial] });
     expect(report).toMatchObject({ result: 'partial', counts: { pass: 0, blocked: 1 } });
-    expect(report.results[0]?.reason).toContain('the refusal proves nothing');
+    expect(report.results[0]?.reason).toEqual(createReason('admin-not-seen'));
   });
 
   test('passes if the server admin has access in a scenario or in a positive control', () => {

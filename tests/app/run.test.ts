@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { requirements, scenarios } from '../../specs/index.ts';
+import { createNote, type Note } from '../../src/domain/messages/notes.ts';
 import type { RunEvent } from '../../src/domain/run-events.ts';
 import type { ReferenceOptions } from '../../src/reference/index.ts';
 import { leaveJournal, leftIn } from '../support/journals.ts';
@@ -49,7 +50,7 @@ describe('a run against a conforming server', () => {
       },
       target: { url: server.url, version: '13.0.0', edition: 'enterprise', licensed: true, builtIn: false },
       counts: { fail: 0, skipped: 1 },
-      notes: [expect.stringMatching(/^Put back: the license is stored/)],
+      notes: [createNote('license-restored')],
     });
     expect(report.requirements.map(({ id }) => id)).toEqual(requirements.map(({ id }) => id));
     expect(report.target.detected).toMatchObject({
@@ -96,30 +97,30 @@ describe('a run against a conforming server', () => {
 
   test('notes what it could not detect, and emits the notes as events', async () => {
     const server = await reference({ licensingOnly: true, seedPersonas: true });
-    const events: string[] = [];
+    const told: unknown[] = [];
     const report = await runAtOnce(settingsFor(server), {
-      onEvent: (event) => events.push(event.kind === 'note' ? event.text : event.kind),
+      onEvent: (event) => told.push(event.kind === 'note' ? event.note : event.kind),
     });
-    expect(report.notes).toContainEqual(expect.stringMatching(/^The version could not be learned/));
-    expect(events.slice(0, report.notes.length)).toEqual(report.notes);
-    expect(events).toContain('planned');
+    expect(report.notes).toContainEqual(createNote('version-unknown'));
+    expect(told.slice(0, report.notes.length)).toEqual(report.notes);
+    expect(told).toContain('planned');
   });
 
   test('notes a request that was sent twice, and emits the note as an event', async () => {
     const server = await reference({ seedPersonas: true });
-    const events: string[] = [];
-    const note = 'GET /api/licensing/check was sent twice.';
+    const told: Note[] = [];
+    const note = createNote('request-repeated', { method: 'GET', path: '/api/licensing/check', failure: 'closed' });
     const clientOf: typeof atOnce.clientOf = (settings, signal, onRepeat) => {
       onRepeat?.(note);
       return atOnce.clientOf(settings, signal, onRepeat);
     };
     const onEvent = (event: RunEvent): void => {
-      if (event.kind === 'note') events.push(event.text);
+      if (event.kind === 'note') told.push(event.note);
     };
     const report = await runAtOnce(settingsFor(server), { onEvent }, { ...atOnce, clientOf });
-    expect(report.notes).toContain(note);
-    expect(events).toContain(note);
-    expect((await runAtOnce(settingsFor(server), {}, { ...atOnce, clientOf })).notes).toContain(note);
+    expect(report.notes).toContainEqual(note);
+    expect(told).toContain(note);
+    expect((await runAtOnce(settingsFor(server), {}, { ...atOnce, clientOf })).notes).toContainEqual(note);
   });
 
   test('reports its duration in milliseconds', async () => {
@@ -218,15 +219,14 @@ describe('a run without a verdict', () => {
 
 describe('a run while the journal of another run exists', () => {
   test.each([
-    ['in progress', { pid: process.pid }, /^Another run/],
-    ['killed', {}, /`licensing-conformance restore`/],
-  ])('changes nothing and keeps the journal if the other run is %s', async (_, change, message) => {
+    ['under way', { pid: process.pid }, 'run-active'],
+    ['killed', {}, 'run-unfinished'],
+  ])('one that is %s, nothing is changed, and its journal stays', async (_, change, code) => {
     const server = await reference();
     const given = settingsFor(server, write);
     const journal = leaveJournal(given, change);
     const report = await runAtOnce(given);
-    expect(report).toMatchObject({ result: 'error', exitCode: 2, problem: { code: 'configuration' } });
-    expect(report.problem?.message).toMatch(message);
+    expect(report).toMatchObject({ result: 'error', exitCode: 2, problem: { code } });
     expect(server.state().requests.every(({ method }) => method === 'GET')).toBe(true);
     expect(journal.read()).toMatchObject({ runId: '0a1b2c3d' });
   });
@@ -250,6 +250,6 @@ describe('the events of a run', () => {
     expect(events[0]).toMatchObject({ kind: 'planned', total: judged.length, target: { url: server.url } });
     expect(judged.map(({ done }) => done)).toEqual(judged.map((_, at) => at + 1));
     expect(judged.length).toBe(ran.length);
-    expect(events.filter((event) => event.kind === 'note').map(({ text }) => text)).toEqual(report.notes);
+    expect(events.filter((event) => event.kind === 'note').map(({ note }) => note)).toEqual(report.notes);
   });
 });

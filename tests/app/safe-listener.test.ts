@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { safeListener } from '../../src/app/safe-listener.ts';
+import { createNote, type Note } from '../../src/domain/messages/notes.ts';
 import type { RunEvent } from '../../src/domain/run-events.ts';
 
-const event = { kind: 'note', text: 'something' } as const;
+const event = { kind: 'note', note: createNote('cleanup-retried') } as const;
 
 describe('the safe listener', () => {
   test('passes each event to onEvent', () => {
@@ -19,9 +20,9 @@ describe('the safe listener', () => {
 
   test.each([
     ['an error', new TypeError('broken'), 'TypeError: broken'],
-    ['text', 'broken', 'no error'],
-  ])('does not call a hook again that threw %s, and notes it once', (_, thrown, what) => {
-    const notes: string[] = [];
+    ['text', 'broken', 'something other than an error'],
+  ])('a hook that throws %s is not called again, and that is noted once', (_, thrown, what) => {
+    const notes: Note[] = [];
     let called = 0;
     const emit = safeListener(
       {
@@ -35,16 +36,16 @@ describe('the safe listener', () => {
     emit(event);
     emit(event);
     expect(called).toBe(1);
-    expect(notes).toEqual([`The hook onEvent threw (${what}), and was not called again.`]);
+    expect(notes).toEqual([createNote('hook-threw', { error: what })]);
   });
 
-  test('does not call a hook again that rejected', async () => {
-    const notes: string[] = [];
-    const emit = safeListener({ onEvent: () => Promise.reject(new Error('late')) as unknown as undefined }, notes);
-    emit(event);
-    emit(event);
+  test('so is one that rejects', async () => {
+    const notes: Note[] = [];
+    const tell = safeListener({ onEvent: () => Promise.reject(new Error('late')) as unknown as undefined }, notes);
+    tell(event);
+    tell(event);
     await new Promise(setImmediate);
-    emit(event);
-    expect(notes).toEqual(['The hook onEvent threw (Error: late), and was not called again.']);
+    tell(event);
+    expect(notes).toEqual([createNote('hook-threw', { error: 'Error: late' })]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { startBuiltInServer } from '../../src/app/built-in-server.ts';
 import { newRunId } from '../../src/app/session.ts';
+import { createReason } from '../../src/domain/messages/reasons.ts';
 import { runAtOnce } from '../support/runs.ts';
 import { reference, settings, settingsFor, temporaryDirectory } from '../support/settings.ts';
 
@@ -72,7 +73,7 @@ describe('a wrong password of GRAFANA_USER', () => {
     expect(report).toMatchObject({ result: 'partial', exitCode: 4 });
     expect(report.results.find(({ id }) => id === 'check.denies.org-admin')).toMatchObject({
       verdict: 'blocked',
-      reason: 'the target refused the user of GRAFANA_USER; check GRAFANA_PASSWORD',
+      reason: createReason('org-admin-refused'),
     });
     const rejected = server.state().requests.filter(({ status, path }) => status === 401 && path.endsWith('/api/user'));
     expect(rejected).toHaveLength(1);

@@ -41,7 +41,7 @@ describe('an invalid command line', () => {
     [['doctor', '--reporter', 'json'], "unknown option '--reporter'"],
     [['serve', '--port', 'http'], '--port must be a whole number from 0 to 65535, not "http".'],
     [['serve', '--sub-path', 'grafana'], '--sub-path must be a path of plain segments such as /grafana'],
-    [['serve', '--port', '0', '--fault', 'no.fault'], 'The reference server has no fault "no.fault"'],
+    [['serve', '--port', '0', '--fault', 'no.fault'], 'The built-in reference server has no fault "no.fault"'],
     [['run'], 'Which server? Set --url URL, or --reference for the built-in one.'],
     [['doctor'], 'Which server?'],
     [['pact', 'verify'], 'Which server?'],

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { scenarios as real } from '../../specs/index.ts';
 import { personasOf } from '../../src/accounts/personas.ts';
 import type { Exchange } from '../../src/domain/exchange.ts';
+import { createReason } from '../../src/domain/messages/reasons.ts';
 import type { ScenarioResult } from '../../src/domain/report.ts';
 import type { BoundScenario } from '../../src/domain/scenario.ts';
 import { execute } from '../../src/engine/execute.ts';
@@ -94,12 +95,14 @@ describe('when scenarios touch or watch the license', () => {
     await running;
     expect(target.client.calls.map(({ method }) => method)).toEqual(['GET', 'POST', 'DELETE', 'GET']);
     expect(guard.asked).toEqual([
+      'note check true',
       'apply first',
       'bring about: any',
       'perform a.watches',
       'bring about: a license is stored',
       'perform a.removes',
       'bring about: no license is stored',
+      'note check true',
     ]);
   });
 
@@ -217,7 +220,7 @@ describe('when a request is sent', () => {
 
   test('a persona that is missing sends no credentials', async () => {
     const client = fakeClient(() => answer(200, true));
-    const personas = { ...personasOf({}), 'org-admin': { missing: 'not had' } };
+    const personas = { ...personasOf({}), 'org-admin': { missing: createReason('no-org-admin') } };
     await execute([scenario({ as: 'org-admin' })], context({ client, personas }));
     expect(client.calls[0]?.as).toEqual({ kind: 'none' });
   });

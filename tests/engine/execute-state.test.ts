@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { createReason } from '../../src/domain/messages/reasons.ts';
 import type { BoundScenario } from '../../src/domain/scenario.ts';
 import type { SetupResult } from '../../src/license/guard/license-guard-port.ts';
+import type { WriteRefusal } from '../../src/license/guard/preflight.ts';
 import type { Reading } from '../../src/license/license-reading.ts';
 import { fakeClient } from '../support/clients.ts';
 import { answer, unanswered } from '../support/exchanges.ts';
@@ -13,7 +15,11 @@ import { reading, views } from '../support/simulation/guard-states.ts';
 
 const one = reading(true, 'own');
 const none = reading(false, 'none');
-const notAccepted: SetupResult = { isReady: false, code: 'no-license-given', reason: 'not accepted' };
+const notAccepted: SetupResult = {
+  isReady: false,
+  code: 'no-license-given',
+  reason: createReason('no-license-given'),
+};
 
 describe('requests that may write', () => {
   test.each<[string, BoundScenario, boolean]>([
@@ -32,11 +38,11 @@ describe('requests that may write', () => {
   });
 
   test('are not sent if the guard refuses them, and the reason is reported', async () => {
-    const refusal = { code: 'open-outcome', message: 'an earlier request got no response' } as const;
+    const refusal: WriteRefusal = createReason('open-outcome');
     const guard = fakeGuard({ perform: async () => ({ isSent: false, refusal }) });
     const client = fakeClient(() => answer(200, true));
     const { verdicts } = await verdictsOf([scenario({ on: 'add', expect: { status: 400 } })], { guard, client });
-    expect(verdicts['add.example']).toEqual(['blocked', 'an earlier request got no response']);
+    expect(verdicts['add.example']).toEqual(['blocked', 'open-outcome']);
     expect(client.calls).toEqual([]);
   });
 
@@ -47,6 +53,17 @@ describe('requests that may write', () => {
     expect(guard.writes).toEqual([]);
     expect(guard.asked).not.toContain('read');
     expect(client.calls[0]).not.toHaveProperty('responseWithinMs');
+  });
+
+  test.each([
+    ['server-admin', answer(200, false), ['note check false']],
+    ['server-admin', answer(200, 'yes'), ['note check undefined']],
+    ['server-admin', answer(500), ['note check undefined']],
+    ['org-admin', answer(200, true), []],
+  ] as const)('check as %s is reported to the guard (%#)', async (as, exchange, noted) => {
+    const guard = fakeGuard();
+    await verdictsOf([scenario({ as })], { guard, client: fakeClient(() => exchange) });
+    expect(guard.asked).toEqual(noted);
   });
 });
 
@@ -59,10 +76,11 @@ describe('when a state is not available', () => {
     ['not-accepted', 'blocked'],
     ['not-seen', 'blocked'],
   ] as const)('with the code %s the scenario is %s, and nothing is sent', async (code, verdict) => {
-    const guard = fakeGuard({ bringAbout: async () => ({ isReady: false, code, reason: 'not available' }) });
+    const reason = createReason('not-none');
+    const guard = fakeGuard({ bringAbout: async () => ({ isReady: false, code, reason }) });
     const client = fakeClient(() => answer(200, true));
     const { verdicts } = await verdictsOf([scenario({ given: 'a license is stored' })], { guard, client });
-    expect(verdicts).toEqual({ 'check.example': [verdict, 'not available'] });
+    expect(verdicts).toEqual({ 'check.example': [verdict, 'not-none'] });
     expect(client.calls).toEqual([]);
   });
 });
@@ -82,7 +100,6 @@ describe('what the judge is told', () => {
       return results[0]?.findings.map(({ level }) => level);
     };
     expect(await levelsWith({ after: inForce })).toEqual(['must']);
-    expect(await levelsWith({ after: inForce, state: { hasOtherSource: true } })).toEqual(['information']);
     const named = { left: one, isTokenKnown: true } as const;
     expect(await levelsWith({ after: none, state: named })).toEqual([]);
     expect(await levelsWith({ after: reading(true, 'others'), state: named })).toEqual(['must']);
@@ -142,7 +159,7 @@ describe('when the target has a license that is not valid', () => {
     (await verdictsOf([of], { guard: fakeGuard({ state: { left } }), mayWrite })).verdicts['check.example'];
 
   test('check need not return true if the run may not store another', async () => {
-    expect(await verdictWith(says, expired, false)).toEqual(['skipped', 'no active license detected on the server']);
+    expect(await verdictWith(says, expired, false)).toEqual(['skipped', 'no-active-license']);
   });
 
   test.each<[string, BoundScenario, Reading, boolean]>([
@@ -182,10 +199,7 @@ describe('when a request has no harmless form', () => {
   };
 
   test('it is held back where the target lets the persona in elsewhere', async () => {
-    expect(await outcome(letIn, harmful, 200, false)).toEqual([
-      'blocked',
-      'not sent: org-admin has access elsewhere on this server, so this request could do harm (use --impact write to send it)',
-    ]);
+    expect(await outcome(letIn, harmful, 200, false)).toEqual(['blocked', 'unsafe-if-accepted']);
   });
 
   test('also where it was let in at one place and refused at another', async () => {
@@ -237,7 +251,7 @@ describe('when the target does not accept the license that would have to be rest
     impact: 'reject',
     expect: { status: 400, licenseAfter: 'unchanged' },
   });
-  const blocked = ['blocked', 'not accepted'];
+  const blocked = ['blocked', 'license-not-storable'];
 
   const run = async (failed: SetupResult, state: GuardChange['state'] = {}) => {
     const client = fakeClient(() => answer(400));
@@ -246,7 +260,6 @@ describe('when the target does not accept the license that would have to be rest
   };
 
   test.each([
-    ['no license was given', notAccepted],
     ['it was rejected with 400, and it is not known to be the one of the target', failedAttempt(answer(400))],
     ['no response came', failedAttempt(unanswered())],
     ['the target asks to come back later', failedAttempt(answer(429))],
@@ -254,6 +267,14 @@ describe('when the target does not accept the license that would have to be rest
     const { verdicts, client } = await run(failed);
     expect(verdicts).toEqual({ 'add.valid': blocked, 'remove.write': blocked, 'add.reject': ['pass', null] });
     expect(client.calls).toHaveLength(1);
+  });
+
+  test('they are blocked with the reason of the guard if no license was given', async () => {
+    expect((await run(notAccepted)).verdicts).toMatchObject({
+      'add.valid': ['blocked', 'no-license-given'],
+      'remove.write': ['blocked', 'no-license-given'],
+      'add.reject': ['pass', null],
+    });
   });
 
   test('a rejection of the very license that the target has is judged as the scenario of a valid license', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createReason } from '../../src/domain/messages/reasons.ts';
 import { guessedInstance, unknownState } from '../../src/engine/inconclusive.ts';
 import type { Judgment } from '../../src/engine/judge/judge.ts';
 import type { Reading } from '../../src/license/license-reading.ts';
@@ -54,7 +55,7 @@ describe('when what a request did could not be seen', () => {
   test.each(['pass', 'warn'] as const)('what would be a %s is blocked', (verdict) => {
     expect(unknownState(own, judged(verdict), saying(true), unknownLicenseState)).toEqual({
       verdict: 'blocked',
-      reason: 'what it did could not be seen: check gave no whole answer around it',
+      reason: createReason('effect-unknown'),
       findings: judged(verdict).findings,
     });
   });
@@ -77,7 +78,7 @@ describe('when what a request did could not be seen', () => {
   test('a run says so', async () => {
     const client = fakeClient(() => answer(202, {}));
     const { verdicts } = await verdictsOf([own], { client, guard: fakeGuard({ after: undefined }) });
-    expect(verdicts[own.id]).toEqual(['blocked', expect.stringContaining('could not be seen')]);
+    expect(verdicts[own.id]).toEqual(['blocked', 'effect-unknown']);
   });
 });
 
@@ -137,7 +138,7 @@ describe('when what stands before the target is busy', () => {
     const { results } = await verdictsOf([says], { client });
     expect(results[0]).toMatchObject({
       verdict: 'blocked',
-      reason: `no answer of the target: it answers with status ${status} and asks to come back in 7 s (Retry-After)`,
+      reason: { code: 'rate-limited' },
       findings: [],
     });
   });
@@ -145,7 +146,7 @@ describe('when what stands before the target is busy', () => {
   test('nor is the license that it did not take', async () => {
     const guard = fakeGuard({ applyFirst: async () => failedAttempt(answer(429)) });
     const add = realScenario('add.accepts.valid-license.none-stored');
-    expect((await verdictsOf([add], { guard })).verdicts[add.id]).toEqual(['blocked', 'not accepted']);
+    expect((await verdictsOf([add], { guard })).verdicts[add.id]).toEqual(['blocked', 'license-not-storable']);
   });
 });
 

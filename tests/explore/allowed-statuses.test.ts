@@ -62,7 +62,7 @@ describe('the statuses allowed for a request of the server admin', () => {
 describe('the statuses that deny a persona', () => {
   const anonymous = { as: 'anonymous', given: 'any' } as const;
   const allowed = (...specs: readonly BoundScenario[]) =>
-    denialStatuses({ request: 'remove-other', persona: 'anonymous' }, 'unknown', specs);
+    denialStatuses({ request: 'remove-other', persona: 'anonymous' }, specs);
 
   test('are those that every scenario of the persona at the endpoint accepts', () => {
     const one = removal({ ...anonymous, expect: expects([401, 403]) });
@@ -75,19 +75,4 @@ describe('the statuses that deny a persona', () => {
     const other = removal({ ...anonymous, body: () => ({}), expect: expects(401, 400) });
     expect(allowed(one, other)).toEqual([401, 422]);
   });
-
-  test.for(['on', 'off', 'unknown'] as const)(
-    'include what is tolerated with anonymous access only if that is not known to be off: %s',
-    (anonymousAccess) => {
-      const scenario = removal({
-        ...anonymous,
-        expect: {
-          undocumented: { status: 401, because: 'of a test' },
-          tolerated: [{ status: 403, as: 'information', because: 'of a test', unlessAnonymousAccessIsOff: true }],
-        },
-      });
-      const statuses = denialStatuses({ request: 'remove', persona: 'anonymous' }, anonymousAccess, [scenario]);
-      expect(statuses).toEqual(anonymousAccess === 'off' ? [401] : [401, 403]);
-    },
-  );
 });

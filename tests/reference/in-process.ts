@@ -1,11 +1,11 @@
+import { createApp } from '../../src/reference/app.ts';
 import type { ReferenceOptions } from '../../src/reference/config/reference-options.ts';
 import { createInstance, seedAccounts } from '../../src/reference/create-instance.ts';
 import type { GrafanaInstance, Hook } from '../../src/reference/instance/handler.ts';
 import { resolveOptions } from '../../src/reference/options.ts';
-import { createApp } from '../../src/reference/server.ts';
 import { basic, type Persona } from './client.ts';
 
-/** What came back, without a network between. */
+/** A response. */
 export type Reply = {
   readonly status: number;
   readonly type: string;
@@ -14,35 +14,35 @@ export type Reply = {
   readonly json: unknown;
 };
 
-/** A reference server without a network, whose clock and memory a test can reach. */
+/** A reference server without a network. Tests can set its clock and change its data. */
 export type InProcess = {
   readonly instance: GrafanaInstance;
-  /** A license that the server accepts; the one that is stored at the start. */
+  /** A license that the server accepts. It is stored at the start. */
   readonly license: string;
-  ask(persona: Persona, method: string, path: string, body?: unknown): Promise<Reply>;
-  askWith(auth: string | undefined, method: string, path: string, body?: unknown): Promise<Reply>;
-  /** Lets seconds pass. */
+  send(persona: Persona, method: string, path: string, body?: unknown): Promise<Reply>;
+  sendWith(auth: string | undefined, method: string, path: string, body?: unknown): Promise<Reply>;
+  /** Advances the clock by seconds. */
   wait(seconds: number): void;
 };
 
-/** Makes a server at http://grafana.test:3000/, without a lock-out; with hooks of its own or those of the options. */
+/** Creates a server at http://grafana.test:3000/ without lockout. `hooks` replace those of the options. */
 export async function inProcess(options: ReferenceOptions = {}, hooks?: readonly Hook[]): Promise<InProcess> {
   const settings = resolveOptions({ seedPersonas: true, lockout: false, ...options });
   const made = await createInstance(settings, 'http://grafana.test:3000/');
   let waited = 0;
   const instance: GrafanaInstance = { ...made.grafana, now: () => made.grafana.now() + waited };
-  const { admin, orgAdmin, serviceAccountToken } = seedAccounts(instance.store, settings);
+  const { admin, orgAdmin, serviceAccountToken } = seedAccounts(instance.store, settings, instance.now());
   const app = createApp(instance, hooks ?? settings.hooks, { latencyMs: 0, unusualHeaderCase: false, log: () => {} });
   const auth: Readonly<Record<Persona, string | undefined>> = {
     'server-admin': basic(admin.user, admin.password),
     'org-admin': basic(orgAdmin?.user ?? '', orgAdmin?.password ?? ''),
     'service-account': `Bearer ${serviceAccountToken}`,
     anonymous: undefined,
-    stranger: basic('stranger', 'wrong'),
-    'bad-token': 'Bearer garbage',
+    'unknown-user': basic('unknown-user', 'wrong'),
+    'invalid-token': 'Bearer garbage',
   };
 
-  const askWith: InProcess['askWith'] = async (authorization, method, path, body) => {
+  const sendWith: InProcess['sendWith'] = async (authorization, method, path, body) => {
     const headers = new Headers({ 'Content-Type': 'application/json' });
     if (authorization !== undefined) headers.set('Authorization', authorization);
     const text = typeof body === 'string' ? body : JSON.stringify(body);
@@ -57,8 +57,8 @@ export async function inProcess(options: ReferenceOptions = {}, hooks?: readonly
   return {
     instance,
     license: made.license,
-    askWith,
-    ask: (persona, method, path, body) => askWith(auth[persona], method, path, body),
+    sendWith,
+    send: (persona, method, path, body) => sendWith(auth[persona], method, path, body),
     wait: (seconds) => {
       waited += seconds;
     },

@@ -3,7 +3,7 @@ import { ReferenceServerError, startReferenceServer } from '../../src/reference/
 import { start } from './client.ts';
 import { exchangeBytes } from './socket.ts';
 
-describe('a server that cannot be started says why', () => {
+describe('startReferenceServer rejects', () => {
   test.each([
     [{ fault: 'remove.keeps-the-license' }, 'unknown-fault', 'remove.keeps-license'],
     [{ fault: ['check.quotes', 'nonsense'] }, 'unknown-fault', 'nonsense'],
@@ -22,7 +22,7 @@ describe('a server that cannot be started says why', () => {
     expect(failure).toMatchObject({ problem, message: expect.stringContaining(hint) });
   });
 
-  test('when its port is taken', async () => {
+  test('a port that is in use', async () => {
     await using first = await start();
     const port = Number(new URL(first.server.url).port);
     await expect(startReferenceServer({ port })).rejects.toMatchObject({
@@ -32,19 +32,19 @@ describe('a server that cannot be started says why', () => {
   });
 });
 
-describe('on the wire', () => {
-  test('HEAD answers as GET does, without a body', async () => {
+describe('the reference server on the wire', () => {
+  test('responds to HEAD like to GET, without a body', async () => {
     await using grafana = await start();
     const head = await grafana.admin('HEAD', 'api/licensing/check');
     expect(head).toMatchObject({ status: 200, text: '' });
     expect(head.headers.get('content-type')).toBe('application/json');
-    expect((await grafana.ask('HEAD', 'api/licensing/check')).status).toBe(401);
+    expect((await grafana.send('HEAD', 'api/licensing/check')).status).toBe(401);
   });
 
   test.each([
     ['13.0.0', 'no-store', null],
     ['9.5.12', 'no-cache', 'no-cache'],
-  ])('the headers of Grafana %s', async (grafanaVersion, cacheControl, pragma) => {
+  ])('sends the headers of Grafana %s', async (grafanaVersion, cacheControl, pragma) => {
     await using grafana = await start({ grafanaVersion });
     const { headers } = await grafana.admin('GET', 'api/licensing/check');
     expect(headers.get('cache-control')).toBe(cacheControl);
@@ -54,14 +54,14 @@ describe('on the wire', () => {
     expect(headers.get('set-cookie')).toBeNull();
   });
 
-  test('a body that is far too large is not read', async () => {
+  test('does not read a body over the size limit', async () => {
     await using grafana = await start();
     const got = await grafana.admin('POST', 'api/licensing/token', { token: 'x'.repeat(2 * 1024 * 1024) });
     expect(got.status).toBe(413);
     expect((await grafana.admin('GET', 'api/licensing/check')).status).toBe(200);
   });
 
-  test('a chunked body is read like any other', async () => {
+  test('reads a chunked body', async () => {
     await using grafana = await start();
     const chunked = [
       'POST /api/licensing/token/renew HTTP/1.1',
@@ -81,13 +81,13 @@ describe('on the wire', () => {
     'GET / HTTP/1.1\r\nHost: [\r\nConnection: close\r\n\r\n',
     'nonsense\r\n\r\n',
     'POST /api/licensing/token HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n{}',
-  ])('survives %o', async (text) => {
+  ])('survives the malformed request %o', async (text) => {
     await using grafana = await start();
     await exchangeBytes(grafana.server.url, text, true);
     expect((await grafana.admin('GET', 'api/licensing/check')).status).toBe(200);
   });
 
-  test('latency holds each response back', async () => {
+  test('delays each response by the latency', async () => {
     await using grafana = await start({ latencyMs: 30 });
     const before = performance.now();
     await grafana.admin('GET', 'api/licensing/check');
@@ -95,22 +95,22 @@ describe('on the wire', () => {
   });
 });
 
-describe('the log', () => {
-  test('names persona and status of each request, without queries', async () => {
+describe('the request log', () => {
+  test('contains persona and status of each request, without queries', async () => {
     await using grafana = await start();
-    for (const auth of Object.values(grafana.auth)) await grafana.ask('GET', 'api/licensing/check?x=secret', { auth });
+    for (const auth of Object.values(grafana.auth)) await grafana.send('GET', 'api/licensing/check?x=secret', { auth });
     expect(grafana.server.state().requests).toEqual([
       { method: 'GET', path: '/api/licensing/check', persona: 'server-admin', status: 200 },
       { method: 'GET', path: '/api/licensing/check', persona: 'org-admin', status: 403 },
       { method: 'GET', path: '/api/licensing/check', persona: 'service-account', status: 403 },
       { method: 'GET', path: '/api/licensing/check', persona: 'anonymous', status: 401 },
-      { method: 'GET', path: '/api/licensing/check', persona: 'stranger', status: 401 },
-      { method: 'GET', path: '/api/licensing/check', persona: 'bad-token', status: 401 },
+      { method: 'GET', path: '/api/licensing/check', persona: 'unknown-user', status: 401 },
+      { method: 'GET', path: '/api/licensing/check', persona: 'invalid-token', status: 401 },
     ]);
   });
 });
 
-test('a closed server is gone at once, also for clients that keep their connection, and closes twice without harm', async () => {
+test('closing a server ends kept-alive connections and can be repeated', async () => {
   const grafana = await start();
   await grafana.admin('GET', 'api/licensing/check');
   await grafana.server.close();
@@ -118,7 +118,7 @@ test('a closed server is gone at once, also for clients that keep their connecti
   await expect(fetch(grafana.server.url)).rejects.toThrow();
 });
 
-test('servers that listen everywhere are reached on loopback', async () => {
+test('a server that listens on every address has a loopback URL', async () => {
   await using grafana = await start({ host: '0.0.0.0' });
   expect(grafana.server.url).toContain('//127.0.0.1:');
   expect((await grafana.admin('GET', 'api/licensing/check')).status).toBe(200);

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-/** Sends bytes over a socket, hangs up when told to, and gives all that comes back until the server closes the connection. */
+/** Sends text over a socket and returns everything received until the server closes. With `hangUp`, ends the sending side at once. */
 export async function exchangeBytes(url: string, text: string, hangUp = false): Promise<string> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);

@@ -158,8 +158,8 @@ describe('an instance that is the root URL with something else', () => {
   });
 
   test('is made without an error of a text that is not a URL', () => {
-    for (const make of Object.values(injectedValues)) {
-      for (const text of ['', 'no URL']) expect(typeof make({ rootUrl: text, license: text })).toBe('string');
+    for (const { from } of Object.values(injectedValues)) {
+      for (const text of ['', 'no URL']) expect(typeof from({ rootUrl: text, license: text })).toBe('string');
     }
   });
 });

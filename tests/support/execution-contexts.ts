@@ -39,14 +39,14 @@ export function context({ client, personas, ...change }: ContextChange = {}): Ex
   };
 }
 
-/** What came of each scenario, by its id. */
+/** The verdict of each scenario and the code of its reason, by its id. */
 export async function verdictsOf(
   scenarios: readonly BoundScenario[],
   change: ContextChange = {},
 ): Promise<{ readonly verdicts: Readonly<Record<string, readonly [string, string | null]>> } & ExecutionResult> {
   const executed = await execute(scenarios, context(change));
   const verdicts = Object.fromEntries(
-    executed.results.map(({ id, verdict, reason }) => [id, [verdict, reason] as const]),
+    executed.results.map(({ id, verdict, reason }) => [id, [verdict, reason?.code ?? null] as const]),
   );
   return { ...executed, verdicts };
 }

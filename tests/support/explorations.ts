@@ -17,16 +17,15 @@ export async function ground(
   const settings = settingsFor(server, { impact: 'write' });
   const client = clientOf(settings, change.signal);
   onTestFinished(() => client.close());
-  const { guard, personas, rootUrl, identity } = await openSession(client, partsOf(settings), false, atOnce);
+  const { guard, personas, rootUrl } = await openSession(client, partsOf(settings), false, atOnce);
   const applied = await guard.applyFirst();
-  if (!applied.isReady) throw new Error(applied.reason);
+  if (!applied.isReady) throw new Error(applied.reason.message);
   return {
     server,
     client,
     guard,
     personas,
     targetValues: { rootUrl, license: server.license },
-    anonymousAccess: identity.anonymousAccess,
     signal: undefined,
     now: atOnce.wallClock,
     ...change,

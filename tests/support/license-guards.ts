@@ -1,4 +1,5 @@
 import type { Exchange } from '../../src/domain/exchange.ts';
+import { createReason } from '../../src/domain/messages/reasons.ts';
 import type { GuardFacts, GuardState } from '../../src/license/guard/guard-state.ts';
 import type { LicenseEffect } from '../../src/license/guard/license-effect.ts';
 import type { LicenseGuard, ScenarioWrite, SetupResult } from '../../src/license/guard/license-guard-port.ts';
@@ -93,5 +94,6 @@ export function failedAttempt(
   } = {},
 ): SetupResult {
   const attempt = { isSent: true, exchange, before, after, effect } as const;
-  return { isReady: false, code: 'not-accepted', reason: 'not accepted', attempt };
+  const reason = createReason('license-not-storable', { response: 'as the test says' });
+  return { isReady: false, code: 'not-accepted', reason, attempt };
 }

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { readTextFile } from '../../config/files.ts';
 import { packageRoot } from '../../config/package-info.ts';
 import { isObject, parseJson } from '../../domain/exchange.ts';
-import { problem } from '../../domain/problem.ts';
+import { createProblem } from '../../domain/messages/problems.ts';
+import { ProblemError } from '../../domain/problem.ts';
 import { contractFileName } from '../contract/interactions.ts';
 import { type StatedState, statedIn } from '../contract/states.ts';
 
@@ -45,23 +46,21 @@ export function shippedContract(): string {
 /**
  * Reads a pact file of any version of the specification.
  *
- * @throws ProblemError `configuration` if the file cannot be read, is not a pact, or has no interactions, which Pact's own
- *   verifier would call a success
+ * @throws ProblemError `pact-file-invalid` if the file cannot be read, is not a pact, or has no interactions:
+ *   Pact's own verifier would call that a success
  */
 export async function readPactFile(path: string): Promise<PactFile> {
-  const unusable = (what: string): Error => problem('configuration', `The pact file ${JSON.stringify(path)} ${what}.`);
+  const wrong = (cause: string): Error => new ProblemError(createProblem('pact-file-invalid', { path, cause }));
   const file = await readTextFile(path, maxBytes);
-  if (!file.ok) throw unusable(file.reason);
+  if (!file.ok) throw wrong(file.reason);
   const parsed = parseJson(file.text);
-  if (!parsed.ok || !isObject(parsed.value)) throw unusable('is not a JSON object');
+  if (!parsed.ok || !isObject(parsed.value)) throw wrong('is not a JSON object');
   const { interactions, messages, ...frame } = parsed.value;
   const listed = [...listOf(interactions), ...listOf(messages)];
   if (listed.length === 0) {
-    throw unusable(
-      'has no interactions, so there is nothing to verify. Was it written by a consumer test that passed?',
-    );
+    throw wrong('has no interactions, so there is nothing to verify. Was it written by a consumer test that passed?');
   }
-  if (listed.length > maxInteractions) throw unusable(`has more than ${maxInteractions} interactions`);
+  if (listed.length > maxInteractions) throw wrong(`has more than ${maxInteractions} interactions`);
   const read = listed.map((one) => (isHttp(one) ? interactionOf(one) : undefined));
   return {
     path,

@@ -79,7 +79,7 @@ export async function openVerifier(pact: PactProcess, timeoutMs: number): Promis
       } catch (thrown) {
         // An interaction that Pact fails on does not affect the next, unless Pact's process is gone.
         const { exchange } = closeInteraction();
-        if (!(thrown instanceof ProblemError) || thrown.problem.code !== 'internal' || !pact.alive()) throw thrown;
+        if (!(thrown instanceof ProblemError) || thrown.problem.code !== 'pact-failed' || !pact.alive()) throw thrown;
         return { verdict: { kind: 'unreliable', reason: thrown.problem.message }, exchange };
       }
     },

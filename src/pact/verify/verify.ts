@@ -2,6 +2,8 @@ import { endpoints } from '../../../specs/index.ts';
 import { withPreparedTarget } from '../../app/prepared-target.ts';
 import { createReport } from '../../app/run-state.ts';
 import type { Settings } from '../../config/settings.ts';
+import { createNote, type Note } from '../../domain/messages/notes.ts';
+import { createProblem } from '../../domain/messages/problems.ts';
 import { ProblemError } from '../../domain/problem.ts';
 import type { Report } from '../../domain/report.ts';
 import type { RunHooks } from '../../domain/run-events.ts';
@@ -30,7 +32,7 @@ export interface VerifyOptions extends RunHooks {
  * a URL the target is the built-in reference server, at the impact of the settings. Problems with the target are in the
  * report. The license is restored and every test account deleted before the promise settles.
  *
- * @throws ProblemError `configuration` if Pact is missing or a pact file is invalid; nothing was sent then
+ * @throws ProblemError if Pact is missing or a pact file is invalid; nothing is sent then
  */
 export async function verifyPacts(settings: Settings, options: VerifyOptions = {}): Promise<Report> {
   const files = await readAll(options.pacts ?? [shippedContract()]);
@@ -78,22 +80,20 @@ async function readAll(paths: readonly string[]): Promise<readonly PactFile[]> {
 }
 
 /** A file without interactions of the licensing API would verify nothing. */
-function mustHaveInteractions(files: readonly PactFile[], interactions: readonly ClassifiedInteraction[]): void {
-  const unrelated = files.find((file) => !interactions.some((one) => one.file === file));
-  if (!unrelated) return;
-  const requestLines = endpoints.map(({ method, path }) => `${method} ${path}`).join(', ');
-  throw new ProblemError({
-    code: 'configuration',
-    message: `The pact file ${JSON.stringify(unrelated.path)} has no interactions with the licensing API, so there is nothing to verify. Expected one of: ${requestLines}.`,
-  });
+function mustHaveInteractions(files: readonly PactFile[], prepared: readonly ClassifiedInteraction[]): void {
+  const useless = files.find((file) => !prepared.some((one) => one.file === file));
+  if (!useless) return;
+  const requests = endpoints.map(({ method, path }) => `${method} ${path}`);
+  throw new ProblemError(createProblem('pact-file-without-licensing', { path: useless.path, requests }));
 }
 
-function notesOn(file: PactFile): readonly string[] {
+function notesOn(file: PactFile): readonly Note[] {
   const elsewhere = interactionsOfOtherApis(file);
   const count = file.interactions.length + file.others.length - elsewhere.length;
-  const head = `Pact of ${file.consumer} with ${file.provider}: ${count} interactions (${file.path}).`;
+  const { consumer, provider, path } = file;
+  const head = createNote('pact-file-read', { consumer, provider, count, path });
   if (elsewhere.length === 0) return [head];
-  const some = elsewhere.slice(0, 5).map((one) => JSON.stringify(one));
-  const more = elsewhere.length > some.length ? ` and ${elsewhere.length - some.length} more` : '';
-  return [head, `Not verified, because not about the licensing API: ${some.join(', ')}${more}.`];
+  const descriptions = elsewhere.slice(0, 5);
+  const more = elsewhere.length - descriptions.length;
+  return [head, createNote('pact-interactions-not-verified', { descriptions, more })];
 }

@@ -1,4 +1,4 @@
-/** Why a reference server could not be started; a closed list. */
+/** Why a reference server could not be started. This list is complete. */
 export type ReferenceServerProblem =
   | 'unknown-fault'
   | 'unknown-variant'
@@ -8,7 +8,8 @@ export type ReferenceServerProblem =
   | 'cannot-listen';
 
 /**
- * What `startReferenceServer` rejects with. `problem` is for programs; `message` says what happened, where, and what to do.
+ * The error that `startReferenceServer` rejects with. Programs read `problem`; people read `message`, which says what happened,
+ * where, and what to do.
  */
 export class ReferenceServerError extends Error {
   override readonly name = 'ReferenceServerError';

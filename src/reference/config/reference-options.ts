@@ -1,39 +1,51 @@
-/** How to start a reference server. Everything has a default. */
+/** How to start a reference server. Every option has a default. */
 export type ReferenceOptions = {
-  /** Where to listen; default `127.0.0.1`. */
+  /** Address to listen on. Default `127.0.0.1`. */
   readonly host?: string;
-  /** Default 0: any free port. */
+  /** Port to listen on; 0 means any free port. Default 0. */
   readonly port?: number;
-  /** Any dotted version; default `13.0.0`. Answers differ between 9, 10.0 to 10.2, and later ones. */
+  /** The Grafana version to imitate, dotted. Default `13.0.0`. */
   readonly grafanaVersion?: string;
   /** Default `enterprise`. Open Source has no licensing endpoints. */
   readonly edition?: 'enterprise' | 'oss';
-  /** Whether anonymous access is on: whoever brings no credentials is a viewer. Default false. */
+  /** Whether anonymous access is on: callers without credentials are viewers. Default false. */
   readonly anonymous?: boolean;
-  /** Whether to start with no license stored. Default false. */
+  /** Whether to start without a stored license. Default false. */
   readonly unlicensed?: boolean;
-  /** Whether there is a license in a file too, which stays in force when the stored one is removed. Default false. */
+  /** Whether to also load a license from a file, which stays in force after the stored one is removed. Default false. */
   readonly licenseFromFile?: boolean;
-  /** A path below which the server lives, such as `/grafana`. Default none. */
+  /** A path to serve under, such as `/grafana`. Default none. */
   readonly subPath?: string;
-  /** How long each answer is held back, in milliseconds. Default 0. */
+  /** Delay of each response in milliseconds. Default 0. */
   readonly latencyMs?: number;
-  /** With which status service accounts are refused by the licensing endpoints. Default 403. */
+  /** The status with which the licensing endpoints deny service accounts. Default 403. */
   readonly serviceAccountStatus?: 401 | 403;
-  /** Ids of faults to have, see `faults`. Default none. */
+  /** The status of adding a token that is not a valid license. Default 400. */
+  readonly invalidLicenseStatus?: 400 | 500;
+  /** The status of a removal without a usable instance. Default 422. */
+  readonly missingInstanceStatus?: 400 | 422;
+  /** The status of a renewal while there is no license. Default 404. */
+  readonly renewWithoutLicenseStatus?: 400 | 404 | 500;
+  /** Whether the license issuer is reachable. If not, a renewal returns `unreachableIssuerStatus`. Default true. */
+  readonly issuerReachable?: boolean;
+  /** The status of a renewal while the license issuer is unreachable. Default 500. */
+  readonly unreachableIssuerStatus?: 500 | 502 | 504;
+  /** Whether `check` follows an added or removed license only after `restart()`. Default false. */
+  readonly checkAfterRestart?: boolean;
+  /** Ids of faults to inject, see `faults`. Default none. */
   readonly fault?: string | readonly string[];
-  /** Id of an honest variant to be, see `variants`. Options given beside it win over its own. */
+  /** Id of a conforming variant to start, see `variants`. Other options override those of the variant. */
   readonly variant?: string;
-  /** Whether only the four documented endpoints answer. The personas are then made beforehand. Default false. */
+  /** Whether to serve only the four documented endpoints. This implies `seedPersonas`. Default false. */
   readonly licensingOnly?: boolean;
-  /** Whether the personas are made beforehand (`orgAdmin`, `serviceAccountToken`). Default: as `bare`. */
+  /** Whether to create the personas at the start (`orgAdmin`, `serviceAccountToken`). Default: the value of `licensingOnly`. */
   readonly seedPersonas?: boolean;
-  /** Default `admin`. */
+  /** Login of the server admin. Default `admin`. */
   readonly adminUser?: string;
-  /** Default random. */
+  /** Password of the server admin. Default random. */
   readonly adminPassword?: string;
-  /** The root URL that licenses must name, when it is not the URL the server is reached at. */
+  /** The root URL that licenses must name, if it differs from the URL at which the server is reached. */
   readonly rootUrl?: string;
-  /** Whether five wrong passwords close a login for five minutes. Default true. */
+  /** Whether five wrong passwords lock a login for five minutes. Default true. */
   readonly lockout?: boolean;
 };

@@ -5,142 +5,130 @@ import type { GrafanaInstance } from '../instance/handler.ts';
 import { effectiveLicense } from '../instance/store.ts';
 import {
   type DocumentedEndpoint,
+  deniedPersonas,
   documentedEndpoints,
   type Fault,
   onPersona,
-  personaInWords,
-  refusedPersonas,
+  personaPhrase,
   scenarioOfSuccess,
-  visibilityOfRefusal,
+  visibilityOfDenial,
 } from './fault.ts';
 
-type RefusedPersona = (typeof refusedPersonas)[number] | 'stranger';
+type AlwaysDenied = (typeof deniedPersonas)[number];
+type DeniedPersona = AlwaysDenied | 'unknown-user';
 
-/** One who is not authenticated, and one who is not permitted. */
+/** An unauthenticated persona, and one that lacks the permission. */
 const oneOfEach = ['anonymous', 'org-admin'] as const;
 
-/** How the ids of scenarios name a persona. */
-const scenarioPersona: Readonly<Record<RefusedPersona, string>> = {
-  'org-admin': 'org-admin',
-  'service-account': 'service-account',
-  anonymous: 'anonymous',
-  'bad-token': 'invalid-token',
-  stranger: 'unknown-user',
-};
-
-/** Which scenario of a denial sends what a server admin would send. */
+/** Which scenario of a denial sends the payload of a server admin. A renewal has no other payload. */
 const realPayload = { check: '', add: '.none-stored', renew: '', remove: '.real-payload' } as const;
 
-type Base = Pick<Fault, 'endpoint' | 'caughtBy' | 'visibleAt'>;
+type FaultBase = Pick<Fault, 'endpoint' | 'caughtBy' | 'visibleAt'>;
 
-const nameOf = (persona: RefusedPersona): string => (persona === 'stranger' ? 'wrong-password' : persona);
+const nameInIds = (persona: DeniedPersona): string => (persona === 'unknown-user' ? 'wrong-password' : persona);
 
-const refusalOf = (endpoint: DocumentedEndpoint, persona: RefusedPersona): Base => ({
+const denialScenario = (endpoint: DocumentedEndpoint, persona: DeniedPersona): string =>
+  `${endpoint}.denies.${persona}`;
+
+const denialOf = (endpoint: DocumentedEndpoint, persona: DeniedPersona): FaultBase => ({
   endpoint,
-  caughtBy: [`${endpoint}.denies.${scenarioPersona[persona]}`],
-  visibleAt: visibilityOfRefusal(endpoint),
+  caughtBy: [denialScenario(endpoint, persona)],
+  visibleAt: visibilityOfDenial(endpoint),
 });
 
-/** Only `check` is asked with a wrong password: five of them would lock an account. */
-const personasOf = (endpoint: DocumentedEndpoint): readonly RefusedPersona[] =>
-  endpoint === 'check' ? [...refusedPersonas, 'stranger'] : refusedPersonas;
+/** Only `check` is tested with a wrong password: five wrong passwords would lock an account. */
+const personasOf = (endpoint: DocumentedEndpoint): readonly DeniedPersona[] =>
+  endpoint === 'check' ? [...deniedPersonas, 'unknown-user'] : deniedPersonas;
 
-const letsIn = (endpoint: DocumentedEndpoint, persona: RefusedPersona): Fault => ({
-  ...refusalOf(endpoint, persona),
-  id: persona === 'stranger' ? `${endpoint}.accepts-any-password` : `${endpoint}.lets-in-${nameOf(persona)}`,
-  group: 'let in',
-  description: `Lets ${personaInWords[persona]} use the endpoint as if a server admin asked.`,
+const grantsAccess = (endpoint: DocumentedEndpoint, persona: DeniedPersona): Fault => ({
+  ...denialOf(endpoint, persona),
+  id: persona === 'unknown-user' ? `${endpoint}.accepts-any-password` : `${endpoint}.lets-in-${nameInIds(persona)}`,
+  group: 'access granted',
+  description: `Grants ${personaPhrase[persona]} the access of a server admin.`,
   hook: onPersona(endpoint, persona, ({ runHandler }) => runHandler()),
 });
 
-/** Looks for a license before it asks who is there. */
-const letsInWhileUnlicensed = (endpoint: DocumentedEndpoint, persona: (typeof refusedPersonas)[number]): Fault => ({
+/** Looks for a license before it checks who the caller is. */
+const grantsAccessWhileUnlicensed = (endpoint: DocumentedEndpoint, persona: AlwaysDenied): Fault => ({
   id: `${endpoint}.lets-in-${persona}-while-unlicensed`,
   endpoint,
-  group: 'let in',
-  description: `Lets ${personaInWords[persona]} use the endpoint as long as no license is stored.`,
-  caughtBy: [`${endpoint}.denies.${scenarioPersona[persona]}.none-stored`],
+  group: 'access granted',
+  description: `Grants ${personaPhrase[persona]} the access of a server admin while no license is stored.`,
+  caughtBy: [`${denialScenario(endpoint, persona)}.none-stored`],
   visibleAt: 'write',
   hook: onPersona(endpoint, persona, ({ runHandler, grafana }, next) =>
     effectiveLicense(grafana.store) === undefined ? runHandler() : next(),
   ),
 });
 
-const refusesButDoes = (endpoint: DocumentedEndpoint, persona: RefusedPersona): Fault => ({
-  id: `${endpoint}.refuses-${nameOf(persona)}-but-does-it`,
+const deniesButExecutes = (endpoint: DocumentedEndpoint, persona: DeniedPersona): Fault => ({
+  id: `${endpoint}.refuses-${nameInIds(persona)}-but-does-it`,
   endpoint,
-  group: 'refused but done',
-  description: `Refuses ${personaInWords[persona]} and does what was asked all the same.`,
-  // Only a renewal has no harmless payload: the others show this with the real one, in the sequences.
-  caughtBy: [`${endpoint}.denies.${scenarioPersona[persona]}${realPayload[endpoint]}`],
+  group: 'denied but executed',
+  description: `Denies ${personaPhrase[persona]} access but executes the request.`,
+  caughtBy: [`${denialScenario(endpoint, persona)}${realPayload[endpoint]}`],
   visibleAt: endpoint === 'renew' ? 'reject' : 'write',
   hook: onPersona(endpoint, persona, async ({ runHandler }, next) => {
-    const refusal = await next();
+    const denial = await next();
     await runHandler();
-    return refusal;
+    return denial;
   }),
 });
 
-/** Does to the license what a refused request did not even ask for. */
-const refusesButLoses = (endpoint: DocumentedEndpoint, persona: RefusedPersona): Fault => ({
-  ...refusalOf(endpoint, persona),
-  id: `${endpoint}.refuses-${nameOf(persona)}-but-loses-license`,
-  group: 'refused but done',
-  description: `Refuses ${personaInWords[persona]}, and the stored license is gone, whatever was asked.`,
+/** Changes the license in a way that the denied request did not name. */
+const deniesButLosesLicense = (endpoint: DocumentedEndpoint, persona: DeniedPersona): Fault => ({
+  ...denialOf(endpoint, persona),
+  id: `${endpoint}.refuses-${nameInIds(persona)}-but-loses-license`,
+  group: 'denied but executed',
+  description: `Denies ${personaPhrase[persona]} access but deletes the stored license, whatever the request was.`,
   hook: onPersona(endpoint, persona, ({ grafana }, next) => {
     grafana.store.license = undefined;
     return next();
   }),
 });
 
-const refusesWith = (
+const deniesWith = (
   endpoint: DocumentedEndpoint,
-  persona: RefusedPersona,
+  persona: DeniedPersona,
   verb: string,
-  how: string,
-  response: (grafana: GrafanaInstance) => HttpResponse,
+  returned: string,
+  respond: (grafana: GrafanaInstance) => HttpResponse,
 ): Fault => ({
-  ...refusalOf(endpoint, persona),
-  id: `${endpoint}.${verb}-${nameOf(persona)}`,
-  group: 'wrong refusal',
-  description: `Answers ${personaInWords[persona]} with ${how} in place of 401 or 403.`,
-  hook: onPersona(endpoint, persona, ({ grafana }) => response(grafana)),
+  ...denialOf(endpoint, persona),
+  id: `${endpoint}.${verb}-${nameInIds(persona)}`,
+  group: 'wrong denial',
+  description: `Returns ${returned} instead of 401 or 403 to ${personaPhrase[persona]}.`,
+  hook: onPersona(endpoint, persona, ({ grafana }) => respond(grafana)),
 });
 
-/** Takes one who is signed in for a stranger, or the reverse, where the section lists both refusals. */
-const refusesWithTheOther = (
-  endpoint: DocumentedEndpoint,
-  persona: 'org-admin' | 'anonymous' | 'bad-token',
-  status: 401 | 403,
-): Fault => ({
-  ...refusalOf(endpoint, persona),
-  id: `${endpoint}.answers-${status}-to-${persona}`,
-  group: 'wrong refusal',
-  description: `Answers ${personaInWords[persona]} with ${status} in place of ${status === 401 ? 403 : 401}.`,
-  hook: onPersona(endpoint, persona, ({ grafana: { responses } }) =>
-    status === 401 ? responses.unauthorized() : responses.accessDenied(`licensing:${endpoint}`),
-  ),
+/** Mistakes a signed-in caller for an unauthenticated one, on an endpoint whose documentation has both statuses. */
+const deniesUnpermittedWith401 = (endpoint: DocumentedEndpoint): Fault => ({
+  ...denialOf(endpoint, 'org-admin'),
+  id: `${endpoint}.answers-401-to-org-admin`,
+  group: 'wrong denial',
+  description: `Returns 401 instead of 403 to ${personaPhrase['org-admin']}.`,
+  hook: onPersona(endpoint, 'org-admin', ({ grafana: { responses } }) => responses.unauthorized()),
 });
 
-/** Looks for a license before it asks who is there, and finds none. */
-const missesLicenseFirst = (endpoint: DocumentedEndpoint, persona: (typeof refusedPersonas)[number]): Fault => ({
+/** Looks for a license before it checks who the caller is, and finds none. */
+const reportsMissingLicenseFirst = (endpoint: DocumentedEndpoint, persona: AlwaysDenied): Fault => ({
   id: `${endpoint}.misses-license-before-refusing-${persona}`,
   endpoint,
-  group: 'wrong refusal',
-  description: `Tells ${personaInWords[persona]} with 404 that no license is stored, before it asks who is there.`,
-  caughtBy: [`${endpoint}.denies.${scenarioPersona[persona]}.none-stored`],
+  group: 'wrong denial',
+  description: `Returns 404 to ${personaPhrase[persona]} while no license is stored, before checking authorization.`,
+  caughtBy: [`${denialScenario(endpoint, persona)}.none-stored`],
   visibleAt: 'write',
   hook: onPersona(endpoint, persona, ({ grafana }, next) =>
     effectiveLicense(grafana.store) === undefined ? grafana.responses.failure(404, 'There is no license') : next(),
   ),
 });
 
-/** Looks at the body of a request that must be refused, and tells what is wrong with it. */
-const validatesFirst = (endpoint: DocumentedEndpoint, persona: RefusedPersona): Fault => ({
-  ...refusalOf(endpoint, persona),
-  id: `${endpoint}.validates-before-refusing-${nameOf(persona)}`,
-  group: 'validated before authentication',
-  description: `Tells ${personaInWords[persona]} what is wrong with the body before it asks who is there.`,
+/** Validates the body of a request that it must deny, and reports what is wrong with the body. */
+const validatesFirst = (endpoint: DocumentedEndpoint, persona: DeniedPersona): Fault => ({
+  ...denialOf(endpoint, persona),
+  id: `${endpoint}.validates-before-refusing-${nameInIds(persona)}`,
+  group: 'validated before authorization',
+  description: `Reports errors in the body to ${personaPhrase[persona]} before checking authorization.`,
   hook: onPersona(endpoint, persona, async ({ runHandler, grafana }, next) => {
     const before = grafana.store.license;
     const response = await runHandler();
@@ -149,13 +137,13 @@ const validatesFirst = (endpoint: DocumentedEndpoint, persona: RefusedPersona): 
   }),
 });
 
-/** Looks only whether the field is there, and tells that it is not. */
+/** Checks only whether the required field is present, and reports that it is missing. */
 const requiresFirst = (endpoint: 'add' | 'remove', persona: (typeof oneOfEach)[number]): Fault => ({
   id: `${endpoint}.requires-${requiredFields[endpoint]}-before-refusing-${persona}`,
   endpoint,
-  group: 'validated before authentication',
-  description: `Tells ${personaInWords[persona]} that the ${requiredFields[endpoint]} is missing before it asks who is there.`,
-  caughtBy: [`${endpoint}.denies.${scenarioPersona[persona]}.empty-object`],
+  group: 'validated before authorization',
+  description: `Reports a missing ${requiredFields[endpoint]} to ${personaPhrase[persona]} before checking authorization.`,
+  caughtBy: [`${denialScenario(endpoint, persona)}.empty-object`],
   visibleAt: 'reject',
   hook: onPersona(endpoint, persona, ({ request, grafana }, next) => {
     const bound = bindObject(request);
@@ -166,53 +154,63 @@ const requiresFirst = (endpoint: 'add' | 'remove', persona: (typeof oneOfEach)[n
 
 const requiredFields = { add: 'token', remove: 'instance' } as const;
 
-/** A scenario of each endpoint that a server admin must be let in for, the mildest there is. */
+/** For each endpoint, the scenario with the least impact in which a server admin must have access. */
 const scenarioOfAdmin: Readonly<Record<DocumentedEndpoint, Pick<Fault, 'caughtBy' | 'visibleAt'>>> = {
   check: { caughtBy: [scenarioOfSuccess.check], visibleAt: 'read' },
-  add: { caughtBy: ['add.rejects.garbage-token'], visibleAt: 'reject' },
+  // At impact write the license is applied first, which fails; the scenarios of rejected tokens are blocked then.
+  add: { caughtBy: ['add.accepts.valid-license'], visibleAt: 'reject' },
   renew: { caughtBy: [scenarioOfSuccess.renew], visibleAt: 'write' },
   remove: { caughtBy: ['remove.rejects.another-instance'], visibleAt: 'reject' },
 };
 
-const refusesAdmin = (endpoint: DocumentedEndpoint): Fault => ({
+const deniesAdmin = (endpoint: DocumentedEndpoint): Fault => ({
   ...scenarioOfAdmin[endpoint],
   id: `${endpoint}.refuses-server-admin`,
   endpoint,
-  group: 'admin refused',
-  description: 'Refuses a server admin with 403.',
+  group: 'admin denied',
+  description: 'Returns 403 to a server admin.',
   hook: onPersona(endpoint, 'server-admin', ({ grafana }) => grafana.responses.accessDenied('licensing:none')),
 });
 
 const loginRedirect = ({ behavior }: GrafanaInstance): HttpResponse => redirect(302, `${behavior.subPath}/login`);
 const loginPage = (): HttpResponse => page(200, 'Sign in');
-const hidden = ({ responses }: GrafanaInstance): HttpResponse => responses.notFound();
-const crashed = ({ responses }: GrafanaInstance): HttpResponse => responses.failure(500, 'Internal Server Error');
+const notFound = ({ responses }: GrafanaInstance): HttpResponse => responses.notFound();
+const serverError = ({ responses }: GrafanaInstance): HttpResponse => responses.failure(500, 'Internal Server Error');
 
-/** Faults in who is let in, who is refused, and how. */
-export const personaFaults: readonly Fault[] = documentedEndpoints.flatMap((endpoint) => {
-  const writes = endpoint !== 'check';
+/** Whether a license is stored changes nothing about who has access, so one persona of each kind is enough for most endpoints. */
+function faultsWhileUnlicensed(endpoint: DocumentedEndpoint): readonly Fault[] {
+  return (endpoint === 'add' ? deniedPersonas : oneOfEach).flatMap((persona) => [
+    grantsAccessWhileUnlicensed(endpoint, persona),
+    reportsMissingLicenseFirst(endpoint, persona),
+  ]);
+}
+
+function faultsOfBodies(endpoint: 'add' | 'remove'): readonly Fault[] {
   return [
-    ...personasOf(endpoint).map((persona) => letsIn(endpoint, persona)),
-    // The documentation knows no state in who has access: one persona of each kind stands for the others.
-    ...(endpoint === 'add' ? refusedPersonas : oneOfEach).flatMap((persona) => [
-      letsInWhileUnlicensed(endpoint, persona),
-      missesLicenseFirst(endpoint, persona),
-    ]),
-    ...(writes ? refusedPersonas.map((persona) => refusesButDoes(endpoint, persona)) : []),
-    ...(endpoint === 'add' || endpoint === 'remove'
-      ? [
-          ...refusedPersonas.map((persona) => refusesButLoses(endpoint, persona)),
-          ...refusedPersonas.map((persona) => validatesFirst(endpoint, persona)),
-          ...oneOfEach.map((persona) => requiresFirst(endpoint, persona)),
-        ]
-      : []),
-    ...personasOf(endpoint)
-      .filter((persona) => persona !== 'bad-token')
-      .map((persona) => refusesWith(endpoint, persona, 'hides-from', '404', hidden)),
-    refusesWith(endpoint, 'anonymous', 'redirects', 'a redirect to the login page', loginRedirect),
-    refusesWith(endpoint, 'anonymous', 'shows-login-page-to', 'a login page and 200', loginPage),
-    refusesWith(endpoint, 'bad-token', 'crashes-on', '500', crashed),
-    ...(endpoint === 'renew' || endpoint === 'remove' ? [refusesWithTheOther(endpoint, 'org-admin', 401)] : []),
-    refusesAdmin(endpoint),
+    ...deniedPersonas.map((persona) => deniesButLosesLicense(endpoint, persona)),
+    ...deniedPersonas.map((persona) => validatesFirst(endpoint, persona)),
+    ...oneOfEach.map((persona) => requiresFirst(endpoint, persona)),
   ];
-});
+}
+
+function wrongDenials(endpoint: DocumentedEndpoint): readonly Fault[] {
+  return [
+    ...personasOf(endpoint)
+      .filter((persona) => persona !== 'invalid-token')
+      .map((persona) => deniesWith(endpoint, persona, 'hides-from', '404', notFound)),
+    deniesWith(endpoint, 'anonymous', 'redirects', 'a redirect to the login page', loginRedirect),
+    deniesWith(endpoint, 'anonymous', 'shows-login-page-to', '200 and the login page', loginPage),
+    deniesWith(endpoint, 'invalid-token', 'crashes-on', '500', serverError),
+    ...(endpoint === 'renew' || endpoint === 'remove' ? [deniesUnpermittedWith401(endpoint)] : []),
+  ];
+}
+
+/** Faults in which callers get access, which callers are denied, and how. */
+export const authorizationFaults: readonly Fault[] = documentedEndpoints.flatMap((endpoint) => [
+  ...personasOf(endpoint).map((persona) => grantsAccess(endpoint, persona)),
+  ...faultsWhileUnlicensed(endpoint),
+  ...(endpoint === 'check' ? [] : deniedPersonas.map((persona) => deniesButExecutes(endpoint, persona))),
+  ...(endpoint === 'add' || endpoint === 'remove' ? faultsOfBodies(endpoint) : []),
+  ...wrongDenials(endpoint),
+  deniesAdmin(endpoint),
+]);

@@ -7,17 +7,17 @@ import { zeroLicense } from '../licensing/license.ts';
 import { type Fault, onPersona } from './fault.ts';
 import { storeGarbage, storeOther } from './store-license.ts';
 
-/** What can be wrong with a request to add a license, and how it reads in a sentence. */
+/** Kinds of invalid requests to add a license, and how each is named in a sentence. */
 const badLicenses = {
-  'malformed-json': 'a body that is no JSON',
+  'malformed-json': 'a body that is not JSON',
   'missing-token': 'a body without a token',
   'empty-token': 'an empty token',
-  'null-token': 'a token that is null',
-  'null-body': 'a body that is null',
-  'empty-body': 'a body of no bytes',
-  'non-string-token': 'a token that is no string',
-  'garbage-token': 'a token that is no license',
-  'altered-signature': 'a license whose signature was altered',
+  'null-token': 'a null token',
+  'null-body': 'a null body',
+  'empty-body': 'an empty body',
+  'non-string-token': 'a token that is not a string',
+  'garbage-token': 'a token that is not a license',
+  'altered-signature': 'a license with an altered signature',
 } as const;
 
 type BadLicense = keyof typeof badLicenses;
@@ -25,8 +25,8 @@ type BadLicense = keyof typeof badLicenses;
 /** How the ids of scenarios name a kind. */
 const scenarioCase = (kind: BadLicense): string => (kind === 'non-string-token' ? 'number-token' : kind);
 
-/** What is wrong with a request that the honest server refuses with 400; undefined when it is another matter. */
-function kindOf(request: HttpRequest, grafana: GrafanaInstance): BadLicense | undefined {
+/** Classifies a request that the conforming server rejects with 400; undefined if it fits no kind. */
+function badLicenseIn(request: HttpRequest, grafana: GrafanaInstance): BadLicense | undefined {
   const text = new TextDecoder().decode(request.body);
   if (text === '') return 'empty-body';
   if (text === 'null') return 'null-body';
@@ -48,15 +48,15 @@ function subjectOf(token: string): string | undefined {
   }
 }
 
-/** Lets the honest server refuse a kind of bad license, then changes what comes of it. */
-const onRefusalOf = (kind: BadLicense, then: Hook): Hook =>
-  onPersona('add', 'server-admin', async (exchange, next) => {
+/** Changes the result after the conforming server has rejected a kind of bad license. */
+const afterRejecting = (kind: BadLicense, change: Hook): Hook =>
+  onPersona('add', 'server-admin', async (context, next) => {
     const response = await next();
-    const meant = response.status === 400 && kindOf(exchange.request, exchange.grafana) === kind;
-    return meant ? await then(exchange, async () => response) : response;
+    const isThisKind = response.status === 400 && badLicenseIn(context.request, context.grafana) === kind;
+    return isThisKind ? await change(context, async () => response) : response;
   });
 
-const base = (kind: BadLicense): Pick<Fault, 'endpoint' | 'group' | 'caughtBy' | 'visibleAt'> => ({
+const faultBase = (kind: BadLicense): Pick<Fault, 'endpoint' | 'group' | 'caughtBy' | 'visibleAt'> => ({
   endpoint: 'add',
   group: 'bad license',
   caughtBy: [`add.rejects.${scenarioCase(kind)}`],
@@ -65,59 +65,59 @@ const base = (kind: BadLicense): Pick<Fault, 'endpoint' | 'group' | 'caughtBy' |
 });
 
 const accepts = (kind: BadLicense): Fault => ({
-  ...base(kind),
+  ...faultBase(kind),
   id: `add.accepts-${kind}`,
-  description: `Accepts ${badLicenses[kind]} and stores it over the license.`,
-  hook: onRefusalOf(kind, ({ grafana }) => {
+  description: `Accepts ${badLicenses[kind]} and overwrites the stored license with it.`,
+  hook: afterRejecting(kind, ({ grafana }) => {
     storeGarbage(grafana);
     return json(200, zeroLicense);
   }),
 });
 
-const pretends = (kind: BadLicense): Fault => ({
-  ...base(kind),
+const pretendsToAccept = (kind: BadLicense): Fault => ({
+  ...faultBase(kind),
   id: `add.pretends-to-accept-${kind}`,
-  description: `Answers ${badLicenses[kind]} with 200, and stores nothing.`,
-  hook: onRefusalOf(kind, () => json(200, zeroLicense)),
+  description: `Returns 200 to ${badLicenses[kind]} but stores nothing.`,
+  hook: afterRejecting(kind, () => json(200, zeroLicense)),
 });
 
-const answersWith = (kind: BadLicense, status: 422 | 500): Fault => ({
-  ...base(kind),
+const respondsWith = (kind: BadLicense, status: 422 | 500): Fault => ({
+  ...faultBase(kind),
   id: `add.answers-${status}-to-${kind}`,
-  description: `Answers ${badLicenses[kind]} with ${status} in place of 400.`,
-  hook: onRefusalOf(kind, ({ grafana }) => grafana.responses.failure(status, 'The license cannot be used')),
+  description: `Returns ${status} instead of 400 to ${badLicenses[kind]}.`,
+  hook: afterRejecting(kind, ({ grafana }) => grafana.responses.failure(status, 'The license cannot be used')),
 });
 
-const refusesButStores = (kind: BadLicense): Fault => ({
-  ...base(kind),
+const rejectsButStores = (kind: BadLicense): Fault => ({
+  ...faultBase(kind),
   id: `add.refuses-${kind}-but-stores-it`,
-  description: `Refuses ${badLicenses[kind]} with 400 and stores it over the license all the same.`,
-  hook: onRefusalOf(kind, ({ grafana }, next) => {
+  description: `Rejects ${badLicenses[kind]} with 400 but overwrites the stored license with it.`,
+  hook: afterRejecting(kind, ({ grafana }, next) => {
     storeGarbage(grafana);
     return next();
   }),
 });
 
 const losesLicense = (kind: BadLicense): Fault => ({
-  ...base(kind),
+  ...faultBase(kind),
   id: `add.loses-license-over-${kind}`,
-  description: `Refuses ${badLicenses[kind]} with 400, and the stored license is gone.`,
-  hook: onRefusalOf(kind, ({ grafana }, next) => {
+  description: `Rejects ${badLicenses[kind]} with 400 but deletes the stored license.`,
+  hook: afterRejecting(kind, ({ grafana }, next) => {
     grafana.store.license = undefined;
     return next();
   }),
 });
 
-/** What a server does with a bad license only where it has none to lose. */
-const whileUnlicensed = (kind: BadLicense, id: string, description: string, then: Hook): Fault => ({
+/** A fault that shows only while no license is stored. */
+const whileUnlicensed = (kind: BadLicense, id: string, description: string, change: Hook): Fault => ({
   endpoint: 'add',
   group: 'bad license',
   id,
   description,
   caughtBy: [`add.rejects.${scenarioCase(kind)}.none-stored`],
   visibleAt: 'write',
-  hook: onRefusalOf(kind, (exchange, next) =>
-    exchange.grafana.store.license === undefined ? then(exchange, next) : next(),
+  hook: afterRejecting(kind, (context, next) =>
+    context.grafana.store.license === undefined ? change(context, next) : next(),
   ),
 });
 
@@ -125,7 +125,7 @@ const storesUnlicensed = (kind: BadLicense): Fault =>
   whileUnlicensed(
     kind,
     `add.stores-${kind}-while-unlicensed`,
-    `Refuses ${badLicenses[kind]} with 400 and stores a license for it where there was none.`,
+    `Rejects ${badLicenses[kind]} with 400 but stores a license while none is stored.`,
     async ({ grafana }, next) => {
       await storeOther(grafana, {});
       return next();
@@ -136,27 +136,27 @@ const failsUnlicensed = (kind: BadLicense): Fault =>
   whileUnlicensed(
     kind,
     `add.answers-500-to-${kind}-while-unlicensed`,
-    `Answers ${badLicenses[kind]} with 500 in place of 400 where no license is stored.`,
+    `Returns 500 instead of 400 to ${badLicenses[kind]} while no license is stored.`,
     async ({ grafana }) => grafana.responses.failure(500, 'Internal Server Error'),
   );
 
-const allKinds = Object.keys(badLicenses) as readonly BadLicense[];
+const badLicenseKinds = Object.keys(badLicenses) as readonly BadLicense[];
 
-/** The page does not say how a license is checked, so to accept an altered signature breaks no rule for certain. */
-const certainKinds = allKinds.filter((kind) => kind !== 'altered-signature');
+/** The documentation does not say how a license is verified, so accepting an altered signature may violate no rule. */
+const unambiguousKinds = badLicenseKinds.filter((kind) => kind !== 'altered-signature');
 
-/** A text that is no license may fail with 500, which the page lists without saying for which failure. */
-const readableKinds = certainKinds.filter((kind) => kind !== 'garbage-token');
+/** A text that is not a license may get 500: the documentation lists it without naming the failure. */
+const readableKinds = unambiguousKinds.filter((kind) => kind !== 'garbage-token');
 
-/** Faults in what becomes of a request to add what is no license. */
+/** Faults in how requests to add an invalid license are handled. */
 export const badLicenseFaults: readonly Fault[] = [
-  ...allKinds.flatMap((kind) => [refusesButStores(kind), losesLicense(kind)]),
-  ...certainKinds.map(accepts),
-  ...readableKinds.map((kind) => answersWith(kind, 500)),
-  ...allKinds.map(storesUnlicensed),
-  ...allKinds.filter((kind) => kind !== 'garbage-token').map(failsUnlicensed),
-  answersWith('missing-token', 422),
-  answersWith('garbage-token', 422),
-  pretends('missing-token'),
-  pretends('garbage-token'),
+  ...badLicenseKinds.flatMap((kind) => [rejectsButStores(kind), losesLicense(kind)]),
+  ...unambiguousKinds.map(accepts),
+  ...readableKinds.map((kind) => respondsWith(kind, 500)),
+  ...badLicenseKinds.map(storesUnlicensed),
+  ...badLicenseKinds.filter((kind) => kind !== 'garbage-token').map(failsUnlicensed),
+  respondsWith('missing-token', 422),
+  respondsWith('garbage-token', 422),
+  pretendsToAccept('missing-token'),
+  pretendsToAccept('garbage-token'),
 ];

@@ -8,128 +8,128 @@ import {
   visibilityOfSuccess,
 } from './fault.ts';
 
-/** A way to spoil the body of a success. */
-type Spoiling = {
+/** A way to corrupt the body of a successful response. */
+type BodyCorruption = {
   readonly name: string;
-  /** Completes "Answers …". */
+  /** Completes "Returns …". */
   readonly description: string;
-  spoil(response: HttpResponse): HttpResponse;
+  corrupt(response: HttpResponse): HttpResponse;
 };
 
 const withBody =
-  (body: (conforming: string) => string) =>
+  (body: (original: string) => string) =>
   (response: HttpResponse): HttpResponse => ({
     ...response,
     body: body(response.body),
   });
 
-const typed =
+const withContentType =
   (type: string) =>
   (response: HttpResponse): HttpResponse => ({
     ...response,
     headers: { ...response.headers, 'Content-Type': type },
   });
 
-function untyped(response: HttpResponse): HttpResponse {
+function withoutContentType(response: HttpResponse): HttpResponse {
   const { 'Content-Type': _type, ...headers } = response.headers;
   return { ...response, headers };
 }
 
-const constant = (name: string, description: string, body: string): Spoiling => ({
+const replacedBy = (name: string, description: string, body: string): BodyCorruption => ({
   name,
   description,
-  spoil: withBody(() => body),
+  corrupt: withBody(() => body),
 });
 
-const truncated: Spoiling = {
+const truncated: BodyCorruption = {
   name: 'truncates',
-  description: 'with JSON that is cut short',
-  spoil: withBody((conforming) => conforming.slice(0, Math.max(1, Math.floor(conforming.length / 2)))),
+  description: 'truncated JSON',
+  corrupt: withBody((original) => original.slice(0, Math.max(1, Math.floor(original.length / 2)))),
 };
-const html: Spoiling = {
+const asHtml: BodyCorruption = {
   name: 'answers-as-html',
-  description: 'with the right bytes as text/html',
-  spoil: typed('text/html; charset=UTF-8'),
+  description: 'the correct body as text/html',
+  corrupt: withContentType('text/html; charset=UTF-8'),
 };
-const plainText: Spoiling = {
+const asPlainText: BodyCorruption = {
   name: 'answers-as-plain-text',
-  description: 'with the right bytes as text/plain',
-  spoil: typed('text/plain; charset=utf-8'),
+  description: 'the correct body as text/plain',
+  corrupt: withContentType('text/plain; charset=utf-8'),
 };
-const empty = constant('answers-nothing', 'with no body at all', '');
-const nothing = constant('answers-null', 'with null', 'null');
-const page = constant('answers-a-page', 'with HTML that is called JSON', '<!DOCTYPE html><title>Grafana</title>');
+const emptyBody = replacedBy('answers-nothing', 'an empty body', '');
+const nullBody = replacedBy('answers-null', 'null', 'null');
+const htmlPage = replacedBy('answers-a-page', 'HTML labelled as JSON', '<!DOCTYPE html><title>Grafana</title>');
 
-const wrapped = (key: string): Spoiling => ({
+const wrapped = (key: string): BodyCorruption => ({
   name: 'wraps',
-  description: `with an object around the response, {"${key}": …}`,
-  spoil: withBody((conforming) => `{"${key}":${conforming}}`),
+  description: `the result wrapped in an object, {"${key}": …}`,
+  corrupt: withBody((original) => `{"${key}":${original}}`),
 });
-const listed: Spoiling = {
+const listed: BodyCorruption = {
   name: 'answers-a-list',
-  description: 'with the answer in an array',
-  spoil: withBody((conforming) => `[${conforming}]`),
+  description: 'the result in an array',
+  corrupt: withBody((original) => `[${original}]`),
 };
 
-const license: readonly Spoiling[] = [
-  constant('answers-empty-object', 'with an object that has none of the fields', '{}'),
-  constant('answers-true', 'with true', 'true'),
-  constant('answers-a-string', 'with a string', '"License token applied"'),
-  nothing,
+const licenseCorruptions: readonly BodyCorruption[] = [
+  replacedBy('answers-empty-object', 'an object without any of the fields', '{}'),
+  replacedBy('answers-true', 'true', 'true'),
+  replacedBy('answers-a-string', 'a string', '"License token applied"'),
+  nullBody,
   wrapped('license'),
   listed,
   truncated,
-  html,
+  asHtml,
 ];
 
-const spoilings: Readonly<Record<DocumentedEndpoint, readonly Spoiling[]>> = {
+const corruptions: Readonly<Record<DocumentedEndpoint, readonly BodyCorruption[]>> = {
   check: [
     {
       name: 'quotes',
-      description: 'with a string in place of a boolean',
-      spoil: withBody((conforming) => `"${conforming}"`),
+      description: 'a string instead of a boolean',
+      corrupt: withBody((original) => `"${original}"`),
     },
     {
       name: 'counts',
-      description: 'with 1 or 0 in place of a boolean',
-      spoil: withBody((conforming) => (conforming === 'true' ? '1' : '0')),
+      description: '1 or 0 instead of a boolean',
+      corrupt: withBody((original) => (original === 'true' ? '1' : '0')),
     },
     wrapped('valid'),
     listed,
-    nothing,
-    constant('answers-empty-object', 'with an empty object', '{}'),
-    empty,
-    page,
+    nullBody,
+    replacedBy('answers-empty-object', 'an empty object', '{}'),
+    emptyBody,
+    htmlPage,
     truncated,
-    html,
-    plainText,
-    { name: 'answers-untyped', description: 'without a Content-Type', spoil: untyped },
+    asHtml,
+    asPlainText,
+    { name: 'answers-untyped', description: 'the correct body without a Content-Type', corrupt: withoutContentType },
   ],
-  add: [...license, empty],
-  // A renewal without any body is allowed: Grafana's OpenAPI describes none.
-  renew: license,
+  add: [...licenseCorruptions, emptyBody],
+  // A renewal may have an empty body: Grafana's OpenAPI describes none.
+  renew: licenseCorruptions,
   remove: [
-    constant('answers-true', 'with true', 'true'),
-    constant('answers-a-string', 'with a string', '"License removed"'),
-    nothing,
-    constant('answers-a-list', 'with an empty array', '[]'),
-    empty,
-    page,
+    replacedBy('answers-true', 'true', 'true'),
+    replacedBy('answers-a-string', 'a string', '"License removed"'),
+    nullBody,
+    replacedBy('answers-a-list', 'an empty array', '[]'),
+    emptyBody,
+    htmlPage,
     truncated,
-    html,
-    plainText,
+    asHtml,
+    asPlainText,
   ],
 };
 
-/** Faults that do what was asked, with the right status, and spoil the body. */
+/** Faults that execute a request and return the right status with a wrong body. */
 export const bodyFaults: readonly Fault[] = documentedEndpoints.flatMap((endpoint) =>
-  spoilings[endpoint].map(({ name, description, spoil }) => ({
+  corruptions[endpoint].map(({ name, description, corrupt }) => ({
     id: `${endpoint}.${name}`,
     endpoint,
     group: 'wrong body',
-    description: `Answers ${description}.`,
+    description: `Returns ${description}.`,
     caughtBy: [scenarioOfSuccess[endpoint]],
     visibleAt: visibilityOfSuccess(endpoint),
-    hook: changingSuccess(endpoint, spoil),
+    hook: changingSuccess(endpoint, corrupt),
   })),
 );

@@ -1,7 +1,7 @@
 import { json } from '../http/json-responses.ts';
 import type { HttpRequest } from '../http/messages.ts';
+import { findUser } from '../instance/accounts.ts';
 import type { Hook, HookContext } from '../instance/handler.ts';
-import { findUser } from '../instance/store.ts';
 import { type Fault, onEndpoint, onPersona } from './fault.ts';
 
 type FaultOf = Omit<Fault, 'endpoint' | 'visibleAt'>;
@@ -20,8 +20,9 @@ const grantsIf = (isGranted: (context: HookContext) => boolean): Hook =>
 const checkFaults: readonly FaultOf[] = [
   {
     id: 'check.accepts-empty-password',
-    group: 'let in',
-    description: 'Grants access to a user with an empty password, as a directory does that binds without one.',
+    group: 'access granted',
+    description:
+      'Grants access to a user with an empty password, as a directory service does that allows unauthenticated binds.',
     caughtBy: ['check.denies.empty-password'],
     hook: grantsIf(({ request, grafana }) => {
       const [login, password] = basicIn(request) ?? [];
@@ -30,14 +31,14 @@ const checkFaults: readonly FaultOf[] = [
   },
   {
     id: 'check.accepts-token-as-basic',
-    group: 'let in',
+    group: 'access granted',
     description: 'Grants access to a service account whose token is sent as the password of api_key.',
     caughtBy: ['check.denies.service-account.as-basic'],
     hook: grantsIf(({ request, persona }) => persona === 'service-account' && basicIn(request)?.[0] === 'api_key'),
   },
   {
     id: 'check.accepts-any-service-account-token',
-    group: 'let in',
+    group: 'access granted',
     description: 'Grants access to any token that has the form of a service account token.',
     caughtBy: ['check.denies.unknown-service-account'],
     hook: grantsIf(
@@ -70,11 +71,11 @@ const checkFaults: readonly FaultOf[] = [
   },
 ];
 
-/** Reads the body before it looks who sends it. */
+/** Parses the body before it checks who the caller is. */
 const parsesFirst = (endpoint: 'add' | 'remove', persona: 'anonymous' | 'org-admin'): Fault => ({
   id: `${endpoint}.parses-before-denying-${persona}`,
   endpoint,
-  group: 'validated before authentication',
+  group: 'validated before authorization',
   description: `Rejects malformed JSON from ${persona === 'anonymous' ? 'a request without credentials' : 'an organization admin'} before it denies access.`,
   caughtBy: [`${endpoint}.denies.${persona}.malformed-json`],
   visibleAt: 'reject',

@@ -5,19 +5,19 @@ import { changingSuccess, type DocumentedEndpoint, type Fault, scenarioOfSuccess
 
 const allFields = Object.keys(zeroLicense) as readonly (keyof LicenseObject)[];
 
-/** Renewal gives the same object: one field of each type shows that its types are looked at there too. */
+/** Renewal returns the same object, so one field of each type shows that the types are checked there, too. */
 const renewedFields: readonly (keyof LicenseObject)[] = ['jti', 'exp', 'prod', 'trial', 'anonymousRatio'];
 
-/** What a field becomes: numbers and booleans turn into strings, strings and lists into something that is neither. */
+/** The value of a field with a wrong type: numbers, booleans and lists become strings, strings become numbers. */
 function mistyped(field: keyof LicenseObject, value: unknown): unknown {
   if (field === 'prod') return 'grafana-enterprise';
   return typeof zeroLicense[field] === 'string' ? 1 : String(value);
 }
 
 function wrongType(field: keyof LicenseObject): string {
-  if (field === 'prod') return 'a string in place of a list';
+  if (field === 'prod') return 'a string instead of a list';
   const type = typeof zeroLicense[field];
-  return type === 'string' ? 'a number in place of a string' : `a string in place of a ${type}`;
+  return type === 'string' ? 'a number instead of a string' : `a string instead of a ${type}`;
 }
 
 const mistyping =
@@ -34,7 +34,7 @@ const fieldFault = (endpoint: DocumentedEndpoint, field: keyof LicenseObject): F
   id: `${endpoint}.mistypes-${kebab(field)}`,
   endpoint,
   group: 'wrong field',
-  description: `Gives ${wrongType(field)} for the field ${field} of the license object.`,
+  description: `Returns ${wrongType(field)} in the field ${field} of the license object.`,
   caughtBy: [scenarioOfSuccess[endpoint]],
   visibleAt: 'write',
   hook: changingSuccess(endpoint, mistyping(field)),

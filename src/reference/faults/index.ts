@@ -1,4 +1,4 @@
-import { personaFaults } from './authorization.ts';
+import { authorizationFaults } from './authorization.ts';
 import { badLicenseFaults } from './bad-licenses.ts';
 import { bodyFaults } from './bodies.ts';
 import { credentialFaults } from './credentials.ts';
@@ -6,26 +6,26 @@ import { documentedEndpoints, type Fault } from './fault.ts';
 import { fieldFaults } from './fields.ts';
 import { inexactInstanceFaults } from './inexact-instances.ts';
 import { invalidBodyFaults } from './invalid-bodies.ts';
-import { lifeFaults } from './license-lifecycle.ts';
+import { lifecycleFaults } from './license-lifecycle.ts';
 import { noneStoredFaults } from './none-stored.ts';
 import { statusFaults } from './statuses.ts';
 import { wrongInstanceFaults } from './wrong-instances.ts';
 
 const unordered = [
-  ...personaFaults,
+  ...authorizationFaults,
   ...statusFaults,
   ...bodyFaults,
   ...fieldFaults,
   ...badLicenseFaults,
   ...wrongInstanceFaults,
-  ...lifeFaults,
+  ...lifecycleFaults,
   ...credentialFaults,
   ...invalidBodyFaults,
   ...inexactInstanceFaults,
   ...noneStoredFaults,
 ];
 
-/** Every fault the reference server can have, endpoint by endpoint in the order of Grafana's page. */
+/** Every fault that the reference server can inject, grouped by endpoint in the order of Grafana's documentation. */
 export const faults: readonly Fault[] = documentedEndpoints.flatMap((endpoint) =>
   unordered.filter((fault) => fault.endpoint === endpoint),
 );

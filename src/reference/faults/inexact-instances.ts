@@ -7,7 +7,7 @@ interface Comparison {
   readonly id: string;
   readonly description: string;
   readonly caughtBy: string;
-  /** Below impact write, if a conforming server must reject it. */
+  /** Whether every conforming server rejects it, so that its scenario runs at impact reject. */
   readonly isCertain?: true;
   readonly isSame: (instance: string, rootUrl: string) => boolean;
 }
@@ -21,7 +21,7 @@ const withoutParts = (instance: string, change: (url: URL) => void): string => {
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** Whether a text is a regular expression that matches another text as a whole. */
+/** Whether a text is a regular expression that matches all of another text. */
 function matchesWhole(expression: string, text: string): boolean {
   try {
     return new RegExp(`^${expression}$`).test(text);
@@ -60,25 +60,25 @@ const comparisons: readonly Comparison[] = [
   },
   {
     id: 'remove.compares-like-sql',
-    description: 'Looks for the instance with LIKE, so that a percent sign stands for any text.',
+    description: 'Compares the instance with SQL LIKE, so that a percent sign matches any text.',
     caughtBy: 'remove.rejects.percent-sign',
     isSame: (instance, rootUrl) => matchesWhole(escaped(instance).replaceAll('%', '.*'), rootUrl),
   },
   {
     id: 'remove.compares-like-glob',
-    description: 'Takes the instance for a glob, so that an asterisk stands for any text.',
+    description: 'Treats the instance as a glob, so that an asterisk matches any text.',
     caughtBy: 'remove.rejects.asterisk',
     isSame: (instance, rootUrl) => matchesWhole(escaped(instance).replaceAll('\\*', '.*'), rootUrl),
   },
   {
     id: 'remove.compares-as-expression',
-    description: 'Takes the instance for a regular expression, so that a dot stands for any character.',
+    description: 'Treats the instance as a regular expression, so that a dot matches any character.',
     caughtBy: 'remove.rejects.dot-for-any',
     isSame: (instance, rootUrl) => !instance.includes('*') && matchesWhole(instance, rootUrl),
   },
   {
     id: 'remove.uses-root-url-as-expression',
-    description: 'Takes the root URL for a regular expression, so that its dots stand for any character.',
+    description: 'Treats the root URL as a regular expression, so that its dots match any character.',
     caughtBy: 'remove.rejects.other-dots',
     isCertain: true,
     isSame: (instance, rootUrl) => matchesWhole(rootUrl, instance),

@@ -7,11 +7,12 @@ import { storeGarbage } from './store-license.ts';
 
 type Target = 'add' | 'remove';
 
-/** A body that is invalid in one way, and the scenarios about it. */
+/** A body that is invalid in one way, and how it is named. */
 interface InvalidBody {
-  /** As the ids of scenarios name it. */
+  /** The name in scenario ids. */
   readonly kind: string;
-  readonly words: string;
+  /** The name in a sentence. */
+  readonly phrase: string;
   readonly matches: (body: unknown, field: unknown) => boolean;
   /** Whether a conforming server may accept it, so that its scenario runs at impact write. */
   readonly isRisky?: true;
@@ -23,33 +24,33 @@ const isRecord = (value: unknown): boolean => typeof value === 'object' && value
 const fields = { add: 'token', remove: 'instance' } as const;
 
 const bodiesOf = (field: 'token' | 'instance'): readonly InvalidBody[] => [
-  { kind: `blank-${field}`, words: `a blank ${field}`, matches: (_, value) => isText(value) && /^ +$/.test(value) },
-  { kind: `null-${field}`, words: `a null ${field}`, matches: (_, value) => value === null },
-  { kind: `number-${field}`, words: `a number as ${field}`, matches: (_, value) => typeof value === 'number' },
-  { kind: `boolean-${field}`, words: `true as ${field}`, matches: (_, value) => value === true },
+  { kind: `blank-${field}`, phrase: `a blank ${field}`, matches: (_, value) => isText(value) && /^ +$/.test(value) },
+  { kind: `null-${field}`, phrase: `a null ${field}`, matches: (_, value) => value === null },
+  { kind: `number-${field}`, phrase: `a number as ${field}`, matches: (_, value) => typeof value === 'number' },
+  { kind: `boolean-${field}`, phrase: `true as ${field}`, matches: (_, value) => value === true },
   {
     kind: `${field}-in-list`,
-    words: `a list around the ${field}`,
+    phrase: `a list around the ${field}`,
     matches: (_, value) => Array.isArray(value),
     isRisky: true,
   },
   {
     kind: `${field}-in-object`,
-    words: `an object around the ${field}`,
+    phrase: `an object around the ${field}`,
     matches: (_, value) => isRecord(value),
     isRisky: true,
   },
-  { kind: 'list-body', words: 'a list as body', matches: (body) => Array.isArray(body) },
+  { kind: 'list-body', phrase: 'a list as body', matches: (body) => Array.isArray(body) },
 ];
 
 const missingSignature: InvalidBody = {
   kind: 'missing-signature',
-  words: 'a license without a signature',
+  phrase: 'a license without a signature',
   matches: (_, value) => isText(value) && value.split('.').length === 3 && value.endsWith('.'),
   isRisky: true,
 };
 
-/** A body that is JSON, and the field in it; undefined if it is not. */
+/** The JSON body of a request and a field in it; undefined if the body is not JSON. */
 function read(request: HttpRequest, field: string): { readonly body: unknown; readonly value: unknown } | undefined {
   try {
     const body: unknown = JSON.parse(new TextDecoder().decode(request.body));
@@ -60,10 +61,10 @@ function read(request: HttpRequest, field: string): { readonly body: unknown; re
 }
 
 /** Changes the response to one kind of invalid body that a server admin sends. */
-function onBody(endpoint: Target, { matches }: InvalidBody, then: Hook): Hook {
+function onBody(endpoint: Target, { matches }: InvalidBody, change: Hook): Hook {
   return onPersona(endpoint, 'server-admin', (context, next) => {
     const sent = read(context.request, fields[endpoint]);
-    return sent && matches(sent.body, sent.value) ? then(context, next) : next();
+    return sent && matches(sent.body, sent.value) ? change(context, next) : next();
   });
 }
 
@@ -83,7 +84,9 @@ const acceptsBody = (endpoint: Target, body: InvalidBody): Fault =>
   faultOf(endpoint, body, {
     id: `${endpoint}.takes-${body.kind}`,
     description:
-      endpoint === 'add' ? `Stores ${body.words} over the license.` : `Removes the license for ${body.words}.`,
+      endpoint === 'add'
+        ? `Overwrites the license on a request with ${body.phrase}.`
+        : `Removes the license on a request with ${body.phrase}.`,
     hook: onBody(endpoint, body, ({ grafana }) => {
       if (endpoint === 'add') storeGarbage(grafana);
       else grafana.store.license = undefined;
@@ -94,7 +97,7 @@ const acceptsBody = (endpoint: Target, body: InvalidBody): Fault =>
 const rejectsButLoses = (endpoint: Target, body: InvalidBody): Fault =>
   faultOf(endpoint, body, {
     id: `${endpoint}.rejects-${body.kind}-but-loses-license`,
-    description: `Rejects ${body.words}, and the stored license is gone.`,
+    description: `Rejects ${body.phrase}, but deletes the stored license.`,
     hook: onBody(endpoint, body, ({ grafana }, next) => {
       grafana.store.license = undefined;
       return next();
@@ -104,7 +107,7 @@ const rejectsButLoses = (endpoint: Target, body: InvalidBody): Fault =>
 const failsWithoutLicense = (endpoint: Target, body: InvalidBody): Fault => ({
   ...faultOf(endpoint, body, {
     id: `${endpoint}.fails-on-${body.kind}-with-none-stored`,
-    description: `Returns 502 for ${body.words} if no license is stored.`,
+    description: `Returns 502 for ${body.phrase} if no license is stored.`,
     hook: onBody(endpoint, body, ({ grafana }, next) =>
       grafana.store.license === undefined ? grafana.responses.failure(502, 'Bad gateway') : next(),
     ),
@@ -118,9 +121,9 @@ const faultsOf = (endpoint: Target, body: InvalidBody): readonly Fault[] => [
   rejectsButLoses(endpoint, body),
 ];
 
-/** Faults in what happens to bodies whose field has another type than a string, or no meaning. */
+/** Faults in how bodies are handled whose field is not a string or has no content. */
 export const invalidBodyFaults: readonly Fault[] = (['add', 'remove'] as const).flatMap((endpoint) => {
-  // These have their faults among the bad licenses and the wrong instances already.
+  // The faults of these are in bad-licenses.ts and wrong-instances.ts.
   const own = bodiesOf(fields[endpoint]).filter(({ kind }) => !['null-token', 'instance-in-list'].includes(kind));
   const bodies = [...own, ...(endpoint === 'add' ? [missingSignature] : [])];
   return bodies.flatMap((body) => [...faultsOf(endpoint, body), failsWithoutLicense(endpoint, body)]);

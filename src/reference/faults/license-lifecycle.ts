@@ -6,9 +6,9 @@ import { effectiveLicense } from '../instance/store.ts';
 import { changingSuccess, type Fault, onEndpoint, onPersona } from './fault.ts';
 import { storeGarbage, storeOther } from './store-license.ts';
 
-type FaultOf = Omit<Fault, 'endpoint' | 'group'>;
+type UngroupedFault = Omit<Fault, 'endpoint' | 'group'>;
 
-/** Lets a request succeed, then changes what is stored. */
+/** Changes the stored license after a successful request. */
 const after = (
   endpoint: 'add' | 'renew' | 'remove',
   change: (grafana: GrafanaInstance) => void | Promise<void>,
@@ -19,16 +19,16 @@ const after = (
     return response;
   });
 
-/** Lets a license take the place of a stored one, then changes what comes of it. */
-const overLicense = (then: (grafana: GrafanaInstance, response: HttpResponse) => HttpResponse): Hook =>
+/** Changes the result after a license has replaced a stored one. */
+const overLicense = (change: (grafana: GrafanaInstance, response: HttpResponse) => HttpResponse): Hook =>
   onEndpoint('add', async ({ grafana }, next) => {
     const wasStored = grafana.store.license !== undefined;
     const response = await next();
-    return wasStored && response.status < 300 ? then(grafana, response) : response;
+    return wasStored && response.status < 300 ? change(grafana, response) : response;
   });
 
-/** Lets a request succeed, and takes back what it did to the store. */
-const undone = (endpoint: 'add' | 'remove'): Hook =>
+/** Lets a request succeed, then restores the license that was stored before. */
+const undoing = (endpoint: 'add' | 'remove'): Hook =>
   onEndpoint(endpoint, async ({ grafana }, next) => {
     const before = grafana.store.license;
     const response = await next();
@@ -40,78 +40,78 @@ const loseLicense = (grafana: GrafanaInstance): void => {
   grafana.store.license = undefined;
 };
 
-const answering =
+const withBody =
   (value: unknown) =>
   (response: HttpResponse): HttpResponse => ({ ...response, body: JSON.stringify(value) });
 
-const whenUnlicensed = (response: (grafana: GrafanaInstance) => HttpResponse): Hook =>
+const whenUnlicensed = (respond: (grafana: GrafanaInstance) => HttpResponse): Hook =>
   onPersona('check', 'server-admin', ({ grafana }, next) =>
-    effectiveLicense(grafana.store) === undefined ? response(grafana) : next(),
+    effectiveLicense(grafana.store) === undefined ? respond(grafana) : next(),
   );
 
-const checkFaults: readonly FaultOf[] = [
+const checkFaults: readonly UngroupedFault[] = [
   {
     id: 'check.stuck-true',
-    description: 'Says true, whether there is a license or not.',
+    description: 'Returns true whether there is a license or not.',
     caughtBy: ['check.reports.false.none-stored'],
     visibleAt: 'write',
-    hook: changingSuccess('check', answering(true)),
+    hook: changingSuccess('check', withBody(true)),
   },
   {
     id: 'check.stuck-false',
-    description: 'Says false, whether there is a license or not.',
+    description: 'Returns false whether there is a license or not.',
     caughtBy: ['check.reports.true'],
     visibleAt: 'read',
-    hook: changingSuccess('check', answering(false)),
+    hook: changingSuccess('check', withBody(false)),
   },
   {
     id: 'check.inverted',
-    description: 'Says true without a license and false with one.',
+    description: 'Returns true without a license and false with one.',
     caughtBy: ['check.reports.true', 'check.reports.false.none-stored'],
     visibleAt: 'read',
-    hook: changingSuccess('check', (response) => answering(response.body !== 'true')(response)),
+    hook: changingSuccess('check', (response) => withBody(response.body !== 'true')(response)),
   },
   {
     id: 'check.unlicensed-404',
-    description: 'Answers 404 in place of false when there is no license.',
+    description: 'Returns 404 instead of false when there is no license.',
     caughtBy: ['check.reports.false.none-stored'],
     visibleAt: 'write',
     hook: whenUnlicensed(({ responses }) => responses.failure(404, 'There is no license')),
   },
   {
     id: 'check.unlicensed-500',
-    description: 'Answers 500 in place of false when there is no license.',
+    description: 'Returns 500 instead of false when there is no license.',
     caughtBy: ['check.reports.false.none-stored'],
     visibleAt: 'write',
     hook: whenUnlicensed(({ responses }) => responses.failure(500, 'Internal Server Error')),
   },
   {
     id: 'check.unlicensed-null',
-    description: 'Answers null in place of false when there is no license.',
+    description: 'Returns null instead of false when there is no license.',
     caughtBy: ['check.reports.false.none-stored'],
     visibleAt: 'write',
     hook: whenUnlicensed(() => json(200, null)),
   },
 ];
 
-const addFaults: readonly FaultOf[] = [
+const addFaults: readonly UngroupedFault[] = [
   {
     id: 'add.stores-nothing',
-    description: 'Answers 200 to a valid license and does not store it.',
+    description: 'Returns 200 to a valid license but does not store it.',
     caughtBy: ['add.accepts.valid-license.none-stored'],
     visibleAt: 'write',
-    hook: undone('add'),
+    hook: undoing('add'),
   },
   {
     id: 'add.stores-another-license',
-    description: 'Answers 200 to a valid license and stores another one, with an identifier of its own.',
+    description: 'Returns 200 to a valid license but stores another license with a different lid.',
     caughtBy: ['add.accepts.valid-license.none-stored', 'add.accepts.valid-license'],
     visibleAt: 'write',
     hook: after('add', (grafana) => storeOther(grafana, { lid: '2000' })),
   },
   {
     id: 'add.loses-license-that-is-replaced',
-    description: 'Answers 200 to a valid license where one is stored, and none is afterwards.',
+    description: 'Returns 200 to a valid license that replaces a stored one, but stores neither.',
     caughtBy: ['add.accepts.valid-license'],
     visibleAt: 'write',
     hook: overLicense((grafana, response) => {
@@ -121,38 +121,38 @@ const addFaults: readonly FaultOf[] = [
   },
   {
     id: 'add.answers-201-over-license',
-    description: 'Answers 201 in place of 200 where a license takes the place of another.',
+    description: 'Returns 201 instead of 200 when a license replaces a stored one.',
     caughtBy: ['add.accepts.valid-license'],
     visibleAt: 'write',
     hook: overLicense((_, response) => ({ ...response, status: 201 })),
   },
 ];
 
-const renewFaults: readonly FaultOf[] = [
+const renewFaults: readonly UngroupedFault[] = [
   {
     id: 'renew.loses-license',
-    description: 'Answers 200 to a renewal, and the stored license is gone.',
+    description: 'Returns 200 to a renewal but deletes the stored license.',
     caughtBy: ['renew.accepts.stored-license'],
     visibleAt: 'write',
     hook: after('renew', loseLicense),
   },
   {
     id: 'renew.stores-garbage',
-    description: 'Answers 200 to a renewal and puts something that is no license in the place of the stored one.',
+    description: 'Returns 200 to a renewal but overwrites the stored license with text that is not a license.',
     caughtBy: ['renew.accepts.stored-license'],
     visibleAt: 'write',
     hook: after('renew', storeGarbage),
   },
   {
     id: 'renew.stores-for-another-instance',
-    description: 'Answers 200 to a renewal and stores a license for another instance.',
+    description: 'Returns 200 to a renewal but stores a license for another instance.',
     caughtBy: ['renew.accepts.stored-license'],
     visibleAt: 'write',
     hook: after('renew', (grafana) => storeOther(grafana, { sub: 'https://another-instance.invalid/' })),
   },
   {
     id: 'renew.answers-404-but-renews',
-    description: 'Answers 404 to a renewal, as if there were no token to be had, and stores the new one.',
+    description: 'Returns 404 to a renewal but stores the new token.',
     caughtBy: ['renew.accepts.stored-license'],
     visibleAt: 'write',
     hook: onPersona('renew', 'server-admin', async ({ grafana }, next) => {
@@ -162,10 +162,10 @@ const renewFaults: readonly FaultOf[] = [
   },
 ];
 
-/** Answers a removal with another status when there is nothing to remove. */
-const secondRemoval = (status: number): FaultOf => ({
+/** Returns another status when there is nothing to remove. */
+const secondRemoval = (status: number): UngroupedFault => ({
   id: `remove.answers-${status}-when-nothing-stored`,
-  description: `Answers ${status} in place of 202 when there is no license to remove.`,
+  description: `Returns ${status} instead of 202 when there is no license to remove.`,
   caughtBy: ['remove.accepts.root-url.none-stored'],
   visibleAt: 'write',
   hook: onEndpoint('remove', async ({ grafana }, next) => {
@@ -176,49 +176,52 @@ const secondRemoval = (status: number): FaultOf => ({
   }),
 });
 
-const removeFaults: readonly FaultOf[] = [
+const removeFaults: readonly UngroupedFault[] = [
   {
     id: 'remove.keeps-license',
-    description: 'Answers 202 and does not remove the license.',
+    description: 'Returns 202 but does not remove the license.',
     caughtBy: ['remove.accepts.root-url'],
     visibleAt: 'write',
-    hook: undone('remove'),
+    hook: undoing('remove'),
   },
   ...[200, 404, 422, 500].map(secondRemoval),
 ];
 
-/** Answers as a server of version 13 or later that has dropped the route: no one gets past 401 or this. */
-const droppedRoute = (instead: (grafana: GrafanaInstance) => HttpResponse): Hook =>
+/** Responds as Grafana 13 or later without the route: authenticated callers get only `respond`. */
+const droppedRoute = (respond: (grafana: GrafanaInstance) => HttpResponse): Hook =>
   onEndpoint('check', async ({ grafana }, next) => {
     const response = await next();
-    return response.status === 401 || !isAtLeast(grafana.behavior.version, 13) ? response : instead(grafana);
+    return response.status === 401 || !isAtLeast(grafana.behavior.version, 13) ? response : respond(grafana);
   });
 
-const legacyFaults: readonly FaultOf[] = [
+const legacyFaults: readonly UngroupedFault[] = [
   {
     id: 'check.legacy-route-gone',
-    description: 'No longer knows the route on Grafana 13 and later: 404.',
+    description: 'Returns 404 for the route on Grafana 13 and later.',
     caughtBy: ['check.reports.boolean'],
     visibleAt: 'read',
     hook: droppedRoute(({ responses }) => responses.notFound()),
   },
   {
     id: 'check.legacy-route-moved',
-    description: 'Redirects from the route to another on Grafana 13 and later.',
+    description: 'Redirects the route to another one on Grafana 13 and later.',
     caughtBy: ['check.reports.boolean'],
     visibleAt: 'read',
     hook: droppedRoute(({ behavior }) => redirect(308, `${behavior.subPath}/apis/licensing/check`)),
   },
 ];
 
-const grouped = (endpoint: Fault['endpoint'], group: Fault['group'], faults: readonly FaultOf[]): readonly Fault[] =>
-  faults.map((fault) => ({ ...fault, endpoint, group }));
+const grouped = (
+  endpoint: Fault['endpoint'],
+  group: Fault['group'],
+  faults: readonly UngroupedFault[],
+): readonly Fault[] => faults.map((fault) => ({ ...fault, endpoint, group }));
 
-/** Faults in what the endpoints do to the license and say about it, and in the legacy route. */
-export const lifeFaults: readonly Fault[] = [
-  ...grouped('check', 'life of the license', checkFaults),
-  ...grouped('add', 'life of the license', addFaults),
-  ...grouped('renew', 'life of the license', renewFaults),
-  ...grouped('remove', 'life of the license', removeFaults),
+/** Faults in how the endpoints change and report the license, and in the legacy route. */
+export const lifecycleFaults: readonly Fault[] = [
+  ...grouped('check', 'license lifecycle', checkFaults),
+  ...grouped('add', 'license lifecycle', addFaults),
+  ...grouped('renew', 'license lifecycle', renewFaults),
+  ...grouped('remove', 'license lifecycle', removeFaults),
   ...grouped('check', 'legacy route', legacyFaults),
 ];

@@ -5,13 +5,13 @@ import { zeroLicense } from '../licensing/license.ts';
 import { type Fault, onPersona } from './fault.ts';
 import { storeOther } from './store-license.ts';
 
-/** Lets a server admin's request through if a license is stored, and treats it in another way if none is. */
-const withNoneStored = (endpoint: 'renew' | 'remove', then: Hook): Hook =>
+/** Changes the response to a server admin if no license is stored. */
+const withNoneStored = (endpoint: 'renew' | 'remove', change: Hook): Hook =>
   onPersona(endpoint, 'server-admin', (context, next) =>
-    context.grafana.store.license === undefined ? then(context, next) : next(),
+    context.grafana.store.license === undefined ? change(context, next) : next(),
   );
 
-/** What the scenarios of removals that must be rejected send, as their ids name it. */
+/** Kinds of invalid removals, as scenario ids name them. */
 const removals = [
   'missing-instance',
   'empty-instance',
@@ -21,7 +21,7 @@ const removals = [
   'another-instance',
 ] as const;
 
-/** Faults in what a server that has no license does with requests that need one. */
+/** Faults in how requests that need a license are handled if none is stored. */
 export const noneStoredFaults: readonly Fault[] = [
   {
     id: 'remove.misses-license-before-validating',
@@ -49,7 +49,7 @@ export const noneStoredFaults: readonly Fault[] = [
     id: 'renew.stores-license-with-none-stored',
     endpoint: 'renew',
     group: 'wrong status',
-    description: 'Returns 404 for a renewal if no license is stored, and stores one.',
+    description: 'Returns 404 for a renewal if no license is stored, but stores one.',
     caughtBy: ['renew.rejects.none-stored'],
     visibleAt: 'write',
     hook: withNoneStored('renew', async ({ grafana }, next) => {

@@ -9,7 +9,7 @@ import {
   visibilityOfSuccess,
 } from './fault.ts';
 
-/** Wrong statuses for what succeeds. 404 of `renew` and 400 of `remove` stand in Grafana's OpenAPI and are not among them. */
+/** Wrong statuses of successful requests. Grafana's OpenAPI lists 404 for `renew` and 400 for `remove`, so these are not included. */
 const wrongStatuses: Readonly<Record<DocumentedEndpoint, readonly number[]>> = {
   check: [201, 202, 204, 404, 500],
   add: [201, 204, 500],
@@ -24,13 +24,13 @@ const withStatus =
     return status < 300 ? { ...response, status } : json(status, { message: 'Something went wrong' });
   };
 
-/** Faults that do what was asked and answer with another status. */
+/** Faults that execute a request but return a wrong status. */
 export const statusFaults: readonly Fault[] = documentedEndpoints.flatMap((endpoint) =>
   wrongStatuses[endpoint].map((status) => ({
     id: `${endpoint}.answers-${status}`,
     endpoint,
     group: 'wrong status',
-    description: `Answers ${status} in place of ${endpoint === 'remove' ? 202 : 200}, though all went well.`,
+    description: `Returns ${status} instead of ${endpoint === 'remove' ? 202 : 200} on success.`,
     caughtBy: [scenarioOfSuccess[endpoint]],
     visibleAt: visibilityOfSuccess(endpoint),
     hook: changingSuccess(endpoint, withStatus(status)),

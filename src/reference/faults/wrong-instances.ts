@@ -4,25 +4,26 @@ import type { HttpRequest, HttpResponse } from '../http/messages.ts';
 import type { GrafanaInstance, Hook } from '../instance/handler.ts';
 import { type Fault, onPersona } from './fault.ts';
 
-/** What can be wrong with a request to remove a license, and how it reads in a sentence. */
+/** Kinds of invalid requests to remove a license, and how each is named in a sentence. */
 const wrongInstances = {
-  'wrong-instance': 'another instance',
-  'longer-instance': 'an instance whose URL only begins like this one',
-  'shorter-instance': 'an instance whose URL is only the beginning of this one',
-  'ending-alike': 'an instance whose URL only ends like this one',
-  'other-scheme': 'an instance with another scheme',
-  'other-port': 'an instance on another port',
-  'missing-instance': 'no instance',
+  'wrong-instance': 'the URL of another instance',
+  'longer-instance': 'a URL that begins with the root URL',
+  'shorter-instance': 'a URL that is only the beginning of the root URL',
+  'ending-alike': 'a URL that ends with the root URL',
+  'other-scheme': 'the root URL with another scheme',
+  'other-port': 'the root URL with another port',
+  'missing-instance': 'a missing instance',
   'empty-instance': 'an empty instance',
-  'non-string-instance': 'an instance that is no string',
-  'listed-instance': 'a list that has this instance in it',
-  'null-body': 'a body that is null',
-  'malformed-json': 'a body that is no JSON',
-  'empty-body': 'a body of no bytes',
+  'non-string-instance': 'an instance that is not a string',
+  'listed-instance': 'a list that contains the root URL',
+  'null-body': 'a null body',
+  'malformed-json': 'a body that is not JSON',
+  'empty-body': 'an empty body',
 } as const;
 
 type WrongInstance = keyof typeof wrongInstances;
 
+/** Kinds that the ids of scenarios name differently. */
 const otherCases: Partial<Record<WrongInstance, string>> = {
   'wrong-instance': 'another-instance',
   'longer-instance': 'longer-path',
@@ -35,8 +36,8 @@ const otherCases: Partial<Record<WrongInstance, string>> = {
 /** How the ids of scenarios name a kind. */
 const scenarioCase = (kind: WrongInstance): string => otherCases[kind] ?? kind;
 
-/** What is wrong with a request that the honest server refuses; undefined when it is another matter. */
-function kindOf(request: HttpRequest, { rootUrl }: GrafanaInstance): WrongInstance | undefined {
+/** Classifies a request that the conforming server rejects; undefined if it fits no kind. */
+function wrongInstanceIn(request: HttpRequest, { rootUrl }: GrafanaInstance): WrongInstance | undefined {
   const text = new TextDecoder().decode(request.body);
   if (text === '') return 'empty-body';
   if (text === 'null') return 'null-body';
@@ -51,62 +52,63 @@ function kindOf(request: HttpRequest, { rootUrl }: GrafanaInstance): WrongInstan
   if (instance.startsWith(rootUrl)) return 'longer-instance';
   if (rootUrl.startsWith(instance)) return 'shorter-instance';
   if (instance.endsWith(rootUrl)) return 'ending-alike';
-  return differenceOf(instance, rootUrl);
+  return urlDifference(instance, rootUrl);
 }
 
-function differenceOf(instance: string, rootUrl: string): WrongInstance {
+function urlDifference(instance: string, rootUrl: string): WrongInstance {
   if (!URL.canParse(instance)) return 'wrong-instance';
-  const [theirs, ours] = [new URL(instance), new URL(rootUrl)];
-  if (theirs.hostname !== ours.hostname || theirs.pathname !== ours.pathname) return 'wrong-instance';
-  return theirs.protocol === ours.protocol ? 'other-port' : 'other-scheme';
+  const [requested, actual] = [new URL(instance), new URL(rootUrl)];
+  if (requested.hostname !== actual.hostname || requested.pathname !== actual.pathname) return 'wrong-instance';
+  return requested.protocol === actual.protocol ? 'other-port' : 'other-scheme';
 }
 
-/** Lets the honest server refuse a kind of request, then changes what comes of it. */
-const onRefusalOf = (kind: WrongInstance, then: Hook): Hook =>
-  onPersona('remove', 'server-admin', async (exchange, next) => {
+/** Changes the result after the conforming server has rejected a kind of request. */
+const afterRejecting = (kind: WrongInstance, change: Hook): Hook =>
+  onPersona('remove', 'server-admin', async (context, next) => {
     const response = await next();
-    const meant =
-      (response.status === 422 || response.status === 400) && kindOf(exchange.request, exchange.grafana) === kind;
-    return meant ? await then(exchange, async () => response) : response;
+    const isThisKind =
+      (response.status === 422 || response.status === 400) &&
+      wrongInstanceIn(context.request, context.grafana) === kind;
+    return isThisKind ? await change(context, async () => response) : response;
   });
 
-const base = (kind: WrongInstance): Pick<Fault, 'endpoint' | 'group' | 'caughtBy' | 'visibleAt'> => ({
+const faultBase = (kind: WrongInstance): Pick<Fault, 'endpoint' | 'group' | 'caughtBy' | 'visibleAt'> => ({
   endpoint: 'remove',
   group: 'wrong instance',
   caughtBy: [`remove.rejects.${scenarioCase(kind)}`],
-  // A list of the instance itself is what a server that turns it into text would runHandler.
+  // A server that converts the list to text would remove the license, so it is sent only at impact write.
   visibleAt: kind === 'listed-instance' ? 'write' : 'reject',
 });
 
 const accepts = (kind: WrongInstance): Fault => ({
-  ...base(kind),
+  ...faultBase(kind),
   id: `remove.accepts-${kind}`,
-  description: `Removes the license over ${wrongInstances[kind]}.`,
-  hook: onRefusalOf(kind, ({ grafana }) => {
+  description: `Removes the license on a request with ${wrongInstances[kind]}.`,
+  hook: afterRejecting(kind, ({ grafana }) => {
     grafana.store.license = undefined;
     return json(202, {});
   }),
 });
 
-const refusesButRemoves = (kind: WrongInstance): Fault => ({
-  ...base(kind),
+const rejectsButRemoves = (kind: WrongInstance): Fault => ({
+  ...faultBase(kind),
   id: `remove.refuses-${kind}-but-removes`,
-  description: `Refuses ${wrongInstances[kind]}, and removes the license all the same.`,
-  hook: onRefusalOf(kind, ({ grafana }, next) => {
+  description: `Rejects ${wrongInstances[kind]} but removes the license.`,
+  hook: afterRejecting(kind, ({ grafana }, next) => {
     grafana.store.license = undefined;
     return next();
   }),
 });
 
-const answersWith = (
+const respondsWith = (
   kind: WrongInstance,
   status: number,
-  response: (grafana: GrafanaInstance) => HttpResponse,
+  respond: (grafana: GrafanaInstance) => HttpResponse,
 ): Fault => ({
-  ...base(kind),
+  ...faultBase(kind),
   id: `remove.answers-${status}-to-${kind}`,
-  description: `Answers ${status} to ${wrongInstances[kind]}, and removes nothing.`,
-  hook: onRefusalOf(kind, ({ grafana }) => response(grafana)),
+  description: `Returns ${status} to ${wrongInstances[kind]} and removes nothing.`,
+  hook: afterRejecting(kind, ({ grafana }) => respond(grafana)),
 });
 
 const failing =
@@ -115,7 +117,7 @@ const failing =
     responses.failure(status, 'The instance is not known');
 const succeeding = (status: number) => (): HttpResponse => json(status, {});
 
-const kinds = Object.keys(wrongInstances) as readonly WrongInstance[];
+const wrongInstanceKinds = Object.keys(wrongInstances) as readonly WrongInstance[];
 const incompleteKinds = [
   'missing-instance',
   'empty-instance',
@@ -126,10 +128,13 @@ const incompleteKinds = [
   'empty-body',
 ] as const;
 
-/** Faults in what becomes of a removal that names something else than this instance. */
+/** Faults in how removals that do not name this instance are handled. */
 export const wrongInstanceFaults: readonly Fault[] = [
-  ...kinds.flatMap((kind) => [accepts(kind), refusesButRemoves(kind)]),
-  ...[404, 500].map((status) => answersWith('wrong-instance', status, failing(status))),
-  ...[200, 202].map((status) => answersWith('wrong-instance', status, succeeding(status))),
-  ...incompleteKinds.flatMap((kind) => [answersWith(kind, 500, failing(500)), answersWith(kind, 202, succeeding(202))]),
+  ...wrongInstanceKinds.flatMap((kind) => [accepts(kind), rejectsButRemoves(kind)]),
+  ...[404, 500].map((status) => respondsWith('wrong-instance', status, failing(status))),
+  ...[200, 202].map((status) => respondsWith('wrong-instance', status, succeeding(status))),
+  ...incompleteKinds.flatMap((kind) => [
+    respondsWith(kind, 500, failing(500)),
+    respondsWith(kind, 202, succeeding(202)),
+  ]),
 ];

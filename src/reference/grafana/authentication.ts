@@ -1,10 +1,12 @@
 import { generationOf, isAtLeast } from '../config/version.ts';
-import type { AuthFailure, HttpRequest } from '../http/messages.ts';
+import type { AuthFailure } from '../http/error-responses.ts';
+import type { HttpRequest } from '../http/messages.ts';
+import { findToken, findUser } from '../instance/accounts.ts';
 import type { Caller, CallerPersona, GrafanaInstance } from '../instance/handler.ts';
-import { findToken, findUser } from '../instance/store.ts';
+import { requestedOrgId } from './callers.ts';
 
-/** Who asks: for the server (`identity`) and in the suite's words (`persona`). */
-export type Authentication = { readonly identity: Caller; readonly persona: CallerPersona };
+/** The authenticated caller, and the persona that the suite would call it. */
+export type Authentication = { readonly caller: Caller; readonly persona: CallerPersona };
 
 type PresentedCredentials =
   | { readonly kind: 'none' }
@@ -13,40 +15,49 @@ type PresentedCredentials =
   | { readonly kind: 'token'; readonly key: string };
 
 /**
- * Reads the Authorization header as Grafana does: Basic with a user's password (or a token under the name `api_key`), Bearer with a
- * service account token. Without usable credentials the asker is nobody, or the anonymous viewer where anonymous access is on.
+ * Authenticates a request by its Authorization header: Basic with the password of a user (or a token with the login `api_key`), or
+ * Bearer with the token of a service account. Up to Grafana 9, invalid credentials always fail. Later versions ignore a header that
+ * they cannot read, and treat a caller with invalid credentials as an anonymous viewer if anonymous access is on.
  */
 export function authenticate(grafana: GrafanaInstance, request: HttpRequest): Authentication {
-  const credentials = credentialsOf(request.header('authorization'));
-  const old = generationOf(grafana.behavior.version) === 'up-to-9';
+  const credentials = credentialsIn(request.header('authorization'), isAtLeast(grafana.behavior.version, 10, 1));
+  const isLegacy = generationOf(grafana.behavior.version) === 'up-to-9';
+  const afterFailure = (failed: Caller): Caller => (isLegacy ? failed : orAnonymousViewer(grafana, request, failed));
   switch (credentials.kind) {
     case 'none':
-      return { identity: withoutCredentials(grafana, request), persona: 'anonymous' };
+      return { caller: orAnonymousViewer(grafana, request, { kind: 'unauthenticated' }), persona: 'anonymous' };
     case 'unreadable':
-      // Since 10.0 a header that no client of Grafana recognizes counts as none.
-      return old
-        ? { identity: { kind: 'refused', why: 'invalid-header' }, persona: 'anonymous' }
-        : { identity: withoutCredentials(grafana, request), persona: 'anonymous' };
+      return isLegacy
+        ? { caller: failedBy('invalid-header'), persona: 'anonymous' }
+        : { caller: orAnonymousViewer(grafana, request, { kind: 'unauthenticated' }), persona: 'anonymous' };
     case 'password': {
-      const identity = signIn(grafana, credentials.login, credentials.password);
-      if (identity.kind === 'user') {
-        return { identity, persona: identity.user.isServerAdmin ? 'server-admin' : 'org-admin' };
-      }
-      return { identity: old ? identity : orAnonymousAccess(grafana, request, identity), persona: 'stranger' };
+      const caller = signIn(grafana, credentials.login, credentials.password);
+      return caller.kind === 'user'
+        ? { caller, persona: caller.user.isServerAdmin ? 'server-admin' : 'org-admin' }
+        : { caller: afterFailure(caller), persona: 'unknown-user' };
     }
     case 'token': {
-      const identity = acceptToken(grafana, request, credentials.key);
-      if (identity.kind === 'service-account') return { identity, persona: 'service-account' };
-      return { identity: old ? identity : orAnonymousAccess(grafana, request, identity), persona: 'bad-token' };
+      const caller = acceptToken(grafana, request, credentials.key);
+      return caller.kind === 'service-account'
+        ? { caller, persona: 'service-account' }
+        : { caller: afterFailure(caller), persona: 'invalid-token' };
     }
   }
 }
 
-function credentialsOf(header: string | undefined): PresentedCredentials {
+const failedBy = (failure: AuthFailure): Caller => ({ kind: 'authentication-failed', failure });
+
+function credentialsIn(header: string | undefined, ignoresCaseOfBasic: boolean): PresentedCredentials {
   if (header === undefined || header === '') return { kind: 'none' };
   if (header.startsWith('Bearer ')) return { kind: 'token', key: header.slice('Bearer '.length).trim() };
-  if (!header.startsWith('Basic ')) return { kind: 'unreadable' };
-  const encoded = header.slice('Basic '.length).trim();
+  const scheme = header.slice(0, 'Basic '.length);
+  if ((ignoresCaseOfBasic ? scheme.toLowerCase() : scheme) !== (ignoresCaseOfBasic ? 'basic ' : 'Basic ')) {
+    return { kind: 'unreadable' };
+  }
+  return basicCredentialsIn(header.slice('Basic '.length).trim());
+}
+
+function basicCredentialsIn(encoded: string): PresentedCredentials {
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(encoded)) return { kind: 'unreadable' };
   const decoded = Buffer.from(encoded, 'base64').toString('utf8');
   const colon = decoded.indexOf(':');
@@ -56,33 +67,27 @@ function credentialsOf(header: string | undefined): PresentedCredentials {
   return login === 'api_key' ? { kind: 'token', key: password } : { kind: 'password', login, password };
 }
 
-function signIn(grafana: GrafanaInstance, login: string, password: string): Caller {
-  const refused: Caller = { kind: 'refused', why: 'wrong-password' };
-  if (password === '' || grafana.lockout.isLocked(login)) return refused;
-  const user = findUser(grafana.store, login);
-  if (user?.password === password) return { kind: 'user', user };
-  if (user !== undefined || isAtLeast(grafana.behavior.version, 11, 6)) grafana.lockout.recordFailure(login);
-  return refused;
+/** Up to 11.5, only wrong passwords of existing users count toward the lockout. Up to 9, logins are case-sensitive. */
+function signIn({ behavior, store, lockout }: GrafanaInstance, login: string, password: string): Caller {
+  if (password === '' || lockout.isLocked(login)) return failedBy('wrong-password');
+  const user = findUser(store, login, !isAtLeast(behavior.version, 10));
+  if (user?.password === password) return user.isDisabled ? failedBy('disabled-user') : { kind: 'user', user };
+  if (user !== undefined || isAtLeast(behavior.version, 11, 6)) lockout.recordFailure(login);
+  return failedBy('wrong-password');
 }
 
 function acceptToken(grafana: GrafanaInstance, request: HttpRequest, key: string): Caller {
-  const refused = (why: AuthFailure): Caller => ({ kind: 'refused', why });
-  if (!/^glsa_[0-9A-Za-z]{32}_[0-9a-f]{8}$/.test(key)) return refused('invalid-token');
+  if (!/^glsa_[0-9A-Za-z]{32}_[0-9a-f]{8}$/.test(key)) return failedBy('invalid-token');
   const found = findToken(grafana.store, key);
-  if (found === undefined) return refused('unknown-token');
+  if (found === undefined) return failedBy('unknown-token');
   const { expiresAt } = found.token;
-  if (expiresAt !== undefined && expiresAt <= grafana.now()) return refused('expired-token');
-  if (found.account.isDisabled) return refused('disabled');
-  const organization = request.query.get('targetOrgId') ?? request.header('x-grafana-org-id') ?? '1';
-  if (/^[0-9]+$/.test(organization) && Number(organization) > 1) return refused('foreign-organization');
-  return { kind: 'service-account', account: found.account };
+  if (expiresAt !== undefined && expiresAt <= grafana.now()) return failedBy('expired-token');
+  if (found.account.isDisabled) return failedBy('disabled-service-account');
+  const isForeign = (requestedOrgId(request) ?? found.account.orgId) !== found.account.orgId;
+  return isForeign ? failedBy('foreign-organization') : { kind: 'service-account', account: found.account };
 }
 
-function withoutCredentials(grafana: GrafanaInstance, request: HttpRequest): Caller {
-  return orAnonymousAccess(grafana, request, { kind: 'nobody' });
-}
-
-function orAnonymousAccess(grafana: GrafanaInstance, request: HttpRequest, otherwise: Caller): Caller {
-  const excluded = request.query.get('forceLogin') === 'true' || (request.query.get('orgId') ?? '1') !== '1';
-  return grafana.behavior.anonymous && !excluded ? { kind: 'anonymous-access' } : otherwise;
+function orAnonymousViewer(grafana: GrafanaInstance, request: HttpRequest, otherwise: Caller): Caller {
+  const isExcluded = request.query.get('forceLogin') === 'true' || (request.query.get('orgId') ?? '1') !== '1';
+  return grafana.behavior.anonymous && !isExcluded ? { kind: 'anonymous-viewer' } : otherwise;
 }

@@ -1,46 +1,65 @@
-import type { HttpResponse } from '../http/messages.ts';
+import { isAtLeast } from '../config/version.ts';
+import { middlewareJson } from '../http/json-responses.ts';
+import type { HttpRequest, HttpResponse } from '../http/messages.ts';
 import type { Caller, GrafanaInstance } from '../instance/handler.ts';
+import { isOrgAdmin, isServerAdmin } from './callers.ts';
 
 /**
- * What stands in front of a handler. `licensing`, `server` and `organization` demand a permission: the first two are held by server
- * admins alone, the third also by whoever is Admin of the organization, service accounts included.
+ * What a caller needs in order to reach a handler. `licensing`, `server` and `organization` require a permission: server admins have
+ * all of them; Admins of the organization, service accounts included, have those of `organization`. Grafana 9.0 to 9.4 do not check
+ * whether the caller is signed in where `permissionOnly` is true.
  */
-export type Guard =
+export type RouteGuard =
   | { readonly kind: 'public' }
   | { readonly kind: 'signed-in' }
   | { readonly kind: 'user' }
-  | { readonly kind: 'licensing'; readonly action: string }
-  | { readonly kind: 'server'; readonly action: string }
-  | { readonly kind: 'organization'; readonly action: string };
+  | PermissionGuard;
 
-/** The refusal a guard gives, or undefined when the asker may pass. Authentication comes before permission. */
-export function refusalBy(guard: Guard, identity: Caller, grafana: GrafanaInstance): HttpResponse | undefined {
+type PermissionGuard = {
+  readonly kind: 'licensing' | 'server' | 'organization';
+  readonly action: string;
+  readonly permissionOnly?: boolean;
+};
+
+/** The response that denies a request, or undefined if the caller is authorized. Authentication is checked before permissions. */
+export function denialBy(
+  guard: RouteGuard,
+  caller: Caller,
+  request: HttpRequest,
+  grafana: GrafanaInstance,
+): HttpResponse | undefined {
   if (guard.kind === 'public') return undefined;
-  if (identity.kind === 'nobody') return grafana.responses.unauthorized();
-  if (identity.kind === 'refused') return grafana.responses.refused(identity.why);
-  switch (guard.kind) {
-    case 'signed-in':
-      return undefined;
-    case 'user':
-      if (identity.kind === 'anonymous-access') return grafana.responses.unauthorized();
-      return identity.kind === 'user' ? undefined : grafana.responses.failure(403, 'Only a user has a profile');
-    case 'licensing':
-      if (identity.kind === 'service-account' && grafana.behavior.serviceAccountStatus === 401) {
-        return grafana.responses.unauthorized();
-      }
-      return isServerAdmin(identity) ? undefined : grafana.responses.accessDenied(guard.action);
-    case 'server':
-      return isServerAdmin(identity) ? undefined : grafana.responses.accessDenied(guard.action);
-    case 'organization':
-      return isServerAdmin(identity) || isOrgAdmin(identity) ? undefined : grafana.responses.accessDenied(guard.action);
+  if (caller.kind === 'authentication-failed') return grafana.responses.authenticationFailed(caller.failure);
+  if (caller.kind === 'unauthenticated') return withoutCredentials(guard, grafana);
+  if (guard.kind === 'signed-in') return undefined;
+  return guard.kind === 'user' ? profileDenial(caller, grafana) : permissionDenial(guard, caller, request, grafana);
+}
+
+function permissionDenial(
+  guard: PermissionGuard,
+  caller: Caller,
+  request: HttpRequest,
+  grafana: GrafanaInstance,
+): HttpResponse | undefined {
+  const { serviceAccountStatus } = grafana.behavior.inferred;
+  if (guard.kind === 'licensing' && caller.kind === 'service-account' && serviceAccountStatus === 401) {
+    return grafana.responses.unauthorized();
   }
+  const isAuthorized = isServerAdmin(caller) || (guard.kind === 'organization' && isOrgAdmin(caller, request, grafana));
+  return isAuthorized ? undefined : grafana.responses.accessDenied(guard.action);
 }
 
-function isServerAdmin(identity: Caller): boolean {
-  return identity.kind === 'user' && identity.user.isServerAdmin;
+function withoutCredentials(guard: RouteGuard, { behavior, responses }: GrafanaInstance): HttpResponse {
+  const checksPermissionOnly =
+    'permissionOnly' in guard &&
+    guard.permissionOnly === true &&
+    isAtLeast(behavior.version, 9) &&
+    !isAtLeast(behavior.version, 9, 5);
+  return checksPermissionOnly ? responses.accessDenied(guard.action) : responses.unauthorized();
 }
 
-function isOrgAdmin(identity: Caller): boolean {
-  if (identity.kind === 'user') return identity.user.role === 'Admin';
-  return identity.kind === 'service-account' && identity.account.role === 'Admin';
+/** Anonymous viewers and service accounts have no profile. */
+function profileDenial(caller: Caller, { responses }: GrafanaInstance): HttpResponse | undefined {
+  if (caller.kind === 'anonymous-viewer') return middlewareJson(401, { message: 'Unauthorized' });
+  return caller.kind === 'user' ? undefined : responses.failure(404, 'user not found');
 }

@@ -1,77 +1,137 @@
-import { bindObject } from '../http/bind-object.ts';
+import { generationOf } from '../config/version.ts';
+import { type BoundBody, bindObject } from '../http/bind-object.ts';
 import { json } from '../http/json-responses.ts';
 import type { HttpResponse } from '../http/messages.ts';
+import { addServiceAccount, addToken } from '../instance/accounts.ts';
 import type { GrafanaInstance, HandlerContext } from '../instance/handler.ts';
-import { addServiceAccount, addToken, type ServiceAccount } from '../instance/store.ts';
-import { idOf, pageOf, roleOf, textOf } from './users.ts';
+import type { ServiceAccount } from '../instance/store.ts';
+import { orgIdOf } from './callers.ts';
+import { paginate, parseId, roleField, stringField } from './parameters.ts';
+import { uidOf } from './profiles.ts';
 
 const maxAccounts = 1000;
 const maxTokens = 100;
 
-/** `POST /api/serviceaccounts` with `{name, role, isDisabled}`: 201 and the account. */
-export function createServiceAccount({ grafana, request }: HandlerContext): HttpResponse {
+/** `POST /api/serviceaccounts` with `{name, role, isDisabled}`: creates a service account in the organization of the caller. */
+export function createServiceAccount({ grafana, caller, request }: HandlerContext): HttpResponse {
   const bound = bindObject(request);
   if (!bound.ok) return grafana.responses.badRequest();
-  const name = textOf(bound, 'name');
-  const role = bound.field('role') === undefined ? 'Viewer' : roleOf(bound);
+  const name = stringField(bound, 'name');
+  const role = bound.field('role') === undefined ? 'Viewer' : roleField(bound);
   if (name === '' || role === undefined) return grafana.responses.badRequest();
   const accounts = grafana.store.accounts;
   if ([...accounts.values()].some((account) => account.name === name)) {
-    return grafana.responses.failure(400, 'service account already exists');
+    return grafana.responses.failureWithCause(400, 'service account already exists');
   }
   if (accounts.size >= maxAccounts) return grafana.responses.failure(403, 'Service account quota reached');
-  const account = addServiceAccount(grafana.store, name, role, bound.field('isDisabled') === true);
-  return json(201, accountDto(account));
+  const isDisabled = bound.field('isDisabled') === true;
+  const orgId = orgIdOf(caller, request);
+  return json(201, viewOf(addServiceAccount(grafana.store, { name, orgId, role, isDisabled }), grafana));
 }
 
-/** `GET /api/serviceaccounts/search?query=&perpage=&page=`. */
-export function searchServiceAccounts({ grafana, request }: HandlerContext): HttpResponse {
-  const wanted = (request.query.get('query') ?? '').toLowerCase();
-  const matching = [...grafana.store.accounts.values()].filter(({ name, login }) =>
-    [name, login].some((text) => text.toLowerCase().includes(wanted)),
+/** `GET /api/serviceaccounts/search?query=&perpage=&page=`: service accounts of the organization whose name or login contains the query. */
+export function searchServiceAccounts({ grafana, caller, request }: HandlerContext): HttpResponse {
+  const text = (request.query.get('query') ?? '').toLowerCase();
+  const orgId = orgIdOf(caller, request);
+  const matching = [...grafana.store.accounts.values()].filter(
+    (account) =>
+      account.orgId === orgId && [account.name, account.login].some((one) => one.toLowerCase().includes(text)),
   );
-  const { items, page, perPage } = pageOf(matching.map(accountDto), request.query);
+  const views = matching.map((account) => viewOf(account, grafana));
+  const { items, page, perPage } = paginate(views, request.query);
   return json(200, { totalCount: matching.length, serviceAccounts: items, page, perPage });
 }
 
-/** `POST /api/serviceaccounts/:id/tokens` with `{name, secondsToLive}`: the key, shown this once. */
-export function createToken({ grafana, request, params }: HandlerContext): HttpResponse {
-  const account = grafana.store.accounts.get(idOf(params.id));
-  if (account === undefined) return noSuchAccount(grafana);
-  const bound = bindObject(request);
-  const name = bound.ok ? textOf(bound, 'name') : '';
-  if (!bound.ok || name === '') return grafana.responses.badRequest();
-  if ([...account.tokens.values()].some((token) => token.name === name)) {
-    return grafana.responses.failure(400, 'a token with this name already exists');
-  }
-  if (account.tokens.size >= maxTokens) return grafana.responses.failure(403, 'Token quota reached');
+/** `GET /api/serviceaccounts/:id`. */
+export function getServiceAccount(context: HandlerContext): HttpResponse {
+  return withAccount(context, (account) => json(200, viewOf(account, context.grafana)));
+}
+
+/** `GET /api/serviceaccounts/:id/tokens`: the tokens without their keys. */
+export function listTokens(context: HandlerContext): HttpResponse {
+  return withAccount(context, ({ tokens }) =>
+    json(
+      200,
+      [...tokens.values()].map(({ id, name, expiresAt }) => ({
+        id,
+        name,
+        expiration: expiresAt === undefined ? null : new Date(expiresAt * 1000).toISOString(),
+        hasExpired: expiresAt !== undefined && expiresAt <= context.grafana.now(),
+        isRevoked: false,
+      })),
+    ),
+  );
+}
+
+/** `POST /api/serviceaccounts/:id/tokens` with `{name, secondsToLive}`: creates a token. Only this response contains its key. */
+export function createToken(context: HandlerContext): HttpResponse {
+  return withAccount(context, (account) => {
+    const bound = bindObject(context.request);
+    return bound.ok ? tokenFrom(bound, account, context.grafana) : context.grafana.responses.badRequest();
+  });
+}
+
+function tokenFrom(
+  bound: BoundBody & { readonly ok: true },
+  account: ServiceAccount,
+  grafana: GrafanaInstance,
+): HttpResponse {
+  const { responses, behavior, store } = grafana;
+  const name = stringField(bound, 'name');
   const lifetime = bound.field('secondsToLive') ?? 0;
-  if (typeof lifetime !== 'number' || lifetime < 0) return grafana.responses.badRequest();
-  const token = addToken(grafana.store, account, name, lifetime > 0 ? grafana.now() + lifetime : undefined);
+  if (name === '' || typeof lifetime !== 'number' || lifetime < 0) return responses.badRequest();
+  if ([...account.tokens.values()].some((token) => token.name === name)) {
+    const status = generationOf(behavior.version) === 'up-to-9' ? 409 : 400;
+    return responses.failureWithCause(
+      status,
+      'service account token with given name already exists in the organization',
+    );
+  }
+  if (account.tokens.size >= maxTokens) return responses.failure(403, 'Token quota reached');
+  const token = addToken(store, account, name, lifetime > 0 ? grafana.now() + lifetime : undefined);
   return json(200, { id: token.id, name: token.name, key: token.key });
 }
 
 /** `DELETE /api/serviceaccounts/:id/tokens/:token`. */
-export function deleteToken({ grafana, params }: HandlerContext): HttpResponse {
-  const account = grafana.store.accounts.get(idOf(params.id));
-  if (account === undefined) return noSuchAccount(grafana);
-  return account.tokens.delete(idOf(params.token))
-    ? json(200, { message: 'Service account token deleted' })
-    : grafana.responses.failure(404, 'service account token not found');
+export function deleteToken(context: HandlerContext): HttpResponse {
+  const tokenId = parseId(context.params.token);
+  if (tokenId === undefined) return context.grafana.responses.badRequest('Token ID is invalid');
+  return withAccount(context, ({ tokens }) =>
+    tokens.delete(tokenId)
+      ? json(200, { message: 'Service account token deleted' })
+      : context.grafana.responses.failure(404, 'service account token not found'),
+  );
 }
 
-/** `DELETE /api/serviceaccounts/:id`: the account and its tokens. */
+/** `DELETE /api/serviceaccounts/:id`: deletes an account and its tokens. Before 10.3, an unknown account is a server error. */
 export function deleteServiceAccount({ grafana, params }: HandlerContext): HttpResponse {
-  return grafana.store.accounts.delete(idOf(params.id))
-    ? json(200, { message: 'Service account deleted' })
-    : noSuchAccount(grafana);
+  const id = parseId(params.id);
+  if (id === undefined) return invalidId(grafana);
+  if (grafana.store.accounts.delete(id)) return json(200, { message: 'Service account deleted' });
+  return generationOf(grafana.behavior.version) === 'since-10.3'
+    ? noSuchAccount(grafana)
+    : grafana.responses.failureWithCause(500, 'Service account deletion error');
 }
 
-function noSuchAccount(grafana: GrafanaInstance): HttpResponse {
-  return grafana.responses.failure(404, 'service account not found');
+function withAccount(
+  { grafana, params }: HandlerContext,
+  respond: (account: ServiceAccount) => HttpResponse,
+): HttpResponse {
+  const id = parseId(params.id);
+  if (id === undefined) return invalidId(grafana);
+  const account = grafana.store.accounts.get(id);
+  return account === undefined ? noSuchAccount(grafana) : respond(account);
 }
 
-function accountDto(account: ServiceAccount) {
-  const { id, uid, name, login, role, isDisabled, tokens } = account;
-  return { id, uid, name, login, orgId: 1, isDisabled, role, tokens: tokens.size, avatarUrl: '' };
+function invalidId({ responses }: GrafanaInstance): HttpResponse {
+  return responses.badRequest('Service Account ID is invalid');
+}
+
+function noSuchAccount({ responses }: GrafanaInstance): HttpResponse {
+  return responses.failure(404, 'service account not found');
+}
+
+function viewOf(account: ServiceAccount, grafana: GrafanaInstance) {
+  const { id, name, login, orgId, role, isDisabled, tokens } = account;
+  return { id, ...uidOf(account, grafana), name, login, orgId, isDisabled, role, tokens: tokens.size, avatarUrl: '' };
 }

@@ -1,131 +1,146 @@
-import { isAtLeast } from '../config/version.ts';
-import { type BoundBody, bindObject } from '../http/bind-object.ts';
+import { generationOf, isAtLeast } from '../config/version.ts';
+import { bindObject } from '../http/bind-object.ts';
 import { json } from '../http/json-responses.ts';
 import type { HttpResponse } from '../http/messages.ts';
-import type { HandlerContext } from '../instance/handler.ts';
-import { addUser, findUser, type OrgRole, type User } from '../instance/store.ts';
+import { addUser, deleteUserFrom, findUser } from '../instance/accounts.ts';
+import type { GrafanaInstance, HandlerContext } from '../instance/handler.ts';
+import { mainOrgId, type User } from '../instance/store.ts';
+import { paginate, parseId, stringField } from './parameters.ts';
+import { profileOf, searchHitOf, uidOf } from './profiles.ts';
 
 const maxUsers = 1000;
-const roles: readonly OrgRole[] = ['None', 'Viewer', 'Editor', 'Admin'];
+const minPasswordLength = 4;
 
-/** `POST /api/admin/users` with `{name, email, login, password}`: a new user, a Viewer of organization 1. */
+/** `POST /api/admin/users` with `{name, email, login, password, OrgId}`: creates a Viewer of that organization, by default the main one. */
 export function createUser({ grafana, request }: HandlerContext): HttpResponse {
-  const { responses, store, behavior } = grafana;
+  const { responses, store } = grafana;
   const bound = bindObject(request);
   if (!bound.ok) return responses.badRequest();
-  const login = textOf(bound, 'login') || textOf(bound, 'email');
-  const email = textOf(bound, 'email') || login;
-  const password = textOf(bound, 'password');
-  if (login === '') return responses.badRequest('Either a login or an email is needed');
-  if (password.length < 4) return responses.badRequest('The password is missing or too short');
+  const login = stringField(bound, 'login') || stringField(bound, 'email');
+  const email = stringField(bound, 'email') || login;
+  const password = stringField(bound, 'password');
+  const invalid = invalidUser(grafana, login, password);
+  if (invalid !== undefined) return invalid;
   if (findUser(store, login) !== undefined || findUser(store, email) !== undefined) {
-    return responses.failure(412, `A user with email '${email}' or login '${login}' already exists`);
+    return responses.failureWithCause(412, `User with email '${email}' or username '${login}' already exists`);
   }
   if (store.users.size >= maxUsers) return responses.failure(403, 'User quota reached');
-  const user = addUser(store, {
-    login,
-    email,
-    name: textOf(bound, 'name'),
-    password,
-    isServerAdmin: false,
-    role: 'Viewer',
+  const orgId = bound.field('OrgId') || mainOrgId;
+  const organization = typeof orgId === 'number' ? store.organizations.get(orgId) : undefined;
+  if (organization === undefined) return responses.badRequest('organization not found');
+  const name = stringField(bound, 'name');
+  const values = { login, email, name, password, isServerAdmin: false, createdAt: grafana.now() };
+  const user = addUser(store, values, organization, 'Viewer');
+  return json(200, { id: user.id, ...uidOf(user, grafana), message: 'User created' });
+}
+
+function invalidUser({ behavior, responses }: GrafanaInstance, login: string, password: string) {
+  const isLegacy = generationOf(behavior.version) === 'up-to-9';
+  if (isLegacy && password === '') return responses.badRequest();
+  if (login === '') return responses.failure(400, 'Validation error, need specify either username or email');
+  return shortPassword({ behavior, responses }, password);
+}
+
+function shortPassword(
+  { behavior, responses }: Pick<GrafanaInstance, 'behavior' | 'responses'>,
+  password: string,
+): HttpResponse | undefined {
+  if (password.length >= minPasswordLength) return undefined;
+  if (!isAtLeast(behavior.version, 12)) return responses.failure(400, 'Password is missing or too short');
+  return json(400, {
+    message: 'New password is too short',
+    messageId: 'password.password-policy-too-short',
+    statusCode: 400,
+    traceID: '',
   });
-  const uid = isAtLeast(behavior.version, 10) ? { uid: user.uid } : {};
-  return json(200, { id: user.id, ...uid, message: 'User created' });
 }
 
 /** `DELETE /api/admin/users/:id`. */
 export function deleteUser({ grafana, params }: HandlerContext): HttpResponse {
-  return grafana.store.users.delete(idOf(params.id))
-    ? json(200, { message: 'User deleted' })
-    : grafana.responses.failure(404, 'user not found');
+  const id = parseId(params.id);
+  if (id === undefined) return invalidId(grafana);
+  return deleteUserFrom(grafana.store, id) ? json(200, { message: 'User deleted' }) : noSuchUser(grafana);
 }
 
-/** `GET /api/users/lookup?loginOrEmail=`. */
+/** `POST /api/admin/users/:id/disable`: the user can no longer sign in. */
+export function disableUser(context: HandlerContext): HttpResponse {
+  return changeUser(context, (user) => {
+    user.isDisabled = true;
+    return 'User disabled';
+  });
+}
+
+/** `POST /api/admin/users/:id/enable`. */
+export function enableUser(context: HandlerContext): HttpResponse {
+  return changeUser(context, (user) => {
+    user.isDisabled = false;
+    return 'User enabled';
+  });
+}
+
+/** `PUT /api/admin/users/:id/password` with `{password}`: changes the password, which ends the lockout of the login. */
+export function changePassword(context: HandlerContext): HttpResponse {
+  const { grafana, request } = context;
+  const bound = bindObject(request);
+  if (!bound.ok) return grafana.responses.badRequest();
+  const password = stringField(bound, 'password');
+  return (
+    shortPassword(grafana, password) ??
+    changeUser(context, (user) => {
+      user.password = password;
+      grafana.lockout.reset(user.login);
+      return 'User password updated';
+    })
+  );
+}
+
+function changeUser({ grafana, params }: HandlerContext, change: (user: User) => string): HttpResponse {
+  const id = parseId(params.id);
+  if (id === undefined) return invalidId(grafana);
+  const user = grafana.store.users.get(id);
+  return user === undefined ? noSuchUser(grafana) : json(200, { message: change(user) });
+}
+
+/** `GET /api/users/lookup?loginOrEmail=`: the profile of a user. */
 export function lookUpUser({ grafana, request }: HandlerContext): HttpResponse {
   const user = findUser(grafana.store, request.query.get('loginOrEmail') ?? '');
-  return user === undefined ? grafana.responses.failure(404, 'user not found') : json(200, userDto(user));
+  return user === undefined ? noSuchUser(grafana) : json(200, profileOf(user, grafana));
+}
+
+/** `GET /api/users/:id/orgs`: the organizations of a user. An unknown user has none. */
+export function userOrganizations({ grafana, params }: HandlerContext): HttpResponse {
+  const id = parseId(params.id);
+  if (id === undefined) return invalidId(grafana);
+  const memberships = [...grafana.store.organizations.values()].flatMap(({ id: orgId, name, members }) => {
+    const role = members.get(id);
+    return role === undefined ? [] : [{ orgId, name, role }];
+  });
+  return json(200, memberships);
 }
 
 /** `GET /api/users?query=&perpage=&page=`: users whose login, e-mail or name contains the query. */
 export function listUsers({ grafana, request }: HandlerContext): HttpResponse {
-  return json(200, pageOf(matchingUsers(grafana.store.users.values(), request.query), request.query).items);
+  return json(200, paginate(matchingUsers(grafana, request.query), request.query).items);
 }
 
-/** `GET /api/users/search?query=&perpage=&page=`: the same list, with the total. */
+/** `GET /api/users/search?query=&perpage=&page=`: the same list with its total. */
 export function searchUsers({ grafana, request }: HandlerContext): HttpResponse {
-  const matching = matchingUsers(grafana.store.users.values(), request.query);
-  const { items, page, perPage } = pageOf(matching, request.query);
+  const matching = matchingUsers(grafana, request.query);
+  const { items, page, perPage } = paginate(matching, request.query);
   return json(200, { totalCount: matching.length, users: items, page, perPage });
 }
 
-/** `GET /api/org`: the asker's organization; there is only one. */
-export function currentOrganization(): HttpResponse {
-  return json(200, { id: 1, name: 'Main Org.', address: {} });
+function matchingUsers(grafana: GrafanaInstance, query: URLSearchParams) {
+  const text = (query.get('query') ?? '').toLowerCase();
+  return [...grafana.store.users.values()]
+    .filter(({ login, email, name }) => [login, email, name].some((value) => value.toLowerCase().includes(text)))
+    .map((user) => searchHitOf(user, grafana));
 }
 
-/** `PATCH /api/orgs/:org/users/:user` with `{role}`. */
-export function changeRole({ grafana, request, params }: HandlerContext): HttpResponse {
-  const bound = bindObject(request);
-  const role = bound.ok ? roleOf(bound) : undefined;
-  if (role === undefined) return grafana.responses.badRequest();
-  const user = params.org === '1' ? grafana.store.users.get(idOf(params.user)) : undefined;
-  if (user === undefined) return grafana.responses.failure(404, 'user not found');
-  user.role = role;
-  return json(200, { message: 'Organization user updated' });
+function noSuchUser({ responses }: GrafanaInstance): HttpResponse {
+  return responses.failure(404, 'user not found');
 }
 
-/** `POST /api/orgs/:org/users` with `{loginOrEmail, role}`: 409, since every user is a member of the only organization from the start. */
-export function addMember({ grafana, request, params }: HandlerContext): HttpResponse {
-  const bound = bindObject(request);
-  if (!bound.ok || roleOf(bound) === undefined) return grafana.responses.badRequest();
-  if (params.org !== '1') return grafana.responses.failure(404, 'organization not found');
-  const user = findUser(grafana.store, textOf(bound, 'loginOrEmail'));
-  if (user === undefined) return grafana.responses.failure(404, 'user not found');
-  return grafana.responses.failure(409, 'User is already member of this organization');
-}
-
-/** A string field of a body; empty when it is missing or no string. */
-export function textOf(bound: BoundBody & { readonly ok: true }, name: string): string {
-  const value = bound.field(name);
-  return typeof value === 'string' ? value : '';
-}
-
-/** The role a body names; undefined when there is no such role. */
-export function roleOf(bound: BoundBody & { readonly ok: true }): OrgRole | undefined {
-  return roles.find((role) => role === bound.field('role'));
-}
-
-/** The number in a path; NaN, which no store knows, when it is none. */
-export function idOf(text: string | undefined): number {
-  return /^[0-9]{1,15}$/.test(text ?? '') ? Number(text) : Number.NaN;
-}
-
-/** One page of a list, as `perpage` (at most 1000) and `page` (from 1) of the query ask. */
-export function pageOf<T>(all: readonly T[], query: URLSearchParams) {
-  const perPage = Math.min(idOf(query.get('perpage') ?? '1000') || 1000, 1000);
-  const page = idOf(query.get('page') ?? '1') || 1;
-  return { items: all.slice((page - 1) * perPage, page * perPage), page, perPage };
-}
-
-function matchingUsers(users: Iterable<User>, query: URLSearchParams) {
-  const wanted = (query.get('query') ?? '').toLowerCase();
-  return [...users]
-    .filter(({ login, email, name }) => [login, email, name].some((text) => text.toLowerCase().includes(wanted)))
-    .map(userDto);
-}
-
-function userDto(user: User) {
-  const { id, uid, login, email, name, isServerAdmin } = user;
-  return {
-    id,
-    uid,
-    login,
-    email,
-    name,
-    isAdmin: isServerAdmin,
-    isGrafanaAdmin: isServerAdmin,
-    isDisabled: false,
-    orgId: 1,
-  };
+function invalidId({ responses }: GrafanaInstance): HttpResponse {
+  return responses.badRequest('id is invalid');
 }

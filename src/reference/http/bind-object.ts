@@ -1,23 +1,23 @@
 import type { HttpRequest } from './messages.ts';
 
-/** A body as Grafana's handlers receive it: an object with its fields, or nothing that could be read. */
+/** A body as Grafana's handlers receive it: an object with its fields, or nothing if it cannot be parsed. */
 export type BoundBody = { readonly ok: true; field(name: string): unknown } | { readonly ok: false };
 
-const unreadable: BoundBody = { ok: false };
+const unparsable: BoundBody = { ok: false };
 
 /**
- * Binds a JSON body to an object as Go's decoder does for Grafana: the media type must be `application/json`; no bytes and `null`
- * mean an object without fields; any other JSON value is refused; text after the first value is not looked at; field names match
- * without regard to case, the last one wins.
+ * Binds a JSON body to an object as Go's decoder does for Grafana. The media type must be `application/json`. An empty body and `null`
+ * give an object without fields; any other value that is not an object is rejected. Text after the first value is ignored. Field names
+ * are case-insensitive, and the last one of a name wins.
  */
 export function bindObject(request: HttpRequest): BoundBody {
   const mediaType = (request.header('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase();
-  if (mediaType !== 'application/json') return unreadable;
+  if (mediaType !== 'application/json') return unparsable;
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(request.body);
   if (/^[\t\n\r ]*$/.test(text)) return boundTo({});
   const value = firstJsonValue(text);
   if (value === null) return boundTo({});
-  return typeof value === 'object' && !Array.isArray(value) ? boundTo(value) : unreadable;
+  return typeof value === 'object' && !Array.isArray(value) ? boundTo(value) : unparsable;
 }
 
 function boundTo(fields: object): BoundBody {
@@ -25,7 +25,7 @@ function boundTo(fields: object): BoundBody {
   return { ok: true, field: (name) => byName.get(name.toLowerCase()) };
 }
 
-/** The first JSON value of a text, or undefined when there is none. */
+/** The first JSON value of a text; undefined if there is none. */
 function firstJsonValue(text: string): unknown {
   return parsed(text) ?? parsed(text.slice(0, endOfFirstValue(text)));
 }
@@ -38,19 +38,13 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Where the first object or array of a text ends; for anything else, where its first word ends. */
+/** The index after the first JSON value of a text, assuming that the text starts with valid JSON. */
 function endOfFirstValue(text: string): number {
   let depth = 0;
-  let inString = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at];
-    if (inString) {
-      if (character === '\\') at += 1;
-      else if (character === '"') inString = false;
-    } else if (character === '"') inString = true;
-    else if (character === '{' || character === '[') depth += 1;
-    else if (character === '}' || character === ']') depth -= 1;
-    if (depth === 0 && !inString && /["}\]]/.test(character ?? '')) return at + 1;
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/gs)) {
+    if (token === '{' || token === '[') depth += 1;
+    if (token === '}' || token === ']') depth -= 1;
+    if (depth <= 0) return index + token.length;
   }
   return /^\s*null\b/.exec(text)?.[0].length ?? text.length;
 }

@@ -1,4 +1,4 @@
-/** A request, free of any transport. `path` is decoded by nobody and has no sub-path. */
+/** A request, independent of the transport. `path` is not decoded and does not contain the sub-path. */
 export type HttpRequest = {
   readonly method: string;
   readonly path: string;
@@ -8,19 +8,9 @@ export type HttpRequest = {
   readonly body: Uint8Array;
 };
 
-/** An answer, free of any transport. An empty `body` is a body of no bytes. */
+/** A response, independent of the transport. */
 export type HttpResponse = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 };
-
-/** Why credentials were refused. */
-export type AuthFailure =
-  | 'wrong-password'
-  | 'disabled'
-  | 'invalid-header'
-  | 'invalid-token'
-  | 'unknown-token'
-  | 'expired-token'
-  | 'foreign-organization';

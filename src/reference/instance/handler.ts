@@ -1,73 +1,80 @@
+import type { InferredBehavior } from '../config/inferences.ts';
 import type { GrafanaVersion } from '../config/version.ts';
-import type { ResponseFactory } from '../http/json-responses.ts';
-import type { AuthFailure, HttpRequest, HttpResponse } from '../http/messages.ts';
-import type { Issuer } from '../licensing/issuer.ts';
+import type { AuthFailure, ResponseFactory } from '../http/error-responses.ts';
+import type { HttpRequest, HttpResponse } from '../http/messages.ts';
+import type { LicenseIssuer } from '../licensing/issuer.ts';
 import type { LoginLockout } from './lockout.ts';
-import type { ServiceAccount, Store, User } from './store.ts';
+import type { InstanceStore, ServiceAccount, User } from './store.ts';
 
-/** Who asks, in the suite's words. A signed-in user who is no server admin counts as `org-admin`, whatever the role. */
-export type CallerPersona = 'server-admin' | 'org-admin' | 'service-account' | 'anonymous' | 'stranger' | 'bad-token';
+/** The persona of a caller, as the suite names it. A signed-in user without server admin rights counts as `org-admin`, in any role. */
+export type CallerPersona =
+  | 'server-admin'
+  | 'org-admin'
+  | 'service-account'
+  | 'anonymous'
+  | 'unknown-user'
+  | 'invalid-token';
 
-/** Whom the server takes the asker for. */
+/** The result of authenticating a request. */
 export type Caller =
   | { readonly kind: 'user'; readonly user: User }
   | { readonly kind: 'service-account'; readonly account: ServiceAccount }
-  | { readonly kind: 'anonymous-access' }
-  | { readonly kind: 'nobody' }
-  | { readonly kind: 'refused'; readonly why: AuthFailure };
+  | { readonly kind: 'anonymous-viewer' }
+  | { readonly kind: 'unauthenticated' }
+  | { readonly kind: 'authentication-failed'; readonly failure: AuthFailure };
 
-/** The four documented endpoints, and the undocumented one that shows the license. */
+/** The four documented endpoints, and the undocumented `show`, which returns the license. */
 export type LicensingEndpoint = 'check' | 'add' | 'renew' | 'remove' | 'show';
 
-/** How the server was told to behave, after defaults. */
-export type Behavior = {
+/** The options that handlers depend on, after defaults. */
+export type InstanceBehavior = {
   readonly version: GrafanaVersion;
   readonly edition: 'enterprise' | 'oss';
   readonly anonymous: boolean;
   readonly licensingOnly: boolean;
-  readonly serviceAccountStatus: 401 | 403;
+  readonly inferred: InferredBehavior;
   /** Empty, or a path such as `/grafana`. */
   readonly subPath: string;
 };
 
-/** One Grafana: its behavior, its memory, its license issuer. `now` gives Unix seconds. */
+/** One running Grafana: its behavior, its data and its license issuer. `now` returns Unix seconds. */
 export type GrafanaInstance = {
-  readonly behavior: Behavior;
+  readonly behavior: InstanceBehavior;
   readonly rootUrl: string;
-  readonly store: Store;
-  readonly issuer: Issuer;
+  readonly store: InstanceStore;
+  readonly issuer: LicenseIssuer;
   readonly lockout: LoginLockout;
   readonly responses: ResponseFactory;
   now(): number;
 };
 
-/** What a handler is given: the request, once it has passed its guard. */
+/** What a handler receives: an authorized request with its caller and path parameters. */
 export type HandlerContext = {
   readonly grafana: GrafanaInstance;
   readonly request: HttpRequest;
-  readonly identity: Caller;
+  readonly caller: Caller;
   readonly params: Readonly<Record<string, string>>;
 };
 
-/** An answer now or later. */
+/** A value, or a promise of it. */
 export type Pending<T> = T | Promise<T>;
 
-/** A handler of one route. */
-export type Handler = (call: HandlerContext) => Pending<HttpResponse>;
+/** The handler of one route. */
+export type Handler = (context: HandlerContext) => Pending<HttpResponse>;
 
-/** A request on its way through the hooks. */
+/** What a hook receives: a request before authorization. */
 export type HookContext = {
-  /** The licensing endpoint that was asked; undefined for any other path. */
+  /** The licensing endpoint of the request; undefined for any other path. */
   readonly endpoint: LicensingEndpoint | undefined;
   readonly persona: CallerPersona;
   readonly request: HttpRequest;
   readonly grafana: GrafanaInstance;
-  /** Does what the endpoint does for a server admin, whoever asks, and gives that answer. */
+  /** Runs the handler without authorization, as if the caller was a server admin, and returns its response. */
   runHandler(): Promise<HttpResponse>;
 };
 
 /**
- * A hook around the honest server: a fault or a variant. It gives an answer of its own, or changes the one of `next`, which is
- * the honest server's (or that of the hook below).
+ * A hook around the conforming server: a fault or a variant. It returns its own response, or a changed copy of what `next` returns,
+ * which is the response of the conforming server or of the next inner hook.
  */
-export type Hook = (exchange: HookContext, next: () => Promise<HttpResponse>) => Pending<HttpResponse>;
+export type Hook = (context: HookContext, next: () => Promise<HttpResponse>) => Pending<HttpResponse>;

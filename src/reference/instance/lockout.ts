@@ -2,37 +2,40 @@ const maxFailures = 5;
 const windowSeconds = 5 * 60;
 const maxLogins = 10_000;
 
-/** Grafana's protection against guessing: five wrong passwords within five minutes close a login, also to the right password. */
+/** Grafana's brute-force protection: five wrong passwords within five minutes lock a login, also for the right password. */
 export type LoginLockout = {
   isLocked(login: string): boolean;
   recordFailure(login: string): void;
+  /** Forgets the failures of a login, as a new password does. */
+  reset(login: string): void;
 };
 
-/** Counts failures by lower-cased login as typed; success never resets them. `now` gives Unix seconds. */
+/** Counts failures per lower-cased login as typed. A successful login does not reset the count. `now` returns Unix seconds. */
 export function createLockout(now: () => number): LoginLockout {
   const failures = new Map<string, readonly number[]>();
-  const recent = (login: string): readonly number[] => {
+  const recentFailures = (login: string): readonly number[] => {
     const since = now() - windowSeconds;
     return (failures.get(login.toLowerCase()) ?? []).filter((at) => at > since);
   };
-  const isLocked = (login: string): boolean => recent(login).length >= maxFailures;
+  const isLocked = (login: string): boolean => recentFailures(login).length >= maxFailures;
   return {
     isLocked,
     recordFailure(login) {
-      // What is tried while the door is closed does not keep it closed any longer.
+      // Attempts on a locked login do not extend the lock.
       if (isLocked(login)) return;
-      const updated = [...recent(login), now()];
+      const updated = [...recentFailures(login), now()];
       failures.delete(login.toLowerCase());
       failures.set(login.toLowerCase(), updated);
-      forgetOldest(failures);
+      deleteOldest(failures);
     },
+    reset: (login) => failures.delete(login.toLowerCase()),
   };
 }
 
-/** A lock-out that never locks, for servers started without it. */
-export const noLockout: LoginLockout = { isLocked: () => false, recordFailure: () => {} };
+/** A lockout that never locks, for servers started without brute-force protection. */
+export const noLockout: LoginLockout = { isLocked: () => false, recordFailure: () => {}, reset: () => {} };
 
-function forgetOldest(failures: Map<string, readonly number[]>): void {
+function deleteOldest(failures: Map<string, readonly number[]>): void {
   for (const login of failures.keys()) {
     if (failures.size <= maxLogins) return;
     failures.delete(login);

@@ -8,21 +8,21 @@ const algorithm = 'ES256';
 const day = 24 * 60 * 60;
 
 /**
- * What to change about an issued license: any claim (an `exp` in the past makes it expired, another `sub` makes it another instance's),
- * and `foreignKey` to have it signed by a key that the server does not trust.
+ * Changes to an issued license: any claim (for example an `exp` in the past, or the `sub` of another instance), and `foreignKey` to
+ * sign it with a key that the server does not trust.
  */
 export type IssueOverrides = Partial<LicenseClaims> & { readonly foreignKey?: boolean };
 
-/** A license issuer with a key of its own. */
-export type Issuer = {
+/** A license issuer with its own key. */
+export type LicenseIssuer = {
   /** A signed license (compact JWS) for the instance with this root URL. */
   issue(rootUrl: string, overrides?: IssueOverrides): Promise<string>;
-  /** The claims of a license that this issuer signed for this root URL and that has not expired; undefined for anything else. */
+  /** The claims of an unexpired license that this issuer signed for this root URL; undefined for any other text. */
   verify(token: string, rootUrl: string): Promise<LicenseClaims | undefined>;
 };
 
-/** Makes an issuer. `now` gives Unix seconds. */
-export async function createIssuer(now: () => number): Promise<Issuer> {
+/** Creates an issuer. `now` returns Unix seconds. */
+export async function createIssuer(now: () => number): Promise<LicenseIssuer> {
   const trusted = await generateKeyPair(algorithm);
   return {
     async issue(rootUrl, { foreignKey = false, ...overrides } = {}) {
@@ -45,7 +45,7 @@ export async function createIssuer(now: () => number): Promise<Issuer> {
   };
 }
 
-/** The claims of a license that replaces another: the same license in a new token with a new lifetime. */
+/** The claims of a renewed license: the same license in a new token with a new lifetime. */
 export function renewedClaims(claims: LicenseClaims, nowSeconds: number): LicenseClaims {
   return { ...claims, jti: randomUUID(), iat: nowSeconds, nbf: nowSeconds, exp: nowSeconds + 30 * day };
 }

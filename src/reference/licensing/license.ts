@@ -1,5 +1,7 @@
+import { type GrafanaVersion, isAtLeast } from '../config/version.ts';
+
 /**
- * The license object of Grafana's page ("Add license"): 24 fields. Instants are Unix seconds; `included_users` -1 means unlimited;
+ * The license object of Grafana's documentation ("Add license"): 24 fields. Times are Unix seconds; `included_users` -1 means unlimited;
  * `prod` may be null.
  */
 export type LicenseObject = {
@@ -29,19 +31,19 @@ export type LicenseObject = {
   readonly anonymousRatio: number;
 };
 
-/** What a license token carries: the license object without the status, which the server finds out itself. */
+/** The claims of a license token: the license object without the status, which the server computes. */
 export type LicenseClaims = Omit<LicenseObject, 'status'>;
 
-/** A license as stored. `claims` is undefined when the stored text is no license, which only a faulty server ends up with. */
+/** A stored license. `claims` is undefined if the stored text is not a license, which happens only with a fault. */
 export type StoredLicense = {
   readonly token: string;
   readonly claims: LicenseClaims | undefined;
 };
 
-/** Statuses of a license object, as Grafana's front end names them. */
+/** Statuses of a license object, with the names of Grafana's frontend. */
 export const licenseStatus = { notLoaded: 0, valid: 1, invalid: 3, expired: 5, wrongSubject: 6 } as const;
 
-/** The license object with each field at its zero value, in the order of the page. */
+/** The license object with each field at its zero value, in the order of the documentation. */
 export const zeroLicense: LicenseObject = {
   status: licenseStatus.notLoaded,
   jti: '',
@@ -69,14 +71,26 @@ export const zeroLicense: LicenseObject = {
   anonymousRatio: 0,
 };
 
-/** The state of a stored license at an instant (Unix seconds), on the instance with this root URL. */
+/** The status of a stored license at a time (Unix seconds) on the instance with this root URL. */
 export function statusOf(license: StoredLicense, rootUrl: string, nowSeconds: number): number {
   if (license.claims === undefined) return licenseStatus.invalid;
   if (license.claims.sub !== rootUrl) return licenseStatus.wrongSubject;
   return license.claims.exp > nowSeconds ? licenseStatus.valid : licenseStatus.expired;
 }
 
-/** The license object that is shown for a stored license. */
-export function licenseObjectOf(license: StoredLicense, rootUrl: string, nowSeconds: number): LicenseObject {
-  return { ...zeroLicense, ...license.claims, status: statusOf(license, rootUrl, nowSeconds) };
+/**
+ * The license object that the API returns for a stored license. Before 12.1 it had a numeric `lid`, `max_users`, `included_admins`
+ * and `included_viewers`, and no `anonymousRatio`.
+ */
+export function licenseObjectOf(
+  license: StoredLicense,
+  rootUrl: string,
+  nowSeconds: number,
+  version: GrafanaVersion,
+): Readonly<Record<string, unknown>> {
+  const object = { ...zeroLicense, ...license.claims, status: statusOf(license, rootUrl, nowSeconds) };
+  if (isAtLeast(version, 12, 1)) return object;
+  const { anonymousRatio: _added, lid, included_users, ...older } = object;
+  const limits = { included_users, max_users: included_users, included_admins: -1, included_viewers: -1 };
+  return { ...older, lid: Number(lid), ...limits };
 }

@@ -33,7 +33,7 @@ function fieldIn(request: HttpRequest, name: string): unknown {
   return bound.ok ? bound.field(name) : undefined;
 }
 
-/** Rejects a body without its field before it looks who sends it. */
+/** Rejects a body without its field before it checks who the caller is. */
 const validatesFirst: Hook = ({ endpoint, request, grafana }, next) => {
   if (endpoint !== 'add' && endpoint !== 'remove') return next();
   const field = fieldIn(request, endpoint === 'add' ? 'token' : 'instance');
@@ -51,7 +51,7 @@ const failsToRead: Hook = async ({ endpoint, request, grafana }, next) => {
     : response;
 };
 
-/** Compares the parts of the root URL that name a server, and nothing else. */
+/** Compares only the origin and the path of the root URL. */
 const comparesParts: Hook = async ({ endpoint, request, grafana }, next) => {
   const response = await next();
   const instance = fieldIn(request, 'instance');
@@ -62,7 +62,7 @@ const comparesParts: Hook = async ({ endpoint, request, grafana }, next) => {
   return json(202, {});
 };
 
-/** Takes a list with one element for that element, as some frameworks do with fields of a form. */
+/** Accepts a list with one element for that element, as some frameworks do with form fields. */
 const unwrapsLists: Hook = async ({ endpoint, persona, request, grafana }, next) => {
   const response = await next();
   const isRejected = persona === 'server-admin' && (response.status === 422 || response.status === 400);
@@ -73,7 +73,7 @@ const unwrapsLists: Hook = async ({ endpoint, persona, request, grafana }, next)
   return json(202, {});
 };
 
-/** Looks for a license before it looks which one is to be removed. */
+/** Checks whether a license is stored before it validates the instance. */
 const acceptsWithNoneStored: Hook = ({ endpoint, persona, request, grafana }, next) => {
   const isEmpty = endpoint === 'remove' && persona === 'server-admin' && grafana.store.license === undefined;
   const instance = fieldIn(request, 'instance');
@@ -87,13 +87,13 @@ const renewing =
   (context, next) =>
     context.endpoint === 'renew' && context.persona === 'server-admin' ? respond(context) : next();
 
-/** Answers without credentials that can be used with 403, as middleware does that knows no other denial. */
+/** Denies unauthenticated requests with 403, as middleware does that has only one denial. */
 const forbids: Hook = async ({ endpoint, grafana }, next) => {
   const response = await next();
   return endpoint !== undefined && response.status === 401 ? grafana.responses.accessDenied('licensing:any') : response;
 };
 
-/** Reads its license when it starts, so that a removal shows after a restart. */
+/** Reads its license at the start, so that a removal shows only after a restart. */
 const remembersLicense: Hook = async ({ endpoint }, next) => {
   const response = await next();
   return endpoint === 'check' && response.status === 200 ? json(200, true) : response;
@@ -113,11 +113,11 @@ const failsOnUnknownToken: Hook = ({ persona, request, grafana }, next) =>
     ? grafana.responses.failure(500, 'invalid API key')
     : next();
 
-/** Servers that read in another way what the documentation leaves open. */
+/** Variants that read the documentation differently where it is unclear. */
 export const openReadings: readonly Variant[] = [
   {
     id: 'validation-first',
-    description: 'Rejects a body without its field before it looks who sends it.',
+    description: 'Rejects a body without its field before it checks who the caller is.',
     hook: validatesFirst,
   },
   {
@@ -161,7 +161,7 @@ export const openReadings: readonly Variant[] = [
     description: 'Ignores a query, a fragment and a user name in the instance.',
     hook: comparesParts,
   },
-  { id: 'unwrapped-list', description: 'Takes a list with one element for that element.', hook: unwrapsLists },
+  { id: 'unwrapped-list', description: 'Accepts a list with one element for that element.', hook: unwrapsLists },
   {
     id: 'removal-of-nothing',
     description: 'Returns 202 for every removal if no license is stored.',

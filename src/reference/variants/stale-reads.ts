@@ -1,24 +1,24 @@
 import type { GrafanaInstance, Hook } from '../instance/handler.ts';
 import type { StoredLicense } from '../licensing/license.ts';
 
-/** What each way to look at a license showed last. */
-type Shown = Map<'check' | 'show', StoredLicense | undefined>;
+/** The license that each of the two read endpoints returned last. */
+type LastRead = Map<'check' | 'show', StoredLicense | undefined>;
 
-const shownBy = new WeakMap<GrafanaInstance, Shown>();
+const lastReadOf = new WeakMap<GrafanaInstance, LastRead>();
 
 /**
- * Shows a change of the license at the second look after it, to `check` and to what shows the license alike, as a pair of
- * servers does of which one is told of a change by the other.
+ * Shows a change of the license at the second read after it, on each read endpoint separately. A pair of nodes behaves like this
+ * while one of them has not yet read the change from the database.
  */
 export const staleReads: Hook = async ({ endpoint, persona, grafana }, next) => {
   if (persona !== 'server-admin' || (endpoint !== 'check' && endpoint !== 'show')) return next();
-  const shown = shownBy.get(grafana) ?? new Map();
-  shownBy.set(grafana, shown);
+  const lastRead = lastReadOf.get(grafana) ?? new Map();
+  lastReadOf.set(grafana, lastRead);
   const current = grafana.store.license;
-  const before = shown.has(endpoint) ? shown.get(endpoint) : current;
-  shown.set(endpoint, current);
+  const before = lastRead.has(endpoint) ? lastRead.get(endpoint) : current;
+  lastRead.set(endpoint, current);
   if (before === current) return next();
-  // The handler looks at the store before it waits for anything, so that nobody else sees the old license.
+  // The handler reads the store before it awaits anything, so no other request sees the old license.
   grafana.store.license = before;
   const response = next();
   grafana.store.license = current;

@@ -1,15 +1,15 @@
 import type { ReferenceOptions } from '../config/reference-options.ts';
 import type { Hook } from '../instance/handler.ts';
 
-/** A server that differs from the default one and still does all that the documentation says. */
+/** A server that differs from the default one and still follows the documentation: a conforming variant. */
 export type Variant = {
   readonly id: string;
-  /** What it does, in one sentence. */
+  /** How it differs, in one sentence. */
   readonly description: string;
-  /** Options it is started with. */
+  /** Options to start it with. */
   readonly options?: ReferenceOptions;
-  /** What it changes in the answers. */
+  /** How it changes responses. */
   readonly hook?: Hook;
-  /** Whether header names come in an unusual case and order. */
+  /** Whether header names have an unusual case and order. */
   readonly unusualHeaderCase?: boolean;
 };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createNote } from '../../../src/domain/messages/notes.ts';
 import { verifyPacts } from '../../../src/pact/verify/verify.ts';
 import { interaction, pactFile, reference, resultIn, settingsWith, writing } from '../fixtures.ts';
 
@@ -80,7 +81,9 @@ describe("a consumer's own pact", () => {
     const pacts = [pactFile([interaction(), interaction({ description: 'dashboards', path: '/api/search' })])];
     const report = await verifyPacts(await settingsWith(), { pacts });
     expect(report.results).toHaveLength(1);
-    expect(report.notes).toContain('Not verified, because not about the licensing API: "dashboards".');
+    expect(report.notes).toContainEqual(
+      createNote('pact-interactions-not-verified', { descriptions: ['dashboards'], more: 0 }),
+    );
   });
 
   test('may have the same description as another one', async () => {
@@ -112,7 +115,7 @@ describe('an interaction that could remove the license', () => {
         comments: { scenario: 'remove.rejects.another-instance' },
       }),
     ],
-  ] as const)('is not sent below impact write: %s', async ([, createInteraction]) => {
+  ] as const)('is not sent below impact write: %s', async ([, made]) => {
     const server = await reference();
     const { url, rootUrl, admin, license } = server;
     const settings = await settingsWith({ url, admin, license, provision: true, impact: 'reject' });

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { createProblem } from '../../../src/domain/messages/problems.ts';
 import { ProblemError } from '../../../src/domain/problem.ts';
 import { verifyPacts } from '../../../src/pact/verify/verify.ts';
 import {
@@ -29,7 +30,7 @@ const unverifiable: readonly (readonly [what: string, path: () => string, messag
   [
     'no interaction of the licensing API',
     () => pactFile([interaction({ path: '/api/health' })]),
-    /has no interactions with the licensing API/,
+    /has no request to the licensing API/,
   ],
   ['a path that does not exist', () => '/nowhere/pact.json', /does not exist/],
 ];
@@ -73,7 +74,7 @@ describe('pact verify fails although Pact itself passes', () => {
     const verifying = verifyPacts(await settingsWith(), { pacts: [path()] });
     await expect(verifying).rejects.toBeInstanceOf(ProblemError);
     await expect(verifying).rejects.toMatchObject({
-      problem: { code: 'configuration', message: expect.stringMatching(message) },
+      problem: { code: expect.stringMatching(/^pact-file-/), message: expect.stringMatching(message) },
     });
   });
 
@@ -114,7 +115,7 @@ describe('pact verify fails although Pact itself passes', () => {
     expect(result).toMatchObject(unreliable(/a request that is not .* GET \/api\/admin\/settings/));
   });
 
-  test('if the output of Pact is not readable', async () => {
+  test('a result without interactions', async () => {
     const { result } = await withPact(async () => 'everything is fine');
     expect(result).toMatchObject(unreliable(/no readable result/));
   });
@@ -127,18 +128,18 @@ test('pact verify ends with a problem and no verdict if the Pact process dies', 
     startPact: async () => ({
       run: async () => {
         await sleep(1);
-        throw new ProblemError({ code: 'internal', message: 'The process of Pact died (SIGSEGV).' });
+        throw new ProblemError(createProblem('pact-died', { cause: 'SIGSEGV', output: '' }));
       },
       touch: () => {},
       alive: () => false,
       end: () => {},
     }),
   });
-  expect(report).toMatchObject({ result: 'error', exitCode: 70, problem: { code: 'internal' } });
+  expect(report).toMatchObject({ result: 'error', exitCode: 70, problem: { code: 'pact-died' } });
   expect(report.counts).toMatchObject({ pass: 0, blocked: 2 });
 });
 
-test('pact verify ignores a proxy in the environment when Pact connects to the gateway', async () => {
+test('a verification does not use a proxy of the environment', async () => {
   const before = process.env.HTTP_PROXY;
   process.env.HTTP_PROXY = 'http://127.0.0.1:9';
   try {

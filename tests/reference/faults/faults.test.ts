@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { scenarios } from '../../../specs/index.ts';
 import { type Fault, faults, startReferenceServer } from '../../../src/reference/index.ts';
 import type { Persona } from '../client.ts';
 import { type InProcess, inProcess } from '../in-process.ts';
@@ -6,7 +7,7 @@ import { type InProcess, inProcess } from '../in-process.ts';
 const rootUrl = 'http://grafana.test:3000/';
 const tokenPath = '/api/licensing/token';
 
-/** One request of the battery: the license is put back before it, or taken away. */
+/** One request of the series. The license is stored or removed before it. */
 type Step = {
   readonly endpoint: Fault['endpoint'];
   readonly persona: Persona;
@@ -15,7 +16,7 @@ type Step = {
   readonly body?: unknown;
 };
 
-const personas = ['server-admin', 'org-admin', 'service-account', 'anonymous', 'stranger', 'bad-token'] as const;
+const endpoints = ['check', 'add', 'renew', 'remove'] as const;
 
 const lines = {
   check: ['GET', '/api/licensing/check'],
@@ -24,66 +25,7 @@ const lines = {
   remove: ['DELETE', tokenPath],
 } as const;
 
-const altered = (license: string): string => license.replace(/.{4}$/, (end) => (end === 'AAAA' ? 'BBBB' : 'AAAA'));
-
-/** The bodies of each endpoint, the good one first; `license` is one that the server accepts. */
-const bodiesOf = (license: string): Readonly<Record<Fault['endpoint'], Readonly<Record<string, unknown>>>> => ({
-  check: { asked: undefined },
-  renew: { asked: {} },
-  add: {
-    'a license': { token: license },
-    'malformed JSON': '{"token":',
-    'no token': {},
-    'an empty token': { token: '' },
-    'no token at all': { token: null },
-    'no bytes': '',
-    null: null,
-    'a number': { token: 1 },
-    garbage: { token: 'garbage' },
-    'an altered signature': { token: altered(license) },
-    'no signature': { token: `${license.split('.', 2).join('.')}.` },
-    'a blank token': { token: ' ' },
-    true: { token: true },
-    'a list': { token: [license] },
-    'an object': { token: { token: license } },
-    'a list as body': [],
-  },
-  remove: {
-    'this instance': { instance: rootUrl },
-    'another instance': { instance: 'https://elsewhere.example/' },
-    'a longer instance': { instance: `${rootUrl}elsewhere/` },
-    'a shorter instance': { instance: 'http://grafana.tes' },
-    'one that ends alike': { instance: `https://elsewhere.example/?${rootUrl}` },
-    'another scheme': { instance: 'https://grafana.test:3000/' },
-    'another port': { instance: 'http://grafana.test:3001/' },
-    'no instance': {},
-    'an empty instance': { instance: '' },
-    'a number': { instance: 1 },
-    'a list': { instance: [rootUrl] },
-    'an object': { instance: { instance: rootUrl } },
-    'a null instance': { instance: null },
-    'a blank instance': { instance: ' ' },
-    true: { instance: true },
-    'a list as body': [],
-    'a query': { instance: `${rootUrl}?a=b` },
-    'a fragment': { instance: `${rootUrl}#a` },
-    'a user name': { instance: 'http://someone@grafana.test:3000/' },
-    'a percent sign': { instance: 'http://%' },
-    'an asterisk': { instance: 'http://**' },
-    'a dot for any': { instance: 'http://.rafana.test:3000/' },
-    'other dots': { instance: 'http://grafanaxtest:3000/' },
-    null: null,
-    'malformed JSON': '{"instance":',
-    'no bytes': '',
-  },
-});
-
-const endpoints = ['check', 'add', 'renew', 'remove'] as const;
-
-/** Bodies that a caller who must be denied sends beside the good one. */
-const deniedBodies: readonly string[] = ['no token', 'no instance', 'malformed JSON'];
-
-/** Credentials in another form than the usual one, by what they are. */
+/** Credentials in an unusual form, by name. */
 function unusualCredentials({ instance: { store } }: InProcess): Readonly<Record<string, string>> {
   const user = [...store.users.values()].find(({ isServerAdmin }) => !isServerAdmin);
   const token = [...store.accounts.values()].flatMap(({ tokens }) => [...tokens.values()])[0];
@@ -95,22 +37,19 @@ function unusualCredentials({ instance: { store } }: InProcess): Readonly<Record
   };
 }
 
-function batteryOf(license: string): readonly Step[] {
-  const bodies = bodiesOf(license);
-  return endpoints.flatMap((endpoint) =>
-    personas.flatMap((persona) =>
-      [true, false].flatMap((stored) =>
-        Object.entries(bodies[endpoint])
-          // Whoever is refused need not try all that can be wrong: the good body and one bad one show the order of things.
-          .filter(([what], at) => persona === 'server-admin' || at < 2 || deniedBodies.includes(what))
-          .map(([what, body]) => ({ endpoint, persona, stored, what, body })),
-      ),
-    ),
-  );
+/** The request of every scenario, with a license stored and without. */
+function seriesFor(license: string): readonly Step[] {
+  return scenarios
+    .filter(({ credentials }) => !credentials)
+    .flatMap(({ id, endpoint, as, body }) => {
+      const sent = typeof body === 'function' ? body({ rootUrl, license }) : body?.text;
+      const step = { endpoint: endpoint.id, persona: as, what: id, ...(body ? { body: sent } : {}) };
+      return [true, false].map((stored) => ({ ...step, stored }));
+    });
 }
 
-/** What a client and the operator of the server see of a step; what differs from one run to the next is left out. */
-async function see(
+/** The response to a step and the stored license after it, without values that differ between runs. */
+async function resultOf(
   grafana: InProcess,
   step: Step,
   initial: InProcess['instance']['store']['license'],
@@ -118,15 +57,15 @@ async function see(
   const { store } = grafana.instance;
   store.license = step.stored ? initial : undefined;
   const [method, path] = lines[step.endpoint];
-  const { status, type, location, text } = await grafana.ask(step.persona, method, path, step.body);
+  const { status, type, location, text } = await grafana.send(step.persona, method, path, step.body);
   const now = store.license;
   const named = `another: ${now?.claims?.lid} for ${now?.claims?.sub}`;
   const afterwards =
     now === undefined ? 'none' : now.claims === undefined ? 'garbage' : now === initial ? 'same' : named;
-  return JSON.stringify({ status, type, location, text: settled(text), afterwards });
+  return JSON.stringify({ status, type, location, text: withoutRandomValues(text), afterwards });
 }
 
-function settled(text: string): string {
+function withoutRandomValues(text: string): string {
   return text
     .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'uuid')
     .replaceAll(/ACE\d{10}/g, 'ACE')
@@ -140,24 +79,24 @@ async function drive(hooks: readonly Fault[]): Promise<ReadonlyMap<string, strin
   );
   const initial = grafana.instance.store.license;
   const seen = new Map<string, string>();
-  for (const step of batteryOf(grafana.license)) {
+  for (const step of seriesFor(grafana.license)) {
     const name = `${step.endpoint}: ${step.persona}, ${step.what}, ${step.stored ? 'licensed' : 'unlicensed'}`;
-    seen.set(name, await see(grafana, step, initial));
+    seen.set(name, await resultOf(grafana, step, initial));
   }
   for (const [what, authorization] of Object.entries(unusualCredentials(grafana))) {
-    const { status, text } = await grafana.askWith(authorization, ...lines.check);
-    seen.set(`check: ${what}`, JSON.stringify({ status, text: settled(text) }));
+    const { status, text } = await grafana.sendWith(authorization, ...lines.check);
+    seen.set(`check: ${what}`, JSON.stringify({ status, text: withoutRandomValues(text) }));
   }
   return seen;
 }
 
 describe('the catalog of faults', () => {
-  test('has at least 80, each with an id of its own', () => {
+  test('has at least 80 faults with unique ids', () => {
     expect(faults.length).toBeGreaterThanOrEqual(80);
     expect(new Set(faults.map(({ id }) => id)).size).toBe(faults.length);
   });
 
-  test.each(faults)('$id is described', ({ id, endpoint, description, caughtBy, visibleAt }) => {
+  test.each(faults)('describes $id', ({ id, endpoint, description, caughtBy, visibleAt }) => {
     expect(id).toMatch(/^[a-z]+\.[a-z0-9]+(-[a-z0-9]+)*$/);
     expect(id.startsWith(`${endpoint}.`)).toBe(true);
     expect(description).toMatch(/^[A-Z].*\.$/);
@@ -167,9 +106,9 @@ describe('the catalog of faults', () => {
     expect(['read', 'reject', 'write']).toContain(visibleAt);
   });
 
-  test('has a fault for each persona on each endpoint, let in, and refused but obeyed', () => {
+  test('grants access, and denies but executes, for each persona on each endpoint', () => {
     const ids = faults.map(({ id }) => id);
-    for (const persona of ['service-account', 'org-admin', 'anonymous', 'bad-token']) {
+    for (const persona of ['service-account', 'org-admin', 'anonymous', 'invalid-token']) {
       for (const endpoint of endpoints) expect(ids).toContain(`${endpoint}.lets-in-${persona}`);
       for (const endpoint of ['add', 'renew', 'remove'])
         expect(ids).toContain(`${endpoint}.refuses-${persona}-but-does-it`);
@@ -177,7 +116,7 @@ describe('the catalog of faults', () => {
   });
 });
 
-describe('a fault', () => {
+describe('an injected fault', () => {
   let conforming: ReadonlyMap<string, string>;
   const seenOf = new Map<string, ReadonlyMap<string, string>>();
 
@@ -186,11 +125,11 @@ describe('a fault', () => {
     for (const fault of faults) seenOf.set(fault.id, await drive([fault]));
   }, 60_000);
 
-  test('that is absent changes nothing: the honest server answers alike each time', async () => {
+  test('changes nothing if there is none: the conforming server responds the same each time', async () => {
     expect(await drive([])).toEqual(conforming);
   });
 
-  test.each(faults)('$id shows, on its own endpoint only', ({ id, endpoint }) => {
+  test.each(faults)('$id is visible on its own endpoint only', ({ id, endpoint }) => {
     const faulty = seenOf.get(id);
     const different = [...conforming].filter(([name, seen]) => faulty?.get(name) !== seen).map(([name]) => name);
     expect(different).not.toEqual([]);
@@ -207,24 +146,24 @@ describe('a fault', () => {
   });
 });
 
-describe('what single faults do', () => {
+describe('single faults', () => {
   const only = async (id: string, more: object = {}): Promise<InProcess> => await inProcess({ fault: id, ...more });
 
-  test('refusing and obeying all the same', async () => {
+  test('remove.refuses-org-admin-but-does-it returns 403 and removes the license', async () => {
     const grafana = await only('remove.refuses-org-admin-but-does-it');
-    const refused = await grafana.ask('org-admin', 'DELETE', tokenPath, { instance: rootUrl });
-    expect(refused.status).toBe(403);
+    const denied = await grafana.send('org-admin', 'DELETE', tokenPath, { instance: rootUrl });
+    expect(denied.status).toBe(403);
     expect(grafana.instance.store.license).toBeUndefined();
   });
 
-  test('looking at the body first stores nothing, and still refuses a good body', async () => {
+  test('add.validates-before-refusing-anonymous stores nothing and denies a valid body', async () => {
     const grafana = await only('add.validates-before-refusing-anonymous', { unlicensed: true });
-    expect((await grafana.ask('anonymous', 'POST', tokenPath, { token: 'garbage' })).status).toBe(400);
-    expect((await grafana.ask('anonymous', 'POST', tokenPath, { token: grafana.license })).status).toBe(401);
+    expect((await grafana.send('anonymous', 'POST', tokenPath, { token: 'garbage' })).status).toBe(400);
+    expect((await grafana.send('anonymous', 'POST', tokenPath, { token: grafana.license })).status).toBe(401);
     expect(grafana.instance.store.license).toBeUndefined();
   });
 
-  test('truncating leaves JSON that nobody can read, with the length that is sent', async () => {
+  test('add.truncates sends unparsable JSON with a matching Content-Length', async () => {
     const server = await startReferenceServer({ fault: 'add.truncates' });
     const response = await fetch(`${server.url}api/licensing/token`, {
       method: 'POST',
@@ -241,21 +180,21 @@ describe('what single faults do', () => {
     await server.close();
   });
 
-  test('a dropped legacy route is there before Grafana 13', async () => {
+  test('check.legacy-route-gone has the route before Grafana 13', async () => {
     const earlier = await only('check.legacy-route-gone', { grafanaVersion: '12.4.3' });
-    expect((await earlier.ask('server-admin', 'GET', '/api/licensing/check')).status).toBe(200);
+    expect((await earlier.send('server-admin', 'GET', '/api/licensing/check')).status).toBe(200);
     const later = await only('check.legacy-route-gone');
-    expect((await later.ask('server-admin', 'GET', '/api/licensing/check')).status).toBe(404);
-    expect((await later.ask('anonymous', 'GET', '/api/licensing/check')).status).toBe(401);
+    expect((await later.send('server-admin', 'GET', '/api/licensing/check')).status).toBe(404);
+    expect((await later.send('anonymous', 'GET', '/api/licensing/check')).status).toBe(401);
   });
 
-  test('several at once', async () => {
+  test('several faults are injected at once', async () => {
     const grafana = await inProcess({
       fault: ['check.quotes', 'remove.keeps-license', 'add.truncates', 'add.mistypes-jti'],
     });
-    expect((await grafana.ask('server-admin', 'GET', '/api/licensing/check')).json).toBe('true');
-    expect((await grafana.ask('server-admin', 'DELETE', tokenPath, { instance: rootUrl })).status).toBe(202);
+    expect((await grafana.send('server-admin', 'GET', '/api/licensing/check')).json).toBe('true');
+    expect((await grafana.send('server-admin', 'DELETE', tokenPath, { instance: rootUrl })).status).toBe(202);
     expect(grafana.instance.store.license).toBeDefined();
-    expect((await grafana.ask('server-admin', 'POST', tokenPath, { token: grafana.license })).status).toBe(200);
+    expect((await grafana.send('server-admin', 'POST', tokenPath, { token: grafana.license })).status).toBe(200);
   });
 });

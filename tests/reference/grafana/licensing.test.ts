@@ -36,7 +36,7 @@ const typesOf = (value: unknown) =>
   Object.fromEntries(Object.entries(value as object).map(([field, content]) => [field, typeof content]));
 
 describe('check', () => {
-  test('says true while a license is stored and false afterwards, as four or five bytes of JSON', async () => {
+  test('returns true while a license is stored, and false afterwards', async () => {
     await using grafana = await start();
     const licensed = await grafana.admin('GET', check);
     expect(licensed).toMatchObject({ status: 200, text: 'true' });
@@ -45,14 +45,14 @@ describe('check', () => {
     expect(await grafana.admin('GET', check)).toMatchObject({ status: 200, text: 'false' });
   });
 
-  test('says false on a server that starts without a license', async () => {
+  test('returns false on a server that starts without a license', async () => {
     await using grafana = await start({ unlicensed: true });
     expect(await grafana.admin('GET', check)).toMatchObject({ status: 200, json: false });
   });
 });
 
 describe('add', () => {
-  test('takes the license the server hands out, and answers with the 24 documented fields', async () => {
+  test('accepts the license of the server and returns the 24 documented fields', async () => {
     await using grafana = await start({ unlicensed: true });
     const added = await grafana.admin('POST', token, { token: grafana.server.license });
     expect(added.status).toBe(200);
@@ -62,7 +62,7 @@ describe('add', () => {
     expect(await grafana.admin('GET', check)).toMatchObject({ json: true });
   });
 
-  test('replaces a license by a newer one', async () => {
+  test('replaces the stored license', async () => {
     await using grafana = await start();
     const other = await grafana.server.issue({ company: 'Another Ltd' });
     expect(await grafana.admin('POST', token, { token: other })).toMatchObject({ json: { company: 'Another Ltd' } });
@@ -75,12 +75,12 @@ describe('add', () => {
     ['that has expired', { exp: 1_000_000_000 }],
     ['that is not valid yet', { nbf: 9_000_000_000 }],
     ['signed by somebody else', { foreignKey: true }],
-  ])('refuses a license %s, and keeps the one it has', async (_, overrides) => {
+  ])('rejects a license %s and keeps the stored one', async (_, overrides) => {
     await using grafana = await start();
     const wrong = await grafana.server.issue(overrides);
-    const refused = await grafana.admin('POST', token, { token: wrong });
-    expect(refused.status).toBe(400);
-    expect(refused.json).toEqual({ message: expect.any(String) });
+    const denied = await grafana.admin('POST', token, { token: wrong });
+    expect(denied.status).toBe(400);
+    expect(denied.json).toEqual({ message: expect.any(String) });
     expect(grafana.server.state().storedLicense?.token).toBe(grafana.server.license);
   });
 
@@ -94,22 +94,22 @@ describe('add', () => {
     ['an array', []],
     ['a string', '"token"'],
     ['nothing', ''],
-  ])('refuses %s with 400, and keeps the license', async (_, body) => {
+  ])('rejects %s with 400 and keeps the license', async (_, body) => {
     await using grafana = await start();
     expect((await grafana.admin('POST', token, body)).status).toBe(400);
     expect(grafana.server.state().storedLicense?.token).toBe(grafana.server.license);
   });
 
-  test('refuses a license whose signature was altered', async () => {
+  test('rejects a license with an altered signature', async () => {
     await using grafana = await start();
     const altered = grafana.server.license.replace(/.{4}$/, (end) => (end === 'AAAA' ? 'BBBB' : 'AAAA'));
     expect((await grafana.admin('POST', token, { token: altered })).status).toBe(400);
   });
 
-  test.each(['text/plain', 'application/x-www-form-urlencoded', ''])('refuses a body of type "%s"', async (type) => {
+  test.each(['text/plain', 'application/x-www-form-urlencoded', ''])('rejects a body of type "%s"', async (type) => {
     await using grafana = await start({ unlicensed: true });
     const sent = { auth: grafana.auth['server-admin'], body: { token: grafana.server.license }, type };
-    expect((await grafana.ask('POST', token, sent)).status).toBe(400);
+    expect((await grafana.send('POST', token, sent)).status).toBe(400);
   });
 });
 
@@ -126,14 +126,14 @@ describe('renew', () => {
     expect(await grafana.admin('GET', check)).toMatchObject({ json: true });
   });
 
-  test('has nothing to renew without a license: 404', async () => {
+  test('returns 404 without a license', async () => {
     await using grafana = await start({ unlicensed: true });
     expect((await grafana.admin('POST', renew, {})).status).toBe(404);
   });
 });
 
 describe('remove', () => {
-  test('answers 202 and an empty object, also when there is nothing left to remove', async () => {
+  test('returns 202 and an empty object, also if no license is stored', async () => {
     await using grafana = await start();
     const body = { instance: grafana.server.rootUrl };
     expect(await grafana.admin('DELETE', token, body)).toMatchObject({ status: 202, text: '{}' });
@@ -154,14 +154,14 @@ describe('remove', () => {
     ['null', () => null],
     ['a list that holds the root URL', (root: string) => [root]],
     ['none', () => undefined],
-  ])('refuses %s with 422, and keeps the license', async (_, instance) => {
+  ])('rejects %s with 422 and keeps the license', async (_, instance) => {
     await using grafana = await start();
-    const refused = await grafana.admin('DELETE', token, { instance: instance(grafana.server.rootUrl) });
-    expect(refused).toMatchObject({ status: 422, json: { message: expect.any(String) } });
+    const denied = await grafana.admin('DELETE', token, { instance: instance(grafana.server.rootUrl) });
+    expect(denied).toMatchObject({ status: 422, json: { message: expect.any(String) } });
     expect(grafana.server.state().storedLicense?.token).toBe(grafana.server.license);
   });
 
-  test('refuses a body that cannot be read with 400', async () => {
+  test('rejects an unparsable body with 400', async () => {
     await using grafana = await start();
     expect((await grafana.admin('DELETE', token, '{')).status).toBe(400);
     expect((await grafana.admin('DELETE', token)).status).toBe(400);
@@ -169,7 +169,7 @@ describe('remove', () => {
 });
 
 describe('a license from a file', () => {
-  test('stays in force when the stored one is removed', async () => {
+  test('stays in force after the stored one is removed', async () => {
     await using grafana = await start({ licenseFromFile: true });
     const stored = await grafana.admin('GET', token);
     await grafana.admin('DELETE', token, { instance: grafana.server.rootUrl });
@@ -180,7 +180,7 @@ describe('a license from a file', () => {
     expect(fromFile.json).not.toMatchObject({ jti: (stored.json as { jti: string }).jti });
   });
 
-  test('is named by the settings: hidden since 10.3, plain before', async () => {
+  test('is shown in the settings before 10.3 and hidden later', async () => {
     await using later = await start({ licenseFromFile: true });
     expect(await later.admin('GET', 'api/admin/settings')).toMatchObject({
       json: { enterprise: { license_path: '*********' } },

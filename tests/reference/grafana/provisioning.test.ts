@@ -3,22 +3,22 @@ import { type ReferenceServer, startReferenceServer } from '../../../src/referen
 import { basic, type Client, start } from '../client.ts';
 import { inProcess } from '../in-process.ts';
 
-const person = { name: 'Org admin', login: 'suite-1', email: 'suite-1@example.com', password: 'secret-enough' };
+const orgAdmin = { name: 'Org admin', login: 'suite-1', email: 'suite-1@example.com', password: 'secret-enough' };
 
 const idOf = (json: unknown): number => (json as { id: number }).id;
 const keyOf = (json: unknown): string => (json as { key: string }).key;
 
-async function makePerson(grafana: Client): Promise<number> {
-  return idOf((await grafana.admin('POST', 'api/admin/users', person)).json);
+async function createOrgAdmin(grafana: Client): Promise<number> {
+  return idOf((await grafana.admin('POST', 'api/admin/users', orgAdmin)).json);
 }
 
-test('personas can be made, are refused, and leave nothing behind', async () => {
+test('personas can be created, are denied, and can be deleted', async () => {
   await using grafana = await start({ seedPersonas: false });
-  const { server, admin, ask } = grafana;
+  const { server, admin, send } = grafana;
   expect(server.orgAdmin).toBeUndefined();
   expect(server.serviceAccountToken).toBeUndefined();
 
-  const user = await makePerson(grafana);
+  const user = await createOrgAdmin(grafana);
   const { id: org } = (await admin('GET', 'api/org')).json as { id: number };
   expect(await admin('PATCH', `api/orgs/${org}/users/${user}`, { role: 'Admin' })).toMatchObject({
     status: 200,
@@ -31,24 +31,24 @@ test('personas can be made, are refused, and leave nothing behind', async () => 
   expect(token).toMatchObject({ status: 200, json: { key: expect.stringMatching(/^glsa_/) } });
   expect(server.state()).toMatchObject({ users: ['admin', 'suite-1'], serviceAccounts: ['suite-1'] });
 
-  const asUser = { auth: basic(person.login, person.password) };
+  const asUser = { auth: basic(orgAdmin.login, orgAdmin.password) };
   const asAccount = { auth: `Bearer ${keyOf(token.json)}` };
-  expect((await ask('GET', 'api/licensing/check', asUser)).status).toBe(403);
-  expect((await ask('GET', 'api/licensing/check', asAccount)).status).toBe(403);
+  expect((await send('GET', 'api/licensing/check', asUser)).status).toBe(403);
+  expect((await send('GET', 'api/licensing/check', asAccount)).status).toBe(403);
 
   expect((await admin('DELETE', `${tokens}/${idOf(token.json)}`)).status).toBe(200);
-  expect((await ask('GET', 'api/licensing/check', asAccount)).status).toBe(401);
+  expect((await send('GET', 'api/licensing/check', asAccount)).status).toBe(401);
   expect((await admin('DELETE', `api/serviceaccounts/${idOf(account.json)}`)).status).toBe(200);
   expect((await admin('DELETE', `api/admin/users/${user}`)).status).toBe(200);
-  expect((await ask('GET', 'api/licensing/check', asUser)).status).toBe(401);
+  expect((await send('GET', 'api/licensing/check', asUser)).status).toBe(401);
   expect(server.state()).toMatchObject({ users: ['admin'], serviceAccounts: [] });
 });
 
-describe('leftovers can be found', () => {
-  test('users by login, or by a part of it', async () => {
+describe('accounts can be found', () => {
+  test('users by login or by a part of it', async () => {
     await using grafana = await start();
-    const id = await makePerson(grafana);
-    const found = { id, login: person.login, email: person.email };
+    const id = await createOrgAdmin(grafana);
+    const found = { id, login: orgAdmin.login, email: orgAdmin.email };
     expect(await grafana.admin('GET', 'api/users/lookup?loginOrEmail=suite-1')).toMatchObject({
       status: 200,
       json: found,
@@ -72,22 +72,29 @@ describe('leftovers can be found', () => {
   });
 });
 
-describe('what cannot be made or found', () => {
+describe('the account API rejects', () => {
   test.each([
     ['a user without a name to sign in with', 'POST', 'api/admin/users', { password: 'secret' }, 400],
     ['a user with a short password', 'POST', 'api/admin/users', { login: 'a', password: 'abc' }, 400],
     ['a user who exists', 'POST', 'api/admin/users', { login: 'ADMIN', password: 'secret' }, 412],
     ['a user from no JSON', 'POST', 'api/admin/users', '{', 400],
     ['a role that is none', 'PATCH', 'api/orgs/1/users/1', { role: 'King' }, 400],
-    ['a role for nobody', 'PATCH', 'api/orgs/1/users/99', { role: 'Admin' }, 404],
-    ['a role elsewhere', 'PATCH', 'api/orgs/2/users/1', { role: 'Admin' }, 404],
+    ['a role of an unknown user', 'PATCH', 'api/orgs/1/users/99', { role: 'Admin' }, 500],
+    [
+      'a role in an organization of which the user is not a member',
+      'PATCH',
+      'api/orgs/2/users/1',
+      { role: 'Admin' },
+      500,
+    ],
     ['a member again', 'POST', 'api/orgs/1/users', { loginOrEmail: 'admin', role: 'Admin' }, 409],
     ['a member who is nobody', 'POST', 'api/orgs/1/users', { loginOrEmail: 'nobody', role: 'Admin' }, 404],
     ['a service account without a name', 'POST', 'api/serviceaccounts', { role: 'Admin' }, 400],
     ['a service account that exists', 'POST', 'api/serviceaccounts', { name: 'service-account' }, 400],
     ['a token for no account', 'POST', 'api/serviceaccounts/99/tokens', { name: 'x' }, 404],
     ['no user to delete', 'DELETE', 'api/admin/users/99', undefined, 404],
-    ['no user to delete by that number', 'DELETE', 'api/admin/users/1e0', undefined, 404],
+    ['a user id that is not a number', 'DELETE', 'api/admin/users/1e0', undefined, 400],
+    ['a service account id that is not a number', 'GET', 'api/serviceaccounts/abc', undefined, 400],
     ['no account to delete', 'DELETE', 'api/serviceaccounts/99', undefined, 404],
     ['no token to delete', 'DELETE', 'api/serviceaccounts/99/tokens/1', undefined, 404],
   ])('%s', async (_, method, path, body, status) => {
@@ -96,56 +103,56 @@ describe('what cannot be made or found', () => {
   });
 
   test.each(['api/admin/users', 'api/orgs/1/users', 'api/serviceaccounts'])(
-    'nobody makes anything by POST %s',
+    'POST %s without credentials gets 401',
     async (path) => {
       await using grafana = await start();
-      expect((await grafana.ask('POST', path, { body: {} })).status).toBe(401);
+      expect((await grafana.send('POST', path, { body: {} })).status).toBe(401);
     },
   );
 
-  test('an org admin makes service accounts and no users', async () => {
+  test('an organization admin can create service accounts but not users', async () => {
     await using grafana = await start();
     const auth = grafana.auth['org-admin'];
-    expect((await grafana.ask('POST', 'api/admin/users', { auth, body: person })).status).toBe(403);
-    expect((await grafana.ask('GET', 'api/users/search', { auth })).status).toBe(403);
-    expect((await grafana.ask('POST', 'api/serviceaccounts', { auth, body: { name: 'mine' } })).status).toBe(201);
+    expect((await grafana.send('POST', 'api/admin/users', { auth, body: orgAdmin })).status).toBe(403);
+    expect((await grafana.send('GET', 'api/users/search', { auth })).status).toBe(403);
+    expect((await grafana.send('POST', 'api/serviceaccounts', { auth, body: { name: 'mine' } })).status).toBe(201);
   });
 });
 
-test('a token is refused once the time it was given is over', async () => {
+test('an expired token is rejected', async () => {
   const grafana = await inProcess();
-  const account = idOf((await grafana.ask('server-admin', 'POST', '/api/serviceaccounts', { name: 'brief' })).json);
+  const account = idOf((await grafana.send('server-admin', 'POST', '/api/serviceaccounts', { name: 'brief' })).json);
   const path = `/api/serviceaccounts/${account}/tokens`;
-  const token = await grafana.ask('server-admin', 'POST', path, { name: 'x', secondsToLive: 60 });
-  const use = () => grafana.askWith(`Bearer ${keyOf(token.json)}`, 'GET', '/api/org');
+  const token = await grafana.send('server-admin', 'POST', path, { name: 'x', secondsToLive: 60 });
+  const use = () => grafana.sendWith(`Bearer ${keyOf(token.json)}`, 'GET', '/api/org');
   expect((await use()).status).toBe(200);
   grafana.wait(60);
   expect(await use()).toMatchObject({ status: 401, json: { messageId: 'api-key.expired' } });
 });
 
-test.each([-1, 'soon'])('a token cannot live for %o seconds', async (secondsToLive) => {
+test.each([-1, 'soon'])('a token with the lifetime %o is rejected', async (secondsToLive) => {
   const grafana = await inProcess();
-  const account = idOf((await grafana.ask('server-admin', 'POST', '/api/serviceaccounts', { name: 'brief' })).json);
+  const account = idOf((await grafana.send('server-admin', 'POST', '/api/serviceaccounts', { name: 'brief' })).json);
   const path = `/api/serviceaccounts/${account}/tokens`;
-  expect((await grafana.ask('server-admin', 'POST', path, { name: 'x', secondsToLive })).status).toBe(400);
+  expect((await grafana.send('server-admin', 'POST', path, { name: 'x', secondsToLive })).status).toBe(400);
 });
 
-test('a disabled service account is refused', async () => {
+test('a disabled service account is rejected', async () => {
   await using grafana = await start();
   const made = await grafana.admin('POST', 'api/serviceaccounts', { name: 'off', role: 'Admin', isDisabled: true });
   const token = await grafana.admin('POST', `api/serviceaccounts/${idOf(made.json)}/tokens`, { name: 'x' });
-  expect(await grafana.ask('GET', 'api/org', { auth: `Bearer ${keyOf(token.json)}` })).toMatchObject({
+  expect(await grafana.send('GET', 'api/org', { auth: `Bearer ${keyOf(token.json)}` })).toMatchObject({
     status: 401,
     json: { messageId: 'identity.disabled' },
   });
 });
 
-test('Grafana 9 gives a new user no uid', async () => {
+test('a new user on Grafana 9 has no uid', async () => {
   await using grafana = await start({ grafanaVersion: '9.5.12' });
-  expect((await grafana.admin('POST', 'api/admin/users', person)).json).not.toHaveProperty('uid');
+  expect((await grafana.admin('POST', 'api/admin/users', orgAdmin)).json).not.toHaveProperty('uid');
 });
 
-test('each server has a password of its own', async () => {
+test('each server has its own random password', async () => {
   const servers: ReferenceServer[] = [await startReferenceServer(), await startReferenceServer()];
   expect(new Set(servers.map(({ admin }) => admin.password)).size).toBe(2);
   for (const server of servers) await server.close();

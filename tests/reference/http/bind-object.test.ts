@@ -15,7 +15,7 @@ const fieldOf = (body: string, type?: string): unknown => {
   return result.ok ? (result.field('token') ?? 'no such field') : 'refused';
 };
 
-describe('a body is bound as Grafana does', () => {
+describe('bindObject', () => {
   test.each([
     ['a field', '{"token":"x"}', 'x'],
     ['another case', '{"TOKEN":"x"}', 'x'],
@@ -52,7 +52,7 @@ describe('a body is bound as Grafana does', () => {
     expect(fieldOf('{"token":"x"}', type)).toBe(expected);
   });
 
-  test('no media type', () => {
+  test('rejects a body without a media type', () => {
     const request = { method: 'POST', path: '/', query: new URLSearchParams(), header: () => undefined };
     expect(bindObject({ ...request, body: new Uint8Array() }).ok).toBe(false);
   });

@@ -9,37 +9,37 @@ const rootUrl = 'http://grafana.test:3000/';
 
 const start = (variant: string) => inProcess({ variant });
 
-describe('a server that reads in another way what the documentation leaves open', () => {
-  test('rejects a body without its field before it looks who sends it', async () => {
+describe('a variant that reads the documentation differently', () => {
+  test('rejects a body without its field before it checks who the caller is', async () => {
     const grafana = await start('validation-first');
-    expect((await grafana.ask('anonymous', 'POST', token, {})).status).toBe(400);
-    expect((await grafana.ask('org-admin', 'DELETE', token, {})).status).toBe(422);
-    expect((await grafana.ask('anonymous', 'DELETE', token, { instance: rootUrl })).status).toBe(401);
+    expect((await grafana.send('anonymous', 'POST', token, {})).status).toBe(400);
+    expect((await grafana.send('org-admin', 'DELETE', token, {})).status).toBe(422);
+    expect((await grafana.send('anonymous', 'DELETE', token, { instance: rootUrl })).status).toBe(401);
   });
 
   test('returns 500 for a token that is not a license', async () => {
     const grafana = await start('unreadable-license-500');
-    expect((await grafana.ask('server-admin', 'POST', token, { token: 'garbage' })).status).toBe(500);
-    expect((await grafana.ask('server-admin', 'POST', token, { token: '' })).status).toBe(400);
-    expect((await grafana.ask('server-admin', 'POST', token, { token: grafana.license })).status).toBe(200);
+    expect((await grafana.send('server-admin', 'POST', token, { token: 'garbage' })).status).toBe(500);
+    expect((await grafana.send('server-admin', 'POST', token, { token: '' })).status).toBe(400);
+    expect((await grafana.send('server-admin', 'POST', token, { token: grafana.license })).status).toBe(200);
   });
 
   test('returns the ten fields of the example for a renewal', async () => {
     const grafana = await start('renewal-example');
-    const { json } = await grafana.ask('server-admin', 'POST', renew, {});
+    const { json } = await grafana.send('server-admin', 'POST', renew, {});
     expect(Object.keys(Object(json))).toHaveLength(10);
   });
 
   test('returns a message for a renewal, which takes place', async () => {
     const grafana = await start('renewal-message');
-    const { json } = await grafana.ask('server-admin', 'POST', renew, {});
+    const { json } = await grafana.send('server-admin', 'POST', renew, {});
     expect(json).toEqual({ message: expect.any(String) });
     expect(grafana.instance.store.license?.token).not.toBe(grafana.license);
   });
 
   test('returns 500 for a renewal and keeps the license', async () => {
     const grafana = await start('renewal-500');
-    expect((await grafana.ask('server-admin', 'POST', renew, {})).status).toBe(500);
+    expect((await grafana.send('server-admin', 'POST', renew, {})).status).toBe(500);
     expect(grafana.instance.store.license?.token).toBe(grafana.license);
   });
 
@@ -48,7 +48,7 @@ describe('a server that reads in another way what the documentation leaves open'
     ['numeric-id-before-12.1', { lid: 1000 }],
   ])('%s shows %j', async (variant, fields) => {
     const grafana = await start(variant);
-    const { json } = await grafana.ask('server-admin', 'POST', token, { token: grafana.license });
+    const { json } = await grafana.send('server-admin', 'POST', token, { token: grafana.license });
     expect(json).toMatchObject(fields);
   });
 
@@ -58,44 +58,44 @@ describe('a server that reads in another way what the documentation leaves open'
     ['unwrapped-list', [rootUrl]],
   ])('%s removes the license of %j', async (variant, instance) => {
     const grafana = await start(variant);
-    expect((await grafana.ask('org-admin', 'DELETE', token, { instance })).status).toBe(403);
-    expect((await grafana.ask('server-admin', 'DELETE', token, { instance: `${rootUrl}other/` })).status).toBe(422);
-    expect((await grafana.ask('server-admin', 'DELETE', token, { instance })).status).toBe(202);
+    expect((await grafana.send('org-admin', 'DELETE', token, { instance })).status).toBe(403);
+    expect((await grafana.send('server-admin', 'DELETE', token, { instance: `${rootUrl}other/` })).status).toBe(422);
+    expect((await grafana.send('server-admin', 'DELETE', token, { instance })).status).toBe(202);
     expect(grafana.instance.store.license).toBeUndefined();
   });
 
   test('returns 202 for every removal if no license is stored', async () => {
     const grafana = await start('removal-of-nothing');
-    expect((await grafana.ask('server-admin', 'DELETE', token, {})).status).toBe(422);
-    await grafana.ask('server-admin', 'DELETE', token, { instance: rootUrl });
-    expect((await grafana.ask('server-admin', 'DELETE', token, {})).status).toBe(202);
-    expect((await grafana.ask('anonymous', 'DELETE', token, {})).status).toBe(401);
+    expect((await grafana.send('server-admin', 'DELETE', token, {})).status).toBe(422);
+    await grafana.send('server-admin', 'DELETE', token, { instance: rootUrl });
+    expect((await grafana.send('server-admin', 'DELETE', token, {})).status).toBe(202);
+    expect((await grafana.send('anonymous', 'DELETE', token, {})).status).toBe(401);
   });
 
-  test('denies with 403 what has no valid credentials', async () => {
+  test('denies requests without valid credentials with 403', async () => {
     const grafana = await start('forbidden-only');
-    expect((await grafana.ask('anonymous', 'GET', check)).status).toBe(403);
+    expect((await grafana.send('anonymous', 'GET', check)).status).toBe(403);
   });
 
   test('returns true for check after a removal', async () => {
     const grafana = await start('restart-to-forget');
-    await grafana.ask('server-admin', 'DELETE', token, { instance: rootUrl });
-    expect((await grafana.ask('server-admin', 'GET', check)).json).toBe(true);
-    expect((await grafana.ask('server-admin', 'GET', token)).status).toBe(404);
+    await grafana.send('server-admin', 'DELETE', token, { instance: rootUrl });
+    expect((await grafana.send('server-admin', 'GET', check)).json).toBe(true);
+    expect((await grafana.send('server-admin', 'GET', token)).status).toBe(404);
   });
 
-  test('accepts a scheme in lower case with the right password alone', async () => {
+  test('accepts a scheme in lower case only with the right password', async () => {
     const grafana = await start('case-insensitive-scheme');
     const admin = [...grafana.instance.store.users.values()].find(({ isServerAdmin }) => isServerAdmin);
     const statusWith = async (password: string | undefined) =>
-      (await grafana.askWith(`basic ${btoa(`${admin?.login}:${password}`)}`, 'GET', check)).status;
+      (await grafana.sendWith(`basic ${btoa(`${admin?.login}:${password}`)}`, 'GET', check)).status;
     expect([await statusWith(admin?.password), await statusWith('wrong')]).toEqual([200, 401]);
   });
 
   test('fails on an unknown service account token', async () => {
     const grafana = await start('unknown-token-500');
-    expect((await grafana.askWith('Bearer glsa_unknown', 'GET', check)).status).toBe(500);
-    expect((await grafana.ask('service-account', 'GET', check)).status).toBe(403);
+    expect((await grafana.sendWith('Bearer glsa_unknown', 'GET', check)).status).toBe(500);
+    expect((await grafana.send('service-account', 'GET', check)).status).toBe(403);
   });
 
   test('has an id and a description', () => {

@@ -12,16 +12,16 @@ const add = (grafana: Client) => grafana.admin('POST', token, { token: grafana.s
 const remove = (grafana: Client, instance: unknown = grafana.server.rootUrl) =>
   grafana.admin('DELETE', token, { instance });
 
-/** What reads the documentation in another way where it is open has tests of its own. */
+/** Variants that read the documentation differently where it is unclear have tests of their own. */
 const plainVariants = variants.filter((variant) => !openReadings.includes(variant));
 
-describe('every variant', () => {
-  test('has an id of its own and says what it is', () => {
+describe('each conforming variant', () => {
+  test('has a unique id and a description', () => {
     expect(new Set(variants.map(({ id }) => id)).size).toBe(variants.length);
     for (const { description } of variants) expect(description).toMatch(/^[A-Z].*\.$/);
   });
 
-  test.each(plainVariants)('$id keeps to the documented life of a license', async ({ id }) => {
+  test.each(plainVariants)('$id follows the documented license lifecycle', async ({ id }) => {
     await using grafana = await start({ variant: id });
     const fromFile = id === 'license-from-file';
     const says = async () => {
@@ -38,9 +38,9 @@ describe('every variant', () => {
     expect((await grafana.admin('POST', token, { token: 'garbage' })).status).toBe(400);
   });
 
-  test.each(plainVariants)('$id refuses whom it must', async ({ id }) => {
+  test.each(plainVariants)('$id denies every persona but the server admin', async ({ id }) => {
     await using grafana = await start({ variant: id });
-    for (const persona of ['org-admin', 'service-account', 'anonymous', 'bad-token'] as const) {
+    for (const persona of ['org-admin', 'service-account', 'anonymous', 'invalid-token'] as const) {
       for (const [method, path] of [
         ['GET', check],
         ['POST', token],
@@ -48,16 +48,16 @@ describe('every variant', () => {
         ['DELETE', token],
       ] as const) {
         const body = method === 'GET' ? undefined : {};
-        const refused = await grafana.ask(method, path, { auth: grafana.auth[persona], body });
-        expect([401, 403]).toContain(refused.status);
-        expect(refused.json).toMatchObject({ message: expect.any(String) });
+        const denied = await grafana.send(method, path, { auth: grafana.auth[persona], body });
+        expect([401, 403]).toContain(denied.status);
+        expect(denied.json).toMatchObject({ message: expect.any(String) });
       }
     }
   });
 });
 
-describe('a variant', () => {
-  test('names a charset', async () => {
+describe('a conforming variant', () => {
+  test('adds a charset', async () => {
     await using grafana = await start({ variant: 'charset' });
     expect((await grafana.admin('GET', check)).headers.get('content-type')).toBe('application/json; charset=utf-8');
   });
@@ -65,29 +65,29 @@ describe('a variant', () => {
   test('adds fields to licenses and errors', async () => {
     await using grafana = await start({ variant: 'extra-fields' });
     expect((await add(grafana)).json).toHaveProperty('features.reporting', true);
-    expect((await grafana.ask('GET', check)).json).toHaveProperty('hint', null);
+    expect((await grafana.send('GET', check)).json).toHaveProperty('hint', null);
     expect((await remove(grafana)).text).toBe('{}');
   });
 
-  test('leaves fields out', async () => {
+  test('omits fields', async () => {
     await using grafana = await start({ variant: 'missing-fields' });
     const { json } = await add(grafana);
     expect(json).toHaveProperty('jti');
     expect(json).not.toHaveProperty('anonymousRatio');
   });
 
-  test('names no products', async () => {
+  test('returns null for products', async () => {
     await using grafana = await start({ variant: 'prod-null' });
     expect((await add(grafana)).json).toHaveProperty('prod', null);
     expect((await grafana.admin('POST', renew, {})).json).toHaveProperty('prod', null);
   });
 
-  test('answers a removal with a message', async () => {
+  test('returns a message after a removal', async () => {
     await using grafana = await start({ variant: 'removal-message' });
     expect((await remove(grafana)).json).toEqual({ message: expect.any(String) });
   });
 
-  test('answers a renewal without a body', async () => {
+  test('returns an empty body after a renewal', async () => {
     await using grafana = await start({ variant: 'renewal-empty-body' });
     const renewed = await grafana.admin('POST', renew, {});
     expect(renewed).toMatchObject({ status: 200, text: '' });
@@ -95,14 +95,14 @@ describe('a variant', () => {
     expect(grafana.server.state().storedLicense?.token).not.toBe(grafana.server.license);
   });
 
-  test('closes the connection after each answer', async () => {
+  test('closes the connection after each response', async () => {
     await using grafana = await start({ variant: 'connection-close' });
-    // This ends only because the server hangs up.
+    // This ends only because the server closes the connection.
     const raw = await exchangeBytes(grafana.server.url, 'GET /api/health HTTP/1.1\r\nHost: a\r\n\r\n');
     expect(raw).toMatch(/\r\nconnection: close\r\n/i);
   });
 
-  test('writes header names oddly', async () => {
+  test('sends header names in an unusual case', async () => {
     await using grafana = await start({ variant: 'odd-headers' });
     const request = 'GET /api/health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
     const raw = await exchangeBytes(grafana.server.url, request);
@@ -110,7 +110,7 @@ describe('a variant', () => {
     expect(raw).toContain('"database": "ok"');
   });
 
-  test('refuses an unusable instance with 400', async () => {
+  test('rejects an unusable instance with 400', async () => {
     await using grafana = await start({ variant: 'bad-request-for-missing-instance' });
     for (const instance of [undefined, '', 1]) {
       expect((await grafana.admin('DELETE', token, { instance })).status).toBe(400);
@@ -118,37 +118,37 @@ describe('a variant', () => {
     expect(grafana.server.state().storedLicense).toBeDefined();
   });
 
-  test('indents its JSON', async () => {
+  test('indents JSON', async () => {
     await using grafana = await start({ variant: 'pretty-json' });
     expect((await add(grafana)).text).toMatch(/^\{\n {2}"status": 1,\n/);
   });
 
-  test('says nothing but a message in errors', async () => {
+  test('returns errors with only a message', async () => {
     await using grafana = await start({ variant: 'message-only-errors' });
-    expect((await grafana.ask('GET', check)).json).toEqual({ message: 'Unauthorized' });
+    expect((await grafana.send('GET', check)).json).toEqual({ message: 'Unauthorized' });
   });
 
-  test('shows zero values for an added license, and the real one to who asks for it', async () => {
+  test('returns zero values after an addition, and the real license from GET', async () => {
     await using grafana = await start({ variant: 'zero-license' });
     expect((await add(grafana)).json).toMatchObject({ status: 0, jti: '', prod: null, trial: false });
     expect((await grafana.admin('GET', token)).json).toMatchObject({ status: 1, sub: grafana.server.rootUrl });
   });
 
-  test('forgives a missing slash at the end of the instance', async () => {
+  test('accepts an instance without its trailing slash', async () => {
     await using grafana = await start({ variant: 'trailing-slash' });
     expect((await remove(grafana, [grafana.server.rootUrl.slice(0, -1)])).status).toBe(422);
     expect((await remove(grafana, grafana.server.rootUrl.slice(0, -1))).status).toBe(202);
     expect(grafana.server.state().storedLicense).toBeUndefined();
   });
 
-  test('announces the end of the routes', async () => {
+  test('sends deprecation headers', async () => {
     await using grafana = await start({ variant: 'deprecation-headers' });
     const { headers } = await grafana.admin('GET', check);
     expect(headers.get('deprecation')).toMatch(/^@\d+$/);
     expect(Date.parse(headers.get('sunset') ?? '')).not.toBeNaN();
   });
 
-  test('shows a change at the second look, each way to look for itself', async () => {
+  test('shows a change at the second read, on each endpoint separately', async () => {
     await using grafana = await start({ variant: 'late-to-show' });
     const looks = async () => [(await grafana.admin('GET', check)).json, (await grafana.admin('GET', token)).status];
     expect(await looks()).toEqual([true, 200]);
@@ -158,35 +158,35 @@ describe('a variant', () => {
     expect(grafana.server.state().storedLicense).toBeUndefined();
   });
 
-  test('shows a sample, whatever is stored, to who may see it', async () => {
+  test('returns a sample license to the server admin, whatever is stored', async () => {
     await using grafana = await start({ variant: 'sample-license-page' });
     const sample = { lid: '1', sub: 'https://another-instance.invalid/' };
     expect((await grafana.admin('GET', token)).json).toMatchObject(sample);
     await remove(grafana);
     expect((await grafana.admin('GET', token)).json).toMatchObject(sample);
-    expect((await grafana.ask('GET', token)).status).toBe(401);
+    expect((await grafana.send('GET', token)).status).toBe(401);
   });
 
-  test('renews nothing where the issuer is out of reach', async () => {
+  test('renews nothing while the issuer is unreachable', async () => {
     await using grafana = await start({ variant: 'issuer-unreachable' });
     expect((await grafana.admin('POST', renew, {})).status).toBe(504);
     expect(grafana.server.state().storedLicense?.token).toBe(grafana.server.license);
   });
 
-  test('gives errors as problems', async () => {
+  test('returns errors as application/problem+json', async () => {
     await using grafana = await start({ variant: 'problem-json' });
-    expect((await grafana.ask('GET', check)).headers.get('content-type')).toBe('application/problem+json');
+    expect((await grafana.send('GET', check)).headers.get('content-type')).toBe('application/problem+json');
     expect((await grafana.admin('GET', check)).headers.get('content-type')).toBe('application/json');
   });
 
-  test('has nothing to show where it has only the four endpoints', async () => {
+  test('returns 401 for paths beside the four endpoints', async () => {
     await using grafana = await start({ variant: 'bare-401' });
     expect((await grafana.admin('GET', 'api/user')).status).toBe(401);
     expect((await grafana.admin('GET', check)).status).toBe(200);
   });
 
-  test('gives way to options given beside it', async () => {
+  test('is overridden by other options', async () => {
     await using grafana = await start({ variant: 'grafana-9', grafanaVersion: '11.0.0' });
-    expect((await grafana.ask('GET', 'api/health')).json).toMatchObject({ version: '11.0.0' });
+    expect((await grafana.send('GET', 'api/health')).json).toMatchObject({ version: '11.0.0' });
   });
 });

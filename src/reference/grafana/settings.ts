@@ -4,23 +4,15 @@ import type { HttpResponse } from '../http/messages.ts';
 import type { GrafanaInstance, HandlerContext } from '../instance/handler.ts';
 import { effectiveLicense } from '../instance/store.ts';
 import { licenseStatus, statusOf } from '../licensing/license.ts';
+import { commit } from './health.ts';
 
-const commit = '0000000000000000000000000000000000000000';
-
-/** `GET /api/health`: is the server well, and which version is it? Public. */
-export function health({ grafana }: HandlerContext): HttpResponse {
-  const { version, edition } = grafana.behavior;
-  const enterpriseCommit = edition === 'enterprise' && isAtLeast(version, 10) ? { enterpriseCommit: commit } : {};
-  return middlewareJson(200, { database: 'ok', version: version.text, commit, ...enterpriseCommit }, 2);
-}
-
-/** `GET /api/frontend/settings`: root URL, edition and the state of the license, for anyone signed in. */
+/** `GET /api/frontend/settings`: root URL, edition and license state, for every signed-in caller. */
 export function frontendSettings({ grafana }: HandlerContext): HttpResponse {
   const { version, edition, subPath } = grafana.behavior;
   const enterprise = edition === 'enterprise';
   const name = enterprise ? 'Enterprise' : 'Open Source';
   const claims = validClaims(grafana);
-  return json(200, {
+  return middlewareJson(200, {
     appUrl: grafana.rootUrl,
     appSubUrl: subPath,
     anonymousEnabled: grafana.behavior.anonymous,
@@ -36,42 +28,26 @@ export function frontendSettings({ grafana }: HandlerContext): HttpResponse {
   });
 }
 
-/** `GET /api/user`: the profile of the asking user. */
-export function profile({ identity }: HandlerContext): HttpResponse {
-  // The guard lets only users come here; anything else would be a mistake of the route table.
-  if (identity.kind !== 'user') throw new Error('A profile was asked for without a user.');
-  const { user } = identity;
-  return json(200, {
-    id: user.id,
-    uid: user.uid,
-    email: user.email,
-    name: user.name,
-    login: user.login,
-    orgId: 1,
-    isGrafanaAdmin: user.isServerAdmin,
-    isDisabled: false,
-    isExternal: false,
-  });
-}
+/** The default path of the license file, and the path that is configured if the server loads a license from a file. */
+const licensePaths = { byDefault: '/var/lib/grafana/license.jwt', configured: '/etc/grafana/license.jwt' };
 
-/** `GET /api/admin/settings`: the configuration as written, with secrets and the license's place hidden since 10.3. */
+/** `GET /api/admin/settings`: the configuration, without secrets. The path of the license is hidden since 10.3. */
 export function adminSettings({ grafana }: HandlerContext): HttpResponse {
-  const { version, subPath } = grafana.behavior;
-  const redacts = isAtLeast(version, 10, 3);
-  const licensePath =
-    grafana.store.fileLicense === undefined ? '' : redacts ? '*********' : '/var/lib/grafana/license.jwt';
+  const { behavior, store } = grafana;
+  const licensePath = store.fileLicense === undefined ? licensePaths.byDefault : licensePaths.configured;
   return json(200, {
     DEFAULT: { app_mode: 'production' },
-    'auth.anonymous': { enabled: String(grafana.behavior.anonymous) },
-    enterprise: { license_path: licensePath },
+    'auth.anonymous': { enabled: String(behavior.anonymous) },
+    enterprise: { license_path: isAtLeast(behavior.version, 10, 3) ? '*********' : licensePath, license_text: '' },
+    paths: { data: '/var/lib/grafana', logs: '/var/log/grafana' },
     server: {
-      root_url: `%(protocol)s://%(domain)s:%(http_port)s${subPath}/`,
-      serve_from_sub_path: String(subPath !== ''),
+      root_url: `%(protocol)s://%(domain)s:%(http_port)s${behavior.subPath}/`,
+      serve_from_sub_path: String(behavior.subPath !== ''),
     },
   });
 }
 
-/** `GET /login`: the page that browsers are sent to. */
+/** `GET /login`: the page to which browsers are redirected. */
 export function loginPage(): HttpResponse {
   return page(200, 'Sign in');
 }

@@ -1,0 +1,131 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { type Context, Hono } from 'hono';
+import type { HttpRequest, HttpResponse } from './http/messages.ts';
+import type { CallerPersona, GrafanaInstance, Hook } from './instance/handler.ts';
+import { type RouteMatch, respond } from './respond.ts';
+import { type ApiRoute, routesOf } from './routes.ts';
+
+/** One request in the log of the server. */
+export type LoggedRequest = {
+  readonly method: string;
+  readonly path: string;
+  readonly persona: CallerPersona;
+  readonly status: number;
+};
+
+/** How requests and responses are carried. */
+export type TransportOptions = {
+  readonly latencyMs: number;
+  readonly unusualHeaderCase: boolean;
+  log(request: LoggedRequest): void;
+};
+
+type HonoEnv = { Bindings: Partial<HttpBindings> };
+
+/** Larger bodies are not read. No request of this API comes near this size. */
+const maxBodyBytes = 1024 * 1024;
+
+/** Creates the Hono application that serves an instance. */
+export function createApp(
+  grafana: GrafanaInstance,
+  hooks: readonly Hook[],
+  transport: TransportOptions,
+): Hono<HonoEnv> {
+  const { subPath } = grafana.behavior;
+  const handle = async (
+    context: Context<HonoEnv>,
+    matchOf: (request: HttpRequest) => RouteMatch,
+  ): Promise<Response> => {
+    const body = await readBody(context);
+    if (body === undefined) return new Response(null, { status: 413, headers: { Connection: 'close' } });
+    const request = requestOf(context, subPath, body);
+    const { response, persona } = await respond(grafana, hooks, request, matchOf(request));
+    if (transport.latencyMs > 0) await sleep(transport.latencyMs);
+    const { method, path } = request;
+    transport.log({ method, path: path.slice(0, 200), persona, status: response.status });
+    return send(context, response, transport.unusualHeaderCase);
+  };
+
+  const app = new Hono<HonoEnv>({ strict: false });
+  const routes = routesOf(grafana);
+  for (const route of routes) {
+    app.on(route.method, `${subPath}${route.path}`, (context) =>
+      handle(context, ({ path }) =>
+        route.exactPath === true && path !== route.path ? undefined : { route, params: context.req.param() },
+      ),
+    );
+  }
+  app.notFound((context) => handle(context, (request) => encodedMatch(routes, request)));
+  app.onError(() => Response.json({ error: 'Server Error', message: 'Internal Server Error' }, { status: 500 }));
+  return app;
+}
+
+/** Grafana compares the decoded path with its static routes, so `/api%2Flicensing%2Fcheck` is the route of `check`. */
+function encodedMatch(routes: readonly ApiRoute[], { method, path }: HttpRequest): RouteMatch {
+  const decoded = decodedPath(path);
+  const route = routes.find((one) => one.path === decoded && one.method === method && one.exactPath !== true);
+  return route === undefined || decoded === path ? undefined : { route, params: {} };
+}
+
+function decodedPath(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function requestOf(context: Context<HonoEnv>, subPath: string, body: Uint8Array): HttpRequest {
+  const { pathname, searchParams } = new URL(context.req.url);
+  const isUnderSubPath = subPath === '' || pathname === subPath || pathname.startsWith(`${subPath}/`);
+  return {
+    method: context.req.method,
+    path: isUnderSubPath ? pathname.slice(subPath.length) : pathname,
+    query: searchParams,
+    header: (name) => context.req.header(name),
+    body,
+  };
+}
+
+/** The whole body, or undefined if it is too large. */
+async function readBody({ req, env }: Context<HonoEnv>): Promise<Uint8Array | undefined> {
+  if (req.method === 'GET' || req.method === 'HEAD') return new Uint8Array();
+  const source: AsyncIterable<Uint8Array> | Iterable<Uint8Array> = env.incoming ?? req.raw.body ?? [];
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of source) {
+    size += chunk.byteLength;
+    if (size > maxBodyBytes) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function send(
+  context: Context<HonoEnv>,
+  { status, headers, body }: HttpResponse,
+  unusualHeaderCase: boolean,
+): Response {
+  const { outgoing } = context.env;
+  // The Node adapter adds a Content-Type to every response that lacks one, so such a response is written without it.
+  if (outgoing !== undefined && (unusualHeaderCase || headers['Content-Type'] === undefined)) {
+    const complete = { ...headers, 'Content-Length': String(Buffer.byteLength(body)) };
+    outgoing.writeHead(status, unusualHeaderCase ? withUnusualCase(complete) : complete);
+    outgoing.end(body);
+    return RESPONSE_ALREADY_SENT;
+  }
+  // Statuses 204 and 304 forbid a body.
+  const content = status === 204 || status === 304 ? null : body;
+  return new Response(content, { status, headers: { ...headers } });
+}
+
+/** The same headers in reverse order, with names in alternating case, as a flat list of names and values. */
+function withUnusualCase(headers: Readonly<Record<string, string>>): string[] {
+  const alternating = (name: string): string =>
+    [...name].map((letter, at) => (at % 2 === 0 ? letter.toLowerCase() : letter.toUpperCase())).join('');
+  return Object.entries(headers)
+    .reverse()
+    .flatMap(([name, value]) => [alternating(name), value]);
+}
