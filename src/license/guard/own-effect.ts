@@ -53,7 +53,8 @@ export function noteEffect(state: GuardState, after: Reading, write: WriteRecord
 /** Law 7: that a license also comes from elsewhere, or that GET token is a sample, is concluded after the whole lag window. */
 function noteRemoval(state: GuardState, before: Reading | undefined, after: Reading): GuardState {
   const isGoneByToken = after.token.kind === 'none' && (after.token.by === 'object' || state.isTokenKnown);
-  if (isGoneByToken && after.check === true) return { ...state, hasOtherSource: true };
+  if (after.check === true && (isGoneByToken || isOtherTokenOf(before, after)))
+    return { ...state, hasOtherSource: true };
   if (before?.check === true && after.check === false && isSameTokenOf(before, after)) {
     return { ...state, ignoresToken: true, isTokenKnown: false, accepted: seen(state) };
   }
@@ -64,6 +65,12 @@ function isSameTokenOf(before: Reading, after: Reading): boolean {
   return (
     after.token.kind === 'license' && isSameToken(before.token, after.token) && !isOtherToken(before.token, after.token)
   );
+}
+
+/** The same license with another token than the one that was stored: a copy that another source has. */
+function isOtherTokenOf(before: Reading | undefined, after: Reading): boolean {
+  if (before?.token.kind !== 'license' || after.token.kind !== 'license') return false;
+  return isSameToken(before.token, after.token) && isOtherToken(before.token, after.token);
 }
 
 function seen({ accepted }: GuardState): GuardState['accepted'] {
