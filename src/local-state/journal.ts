@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject, parseJson } from '../domain/exchange.ts';
 import { createProblem } from '../domain/messages/problems.ts';
@@ -9,6 +9,7 @@ import { createFile, replaceFile, systemErrorCode } from './atomic-write.ts';
 import { makePrivateFolder } from './private-folder.ts';
 import { type ProcessIdentity, type ProcessStatus, processStatus } from './process-identity.ts';
 import { stateFolder, targetKey } from './state-folder.ts';
+import { readTrustedFile } from './trusted-file.ts';
 
 const runPhases = ['begun', 'creating test accounts', 'running scenarios', 'restoring', 'not restored'] as const;
 
@@ -32,7 +33,10 @@ export interface JournalEntry extends ProcessIdentity {
 /** The journal of one target on this machine. */
 export interface Journal {
   readonly path: string;
-  /** The run that is active, or was when it was killed; `damaged` if there is a journal that cannot be read. */
+  /**
+   * The run that is active, or was when it was killed; `damaged` if there is a journal that cannot be read or must not be
+   * believed: not a regular file, of another user, writable by others, or for another URL.
+   */
   read(): JournalEntry | 'damaged' | undefined;
   /** @throws ProblemError if another run that changes something is active, or was killed. */
   mustBeFree(): void;
@@ -55,12 +59,12 @@ export function journalOf(url: string, stateDirectory: string): Journal {
   let current: JournalEntry | undefined;
 
   const read = (): JournalEntry | 'damaged' | undefined => {
-    try {
-      const parsed = parseJson(readFileSync(path, 'utf8'));
-      return parsed.ok && isEntry(parsed.value) ? parsed.value : 'damaged';
-    } catch (thrown) {
-      return ['ENOENT', 'ENOTDIR'].includes(systemErrorCode(thrown)) ? undefined : 'damaged';
-    }
+    const file = readTrustedFile(path);
+    if (file.kind === 'absent') return undefined;
+    const parsed = file.kind === 'trusted' ? parseJson(file.text) : { ok: false as const };
+    return parsed.ok && isEntry(parsed.value) && targetKey(parsed.value.url) === targetKey(url)
+      ? parsed.value
+      : 'damaged';
   };
 
   return {
