@@ -1,6 +1,6 @@
 import type { Provisioner } from '../accounts/provision.ts';
 import { createProblem } from '../domain/messages/problems.ts';
-import { ProblemError } from '../domain/problem.ts';
+import { type Problem, ProblemError } from '../domain/problem.ts';
 import { recordOf } from '../license/guard/license-record.ts';
 import type { Journal } from '../local-state/journal.ts';
 import { currentProcess } from '../local-state/process-identity.ts';
@@ -38,6 +38,22 @@ export function openJournal(
     step: 'begun',
   });
   return journal;
+}
+
+/** What the journal of another run says that lies there; undefined if there is none. */
+export function journalProblem(
+  { target }: Pick<Session, 'target'>,
+  { stateDirectory }: Pick<RunParts, 'stateDirectory'>,
+  { journalOf }: Pick<RunDependencies, 'journalOf'>,
+): Problem | undefined {
+  if (target.builtIn) return undefined;
+  try {
+    journalOf(target.url, stateDirectory).mustBeFree();
+    return undefined;
+  } catch (thrown) {
+    if (thrown instanceof ProblemError) return thrown.problem;
+    throw thrown;
+  }
 }
 
 /**

@@ -35,6 +35,7 @@ export const exitCodes: Readonly<Record<ProblemCode, number>> = {
   'basic-authentication-off': 2,
   'not-server-admin': 2,
   'journal-not-writable': 2,
+  'journal-not-removable': 2,
   'journal-unreadable': 2,
   'journal-damaged': 2,
   'run-active': 2,

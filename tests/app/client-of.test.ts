@@ -20,7 +20,10 @@ async function startTlsServer(tls: TlsOptions = {}): Promise<string> {
 }
 
 /** Asks once, with the client that these settings make. */
-async function asked(change: Partial<Settings>, ...more: [AbortSignal?, ((note: Note) => void)?]): Promise<Exchange> {
+async function exchangeWith(
+  change: Partial<Settings>,
+  ...more: [AbortSignal?, ((note: Note) => void)?]
+): Promise<Exchange> {
   const [signal, onRepeat] = more;
   const client = clientOf(settings(change), signal, onRepeat);
   onTestFinished(() => client.close());
@@ -70,7 +73,7 @@ describe('the client of the settings', () => {
       connection === 1 ? socket.resetAndDestroy() : say(response, 200, true),
     );
     const notes: Note[] = [];
-    const { attempts } = await asked({ url }, undefined, (note) => notes.push(note));
+    const { attempts } = await exchangeWith({ url }, undefined, (note) => notes.push(note));
     expect([attempts, notes]).toEqual([
       2,
       [{ code: 'request-repeated', message: expect.stringContaining('GET /api/licensing/check') }],

@@ -1,16 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { openJournal } from '../../src/app/open-journal.ts';
+import { journalProblem, openJournal } from '../../src/app/open-journal.ts';
 import type { Session } from '../../src/app/session.ts';
 import { createProblem } from '../../src/domain/messages/problems.ts';
 import { ProblemError } from '../../src/domain/problem.ts';
 import type { Impact } from '../../src/domain/scenario.ts';
 import type { Journal, JournalEntry } from '../../src/local-state/journal.ts';
+import { fakeGuard } from '../support/license-guards.ts';
 import { parts } from '../support/settings.ts';
 
 const session = {
   runId: 'abcdef01',
   target: { url: 'http://grafana.example/', builtIn: false },
-  guard: { wasStored: true },
+  guard: fakeGuard(),
 } as unknown as Session;
 
 /** A journal in memory that another run may hold. */
@@ -21,7 +22,7 @@ function journalInMemory(isHeld: boolean): Journal & { readonly entries: readonl
     entries,
     read: () => undefined,
     mustBeFree() {
-      if (other) throw new ProblemError(createProblem('journal-unreadable', { path: '/nowhere' }));
+      if (isHeld) throw new ProblemError(createProblem('journal-unreadable', { path: '/nowhere' }));
     },
     open(entry) {
       this.mustBeFree();
@@ -61,5 +62,38 @@ describe('a run while the journal of another run exists', () => {
 
   test('starts at impact read without test accounts', () => {
     expect(open('read', false, journalInMemory(true))).toBeUndefined();
+  });
+});
+
+describe('the record of the license in a journal', () => {
+  test.each<[Impact, object | null]>([
+    ['write', { check: true, shows: 'unknown', license: null, isNoneProven: false }],
+    ['reject', { check: true, shows: 'unknown', license: null, isNoneProven: false }],
+    ['read', null],
+  ])('at impact %s is %j', (impact, license) => {
+    const journal = journalInMemory(false);
+    open(impact, true, journal);
+    expect(journal.entries[0]?.license).toEqual(license);
+  });
+
+  test('is null if the state of the license was not stable, so that nothing is written', () => {
+    const journal = journalInMemory(false);
+    const guard = fakeGuard({ state: { first: { kind: 'unstable' } } });
+    openJournal({ ...session, guard }, parts({ impact: 'write' }), { journalOf: () => journal });
+    expect(journal.entries[0]?.license).toBeNull();
+  });
+});
+
+describe('the journal of another run, for a run that changes nothing', () => {
+  const problemWith = (isHeld: boolean, builtIn = false) =>
+    journalProblem({ target: { ...session.target, builtIn } }, parts(), { journalOf: () => journalInMemory(isHeld) });
+
+  test('is reported', () => {
+    expect(problemWith(true)?.code).toBe('journal-unreadable');
+    expect(problemWith(false)).toBeUndefined();
+  });
+
+  test('does not matter for the built-in reference server', () => {
+    expect(problemWith(true, true)).toBeUndefined();
   });
 });
