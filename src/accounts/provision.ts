@@ -20,10 +20,18 @@ import {
   withoutEmailDomain,
 } from './sweep.ts';
 
+/** What a provisioner made. */
+export interface Provisioned {
+  readonly personas: Partial<Personas>;
+  readonly made: readonly Persona[];
+  /** In what the test accounts differ from what was asked for. */
+  readonly notes: readonly string[];
+}
+
 /** Makes personas through the admin API, and deletes what it made. */
 export interface Provisioner {
   /** Makes the personas that are missing. One that could not be made is missing still, with the reason. */
-  make(personas: Personas): Promise<{ readonly personas: Partial<Personas>; readonly made: readonly Persona[] }>;
+  make(personas: Personas): Promise<Provisioned>;
   /** The ids of other runs whose personas are on the target; none where that cannot be seen. */
   others(): Promise<readonly string[]>;
   /** Deletes everything that was made. */
@@ -44,6 +52,7 @@ export function createProvisioner(client: Client, admin: Credentials, runId: str
   let known: readonly TestAccount[] = [];
   /** Whether something may have been made that no answer told of. */
   let others: 'none' | 'possible' = 'none';
+  let notes: readonly string[] = [];
 
   const remember = (kind: TestAccountKind, name: string, exchange: Exchange): number | undefined => {
     const id = idIn(exchange);
@@ -84,13 +93,17 @@ export function createProvisioner(client: Client, admin: Credentials, runId: str
     // Long and mixed enough for the strictest password policy.
     const password = `Aa1!${randomBytes(15).toString('base64url')}`;
     const email = `${login}${emailDomain}`;
-    const user = await ask('POST', '/api/admin/users', { name: login, email, login, password });
+    const orgId = idIn(await ask('GET', '/api/org'));
+    // A new user joins the first organization, unless the request names another one.
+    const organization = orgId === undefined ? {} : { OrgId: orgId };
+    const user = await ask('POST', '/api/admin/users', { name: login, email, login, password, ...organization });
     const id = remember('user', login, user);
     if (id === undefined) return provisionFailed('make a user', user);
-    const org = idIn(await ask('GET', '/api/org'));
-    const role = await ask('PATCH', `/api/orgs/${org ?? 1}/users/${id}`, { role: 'Admin' });
-    if (!isSuccess(role) && !(await administersItsOwn(id)) && role.response?.status !== 404)
+    const role = await ask('PATCH', `/api/orgs/${orgId ?? 1}/users/${id}`, { role: 'Admin' });
+    const isAdmin = isSuccess(role) || (await administersItsOwn(id)) || role.response?.status === 404;
+    if (!isAdmin && role.response?.status !== 403)
       return provisionFailed('make the user administrator of an organization', role);
+    if (!isAdmin) notes = [...notes, unchangedRole(role)];
     return { as: { kind: 'basic', user: login, password } };
   };
 
@@ -103,6 +116,7 @@ export function createProvisioner(client: Client, admin: Credentials, runId: str
       return {
         personas: Object.fromEntries(made),
         made: made.filter(([, had]) => 'as' in had).map(([persona]) => persona),
+        notes,
       };
     },
     async others() {
@@ -117,6 +131,11 @@ export function createProvisioner(client: Client, admin: Credentials, runId: str
       return swept;
     },
   };
+}
+
+/** Where roles come from an identity provider, Grafana changes none. A viewer must be denied as well. */
+function unchangedRole(exchange: Exchange): string {
+  return `--provision could not make the user administrator of an organization: ${describeAnswer(exchange)}. The user keeps the role that new users get; requests from it must be denied as well.`;
 }
 
 function provisionFailed(what: string, exchange: Exchange): PersonaCredentials {
