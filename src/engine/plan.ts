@@ -2,7 +2,7 @@ import type { Personas } from '../accounts/personas.ts';
 import { matcherOf } from '../config/globs.ts';
 import type { Planned } from '../domain/run-events.ts';
 import { type BoundScenario, type Impact, impacts, type Need } from '../domain/scenario.ts';
-import { isVersionCondition, meets } from '../domain/version.ts';
+import { isBefore, isVersionCondition, meets } from '../domain/version.ts';
 
 /** What the plan depends on beside the settings. */
 export interface PlanContext {
@@ -32,6 +32,8 @@ export function plan(scenarios: readonly BoundScenario[], scope: PlanScope, cont
     }
     const unmet = (scenario.requires ?? []).flatMap((need) => unmetReason(need, scope, context) ?? []);
     if (unmet[0] !== undefined) return left(unmet[0]);
+    const tooOld = scenario.as === 'service-account' ? withoutServiceAccounts(context.version) : undefined;
+    if (tooOld !== undefined) return left(tooOld);
     const had = context.personas[scenario.as];
     return 'missing' in had
       ? { scenario, decision: 'blocked', reason: had.missing }
@@ -48,6 +50,12 @@ function unmetReason(need: Need, { license }: PlanScope, { version }: PlanContex
     return met ? undefined : `about ${wanted}; this is ${version}`;
   }
   return license === undefined ? 'needs a license: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH' : undefined;
+}
+
+/** Why a version has no service accounts; undefined if it has them or is unknown. Grafana 8.5 introduced them. */
+function withoutServiceAccounts(version: string | undefined): string | undefined {
+  const isBeforeThem = version !== undefined && isBefore(version, '8.5.0');
+  return isBeforeThem ? `about service accounts, which Grafana ${version} does not have` : undefined;
 }
 
 function isWithinImpact({ impact }: BoundScenario, scope: PlanScope): boolean {
