@@ -78,6 +78,7 @@ async function prepare(
   const personas = withPersonas(session.personas, created?.personas ?? {});
   runState.personas.push(personas);
   runState.provisioned = created?.made ?? [];
+  created?.notes.forEach(target.note);
   // Two runs may have looked at the same moment: the second look tells both of them.
   if (exclusive) await mustBeAlone(exclusive, session.target.url);
   journal?.update({ step: 'running scenarios' });
