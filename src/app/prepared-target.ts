@@ -69,7 +69,7 @@ async function prepare(
   journal: Journal | undefined,
 ): Promise<PreparedTarget> {
   const { session, parts, runState, signal } = target;
-  const { identity, guard } = session;
+  const { guard } = session;
   const mayWrite = parts.scope.impact === 'write';
   const exclusive = mayWrite && !session.target.builtIn ? provisioner : undefined;
   if (exclusive) await mustBeAlone(exclusive, session.target.url);

@@ -50,16 +50,20 @@ export function createGuardReader(port: GuardPort, store: GuardStore, whenClear:
       }
     },
     async readStable(deadline, isExpected = () => true) {
+      // The first three go in a row; time is given only to readings that disagree.
       const readings: Reading[] = [];
-      for (;;) {
-        readings.push(await read());
-        const stable = stableReading(readings);
-        if (stable && isExpected(stable)) return readings;
-        // The first three go in a row; time is given only to readings that disagree.
-        if (readings.length < agreeingReadings) continue;
-        if ((readings.at(-agreeingReadings)?.at ?? 0) >= deadline) return readings;
+      while (readings.length < agreeingReadings) readings.push(await read());
+      while (!isSettled(readings, isExpected) && (readings.at(-agreeingReadings)?.at ?? 0) < deadline) {
         await pause(deadline);
+        readings.push(await read());
       }
+      return readings;
     },
   };
+}
+
+/** Whether the last readings agree on a state that is expected. */
+function isSettled(readings: readonly Reading[], isExpected: (reading: Reading) => boolean): boolean {
+  const stable = stableReading(readings);
+  return stable !== undefined && isExpected(stable);
 }
