@@ -12,12 +12,12 @@ import type { Judgment } from './judge/judge.ts';
 /** Why nothing more is sent once the target refuses a password that it accepted. */
 export const adminRefused: Problem = createProblem('admin-refused-midway');
 
-/** Refused by the target, or held back because it was refused a moment ago. */
+/** Whether the target rejected the admin's password, or the client withheld it because it was rejected a moment ago. */
 export function isAdminRefused(exchange: Exchange): boolean {
   return exchange.failure?.kind === 'withheld' || isPasswordRefused(exchange);
 }
 
-/** The exchange that ended the run says nothing about the rules, and neither does an answer of what stands before the target. */
+/** Blocks a scenario whose response proves nothing: the run ended with it, or a proxy in front of the target responded. */
 export function inconclusive(problem: Problem | null, { as }: BoundScenario, exchange: Exchange): Judgment | undefined {
   const busy = exchange.response && describeRateLimit(exchange.response);
   if (busy !== undefined)

@@ -10,11 +10,11 @@ export interface PositiveControl {
 }
 
 /**
- * Asks as the server admin where a run had only refusals to an endpoint: nothing of the admin's was chosen, or the state
- * that it needs could not be had. What is sent is what somebody else is refused, which does no harm if it is obeyed.
- * Where an endpoint has no such request, one that asks for the same permission stands for it.
+ * Sends a request as the server admin to each endpoint that only denied requests in a run: no scenario of the admin was
+ * chosen, or its state could not be brought about. It is a request that somebody else must be denied and that does no harm.
+ * If an endpoint has none, one that requires the same permission stands for it.
  *
- * @param scenarios All there are, so that one can be found that was not chosen.
+ * @param scenarios - all there are, so that one can be found that was not chosen
  */
 export async function runPositiveControls(
   scenarios: readonly BoundScenario[],
