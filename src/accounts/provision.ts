@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Exchange, objectIn } from '../domain/exchange.ts';
+import { createNote, type Note } from '../domain/messages/notes.ts';
 import { createReason } from '../domain/messages/reasons.ts';
 import type { Persona } from '../domain/scenario.ts';
 import type { Client, Credentials } from '../http/client.ts';
@@ -18,10 +19,18 @@ import {
   withoutEmailDomain,
 } from './test-accounts.ts';
 
+/** What a provisioner created. */
+export interface Provisioned {
+  readonly personas: Partial<Personas>;
+  readonly made: readonly Persona[];
+  /** In what the test accounts differ from what was asked for. */
+  readonly notes: readonly Note[];
+}
+
 /** Creates test accounts through the admin API, and deletes what it created. */
 export interface Provisioner {
   /** Creates the accounts of the personas that are missing. A persona whose account could not be created stays missing. */
-  make(personas: Personas): Promise<{ readonly personas: Partial<Personas>; readonly made: readonly Persona[] }>;
+  make(personas: Personas): Promise<Provisioned>;
   /** The ids of other runs whose test accounts are on the target; none if that cannot be seen. */
   others(): Promise<readonly string[]>;
   /** Deletes everything that was created. */
@@ -39,11 +48,18 @@ interface ProvisionContext {
   readonly ask: AdminApi;
   readonly runId: string;
   readonly created: CreatedAccounts;
+  readonly note: (note: Note) => void;
 }
 
 /** Prepares to create accounts named after the run. Sends nothing before `make`. */
 export function createProvisioner(client: Client, admin: Credentials, runId: string): Provisioner {
-  const context = { ask: adminApi(client, admin), runId, created: createdAccountsOf(runId) };
+  const notes: Note[] = [];
+  const context = {
+    ask: adminApi(client, admin),
+    runId,
+    created: createdAccountsOf(runId),
+    note: (note: Note) => void notes.push(note),
+  };
   let isAttempted = false;
   return {
     async make(personas) {
@@ -56,6 +72,7 @@ export function createProvisioner(client: Client, admin: Credentials, runId: str
       return {
         personas: Object.fromEntries(created),
         made: created.filter(([, credentials]) => 'as' in credentials).map(([persona]) => persona),
+        notes,
       };
     },
     async others() {
@@ -94,15 +111,19 @@ async function createOrgAdmin(context: ProvisionContext): Promise<PersonaCredent
   // Long and mixed enough for the strictest password policy.
   const password = `Aa1!${randomBytes(15).toString('base64url')}`;
   const email = `${login}${emailDomain}`;
-  const user = await ask('POST', '/api/admin/users', { name: login, email, login, password });
+  const org = idIn(await ask('GET', '/api/org'));
+  // A new user joins the first organization, unless the request names another one.
+  const organization = org === undefined ? {} : { OrgId: org };
+  const user = await ask('POST', '/api/admin/users', { name: login, email, login, password, ...organization });
   const id = created.record('user', login, user);
   if (id === undefined) return notCreated('create a user', user);
-  const org = idIn(await ask('GET', '/api/org'));
   const role = await ask('PATCH', `/api/orgs/${org ?? 1}/users/${id}`, { role: 'Admin' });
   const isAdmin = isSuccess(role) || (await administersOwnOrganization(id, context)) || role.response?.status === 404;
-  return isAdmin
-    ? { as: { kind: 'basic', user: login, password } }
-    : notCreated('make the user an organization admin', role);
+  // A role that an identity provider manages stays what it is. A viewer must be denied as well.
+  const isExternal = role.response?.status === 403;
+  if (!isAdmin && !isExternal) return notCreated('make the user an organization admin', role);
+  if (!isAdmin) context.note(createNote('role-not-changed', { response: describeWithMessage(role) }));
+  return { as: { kind: 'basic', user: login, password } };
 }
 
 /** A server may give each new user an organization of their own: the user administers that one and is not in the admin's. */

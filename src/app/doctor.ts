@@ -5,8 +5,8 @@ import type { Settings } from '../config/settings.ts';
 import { createNote } from '../domain/messages/notes.ts';
 import { exitCodes } from '../domain/problem.ts';
 import type { DoctorReport, Planned, RunHooks } from '../domain/run-events.ts';
-import { plan } from '../engine/plan.ts';
 import { type OpenTarget, withOpenTarget } from './open-target.ts';
+import { planFor } from './plan-for.ts';
 
 /**
  * Does what a run does up to its first scenario, with GET requests alone: it creates no test account and changes nothing.
@@ -25,13 +25,13 @@ export async function inspectTarget(settings: Settings, hooks: RunHooks = {}): P
   return { target, planned, notes, problem, exitCode: problem ? exitCodes[problem.code] : exitCodeOf(planned) };
 }
 
-function plannedFor({ session, parts }: OpenTarget): readonly Planned[] {
+function plannedFor(target: OpenTarget): readonly Planned[] {
+  const { session, parts } = target;
   const promised = { as: { kind: 'none' } } as const;
   const personas = parts.provision
     ? withPersonas(session.personas, { 'service-account': promised, 'org-admin': promised })
     : session.personas;
-  const { version } = session.identity;
-  return plan(scenarios, { ...parts.scope, license: session.license }, { version, personas });
+  return planFor(target, personas, scenarios);
 }
 
 /** The exit code of a run if the target breaks no rule. */

@@ -6,12 +6,12 @@ import { ProblemError } from '../domain/problem.ts';
 import type { Planned } from '../domain/run-events.ts';
 import type { BoundScenario, TargetValues } from '../domain/scenario.ts';
 import type { ExecutionContext } from '../engine/execution-context.ts';
-import { plan } from '../engine/plan.ts';
 import { recordOf } from '../license/guard/license-record.ts';
 import type { Journal } from '../local-state/journal.ts';
 import { cleanUp, mergeProblems } from './cleanup.ts';
 import { mustBeAlone, openJournal } from './open-journal.ts';
 import { type OpenTarget, type TargetRequest, withOpenTarget } from './open-target.ts';
+import { planFor } from './plan-for.ts';
 import type { FinishedRun } from './run-state.ts';
 import { isRootUrlGuessed, judgeFactsOf } from './session.ts';
 
@@ -78,6 +78,7 @@ async function prepare(
   const personas = withPersonas(session.personas, created?.personas ?? {});
   runState.personas.push(personas);
   runState.provisioned = created?.made ?? [];
+  created?.notes.forEach(target.note);
   // Two runs may have looked at the same moment: the second look tells both of them.
   if (exclusive) await mustBeAlone(exclusive, session.target.url);
   journal?.update({ step: 'running scenarios' });
@@ -86,8 +87,7 @@ async function prepare(
     ...target,
     personas,
     targetValues,
-    plan: (scenarios) =>
-      plan(scenarios, { ...parts.scope, license: session.license }, { version: identity.version, personas }),
+    plan: (scenarios) => planFor(target, personas, scenarios),
     execution: {
       guard,
       targetValues,

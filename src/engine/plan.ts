@@ -3,7 +3,7 @@ import { matcherOf } from '../config/globs.ts';
 import { createReason, type Reason } from '../domain/messages/reasons.ts';
 import type { Planned } from '../domain/run-events.ts';
 import { type BoundScenario, type Impact, impacts, type Need } from '../domain/scenario.ts';
-import { isVersionCondition, meets } from '../domain/version.ts';
+import { isBefore, isVersionCondition, meets } from '../domain/version.ts';
 
 /** What the plan depends on beside the settings. */
 export interface PlanContext {
@@ -33,6 +33,8 @@ export function plan(scenarios: readonly BoundScenario[], scope: PlanScope, cont
     }
     const unmet = (scenario.requires ?? []).flatMap((need) => unmetReason(need, scope, context) ?? []);
     if (unmet[0] !== undefined) return left(unmet[0]);
+    const tooOld = scenario.as === 'service-account' ? withoutServiceAccounts(context.version) : undefined;
+    if (tooOld !== undefined) return left(tooOld);
     const had = context.personas[scenario.as];
     return 'missing' in had
       ? { scenario, decision: 'blocked', reason: had.missing }
@@ -49,6 +51,12 @@ function unmetReason(need: Need, { license }: PlanScope, { version }: PlanContex
     return met ? undefined : createReason('version-out-of-range', { versions, version });
   }
   return license === undefined ? createReason('license-required') : undefined;
+}
+
+/** Why a version has no service accounts; undefined if it has them or is unknown. Grafana 8.5 introduced them. */
+function withoutServiceAccounts(version: string | undefined): Reason | undefined {
+  const isBeforeThem = version !== undefined && isBefore(version, '8.5.0');
+  return isBeforeThem ? createReason('no-service-accounts', { version }) : undefined;
 }
 
 function isWithinImpact({ impact }: BoundScenario, scope: PlanScope): boolean {

@@ -33,6 +33,10 @@ const notes = {
   'exploration-ended-early': ({ explored, sequences, because }: ShortExploration) =>
     `The exploration ended after ${explored} of ${sequences} sequences: ${shortBecause[because]}.`,
 
+  // Accounts
+  'role-not-changed': ({ response }: { response: string }) =>
+    `The test user could not be made an organization admin (${response}), so it stays a viewer, who must be denied as well.`,
+
   // Cleanup
   'cleanup-retried': () => 'The server did not respond during cleanup. Trying again.',
   'cleanup-incomplete': ({ problem }: { problem: string }) => problem,

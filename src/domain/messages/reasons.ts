@@ -17,6 +17,8 @@ const reasons = {
     `applies to Grafana ${versions}, and the version is unknown; set --grafana-version`,
   'version-out-of-range': ({ versions, version }: { versions: string; version: string }) =>
     `applies to Grafana ${versions}; this is ${version}`,
+  'no-service-accounts': ({ version }: { version: string }) =>
+    `applies to service accounts, which Grafana ${version} does not have`,
   'license-required': () => 'requires a license: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH',
   'no-server-admin': () => 'no server admin: set GRAFANA_ADMIN_USER and GRAFANA_ADMIN_PASSWORD',
   'no-org-admin': () => 'no organization admin: set GRAFANA_USER and GRAFANA_PASSWORD, or add --provision',
