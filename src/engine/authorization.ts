@@ -44,7 +44,7 @@ interface JudgedExchange {
   readonly verdict: Verdict | null;
 }
 
-/** A failure inside the server tells neither that somebody was let in nor that they were not. */
+/** A failure inside the server shows neither that access was granted nor that it was denied. */
 function isConclusive({ exchange }: JudgedExchange): boolean {
   const status = exchange?.response?.status ?? 500;
   return status < 500;

@@ -31,7 +31,7 @@ export function answerIn({ response, failure }: Exchange): Answer {
   return {
     kind: 'answered',
     status,
-    returned: { lid: lidIn(body), jti: typeof body.jti === 'string' ? body.jti : undefined },
+    returned: { lid: lidIn(body), jti: typeof body.jti === 'string' && body.jti !== '' ? body.jti : undefined },
   };
 }
 

@@ -154,7 +154,7 @@ describe('when a license must have been added', () => {
     [300, ['add.accepts-valid-license', 'add.rejected-keeps-license']],
     [499, ['add.accepts-valid-license', 'add.rejected-keeps-license']],
     [500, ['add.accepts-valid-license']],
-  ])('but must not be done where it is answered with %i', (status, requirements) => {
+  ])('but must not be done if the response has status %i', (status, requirements) => {
     expect(found(add, status, saying(false), saying(true)).map(({ requirement }) => requirement)).toEqual(requirements);
   });
 

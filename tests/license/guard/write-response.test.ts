@@ -43,6 +43,10 @@ describe('law 5: whether a request was answered', () => {
     expect(answerIn(status(200, '{"lid":7,"jti":"a"}'))).toMatchObject({ returned: { lid: '7', jti: 'a' } });
   });
 
+  test('an empty token identifier, as in the example of the page, is none', () => {
+    expect(answerIn(status(200, '{"lid":"","jti":""}'))).toMatchObject({ returned: { jti: undefined } });
+  });
+
   test.each([
     [429, true],
     [503, true],
