@@ -84,7 +84,8 @@ export default {
   ],
   options: {
     parser: 'swc',
-    tsPreCompilationDeps: true,
+    // The swc parser sees type imports without this option, which requires the API of the TypeScript compiler.
+    tsPreCompilationDeps: false,
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(tests|scripts|fixtures|bench|examples|dist)/' },
     enhancedResolveOptions: { extensions: ['.ts', '.mjs', '.js', '.json'] },

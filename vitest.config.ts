@@ -1,8 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
+/** Removes the environment variables of this suite before the tests of a file. */
+const setupFiles = ['tests/support/setup.ts'];
+
 /**
- * The projects of `npm test`: tests beside the shape of src/, real processes, the specs against a server, and the proof
- * that every fault is caught.
+ * The projects of `npm test`: tests that mirror src/, real processes, misbehaving servers, Pact, and the proof that every
+ * fault is caught. None of them reads the environment; `npm run conformance` does.
  */
 export default defineConfig({
   test: {
@@ -12,30 +15,46 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          setupFiles,
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/e2e/**', 'tests/proof/**', 'tests/pact/**', 'tests/hostile/**', 'tests/conformance/**'],
-          // Files share a worker: they keep no state, and starting one for each takes longer than running it.
+          // Files share a worker: they keep no state, and starting a worker for each takes longer than running the tests.
           isolate: false,
           testTimeout: 20_000,
           sequence: { shuffle: true },
         },
       },
-      { test: { name: 'hostile', include: ['tests/hostile/**/*.test.ts'], testTimeout: 30_000 } },
-      { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
-      { test: { name: 'proof', include: ['tests/proof/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
+      { test: { name: 'hostile', include: ['tests/hostile/**/*.test.ts'], setupFiles, testTimeout: 30_000 } },
+      {
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          setupFiles,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'proof',
+          include: ['tests/proof/**/*.test.ts'],
+          setupFiles,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
       {
         test: {
           name: 'pact',
           include: ['tests/pact/**/*.test.ts', 'examples/**/*.test.ts'],
-          // Pact's files are merged under a lock of one process: in several at once interactions are lost, silently.
-          fileParallelism: false,
+          // Processes, because Pact loads a native library. Each test writes its pacts to a folder of its own.
           pool: 'forks',
+          setupFiles,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           env: { PACT_DO_NOT_TRACK: 'true', DO_NOT_TRACK: '1', SCARF_ANALYTICS: 'false' },
         },
       },
-      { test: { name: 'conformance', include: ['tests/conformance/**/*.test.ts'] } },
     ],
   },
 });

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** The tests that a mutated judge, plan or run is held against. */
+/** The tests that a mutated judge, plan or run has to pass. */
 export default defineConfig({
   test: {
     include: [
@@ -13,6 +13,7 @@ export default defineConfig({
     ],
     // These try inputs by the thousand: once for each mutant would take hours.
     exclude: ['schemas', 'judge-hostile', 'hostile-body'].map((name) => `tests/**/${name}.test.ts`),
+    setupFiles: ['tests/support/setup.ts'],
     isolate: false,
     testTimeout: 20_000,
   },

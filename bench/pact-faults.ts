@@ -1,6 +1,6 @@
 /*
- * Holds the Pact contract against every fault of the reference server: which ones a contract sees, and which ones only a
- * run can see. Ends with 1 where a fault that changes an answer is not seen.
+ * Verifies the Pact contract against every fault of the reference server: which faults the contract detects, and which
+ * only a run detects. Exits with 1 if a fault that changes a response is not detected.
  *
  *   node bench/pact-faults.ts [GLOB]
  */
@@ -11,33 +11,33 @@ import { verifyPacts } from '../src/pact/verify/verify.ts';
 import { type PactProcess, startPactProcess } from '../src/pact/worker-process.ts';
 import { type Fault, faults, startReferenceServer } from '../src/reference/index.ts';
 
-/** Two cores are what the suite is measured on. */
+/** The suite is measured on two cores. */
 const workers = 2;
 
 interface Row {
   readonly fault: Fault;
   readonly verify: 'seen' | 'blocked' | 'not seen';
-  /** Asked only of what the contract does not see. */
+  /** Only for faults that the contract does not detect. */
   readonly run: boolean | undefined;
 }
 
-/** What is beyond a contract of single answers, by the name of the fault. */
+/** What a contract of single responses cannot detect, by the id of the fault. */
 const beyond: readonly { readonly why: string; readonly faults: RegExp }[] = [
   {
-    why: 'the answer is right; what it left behind is not',
+    why: 'the response is right; the state after it is not',
     faults:
       /-but-(does-it|stores-it|removes|loses-license|renews)$|^add\.(loses-license-|stores-another)|^renew\.(loses-license|stores-)/,
   },
   {
-    why: 'the answer is right; nothing was done',
+    why: 'the response is right; nothing was done',
     faults: /^(add\.stores-nothing|remove\.keeps-license)$/,
   },
   {
-    why: "Pact's mock server takes no body for a match that is no JSON",
+    why: "Pact's mock server matches no body that is not JSON",
     faults: /-(malformed-json|empty-body|null-body)$/,
   },
   {
-    why: 'the contract asks once, and not again where no license is stored',
+    why: 'the contract sends the request once, and not again while no license is stored',
     faults: /-while-unlicensed$|misses-license/,
   },
 ];
@@ -107,13 +107,15 @@ function summary(): string {
     );
     return members.length === 0 ? [] : [`\nNot seen, because ${why}: ${members.length}`, ...lines];
   });
-  const strange = unexplained().map(({ fault, verify }) => `  ${fault.id} (${verify})`);
+  const unexplainedLines = unexplained().map(({ fault, verify }) => `  ${fault.id} (${verify})`);
   const caught = rows.filter(({ verify, run }) => verify === 'seen' || run).length;
   return [
     `A Pact contract sees ${seen} of ${rows.length} faults (${Math.round((100 * seen) / Math.max(1, rows.length))} %); run sees ${caught}.`,
     ...groups,
     ...unseen,
-    ...(strange.length > 0 ? [`\nNOT SEEN, THOUGH IT CHANGES AN ANSWER: ${strange.length}`, ...strange] : []),
+    ...(unexplainedLines.length > 0
+      ? [`\nNOT SEEN, THOUGH IT CHANGES A RESPONSE: ${unexplainedLines.length}`, ...unexplainedLines]
+      : []),
     '',
   ].join('\n');
 }

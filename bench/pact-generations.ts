@@ -1,6 +1,6 @@
 /*
- * Makes the contract again and again, in a random order and with a random number of processes, and counts how many
- * different files come of it. Ends with 1 where it is more than one.
+ * Generates the contract repeatedly, in a random order and with a random number of worker processes, and counts the
+ * different files. Exits with 1 if there is more than one.
  *
  *   node bench/pact-generations.ts [COUNT]
  */

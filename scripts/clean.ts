@@ -1,4 +1,4 @@
-/** Deletes what a build made: the folders named, below the project. */
+/** Deletes the named folders of the project, which a build has made. */
 import { rmSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
 

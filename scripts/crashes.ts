@@ -1,6 +1,6 @@
 /**
- * `npm run crashes`: breaks write runs off at every step and in every way, in this process and in processes of their own,
- * and prints what was lost. Ends with 1 where anything is not as expected.
+ * `npm run crashes`: interrupts write runs at every step and in every way, in this process and in separate processes, and
+ * prints what was lost. Exits with 1 if anything differs from what is expected.
  */
 import { fullDisks } from './crashes/disks.ts';
 import { everywhere, everywhereForGood, throwingHook } from './crashes/in-process.ts';
@@ -8,7 +8,7 @@ import { moments } from './crashes/moments.ts';
 import { blows, countIn, strikeAt } from './crashes/processes.ts';
 import { isAsExpected, type Row, summed, tableOf } from './crashes/row.ts';
 
-/** Processes at once; this one works, too. */
+/** Concurrent processes, in addition to this one. */
 const atOnce = 2;
 
 async function inProcesses(): Promise<readonly Row[]> {

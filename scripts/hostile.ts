@@ -1,12 +1,12 @@
 /**
- * `npm run hostile`: runs the command, a process each, against every hostile target of fixtures/hostile and prints what
- * came of it. Words on the command line choose the cases whose names hold one of them. Ends with 1 where anything is
- * otherwise than expected.
+ * `npm run hostile`: runs the command in its own process against every hostile target of fixtures/hostile and prints the
+ * results. Words on the command line select the cases whose ids contain one of them. Exits with 1 if a result differs from
+ * what is expected.
  */
 import { hostileCases } from '../fixtures/hostile/index.ts';
 import { type Trial, tryCase } from './hostile/trial.ts';
 
-/** Two processes share two cores; more would measure each other. */
+/** More processes than cores would distort the durations. */
 const atOnce = 2;
 
 const words = process.argv.slice(2);

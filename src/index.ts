@@ -7,7 +7,8 @@
 import { scenarios } from '../specs/index.ts';
 import { type ConformanceOptions, libraryKeys, settingsFromOptions } from './config/library-options.ts';
 import { loadSettings } from './config/load.ts';
-import { ProblemError, problem } from './domain/problem.ts';
+import { createProblem } from './domain/messages/problems.ts';
+import { ProblemError } from './domain/problem.ts';
 import type { Report } from './domain/report.ts';
 import type { RunHooks } from './domain/run-events.ts';
 import type { ReferenceOptions, ReferenceServer } from './reference/index.ts';
@@ -19,6 +20,8 @@ export type { Login } from './config/settings.ts';
 export type { BodyShape, DocumentedResponse, Endpoint, EndpointId, Method } from './domain/endpoint.ts';
 export type { Exchange, Failure, FailureKind, ReceivedResponse, SentRequest } from './domain/exchange.ts';
 export type { FindingCode } from './domain/finding.ts';
+export type { Note, NoteCode } from './domain/messages/notes.ts';
+export type { Reason, ReasonCode } from './domain/messages/reasons.ts';
 export type { CredentialForm } from './domain/persona.ts';
 export { type Problem, type ProblemCode, ProblemError } from './domain/problem.ts';
 export type {
@@ -123,6 +126,7 @@ export async function startReferenceServer(options: ReferenceOptions = {}): Prom
   try {
     return await start(options);
   } catch (error) {
-    throw error instanceof ReferenceServerError ? problem('usage', error.message, error) : error;
+    if (!(error instanceof ReferenceServerError)) throw error;
+    throw new ProblemError(createProblem('usage', { lines: [error.message] }), { cause: error });
   }
 }

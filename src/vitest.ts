@@ -40,7 +40,7 @@ export function describeConformance(options: ConformanceOptions, suite: SuiteOpt
     for (const { id, title } of scenarios) {
       test(`${id}: ${title}`, ({ skip }) => {
         const result = report.results.find((one) => one.id === id);
-        if (result?.verdict === 'skipped') skip(result.reason ?? 'out of scope');
+        if (result?.verdict === 'skipped') skip(result.reason?.message ?? 'out of scope');
         const failure = failureOf(result, report);
         if (failure !== undefined) throw new Error(failure);
       });
@@ -62,7 +62,7 @@ function failureOf(result: ScenarioResult | undefined, { problem }: Report): str
     case undefined:
       return `It was not run. ${problem?.message ?? ''}`.trim();
     case 'blocked':
-      return `Blocked: ${result?.reason ?? 'no reason given'}`;
+      return `Blocked: ${result?.reason?.message ?? 'no reason given'}`;
     case 'fail':
       return result && describeFindings(result);
     default:

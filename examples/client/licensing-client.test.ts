@@ -13,12 +13,12 @@ const { fromProviderState, like } = MatchersV3;
 // Pact has statistics of its own; its library looks for this when it is used first.
 process.env.PACT_DO_NOT_TRACK = 'true';
 
-// A folder that nobody else writes to: Pact keeps what it finds in a file, and two processes lose each other's work.
+// A folder of its own: Pact merges into an existing file, and two processes would overwrite each other.
 const dir = mkdtempSync(join(tmpdir(), 'license-widget-'));
 const pact = new Pact({ consumer: 'license-widget', provider: 'grafana-enterprise', dir, logLevel: 'error' });
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
-// Dummies: the mock server repeats headers when something goes wrong, and a pact is published.
+// Example values: the mock server prints headers when something goes wrong, and a pact is published.
 const admin = { user: 'server-admin', password: 'dummy' };
 const from = (value: string): string => `\${${value}}`;
 
@@ -69,7 +69,7 @@ describe('the license widget', () => {
     pact
       .addInteraction()
       .given('any', { persona: 'org-admin' })
-      .uponReceiving('a check by somebody who is no server admin')
+      .uponReceiving('a check by a user who is not a server admin')
       .withRequest('GET', '/api/licensing/check')
       .willRespondWith(MatchersV3.matchStatus(403, [401, 403]))
       .executeTest(async ({ url }) => {
@@ -78,7 +78,7 @@ describe('the license widget', () => {
 });
 
 // In a project of your own this is a step of CI: npx licensing-conformance pact verify --pact FILE --url …
-test('Grafana does what the widget counts on, as far as the reference server knows', async () => {
+test('the reference server fulfills the contract of the widget', async () => {
   const command = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
   const file = join(dir, 'license-widget-grafana-enterprise.json');
   const { stdout } = await promisify(execFile)(

@@ -1,14 +1,14 @@
-/** What a widget that shows the state of the license needs to know of Grafana. */
+/** What a widget that shows the state of the license needs from Grafana. */
 export interface LicensingClient {
   /** Whether a license is available. */
   isLicensed(): Promise<boolean>;
-  /** Applies a license. Gives the company that it was issued to. */
+  /** Applies a license. Returns the company that it was issued to. */
   apply(license: string): Promise<string>;
-  /** Removes the license that is stored, where the instance is named rightly. */
+  /** Removes the stored license if the instance is correct. */
   remove(instance: string): Promise<'removed' | 'another instance'>;
 }
 
-/** Thrown where Grafana does not let this user in. */
+/** Thrown if Grafana denies access to this user. */
 export class NotAllowed extends Error {
   override readonly name = 'NotAllowed';
 }

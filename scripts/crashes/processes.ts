@@ -11,7 +11,7 @@ import { lossOf, type Row } from './row.ts';
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
-/** Throws where nobody catches it, when it is told to. */
+/** Throws an uncaught exception on SIGUSR2. */
 const outOfTheBlue = `process.on("SIGUSR2", () => setImmediate(() => { throw new Error("out of the blue"); }));`;
 
 /** What is done to a run at a moment, and how the process must end. */
@@ -133,15 +133,15 @@ export async function countIn(kind: Moment['is']): Promise<number> {
   return count;
 }
 
-/** Where a command is started, and what it is told of its target. */
-interface Told {
+/** Where a command is started, and its target. */
+interface CommandContext {
   readonly directory: string;
   readonly url: string;
   readonly server: ReferenceServer;
 }
 
 /** Starts the command as a process of its own. The end is its exit code, or the signal that ended it. */
-export function start(args: readonly string[], { directory, url, server }: Told, shell?: string) {
+export function start(args: readonly string[], { directory, url, server }: CommandContext, shell?: string) {
   const node = [process.execPath, '--import', `data:text/javascript,${outOfTheBlue}`, main, ...args];
   const [program = '', ...rest] = shell === undefined ? node : ['/bin/sh', '-c', `${shell}; exec "$@"`, 'sh', ...node];
   const child = spawn(program, rest, {

@@ -1,6 +1,6 @@
 import type { ReferenceServer } from '../../src/reference/index.ts';
 
-/** What is not as it was. */
+/** What differs from the state before the run. */
 export interface Loss {
   readonly license: number;
   readonly personas: number;
@@ -10,11 +10,11 @@ export interface Loss {
 export interface Row {
   readonly fault: string;
   readonly injected: number;
-  /** Who is to put things back: the run itself, or `restore` after it. */
+  /** What has to restore the state: the run itself, or `restore` after it. */
   readonly by: 'run' | 'restore';
   readonly afterRun: Loss;
   readonly afterRestore: Loss;
-  /** What went otherwise than expected, one sentence each. */
+  /** What differs from what is expected, one sentence each. */
   readonly surprises: readonly string[];
 }
 
@@ -53,13 +53,13 @@ export function isAsExpected({ by, injected, afterRun, afterRestore, surprises }
 
 /** The rows as a table for a terminal. */
 export function tableOf(rows: readonly Row[]): string {
-  const head = ['', 'fault', 'injected', 'put back by', 'license lost', 'persona left', 'license lost', 'persona left'];
+  const head = ['', 'fault', 'injected', 'restored by', 'license lost', 'persona left', 'license lost', 'persona left'];
   const body = rows.map((row) => [
     isAsExpected(row) ? '✔' : '✖',
     row.fault,
     String(row.injected),
     row.by,
-    // What a killed run could not do any more is no fault of it.
+    // A killed run cannot restore anything.
     row.by === 'run' ? String(row.afterRun.license) : `(${row.afterRun.license})`,
     row.by === 'run' ? String(row.afterRun.personas) : `(${row.afterRun.personas})`,
     String(row.afterRestore.license),
@@ -80,7 +80,7 @@ export function tableOf(rows: readonly Row[]): string {
     ...body.map(line),
     ...rows.flatMap(({ fault, surprises }) => surprises.map((text) => `✖ ${fault}: ${text}`)),
     '',
-    `${all.injected} faults injected: ${all.afterRestore.license} licenses lost, ${all.afterRestore.personas} personas left. In parentheses: what restore had to put back.`,
+    `${all.injected} faults injected: ${all.afterRestore.license} licenses lost, ${all.afterRestore.personas} personas left. In parentheses: what restore had to restore.`,
     '',
   ].join('\n');
 }

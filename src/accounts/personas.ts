@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Login } from '../config/settings.ts';
+import { createReason, type Reason } from '../domain/messages/reasons.ts';
 import type { Persona } from '../domain/scenario.ts';
 import { type Credentials, noCredentials } from '../http/client.ts';
 
-/** The credentials of a persona, or why it cannot be had and which option would help. */
-export type PersonaCredentials = { readonly as: Credentials } | { readonly missing: string };
+/** The credentials of a persona, or why there are none. */
+export type PersonaCredentials = { readonly as: Credentials } | { readonly missing: Reason };
 
 /** The credentials that a run was given. */
 export interface GivenCredentials {
@@ -15,23 +16,19 @@ export interface GivenCredentials {
 
 export type Personas = Readonly<Record<Persona, PersonaCredentials>>;
 
-/** Takes the personas from the settings. The ones that need no account are made up, anew for each run. */
+/** The personas of the given credentials. Those that need no account get random credentials, new for each run. */
 export function personasOf({ admin, orgAdmin, serviceAccountToken }: GivenCredentials): Personas {
   return {
-    'server-admin': admin
-      ? { as: { kind: 'basic', ...admin } }
-      : { missing: 'no server admin: set GRAFANA_ADMIN_USER and GRAFANA_ADMIN_PASSWORD' },
-    'org-admin': orgAdmin
-      ? { as: { kind: 'basic', ...orgAdmin } }
-      : { missing: 'no administrator of an organization: set GRAFANA_USER and GRAFANA_PASSWORD, or add --provision' },
+    'server-admin': admin ? { as: { kind: 'basic', ...admin } } : { missing: createReason('no-server-admin') },
+    'org-admin': orgAdmin ? { as: { kind: 'basic', ...orgAdmin } } : { missing: createReason('no-org-admin') },
     'service-account': serviceAccountToken
       ? { as: { kind: 'bearer', token: serviceAccountToken } }
-      : { missing: 'no service account: set GRAFANA_SERVICE_ACCOUNT_TOKEN, or add --provision' },
+      : { missing: createReason('no-service-account') },
     anonymous: { as: noCredentials },
-    // A name that nobody has, so that no account can be locked by the one wrong password of a run.
+    // A name that nobody has, so that the one wrong password of a run cannot lock an account.
     'unknown-user': { as: { kind: 'basic', user: `nobody-${randomHex(6)}`, password: randomHex(12) } },
-    // Begins like the token of the page's examples, which mocks are made from, and is none. Not like a service account's:
-    // Grafana before 9.3 answered an unknown one of those with 500.
+    // Starts like the token of the page's examples, which mocks are made from. Not like a service account's: Grafana
+    // before 9.3 responds to an unknown one of those with 500.
     'invalid-token': { as: { kind: 'bearer', token: `eyJub2JvZHktaXNzdWVkLXRoaXMt${randomHex(12)}` } },
   };
 }
@@ -42,8 +39,8 @@ export function credentialsIn(credentials: PersonaCredentials): Credentials {
 }
 
 /** The same personas with some replaced. */
-export function withPersonas(personas: Personas, made: Partial<Personas>): Personas {
-  return { ...personas, ...made };
+export function withPersonas(personas: Personas, replacements: Partial<Personas>): Personas {
+  return { ...personas, ...replacements };
 }
 
 function randomHex(bytes: number): string {

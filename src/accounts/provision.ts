@@ -1,143 +1,142 @@
 import { randomBytes } from 'node:crypto';
-import type { Exchange } from '../domain/exchange.ts';
+import { type Exchange, objectIn } from '../domain/exchange.ts';
+import { createNote, type Note } from '../domain/messages/notes.ts';
+import { createReason } from '../domain/messages/reasons.ts';
 import type { Persona } from '../domain/scenario.ts';
 import type { Client, Credentials } from '../http/client.ts';
 import { isSuccess } from '../http/response-class.ts';
-import { adminApi, bodyOf, describeAnswer, idIn, isRejected, listIn } from './admin-api.ts';
+import { type AdminApi, adminApi, describeWithMessage, idIn, listIn } from './admin-api.ts';
+import { type CreatedAccounts, createdAccountsOf } from './created-accounts.ts';
 import type { PersonaCredentials, Personas } from './personas.ts';
+import { type SweepResult, sweep } from './sweep.ts';
 import {
   emailDomain,
   findTestAccounts,
   namePrefix,
   runIdIn,
-  type SweepResult,
   serviceAccountSuffix,
-  sweep,
-  type TestAccount,
-  type TestAccountKind,
-  testAccount,
   userSuffix,
   withoutEmailDomain,
-} from './sweep.ts';
+} from './test-accounts.ts';
 
-/** What a provisioner made. */
+/** What a provisioner created. */
 export interface Provisioned {
   readonly personas: Partial<Personas>;
   readonly made: readonly Persona[];
-  /** In what the test accounts differ from what was asked for. */
-  readonly notes: readonly string[];
+  /** How the test accounts differ from what was requested. */
+  readonly notes: readonly Note[];
 }
 
-/** Makes personas through the admin API, and deletes what it made. */
+/** Creates test accounts through the admin API, and deletes what it created. */
 export interface Provisioner {
-  /** Makes the personas that are missing. One that could not be made is missing still, with the reason. */
+  /** Creates the accounts of the personas that are missing. A persona whose account could not be created stays missing. */
   make(personas: Personas): Promise<Provisioned>;
-  /** The ids of other runs whose personas are on the target; none where that cannot be seen. */
+  /** The ids of other runs whose test accounts are on the target; none if that cannot be seen. */
   others(): Promise<readonly string[]>;
-  /** Deletes everything that was made. */
+  /** Deletes everything that was created. */
   remove(): Promise<SweepResult>;
 }
 
-/** A server may refuse tokens that live forever, and a killed run leaves nothing that works for long: an hour, in seconds. */
+/** The lifetime of a token in seconds: a server may reject tokens without one, and a killed run leaves no working token for long. */
 const tokenSeconds = 3600;
 
-/** For a server that allows no hour. */
+/** For a server that does not allow an hour. */
 const shortTokenSeconds = 300;
 
-/** Prepares to make personas named after the run. Nothing is sent before `make`. */
+/** What creating an account needs. */
+interface ProvisionContext {
+  readonly ask: AdminApi;
+  readonly runId: string;
+  readonly created: CreatedAccounts;
+  readonly note: (note: Note) => void;
+}
+
+/** Prepares to create accounts named after the run. Sends nothing before `make`. */
 export function createProvisioner(client: Client, admin: Credentials, runId: string): Provisioner {
-  const ask = adminApi(client, admin);
-  let attempted = false;
-  /** What is known to have been made, by the ids that the target gave. */
-  let known: readonly TestAccount[] = [];
-  /** Whether something may have been made that no answer told of. */
-  let others: 'none' | 'possible' = 'none';
-  let notes: readonly string[] = [];
-
-  const remember = (kind: TestAccountKind, name: string, exchange: Exchange): number | undefined => {
-    const id = idIn(exchange);
-    if (id !== undefined) known = [...known, testAccount(kind, runId, name, id)];
-    else if (!isRejected(exchange)) others = 'possible';
-    return id;
+  const notes: Note[] = [];
+  const context: ProvisionContext = {
+    ask: adminApi(client, admin),
+    runId,
+    created: createdAccountsOf(runId),
+    note: (note) => notes.push(note),
   };
-
-  /** Where new users get an organization of their own, they administer that one and are not in ours. */
-  const administersItsOwn = async (id: number): Promise<boolean> => {
-    const orgs = listIn(await ask('GET', `/api/users/${id}/orgs`));
-    for (const { orgId, name } of orgs) {
-      const isOurs = runIdIn(withoutEmailDomain(name), userSuffix) === runId;
-      if (isOurs && Number.isSafeInteger(orgId)) {
-        known = [...known, testAccount('organization', runId, withoutEmailDomain(name), Number(orgId))];
-      }
-    }
-    return orgs.some(({ role }) => role === 'Admin');
-  };
-
-  const makeServiceAccount = async (): Promise<PersonaCredentials> => {
-    const name = `${namePrefix}${runId}${serviceAccountSuffix}`;
-    const account = await ask('POST', '/api/serviceaccounts', { name, role: 'Admin', isDisabled: false });
-    const id = remember('service account', name, account);
-    if (id === undefined) return provisionFailed('make a service account', account);
-    const tokenFor = (secondsToLive: number): Promise<Exchange> =>
-      ask('POST', `/api/serviceaccounts/${id}/tokens`, { name, secondsToLive });
-    const long = await tokenFor(tokenSeconds);
-    const token = long.response?.status === 400 ? await tokenFor(shortTokenSeconds) : long;
-    const key = bodyOf(token)?.key;
-    return typeof key === 'string' && key !== ''
-      ? { as: { kind: 'bearer', token: key } }
-      : provisionFailed('make a token for the service account', token);
-  };
-
-  const makeOrgAdmin = async (): Promise<PersonaCredentials> => {
-    const login = `${namePrefix}${runId}${userSuffix}`;
-    // Long and mixed enough for the strictest password policy.
-    const password = `Aa1!${randomBytes(15).toString('base64url')}`;
-    const email = `${login}${emailDomain}`;
-    const orgId = idIn(await ask('GET', '/api/org'));
-    // A new user joins the first organization, unless the request names another one.
-    const organization = orgId === undefined ? {} : { OrgId: orgId };
-    const user = await ask('POST', '/api/admin/users', { name: login, email, login, password, ...organization });
-    const id = remember('user', login, user);
-    if (id === undefined) return provisionFailed('make a user', user);
-    const role = await ask('PATCH', `/api/orgs/${orgId ?? 1}/users/${id}`, { role: 'Admin' });
-    const isAdmin = isSuccess(role) || (await administersItsOwn(id)) || role.response?.status === 404;
-    if (!isAdmin && role.response?.status !== 403)
-      return provisionFailed('make the user administrator of an organization', role);
-    if (!isAdmin) notes = [...notes, unchangedRole(role)];
-    return { as: { kind: 'basic', user: login, password } };
-  };
-
+  let isAttempted = false;
   return {
     async make(personas) {
       const wanted = (['service-account', 'org-admin'] as const).filter((persona) => 'missing' in personas[persona]);
-      attempted ||= wanted.length > 0;
-      const makers = { 'service-account': makeServiceAccount, 'org-admin': makeOrgAdmin };
-      const made = await Promise.all(wanted.map(async (persona) => [persona, await makers[persona]()] as const));
+      isAttempted ||= wanted.length > 0;
+      const create = { 'service-account': createServiceAccount, 'org-admin': createOrgAdmin };
+      const created = await Promise.all(
+        wanted.map(async (persona) => [persona, await create[persona](context)] as const),
+      );
       return {
-        personas: Object.fromEntries(made),
-        made: made.filter(([, had]) => 'as' in had).map(([persona]) => persona),
-        notes,
+        personas: Object.fromEntries(created),
+        made: created.filter(([, credentials]) => 'as' in credentials).map(([persona]) => persona),
+        notes: [...notes],
       };
     },
     async others() {
-      const { found } = await findTestAccounts(ask);
+      const { found } = await findTestAccounts(context.ask);
       return [...new Set(found.map((one) => one.runId))].filter((id) => id !== runId);
     },
     async remove() {
-      if (!attempted) return { deleted: [], failed: [], unanswered: false };
-      // By name, too, and not by the ids of the answers alone: an answer may have been lost after the work was done.
-      const swept = await sweep(client, admin, runId, { known, others });
-      known = known.filter(({ what }) => !swept.deleted.includes(what));
+      if (!isAttempted) return { deleted: [], failed: [], unanswered: false };
+      // By name, too, and not only by the ids of the responses: a response may have been lost after the work was done.
+      const { created } = context;
+      const swept = await sweep(client, admin, runId, created);
+      created.forget(swept.deleted);
       return swept;
     },
   };
 }
 
-/** Where roles come from an identity provider, Grafana changes none. A viewer must be denied as well. */
-function unchangedRole(exchange: Exchange): string {
-  return `--provision could not make the user administrator of an organization: ${describeAnswer(exchange)}. The user keeps the role that new users get; requests from it must be denied as well.`;
+async function createServiceAccount({ ask, runId, created }: ProvisionContext): Promise<PersonaCredentials> {
+  const name = `${namePrefix}${runId}${serviceAccountSuffix}`;
+  const account = await ask('POST', '/api/serviceaccounts', { name, role: 'Admin', isDisabled: false });
+  const id = created.record('service account', name, account);
+  if (id === undefined) return notCreated('create a service account', account);
+  const requestToken = (secondsToLive: number): Promise<Exchange> =>
+    ask('POST', `/api/serviceaccounts/${id}/tokens`, { name, secondsToLive });
+  const long = await requestToken(tokenSeconds);
+  const token = long.response?.status === 400 ? await requestToken(shortTokenSeconds) : long;
+  const key = objectIn(token)?.key;
+  return typeof key === 'string' && key !== ''
+    ? { as: { kind: 'bearer', token: key } }
+    : notCreated('create a token for the service account', token);
 }
 
-function provisionFailed(what: string, exchange: Exchange): PersonaCredentials {
-  return { missing: `--provision could not ${what}: ${describeAnswer(exchange)}` };
+async function createOrgAdmin(context: ProvisionContext): Promise<PersonaCredentials> {
+  const { ask, runId, created, note } = context;
+  const login = `${namePrefix}${runId}${userSuffix}`;
+  // Long and mixed enough for the strictest password policy.
+  const password = `Aa1!${randomBytes(15).toString('base64url')}`;
+  const email = `${login}${emailDomain}`;
+  const orgId = idIn(await ask('GET', '/api/org'));
+  // A new user joins the main organization unless the request names another one.
+  const organization = orgId === undefined ? {} : { OrgId: orgId };
+  const user = await ask('POST', '/api/admin/users', { name: login, email, login, password, ...organization });
+  const id = created.record('user', login, user);
+  if (id === undefined) return notCreated('create a user', user);
+  const role = await ask('PATCH', `/api/orgs/${orgId ?? 1}/users/${id}`, { role: 'Admin' });
+  const isAdmin = isSuccess(role) || (await administersOwnOrganization(id, context)) || role.response?.status === 404;
+  // An identity provider may manage the roles. The user is usable: requests from a viewer must be denied as well.
+  const isRoleFixed = role.response?.status === 403;
+  if (!isAdmin && !isRoleFixed) return notCreated('make the user an organization admin', role);
+  if (!isAdmin) note(createNote('test-user-role-unchanged', { response: describeWithMessage(role) }));
+  return { as: { kind: 'basic', user: login, password } };
+}
+
+/** A server may give each new user an organization of their own: the user administers that one and is not in the admin's. */
+async function administersOwnOrganization(userId: number, context: ProvisionContext): Promise<boolean> {
+  const { ask, runId, created } = context;
+  const orgs = listIn(await ask('GET', `/api/users/${userId}/orgs`));
+  for (const { orgId, name } of orgs) {
+    const isOurs = runIdIn(withoutEmailDomain(name), userSuffix) === runId;
+    if (isOurs && Number.isSafeInteger(orgId)) created.add('organization', withoutEmailDomain(name), Number(orgId));
+  }
+  return orgs.some(({ role }) => role === 'Admin');
+}
+
+function notCreated(action: string, exchange: Exchange): PersonaCredentials {
+  return { missing: createReason('account-not-created', { action, response: describeWithMessage(exchange) }) };
 }

@@ -1,6 +1,8 @@
 import type { Provisioner } from '../accounts/provision.ts';
 import type { SweepResult } from '../accounts/sweep.ts';
 import type { Finding } from '../domain/finding.ts';
+import { createNote, type Note } from '../domain/messages/notes.ts';
+import { createProblem } from '../domain/messages/problems.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
 import type { LicenseOutcome } from '../license/guard/outcome.ts';
@@ -26,8 +28,6 @@ export interface CleanupResult {
 /** The pause before the second attempt to delete accounts, in milliseconds. Each further pause is twice as long. */
 const firstPauseMs = 250;
 
-const whatToDo = 'Run `licensing-conformance restore` with the same settings as soon as the target responds';
-
 /**
  * Restores the license and deletes the test accounts. If the target does not respond, deleting is tried again for about as
  * long as one request may take; the guard does the same for the license. Never throws; the journal stays until everything
@@ -39,14 +39,14 @@ export async function cleanUp(
   { guard, provisioner, journal }: CleanupTasks,
   patienceMs: number,
   { now, pause }: Pick<RunDependencies, 'now' | 'pause'>,
-  note: (text: string) => void,
+  note: (note: Note) => void,
 ): Promise<CleanupResult> {
   attempt(() => journal?.update({ step: 'restoring' }));
   const license = await finishWith(guard);
   const start = now();
   let accounts = await removeWith(provisioner);
   for (let wait = firstPauseMs; accounts.unanswered && now() - start + wait <= patienceMs; wait *= 2) {
-    if (wait === firstPauseMs) note('The server did not respond during cleanup. Trying again.');
+    if (wait === firstPauseMs) note(createNote('cleanup-retried'));
     await pause(wait);
     accounts = await removeWith(provisioner);
   }
@@ -55,10 +55,10 @@ export async function cleanUp(
   if (restored !== undefined) note(restored);
   const problem = problemOf(license, accounts, journal);
   if (problem) {
-    note(problem.message);
+    note(createNote('cleanup-incomplete', { problem: problem.message }));
     attempt(() => journal?.update({ step: 'not restored' }));
   } else if (journal && !attempt(() => journal.close())) {
-    note(`Cleanup is complete, but the journal could not be removed. Delete it before the next run: ${journal.path}.`);
+    note(createNote('journal-not-removed', { path: journal.path }));
   }
   return { problem, findings: runFindingsOf(license) };
 }
@@ -69,14 +69,14 @@ export function mergeProblems(before: Problem | null, left: Problem | null): Pro
   return { code: left.code, message: `${before.message} ${left.message}` };
 }
 
-function noteOn(license: LicenseOutcome): string | undefined {
+function noteOn(license: LicenseOutcome): Note | undefined {
   switch (license.kind) {
     case 'restored':
-      return 'License restored.';
+      return createNote('license-restored');
     case 'left-stored':
-      return 'The license that you provided is stored. It is not certain that there was none before, so it was not removed.';
+      return createNote('license-left-stored');
     case 'restart-needed':
-      return 'The license is stored, but check is false until the server is restarted. Restart the server.';
+      return createNote('license-restart-needed');
     case 'untouched':
     case 'not-restored':
       return undefined;
@@ -90,12 +90,9 @@ function problemOf(
 ): Problem | null {
   const lost = license.kind === 'not-restored' ? license : undefined;
   if (!lost && failed.length === 0) return null;
-  const parts = [
-    ...(lost ? [`The license was not restored: ${lost.missing}.`] : []),
-    ...(failed.length > 0 ? ['Test accounts of this run still exist.'] : []),
-    `${whatToDo}${journal ? ` (journal: ${journal.path})` : ''}.`,
-  ];
-  return { code: !lost && unanswered ? 'stopped-answering' : 'license-not-restored', message: parts.join(' ') };
+  const left = { license: lost?.missing, accounts: failed.map(({ message }) => message), journal: journal?.path };
+  if (lost) return createProblem('license-not-restored', left);
+  return createProblem(unanswered ? 'cleanup-unanswered' : 'accounts-not-deleted', left);
 }
 
 /** An exception here is an internal error. It must not pass for a restored license. */
@@ -117,7 +114,7 @@ async function removeWith(provisioner: CleanupTasks['provisioner']): Promise<Swe
   try {
     return (await provisioner?.remove()) ?? { deleted: [], failed: [], unanswered: false };
   } catch (thrown) {
-    const failed = [`Could not delete the test accounts: ${messageIn(thrown)}`];
+    const failed = [createNote('accounts-not-deleted', { error: messageIn(thrown) })];
     return { deleted: [], failed, unanswered: true };
   }
 }

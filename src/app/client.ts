@@ -1,3 +1,5 @@
+import { definedOnly } from '../domain/defined-only.ts';
+import type { Note } from '../domain/messages/notes.ts';
 import { type Client, createClient } from '../http/client.ts';
 import type { RunParts } from './parts.ts';
 
@@ -9,19 +11,14 @@ import type { RunParts } from './parts.ts';
 export function clientOf(
   connection: RunParts['connection'],
   signal: AbortSignal | undefined,
-  onRepeat?: (note: string) => void,
+  onRepeat?: (note: Note) => void,
 ): Client {
-  const { url = '', timeoutMs, concurrency, insecure, ca, cert, key, proxy } = connection;
+  const { url = '', timeoutMs, concurrency, insecure, ca, cert, key, proxy, headers } = connection;
   return createClient({
     url,
     timeoutMs,
     connections: concurrency,
     insecure,
-    ...(ca === undefined ? {} : { ca }),
-    ...(cert === undefined ? {} : { cert }),
-    ...(key === undefined ? {} : { key }),
-    ...(proxy === undefined ? {} : { proxy }),
-    ...(signal === undefined ? {} : { signal }),
-    ...(onRepeat === undefined ? {} : { onRepeat }),
+    ...definedOnly({ ca, cert, key, proxy, headers, signal, onRepeat }),
   });
 }

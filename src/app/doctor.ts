@@ -2,6 +2,7 @@ import { scenarios } from '../../specs/index.ts';
 import { withPersonas } from '../accounts/personas.ts';
 import { writeRefusal } from '../config/allow-write.ts';
 import type { Settings } from '../config/settings.ts';
+import { createNote } from '../domain/messages/notes.ts';
 import { exitCodes } from '../domain/problem.ts';
 import type { DoctorReport, Planned, RunHooks } from '../domain/run-events.ts';
 import { plan } from '../engine/plan.ts';
@@ -18,7 +19,7 @@ export async function inspectTarget(settings: Settings, hooks: RunHooks = {}): P
   const { runState } = await withOpenTarget({ settings, hooks }, async (target) => {
     planned = plannedFor(target);
     const refusal = writeRefusal(settings);
-    if (refusal && !settings.reference) target.note(refusal.message);
+    if (refusal && !settings.reference) target.note(createNote('write-not-allowed', { problem: refusal.message }));
   });
   const { target, notes, problem } = runState;
   return { target, planned, notes, problem, exitCode: problem ? exitCodes[problem.code] : exitCodeOf(planned) };

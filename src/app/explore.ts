@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { createNote } from '../domain/messages/notes.ts';
 import type { PreparedTarget } from './prepared-target.ts';
 
 /**
@@ -12,10 +13,10 @@ export async function exploreTarget(target: PreparedTarget): Promise<void> {
   const ready = await session.guard.applyFirst();
   if (!ready.isReady) {
     runState.exploration = { sequences: 0, seed, failure: null };
-    note(`Nothing was explored: ${ready.reason}.`);
+    note(createNote('exploration-not-started', { reason: ready.reason.message }));
     return;
   }
-  onEvent({ kind: 'note', text: `Exploring random sequences of requests: ${sequences}, seed ${seed}.` });
+  onEvent({ kind: 'note', note: createNote('exploration-started', { sequences, seed }) });
   // Loaded only here: no other run needs fast-check.
   const { explore } = await import('../explore/explore.ts');
   const { client, guard } = session;

@@ -1,5 +1,6 @@
 import type { Provisioner } from '../accounts/provision.ts';
-import { problem } from '../domain/problem.ts';
+import { createProblem } from '../domain/messages/problems.ts';
+import { ProblemError } from '../domain/problem.ts';
 import { recordOf } from '../license/guard/license-record.ts';
 import type { Journal } from '../local-state/journal.ts';
 import { currentProcess } from '../local-state/process-identity.ts';
@@ -49,8 +50,5 @@ export function openJournal(
 export async function mustBeAlone(provisioner: Provisioner, url: string): Promise<void> {
   const [other] = await provisioner.others();
   if (other === undefined) return;
-  throw problem(
-    'configuration',
-    `Personas of another run (${other}) are on ${url}: a run from another machine is under way there, or was killed. Two runs would take the license from each other; wait for it to end, or run \`licensing-conformance restore\` where none is under way.`,
-  );
+  throw new ProblemError(createProblem('test-accounts-of-other-run', { runId: other, url }));
 }

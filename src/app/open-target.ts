@@ -1,12 +1,17 @@
 import type { Settings } from '../config/settings.ts';
+import type { Note } from '../domain/messages/notes.ts';
 import { type Problem, ProblemError } from '../domain/problem.ts';
 import type { RunEvent, RunHooks } from '../domain/run-events.ts';
+import { timeLimit } from '../engine/time-limit.ts';
+import { firstReading } from '../license/guard/guard-state.ts';
 import { type BuiltInServer, startBuiltInServer } from './built-in-server.ts';
 import { defaultDependencies, type RunDependencies } from './dependencies.ts';
+import { unmetExpectations } from './expectations.ts';
 import { partsOf, type RunParts } from './parts.ts';
 import { type FinishedRun, initialRunState, type RunState } from './run-state.ts';
 import { safeListener } from './safe-listener.ts';
 import { openSession, type Session } from './session.ts';
+import { waitForServer } from './wait-for-server.ts';
 
 /** What it takes to open a target. */
 export interface TargetRequest {
@@ -29,7 +34,7 @@ export interface OpenTarget {
   readonly dependencies: RunDependencies;
   readonly onEvent: (event: RunEvent) => void;
   /** Adds a note to the report and reports it as an event. */
-  readonly note: (text: string) => void;
+  readonly note: (note: Note) => void;
 }
 
 /**
@@ -50,23 +55,31 @@ export async function withOpenTarget(
   const parts = partsOf(settings);
   const runState = initialRunState(parts, builtIn !== undefined);
   const onEvent = safeListener(hooks, runState.notes);
-  const note = (text: string): void => {
-    runState.notes.push(text);
-    onEvent({ kind: 'note', text });
+  const note = (one: Note): void => {
+    runState.notes.push(one);
+    onEvent({ kind: 'note', note: one });
   };
-  const client = dependencies.clientOf(parts.connection, hooks.signal, note);
+  const timer = timeLimit(parts.maxTimeMs);
+  const signals = [hooks.signal, timer?.signal].filter((one) => one !== undefined);
+  const signal = signals.length === 0 ? undefined : AbortSignal.any(signals);
+  const client = dependencies.clientOf(parts.connection, signal, note);
   try {
     const refusal = request.refusal?.(settings);
     if (refusal) throw new ProblemError(refusal);
-    const session = await openSession(client, parts, builtIn !== undefined, dependencies, hooks.signal);
+    if (parts.waitMs > 0) await waitForServer(client, parts.waitMs, dependencies, signal);
+    const session = await openSession(client, parts, builtIn !== undefined, dependencies, signal);
     runState.target = session.target;
     runState.runId = session.runId;
     [...session.identity.notes, ...session.licenseNotes].forEach(note);
-    await use({ session, parts, runState, signal: hooks.signal, dependencies, onEvent, note });
+    const { guard } = session;
+    const unmet = unmetExpectations(parts.expectations, firstReading(guard.state), dependencies.wallClock());
+    runState.findings = [...runState.findings, ...unmet];
+    await use({ session, parts, runState, signal, dependencies, onEvent, note });
   } catch (thrown) {
     if (!(thrown instanceof ProblemError)) throw thrown;
     runState.problem = thrown.problem;
   } finally {
+    timer?.cancel();
     await client.close();
     await builtIn?.close();
   }

@@ -3,14 +3,15 @@ import type { Settings } from '../config/settings.ts';
 import type { Assumptions } from '../discovery/identify.ts';
 import type { Scope } from '../domain/report.ts';
 import type { Credentials } from '../http/client.ts';
-import { defaultStateDirectory } from '../local-state/journal.ts';
+import { defaultStateDirectory } from '../local-state/state-folder.ts';
+import type { LicenseExpectations } from './expectations.ts';
 
 /** The settings of a run, taken apart into what each part of it needs. */
 export interface RunParts {
   /** How to reach the target. */
   readonly connection: Pick<
     Settings,
-    'url' | 'timeoutMs' | 'concurrency' | 'insecure' | 'ca' | 'cert' | 'key' | 'proxy'
+    'url' | 'timeoutMs' | 'concurrency' | 'insecure' | 'ca' | 'cert' | 'key' | 'proxy' | 'headers'
   >;
   readonly admin: Credentials;
   readonly credentials: GivenCredentials;
@@ -31,6 +32,12 @@ export interface RunParts {
   readonly assumeInstalled: Settings['assumeInstalled'];
   /** The settle window, in milliseconds; undefined for the default. */
   readonly settleMs: number | undefined;
+  /** What the caller expects of the license. */
+  readonly expectations: LicenseExpectations;
+  /** How long to wait for the server to come up, in milliseconds. */
+  readonly waitMs: number;
+  /** When to stop the run, in milliseconds after its start; undefined for never. */
+  readonly maxTimeMs: number | undefined;
   /** How many random sequences follow the scenarios, and their seed; undefined if none do. */
   readonly exploration: { readonly sequences: number; readonly seed: number | undefined } | undefined;
   /** Whether reports show whose license it is. */
@@ -54,6 +61,9 @@ export function partsOf(settings: Settings): RunParts {
     allowWriteTo: settings.allowWriteTo,
     assumeInstalled: settings.assumeInstalled,
     settleMs: settings.settleMs,
+    expectations: { expect: settings.expect, expiresWithinDays: settings.expiresWithinDays },
+    waitMs: (settings.waitSeconds ?? 0) * 1000,
+    maxTimeMs: settings.maxTimeSeconds === undefined ? undefined : settings.maxTimeSeconds * 1000,
     exploration: explore === undefined ? undefined : { sequences: explore, seed: settings.seed },
     showLicense: settings.showLicense,
     stateDirectory: settings.stateDirectory ?? defaultStateDirectory(),

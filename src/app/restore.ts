@@ -1,7 +1,11 @@
 import { adminApi } from '../accounts/admin-api.ts';
-import { findTestAccounts, sweep } from '../accounts/sweep.ts';
+import { sweep } from '../accounts/sweep.ts';
+import { findTestAccounts } from '../accounts/test-accounts.ts';
 import type { Settings } from '../config/settings.ts';
-import { exitCodes, type Problem, ProblemError, problem } from '../domain/problem.ts';
+import { createNote, type Note } from '../domain/messages/notes.ts';
+import { createProblem } from '../domain/messages/problems.ts';
+import { createReason } from '../domain/messages/reasons.ts';
+import { exitCodes, type Problem, ProblemError } from '../domain/problem.ts';
 import type { RestoreReport, RunHooks } from '../domain/run-events.ts';
 import type { LicenseOutcome } from '../license/guard/outcome.ts';
 import { type Journal, type JournalEntry, statusOfRun } from '../local-state/journal.ts';
@@ -32,7 +36,7 @@ export async function restoreTarget(
   dependencies: RunDependencies = defaultDependencies,
 ): Promise<RestoreReport> {
   const parts = partsOf(settings);
-  const actions: string[] = [];
+  const actions: Note[] = [];
   const client = dependencies.clientOf(parts.connection, hooks.signal);
   const journal = dependencies.journalOf(client.url, parts.stateDirectory);
   try {
@@ -46,9 +50,9 @@ export async function restoreTarget(
       : await withoutJournal(session, parts, settings, actions);
     const [first = null] = problems.filter((one) => one !== null);
     if (entry && first === null && !isClosed(journal)) {
-      actions.push(`The journal could not be removed. Delete it before the next run: ${journal.path}.`);
+      actions.push(createNote('journal-not-removed', { path: journal.path }));
     }
-    if (actions.length === 0 && first === null) actions.push('There was nothing to restore.');
+    if (actions.length === 0 && first === null) actions.push(createNote('nothing-to-restore'));
     return finished(actions, first);
   } catch (thrown) {
     if (!(thrown instanceof ProblemError)) throw thrown;
@@ -62,52 +66,40 @@ export async function restoreTarget(
 function entryIn(journal: Journal): JournalEntry | undefined {
   const found = journal.read();
   if (found === 'damaged') {
-    throw problem(
-      'configuration',
-      `The journal ${journal.path} cannot be read, so it is unknown what a run left behind. Run \`licensing-conformance restore --forget\` to give it up, then \`restore --without-journal\` with the license to see what is there.`,
-    );
+    throw new ProblemError(createProblem('journal-damaged', { path: journal.path }));
   }
   if (found === undefined || statusOfRun(found) !== 'running') return found;
-  throw problem(
-    'configuration',
-    `The run ${found.runId} (process ${found.pid}) is under way against ${found.url} and restores everything itself. Stop it first, with Ctrl-C or SIGTERM.`,
-  );
+  throw new ProblemError(createProblem('run-to-restore-active', found));
 }
 
-function forget(journal: Journal): string {
+function forget(journal: Journal): Note {
   journal.close();
-  return `Removed the journal ${journal.path} without reading it. If a run was killed, its license may be missing and its test accounts may still exist: \`restore --without-journal\` shows them.`;
+  return createNote('journal-forgotten', { path: journal.path });
 }
 
-async function restoreLicense(
-  { guard }: Session,
-  { license }: JournalEntry,
-  actions: string[],
-): Promise<Problem | null> {
+async function restoreLicense({ guard }: Session, { license }: JournalEntry, actions: Note[]): Promise<Problem | null> {
   if (license === null) return null;
   return reported(await guard.finish(), actions);
 }
 
-function reported(outcome: LicenseOutcome, actions: string[]): Problem | null {
+function reported(outcome: LicenseOutcome, actions: Note[]): Problem | null {
   switch (outcome.kind) {
     case 'restored':
-      actions.push('License restored: the license is as it was before the run.');
+      actions.push(createNote('license-restored'));
       return null;
     case 'untouched':
-      actions.push('The license is as it was before the run.');
+      actions.push(createNote('license-as-before'));
       return null;
     case 'left-stored':
-      actions.push('The license is stored. It is not certain that there was none before, so it was not removed.');
+      actions.push(createNote('license-left-stored'));
       return null;
     case 'restart-needed':
-      actions.push('The license is stored, but check is false. Restart the server.');
+      actions.push(createNote('license-restart-needed'));
       return null;
     case 'not-restored': {
-      const hint =
-        outcome.code === 'no-license-given'
-          ? ' Provide the license: set GRAFANA_LICENSE_PATH or GRAFANA_LICENSE_TOKEN.'
-          : '';
-      return { code: 'license-not-restored', message: `The license was not restored: ${outcome.missing}.${hint}` };
+      const hint = outcome.code === 'no-license-given' ? `; ${createReason('no-license-given').message}` : '';
+      const license = `${outcome.missing}${hint}`;
+      return createProblem('license-not-restored', { license, accounts: [], journal: undefined });
     }
   }
 }
@@ -116,7 +108,7 @@ async function withoutJournal(
   session: Session,
   parts: RunParts,
   options: RestoreOptions,
-  actions: string[],
+  actions: Note[],
 ): Promise<readonly (Problem | null)[]> {
   const { client, guard, target } = session;
   const problems: (Problem | null)[] = [];
@@ -125,22 +117,15 @@ async function withoutJournal(
   }
   if (options.withoutJournal) {
     const stored = await guard.storeIfNone();
-    problems.push(
-      stored.isReady
-        ? null
-        : { code: 'license-not-restored', message: `The license was not stored: ${stored.reason}.` },
-    );
-    if (stored.isReady) actions.push('A license is stored.');
+    problems.push(stored.isReady ? null : createProblem('license-not-stored', { reason: stored.reason.message }));
+    if (stored.isReady) actions.push(createNote('license-stored'));
   } else {
-    const seen = target.licensed === null ? 'unknown' : target.licensed ? 'yes' : 'no';
-    actions.push(`There is no journal, so nothing was changed. License in force: ${seen}.`);
+    actions.push(createNote('no-journal', { licensed: target.licensed }));
   }
   const { found } = await findTestAccounts(adminApi(client, parts.admin));
   for (const runId of new Set(found.map((one) => one.runId))) {
     const accounts = found.filter((one) => one.runId === runId).map(({ what }) => what);
-    actions.push(
-      `Test accounts of run ${runId}: ${accounts.join(', ')}. To delete them, add --delete-accounts ${runId}.`,
-    );
+    actions.push(createNote('test-accounts-found', { runId, accounts }));
   }
   return problems;
 }
@@ -149,11 +134,13 @@ async function deleteAccounts(
   { client }: Session,
   { admin }: RunParts,
   runId: string,
-  actions: string[],
+  actions: Note[],
 ): Promise<Problem | null> {
   const { deleted, failed } = await sweep(client, admin, runId);
-  actions.push(...deleted.map((what) => `Deleted ${what}.`));
-  return failed.length === 0 ? null : { code: 'license-not-restored', message: `${failed.join('; ')}.` };
+  actions.push(...deleted.map((account) => createNote('account-deleted', { account })));
+  if (failed.length === 0) return null;
+  const accounts = failed.map(({ message }) => message);
+  return createProblem('accounts-not-deleted', { license: undefined, accounts, journal: undefined });
 }
 
 function isClosed(journal: Journal): boolean {
@@ -165,6 +152,6 @@ function isClosed(journal: Journal): boolean {
   }
 }
 
-function finished(actions: readonly string[], problem: Problem | null): RestoreReport {
+function finished(actions: readonly Note[], problem: Problem | null): RestoreReport {
   return { actions, problem, exitCode: problem ? exitCodes[problem.code] : 0 };
 }

@@ -2,6 +2,7 @@ import { endpoints, requirements } from '../../specs/index.ts';
 import type { Personas } from '../accounts/personas.ts';
 import { name, version } from '../config/package-info.ts';
 import type { Finding } from '../domain/finding.ts';
+import type { Note } from '../domain/messages/notes.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Exploration, Report, ScenarioResult, TargetFacts } from '../domain/report.ts';
 import type { BoundScenario, Persona } from '../domain/scenario.ts';
@@ -23,7 +24,7 @@ export interface RunState {
   /** What concerns the run as a whole and no single scenario. */
   findings: readonly Finding[];
   problem: Problem | null;
-  readonly notes: string[];
+  readonly notes: Note[];
   /** Credentials that the run made up or had created; no report may show them. */
   readonly personas: Personas[];
 }

@@ -44,7 +44,18 @@ async function runScenarios(target: PreparedTarget): Promise<void> {
   });
   runState.problem = executed.problem;
   runState.positiveControls = executed.positiveControls;
+  await lookSteadily(target);
   const resultOf = new Map([...executed.results, ...resultsOfSkipped(planned)].map((result) => [result.id, result]));
   runState.results = scenarios.flatMap(({ id }) => resultOf.get(id) ?? []);
   if (!runState.problem) await exploreTarget(target);
+}
+
+/** How many times a run looks at check at least, to see whether it returns values at random (law 6). */
+const looksAtCheck = 8;
+
+/** Looks at check as often as it takes; a run that writes has done so before its first write. */
+async function lookSteadily({ session: { guard }, runState, parts }: PreparedTarget): Promise<void> {
+  if (parts.scope.impact !== 'read' || runState.problem) return;
+  // One change is a note; only a further look tells whether it lasts, or whether check changes back and forth.
+  while (guard.state.lookCount < looksAtCheck && guard.state.stop !== 'interrupted') await guard.read();
 }

@@ -1,3 +1,4 @@
+import { createNote, type Note } from '../domain/messages/notes.ts';
 import type { RunEvent, RunHooks } from '../domain/run-events.ts';
 
 /**
@@ -6,13 +7,13 @@ import type { RunEvent, RunHooks } from '../domain/run-events.ts';
  *
  * @param notes - receives a note if the listener throws
  */
-export function safeListener({ onEvent }: RunHooks, notes: string[]): (event: RunEvent) => void {
+export function safeListener({ onEvent }: RunHooks, notes: Note[]): (event: RunEvent) => void {
   let isDisabled = false;
   const disable = (thrown: unknown): void => {
     if (isDisabled) return;
     isDisabled = true;
-    const what = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : 'no error';
-    notes.push(`The hook onEvent threw (${what}), and was not called again.`);
+    const what = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : 'something other than an error';
+    notes.push(createNote('hook-threw', { error: what }));
   };
   return (event) => {
     if (isDisabled) return;

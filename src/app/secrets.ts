@@ -23,6 +23,7 @@ export function secretsOf(
     { name: 'GRAFANA_PASSWORD', value: credentials.orgAdmin?.password, user: credentials.orgAdmin?.user },
     { name: 'GRAFANA_SERVICE_ACCOUNT_TOKEN', value: credentials.serviceAccountToken },
     { name: 'GRAFANA_LICENSE_TOKEN', value: license },
+    ...(connection.headers ?? []).map(({ name, value }) => ({ name: `header ${name}`, value })),
     { name: 'PROXY_PASSWORD', value: proxyPasswordOf(connection) },
   ];
   const ofPersonas = made.flatMap((personas) =>

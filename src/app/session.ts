@@ -3,6 +3,8 @@ import { type Personas, personasOf, withPersonas } from '../accounts/personas.ts
 import { writeRefusal } from '../config/allow-write.ts';
 import { isLoopback, portOf } from '../config/url.ts';
 import { type Identity, identify } from '../discovery/identify.ts';
+import type { Note } from '../domain/messages/notes.ts';
+import { createReason, type Reason } from '../domain/messages/reasons.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { TargetFacts } from '../domain/report.ts';
 import type { ExecutionContext } from '../engine/execution-context.ts';
@@ -30,7 +32,7 @@ export interface Session {
   /** The license that the run may use; undefined if none was given or it cannot be used. */
   readonly license: string | undefined;
   /** What there is to say about the given license. */
-  readonly licenseNotes: readonly string[];
+  readonly licenseNotes: readonly Note[];
   /** The passwords that the target rejected recently, remembered across runs. */
   readonly refusedPasswords: RefusedPasswords;
   readonly identity: Identity;
@@ -90,7 +92,10 @@ export async function openSession(
     lagMs: builtIn ? 0 : defaultLagMs,
   };
   const guard = createLicenseGuard(port, facts, resume?.record);
-  if (resume?.record === undefined) await guard.open();
+  if (resume?.record === undefined) {
+    guard.noteCheck(first.check);
+    await guard.open();
+  }
   return {
     runId: newRunId(),
     client,
@@ -163,17 +168,19 @@ async function withOrgAdminChecked(
 ): Promise<Personas> {
   const orgAdmin = personas['org-admin'];
   if (!pages.user || 'missing' in orgAdmin) return personas;
-  const missing = (why: string): Personas => withPersonas(personas, { 'org-admin': { missing: why } });
+  const missing = (why: Reason): Personas => withPersonas(personas, { 'org-admin': { missing: why } });
   try {
     refusedPasswords.check(orgAdmin.as);
   } catch (thrown) {
-    if (thrown instanceof ProblemError) return missing(thrown.problem.message);
+    if (thrown instanceof ProblemError) {
+      return missing(createReason('password-not-tried', { problem: thrown.problem.message }));
+    }
     throw thrown;
   }
   const response = await client.send({ method: 'GET', path: '/api/user', as: orgAdmin.as });
   if (!isPasswordRefused(response)) return personas;
   refusedPasswords.remember(orgAdmin.as);
-  return missing('the target refused the user of GRAFANA_USER; check GRAFANA_PASSWORD');
+  return missing(createReason('org-admin-refused'));
 }
 
 /** What the judge knows of an identified target. */

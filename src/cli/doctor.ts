@@ -1,5 +1,6 @@
 import type { inspectTarget } from '../app/doctor.ts';
 import type { Flags } from '../config/sources.ts';
+import { createNote } from '../domain/messages/notes.ts';
 import { exitCodes } from '../domain/problem.ts';
 import type { TargetFacts } from '../domain/report.ts';
 import type { DoctorReport, Planned } from '../domain/run-events.ts';
@@ -20,7 +21,10 @@ export async function doctor(flags: Flags, io: CliIo, inspect?: typeof inspectTa
   }
   const real = inspect ?? (await import('../app/doctor.ts')).inspectTarget;
   const inspection = await real(loaded.settings, { signal: io.interruption.signal });
-  const withNotes = { ...inspection, notes: [...loaded.notes, ...inspection.notes] };
+  const withNotes = {
+    ...inspection,
+    notes: [...loaded.notes.map((text) => createNote('settings', { text })), ...inspection.notes],
+  };
   io.stdout.write(
     `${linesOf(withNotes)
       .map((line) => printable(io, line))
@@ -34,7 +38,7 @@ function linesOf({ target, planned, notes }: DoctorReport): readonly string[] {
   const left = planned.filter(({ decision }) => decision !== 'run');
   const sections = [
     ['Target', ...rows(factsOf(target))],
-    ...(notes.length > 0 ? [['Notes', ...notes.map((note) => `  ${note}`)]] : []),
+    ...(notes.length > 0 ? [['Notes', ...notes.map(({ message }) => `  ${message}`)]] : []),
     ...(planned.length > 0 ? [[`Would run: ${planned.length - left.length} of ${planned.length} scenarios`]] : []),
     ...(left.length > 0 ? [['Would not run', ...reasons(left)]] : []),
   ];
@@ -74,7 +78,7 @@ const rootUrlFrom = {
 
 /** What would not run, grouped by the reason, because the reason is what can be changed. */
 function reasons(left: readonly Planned[]): readonly string[] {
-  const headings = left.map(({ decision, reason }) => `${decision}: ${reason ?? 'no reason given'}`);
+  const headings = left.map(({ decision, reason }) => `${decision}: ${reason?.message ?? 'no reason given'}`);
   return [...new Set(headings)].flatMap((heading) => {
     const ids = left.filter((_, at) => headings[at] === heading).map(({ scenario }) => scenario.id);
     return [`  ${ids.length} ${heading}`, ...ids.map((id) => `    ${id}`)];

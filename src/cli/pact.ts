@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Flags } from '../config/sources.ts';
-import { exitCodes, problem } from '../domain/problem.ts';
+import { createProblem } from '../domain/messages/problems.ts';
+import { exitCodes, ProblemError } from '../domain/problem.ts';
 import { type CliIo, complain } from './io.ts';
 import { type Runner, run } from './run.ts';
 
@@ -54,7 +55,7 @@ export async function verify({ pact, ...flags }: Flags, io: CliIo): Promise<numb
   const files = Array.isArray(pact) ? pact : [];
   const verifier: Runner = async (settings, hooks) => {
     if (settings.explore !== undefined) {
-      throw problem('usage', 'A contract is a list of requests: pact verify cannot --explore. Use run.');
+      throw new ProblemError(createProblem('pact-with-exploration'));
     }
     const { verifyPacts } = await import('../pact/verify/verify.ts');
     const pacts = files.map((file: string) => resolve(io.directory, file));

@@ -3,6 +3,7 @@ import type { CommandName, OptionTable } from '../config/option.ts';
 import { options, optionsOf } from '../config/options.ts';
 import { version } from '../config/package-info.ts';
 import type { Flags } from '../config/sources.ts';
+import { createProblem } from '../domain/messages/problems.ts';
 import { exitCodes, type Problem, ProblemError } from '../domain/problem.ts';
 import { environmentHelp, flagHelp, withoutValues } from './help.ts';
 import { type CliIo, complain } from './io.ts';
@@ -38,7 +39,7 @@ export async function runProgram(args: readonly string[], io: CliIo, table: Opti
 /** An unexpected exception as a problem: what was thrown, without the stack. */
 export function internalProblem(error: unknown): Problem {
   const what = error instanceof Error ? `${error.name}: ${error.message}` : 'What was thrown is not an error.';
-  return { code: 'internal', message: `Internal error, not an error of the server; please report it. ${what}` };
+  return createProblem('internal', { error: what });
 }
 
 interface Declaration {

@@ -24,7 +24,7 @@ export async function restore(flags: Flags, io: CliIo, restoreWith?: typeof rest
   printNotes(io, loaded.notes);
   const restoration = await real(loaded.settings, { signal: io.interruption.signal });
   const { actions, problem } = restoration;
-  for (const action of actions) io.stdout.write(`${printable(io, action)}\n`);
+  for (const { message } of actions) io.stdout.write(`${printable(io, message)}\n`);
   if (problem) complain(io, problem);
   return exitCodeIn(io, restoration);
 }

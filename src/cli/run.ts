@@ -1,5 +1,6 @@
 import type { Settings } from '../config/settings.ts';
 import type { Flags } from '../config/sources.ts';
+import { createNote } from '../domain/messages/notes.ts';
 import { exitCodes } from '../domain/problem.ts';
 import type { Report } from '../domain/report.ts';
 import type { RunHooks } from '../domain/run-events.ts';
@@ -52,9 +53,9 @@ export async function run(flags: Flags, io: CliIo, runner?: Runner): Promise<num
   io.interruption.explain(interruptionMessages(settings));
   const real = runner ?? (await import('../app/run.ts')).runConformance;
   const onEvent = progressIn(io);
-  for (const text of loaded.notes) onEvent({ kind: 'note', text });
+  for (const text of loaded.notes) onEvent({ kind: 'note', note: createNote('settings', { text }) });
   const report = await real(settings, { onEvent, signal });
-  const notes = [...loaded.notes.map((note) => printable(io, note)), ...report.notes];
+  const notes = [...loaded.notes.map((text) => createNote('settings', { text: printable(io, text) })), ...report.notes];
   return writeReports(settings, { ...report, notes, exitCode: exitCodeIn(io, report) }, io);
 }
 

@@ -1,13 +1,19 @@
-import { excerpt } from '../domain/body.ts';
-import { type Exchange, header, isObject, mediaType, parseJson } from '../domain/exchange.ts';
-import { problem } from '../domain/problem.ts';
+import { definedOnly } from '../domain/defined-only.ts';
+import type { Exchange } from '../domain/exchange.ts';
+import { createNote, type Note } from '../domain/messages/notes.ts';
 import type { Detected } from '../domain/report.ts';
-import { isBefore, parseVersion } from '../domain/version.ts';
 import { type Client, type Credentials, noCredentials } from '../http/client.ts';
-import { describeNoResponse } from '../http/no-response.ts';
 import { isPasswordRefused } from '../http/password-refusal.ts';
 import { isSuccess } from '../http/response-class.ts';
-import { licenseSourceIn } from './license-source.ts';
+import { anonymousAccessOf } from './anonymous-access.ts';
+import { type Edition, editionOf, mustNotBeOpenSource } from './edition.ts';
+import { appUrlIn, buildInfoIn, maxSettingsBytes } from './frontend-settings.ts';
+import { healthIn } from './health.ts';
+import { type LicenseSource, licenseSourceIn } from './license-source.ts';
+import { type Page, pageOf } from './page.ts';
+import { mustBeComplete, mustBeHere, mustHaveAnswered, mustNotBeWebSite } from './reachability.ts';
+import { mustAcceptAdmin, mustBeServerAdmin } from './user.ts';
+import { mayDenyAnonymousWith403, mustHaveLicensingApi, versionIn } from './version.ts';
 
 /** What the caller of a run says about the target. */
 export interface Assumptions {
@@ -17,226 +23,97 @@ export interface Assumptions {
   readonly adminUser?: string | undefined;
 }
 
-/** What a target told about itself before the first scenario. */
+/** What a target reported about itself before the first scenario. */
 export interface Identity {
   readonly version: string | undefined;
-  readonly edition: 'enterprise' | 'oss' | undefined;
+  readonly edition: Edition;
+  /** Which of Grafana's pages the target has. */
   readonly pages: Pick<Detected, 'health' | 'settings' | 'user'>;
   /** The root URL that the server states itself. */
   readonly appUrl: string | undefined;
   readonly anonymousAccess: Detected['anonymousAccess'];
-  readonly licenseSource: Exclude<Detected['licenseSource'], 'unknown'> | undefined;
-  /** What could not be learned, and what follows. */
-  readonly notes: readonly string[];
+  readonly licenseSource: LicenseSource | undefined;
+  /** What could not be detected, and what follows. */
+  readonly notes: readonly Note[];
 }
 
-type Page = Readonly<Record<string, unknown>> | undefined;
+/** The responses that a target is identified by. */
+interface Responses {
+  readonly health: Exchange;
+  readonly check: Exchange;
+  readonly user: Exchange;
+  readonly anonymousCheck: Exchange;
+  readonly frontendSettings: Exchange;
+  readonly adminSettings: Exchange;
+}
 
-/** The settings of a Grafana with thousands of data sources take megabytes. */
-const maxSettingsBytes = 8 * 1024 * 1024;
+type Get = (path: string, as: Credentials, maxBytes?: number) => Promise<Exchange>;
 
 /**
- * Asks the target who it is. A bare mock that has none of Grafana's pages is fine.
+ * Identifies a target by its pages. A bare mock that has none of Grafana's pages is fine.
  *
- * The admin's credentials are tried on one page before they are used anywhere else: five refusals lock the account.
+ * The admin's credentials are tried on one page before they are used anywhere else: five wrong passwords lock the account.
  *
- * @throws ProblemError where no scenario could tell anything: the target cannot be reached or is no Grafana, the admin
- *   is refused or is no server admin, the edition or the version has no licensing API.
+ * @throws ProblemError if no scenario could give a verdict: the target cannot be reached or is not a Grafana, the admin
+ *   is rejected or is not a server admin, the edition or the version has no licensing API
  */
 export async function identify(client: Client, admin: Credentials, assumptions: Assumptions): Promise<Identity> {
-  const get = (path: string, as: Credentials, maxBytes?: number): Promise<Exchange> =>
-    client.send({ method: 'GET', path, as, ...(maxBytes === undefined ? {} : { maxBytes }) });
-  // The one page that every target has, so that no other is asked with a password that is wrong.
-  const [healthAnswer, check] = await Promise.all([
-    get('/api/health', noCredentials),
-    get('/api/licensing/check', admin),
-  ]);
-  mustHaveAnswered(healthAnswer, client.url);
-  mustHaveAnswered(check, client.url);
-  mustBeWhole([healthAnswer, check], client.url);
-  if (isPasswordRefused(check)) mustKnowAdmin(check);
-  const [userAnswer, stranger] = await Promise.all([
-    get('/api/user', admin),
-    get('/api/licensing/check', noCredentials),
-  ]);
-  mustHaveAnswered(userAnswer, client.url);
-  // A mock may say 401 of every page that it does not have; the licensing API has let the admin in then.
-  if (!isSuccess(check) || isPasswordRefused(userAnswer)) mustKnowAdmin(userAnswer);
-  if (!pageOf(userAnswer)) mustKnowAdmin(check);
-  mustBeHere([healthAnswer, userAnswer, check], client.url);
-  const settingsAnswer = await get('/api/frontend/settings', admin, maxSettingsBytes);
-  const adminSettings = await get('/api/admin/settings', admin);
-
-  const [health, user, frontend] = [healthIn(healthAnswer), pageOf(userAnswer), pageOf(settingsAnswer)];
-  const buildInfo = isObject(frontend?.buildInfo) ? frontend.buildInfo : undefined;
+  const get: Get = (path, as, maxBytes) => client.send({ method: 'GET', path, as, ...definedOnly({ maxBytes }) });
+  const responses = await requestPages(get, admin, client.url);
+  const { check } = responses;
+  const health = healthIn(responses.health);
+  const user = pageOf(responses.user);
+  const frontendSettings = pageOf(responses.frontendSettings);
+  const buildInfo = buildInfoIn(frontendSettings);
   const version = assumptions.grafanaVersion ?? versionIn(health) ?? versionIn(buildInfo);
   const edition = editionOf(health, buildInfo);
-  mustBeServerAdmin(user, assumptions);
-  mustHaveLicensing(check, edition, version, client.url);
-  mustNotBeWebPage([healthAnswer, userAnswer, settingsAnswer, check], client.url);
-
+  mustBeServerAdmin(user, assumptions.adminUser ?? '');
+  mustNotBeOpenSource(check, edition, client.url);
+  mustHaveLicensingApi(version, client.url);
+  mustNotBeWebSite(
+    { health: responses.health, check, others: [responses.user, responses.frontendSettings] },
+    client.url,
+  );
+  const readsSettings = buildInfo !== undefined && !mayDenyAnonymousWith403(version);
   return {
     version,
     edition,
     pages: { health: health !== undefined, settings: buildInfo !== undefined, user: user !== undefined },
-    appUrl: text(frontend?.appUrl),
-    anonymousAccess: await anonymousAccessOf(stranger, buildInfo !== undefined && !answersNobodyWith403(version), () =>
-      get('/api/frontend/settings', noCredentials, maxSettingsBytes),
+    appUrl: appUrlIn(frontendSettings),
+    anonymousAccess: await anonymousAccessOf(
+      responses.anonymousCheck,
+      readsSettings ? () => get('/api/frontend/settings', noCredentials, maxSettingsBytes) : undefined,
     ),
-    licenseSource: licenseSourceIn(pageOf(adminSettings)),
-    notes: notesOn({ version, edition, user }),
+    licenseSource: licenseSourceIn(pageOf(responses.adminSettings)),
+    notes: notesOn(version, edition, user),
   };
 }
 
-/**
- * Grafana answers nobody with 403 where anonymous access is on, and then shows nobody its settings page, too. Where it does not,
- * the 403 is none of that.
- */
-async function anonymousAccessOf(
-  check: Exchange,
-  hasSettings: boolean,
-  askForSettings: () => Promise<Exchange>,
-): Promise<Identity['anonymousAccess']> {
-  if (check.response?.status === 401) return 'off';
-  if (check.response?.status !== 403) return 'unknown';
-  if (!hasSettings) return 'on';
-  return (await askForSettings()).response?.status === 401 ? 'off' : 'on';
+async function requestPages(get: Get, admin: Credentials, url: string): Promise<Responses> {
+  // The one page that every target has comes first, so that no other gets a password that is wrong.
+  const [health, check] = await Promise.all([get('/api/health', noCredentials), get('/api/licensing/check', admin)]);
+  mustHaveAnswered(health, url);
+  mustHaveAnswered(check, url);
+  mustBeComplete([health, check], url);
+  if (isPasswordRefused(check)) mustAcceptAdmin(check);
+  const [user, anonymousCheck] = await Promise.all([
+    get('/api/user', admin),
+    get('/api/licensing/check', noCredentials),
+  ]);
+  mustHaveAnswered(user, url);
+  // A mock may return 401 for every page that it does not have; then the licensing API has accepted the admin.
+  if (!isSuccess(check) || isPasswordRefused(user)) mustAcceptAdmin(user);
+  if (!pageOf(user)) mustAcceptAdmin(check);
+  mustBeHere([health, user, check], url);
+  const frontendSettings = await get('/api/frontend/settings', admin, maxSettingsBytes);
+  const adminSettings = await get('/api/admin/settings', admin);
+  return { health, check, user, anonymousCheck, frontendSettings, adminSettings };
 }
 
-/** Before 9.5, routes that look for a permission alone said 403 to nobody, too. */
-function answersNobodyWith403(version: string | undefined): boolean {
-  return version !== undefined && isBefore(version, '9.5.0');
-}
-
-function mustHaveAnswered(exchange: Exchange, url: string): void {
-  const { failure } = exchange;
-  if (!failure) return;
-  if (failure.kind === 'aborted') throw problem('interrupted', 'The run was interrupted.');
-  throw problem(failure.kind === 'tls' ? 'tls' : 'unreachable', `${url} could not be reached: ${failure.message}.`);
-}
-
-/** One page that is broken off is a fault to be told of; where all are, there is nobody to talk to. */
-function mustBeWhole(answers: readonly Exchange[], url: string): void {
-  const silences = answers.map(describeNoResponse);
-  if (silences.every((silence) => silence !== undefined)) {
-    throw problem('unreachable', `${url} gives no whole answer: ${silences[0]}.`);
-  }
-}
-
-/** A redirect is not followed, because the credentials would go with it. */
-function mustBeHere(answers: readonly Exchange[], url: string): void {
-  const locations = answers.map(({ response }) =>
-    response && response.status >= 300 && response.status < 400 ? header(response, 'location') : undefined,
-  );
-  if (locations.every((location) => location !== undefined)) {
-    throw problem(
-      'not-grafana',
-      `${url} redirects every request, to ${excerpt(locations[0] ?? '')}. Redirects are not followed, as the credentials would go with them: give the URL that they lead to.`,
-    );
-  }
-  if (answers.every(({ response }) => response?.status === 400 && /HTTP request.{0,20}HTTPS/.test(response.body))) {
-    throw problem('tls', `${url} speaks TLS on this port: begin the URL with https:.`);
-  }
-}
-
-function mustKnowAdmin(answer: Exchange): void {
-  if (answer.response?.status !== 401 && !isPasswordRefused(answer)) return;
-  const messageId = text(objectIn(answer)?.messageId);
-  if (messageId === 'auth.unauthorized') {
-    throw problem(
-      'basic-authentication-off',
-      'The target answered as if the admin had sent no credentials: Basic authentication is turned off. Turn it on ([auth.basic] enabled = true); the licensing API accepts nothing else.',
-    );
-  }
-  throw problem(
-    'admin-refused',
-    `The target refused the admin (${answer.response?.status}). Check GRAFANA_ADMIN_USER and GRAFANA_ADMIN_PASSWORD. Nothing more was sent, because five refusals lock the account.`,
-  );
-}
-
-function mustBeServerAdmin(user: Page, { adminUser = '' }: Assumptions): void {
-  if (user?.isGrafanaAdmin !== false) return;
-  throw problem(
-    'not-server-admin',
-    `The user ${adminUser} is signed in, but is no server administrator. Give GRAFANA_ADMIN_USER one who is; an administrator of an organization belongs into GRAFANA_USER.`,
-  );
-}
-
-function mustHaveLicensing(
-  check: Exchange,
-  edition: Identity['edition'],
-  version: string | undefined,
-  url: string,
-): void {
-  const missing = check.response?.status === 404;
-  if (missing && edition === 'oss') {
-    throw problem(
-      'open-source-edition',
-      `${url} is Grafana OSS, which has no licensing API. Point the suite at a Grafana Enterprise.`,
-    );
-  }
-  if (version !== undefined && isBefore(version, '7.4.0')) {
-    throw problem('too-old', `${url} is Grafana ${version}. The licensing API came with 7.4.`);
-  }
-}
-
-/** A site that is no Grafana answers every question with a page of HTML. */
-function mustNotBeWebPage(answers: readonly Exchange[], url: string): void {
-  const pages = answers.map(({ response }) => response);
-  if (!pages.every((page) => page !== undefined && mediaType(page) === 'text/html')) return;
-  // A small mock may say 404 in HTML on the pages that it does not have, and have a fault on the one it does.
-  const [health, , , check] = pages;
-  if (health?.status !== 200 && check?.status !== 404 && check?.status !== 405) return;
-  throw problem(
-    'not-grafana',
-    `${url} answers with web pages, not with an API. Is it the root URL of a Grafana, sub-path included?`,
-  );
-}
-
-/** An error may be a JSON object, too, and is no page that a mock has. */
-function pageOf(answer: Exchange): Page {
-  return answer.response?.status === 200 ? objectIn(answer) : undefined;
-}
-
-/** A Grafana whose database is failing tells its version with 503. */
-function healthIn(answer: Exchange): Page {
-  return answer.response?.status === 503 ? objectIn(answer) : pageOf(answer);
-}
-
-function objectIn({ response }: Exchange): Page {
-  if (!response) return undefined;
-  const parsed = parseJson(response.body);
-  return parsed.ok && isObject(parsed.value) ? parsed.value : undefined;
-}
-
-function versionIn(page: Page): string | undefined {
-  const stated = text(page?.version);
-  return stated !== undefined && parseVersion(stated) ? stated : undefined;
-}
-
-function editionOf(health: Page, buildInfo: Page): Identity['edition'] {
-  const stated = text(buildInfo?.edition)?.toLowerCase();
-  if (stated === 'enterprise') return 'enterprise';
-  if (stated === 'open source') return 'oss';
-  return text(health?.enterpriseCommit) === undefined ? undefined : 'enterprise';
-}
-
-function notesOn(learned: Pick<Identity, 'version' | 'edition'> & { readonly user: Page }): readonly string[] {
+function notesOn(version: string | undefined, edition: Edition, user: Page): readonly Note[] {
   return [
-    ...(learned.version === undefined
-      ? [
-          'The version could not be learned; what depends on it is left out or read leniently. --grafana-version tells it.',
-        ]
-      : []),
-    ...(learned.edition === 'oss'
-      ? ['The target calls itself Grafana OSS, yet answers licensing requests; it is taken for a mock.']
-      : []),
-    ...(learned.user?.isGrafanaAdmin === true
-      ? []
-      : ['Whether the admin is a server administrator could not be learned; the first scenarios show it.']),
+    ...(version === undefined ? [createNote('version-unknown')] : []),
+    ...(edition === 'oss' ? [createNote('oss-with-licensing')] : []),
+    ...(user?.isGrafanaAdmin === true ? [] : [createNote('admin-rights-unknown')]),
   ];
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -1,6 +1,9 @@
 import { isObject } from '../domain/exchange.ts';
+import type { Detected } from '../domain/report.ts';
+import { nonEmptyString, type Page } from './page.ts';
 
-type AdminSettings = Readonly<Record<string, unknown>> | undefined;
+/** Where a license may come from, as a server reports it. */
+export type LicenseSource = Exclude<Detected['licenseSource'], 'unknown'>;
 
 /**
  * Where the license comes from according to `GET /api/admin/settings`; undefined if the settings do not show it.
@@ -8,27 +11,23 @@ type AdminSettings = Readonly<Record<string, unknown>> | undefined;
  * A license from another path than the default one, from a text or from a cloud marketplace stays in force when the stored one is
  * removed. Grafana reports the default path whether or not there is a file, and hides every path from 10.3 on.
  */
-export function licenseSourceIn(settings: AdminSettings): 'elsewhere' | undefined {
+export function licenseSourceIn(settings: Page): LicenseSource | undefined {
   const enterprise = sectionOf(settings, 'enterprise');
-  const path = stringOrUndefined(enterprise?.license_path);
+  const path = nonEmptyString(enterprise?.license_path);
   const hasOtherPath = path !== undefined && !/^\*+$/.test(path) && !isDefaultPath(path, settings);
-  const hasText = stringOrUndefined(enterprise?.license_text) !== undefined;
+  const hasText = nonEmptyString(enterprise?.license_text) !== undefined;
   const isFromMarketplace = enterprise?.license_validation_type === 'aws';
   return hasOtherPath || hasText || isFromMarketplace ? 'elsewhere' : undefined;
 }
 
 /** Whether a path is `license.jwt` in the data folder that the settings report. */
-function isDefaultPath(path: string, settings: AdminSettings): boolean {
-  const folder = stringOrUndefined(sectionOf(settings, 'paths')?.data);
+function isDefaultPath(path: string, settings: Page): boolean {
+  const folder = nonEmptyString(sectionOf(settings, 'paths')?.data);
   const normalize = (one: string): string => one.replaceAll('\\', '/');
   return folder !== undefined && normalize(path) === `${normalize(folder).replace(/\/$/, '')}/license.jwt`;
 }
 
-function sectionOf(settings: AdminSettings, name: string): AdminSettings {
+function sectionOf(settings: Page, name: string): Page {
   const section = settings?.[name];
   return isObject(section) ? section : undefined;
-}
-
-function stringOrUndefined(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -1,4 +1,4 @@
-/** Why no answer, or only a part of one, came back. */
+/** Why there is no response, or only part of one. */
 export type FailureKind =
   | 'refused'
   | 'unresolved'
@@ -13,7 +13,7 @@ export type FailureKind =
 
 export interface Failure {
   readonly kind: FailureKind;
-  /** What happened and what to do, in one sentence. */
+  /** What happened and what to do, without a period. */
   readonly message: string;
 }
 
@@ -30,17 +30,17 @@ export interface ReceivedResponse {
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** Decoded as UTF-8. */
   readonly body: string;
-  /** Set where the head came but the body did not come whole. */
+  /** Set if the headers came and the body is incomplete. */
   readonly cut?: Failure;
 }
 
-/** A request and what came back. */
+/** A request and its response. */
 export interface Exchange {
   readonly request: SentRequest;
   readonly response?: ReceivedResponse;
-  /** Set where there is no response. */
+  /** Set if there is no response. */
   readonly failure?: Failure;
-  /** How often it was sent; 2 where the first attempt failed in transport. */
+  /** The number of times it was sent; 2 if the first attempt failed in transport. */
   readonly attempts: number;
   /** ISO 8601. */
   readonly startedAt: string;
@@ -57,10 +57,10 @@ export function mediaType(response: ReceivedResponse): string | undefined {
   return header(response, 'content-type')?.split(';')[0]?.trim().toLowerCase();
 }
 
-/** A value that may come out of JSON, or the fact that there is none. */
+/** The value of a JSON text, or the fact that the text is not JSON. */
 export type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false };
 
-/** Parses text that somebody else wrote. */
+/** Parses untrusted text as JSON. */
 export function parseJson(text: string): Parsed {
   try {
     return { ok: true, value: JSON.parse(text) };
@@ -69,7 +69,13 @@ export function parseJson(text: string): Parsed {
   }
 }
 
-/** An object of JSON, as opposed to null, a list or a plain value. */
+/** A JSON object, as opposed to null, a list or a scalar. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The JSON object in a response body; undefined for any other body. A byte order mark is ignored (RFC 8259, section 8.1). */
+export function objectIn({ response }: Pick<Exchange, 'response'>): Readonly<Record<string, unknown>> | undefined {
+  const parsed = response && parseJson(response.body.replace(/^\uFEFF/, ''));
+  return parsed?.ok && isObject(parsed.value) ? parsed.value : undefined;
 }

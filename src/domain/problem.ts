@@ -1,25 +1,6 @@
-/** Every way in which a run can end without a verdict. */
-export type ProblemCode =
-  | 'usage'
-  | 'configuration'
-  | 'unreachable'
-  | 'tls'
-  | 'stopped-answering'
-  | 'not-grafana'
-  | 'admin-refused'
-  | 'basic-authentication-off'
-  | 'not-server-admin'
-  | 'open-source-edition'
-  | 'too-old'
-  | 'license-not-restored'
-  | 'interrupted'
-  | 'internal';
+import type { Problem, ProblemCode } from './messages/problems.ts';
 
-/** What happened, where, and what to do about it. */
-export interface Problem {
-  readonly code: ProblemCode;
-  readonly message: string;
-}
+export type { Problem, ProblemCode } from './messages/problems.ts';
 
 /** Carries a {@link Problem} through code that cannot return it; caught at the edge of the run and of the command line. */
 export class ProblemError extends Error {
@@ -32,28 +13,58 @@ export class ProblemError extends Error {
   }
 }
 
-/** Shorthand for throwing one. */
-export function problem(code: ProblemCode, message: string, cause?: unknown): ProblemError {
-  return new ProblemError({ code, message }, cause === undefined ? undefined : { cause });
-}
-
 /**
- * The exit code of each problem: 2 where the caller has to change something, 3 where the target could not be reached,
- * stopped answering or could not be put back, 128 + 2 where the run was interrupted.
+ * The exit code of each problem: 2 if the caller has to change something, 3 if the target could not be reached, stopped
+ * responding or could not be restored, 128 + 2 if the run was interrupted, 70 for a fault of the suite or of Pact.
  */
 export const exitCodes: Readonly<Record<ProblemCode, number>> = {
   usage: 2,
   configuration: 2,
   unreachable: 3,
   tls: 3,
+  'tls-required': 3,
+  'incomplete-responses': 3,
   'stopped-answering': 3,
+  redirected: 2,
   'not-grafana': 2,
-  'admin-refused': 2,
-  'basic-authentication-off': 2,
-  'not-server-admin': 2,
   'open-source-edition': 2,
   'too-old': 2,
+  'admin-refused': 2,
+  'admin-refused-midway': 2,
+  'password-withheld': 2,
+  'basic-authentication-off': 2,
+  'not-server-admin': 2,
+  'journal-not-writable': 2,
+  'journal-unreadable': 2,
+  'journal-damaged': 2,
+  'run-active': 2,
+  'run-unfinished': 2,
+  'run-status-unknown': 2,
+  'run-to-restore-active': 2,
+  'test-accounts-of-other-run': 2,
+  'license-unreadable': 2,
+  'license-unusable': 2,
+  'license-not-stored': 3,
   'license-not-restored': 3,
+  'accounts-not-deleted': 3,
+  'cleanup-unanswered': 3,
+  'report-not-writable': 2,
+  'reports-in-one-file': 2,
+  'pact-not-installed': 2,
+  'pact-not-loadable': 2,
+  'pact-file-invalid': 2,
+  'pact-file-without-licensing': 2,
+  'pact-with-exploration': 2,
+  'contract-not-writable': 2,
+  'pact-silent': 70,
+  'pact-died': 70,
+  'pact-failed': 70,
   interrupted: 130,
+  'max-time': 4,
   internal: 70,
 };
+
+/** Whether a run has its verdict in spite of a problem: cleaning up came after it. */
+export function keepsVerdict({ code }: Problem): boolean {
+  return code === 'license-not-restored' || code === 'accounts-not-deleted';
+}

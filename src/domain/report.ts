@@ -1,6 +1,8 @@
 import type { EndpointId } from './endpoint.ts';
 import type { Exchange } from './exchange.ts';
 import type { Finding } from './finding.ts';
+import type { Note } from './messages/notes.ts';
+import type { Reason } from './messages/reasons.ts';
 import type { Persona } from './persona.ts';
 import type { Problem } from './problem.ts';
 import type { Impact } from './scenario.ts';
@@ -17,10 +19,10 @@ export interface ScenarioResult {
   readonly impact: Impact;
   readonly verdict: Verdict;
   /** Why it was skipped or blocked; null otherwise. */
-  readonly reason: string | null;
+  readonly reason: Reason | null;
   readonly durationMs: number;
   readonly findings: readonly Finding[];
-  /** Null where nothing was sent. */
+  /** Null if nothing was sent. */
   readonly exchange: Exchange | null;
 }
 
@@ -32,12 +34,12 @@ export interface RequirementResult {
   readonly scenarios: readonly string[];
 }
 
-/** What was learned of the target before the first scenario, and how. */
+/** What was detected about the target before the first scenario, and how. */
 export interface Detected {
   readonly health: boolean;
   readonly settings: boolean;
   readonly user: boolean;
-  /** The name that the instance goes by. */
+  /** The name of the instance. */
   readonly rootUrl: string;
   readonly rootUrlFrom: 'option' | 'settings' | 'stored license' | 'license' | 'url';
   readonly anonymousAccess: 'on' | 'off' | 'unknown';
@@ -48,13 +50,13 @@ export interface TargetFacts {
   readonly url: string;
   readonly version: string | null;
   readonly edition: 'enterprise' | 'oss' | null;
-  /** Whether a license was available when the run began. */
+  /** Whether a license was available when the run started. */
   readonly licensed: boolean | null;
-  /** Null where the run ended before anything was learned. */
+  /** Null if the run ended before anything was detected. */
   readonly detected: Detected | null;
   /** TLS certificates were not checked. */
   readonly insecure: boolean;
-  /** The server this project brings along. */
+  /** Whether it is the built-in reference server. */
   readonly builtIn: boolean;
 }
 
@@ -63,26 +65,26 @@ export interface Scope {
   readonly strict: boolean;
   readonly only: readonly string[];
   readonly skip: readonly string[];
-  /** The personas that the run made, and deleted. */
+  /** The personas whose accounts the run created and deleted. */
   readonly provisioned: readonly Persona[];
 }
 
-/** One request of a sequence that was explored. */
+/** One request of an explored sequence. */
 export interface ExplorationStep {
   readonly persona: Persona;
-  /** The answer and the state after it, as the model predicts them. */
+  /** The response and the state after it, as the model predicts them. */
   readonly expected: string;
   readonly seen: string;
   readonly exchange: Exchange;
 }
 
-/** What `--explore` found: random sequences of requests, held against a model of the license's life. */
+/** The result of `--explore`: random request sequences, checked against a model of the license. */
 export interface Exploration {
-  /** How many sequences were tried, the failing one included, before any attempt to shorten it. */
+  /** The number of sequences tried, including the failing one, before any attempt to shrink it. */
   readonly sequences: number;
-  /** A 32-bit integer that gives the same sequences again. */
+  /** A 32-bit integer that reproduces the sequences. */
   readonly seed: number;
-  /** The shortest failing sequence that was found; null where all went as predicted. */
+  /** The shortest failing sequence found; null if all went as predicted. */
   readonly failure: {
     /** What the last step showed, in one sentence. */
     readonly message: string;
@@ -90,7 +92,7 @@ export interface Exploration {
   } | null;
 }
 
-/** What one run found. Its JSON form is described by contracts/schemas/report.schema.json. */
+/** The result of a run. contracts/schemas/report.schema.json describes its JSON form. */
 export interface Report {
   readonly schemaVersion: 1;
   readonly tool: { readonly name: string; readonly version: string };
@@ -102,15 +104,15 @@ export interface Report {
   readonly durationMs: number;
   readonly result: Result;
   readonly exitCode: number;
-  /** Why the run ended without a verdict, or what went wrong beside it; null where nothing did. */
+  /** Why the run ended without a verdict, or what went wrong beside it; null if nothing did. */
   readonly problem: Problem | null;
-  /** What could not be learned, what was repeated, what was put back: one sentence each. */
-  readonly notes: readonly string[];
+  /** What could not be detected, what was repeated, what was restored. */
+  readonly notes: readonly Note[];
   readonly counts: Readonly<Record<Verdict, number>>;
   readonly requirements: readonly RequirementResult[];
   readonly results: readonly ScenarioResult[];
   /** What concerns the run as a whole and no single scenario. */
   readonly findings: readonly Finding[];
-  /** Null where nothing was to be explored, or the run ended before. */
+  /** Null if no exploration was asked for, or the run ended before it. */
   readonly exploration: Exploration | null;
 }

@@ -1,17 +1,19 @@
+import type { Note } from './messages/notes.ts';
+import type { Reason } from './messages/reasons.ts';
 import type { Problem } from './problem.ts';
 import type { ScenarioResult, TargetFacts } from './report.ts';
 import type { BoundScenario } from './scenario.ts';
 
-/** What happens while a run goes on. */
+/** An event of a run. */
 export type RunEvent =
   | { readonly kind: 'planned'; readonly target: TargetFacts; readonly total: number }
   | { readonly kind: 'judged'; readonly result: ScenarioResult; readonly done: number; readonly total: number }
-  | { readonly kind: 'note'; readonly text: string };
+  | { readonly kind: 'note'; readonly note: Note };
 
-/** What the caller of a run may bring. */
+/** What the caller of a run may pass to it. */
 export interface RunHooks {
   readonly onEvent?: (event: RunEvent) => void;
-  /** Ends the run early. The license is put back and every persona deleted all the same. */
+  /** Ends the run early. The license is restored and test accounts are deleted all the same. */
   readonly signal?: AbortSignal;
 }
 
@@ -19,22 +21,23 @@ export interface RunHooks {
 export interface Planned {
   readonly scenario: BoundScenario;
   readonly decision: 'run' | 'skipped' | 'blocked';
-  /** Null where it will run. */
-  readonly reason: string | null;
+  /** Null if it will run. */
+  readonly reason: Reason | null;
 }
 
-/** What `doctor` knows: everything up to the first scenario. */
+/** The result of `doctor`: everything up to the first scenario. */
 export interface DoctorReport {
   readonly target: TargetFacts;
   readonly planned: readonly Planned[];
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
   readonly problem: Problem | null;
   readonly exitCode: number;
 }
 
-/** What `restore` did, one sentence an action. */
+/** The result of `restore`. */
 export interface RestoreReport {
-  readonly actions: readonly string[];
+  /** What it did, in order. */
+  readonly actions: readonly Note[];
   readonly problem: Problem | null;
   readonly exitCode: number;
 }

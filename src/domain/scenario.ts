@@ -46,7 +46,7 @@ export const removed: LicenseOutcome = 'removed';
 export interface TargetValues {
   /** The root URL of the target, which is the name of the instance, as the server itself writes it. */
   readonly rootUrl: string;
-  /** A license that the target accepts; a placeholder that is no license where the run has none to lose. */
+  /** A license that the target accepts; a placeholder if the run has no license to lose. */
   readonly license: string;
 }
 

@@ -13,6 +13,7 @@ export const sharedRequirements = {
   errorMessage: 'response.error-message',
   licenseTypes: 'response.license-types',
   boolean: 'check.bare-boolean',
+  trueWhileValid: 'check.true-while-valid',
   trueAfterAdd: 'check.true-after-add',
   falseWhileExpired: 'check.false-while-expired',
   licenseObject: 'add.license-object',

@@ -1,5 +1,6 @@
 import type { Endpoint, EndpointId } from '../domain/endpoint.ts';
 import type { Exchange } from '../domain/exchange.ts';
+import { createReason } from '../domain/messages/reasons.ts';
 import type { ScenarioResult, Verdict } from '../domain/report.ts';
 import type { PositiveControl } from './positive-controls.ts';
 
@@ -32,11 +33,8 @@ export function withAuthorizationChecked(
     const alike = asked.filter(({ endpoint }) => permissionOf.get(endpoint) === permissionOf.get(result.endpoint));
     const telling = here.some(isConclusive) ? here : [...here, ...alike];
     if (telling.some(hasAccess)) return result;
-    const why =
-      telling.length === 0
-        ? 'no request of the server admin to this endpoint was part of the run'
-        : 'this endpoint does not let the server admin in either';
-    return { ...result, verdict: 'blocked', reason: `the refusal proves nothing: ${why}` };
+    const reason = createReason(telling.length === 0 ? 'admin-not-seen' : 'admin-denied-too');
+    return { ...result, verdict: 'blocked', reason };
   });
 }
 

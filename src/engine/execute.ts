@@ -1,3 +1,4 @@
+import { createReason, type Reason } from '../domain/messages/reasons.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ScenarioResult } from '../domain/report.ts';
 import type { BoundScenario } from '../domain/scenario.ts';
@@ -71,14 +72,10 @@ async function runSequential(
   const { guard } = context;
   const expectsTrue = scenario.expect.value?.equals === true;
   if (!mayWrite && expectsTrue && !isInForce(context)) {
-    return runner.skip(scenario, 'skipped', 'no active license detected on the server');
+    return runner.skip(scenario, 'skipped', createReason('no-active-license'));
   }
   if (scenario.unsafeIfAccepted && !mayWrite && runner.results.some((other) => hasAccess(other, scenario))) {
-    return runner.skip(
-      scenario,
-      'blocked',
-      `not sent: ${scenario.as} has access elsewhere on this server, so this request could do harm (use --impact write to send it)`,
-    );
+    return runner.skip(scenario, 'blocked', createReason('unsafe-if-accepted', { persona: scenario.as }));
   }
   const setup = await guard.bringAbout(scenario.given);
   if (setup.isReady) return runner.run(scenario);
@@ -131,8 +128,8 @@ function hasAccess(result: ScenarioResult, scenario: BoundScenario): boolean {
   return isCarriedOut || isAuthorized(status);
 }
 
-function reasonOf(problem: Problem): string {
-  return problem.code === 'interrupted' ? 'the run was interrupted' : 'the run ended early';
+function reasonOf(problem: Problem): Reason {
+  return createReason(problem.code === 'interrupted' ? 'interrupted' : 'ended-early');
 }
 
 function inOrder(results: readonly ScenarioResult[], scenarios: readonly BoundScenario[]): readonly ScenarioResult[] {

@@ -1,4 +1,6 @@
 import type { Exchange } from '../domain/exchange.ts';
+import { createProblem } from '../domain/messages/problems.ts';
+import { createReason } from '../domain/messages/reasons.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { BoundScenario } from '../domain/scenario.ts';
 import { expectedStatuses } from '../domain/shared-requirements.ts';
@@ -8,11 +10,7 @@ import { describeChange, type LicenseState } from '../license/license-state.ts';
 import type { Judgment } from './judge/judge.ts';
 
 /** Why nothing more is sent once the target refuses a password that it accepted. */
-export const adminRefused: Problem = {
-  code: 'admin-refused',
-  message:
-    'The target accepted the admin at first and refuses the password now. Nothing more was tried, because five refusals lock the account.',
-};
+export const adminRefused: Problem = createProblem('admin-refused-midway');
 
 /** Refused by the target, or held back because it was refused a moment ago. */
 export function isAdminRefused(exchange: Exchange): boolean {
@@ -22,14 +20,14 @@ export function isAdminRefused(exchange: Exchange): boolean {
 /** The exchange that ended the run says nothing about the rules, and neither does an answer of what stands before the target. */
 export function inconclusive(problem: Problem | null, { as }: BoundScenario, exchange: Exchange): Judgment | undefined {
   const busy = exchange.response && describeRateLimit(exchange.response);
-  if (busy !== undefined) return { verdict: 'blocked', reason: `no answer of the target: ${busy}`, findings: [] };
-  if (problem?.code === 'admin-refused' && as === 'server-admin' && isAdminRefused(exchange)) {
-    const reason = 'the password of the admin was refused in the middle of the run';
-    return { verdict: 'blocked', reason, findings: [] };
+  if (busy !== undefined)
+    return { verdict: 'blocked', reason: createReason('rate-limited', { response: busy }), findings: [] };
+  if (problem?.code === 'admin-refused-midway' && as === 'server-admin' && isAdminRefused(exchange)) {
+    return { verdict: 'blocked', reason: createReason('admin-refused'), findings: [] };
   }
   const silence = describeNoResponse(exchange);
   if (problem?.code !== 'stopped-answering' || silence === undefined) return undefined;
-  return { verdict: 'blocked', reason: `no whole answer: ${silence}`, findings: [] };
+  return { verdict: 'blocked', reason: createReason('incomplete-response', { failure: silence }), findings: [] };
 }
 
 /** The answer to another instance's name is the documented one, where the name was a guess and nothing was removed. */
@@ -42,8 +40,7 @@ export function guessedInstance(
   const isOwnName = scenario.endpoint.id === 'remove' && !expectedStatuses(scenario).includes(422);
   if (!isOwnName || scenario.as !== 'server-admin' || response?.status !== 422) return undefined;
   if (before && after && describeChange(before, after) !== undefined) return undefined;
-  const reason = 'the target goes by another name than the one that had to be guessed: tell it with --instance';
-  return { verdict: 'blocked', reason, findings: [] };
+  return { verdict: 'blocked', reason: createReason('instance-guessed'), findings: [] };
 }
 
 /** What is not known to be wrong is not known to be right either, where what the request did could not be seen. */
@@ -55,6 +52,5 @@ export function unknownState(
 ): Judgment {
   const isSeen = !before?.unknown && !after?.unknown;
   if (!expect.licenseAfter || isSeen || judgment.verdict === 'fail' || judgment.verdict === 'blocked') return judgment;
-  const reason = 'what it did could not be seen: check gave no whole answer around it';
-  return { verdict: 'blocked', reason, findings: judgment.findings };
+  return { verdict: 'blocked', reason: createReason('effect-unknown'), findings: judgment.findings };
 }

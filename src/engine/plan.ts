@@ -1,5 +1,6 @@
 import type { Personas } from '../accounts/personas.ts';
 import { matcherOf } from '../config/globs.ts';
+import { createReason, type Reason } from '../domain/messages/reasons.ts';
 import type { Planned } from '../domain/run-events.ts';
 import { type BoundScenario, type Impact, impacts, type Need } from '../domain/scenario.ts';
 import { isBefore, isVersionCondition, meets } from '../domain/version.ts';
@@ -24,11 +25,11 @@ export function plan(scenarios: readonly BoundScenario[], scope: PlanScope, cont
   const isSkipped = matcherOf(scope.skip);
 
   return scenarios.map((scenario): Planned => {
-    const left = (reason: string): Planned => ({ scenario, decision: 'skipped', reason });
-    if (isSkipped(scenario.id)) return left('left out by --skip');
-    if (!isOnly(scenario.id)) return left('left out by --only');
+    const left = (reason: Reason): Planned => ({ scenario, decision: 'skipped', reason });
+    if (isSkipped(scenario.id)) return left(createReason('skip-option'));
+    if (!isOnly(scenario.id)) return left(createReason('only-option'));
     if (!isWithinImpact(scenario, scope)) {
-      return left(`of impact ${scenario.impact}; this run is limited to ${scope.impact}`);
+      return left(createReason('impact-too-low', { impact: scenario.impact, allowed: scope.impact }));
     }
     const unmet = (scenario.requires ?? []).flatMap((need) => unmetReason(need, scope, context) ?? []);
     if (unmet[0] !== undefined) return left(unmet[0]);
@@ -42,20 +43,20 @@ export function plan(scenarios: readonly BoundScenario[], scope: PlanScope, cont
 }
 
 /** Why a scenario cannot have what it needs; undefined if it can. */
-function unmetReason(need: Need, { license }: PlanScope, { version }: PlanContext): string | undefined {
+function unmetReason(need: Need, { license }: PlanScope, { version }: PlanContext): Reason | undefined {
   if (isVersionCondition(need)) {
-    const wanted = need.replace('grafana', 'Grafana ').replace('>=', '>= ').replace('<', '< ');
+    const versions = need.replace('grafana', '').replace('>=', '>= ').replace('<', '< ').trim();
     const met = meets(version, need);
-    if (met === undefined) return `about ${wanted}, and the version is not known: see --grafana-version`;
-    return met ? undefined : `about ${wanted}; this is ${version}`;
+    if (version === undefined || met === undefined) return createReason('version-unknown', { versions });
+    return met ? undefined : createReason('version-out-of-range', { versions, version });
   }
-  return license === undefined ? 'needs a license: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH' : undefined;
+  return license === undefined ? createReason('license-required') : undefined;
 }
 
 /** Why a version has no service accounts; undefined if it has them or is unknown. Grafana 8.5 introduced them. */
-function withoutServiceAccounts(version: string | undefined): string | undefined {
-  const isBeforeThem = version !== undefined && isBefore(version, '8.5.0');
-  return isBeforeThem ? `about service accounts, which Grafana ${version} does not have` : undefined;
+function withoutServiceAccounts(version: string | undefined): Reason | undefined {
+  if (version === undefined || !isBefore(version, '8.5.0')) return undefined;
+  return createReason('version-out-of-range', { versions: '>= 8.5', version });
 }
 
 function isWithinImpact({ impact }: BoundScenario, scope: PlanScope): boolean {

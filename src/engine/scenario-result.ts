@@ -1,3 +1,4 @@
+import type { Reason } from '../domain/messages/reasons.ts';
 import type { ScenarioResult } from '../domain/report.ts';
 import type { Planned } from '../domain/run-events.ts';
 import type { BoundScenario } from '../domain/scenario.ts';
@@ -10,13 +11,13 @@ export function resultHead({ id, title, endpoint, as, impact }: BoundScenario): 
 }
 
 /** The result of a scenario whose request was not sent. */
-export function notRun(scenario: BoundScenario, verdict: 'skipped' | 'blocked', reason: string): ScenarioResult {
+export function notRun(scenario: BoundScenario, verdict: 'skipped' | 'blocked', reason: Reason): ScenarioResult {
   return { ...resultHead(scenario), verdict, reason, durationMs: 0, findings: [], exchange: null };
 }
 
 /** The results of the scenarios that a plan leaves out. */
 export function resultsOfSkipped(planned: readonly Planned[]): readonly ScenarioResult[] {
   return planned.flatMap(({ scenario, decision, reason }) =>
-    decision === 'run' ? [] : [notRun(scenario, decision, reason ?? 'left out')],
+    decision === 'run' || reason === null ? [] : [notRun(scenario, decision, reason)],
   );
 }

@@ -1,4 +1,6 @@
-import type { Exchange } from '../domain/exchange.ts';
+import { type Exchange, parseJson } from '../domain/exchange.ts';
+import { createProblem } from '../domain/messages/problems.ts';
+import type { Reason } from '../domain/messages/reasons.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ScenarioResult } from '../domain/report.ts';
 import type { BoundScenario } from '../domain/scenario.ts';
@@ -14,6 +16,7 @@ import { judge } from './judge/judge.ts';
 import { type JudgeContext, rulesOf } from './judge/judge-context.ts';
 import { createLivenessMonitor } from './liveness.ts';
 import { notRun, resultHead } from './scenario-result.ts';
+import { timeIsOver } from './time-limit.ts';
 
 /** A request that was sent, and the state of the license around it. */
 export type Attempt = Pick<Extract<Performed, { isSent: true }>, 'exchange' | 'before' | 'after'>;
@@ -26,14 +29,14 @@ export interface ScenarioRunner {
   /** Sends the request of a scenario and judges what came of it. The state that it needs must have been brought about. */
   run(scenario: BoundScenario): Promise<void>;
   /** Records a scenario whose request is not sent. */
-  skip(scenario: BoundScenario, verdict: 'skipped' | 'blocked', reason: string): void;
+  skip(scenario: BoundScenario, verdict: 'skipped' | 'blocked', reason: Reason): void;
   /** Judges a request that was sent before the scenario came up. */
   judgeAttempt(scenario: BoundScenario, attempt: Attempt): void;
 }
 
 /** Prepares to run scenarios. Sends nothing before `run`. */
 export function createScenarioRunner(context: ExecutionContext): ScenarioRunner {
-  const { guard, transport } = context;
+  const { transport } = context;
   const contextOf = judgeContexts(context);
   const liveness = createLivenessMonitor(transport.isAlive);
   const results: ScenarioResult[] = [];
@@ -48,16 +51,13 @@ export function createScenarioRunner(context: ExecutionContext): ScenarioRunner 
 
   /** Decides whether the run can go on after this exchange. */
   const noteProblem = async (scenario: BoundScenario, exchange: Exchange): Promise<void> => {
-    if (context.signal?.aborted) problem ??= interrupted;
+    if (context.signal?.aborted) problem ??= interruptionBy(context.signal);
     else if (scenario.as === 'server-admin' && !scenario.credentials && isAdminRefused(exchange)) {
       problem ??= adminRefused;
     } else {
       const silence = await liveness.observe(exchange);
       if (silence === undefined) return;
-      problem ??= {
-        code: 'stopped-answering',
-        message: `The target stopped answering at ${scenario.id}: ${silence}.`,
-      };
+      problem ??= createProblem('stopped-answering', { at: scenario.id, failure: silence });
     }
   };
 
@@ -75,13 +75,13 @@ export function createScenarioRunner(context: ExecutionContext): ScenarioRunner 
   return {
     results,
     get problem() {
-      if (context.signal?.aborted) problem ??= interrupted;
+      if (context.signal?.aborted) problem ??= interruptionBy(context.signal);
       return problem;
     },
     async run(scenario) {
       const start = performance.now();
       const performed = await perform(scenario, context, contextOf);
-      if (!performed.isSent) return skip(scenario, 'blocked', performed.refusal.message);
+      if (!performed.isSent) return skip(scenario, 'blocked', performed.refusal);
       const { exchange } = performed;
       await noteProblem(scenario, exchange);
       isNameAccepted ||=
@@ -95,7 +95,10 @@ export function createScenarioRunner(context: ExecutionContext): ScenarioRunner 
   };
 }
 
-const interrupted: Problem = { code: 'interrupted', message: 'The run was interrupted.' };
+/** Why a signal ends a run: its time is over, or somebody interrupted it. */
+function interruptionBy({ reason }: AbortSignal): Problem {
+  return createProblem(reason === timeIsOver ? 'max-time' : 'interrupted');
+}
 
 type ContextOf = (scenario: BoundScenario, before: Reading | undefined, after: Reading | undefined) => JudgeContext;
 
@@ -143,6 +146,12 @@ async function perform(
   });
 }
 
+/** What check returned; undefined if it is neither true nor false. */
+function booleanIn({ response }: Exchange): boolean | undefined {
+  const parsed = response?.status === 200 ? parseJson(response.body) : { ok: false as const };
+  return parsed.ok && typeof parsed.value === 'boolean' ? parsed.value : undefined;
+}
+
 /** Whether a conforming server rejects or denies the request of a scenario. */
 function mustBeRejected(scenario: BoundScenario): boolean {
   return !expectedStatuses(scenario).some(isSuccess);
@@ -154,13 +163,18 @@ async function sendAndConfirm(
   { guard, transport }: ExecutionContext,
   contextOf: ContextOf,
 ): Promise<Exchange> {
-  const exchange = await transport.send(scenario, scenario.as);
+  const send = async (): Promise<Exchange> => {
+    const sent = await transport.send(scenario, scenario.as);
+    if (scenario.as === 'server-admin' && !scenario.credentials) guard.noteCheck(booleanIn(sent));
+    return sent;
+  };
+  const exchange = await send();
   const { value } = scenario.expect;
   if (!value || exchange.response?.status !== 200) return exchange;
   const { findings } = judge(scenario, exchange, contextOf(scenario, undefined, undefined));
   if (!findings.some(({ requirement }) => requirement === value.requirement)) return exchange;
   if (!value.equals && guard.state.hasOtherSource) return exchange;
-  return (await isSeenLate(guard, value.equals)) ? transport.send(scenario, scenario.as) : exchange;
+  return (await isSeenLate(guard, value.equals)) ? send() : exchange;
 }
 
 /** Whether check turns to a value within the lag window of the last write. */

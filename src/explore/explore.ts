@@ -1,110 +1,108 @@
 import fc from 'fast-check';
+import { createNote, type Note } from '../domain/messages/notes.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Exploration, ExplorationStep } from '../domain/report.ts';
 import { type Command, commandOf, type RunStep, start, stepsOf } from './commands.ts';
+import type { EndReason } from './end-condition.ts';
+import type { ExplorationContext } from './exploration-context.ts';
 import { explorers } from './requests.ts';
-import {
-  createSequenceRunner,
-  type ExplorationContext,
-  type Model,
-  type SequenceRunner,
-  type StepResult,
-} from './sequence-runner.ts';
+import { createSequenceRunner, type Model, type StepResult } from './sequence-runner.ts';
 
 /** What to explore. */
 export interface ExplorationOptions {
   /** How many sequences. */
   readonly sequences: number;
-  /** A 32-bit integer. The same seed gives the same sequences where the same personas can be had. */
+  /** A 32-bit integer. The same seed gives the same sequences if the same personas are available. */
   readonly seed: number;
 }
 
-/** What came of it, and why it ended early where it did. */
+/** The result, and the problem that ended it early, if any. */
 export interface ExplorationResult {
   readonly exploration: Exploration;
   readonly problem: Problem | null;
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
 }
 
-/** How many requests a sequence has at most, beside those that it begins with. */
+/** The maximum number of requests of a sequence, besides those that it begins with. */
 const maxCommands = 12;
 
-/** How many sequences are tried at most to find a shorter one that fails, too. */
+/** The maximum number of sequences to try when shrinking a failing one. */
 const maxShrinks = 100;
 
-/** How long an exploration may take: milliseconds in all, and for each sequence. */
-const timeLimit = { inAll: 10_000, each: 2_000 } as const;
+/** The time limit of an exploration in milliseconds: a fixed part, and one for each sequence. */
+const timeLimitMs = { fixed: 10_000, perSequence: 2_000 } as const;
 
 /**
- * Sends random sequences of requests by random personas, one after another, and holds each answer and the state of the
- * license after it against the model. The first sequence that fails is shortened, and the exploration ends.
+ * Sends random sequences of requests by random personas, one after another, and compares each response and the state of
+ * the license after it with the model. The first sequence that fails is shrunk, and the exploration ends.
  *
- * It changes the license of the target again and again; to put it back is up to the keeper of the ground. Never throws
- * for what a target does.
+ * It changes the license of the target many times and does not restore it: the caller does, with the guard of the
+ * context. Never throws for anything a target does.
  */
 export async function explore(
-  ground: ExplorationContext,
+  context: ExplorationContext,
   { sequences, seed }: ExplorationOptions,
 ): Promise<ExplorationResult> {
-  const walker = createSequenceRunner(ground, ground.now() + timeLimit.inAll + sequences * timeLimit.each);
-  const steps = stepsOf((persona) => 'as' in ground.personas[persona]);
+  const deadline = context.now() + timeLimitMs.fixed + sequences * timeLimitMs.perSequence;
+  const runner = createSequenceRunner(context, deadline);
+  const steps = stepsOf((persona) => 'as' in context.personas[persona]);
   let explored = 0;
   let shrinks = 0;
   let failure: Exploration['failure'] = null;
 
-  const walk = async (commands: Iterable<Command>): Promise<void> => {
+  const runSequence = async (commands: Iterable<Command>): Promise<void> => {
     if (failure && ++shrinks > maxShrinks) throw finishExploration();
     const model: Model = { stored: 'unknown' };
-    const stride: RunStep = async (step, at) => heed(await walker.take(step, at));
-    walker.startSequence();
-    for (const step of start) await stride(step, model);
-    await fc.asyncModelRun(() => ({ model, real: stride }), commands);
+    const runStep: RunStep = async (step, current) => onResult(await runner.take(step, current));
+    runner.startSequence();
+    for (const step of start) await runStep(step, model);
+    await fc.asyncModelRun(() => ({ model, real: runStep }), commands);
     if (!failure) explored += 1;
   };
 
-  /** Tells fast-check what came of a step. */
-  const heed = (taken: StepResult): void => {
-    switch (taken) {
+  /** Reports the result of a step to fast-check. */
+  const onResult = (result: StepResult): void => {
+    switch (result) {
       case 'as predicted':
         return;
-      case 'unanswered':
+      case 'no response':
         throw new fc.PreconditionFailure();
       case 'ended':
         throw finishExploration();
-      case 'otherwise': {
+      case 'mismatch': {
         if (!failure) explored += 1;
-        failure = { message: walker.message ?? '', steps: walker.steps };
-        // No retry after 401: five refusals would lock the account.
-        if (isAdminRefused(walker.steps.at(-1))) throw finishExploration();
+        failure = { message: runner.message ?? '', steps: runner.steps };
+        // No retry after 401: five failed logins would lock the account.
+        if (isAdminRefused(runner.steps.at(-1))) throw finishExploration();
         throw new Error(failure.message);
       }
     }
   };
 
-  await ground.guard.read();
+  await context.guard.read();
   await fc.check(
     fc.asyncProperty(
       fc.commands(
-        steps.map((some) => fc.constantFrom(...some).map(commandOf)),
+        steps.map((group) => fc.constantFrom(...group).map(commandOf)),
         {
           maxCommands,
           size: 'max',
           disableReplayLog: true,
         },
       ),
-      walk,
+      runSequence,
     ),
     { seed, numRuns: sequences, maxSkipsPerRun: 1 },
   );
 
   return {
     exploration: { sequences: explored, seed, failure },
-    problem: typeof walker.ended === 'object' ? walker.ended : null,
-    notes: notesOn(ground, explored, sequences, walker.ended, failure),
+    problem: typeof runner.ended === 'object' ? runner.ended : null,
+    notes: notesOn(context, explored, sequences, runner.ended, failure),
   };
 }
 
-/** Ends a check of fast-check as a time limit does, without a further sequence and without shrinking. */
+/** Ends fast-check like its time limit does: no further sequence, no shrinking. */
 function finishExploration(): Error {
   return new fc.PreconditionFailure(true);
 }
@@ -117,21 +115,22 @@ function notesOn(
   { personas }: ExplorationContext,
   explored: number,
   sequences: number,
-  ended: SequenceRunner['ended'],
+  ended: EndReason | undefined,
   failure: Exploration['failure'],
-): readonly string[] {
+): readonly Note[] {
   const missing = explorers.filter((persona) => 'missing' in personas[persona]);
   const isShort = explored < sequences && failure === null;
-  const why =
-    ended === 'time'
-      ? 'it took too long'
-      : ended === 'not-permitted'
-        ? 'the state of the license does not permit further requests'
-        : 'too many requests stayed without an answer';
+  const because = ended === 'time' || ended === 'not-permitted' ? ended : 'unanswered';
   return [
-    ...(missing.length === 0 ? [] : [`The exploration had no ${missing.join(' and no ')}.`]),
+    ...(missing.length === 0 ? [] : [createNote('exploration-without-personas', { personas: missing })]),
     ...(isShort && typeof ended !== 'object'
-      ? [`The exploration ended after ${explored} of ${sequences} sequences, because ${why}.`]
+      ? [createNote('exploration-ended-early', { explored, sequences, because })]
       : []),
   ];
+}
+
+function whyShort(ended: 'time' | 'not-permitted' | undefined): string {
+  if (ended === 'time') return 'it took too long';
+  if (ended === 'not-permitted') return 'the state of the license does not permit further requests';
+  return 'too many requests got no response';
 }

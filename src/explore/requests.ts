@@ -6,7 +6,7 @@ import { renewLicense } from '../../specs/renew.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { Payload, Persona } from '../domain/scenario.ts';
 
-/** What can be asked in an exploration, the simplest first: a failing sequence is shrunk toward it. */
+/** The requests of an exploration, the simplest first: a failing sequence is shrunk toward the first. */
 export type RequestId =
   | 'check'
   | 'add'
@@ -19,10 +19,10 @@ export type RequestId =
   | 'remove-longer'
   | 'remove-missing';
 
-/** A request without the one who sends it. */
+/** A request without its persona. */
 export interface ExplorationRequest {
   readonly endpoint: Endpoint;
-  /** What it asks for, as it reads in a sentence. */
+  /** The request as it reads in a sentence. */
   readonly words: string;
   readonly body?: Payload;
 }
@@ -31,9 +31,9 @@ export interface ExplorationRequest {
 export const requests: Readonly<Record<RequestId, ExplorationRequest>> = {
   check: { endpoint: checkLicense, words: 'check' },
   add: { endpoint: addLicense, words: 'add the license', body: ({ license }) => ({ token: license }) },
-  'add-garbage': { endpoint: addLicense, words: 'add what is no license', body: () => ({ token: noLicense }) },
+  'add-garbage': { endpoint: addLicense, words: 'add text that is not a license', body: () => ({ token: noLicense }) },
   'add-missing': { endpoint: addLicense, words: 'add without a token', body: () => ({}) },
-  'add-malformed': { endpoint: addLicense, words: 'add with a body that is no JSON', body: { text: '{"token":' } },
+  'add-malformed': { endpoint: addLicense, words: 'add with a body that is not JSON', body: { text: '{"token":' } },
   renew: { endpoint: renewLicense, words: 'renew', body: () => ({}) },
   remove: { endpoint: removeLicense, words: 'remove', body: ({ rootUrl }) => ({ instance: rootUrl }) },
   'remove-other': {
@@ -43,7 +43,7 @@ export const requests: Readonly<Record<RequestId, ExplorationRequest>> = {
   },
   'remove-longer': {
     endpoint: removeLicense,
-    words: 'remove from an instance whose name begins alike',
+    words: 'remove from an instance whose URL begins with the root URL',
     body: ({ rootUrl }) => ({ instance: `${rootUrl}elsewhere/` }),
   },
   'remove-missing': { endpoint: removeLicense, words: 'remove without naming an instance', body: () => ({}) },
@@ -52,13 +52,16 @@ export const requests: Readonly<Record<RequestId, ExplorationRequest>> = {
 /** In the order of the page. */
 export const requestIds = Object.keys(requests) as readonly RequestId[];
 
-/** One request of a sequence, and who sends it. */
+/** One request of a sequence, and the persona that sends it. */
 export interface Step {
   readonly request: RequestId;
   readonly persona: Persona;
 }
 
-/** Who may ask in an exploration. No stranger: five wrong passwords lock an account, and a run sends one at most. */
+/**
+ * The personas of an exploration. `unknown-user` is not among them: five wrong passwords lock an account, and a run sends
+ * at most one.
+ */
 export const explorers: readonly Persona[] = [
   'server-admin',
   'org-admin',

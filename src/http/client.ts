@@ -1,31 +1,28 @@
+import type { Dispatcher } from 'undici';
 import { name, version } from '../config/package-info.ts';
+import { definedOnly } from '../domain/defined-only.ts';
 import type { Exchange, Failure, ReceivedResponse, SentRequest } from '../domain/exchange.ts';
-import { openConnections, type TransportOptions } from './connections.ts';
-import { isPasswordRefused } from './password-refusal.ts';
+import { createNote, type Note } from '../domain/messages/notes.ts';
+import { type Connections, openConnections, type TransportOptions } from './connections.ts';
+import { authorizationOf, type Credentials } from './credentials.ts';
+import { createPasswordQueue } from './password-queue.ts';
 import { receive } from './receive.ts';
+import { type RequestLimit, requestLimit } from './request-limit.ts';
 import { failure, failureOf } from './transport-failure.ts';
 
-/** What stands in the Authorization header. */
-export type Credentials =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'basic'; readonly user: string; readonly password: string }
-  | { readonly kind: 'bearer'; readonly token: string }
-  /** The whole value of the header, for credentials that are malformed on purpose. */
-  | { readonly kind: 'header'; readonly authorization: string };
-
-export const noCredentials: Credentials = { kind: 'none' };
+export { type Credentials, noCredentials } from './credentials.ts';
 
 /** One request to the target. */
 export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Begins with a slash, and is taken below the target's URL. */
+  /** Starts with a slash; appended to the target's URL. */
   readonly path: string;
   readonly as: Credentials;
   /** Sent as it is, as application/json. */
   readonly body?: string;
-  /** The largest body that is read, in bytes; 1 MiB where absent, which is two thousand times a license. */
+  /** The largest body that is read, in bytes; 1 MiB by default, which is two thousand times a license. */
   readonly maxBytes?: number;
-  /** Sent although the run was interrupted: what puts things back. */
+  /** Sent although the run was interrupted: requests that clean up. */
   readonly evenIfInterrupted?: true;
   /**
    * For a request that may change something: how long to wait for its status line, in milliseconds, instead of the timeout of
@@ -46,11 +43,13 @@ export interface ClientOptions extends TransportOptions {
   /** Ends in a slash. */
   readonly url: string;
   readonly signal?: AbortSignal;
-  /** Told, in one sentence, of a request that had to be sent twice. */
-  readonly onRepeat?: (note: string) => void;
+  /** Headers to send with every request. They replace none of the client's own. */
+  readonly headers?: readonly { readonly name: string; readonly value: string }[];
+  /** Called for a request that had to be sent twice. */
+  readonly onRepeat?: (note: Note) => void;
 }
 
-/** What one attempt came to. */
+/** The result of one attempt. */
 type TransportOutcome = ReceivedResponse | Failure;
 
 const defaultMaxBytes = 1024 * 1024;
@@ -59,120 +58,98 @@ const defaultMaxBytes = 1024 * 1024;
  * Makes a client that keeps connections alive, follows no redirect, keeps no cookie, and reads a bounded amount in a
  * bounded time.
  *
- * A password is carried by one request at a time, and by no further one where it was accepted first and is refused now:
- * five refusals lock the account for everyone.
+ * One request at a time carries the password of a user, and none does after it was accepted first and rejected later:
+ * five wrong passwords lock the account for everyone.
  */
 export function createClient(options: ClientOptions): Client {
-  const { url, timeoutMs } = options;
-  const lines = openConnections(options);
-  const inTurn = turns();
-  const accepted = new Set<string>();
-  const refused = new Set<string>();
-
-  const exchange = async (call: ApiRequest): Promise<Exchange> => {
-    const request = requestOf(url, call);
-    const startedAt = new Date().toISOString();
-    const start = performance.now();
-    const limit = limitOf(call, timeoutMs);
-    const isBeforeStart = call.responseWithinMs !== undefined && !call.evenIfInterrupted;
-    if (isBeforeStart && options.signal?.aborted) return withoutSending(request, 'aborted');
-    const interrupt = call.evenIfInterrupted || isBeforeStart ? undefined : options.signal;
-    const attempt = async (line: 'kept' | 'own'): Promise<TransportOutcome> => {
-      try {
-        const response = await lines[line].request({
-          origin: new URL(request.url).origin,
-          path: pathOf(request.url),
-          method: call.method,
-          headers: request.headers,
-          signal: interrupt ? AbortSignal.any([limit.signal, interrupt]) : limit.signal,
-          ...(request.body === undefined ? {} : { body: request.body }),
-        });
-        limit.hasStatus();
-        return await receive(response, call.maxBytes ?? defaultMaxBytes, () => interrupt?.aborted ?? false);
-      } catch (thrown) {
-        return withHints(options, failureOf(thrown, interrupt?.aborted ?? false));
-      }
-    };
-
-    // A server may close an idle connection just as it is used again. A GET can be repeated then, a POST cannot, so what
-    // may change something gets a connection of its own. The cost is one round trip.
-    const first = await attempt(call.method === 'GET' ? 'kept' : 'own');
-    const repeats = isRepeatable(call, first);
-    const second = repeats ? await attempt('own') : first;
-    // Half an answer says more than none.
-    const outcome = isFailure(second) && !isFailure(first) ? first : second;
-    limit.end();
-    if (repeats && !failureIn(outcome)) {
-      options.onRepeat?.(`${call.method} ${call.path} was sent twice; at first ${failureIn(first)?.message}.`);
-    }
-    return {
-      request,
-      ...(isFailure(outcome) ? { failure: outcome } : { response: outcome }),
-      attempts: repeats ? 2 : 1,
-      startedAt,
-      durationMs: Math.round((performance.now() - start) * 10) / 10,
-    };
-  };
-
+  const { url } = options;
+  const connections = openConnections(options);
+  const queue = createPasswordQueue();
   return {
     url,
-    async send(call) {
-      if (call.as.kind !== 'basic') return exchange(call);
-      const { user, password } = call.as;
-      const login = `${user}\n${password}`;
-      return inTurn(user, async () => {
-        if (refused.has(login)) return withoutSending(requestOf(url, call), 'withheld');
-        const exchanged = await exchange(call);
-        if (isPasswordRefused(exchanged) && accepted.has(login)) refused.add(login);
-        if ((exchanged.response?.status ?? 0) < 300 && exchanged.response) accepted.add(login);
-        return exchanged;
-      });
+    send(call) {
+      const request = requestOf(options, call);
+      const send = (): Promise<Exchange> => exchange(call, request, connections, options);
+      if (call.as.kind !== 'basic') return send();
+      return queue.send(call.as, send, () => withoutSending(request, 'withheld'));
     },
-    close: () => lines.close(),
+    close: () => connections.close(),
   };
 }
 
-/** The time that a request has, as a signal that ends it. */
-interface Limit {
-  readonly signal: AbortSignal;
-  /** Reports that the status line has come. */
-  hasStatus(): void;
-  end(): void;
-}
+async function exchange(
+  call: ApiRequest,
+  request: SentRequest,
+  connections: Connections,
+  options: ClientOptions,
+): Promise<Exchange> {
+  const startedAt = new Date().toISOString();
+  const start = performance.now();
+  const isBeforeStart = call.responseWithinMs !== undefined && !call.evenIfInterrupted;
+  if (isBeforeStart && options.signal?.aborted) return withoutSending(request, 'aborted');
+  const limit = requestLimit(options.timeoutMs, call.responseWithinMs);
+  const interrupt = call.evenIfInterrupted || isBeforeStart ? undefined : options.signal;
+  const attempt = (connection: Dispatcher): Promise<TransportOutcome> =>
+    attemptOver(connection, { request, limit, interrupt, maxBytes: call.maxBytes ?? defaultMaxBytes }, options);
 
-/**
- * One deadline for everything (name, connection, TLS, head, body, and the second attempt), or one for the status line and
- * another for the body.
- */
-function limitOf({ responseWithinMs }: ApiRequest, timeoutMs: number): Limit {
-  if (responseWithinMs === undefined) {
-    return { signal: AbortSignal.timeout(timeoutMs), hasStatus: () => {}, end: () => {} };
+  // A server may close an idle connection just as it is used again. A GET can be repeated then, a POST cannot, so what
+  // may change something gets a connection of its own. The cost is one round trip.
+  const first = await attempt(call.method === 'GET' ? connections.kept : connections.own);
+  const repeats = isRepeatable(call, first);
+  const outcome = repeats ? betterOf(first, await attempt(connections.own)) : first;
+  limit.end();
+  const cause = failureIn(first);
+  if (repeats && cause && !failureIn(outcome)) {
+    const { method, path } = call;
+    options.onRepeat?.(createNote('request-repeated', { method, path, failure: cause.message }));
   }
-  const controller = new AbortController();
-  const after = (ms: number): NodeJS.Timeout =>
-    setTimeout(() => controller.abort(new DOMException('The time is over.', 'TimeoutError')), ms);
-  let timer = after(responseWithinMs);
   return {
-    signal: controller.signal,
-    hasStatus() {
-      clearTimeout(timer);
-      timer = after(timeoutMs);
-    },
-    end: () => clearTimeout(timer),
+    request,
+    ...(isFailure(outcome) ? { failure: outcome } : { response: outcome }),
+    attempts: repeats ? 2 : 1,
+    startedAt,
+    durationMs: Math.round((performance.now() - start) * 10) / 10,
   };
 }
 
-/** Lets work with the same key go one after another. The work must not throw. */
-function turns(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
-  const last = new Map<string, Promise<unknown>>();
-  return (key, work) => {
-    const mine = (last.get(key) ?? Promise.resolve()).then(work);
-    last.set(key, mine);
-    return mine;
-  };
+/** What one attempt to send a request needs. */
+interface TransportAttempt {
+  readonly request: SentRequest;
+  readonly limit: RequestLimit;
+  /** Aborted if the user wants to stop; undefined if that must not end the request. */
+  readonly interrupt: AbortSignal | undefined;
+  readonly maxBytes: number;
 }
 
-/** Never a status, never a timeout, never what is not idempotent (RFC 9110, section 9.2.2). */
+async function attemptOver(
+  connection: Dispatcher,
+  { request, limit, interrupt, maxBytes }: TransportAttempt,
+  options: ClientOptions,
+): Promise<TransportOutcome> {
+  const isInterrupted = (): boolean => interrupt?.aborted ?? false;
+  const { origin, pathname, search } = new URL(request.url);
+  try {
+    const response = await connection.request({
+      origin,
+      path: pathname + search,
+      method: request.method as Dispatcher.HttpMethod,
+      headers: request.headers,
+      signal: interrupt ? AbortSignal.any([limit.signal, interrupt]) : limit.signal,
+      ...definedOnly({ body: request.body }),
+    });
+    limit.hasStatus();
+    return await receive(response, maxBytes, isInterrupted);
+  } catch (thrown) {
+    return withHints(options, failureOf(thrown, isInterrupted()));
+  }
+}
+
+/** The second outcome, unless the first has at least part of a response. */
+function betterOf(first: TransportOutcome, second: TransportOutcome): TransportOutcome {
+  return isFailure(second) && !isFailure(first) ? first : second;
+}
+
+/** Never after a status, never after a timeout, never what is not idempotent (RFC 9110, section 9.2.2). */
 function isRepeatable({ method, responseWithinMs }: ApiRequest, outcome: TransportOutcome): boolean {
   if (responseWithinMs !== undefined) return false;
   const kind = failureIn(outcome)?.kind;
@@ -187,56 +164,33 @@ function failureIn(outcome: TransportOutcome): Failure | undefined {
   return isFailure(outcome) ? outcome : outcome.cut;
 }
 
-/** What a failure may come from beside the target: the proxy before it, or a certificate that was not shown. */
+/** Adds possible causes besides the target: a proxy in front of it, or a missing client certificate. */
 function withHints({ url, proxy, cert }: ClientOptions, { kind, message }: Failure): Failure {
-  // With TLS 1.3 the client is done before the server has looked for its certificate, and may see no more than an end.
-  const unshown = kind === 'reset' && cert === undefined && url.startsWith('https:');
+  // With TLS 1.3 the client is done before the server has checked its certificate, and may only see the connection close.
+  const mayNeedCertificate = kind === 'reset' && cert === undefined && url.startsWith('https:');
   const hints = [
-    ...(unshown ? ['; a server that demands a client certificate does this, too: see --cert and --key'] : []),
-    ...(proxy === undefined || kind === 'aborted' ? [] : [`; the way led through the proxy ${new URL(proxy).host}`]),
+    ...(mayNeedCertificate ? ['; the server may require a client certificate: see --cert and --key'] : []),
+    ...(proxy === undefined || kind === 'aborted' ? [] : [`; sent through the proxy ${new URL(proxy).host}`]),
   ];
   return { kind, message: message + hints.join('') };
 }
 
 function withoutSending(request: SentRequest, why: 'withheld' | 'aborted'): Exchange {
-  return {
-    request,
-    failure: failure(why),
-    attempts: 1,
-    startedAt: new Date().toISOString(),
-    durationMs: 0,
-  };
+  return { request, failure: failure(why), attempts: 1, startedAt: new Date().toISOString(), durationMs: 0 };
 }
 
-function requestOf(url: string, call: ApiRequest): SentRequest {
+function requestOf({ url, headers: added = [] }: ClientOptions, { method, path, as, body }: ApiRequest): SentRequest {
   return {
-    method: call.method,
-    url: new URL(call.path.replace(/^\/+/, ''), url).href,
-    headers: {
+    method,
+    url: new URL(path.replace(/^\/+/, ''), url).href,
+    headers: definedOnly({
+      ...Object.fromEntries(added.map((header) => [header.name.toLowerCase(), header.value])),
       accept: 'application/json',
       'accept-encoding': 'identity',
       'user-agent': `${name}/${version}`,
-      ...authorization(call.as),
-      ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(call.body === undefined ? {} : { body: call.body }),
+      authorization: authorizationOf(as),
+      'content-type': body === undefined ? undefined : 'application/json',
+    }),
+    ...definedOnly({ body }),
   };
-}
-
-function authorization(as: Credentials): { readonly authorization?: string } {
-  switch (as.kind) {
-    case 'none':
-      return {};
-    case 'basic':
-      return { authorization: `Basic ${Buffer.from(`${as.user}:${as.password}`, 'utf8').toString('base64')}` };
-    case 'bearer':
-      return { authorization: `Bearer ${as.token}` };
-    case 'header':
-      return { authorization: as.authorization };
-  }
-}
-
-function pathOf(url: string): string {
-  const { pathname, search } = new URL(url);
-  return pathname + search;
 }

@@ -1,35 +1,36 @@
 import { getCACertificates } from 'node:tls';
 import { Agent, type Dispatcher, Pool, ProxyAgent } from 'undici';
+import { definedOnly } from '../domain/defined-only.ts';
 
 /** How a target is reached. */
 export interface TransportOptions {
   /** Milliseconds for one request, from connecting to the last byte. */
   readonly timeoutMs: number;
   readonly connections: number;
-  /** PEM text of certificate authorities to trust beside the usual ones. */
+  /** PEM text of certificate authorities to trust in addition to the default ones. */
   readonly ca?: string;
   /** PEM text of the certificate that the client shows, and of its key. */
   readonly cert?: string;
   readonly key?: string;
   readonly insecure?: boolean;
-  /** The URL of a proxy, which may hold credentials. */
+  /** The URL of a proxy, which may contain credentials. */
   readonly proxy?: string;
 }
 
-/** Two ways to send a request: over a connection that is kept, or over one of its own. */
+/** Two ways to send a request: over a connection that is kept alive, or over one of its own. */
 export interface Connections {
   readonly kept: Dispatcher;
   readonly own: Dispatcher;
   close(): Promise<void>;
 }
 
-/** The largest head that is read; Grafana's is below 4 KiB. */
+/** The largest headers that are read, in bytes; Grafana's are below 4 KiB. */
 const maxHeaderSize = 64 * 1024;
 
-/** Prepares the connections to a target. Nothing is connected before the first request. */
+/** Prepares the connections to a target. Connects at the first request. */
 export function openConnections(transport: TransportOptions): Connections {
   const { connections } = transport;
-  // Each request brings its deadline; two clocks would only disagree.
+  // Each request has its own deadline; a second clock would only disagree with it.
   const limits = { headersTimeout: 0, bodyTimeout: 0, maxHeaderSize, allowH2: false };
   const kept = dispatcherOf(transport, { ...limits, connections });
   const own = dispatcherOf(transport, { ...limits, pipelining: 0 });
@@ -42,16 +43,18 @@ export function openConnections(transport: TransportOptions): Connections {
   };
 }
 
-/** HTTP/2 is left out: the API needs none of it, and every further protocol is one more that a target can break. */
+/** HTTP/1.1 only: the API does not need HTTP/2, and each further protocol is one more that a target can break. */
 function dispatcherOf(transport: TransportOptions, limits: Pool.Options): Dispatcher {
   const { ca, cert, key, insecure, proxy } = transport;
-  // The request is given up before; this is for the socket, which would go on trying.
+  // The request has been given up by then; this is for the socket, which would keep trying.
   const timeout = transport.timeoutMs + 1000;
   const trust = {
     timeout,
-    // Node takes a list of authorities in place of its own one.
-    ...(ca === undefined ? {} : { ca: [...getCACertificates('default'), ca] }),
-    ...(insecure ? { rejectUnauthorized: false } : {}),
+    // A list of authorities replaces the default one of Node.
+    ...definedOnly({
+      ca: ca === undefined ? undefined : [...getCACertificates('default'), ca],
+      rejectUnauthorized: insecure ? false : undefined,
+    }),
   };
   const connect = { ...trust, ...(cert === undefined || key === undefined ? {} : { cert, key }) };
   if (proxy === undefined) return new Agent({ ...limits, connect });

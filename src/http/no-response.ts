@@ -1,23 +1,23 @@
 import { type Exchange, header, type ReceivedResponse } from '../domain/exchange.ts';
 
-/** Answers by which whatever stands before a server says that it lets nothing through for now (RFC 9110, section 10.2.3). */
+/** The statuses with which a server or a proxy in front of it asks to come back later (RFC 9110, section 10.2.3). */
 const busyStatuses: readonly number[] = [429, 503];
 
 /**
- * Why an exchange brought no whole answer of the API: none came, its body was cut off, or the target asks to come back
- * later. Undefined where there is a whole one.
+ * Why an exchange has no complete response of the API: none came, its body is incomplete, or the target asks to come back
+ * later. Undefined if it has one.
  */
 export function describeNoResponse({ response, failure }: Exchange): string | undefined {
-  if (!response) return failure?.message ?? 'nothing came back';
+  if (!response) return failure?.message ?? 'no response';
   return response.cut?.message ?? describeRateLimit(response);
 }
 
-/** Why an answer is none of the API: it asks to come back later. Undefined for any other. */
+/** Why a response is not one of the API: it asks to come back later. Undefined for any other. */
 export function describeRateLimit(response: ReceivedResponse): string | undefined {
   const wait = header(response, 'retry-after');
   if (!busyStatuses.includes(response.status)) return undefined;
-  // Too many requests are too many for whatever they ask, whether it says when to come back or not (RFC 6585, section 4).
-  if (wait === undefined) return response.status === 429 ? 'it answers with status 429: too many requests' : undefined;
+  // 429 is about the number of requests alone, with a Retry-After or without (RFC 6585, section 4).
+  if (wait === undefined) return response.status === 429 ? 'status 429: too many requests' : undefined;
   const seconds = /^\d{1,6}$/.test(wait) ? ` in ${Number(wait)} s` : ' later';
-  return `it answers with status ${response.status} and asks to come back${seconds} (Retry-After)`;
+  return `status ${response.status}, which asks to come back${seconds} (Retry-After)`;
 }

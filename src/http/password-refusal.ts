@@ -1,8 +1,8 @@
 import { type Exchange, isObject, parseJson } from '../domain/exchange.ts';
 
 /**
- * Whether the password was refused, as opposed to a missing permission or missing credentials. Grafana says which, up to
- * 10.2 with 400 in place of 401.
+ * Whether the password was rejected, as opposed to a missing permission or missing credentials. Grafana reports which, up
+ * to 10.2 with 400 instead of 401.
  */
 export function isPasswordRefused({ response }: Exchange): boolean {
   if (response?.status !== 401 && response?.status !== 400) return false;

@@ -1,16 +1,17 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import type { Dispatcher } from 'undici';
+import { definedOnly } from '../domain/defined-only.ts';
 import type { Failure, ReceivedResponse } from '../domain/exchange.ts';
 import { failure, failureOf } from './transport-failure.ts';
 
-/** How much of a body that is too large is kept, in bytes: what a report shows of it. */
+/** How much of a too large body is kept, in bytes: what a report shows of it. */
 const keptOfTooLarge = 64 * 1024;
 
 /**
  * Reads a response to its end, or to the bound.
  *
  * @param maxBytes - the largest body that is read, both as it arrives and after decoding
- * @param interrupted - whether it was the user who ended it
+ * @param interrupted - whether the user interrupted it
  */
 export async function receive(
   response: Dispatcher.ResponseData,
@@ -39,12 +40,12 @@ export async function receive(
   const raw = size > maxBytes ? whole.subarray(0, keptOfTooLarge) : whole;
   const decoded = decode(raw, response.headers['content-encoding'], maxBytes);
   cut ??= decoded.cut;
-  return { status: response.statusCode, headers, body: decoded.body, ...(cut ? { cut } : {}) };
+  return { status: response.statusCode, headers, body: decoded.body, ...definedOnly({ cut }) };
 }
 
 const decoders = { gzip: gunzipSync, 'x-gzip': gunzipSync, deflate: inflateSync, br: brotliDecompressSync };
 
-/** Nothing but `identity` was asked for; a server that compresses all the same is read, within bounds. */
+/** Only `identity` was accepted; a server that compresses all the same is read, within bounds. */
 function decode(
   raw: Buffer,
   encoding: string | string[] | undefined,

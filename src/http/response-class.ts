@@ -1,17 +1,22 @@
 import type { Exchange } from '../domain/exchange.ts';
 
-/** Whether the target says that it did what was asked. */
-export function isSuccess({ response }: Exchange): boolean {
-  return response !== undefined && response.status >= 200 && response.status < 300;
+/** Whether a status reports success (2xx). */
+export function isSuccessStatus(status: number): boolean {
+  return status >= 200 && status < 300;
 }
 
-/** Not the target itself but what stands before it, or a target that has just come up (RFC 9110, section 15.6). */
+/** Whether the target reported success. */
+export function isSuccess({ response }: Exchange): boolean {
+  return response !== undefined && isSuccessStatus(response.status);
+}
+
+/** Whether a later attempt may succeed: no response, or one of a proxy or of a starting server (RFC 9110, section 15.6). */
 export function isTransient({ response, failure }: Exchange): boolean {
   if (failure?.kind === 'withheld') return false;
   return response === undefined || [429, 502, 503, 504].includes(response.status);
 }
 
-/** What came back, in a few words. */
+/** A response in a few words. */
 export function describeResponse({ response, failure }: Exchange): string {
-  return response ? `status ${response.status}` : (failure?.message ?? 'no answer');
+  return response ? `status ${response.status}` : (failure?.message ?? 'no response');
 }

@@ -27,23 +27,23 @@ const kinds: Readonly<Record<string, FailureKind>> = {
 };
 
 const sentences: Readonly<Record<FailureKind, string>> = {
-  refused: 'the connection was refused; is the server running, and is the port right?',
-  unresolved: 'the host name does not resolve; is it spelled rightly?',
-  unreachable: 'there is no way to the host',
+  refused: 'the connection was refused; is the server running, and is the port correct?',
+  unresolved: 'the host name does not resolve; is it spelled correctly?',
+  unreachable: 'the host is unreachable',
   tls: 'no TLS connection could be made',
-  timeout: 'no whole answer came in time; see --timeout',
-  reset: 'the connection was closed before the answer was complete',
-  'too-large': 'the answer is larger than this suite reads',
-  protocol: 'what came back is not HTTP as it should be',
-  withheld: 'nothing was sent, because the password was refused before and five refusals lock the account',
+  timeout: 'no complete response in time; see --timeout',
+  reset: 'the connection was closed before the response was complete',
+  'too-large': 'the response is larger than this suite reads',
+  protocol: 'the response is not valid HTTP',
+  withheld: 'nothing was sent, because the password was rejected before and five wrong passwords lock the account',
   aborted: 'the run was interrupted',
 };
 
-/** What the codes of OpenSSL and Node mean to somebody who wants to connect; the first that matches is taken. */
+/** What the codes of OpenSSL and Node mean for the user; the first match is used. */
 const tlsSentences: readonly (readonly [code: RegExp, sentence: string])[] = [
   [/^CERT_HAS_EXPIRED/, 'the TLS certificate has expired'],
-  [/^CERT_NOT_YET_VALID/, 'the TLS certificate is not valid yet; is the clock right?'],
-  [/ALTNAME|HOSTNAME_MISMATCH/, 'the TLS certificate is made out to another host name'],
+  [/^CERT_NOT_YET_VALID/, 'the TLS certificate is not valid yet; is the clock correct?'],
+  [/ALTNAME|HOSTNAME_MISMATCH/, 'the TLS certificate is for another host name'],
   [
     /^(DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/,
     'the TLS certificate is signed by an authority that is not trusted; --ca names a private one',
@@ -58,19 +58,19 @@ const tlsSentences: readonly (readonly [code: RegExp, sentence: string])[] = [
   ],
 ];
 
-/** Certificate and handshake errors of OpenSSL and Node, by the way their codes begin. */
+/** Certificate and handshake errors of OpenSSL and Node, by the prefixes of their codes. */
 const tlsCode =
   /^(ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)/;
 
-/** Turns whatever a request threw into a failure, keeping the code that tells an expert more. */
+/** Turns an exception of a request into a failure, with its code for experts. */
 export function failureOf(thrown: unknown, interrupted: boolean): Failure {
   if (interrupted) return { kind: 'aborted', message: sentences.aborted };
-  const kind = kindOf(thrown);
-  const code = codeOf(thrown);
+  const kind = failureKindOf(thrown);
+  const code = systemCodeIn(thrown);
   return { kind, message: sentenceFor(kind, code) + (code ? ` (${code})` : '') };
 }
 
-/** A failure that no exception stands behind. */
+/** A failure without an exception. */
 export function failure(kind: FailureKind, detail?: string): Failure {
   return { kind, message: sentences[kind] + (detail === undefined ? '' : ` (${detail})`) };
 }
@@ -80,18 +80,18 @@ function sentenceFor(kind: FailureKind, code = ''): string {
   return known?.[1] ?? sentences[kind];
 }
 
-function kindOf(thrown: unknown): FailureKind {
+function failureKindOf(thrown: unknown): FailureKind {
   if (thrown instanceof Error && thrown.name === 'TimeoutError') return 'timeout';
-  const code = codeOf(thrown) ?? '';
+  const code = systemCodeIn(thrown) ?? '';
   if (tlsCode.test(code)) return 'tls';
   if (code.startsWith('HPE_')) return 'protocol';
   return kinds[code] ?? 'protocol';
 }
 
-function codeOf(thrown: unknown): string | undefined {
+function systemCodeIn(thrown: unknown): string | undefined {
   for (let at = thrown, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
     if ('code' in at && typeof at.code === 'string') return at.code;
-    if (at instanceof AggregateError && at.errors.length > 0) return codeOf(at.errors[0]);
+    if (at instanceof AggregateError && at.errors.length > 0) return systemCodeIn(at.errors[0]);
   }
   return undefined;
 }

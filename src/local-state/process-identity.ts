@@ -1,17 +1,17 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** The process that a journal belongs to, told apart from others of the same number. */
+/** Identifies the process that a journal belongs to, among others with the same PID. */
 export interface ProcessIdentity {
   readonly host: string;
   readonly pid: number;
-  /** Which boot of which machine, and which container on it: process numbers mean something only there. Null where the system does not tell. */
+  /** Which boot of which machine, and which container on it: a PID means something only there. Null if the system does not report it. */
   readonly system: string | null;
-  /** When the process began, as its system counts. Null where it does not tell. */
+  /** When the process started, as its system counts. Null if the system does not report it. */
   readonly processStart: string | null;
 }
 
-/** What can be said of an owner from here. `unknown`: it belongs to another machine, boot or container. */
+/** The status of a process. `unknown`: it belongs to another machine, boot or container. */
 export type ProcessStatus = 'running' | 'ended' | 'unknown';
 
 /** This process. */
@@ -19,15 +19,15 @@ export function currentProcess(): ProcessIdentity {
   return { host: hostname(), pid: process.pid, system: systemHere(), processStart: startOf(process.pid) };
 }
 
-/** Whether the process that an owner names is still there, and the same one. */
-export function processStatus(owner: ProcessIdentity): ProcessStatus {
-  if (owner.host !== hostname() || owner.system !== systemHere()) return 'unknown';
-  if (!exists(owner.pid)) return 'ended';
-  const start = startOf(owner.pid);
-  return start !== null && owner.processStart !== null && start !== owner.processStart ? 'ended' : 'running';
+/** Whether a process is still running, and is the same one. */
+export function processStatus(identity: ProcessIdentity): ProcessStatus {
+  if (identity.host !== hostname() || identity.system !== systemHere()) return 'unknown';
+  if (!exists(identity.pid)) return 'ended';
+  const start = startOf(identity.pid);
+  return start !== null && identity.processStart !== null && start !== identity.processStart ? 'ended' : 'running';
 }
 
-/** Signal 0 tests for existence (kill(2)); another user's process exists, too. */
+/** Signal 0 tests whether a process exists (kill(2)), also one of another user. */
 function exists(pid: number): boolean {
   try {
     return process.kill(pid, 0);
@@ -36,22 +36,22 @@ function exists(pid: number): boolean {
   }
 }
 
-/** Linux tells (proc(5), namespaces(7)); elsewhere the number of the process has to do. */
+/** Linux reports it (proc(5), namespaces(7)); on other systems only the PID is checked. */
 function systemHere(): string | null {
-  return told(
+  return orNull(
     () => `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${readlinkSync('/proc/self/ns/pid')}`,
   );
 }
 
-/** Field 22 of /proc/PID/stat. The name in field 2 may hold spaces and parentheses, so counting begins behind it. */
+/** Field 22 of /proc/PID/stat. The name in field 2 may contain spaces and parentheses, so counting starts after it. */
 function startOf(pid: number): string | null {
-  return told(() => {
+  return orNull(() => {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
   });
 }
 
-function told(read: () => string | null): string | null {
+function orNull(read: () => string | null): string | null {
   try {
     return read();
   } catch {

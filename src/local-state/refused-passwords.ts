@@ -1,45 +1,47 @@
 import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
-import { appendFileSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject, parseJson } from '../domain/exchange.ts';
-import { problem } from '../domain/problem.ts';
+import { createProblem } from '../domain/messages/problems.ts';
+import { ProblemError } from '../domain/problem.ts';
 import type { Credentials } from '../http/client.ts';
-import { stateFolder, targetKey } from './journal.ts';
-import { makePrivateFolder } from './private-files.ts';
+import { discardFile } from './atomic-write.ts';
+import { makePrivateFolder } from './private-folder.ts';
+import { stateFolder, targetKey } from './state-folder.ts';
 
-/** Grafana counts wrong passwords for so long, and locks the login at the fifth. */
+/** Grafana counts wrong passwords for this long, and locks the login at the fifth. */
 const windowMs = 5 * 60 * 1000;
 
-/** How often the same credentials are tried in that time: once more than needed, as a server may have been starting. */
+/** How often the same credentials are tried in that time: once more than needed, because a server may have been starting. */
 const maxSame = 2;
 
-/** How many wrong passwords a target gets from here in that time, so that the fifth stays with its people. */
+/** How many wrong passwords a target gets from this machine in that time: the fifth attempt is left to humans. */
 const maxAll = 4;
 
-/** Remembers which credentials a target refused of late, across runs. */
+/** Remembers which credentials a target rejected recently, across runs. */
 export interface RefusedPasswords {
-  /** @throws ProblemError of code `admin-refused` where another attempt could lock the account. */
+  /** @throws ProblemError `password-withheld` if another attempt could lock the account. */
   check(credentials: Credentials): void;
-  /** Takes note of a refusal. Without a place to write, nothing is remembered. */
+  /** Records a rejection. If the file cannot be written, nothing is remembered. */
   remember(credentials: Credentials): void;
 }
 
-interface Refusal {
+interface RejectedPassword {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly salt: string;
-  /** Of user and password, by scrypt: neither can be had back. */
+  /** Of user and password, by scrypt: neither can be recovered. */
   readonly hash: string;
 }
 
-/** The refusals by one target. */
+/** The rejected passwords of one target. */
 export function refusedPasswordsOf(url: string, stateDirectory: string, now: () => number): RefusedPasswords {
   const folder = stateFolder(stateDirectory);
   const path = join(folder, `${targetKey(url)}.refusals`);
-  const recent = (): readonly Refusal[] => {
+  const recent = (): readonly RejectedPassword[] => {
     const all = readAll(path);
     const young = all.filter(({ at }) => at > now() - windowMs && at <= now());
-    if (all.length > 0 && young.length === 0) discard(path);
+    if (all.length > 0 && young.length === 0) discardFile(path);
     return young;
   };
 
@@ -52,54 +54,52 @@ export function refusedPasswordsOf(url: string, stateDirectory: string, now: () 
       const [oldest] = tooMany;
       if (!oldest) return;
       const seconds = Math.ceil((oldest.at + windowMs - now()) / 1000);
-      throw problem(
-        'admin-refused',
-        `${url} refused ${tooMany === same ? 'this user and password' : 'users and passwords'} ${tooMany.length} times within five minutes. Nothing was sent, because the fifth refusal locks the account for everyone. Check GRAFANA_ADMIN_USER and GRAFANA_ADMIN_PASSWORD; the next attempt can be made in ${seconds} seconds (remembered in ${path}).`,
-      );
+      const facts = { url, count: tooMany.length, isSameLogin: tooMany === same, seconds, path };
+      throw new ProblemError(createProblem('password-withheld', facts));
     },
     remember(credentials) {
       if (credentials.kind !== 'basic') return;
       const salt = randomBytes(16);
-      const refusal: Refusal = {
+      const refusal: RejectedPassword = {
         at: now(),
         salt: salt.toString('hex'),
         hash: hashOf(credentials, salt).toString('hex'),
       };
       try {
         makePrivateFolder(folder);
-        // A line at a time, so that runs that end at once lose none of each other's.
+        // A line at a time, so that runs that end at once keep each other's lines.
         appendFileSync(path, `${JSON.stringify(refusal)}\n`, { mode: 0o600 });
       } catch {
-        // The message of the refusal itself says that five of them lock the account.
+        // The problem of this run says itself that five wrong passwords lock the account.
       }
     },
   };
 }
 
-type Basic = Extract<Credentials, { kind: 'basic' }>;
+type BasicCredentials = Extract<Credentials, { kind: 'basic' }>;
 
-function hashOf({ user, password }: Basic, salt: Buffer): Buffer {
+function hashOf({ user, password }: BasicCredentials, salt: Buffer): Buffer {
   return scryptSync(`${user}\0${password}`, salt, 32);
 }
 
-function isOf({ salt, hash }: Refusal, credentials: Basic): boolean {
+function isOf({ salt, hash }: RejectedPassword, credentials: BasicCredentials): boolean {
   return timingSafeEqual(Buffer.from(hash, 'hex'), hashOf(credentials, Buffer.from(salt, 'hex')));
 }
 
-function readAll(path: string): readonly Refusal[] {
+function readAll(path: string): readonly RejectedPassword[] {
   try {
-    // The last lines are the youngest; more than these are never needed.
+    // The last lines are the most recent; no more than these are needed.
     const lines = readFileSync(path, 'utf8').trim().split('\n').slice(-maxAll);
     return lines.flatMap((line) => {
       const parsed = parseJson(line);
-      return parsed.ok && isRefusal(parsed.value) ? [parsed.value] : [];
+      return parsed.ok && isRejectedPassword(parsed.value) ? [parsed.value] : [];
     });
   } catch {
     return [];
   }
 }
 
-function isRefusal(value: unknown): value is Refusal {
+function isRejectedPassword(value: unknown): value is RejectedPassword {
   return (
     isObject(value) &&
     typeof value.at === 'number' &&
@@ -107,12 +107,4 @@ function isRefusal(value: unknown): value is Refusal {
     typeof value.hash === 'string' &&
     /^[0-9a-f]{64}$/.test(value.hash)
   );
-}
-
-function discard(path: string): void {
-  try {
-    rmSync(path, { force: true });
-  } catch {
-    // What is old counts no more, wherever it lies.
-  }
 }

@@ -25,7 +25,7 @@ export function readTrustedFile(path: string): TrustedFile {
     return openFailure(path, thrown);
   }
   try {
-    const code = distrust(fstatSync(descriptor), process.getuid?.());
+    const code = untrustedCode(fstatSync(descriptor), process.getuid?.());
     return code === undefined ? { kind: 'trusted', text: readWhole(descriptor) } : untrusted(path, code);
   } catch {
     return untrusted(path, 'unreadable');
@@ -39,7 +39,7 @@ export function readTrustedFile(path: string): TrustedFile {
  *
  * @param uid - of this process; undefined on a system without owners
  */
-export function distrust(
+export function untrustedCode(
   stats: Pick<Stats, 'isFile' | 'uid' | 'mode' | 'size'>,
   uid: number | undefined,
 ): UntrustedCode | undefined {

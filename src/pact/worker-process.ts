@@ -1,44 +1,41 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { type Problem, problem } from '../domain/problem.ts';
+import { createProblem } from '../domain/messages/problems.ts';
+import { type Problem, ProblemError } from '../domain/problem.ts';
 import type { Job, Message } from './worker/job.ts';
 
-/** The process that holds Pact's native library. */
+/** The worker process, which loads Pact's native library. */
 export interface PactProcess {
   /**
    * Does one job.
    *
-   * @throws ProblemError `internal` where Pact failed, died or fell silent, `interrupted` where the signal was given
+   * @throws ProblemError `pact-failed`, `pact-died` or `pact-silent`; `interrupted` if the signal was aborted
    */
   run(job: Job): Promise<string>;
-  /** Something is going on: the silence that is waited for begins anew. */
+  /** Reports activity: restarts the timeout. */
   touch(): void;
   /** Whether it can take another job. */
   alive(): boolean;
-  /** Ends the process at once, whatever it does. */
+  /** Kills the process. */
   end(): void;
 }
 
 export interface PactProcessOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds without a sign of life after which it is ended. */
-  readonly silenceMs?: number;
-  /** The module that the process runs; by default the one that holds Pact. */
+  /** Milliseconds without activity after which the process is killed. */
+  readonly idleTimeoutMs?: number;
+  /** The module that the process runs; by default the one that loads Pact. */
   readonly module?: string;
 }
 
-/** What to do where Pact is not there. */
-export const howToInstall =
-  'Everything else works without it; the pact commands need it. Install it beside this package: npm install --save-dev @pact-foundation/pact@17. Its native library comes for Linux, macOS and Windows on x64 and ARM64, and needs Node 22 or later.';
-
-const defaultSilenceMs = 60_000;
+const defaultIdleTimeoutMs = 60_000;
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 
 /**
  * Whether Pact can be found, without loading it.
  *
- * @returns a `configuration` problem that says how to install it, or null
+ * @returns the problem `pact-not-installed`, or null
  */
 export function missingPact(
   resolve: (name: string) => string = createRequire(import.meta.url).resolve,
@@ -47,27 +44,27 @@ export function missingPact(
     resolve('@pact-foundation/pact');
     return null;
   } catch {
-    return { code: 'configuration', message: `The package @pact-foundation/pact is not installed. ${howToInstall}` };
+    return createProblem('pact-not-installed');
   }
 }
 
 /**
  * Starts the process and waits until Pact is loaded.
  *
- * @throws ProblemError `configuration` where Pact is missing or its native library does not fit this machine
+ * @throws ProblemError `pact-not-installed` if Pact is missing, `pact-not-loadable` if its native library does not fit this machine
  */
 export async function startPactProcess(options: PactProcessOptions = {}): Promise<PactProcess> {
   const missing = options.module === undefined ? missingPact() : null;
-  if (missing) throw problem(missing.code, missing.message);
+  if (missing) throw new ProblemError(missing);
   const module = options.module ?? fileURLToPath(new URL(`./worker/main.${extension}`, import.meta.url));
   const child = fork(module, [], {
     env: environment(process.env),
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    // Ctrl-C goes to a whole group of processes; this one is to end when the run says so.
+    // Ctrl-C is sent to the whole process group; the run decides when this process ends.
     detached: process.platform !== 'win32',
   });
-  const said = lastWords(child);
+  const output = lastOutput(child);
   const end = (): void => {
     child.kill('SIGKILL');
   };
@@ -75,17 +72,17 @@ export async function startPactProcess(options: PactProcessOptions = {}): Promis
 
   const nextMessage = (): Promise<Message> =>
     new Promise((resolve, reject) => {
-      const silenceMs = options.silenceMs ?? defaultSilenceMs;
-      const silent = (): void => {
-        const seconds = Math.round(silenceMs / 1000);
-        fail(problem('internal', `Pact gave no sign of life for ${seconds} s and was ended. ${said()}`.trim()));
+      const idleTimeoutMs = options.idleTimeoutMs ?? defaultIdleTimeoutMs;
+      const expire = (): void => {
+        const seconds = Math.round(idleTimeoutMs / 1000);
+        fail(new ProblemError(createProblem('pact-silent', { seconds, output: output() })));
       };
-      const timer = setTimeout(silent, silenceMs);
+      const timer = setTimeout(expire, idleTimeoutMs);
       touch = () => timer.refresh();
       const settle = (): void => {
         clearTimeout(timer);
         touch = () => {};
-        child.off('message', heard).off('exit', gone).off('error', fail);
+        child.off('message', onMessage).off('exit', onExit).off('error', fail);
         options.signal?.removeEventListener('abort', interrupted);
       };
       const fail = (error: Error): void => {
@@ -93,14 +90,14 @@ export async function startPactProcess(options: PactProcessOptions = {}): Promis
         end();
         reject(error);
       };
-      const heard = (message: Message): void => {
+      const onMessage = (message: Message): void => {
         settle();
         resolve(message);
       };
-      const gone = (code: number | null, signal: string | null): void =>
-        fail(problem('internal', `The process of Pact died (${signal ?? `exit code ${code}`}). ${said()}`.trim()));
-      const interrupted = (): void => fail(problem('interrupted', 'The run was interrupted.'));
-      child.on('message', heard).on('exit', gone).on('error', fail);
+      const onExit = (code: number | null, signal: string | null): void =>
+        fail(new ProblemError(createProblem('pact-died', { cause: signal ?? `exit code ${code}`, output: output() })));
+      const interrupted = (): void => fail(new ProblemError(createProblem('interrupted')));
+      child.on('message', onMessage).on('exit', onExit).on('error', fail);
       if (options.signal?.aborted) interrupted();
       else options.signal?.addEventListener('abort', interrupted, { once: true });
     });
@@ -108,7 +105,7 @@ export async function startPactProcess(options: PactProcessOptions = {}): Promis
   const ready = await nextMessage();
   if (ready.kind === 'failed') {
     end();
-    throw problem('configuration', `Pact could not be loaded: ${ready.message.slice(0, 500)}. ${howToInstall}`);
+    throw new ProblemError(createProblem('pact-not-loadable', { error: ready.message.slice(0, 500) }));
   }
   return {
     async run(job) {
@@ -116,8 +113,8 @@ export async function startPactProcess(options: PactProcessOptions = {}): Promis
       child.send(job);
       const message = await answer;
       if (message.kind === 'done') return message.output;
-      const why = message.kind === 'failed' ? message.message.slice(0, 2000) : 'it did not say why';
-      throw problem('internal', `Pact failed: ${why}`);
+      const why = message.kind === 'failed' ? message.message.slice(0, 2000) : 'no reason given';
+      throw new ProblemError(createProblem('pact-failed', { error: why }));
     },
     touch: () => touch(),
     alive: () => child.connected && child.exitCode === null && !child.killed,
@@ -126,8 +123,8 @@ export async function startPactProcess(options: PactProcessOptions = {}): Promis
 }
 
 /**
- * What the process finds in its environment. No proxy: Pact would send requests to this machine there. No credentials:
- * it needs none. Nothing is reported to anybody.
+ * The environment of the worker process. No proxy, because Pact would send requests to this machine through it. No
+ * credentials, because it needs none. Telemetry is off.
  */
 export function environment(from: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = ['PATH', 'LD_LIBRARY_PATH', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR'];
@@ -140,8 +137,8 @@ export function environment(from: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   };
 }
 
-/** The end of what a process printed, for the message about its death. */
-function lastWords({ stdout, stderr }: ChildProcess): () => string {
+/** The last lines that a process printed, for the message about its exit. */
+function lastOutput({ stdout, stderr }: ChildProcess): () => string {
   let text = '';
   for (const stream of [stdout, stderr]) {
     stream?.setEncoding('utf8').on('data', (chunk: string) => {

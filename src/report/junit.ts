@@ -3,24 +3,17 @@ import type { Exploration, Finding, Report, ScenarioResult, TargetFacts } from '
 import { curlLine } from './curl.ts';
 import { forXml, inertXml } from './escape.ts';
 import { repeatFlags, stepTexts } from './exploration.ts';
-import { groupedBy } from './group.ts';
 
-interface Message {
-  readonly type: string;
-  readonly message: string;
-  readonly text: string;
-}
-
-type Outcome =
-  | ({ readonly kind: 'failure' | 'error' } & Message)
-  | { readonly kind: 'skipped'; readonly message: string }
+type CaseOutcome =
+  | { readonly kind: 'failure' | 'error'; readonly type: string; readonly message: string; readonly text: string }
+  | { readonly kind: 'skipped'; readonly type: string; readonly message: string }
   | { readonly kind: 'pass'; readonly output: string };
 
-interface Case {
+interface TestCase {
   readonly suite: string;
   readonly name: string;
   readonly durationMs: number;
-  readonly outcome: Outcome;
+  readonly outcome: CaseOutcome;
 }
 
 /**
@@ -32,16 +25,22 @@ interface Case {
 export function junitReport(report: Report): string {
   const judged = report.results.map((result) => caseOf(result, report));
   const explored = report.exploration ? [caseOfExploration(report.exploration, report.target)] : [];
-  const cases = [...judged, ...explored, ...casesOfRun(report, judged, explored)];
-  const suites = [...groupedBy(cases, ({ suite }) => suite)].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
+  const ofRun = report.findings.map((finding) => caseOfRunFinding(finding, report.scope.strict));
+  const cases = [...judged, ...explored, ...ofRun, ...casesOfRun(report, judged, [...explored, ...ofRun])];
+  const suites = [...Map.groupBy(cases, ({ suite }) => suite)].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
   const secured = report.target.insecure ? ' (TLS CERTIFICATES WERE NOT CHECKED)' : '';
   const xml = builder.build({
     '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
     testsuites: {
-      ...attributes({ name: `${report.tool.name}: ${report.target.url}${secured}`, ...tally(cases) }),
+      ...attributes({ name: `${report.tool.name}: ${report.target.url}${secured}`, ...countCases(cases) }),
       '@time': seconds(report.durationMs),
       testsuite: suites.map(([name, members]) => ({
-        ...attributes({ name, timestamp: report.startedAt, hostname: hostOf(report.target.url), ...tally(members) }),
+        ...attributes({
+          name,
+          timestamp: report.startedAt,
+          hostname: hostOf(report.target.url),
+          ...countCases(members),
+        }),
         '@time': seconds(members.reduce((sum, { durationMs }) => sum + durationMs, 0)),
         properties: { property: propertiesOf(report) },
         testcase: members.map(elementOf),
@@ -62,12 +61,12 @@ const builder = new XmlBuilder({
   format: true,
 });
 
-function caseOf(result: ScenarioResult, report: Report): Case {
+function caseOf(result: ScenarioResult, report: Report): TestCase {
   const { endpoint, id, title, durationMs } = result;
   return { suite: endpoint, name: `${id} ${title}`, durationMs, outcome: outcomeOf(result, report) };
 }
 
-function outcomeOf(result: ScenarioResult, { scope, target }: Report): Outcome {
+function outcomeOf(result: ScenarioResult, { scope, target }: Report): CaseOutcome {
   switch (result.verdict) {
     case 'fail':
       return failureOf(result, target);
@@ -76,20 +75,24 @@ function outcomeOf(result: ScenarioResult, { scope, target }: Report): Outcome {
     case 'pass':
       return { kind: 'pass', output: result.findings.length === 0 ? '' : detailsOf(result, target) };
     case 'blocked': {
-      const message = result.reason ?? 'the precondition could not be had';
-      return { kind: 'error', type: 'blocked', message, text: `Blocked: ${message}` };
+      const { code, message } = result.reason ?? { code: 'blocked', message: 'a precondition was not met' };
+      return { kind: 'error', type: code, message, text: `Blocked: ${message}` };
     }
     case 'skipped':
-      return { kind: 'skipped', message: result.reason ?? 'out of scope' };
+      return {
+        kind: 'skipped',
+        type: result.reason?.code ?? 'skipped',
+        message: result.reason?.message ?? 'out of scope',
+      };
   }
 }
 
-function failureOf(result: ScenarioResult, target: TargetFacts): Outcome {
+function failureOf(result: ScenarioResult, target: TargetFacts): CaseOutcome {
   const main = result.findings.find(({ level }) => level !== 'information') ?? result.findings[0];
   return {
     kind: 'failure',
     type: main?.requirement ?? result.verdict,
-    message: main?.message ?? result.reason ?? result.verdict,
+    message: main?.message ?? result.reason?.message ?? result.verdict,
     text: detailsOf(result, target),
   };
 }
@@ -103,8 +106,8 @@ function findingText({ level, requirement, expected, seen, message }: Finding): 
   return [message, `Requirement: ${requirement} (${level})`, `Expected: ${expected}`, `Seen: ${seen}`].join('\n');
 }
 
-/** Where nothing could be explored, nothing was shown either. */
-function caseOfExploration({ sequences, seed, failure }: Exploration, target: TargetFacts): Case {
+/** The exploration. If nothing could be explored, nothing was shown either. */
+function caseOfExploration({ sequences, seed, failure }: Exploration, target: TargetFacts): TestCase {
   const common = { suite: 'run', name: 'explore', durationMs: 0 };
   if (failure) {
     const repeat = `Repeat all of it: ${repeatFlags({ sequences, seed })}`;
@@ -116,10 +119,23 @@ function caseOfExploration({ sequences, seed, failure }: Exploration, target: Ta
   return { ...common, outcome: { kind: 'error', type: 'blocked', message, text: message } };
 }
 
+/** A finding that concerns the run as a whole: a failure by the same rule as for scenarios. */
+function caseOfRunFinding(finding: Finding, strict: boolean): TestCase {
+  const { level, code, requirement, message } = finding;
+  const isFailure = level === 'must' || (level === 'should' && strict);
+  const text = findingText(finding);
+  return {
+    suite: 'run',
+    name: code,
+    durationMs: 0,
+    outcome: isFailure ? { kind: 'failure', type: requirement, message, text } : { kind: 'pass', output: text },
+  };
+}
+
 /** What no scenario shows: that the run ended early, that nothing ran, that its result is not green for another reason. */
-function casesOfRun(report: Report, judged: readonly Case[], explored: readonly Case[]): readonly Case[] {
+function casesOfRun(report: Report, judged: readonly TestCase[], explored: readonly TestCase[]): readonly TestCase[] {
   const { problem, result, exitCode } = report;
-  const error = (name: string, type: string, message: string): Case => ({
+  const error = (name: string, type: string, message: string): TestCase => ({
     suite: 'run',
     name,
     durationMs: 0,
@@ -131,26 +147,26 @@ function casesOfRun(report: Report, judged: readonly Case[], explored: readonly 
       ? [error('something ran', 'partial', judged.length === 0 ? 'nothing ran' : 'nothing ran: all was skipped')]
       : []),
   ];
-  const { failures, errors } = tally([...judged, ...explored, ...found]);
+  const { failures, errors } = countCases([...judged, ...explored, ...found]);
   if (exitCode === 0 || failures + errors > 0) return found;
   return [...found, error('the run is conformant', result, `the result is ${result}, the exit code ${exitCode}`)];
 }
 
-function tally(cases: readonly Case[]): {
+function countCases(cases: readonly TestCase[]): {
   readonly tests: number;
   readonly failures: number;
   readonly errors: number;
   readonly skipped: number;
 } {
-  const count = (kind: Outcome['kind']): number => cases.filter(({ outcome }) => outcome.kind === kind).length;
+  const count = (kind: CaseOutcome['kind']): number => cases.filter(({ outcome }) => outcome.kind === kind).length;
   return { tests: cases.length, failures: count('failure'), errors: count('error'), skipped: count('skipped') };
 }
 
-function elementOf({ suite, name, durationMs, outcome }: Case): object {
+function elementOf({ suite, name, durationMs, outcome }: TestCase): object {
   return { ...attributes({ classname: suite, name }), '@time': seconds(durationMs), ...childOf(outcome) };
 }
 
-function childOf(outcome: Outcome): object {
+function childOf(outcome: CaseOutcome): object {
   switch (outcome.kind) {
     case 'failure':
     case 'error': {
@@ -158,7 +174,7 @@ function childOf(outcome: Outcome): object {
       return { [kind]: { ...attributes({ message, type }), '#text': forXml(text) } };
     }
     case 'skipped':
-      return { skipped: attributes({ message: outcome.message }) };
+      return { skipped: attributes({ message: outcome.message, type: outcome.type }) };
     case 'pass':
       return outcome.output === '' ? {} : { 'system-out': forXml(outcome.output) };
   }
@@ -176,7 +192,7 @@ function propertiesOf({ target, scope, result, exitCode, notes }: Report): reado
   };
   return [
     ...Object.entries(properties).map(([name, value]) => attributes({ name, value })),
-    ...notes.map((value) => attributes({ name: 'note', value })),
+    ...notes.map(({ code, message }) => attributes({ name: `note.${code}`, value: message })),
   ];
 }
 

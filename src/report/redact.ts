@@ -1,5 +1,5 @@
 import type { Exchange, Failure, ReceivedResponse, SentRequest } from '../domain/exchange.ts';
-import type { Problem } from '../domain/problem.ts';
+import type { CodedMessage } from '../domain/messages/catalog.ts';
 import type { Detected, Exploration, Finding, Report, ScenarioResult, TargetFacts } from '../domain/report.ts';
 import { secretHeader } from './redaction/locations.ts';
 import { createRedactor, type Redactor } from './redaction/redactor.ts';
@@ -29,9 +29,10 @@ export function redactReport(report: Report, secrets: Secrets, options: { readon
       only: report.scope.only.map((glob) => redact(glob, 'ours')),
       skip: report.scope.skip.map((glob) => redact(glob, 'ours')),
     },
-    problem: report.problem && redactProblem(report.problem, redact),
-    notes: report.notes.map((note) => redact(note, 'ours')),
+    problem: report.problem && redactMessage(report.problem, redact),
+    notes: report.notes.map((note) => redactMessage(note, redact)),
     results: report.results.map((result) => redactResult(result, redact)),
+    findings: report.findings.map((finding) => redactFinding(finding, redact)),
     exploration: report.exploration && redactExploration(report.exploration, redact),
   };
 }
@@ -67,14 +68,15 @@ function redactTarget(target: TargetFacts, redact: Redactor): TargetFacts {
   };
 }
 
-function redactProblem(problem: Problem, redact: Redactor): Problem {
-  return { ...problem, message: redact(problem.message, 'ours') };
+/** A problem, a note or a reason: its code is ours, its sentence may quote the target. */
+function redactMessage<Code extends string>(message: CodedMessage<Code>, redact: Redactor): CodedMessage<Code> {
+  return { ...message, message: redact(message.message, 'ours') };
 }
 
 function redactResult(result: ScenarioResult, redact: Redactor): ScenarioResult {
   return {
     ...result,
-    reason: result.reason === null ? null : redact(result.reason, 'ours'),
+    reason: result.reason && redactMessage(result.reason, redact),
     findings: result.findings.map((finding) => redactFinding(finding, redact)),
     exchange: result.exchange && redactExchange(result.exchange, redact),
   };

@@ -2,7 +2,7 @@ import type { ReporterName } from '../config/reporter-choice.ts';
 import type { Report } from '../domain/report.ts';
 import { jsonReport } from './json.ts';
 import { junitReport } from './junit.ts';
-import { terminalReport } from './terminal.ts';
+import { terminalReport } from './terminal/terminal.ts';
 
 interface RenderOptions {
   /** Whether the terminal report has colors; the others never do. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { personasOf, withPersonas } from '../../src/accounts/personas.ts';
+import { createReason } from '../../src/domain/messages/reasons.ts';
 import { settings } from '../support/settings.ts';
 
 describe('when personas are taken from the settings', () => {
@@ -22,11 +23,11 @@ describe('when personas are taken from the settings', () => {
   test('those that were not say what would help', () => {
     const personas = personasOf(settings());
     expect(personas).toMatchObject({
-      'server-admin': { missing: 'no server admin: set GRAFANA_ADMIN_USER and GRAFANA_ADMIN_PASSWORD' },
+      'server-admin': { missing: createReason('no-server-admin') },
       'org-admin': {
-        missing: 'no administrator of an organization: set GRAFANA_USER and GRAFANA_PASSWORD, or add --provision',
+        missing: createReason('no-org-admin'),
       },
-      'service-account': { missing: 'no service account: set GRAFANA_SERVICE_ACCOUNT_TOKEN, or add --provision' },
+      'service-account': { missing: createReason('no-service-account') },
     });
   });
 

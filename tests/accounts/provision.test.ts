@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { personasOf } from '../../src/accounts/personas.ts';
 import { createProvisioner } from '../../src/accounts/provision.ts';
 import { sweep } from '../../src/accounts/sweep.ts';
+import { createNote } from '../../src/domain/messages/notes.ts';
+import { createReason, type Reason } from '../../src/domain/messages/reasons.ts';
 import type { ApiRequest, Client, Credentials } from '../../src/http/client.ts';
 import type { ReferenceServer } from '../../src/reference/index.ts';
 import { clientFor, fakeClient } from '../support/clients.ts';
@@ -125,7 +127,7 @@ describe('when no persona is missing', () => {
     const client = fakeClient(() => answer(200, { id: 7, key: 'glsa_x' }));
     const { made: who } = await createProvisioner(client, someone, runId).make({
       ...everybody,
-      'service-account': { missing: 'not had' },
+      'service-account': { missing: createReason('no-service-account') },
     });
     expect(who).toEqual(['service-account']);
     expect(client.calls.every(({ path }) => path.startsWith('/api/serviceaccounts'))).toBe(true);
@@ -138,70 +140,79 @@ describe('when a persona cannot be made', () => {
     return createProvisioner(client, someone, runId).make(nobody);
   };
 
-  test.each<[string, string, string, ReturnType<typeof answer>, string]>([
+  test.each<[string, string, string, ReturnType<typeof answer>, Reason]>([
     [
       'service-account',
       'POST',
       '/api/serviceaccounts',
       answer(403, { message: 'quota' }),
-      '--provision could not make a service account: status 403, quota',
+      createReason('account-not-created', { action: 'create a service account', response: 'status 403, quota' }),
     ],
     [
       'service-account',
       'POST',
       '/api/serviceaccounts',
       answer(201, { id: '7' }),
-      '--provision could not make a service account: status 201',
+      createReason('account-not-created', { action: 'create a service account', response: 'status 201' }),
     ],
     [
       'service-account',
       'POST',
       '/api/serviceaccounts',
       answer(201, '<html>'),
-      '--provision could not make a service account: status 201',
+      createReason('account-not-created', { action: 'create a service account', response: 'status 201' }),
     ],
     [
       'service-account',
       'POST',
       '/api/serviceaccounts/7/tokens',
       answer(200, { key: '' }),
-      '--provision could not make a token for the service account: status 200',
+      createReason('account-not-created', { action: 'create a token for the service account', response: 'status 200' }),
     ],
     [
       'service-account',
       'POST',
       '/api/serviceaccounts/7/tokens',
       answer(200, { key: 7 }),
-      '--provision could not make a token for the service account: status 200',
+      createReason('account-not-created', { action: 'create a token for the service account', response: 'status 200' }),
     ],
     [
       'service-account',
       'POST',
       '/api/serviceaccounts/7/tokens',
       answer(400, { message: 'x'.repeat(300) }),
-      `--provision could not make a token for the service account: status 400, ${'x'.repeat(200)}`,
+      createReason('account-not-created', {
+        action: 'create a token for the service account',
+        response: `status 400, ${'x'.repeat(200)}`,
+      }),
     ],
     [
       'org-admin',
       'POST',
       '/api/admin/users',
       unanswered({ kind: 'reset', message: 'closed' }),
-      '--provision could not make a user: closed',
+      createReason('account-not-created', { action: 'create a user', response: 'closed' }),
     ],
-    ['org-admin', 'POST', '/api/admin/users', unanswered(), '--provision could not make a user: no answer'],
+    [
+      'org-admin',
+      'POST',
+      '/api/admin/users',
+      unanswered(),
+      createReason('account-not-created', { action: 'create a user', response: 'no response' }),
+    ],
     [
       'org-admin',
       'POST',
       '/api/admin/users',
       answer(412, { message: 7 }),
-      '--provision could not make a user: status 412',
+      createReason('account-not-created', { action: 'create a user', response: 'status 412' }),
     ],
     [
       'org-admin',
       'PATCH',
       '/api/orgs/7/users/7',
       answer(500, {}),
-      '--provision could not make the user administrator of an organization: status 500',
+      createReason('account-not-created', { action: 'make the user an organization admin', response: 'status 500' }),
     ],
   ])('%s is missing still after %s %s', async (persona, method, path, exchange, missing) => {
     const { personas, made: who } = await outcome((call) =>
@@ -215,7 +226,11 @@ describe('when a persona cannot be made', () => {
     const synced = answer(403, { message: 'Cannot change role for externally synced user' });
     const { made: who, notes } = await outcome(({ method }) => (method === 'PATCH' ? synced : undefined));
     expect(who).toContain('org-admin');
-    expect(notes).toEqual([expect.stringContaining('status 403, Cannot change role for externally synced user')]);
+    expect(notes).toEqual([
+      createNote('test-user-role-unchanged', {
+        response: 'status 403, Cannot change role for externally synced user',
+      }),
+    ]);
   });
 
   test('a user with an organization of its own is an administrator already', async () => {
@@ -340,22 +355,22 @@ describe('when the target cannot be searched', () => {
     await provisioner.make(nobody);
     expect(await provisioner.remove()).toMatchObject({
       deleted: [`service account ${sa}`],
-      failed: [`user ${user} could not be deleted: status 503, busy`],
+      failed: [createNote('account-not-deleted', { account: `user ${user}`, response: 'status 503, busy' })],
       unanswered: true,
     });
     isBusy = false;
     expect(await provisioner.remove()).toMatchObject({ deleted: [`user ${user}`], failed: [] });
   });
 
-  test('what an unreadable answer may have made is told of', async () => {
+  test('an account that an unreadable response may have created is reported', async () => {
     const client = mock({ 'POST /api/admin/users': answer(200, '<html>') });
     const provisioner = createProvisioner(client, someone, runId);
     await provisioner.make(nobody);
     const { deleted, failed } = await provisioner.remove();
     expect(deleted).toEqual([`service account ${sa}`]);
     expect(failed).toEqual([
-      'what a run made could not be looked for: status 404, said so',
-      'what a run made could not be looked for: status 404, said so',
+      createNote('accounts-not-searched', { response: 'status 404, said so' }),
+      createNote('accounts-not-searched', { response: 'status 404, said so' }),
     ]);
   });
 
@@ -368,7 +383,9 @@ describe('when the target cannot be searched', () => {
     });
     const provisioner = createProvisioner(client, someone, runId);
     await provisioner.make(nobody);
-    expect((await provisioner.remove()).failed).toEqual(['what a run made could not be looked for: status 200']);
+    expect((await provisioner.remove()).failed).toEqual([
+      createNote('accounts-not-searched', { response: 'status 200' }),
+    ]);
   });
 
   test('a refusal has made nothing', async () => {
@@ -394,11 +411,13 @@ describe('when the target cannot be searched', () => {
       expect(deletions(client)).toEqual(['/api/serviceaccounts/7', '/api/admin/users/8', '/api/orgs/9']);
     });
 
-    test('a user who administers none is no org admin', async () => {
+    test('a user who administers no organization is not an org admin', async () => {
       const { personas } = await createProvisioner(own('Viewer'), someone, runId).make(nobody);
       expect(personas['org-admin']).toEqual({
-        missing:
-          '--provision could not make the user administrator of an organization: status 500, Failed update org user',
+        missing: createReason('account-not-created', {
+          action: 'make the user an organization admin',
+          response: 'status 500, Failed update org user',
+        }),
       });
     });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sweep } from '../../src/accounts/sweep.ts';
 import type { Exchange } from '../../src/domain/exchange.ts';
+import { createNote } from '../../src/domain/messages/notes.ts';
 import { fakeClient } from '../support/clients.ts';
 import { answer, unanswered } from '../support/exchanges.ts';
 
@@ -29,8 +30,8 @@ async function swept(change: Readonly<Record<string, Exchange>> = {}) {
 
 const all = [`service account ${name}-sa`, `user ${name}-user`, `organization ${name}-user`];
 
-describe('when leftovers are found', () => {
-  test('service accounts, users and the organizations of these users are deleted', async () => {
+describe('sweep with leftovers', () => {
+  test('deletes service accounts, users and the organizations of these users', async () => {
     const { deleted, failed, deletions, calls } = await swept();
     expect(deleted).toEqual(all);
     expect(failed).toEqual([]);
@@ -43,54 +44,54 @@ describe('when leftovers are found', () => {
     for (const call of calls) expect(call).toMatchObject({ as: admin, evenIfInterrupted: true });
   });
 
-  test('what is gone already counts as deleted', async () => {
+  test('counts an account that is gone as deleted', async () => {
     expect((await swept({ 'DELETE /api/admin/users/2': answer(404) })).deleted).toEqual(all);
   });
 
-  test('what cannot be deleted is told, and the rest is deleted', async () => {
+  test('reports what it cannot delete and deletes the rest', async () => {
     const { deleted, failed } = await swept({
       'DELETE /api/serviceaccounts/1': answer(500, { message: 'no' }),
       'DELETE /api/orgs/3': unanswered({ kind: 'reset', message: 'closed' }),
     });
     expect(deleted).toEqual([`user ${name}-user`]);
     expect(failed).toEqual([
-      `service account ${name}-sa could not be deleted: status 500, no`,
-      `organization ${name}-user could not be deleted: closed`,
+      createNote('account-not-deleted', { account: `service account ${name}-sa`, response: 'status 500, no' }),
+      createNote('account-not-deleted', { account: `organization ${name}-user`, response: 'closed' }),
     ]);
   });
 });
 
-describe('when leftovers cannot be looked for', () => {
+describe('sweep without a search result', () => {
   test.each([
     ['GET /api/serviceaccounts/search', answer(500), 1],
     ['GET /api/users/search', unanswered(), 1],
     ['GET /api/serviceaccounts/search', answer(404), 0],
     ['GET /api/users/search', answer(404), 0],
     ['GET /api/orgs', answer(500), 0],
-  ])('%s with %j is told %3$i times', async (page, exchange, times) => {
+  ])('a failed search is noted if it may have missed an account: %s with %j', async (page, exchange, times) => {
     const { failed } = await swept({ [page]: exchange });
     expect(failed).toHaveLength(times);
-    for (const one of failed) expect(one).toMatch(/^what a run made could not be looked for: /);
+    for (const { code } of failed) expect(code).toBe('accounts-not-searched');
   });
 });
 
-describe('when the list is not what it should be', () => {
+describe('sweep with a malformed list', () => {
   test.each([
-    ['no JSON', answer(200, '<html>')],
+    ['text that is not JSON', answer(200, '<html>')],
     ['another object', answer(200, { accounts: [] })],
     ['a number', answer(200, { serviceAccounts: 7 })],
     ['entries of another kind', answer(200, { serviceAccounts: [null, 7, 'x', []] })],
     ['an id that would lead elsewhere', answer(200, { serviceAccounts: [{ id: '../users/1', name: `${name}-sa` }] })],
     ['no id', answer(200, { serviceAccounts: [{ name: `${name}-sa` }] })],
-    ['a name that is no text', answer(200, { serviceAccounts: [{ id: 1, name: [`${name}-sa`] }] })],
+    ['a name that is not a string', answer(200, { serviceAccounts: [{ id: 1, name: [`${name}-sa`] }] })],
     ['everything the server has', answer(200, { serviceAccounts: [{ id: 9, name: 'production' }] })],
-  ])('%s deletes nothing', async (_, exchange) => {
+  ])('deletes nothing from a list with %s', async (_, exchange) => {
     const { deletions } = await swept({ 'GET /api/serviceaccounts/search': exchange });
     expect(deletions).toEqual(['/api/admin/users/2', '/api/orgs/3']);
   });
 });
 
-describe('when a run knows the ids of what it made', () => {
+describe('sweep with known ids', () => {
   const known = [
     { runId: '0a1b2c3d', what: `service account ${name}-sa`, path: '/api/serviceaccounts/1' },
     { runId: '0a1b2c3d', what: `user ${name}-user`, path: '/api/admin/users/2' },
@@ -102,7 +103,7 @@ describe('when a run knows the ids of what it made', () => {
     return { ...outcome, deletions: client.calls.flatMap(({ method, path }) => (method === 'DELETE' ? [path] : [])) };
   };
 
-  test('it deletes them, whatever a search finds', async () => {
+  test('deletes these accounts, whatever a search finds', async () => {
     const own = {
       'GET /api/serviceaccounts/1': answer(200, { name: `${name}-sa`, login: `sa-1-${name}-sa-of-grafana` }),
       'GET /api/users/2': answer(200, { login: `${name}-user`, name: 'another name' }),
@@ -117,9 +118,9 @@ describe('when a run knows the ids of what it made', () => {
     }
   });
 
-  test("an id that is somebody else's is left alone, and told of", async () => {
+  test('reports an id that belongs to another account and does not delete it', async () => {
     const { failed, deletions } = await remembered({ 'GET /api/users/2': answer(200, { login: 'admin' }) });
-    expect(failed).toEqual([`user ${name}-user could not be deleted: its id is somebody else's`]);
+    expect(failed).toEqual([createNote('account-not-ours', { account: `user ${name}-user` })]);
     expect(deletions).toEqual(['/api/serviceaccounts/1', '/api/orgs/3']);
   });
 });

@@ -4,14 +4,14 @@ import { type CleanupTasks, cleanUp, mergeProblems } from '../../src/app/cleanup
 import type { Problem } from '../../src/domain/problem.ts';
 import type { RestoreOutcome } from '../../src/license/guard-types.ts';
 
-const nothing: SweepResult = { deleted: [], failed: [], unanswered: false };
-const silent: RestoreOutcome = { kind: 'not-restored', reason: 'no answer', again: true };
-const done: RestoreOutcome = { kind: 'restored', note: 'Put back: the license is stored.' };
+const nothingLeft: SweepResult = { deleted: [], failed: [], unanswered: false };
+const noAnswer: RestoreOutcome = { kind: 'not-restored', reason: 'no answer', again: true };
+const restored: RestoreOutcome = { kind: 'restored', note: 'Put back: the license is stored.' };
 
-/** Each attempt takes the next of what is given, and the last again and again; the clock goes on by the pauses alone. */
-async function end(
-  given: {
-    readonly kept?: readonly (RestoreOutcome | Error)[];
+/** Cleans up with the given outcome of each attempt, the last one repeated. Only pauses advance the clock. */
+async function cleanUpWith(
+  outcomes: {
+    readonly license?: readonly (RestoreOutcome | Error)[];
     readonly swept?: readonly (SweepResult | Error)[];
     readonly closes?: boolean;
     readonly updates?: boolean;
@@ -27,28 +27,28 @@ async function end(
     return one;
   };
   let [restores, removes] = [0, 0];
-  const preflight: CleanupTasks = {
+  const tasks: CleanupTasks = {
     guard: {
       restore: async () => {
         restores += 1;
-        return next(given.kept ?? [{ kind: 'untouched' }], restores - 1);
+        return next(outcomes.license ?? [{ kind: 'untouched' }], restores - 1);
       },
     },
     provisioner: {
       remove: async () => {
         removes += 1;
-        return next(given.swept ?? [nothing], removes - 1);
+        return next(outcomes.swept ?? [nothingLeft], removes - 1);
       },
     },
     journal: {
       path: '/journal.json',
       update: ({ step }) => {
         log.push(`update ${step}`);
-        if (given.updates === false) throw new Error('disk full');
+        if (outcomes.updates === false) throw new Error('disk full');
       },
       close: () => {
         log.push('close');
-        if (given.closes === false) throw new Error('read-only');
+        if (outcomes.closes === false) throw new Error('read-only');
       },
     },
   };
@@ -57,13 +57,13 @@ async function end(
     pauses.push(ms);
     clock += ms;
   };
-  const problem = await cleanUp(preflight, patienceMs, { now: () => clock, pause }, (text) => notes.push(text));
+  const problem = await cleanUp(tasks, patienceMs, { now: () => clock, pause }, (text) => notes.push(text));
   return { problem, notes, pauses, log, restores, removes };
 }
 
-describe('when everything is as it was', () => {
-  test('the journal is closed, and nothing is told', async () => {
-    expect(await end({})).toEqual({
+describe('cleanup of a run that changed nothing or restored the license', () => {
+  test('closes the journal without a note', async () => {
+    expect(await cleanUpWith({})).toEqual({
       problem: null,
       notes: [],
       pauses: [],
@@ -73,32 +73,32 @@ describe('when everything is as it was', () => {
     });
   });
 
-  test('what was put back is told', async () => {
-    expect((await end({ kept: [done] })).notes).toEqual(['Put back: the license is stored.']);
+  test('notes that the license was restored', async () => {
+    expect((await cleanUpWith({ license: [restored] })).notes).toEqual(['Put back: the license is stored.']);
   });
 
-  test('a journal that cannot be removed is told', async () => {
-    const { problem, notes } = await end({ closes: false });
+  test('notes that the journal could not be removed', async () => {
+    const { problem, notes } = await cleanUpWith({ closes: false });
     expect(problem).toBeNull();
     expect(notes).toEqual([expect.stringMatching(/journal could not be removed.*\/journal\.json/)]);
   });
 
-  test('a journal that cannot be written does not keep the license from being put back', async () => {
-    expect(await end({ kept: [done], updates: false })).toMatchObject({ problem: null, restores: 1 });
+  test('restores the license even if the journal cannot be written', async () => {
+    expect(await cleanUpWith({ license: [restored], updates: false })).toMatchObject({ problem: null, restores: 1 });
   });
 
-  test('a run without journal and personas ends, too', async () => {
-    const guard = { restore: async (): Promise<RestoreOutcome> => done };
+  test('needs neither a journal nor test accounts', async () => {
+    const guard = { restore: async (): Promise<RestoreOutcome> => restored };
     const dependencies = { now: () => 0, pause: async () => {} };
     expect(
-      await cleanUp({ guard: guard, provisioner: undefined, journal: undefined }, 1000, dependencies, () => {}),
+      await cleanUp({ guard, provisioner: undefined, journal: undefined }, 1000, dependencies, () => {}),
     ).toBeNull();
   });
 });
 
-describe('when the target does not answer', () => {
-  test('it is tried again, with a wait that doubles, until it answers', async () => {
-    const { problem, pauses, notes, restores, log } = await end({ kept: [silent, silent, done] });
+describe('cleanup while the target does not respond', () => {
+  test('tries again until the target responds, and doubles the pause each time', async () => {
+    const { problem, pauses, notes, restores, log } = await cleanUpWith({ license: [noAnswer, noAnswer, restored] });
     expect(problem).toBeNull();
     expect(pauses).toEqual([250, 500]);
     expect(restores).toBe(3);
@@ -106,9 +106,9 @@ describe('when the target does not answer', () => {
     expect(log.at(-1)).toBe('close');
   });
 
-  test('a license that is back is not put back again for the sake of the personas', async () => {
-    const unanswered = { deleted: [], failed: ['not looked for'], unanswered: true };
-    const { restores, removes, problem } = await end({ kept: [done], swept: [unanswered, nothing] });
+  test('does not restore a restored license again while it deletes the test accounts', async () => {
+    const noResponse = { deleted: [], failed: ['not looked for'], unanswered: true };
+    const { restores, removes, problem } = await cleanUpWith({ license: [restored], swept: [noResponse, nothingLeft] });
     expect([restores, removes, problem]).toEqual([1, 2, null]);
   });
 
@@ -117,17 +117,19 @@ describe('when the target does not answer', () => {
     [250, [250]],
     [749, [250]],
     [750, [250, 500]],
-  ])('with a patience of %i ms the waits are %j', async (patience, waits) => {
-    const { pauses, problem, log } = await end({ kept: [silent] }, patience);
+  ])('pauses within a patience of %i ms: %j', async (patience, waits) => {
+    const { pauses, problem, log } = await cleanUpWith({ license: [noAnswer] }, patience);
     expect(pauses).toEqual(waits);
     expect(problem).toMatchObject({ code: 'stopped-answering' });
     expect(log).not.toContain('close');
   });
 });
 
-describe('when something could not be put back', () => {
-  test('the license is, with what to do, and the journal stays', async () => {
-    const { problem, notes, log, pauses } = await end({ kept: [{ kind: 'not-restored', reason: 'it is gone' }] });
+describe('cleanup that could not restore everything', () => {
+  test('reports the license and what to do, and keeps the journal', async () => {
+    const { problem, notes, log, pauses } = await cleanUpWith({
+      license: [{ kind: 'not-restored', reason: 'it is gone' }],
+    });
     expect(problem).toEqual({
       code: 'license-not-restored',
       message:
@@ -138,9 +140,9 @@ describe('when something could not be put back', () => {
     expect(pauses).toEqual([]);
   });
 
-  test('personas are, each with the reason', async () => {
-    const { problem, notes, log } = await end({
-      swept: [{ ...nothing, failed: ['user x could not be deleted: status 500'] }],
+  test('reports each test account with the reason', async () => {
+    const { problem, notes, log } = await cleanUpWith({
+      swept: [{ ...nothingLeft, failed: ['user x could not be deleted: status 500'] }],
     });
     expect(problem?.code).toBe('license-not-restored');
     expect(problem?.message).toMatch(
@@ -150,38 +152,38 @@ describe('when something could not be put back', () => {
     expect(log).not.toContain('close');
   });
 
-  test('a target that left personas unanswered has stopped answering', async () => {
-    const swept = [{ ...nothing, failed: ['not looked for'], unanswered: true }];
-    expect((await end({ swept }, 0)).problem?.code).toBe('stopped-answering');
-    const lost: RestoreOutcome = { kind: 'not-restored', reason: 'it is gone' };
-    expect((await end({ kept: [lost], swept }, 0)).problem?.code).toBe('license-not-restored');
+  test('reports that the target stopped responding if it did not respond about test accounts', async () => {
+    const swept = [{ ...nothingLeft, failed: ['not looked for'], unanswered: true }];
+    expect((await cleanUpWith({ swept }, 0)).problem?.code).toBe('stopped-answering');
+    const notRestored: RestoreOutcome = { kind: 'not-restored', reason: 'it is gone' };
+    expect((await cleanUpWith({ license: [notRestored], swept }, 0)).problem?.code).toBe('license-not-restored');
   });
 });
 
-describe('when putting back throws, which is a mistake of this suite', () => {
-  test('another attempt is made, and the personas are deleted all the same', async () => {
-    const { problem, restores, removes } = await end({ kept: [new TypeError('oops'), done] });
+describe('cleanup with an internal error', () => {
+  test('makes another attempt and deletes the test accounts', async () => {
+    const { problem, restores, removes } = await cleanUpWith({ license: [new TypeError('oops'), restored] });
     expect([problem, restores, removes]).toEqual([null, 2, 2]);
   });
 
-  test('it is told where it does not help', async () => {
-    const { problem } = await end({ kept: [new TypeError('oops')] }, 0);
+  test('reports the error if the attempts do not help', async () => {
+    const { problem } = await cleanUpWith({ license: [new TypeError('oops')] }, 0);
     expect(problem?.message).toContain('TypeError: oops');
-    const { notes } = await end({ swept: [new Error('no')] }, 0);
+    const { notes } = await cleanUpWith({ swept: [new Error('no')] }, 0);
     expect(notes[0]).toBe('what the run made could not be deleted: Error: no');
   });
 });
 
-describe('when a run ends with two problems', () => {
-  const before: Problem = { code: 'interrupted', message: 'The run was interrupted.' };
-  const left: Problem = { code: 'license-not-restored', message: 'The license is gone.' };
+describe('the problem of a run and the problem of its cleanup', () => {
+  const run: Problem = { code: 'interrupted', message: 'The run was interrupted.' };
+  const cleanup: Problem = { code: 'license-not-restored', message: 'The license is gone.' };
 
   test.each([
     [null, null, null],
-    [before, null, before],
-    [null, left, left],
-    [before, left, { code: 'license-not-restored', message: 'The run was interrupted. The license is gone.' }],
-  ])('the license weighs more: %j and %j', (one, other, both) => {
-    expect(mergeProblems(one, other)).toEqual(both);
+    [run, null, run],
+    [null, cleanup, cleanup],
+    [run, cleanup, { code: 'license-not-restored', message: 'The run was interrupted. The license is gone.' }],
+  ])('are merged with the code of the license problem: %j and %j', (one, other, merged) => {
+    expect(mergeProblems(one, other)).toEqual(merged);
   });
 });

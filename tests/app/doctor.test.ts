@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { scenarios } from '../../specs/index.ts';
 import { inspectTarget } from '../../src/app/doctor.ts';
 import type { Settings } from '../../src/config/settings.ts';
+import { createNote } from '../../src/domain/messages/notes.ts';
 import { leftIn } from '../support/journals.ts';
 import { closedPort } from '../support/servers.ts';
 import { reference, settings, settingsFor, temporaryDirectory } from '../support/settings.ts';
 
-describe('when a target is inspected', () => {
-  test('what would run is told, and nothing is made or changed', async () => {
+describe('doctor', () => {
+  test('lists what would run, and creates and changes nothing', async () => {
     const server = await reference();
     const given = settingsFor(server, { impact: 'write', provision: true });
     const inspection = await inspectTarget(given);
@@ -25,17 +26,17 @@ describe('when a target is inspected', () => {
   });
 
   test.each<[string, Partial<Settings>, number, readonly string[]]>([
-    ['personas that are missing', {}, 4, ['blocked', 'run', 'skipped']],
-    ['personas that would be made', { provision: true }, 0, ['run', 'skipped']],
-    ['nothing that would run', { provision: true, skip: ['**'] }, 4, ['skipped']],
-  ])('%s decide what a run would end with', async (_, change, exitCode, decisions) => {
+    ['missing test accounts', {}, 4, ['blocked', 'run', 'skipped']],
+    ['test accounts that would be created', { provision: true }, 0, ['run', 'skipped']],
+    ['an empty selection', { provision: true, skip: ['**'] }, 4, ['skipped']],
+  ])('predicts the exit code of a run with %s', async (_, change, exitCode, decisions) => {
     const server = await reference();
     const inspection = await inspectTarget(settingsFor(server, change));
     expect(inspection.exitCode).toBe(exitCode);
     expect([...new Set(inspection.planned.map(({ decision }) => decision))].toSorted()).toEqual(decisions);
   });
 
-  test('what goes wrong is told, with what is known all the same', async () => {
+  test('reports a problem together with the facts that are known', async () => {
     const url = `http://127.0.0.1:${await closedPort()}/`;
     const given = settings({ url, grafanaVersion: '12.0.0', insecure: true, stateDirectory: temporaryDirectory() });
     expect(await inspectTarget(given)).toEqual({
@@ -55,13 +56,13 @@ describe('when a target is inspected', () => {
     });
   });
 
-  test('what could not be learned is told', async () => {
+  test('notes what it could not detect', async () => {
     const server = await reference({ licensingOnly: true, seedPersonas: true });
     const { notes } = await inspectTarget(settingsFor(server));
-    expect(notes).toContainEqual(expect.stringMatching(/^The version could not be learned/));
+    expect(notes).toContainEqual(createNote('version-unknown'));
   });
 
-  test('with --reference the built-in reference server is inspected, and stopped afterwards', async () => {
+  test('starts the built-in reference server with --reference, and stops it afterwards', async () => {
     const inspection = await inspectTarget(
       settings({ reference: true, impact: 'write', stateDirectory: temporaryDirectory() }),
     );
@@ -69,12 +70,12 @@ describe('when a target is inspected', () => {
     await expect(fetch(inspection.target.url)).rejects.toThrow('fetch failed');
   });
 
-  test('a server that somebody gave is not called the one that comes along', async () => {
+  test('does not report a server given by URL as built in', async () => {
     const { target } = await inspectTarget(settingsFor(await reference()));
     expect(target.builtIn).toBe(false);
   });
 
-  test('with --reference a problem is reported for the built-in reference server', async () => {
+  test('reports a problem of the built-in reference server with --reference', async () => {
     const given = settings({ reference: true, grafanaVersion: '7.3.0', stateDirectory: temporaryDirectory() });
     expect(await inspectTarget(given)).toMatchObject({
       exitCode: 2,
@@ -84,8 +85,8 @@ describe('when a target is inspected', () => {
   });
 });
 
-describe('when the name of the instance is looked for', () => {
-  const named = async (change: Partial<Settings>, licensingOnly = true, unlicensed = false) => {
+describe('the root URL that doctor reports', () => {
+  const rootUrlOf = async (change: Partial<Settings>, licensingOnly = true, unlicensed = false) => {
     const server = await reference({ licensingOnly, unlicensed, rootUrl: 'https://named.example/' });
     const { target } = await inspectTarget({ ...settingsFor(server, change) });
     return [
@@ -94,10 +95,13 @@ describe('when the name of the instance is looked for', () => {
     ];
   };
 
-  test('the options come first, then the settings page, the license, the stored one, and the URL', async () => {
-    expect(await named({ instance: 'https://option.example/' }, false)).toEqual(['https://option.example/', 'option']);
-    expect(await named({}, false)).toEqual(['https://named.example/', 'settings']);
-    expect(await named({})).toEqual(['https://named.example/', 'license']);
-    expect(await named({ license: 'opaque' }, true, true)).toEqual(['the URL', 'url']);
+  test('comes from the option, the settings page, the license or the URL, in this order', async () => {
+    expect(await rootUrlOf({ instance: 'https://option.example/' }, false)).toEqual([
+      'https://option.example/',
+      'option',
+    ]);
+    expect(await rootUrlOf({}, false)).toEqual(['https://named.example/', 'settings']);
+    expect(await rootUrlOf({})).toEqual(['https://named.example/', 'license']);
+    expect(await rootUrlOf({ license: 'opaque' }, true, true)).toEqual(['the URL', 'url']);
   });
 });

@@ -7,8 +7,8 @@ import { reference, settingsFor } from '../support/settings.ts';
 
 const write = { impact: 'write', provision: true } as const;
 
-describe.each([1, 12, 30, 45])('when a run is interrupted after %i results', (after) => {
-  test('the license is as before, no persona is left, and the journal is closed', async () => {
+describe.each([1, 12, 30, 45])('a run that is interrupted after %i results', (after) => {
+  test('restores the license, deletes its test accounts and closes the journal', async () => {
     const server = await reference();
     const given = settingsFor(server, write);
     const controller = new AbortController();
@@ -23,8 +23,8 @@ describe.each([1, 12, 30, 45])('when a run is interrupted after %i results', (af
   });
 });
 
-describe('when a run is interrupted before it began', () => {
-  test('nothing is sent', async () => {
+describe('a run that is interrupted before it starts', () => {
+  test('sends nothing', async () => {
     const server = await reference();
     const report = await runAtOnce(settingsFor(server, write), { signal: AbortSignal.abort() });
     expect(report).toMatchObject({ result: 'error', exitCode: 130, results: [] });
@@ -32,9 +32,9 @@ describe('when a run is interrupted before it began', () => {
   });
 });
 
-describe('when a run is killed', () => {
-  /** A run of which everything that puts things back is lost, as it is when a process is killed. */
-  async function killed(unlicensed: boolean) {
+describe('restore after a killed run', () => {
+  /** Runs without any cleanup request, as if the process had been killed. */
+  async function runUntilKilled(unlicensed: boolean) {
     const server = await reference({ unlicensed });
     const given = settingsFor(server, write);
     const controller = new AbortController();
@@ -71,10 +71,10 @@ describe('when a run is killed', () => {
   }
 
   test.each([
-    ['a license', false],
-    ['none', true],
-  ])('restore puts back that there was %s, deletes the personas, and closes the journal', async (_, unlicensed) => {
-    const { server, given, report } = await killed(unlicensed);
+    ['restores the license', false],
+    ['removes the license if none was stored', true],
+  ])('%s, deletes the test accounts and closes the journal', async (_, unlicensed) => {
+    const { server, given, report } = await runUntilKilled(unlicensed);
     expect(report.exitCode).toBe(3);
     expect(report.problem?.message).toMatch(/`licensing-conformance restore`/);
     expect(server.state().serviceAccounts).toHaveLength(1);

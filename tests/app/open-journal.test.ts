@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { openJournal } from '../../src/app/open-journal.ts';
 import type { Session } from '../../src/app/session.ts';
-import { ProblemError, problem } from '../../src/domain/problem.ts';
+import { createProblem } from '../../src/domain/messages/problems.ts';
+import { ProblemError } from '../../src/domain/problem.ts';
 import type { Impact } from '../../src/domain/scenario.ts';
 import type { Journal, JournalEntry } from '../../src/local-state/journal.ts';
 import { parts } from '../support/settings.ts';
@@ -12,15 +13,15 @@ const session = {
   guard: { wasStored: true },
 } as unknown as Session;
 
-/** A journal that notes what was asked of it; where another run is under way, it says so. */
-function journal(other: boolean): Journal & { readonly entries: readonly JournalEntry[] } {
+/** A journal in memory that another run may hold. */
+function journalInMemory(isHeld: boolean): Journal & { readonly entries: readonly JournalEntry[] } {
   const entries: JournalEntry[] = [];
   return {
     path: '/nowhere',
     entries,
     read: () => undefined,
     mustBeFree() {
-      if (other) throw problem('configuration', 'Another run is under way.');
+      if (other) throw new ProblemError(createProblem('journal-unreadable', { path: '/nowhere' }));
     },
     open(entry) {
       this.mustBeFree();
@@ -31,34 +32,34 @@ function journal(other: boolean): Journal & { readonly entries: readonly Journal
   };
 }
 
-function opened(impact: Impact, provision: boolean, kept: Journal): Journal | undefined {
-  return openJournal(session, parts({ impact, provision }), { journalOf: () => kept });
+function open(impact: Impact, provision: boolean, journal: Journal): Journal | undefined {
+  return openJournal(session, parts({ impact, provision }), { journalOf: () => journal });
 }
 
-describe('when no other run is under way', () => {
+describe('the journal of a run without another run in progress', () => {
   test.each<[Impact, boolean, number]>([
     ['read', false, 0],
     ['reject', false, 0],
     ['read', true, 1],
     ['reject', true, 1],
     ['write', false, 1],
-  ])('a run at %s (provision: %s) leaves %i entries', (impact, provision, count) => {
-    const kept = journal(false);
-    expect(opened(impact, provision, kept)).toBe(count === 0 ? undefined : kept);
-    expect(kept.entries).toHaveLength(count);
+  ])('gets at impact %s (provision: %s) this many entries: %i', (impact, provision, count) => {
+    const journal = journalInMemory(false);
+    expect(open(impact, provision, journal)).toBe(count === 0 ? undefined : journal);
+    expect(journal.entries).toHaveLength(count);
   });
 });
 
-describe('when another run is under way, or was killed', () => {
+describe('a run while the journal of another run exists', () => {
   test.each<[Impact, boolean]>([
     ['reject', false],
     ['read', true],
     ['write', false],
-  ])('a run at %s (provision: %s) does not begin', (impact, provision) => {
-    expect(() => opened(impact, provision, journal(true))).toThrow(ProblemError);
+  ])('does not start at impact %s (provision: %s)', (impact, provision) => {
+    expect(() => open(impact, provision, journalInMemory(true))).toThrow(ProblemError);
   });
 
-  test('a run that only reads goes on', () => {
-    expect(opened('read', false, journal(true))).toBeUndefined();
+  test('starts at impact read without test accounts', () => {
+    expect(open('read', false, journalInMemory(true))).toBeUndefined();
   });
 });

@@ -9,8 +9,8 @@ import { runAtOnce } from '../support/runs.ts';
 import { closedPort, type Handler, say, serve } from '../support/servers.ts';
 import { reference, settings, settingsFor, temporaryDirectory } from '../support/settings.ts';
 
-describe('when there is a journal', () => {
-  test('a license that was stored is stored', async () => {
+describe('restore with a journal', () => {
+  test('stores the license if one was stored before the run', async () => {
     const server = await reference({ unlicensed: true });
     const given = settingsFor(server);
     leaveJournal(given, { licenseStored: true });
@@ -19,7 +19,7 @@ describe('when there is a journal', () => {
     expect(leftIn(given)).toEqual([]);
   });
 
-  test('one that was not is removed', async () => {
+  test('removes the license if none was stored before the run', async () => {
     const server = await reference();
     const given = settingsFor(server);
     leaveJournal(given, { licenseStored: false });
@@ -31,7 +31,7 @@ describe('when there is a journal', () => {
     expect(server.state().storedLicense).toBeUndefined();
   });
 
-  test('of a run that did not write, the license is left alone', async () => {
+  test('does not change the license after a run that did not write', async () => {
     const server = await reference({ unlicensed: true });
     const given = settingsFor(server);
     leaveJournal(given, { licenseStored: null, impact: 'reject' });
@@ -40,7 +40,7 @@ describe('when there is a journal', () => {
     expect(leftIn(given)).toEqual([]);
   });
 
-  test('without a license it stays, and says what is missing', async () => {
+  test('keeps the journal and names the missing variable if no license was given', async () => {
     const server = await reference({ unlicensed: true });
     const { license: _, ...given } = settingsFor(server);
     const journal = leaveJournal(given);
@@ -53,7 +53,7 @@ describe('when there is a journal', () => {
     expect(journal.read()).toMatchObject({ licenseStored: true });
   });
 
-  test('with a license that the target does not take it stays', async () => {
+  test('keeps the journal if the target rejects the license', async () => {
     const server = await reference({ unlicensed: true });
     const given = settingsFor(server, { license: 'no.license.atall' });
     const journal = leaveJournal(given);
@@ -63,7 +63,7 @@ describe('when there is a journal', () => {
     expect(journal.read()).toBeDefined();
   });
 
-  test('of a run that is under way, nothing is touched', async () => {
+  test('changes nothing while the run is in progress', async () => {
     const server = await reference();
     const given = settingsFor(server);
     const journal = leaveJournal(given, { pid: process.pid });
@@ -74,7 +74,7 @@ describe('when there is a journal', () => {
     expect(journal.read()).toBeDefined();
   });
 
-  test('that ended without having put everything back, it is finished, though its process lives', async () => {
+  test('finishes the cleanup of a run that ended early even if its process still exists', async () => {
     const server = await reference({ unlicensed: true });
     const given = settingsFor(server);
     leaveJournal(given, { pid: process.pid, step: 'not restored' });
@@ -82,13 +82,13 @@ describe('when there is a journal', () => {
     expect(server.state().storedLicense?.token).toBe(server.license);
   });
 
-  test('that is damaged, a license is needed to know what to do', async () => {
+  test('needs a license if the journal is damaged', async () => {
     const server = await reference({ unlicensed: true });
     const given = settingsFor(server);
     const journal = leaveJournal(given);
     writeFileSync(journal.path, '{');
-    const { license: _, ...without } = given;
-    expect(await restoreTarget(without)).toMatchObject({
+    const { license: _, ...withoutLicense } = given;
+    expect(await restoreTarget(withoutLicense)).toMatchObject({
       exitCode: 2,
       problem: {
         code: 'configuration',
@@ -101,8 +101,8 @@ describe('when there is a journal', () => {
   });
 });
 
-describe('when the journal cannot be removed', () => {
-  test('that is told, with its path', async () => {
+describe('restore with a journal that cannot be removed', () => {
+  test('reports its path', async () => {
     const server = await reference({ unlicensed: true });
     const given = settingsFor(server);
     const { path } = journalFor(given);
@@ -116,13 +116,13 @@ describe('when the journal cannot be removed', () => {
   });
 });
 
-describe('when there is no journal', () => {
-  test('the license that is given is stored', async () => {
+describe('restore without a journal', () => {
+  test('stores the given license', async () => {
     const server = await reference({ unlicensed: true });
     expect((await restoreTarget(settingsFor(server))).actions).toEqual(['Stored the license.']);
   });
 
-  test('without one there is nothing to restore', async () => {
+  test('has nothing to restore if no license was given', async () => {
     const server = await reference();
     const { license: _, ...given } = settingsFor(server);
     expect(await restoreTarget(given)).toEqual({
@@ -133,7 +133,7 @@ describe('when there is no journal', () => {
   });
 });
 
-describe('when runs have left personas', () => {
+describe('restore with test accounts of earlier runs', () => {
   async function withPersonasOf(...runIds: readonly string[]) {
     const server = await reference();
     const admin = { kind: 'basic', ...server.admin } as const;
@@ -143,7 +143,7 @@ describe('when runs have left personas', () => {
     return server;
   }
 
-  test('those of the run in the journal are deleted, and those of another are not', async () => {
+  test('deletes the test accounts of the run in the journal only', async () => {
     const server = await withPersonasOf('0a1b2c3d', 'ffffffff');
     const given = settingsFor(server);
     leaveJournal(given, { licenseStored: null });
@@ -155,14 +155,14 @@ describe('when runs have left personas', () => {
     expect(server.state().serviceAccounts).toEqual(['licensing-conformance-ffffffff-sa']);
   });
 
-  test('without a journal, those of all runs are', async () => {
+  test('deletes the test accounts of all runs if there is no journal', async () => {
     const server = await withPersonasOf('0a1b2c3d', 'ffffffff');
     const { license: _, ...given } = settingsFor(server);
     expect((await restoreTarget(given)).actions).toHaveLength(4);
     expect(server.state()).toMatchObject({ serviceAccounts: [], users: [server.admin.user] });
   });
 
-  test('a run that writes does not begin beside those of another', async () => {
+  test('is needed before another run may write', async () => {
     const server = await withPersonasOf('ffffffff');
     const report = await runAtOnce(settingsFor(server, { impact: 'write', provision: true }));
     expect(report.problem).toMatchObject({
@@ -174,8 +174,8 @@ describe('when runs have left personas', () => {
   });
 });
 
-describe('when the target does not do what it must', () => {
-  /** A mock that answers `check`, and has a way of its own to take what is written. */
+describe('restore on a target that fails', () => {
+  /** A mock that responds to `check` and handles writes with the given handler. */
   async function mock(onWrite: Handler, pages: Readonly<Record<string, unknown>> = {}) {
     const server = await serve((seen, response, socket) => {
       if (seen.method !== 'GET') return onWrite(seen, response, socket);
@@ -190,13 +190,13 @@ describe('when the target does not do what it must', () => {
 
   test.each<[string, Handler, RegExp]>([
     [
-      'does not answer',
+      'closes the connection',
       (_, __, socket) => void socket.resetAndDestroy(),
       /could not be put back: .*the connection was closed/,
     ],
-    ['answers with 300', (_, response) => say(response, 300, {}), /answered with status 300/],
-    ['answers with 500', (_, response) => say(response, 500, {}), /answered with status 500/],
-  ])('and %s, the license is not put back, and the journal stays', async (_, onWrite, message) => {
+    ['returns 300', (_, response) => say(response, 300, {}), /answered with status 300/],
+    ['returns 500', (_, response) => say(response, 500, {}), /answered with status 500/],
+  ])('keeps the journal if the target %s', async (_, onWrite, message) => {
     const { given } = await mock(onWrite);
     const journal = leaveJournal(given);
     const { problem, exitCode, actions } = await restoreTarget({ ...given, license: 'a.b.c' });
@@ -205,7 +205,7 @@ describe('when the target does not do what it must', () => {
     expect(journal.read()).toBeDefined();
   });
 
-  test('with personas that cannot be deleted, each is named, and the journal stays', async () => {
+  test('names each test account that cannot be deleted, and keeps the journal', async () => {
     const { server, given } = await mock((_, response) => say(response, 500, { message: 'busy' }), {
       '/api/serviceaccounts/search': { serviceAccounts: [{ id: 7, name: 'licensing-conformance-0a1b2c3d-sa' }] },
       '/api/users/search': { users: [{ id: 8, login: 'licensing-conformance-0a1b2c3d-user' }] },
@@ -227,7 +227,7 @@ describe('when the target does not do what it must', () => {
     expect(journal.read()).toBeDefined();
   });
 
-  test('a mistake of the suite itself is thrown', async () => {
+  test('throws an internal error', async () => {
     const { given } = await mock((_, response) => say(response, 202, {}));
     const license = {
       toJSON: () => {
@@ -238,8 +238,8 @@ describe('when the target does not do what it must', () => {
   });
 });
 
-describe('when the target cannot be asked', () => {
-  test('the problem is told, and the journal stays', async () => {
+describe('restore on a target that is not reachable', () => {
+  test('reports the problem and keeps the journal', async () => {
     const url = `http://127.0.0.1:${await closedPort()}/`;
     const given = settings({ url, license: 'a.b.c', stateDirectory: temporaryDirectory() });
     const journal = leaveJournal(given);

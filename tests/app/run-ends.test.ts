@@ -10,8 +10,8 @@ import { reference, settingsFor } from '../support/settings.ts';
 
 const write = { impact: 'write', provision: true } as const;
 
-/** The real effects, with a client that sends as another function does. */
-function sending(
+/** The real dependencies with another way to send a request. */
+function dependenciesSending(
   send: (client: Client, call: ApiRequest) => ReturnType<Client['send']>,
   onClose = (): void => {},
 ): RunDependencies {
@@ -31,11 +31,11 @@ function sending(
   };
 }
 
-describe('when the suite itself makes a mistake', () => {
-  test('before the first scenario it is thrown, and the client is closed', async () => {
+describe('an internal error of the suite', () => {
+  test('is thrown before the first scenario, and the client is closed', async () => {
     const server = await reference();
     let closed = 0;
-    const dependencies = sending(
+    const dependencies = dependenciesSending(
       () => Promise.reject(new TypeError('a mistake')),
       () => {
         closed += 1;
@@ -45,7 +45,7 @@ describe('when the suite itself makes a mistake', () => {
     expect(closed).toBe(1);
   });
 
-  test('in the middle it is thrown once everything is put back', async () => {
+  test('is thrown during the scenarios after everything was restored', async () => {
     const server = await reference();
     const given = settingsFor(server, write);
     const dependencies = unreliable({
@@ -59,11 +59,11 @@ describe('when the suite itself makes a mistake', () => {
     expect(leftIn(given)).toEqual([]);
   });
 
-  test('where it cost the license, that is what is told', async () => {
+  test('is reported as a license problem if the license could not be restored', async () => {
     const server = await reference();
     const given = settingsFor(server, write);
     let state: 'stored' | 'removed' | 'mistaken' = 'stored';
-    const dependencies = sending((client, call) => {
+    const dependencies = dependenciesSending((client, call) => {
       const isLicense = call.path.endsWith('/token');
       if (call.method === 'DELETE' && call.body === JSON.stringify({ instance: server.rootUrl })) state = 'removed';
       else if (state === 'removed' && call.method === 'GET') {
@@ -79,15 +79,15 @@ describe('when the suite itself makes a mistake', () => {
   });
 });
 
-describe('when the target refuses the admin in the middle of runs', () => {
-  test('the third run does not ask', async () => {
+describe('a target that rejects the password of the server admin during runs', () => {
+  test('gets no request from the third run', async () => {
     const server = await reference({ seedPersonas: true });
     const given = settingsFor(server);
     const exitCodes: number[] = [];
     let judging = false;
     let attempts = 0;
-    // The pages that tell who the target is are open; after them the password is refused.
-    const dependencies = sending((client, call) => {
+    // The target accepts the password while it is identified, and rejects it afterwards.
+    const dependencies = dependenciesSending((client, call) => {
       if (call.as.kind === 'basic' && call.as.user === server.admin.user) attempts += 1;
       const isLate = call.path.endsWith('/api/licensing/token') || call.path.endsWith('/api/admin/settings');
       if (!isLate && call.as.kind === 'basic' && call.as.user === server.admin.user && judging) {
@@ -95,7 +95,7 @@ describe('when the target refuses the admin in the middle of runs', () => {
       }
       return client.send(call);
     });
-    for (const _ of [1, 2, 3]) {
+    for (const at of [1, 2, 3]) {
       judging = false;
       attempts = 0;
       const report = await runAtOnce(
@@ -108,18 +108,18 @@ describe('when the target refuses the admin in the middle of runs', () => {
         dependencies,
       );
       exitCodes.push(report.exitCode);
-      expect(report.problem?.code).toBe('admin-refused');
+      expect(report.problem?.code).toBe(at < 3 ? 'admin-refused-midway' : 'password-withheld');
     }
     expect(exitCodes).toEqual([2, 2, 2]);
     expect(attempts).toBe(0);
   });
 });
 
-describe('when a run keeps a journal', () => {
-  /** What the journal said at each request that could change something. */
+describe('the journal of a run', () => {
+  /** The journal entry at each request that could change something. */
   async function entriesOf(given: ReturnType<typeof settingsFor>): Promise<readonly JournalEntry[]> {
     const entries: JournalEntry[] = [];
-    const dependencies = sending((client, call) => {
+    const dependencies = dependenciesSending((client, call) => {
       const entry = journalOf(given.url ?? '', given.stateDirectory ?? '').read();
       if (call.method !== 'GET' && entry !== undefined && entry !== 'damaged') entries.push(entry);
       return client.send(call);
@@ -128,7 +128,7 @@ describe('when a run keeps a journal', () => {
     return entries;
   }
 
-  test('it says which step is under way', async () => {
+  test('has the step in progress', async () => {
     const entries = await entriesOf(settingsFor(await reference(), write));
     expect([...new Set(entries.map(({ step }) => step))]).toEqual([
       'creating test accounts',
@@ -138,7 +138,7 @@ describe('when a run keeps a journal', () => {
     expect(new Set(entries.map(({ licenseStored }) => licenseStored))).toEqual(new Set([true]));
   });
 
-  test('it learns that no license was stored where the one that shows comes from elsewhere', async () => {
+  test('records that no license was stored if the one shown comes from another source', async () => {
     const server = await reference({ licenseFromFile: true, unlicensed: true });
     const entries = await entriesOf(settingsFor(server, write));
     expect(entries[0]?.licenseStored).toBe(true);

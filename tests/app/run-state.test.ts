@@ -4,28 +4,30 @@ import { personasOf } from '../../src/accounts/personas.ts';
 import { partsOf } from '../../src/app/parts.ts';
 import { createReport, initialRunState, type RunState, unknownTarget } from '../../src/app/run-state.ts';
 import { name, version } from '../../src/config/package-info.ts';
-import { problem } from '../../src/domain/problem.ts';
+import { createNote } from '../../src/domain/messages/notes.ts';
+import { createProblem } from '../../src/domain/messages/problems.ts';
+import { createReason } from '../../src/domain/messages/reasons.ts';
 import type { ScenarioResult } from '../../src/domain/report.ts';
 import { answer } from '../support/exchanges.ts';
 import { result } from '../support/results.ts';
 import { realScenario } from '../support/scenarios.ts';
 import { parts, settings } from '../support/settings.ts';
 
-const taken = { startedAt: new Date('2026-01-02T03:04:05.678Z'), durationMs: 12.6 };
+const timing = { startedAt: new Date('2026-01-02T03:04:05.678Z'), durationMs: 12.6 };
 
-/** A result of a scenario of the specs that passed, with whatever a test is about in its place. */
+/** A passed result of a scenario of the specs, with some fields changed. */
 function resultOf(id: string, change: Partial<ScenarioResult> = {}): ScenarioResult {
   const { endpoint, as, impact } = realScenario(id);
   return result({ id, endpoint: endpoint.id, persona: as, impact, exchange: answer(200, true), ...change });
 }
 
-function reported(change: Partial<RunState>, given = settings()) {
+function reportOf(change: Partial<RunState>, given = settings()) {
   const runState = { ...initialRunState(partsOf(given), false), ...change };
-  return createReport({ runState, parts: partsOf(given), ...taken }, scenarios);
+  return createReport({ runState, parts: partsOf(given), ...timing }, scenarios);
 }
 
-describe('before anything was gathered', () => {
-  test('of the target that alone is known which was given', () => {
+describe('the initial run state', () => {
+  test('knows only the given facts about the target', () => {
     const url = 'http://target.invalid/';
     expect(unknownTarget(parts({ url, grafanaVersion: '11.0.0', insecure: true }), false)).toEqual({
       url,
@@ -39,7 +41,7 @@ describe('before anything was gathered', () => {
     expect(unknownTarget(parts(), true)).toMatchObject({ url: '', version: null, insecure: false, builtIn: true });
   });
 
-  test('a run has nothing to show', () => {
+  test('has no results', () => {
     const given = parts({ url: 'http://target.invalid/' });
     expect(initialRunState(given, true)).toEqual({
       target: unknownTarget(given, true),
@@ -52,19 +54,19 @@ describe('before anything was gathered', () => {
       notes: [],
       personas: [],
     });
-    expect(reported({})).toMatchObject({ result: 'partial', exitCode: 4, results: [], problem: null, notes: [] });
+    expect(reportOf({})).toMatchObject({ result: 'partial', exitCode: 4, results: [], problem: null, notes: [] });
   });
 });
 
-describe('what was gathered', () => {
-  test('is reported, with its time, its scope and every requirement', () => {
+describe('the report of a run state', () => {
+  test('has the timing, the scope and every requirement', () => {
     const given = settings({ impact: 'write', strict: true, only: ['check.*'], skip: ['*.query'] });
-    const report = reported(
+    const report = reportOf(
       {
         runId: 'abcdef01',
         provisioned: ['org-admin'],
         results: [resultOf('check.reports.boolean')],
-        notes: ['A note.'],
+        notes: [createNote('license-stored')],
         exploration: { sequences: 3, seed: 7, failure: null },
       },
       given,
@@ -79,7 +81,7 @@ describe('what was gathered', () => {
       result: 'conformant',
       exitCode: 0,
       problem: null,
-      notes: ['A note.'],
+      notes: [createNote('license-stored')],
       counts: { pass: 1, warn: 0, fail: 0, skipped: 0, blocked: 0 },
       results: [{ id: 'check.reports.boolean', verdict: 'pass' }],
       exploration: { sequences: 3, seed: 7, failure: null },
@@ -88,7 +90,7 @@ describe('what was gathered', () => {
   });
 
   test('has no verdict where the run broke off', () => {
-    const { problem: broken } = problem('unreachable', 'The target went away.');
+    const broken = createProblem('unreachable', { url: 'http://target.invalid/', failure: 'gone' });
     expect(reported({ results: [resultOf('check.reports.boolean')], problem: broken })).toMatchObject({
       result: 'error',
       exitCode: 3,
@@ -96,52 +98,52 @@ describe('what was gathered', () => {
     });
   });
 
-  test('holds no secret, neither of the settings nor of what the run made', () => {
-    const given = settings({ admin: { user: 'admin', password: 'told-in-advance' } });
-    const made = {
+  test('has no secrets of the settings or of created test accounts', () => {
+    const given = settings({ admin: { user: 'admin', password: 'configured-password' } });
+    const personas = {
       ...personasOf(given),
-      'org-admin': { as: { kind: 'basic', user: 'made', password: 'made-on-the-way' } },
+      'org-admin': { as: { kind: 'basic', user: 'created', password: 'generated-password' } },
     } as const;
-    const exchange = answer(200, { told: 'told-in-advance', made: 'made-on-the-way' });
+    const exchange = answer(200, { configured: 'configured-password', generated: 'generated-password' });
     const text = JSON.stringify(
-      reported({ results: [resultOf('check.reports.boolean', { exchange })], personas: [made] }, given),
+      reportOf({ results: [resultOf('check.reports.boolean', { exchange })], personas: [personas] }, given),
     );
     expect(text).toContain('[REDACTED:GRAFANA_ADMIN_PASSWORD]');
-    expect(text).not.toMatch(/told-in-advance|made-on-the-way/);
+    expect(text).not.toMatch(/configured-password|generated-password/);
   });
 
-  test('shows of a license what it was told to show', () => {
+  test('shows the owner of a license only with showLicense', () => {
     const results = [resultOf('check.reports.boolean', { exchange: answer(200, { company: 'Example Company' }) })];
-    expect(JSON.stringify(reported({ results }))).not.toContain('Example Company');
-    expect(JSON.stringify(reported({ results }, settings({ showLicense: true })))).toContain('Example Company');
+    expect(JSON.stringify(reportOf({ results }))).not.toContain('Example Company');
+    expect(JSON.stringify(reportOf({ results }, settings({ showLicense: true })))).toContain('Example Company');
   });
 });
 
 describe('a scenario that is blocked', () => {
-  const blocked = { verdict: 'blocked', reason: 'no service account', exchange: null } as const;
+  const blocked = { verdict: 'blocked', reason: createReason('no-service-account'), exchange: null } as const;
 
   test.each([
-    ['remove.accepts.root-url', 'a rule of the page', 'partial', 4],
-    ['add.rejects.altered-signature', 'what is only plausible', 'conformant', 0],
-  ])('%s is about %s: the run is %s', (id, _, expected, exitCode) => {
+    ['remove.accepts.root-url', 'a must', 'partial', 4],
+    ['add.rejects.altered-signature', 'a should', 'conformant', 0],
+  ])('%s, which covers %s, makes the run %s', (id, _, expected, exitCode) => {
     const results = [resultOf('check.reports.boolean'), resultOf(id, blocked)];
-    expect(reported({ results })).toMatchObject({ result: expected, exitCode });
+    expect(reportOf({ results })).toMatchObject({ result: expected, exitCode });
   });
 });
 
-describe('a refusal by an endpoint that was not seen open', () => {
-  const refusal = resultOf('check.denies.anonymous', { exchange: answer(401) });
+describe('a denial by an endpoint without a positive control', () => {
+  const denial = resultOf('check.denies.anonymous', { exchange: answer(401) });
 
   test('is blocked', () => {
-    const report = reported({ results: [refusal] });
+    const report = reportOf({ results: [denial] });
     expect(report).toMatchObject({ result: 'partial', counts: { pass: 0, blocked: 1 } });
-    expect(report.results[0]?.reason).toContain('the refusal proves nothing');
+    expect(report.results[0]?.reason).toEqual(createReason('admin-not-seen'));
   });
 
-  test('counts where the server admin is let in, in a scenario or beside them', () => {
-    expect(reported({ results: [refusal, resultOf('check.reports.boolean')] }).counts.pass).toBe(2);
+  test('passes if the server admin has access in a scenario or in a positive control', () => {
+    expect(reportOf({ results: [denial, resultOf('check.reports.boolean')] }).counts.pass).toBe(2);
     const positiveControls = [{ endpoint: 'check', exchange: answer(200, true) }] as const;
-    expect(reported({ results: [refusal], positiveControls: positiveControls })).toMatchObject({
+    expect(reportOf({ results: [denial], positiveControls })).toMatchObject({
       result: 'conformant',
       counts: { pass: 1 },
     });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { requirements, scenarios } from '../../specs/index.ts';
+import { createNote, type Note } from '../../src/domain/messages/notes.ts';
 import type { RunEvent } from '../../src/domain/run-events.ts';
 import type { ReferenceOptions } from '../../src/reference/index.ts';
 import { leaveJournal, leftIn } from '../support/journals.ts';
@@ -9,18 +10,18 @@ import { reference, settings, settingsFor, temporaryDirectory } from '../support
 
 const write = { impact: 'write', provision: true } as const;
 
-describe('when a conforming server is held against the documentation', () => {
+describe('a run against a conforming server', () => {
   test.each<[string, ReferenceOptions]>([
     ['with a license', {}],
-    ['without one', { unlicensed: true }],
-    ['with one in a file too', { licenseFromFile: true }],
-    ['with one in a file alone', { licenseFromFile: true, unlicensed: true }],
-    ['below a sub-path', { subPath: '/grafana' }],
+    ['without a license', { unlicensed: true }],
+    ['with a license in the database and in a file', { licenseFromFile: true }],
+    ['with a license in a file only', { licenseFromFile: true, unlicensed: true }],
+    ['under a sub-path', { subPath: '/grafana' }],
     ['with anonymous access', { anonymous: true }],
-    ['that refuses service accounts by 401', { serviceAccountStatus: 401 }],
+    ['that denies service accounts with 401', { serviceAccountStatus: 401 }],
     ['of version 10.0', { grafanaVersion: '10.0.0' }],
     ['of version 9', { grafanaVersion: '9.5.0' }],
-  ])('one %s is conformant, and is left as it was', async (_, options) => {
+  ])('%s is conformant and changes nothing', async (_, options) => {
     const server = await reference(options);
     const before = server.state();
     const given = settingsFor(server, write);
@@ -34,7 +35,7 @@ describe('when a conforming server is held against the documentation', () => {
     expect(leftIn(given)).toEqual([]);
   });
 
-  test('the report says what was held against what', async () => {
+  test('reports the target, the scope and every requirement', async () => {
     const server = await reference();
     const report = await runAtOnce(settingsFor(server, { ...write, skip: ['*.query'], strict: true }));
     expect(report).toMatchObject({
@@ -49,7 +50,7 @@ describe('when a conforming server is held against the documentation', () => {
       },
       target: { url: server.url, version: '13.0.0', edition: 'enterprise', licensed: true, builtIn: false },
       counts: { fail: 0, skipped: 1 },
-      notes: [expect.stringMatching(/^Put back: the license is stored/)],
+      notes: [createNote('license-restored')],
     });
     expect(report.requirements.map(({ id }) => id)).toEqual(requirements.map(({ id }) => id));
     expect(report.target.detected).toMatchObject({
@@ -60,7 +61,7 @@ describe('when a conforming server is held against the documentation', () => {
     expect(new Date(report.startedAt).toISOString()).toBe(report.startedAt);
   });
 
-  test('no secret is in it', async () => {
+  test('reports no configured secret', async () => {
     const server = await reference({ seedPersonas: true });
     const text = JSON.stringify(await runAtOnce(settingsFor(server, { impact: 'write' })));
     for (const secret of [
@@ -74,7 +75,7 @@ describe('when a conforming server is held against the documentation', () => {
     }
   });
 
-  test('no secret of a persona that the run made is in it, and none that it made up', async () => {
+  test('reports no secret of created test accounts and no generated secret', async () => {
     const server = await reference();
     const secrets = new Set<string>();
     const clientOf: typeof atOnce.clientOf = (...all) => {
@@ -94,35 +95,35 @@ describe('when a conforming server is held against the documentation', () => {
     expect([...secrets].filter((secret) => text.includes(secret))).toEqual([]);
   });
 
-  test('what could not be learned of the target is in its notes, and is told', async () => {
+  test('notes what it could not detect, and emits the notes as events', async () => {
     const server = await reference({ licensingOnly: true, seedPersonas: true });
-    const told: string[] = [];
+    const told: unknown[] = [];
     const report = await runAtOnce(settingsFor(server), {
-      onEvent: (event) => told.push(event.kind === 'note' ? event.text : event.kind),
+      onEvent: (event) => told.push(event.kind === 'note' ? event.note : event.kind),
     });
-    expect(report.notes).toContainEqual(expect.stringMatching(/^The version could not be learned/));
+    expect(report.notes).toContainEqual(createNote('version-unknown'));
     expect(told.slice(0, report.notes.length)).toEqual(report.notes);
     expect(told).toContain('planned');
   });
 
-  test('a request that had to be sent twice is in its notes, and is told', async () => {
+  test('notes a request that was sent twice, and emits the note as an event', async () => {
     const server = await reference({ seedPersonas: true });
-    const told: string[] = [];
-    const note = 'GET /api/licensing/check was sent twice.';
+    const told: Note[] = [];
+    const note = createNote('request-repeated', { method: 'GET', path: '/api/licensing/check', failure: 'closed' });
     const clientOf: typeof atOnce.clientOf = (settings, signal, onRepeat) => {
       onRepeat?.(note);
       return atOnce.clientOf(settings, signal, onRepeat);
     };
     const onEvent = (event: RunEvent): void => {
-      if (event.kind === 'note') told.push(event.text);
+      if (event.kind === 'note') told.push(event.note);
     };
     const report = await runAtOnce(settingsFor(server), { onEvent }, { ...atOnce, clientOf });
-    expect(report.notes).toContain(note);
+    expect(report.notes).toContainEqual(note);
     expect(told).toContain(note);
-    expect((await runAtOnce(settingsFor(server), {}, { ...atOnce, clientOf })).notes).toContain(note);
+    expect((await runAtOnce(settingsFor(server), {}, { ...atOnce, clientOf })).notes).toContainEqual(note);
   });
 
-  test('how long it took is in it, in milliseconds', async () => {
+  test('reports its duration in milliseconds', async () => {
     const server = await reference({ seedPersonas: true, latencyMs: 10 });
     const start = performance.now();
     const { durationMs } = await runAtOnce(settingsFor(server));
@@ -131,8 +132,8 @@ describe('when a conforming server is held against the documentation', () => {
   });
 });
 
-describe('when a run may only read', () => {
-  test('it makes nothing, changes nothing, and leaves no journal', async () => {
+describe('a run below impact write', () => {
+  test('creates nothing, changes nothing and leaves no journal at impact read', async () => {
     const server = await reference({ seedPersonas: true });
     const before = server.state();
     const given = settingsFor(server);
@@ -144,7 +145,7 @@ describe('when a run may only read', () => {
     expect(leftIn(given)).toEqual([]);
   });
 
-  test('with reject, the license is the same afterwards', async () => {
+  test('leaves the license unchanged at impact reject', async () => {
     const server = await reference({ seedPersonas: true });
     const before = server.state().storedLicense;
     const report = await runAtOnce(settingsFor(server, { impact: 'reject' }));
@@ -153,14 +154,14 @@ describe('when a run may only read', () => {
   });
 });
 
-describe('when a server breaks a rule', () => {
+describe('a run against a server with a fault', () => {
   test.each([
     ['remove.refuses-org-admin-but-does-it', 'remove.denies.org-admin.real-payload'],
     ['check.quotes', 'check.reports.boolean'],
     ['renew.loses-license', 'renew.accepts.stored-license'],
     ['remove.accepts-wrong-instance', 'remove.rejects.another-instance'],
     ['renew.answers-401-to-org-admin', 'renew.denies.org-admin'],
-  ])('%s is found by %s, and the license is there afterwards', async (fault, id) => {
+  ])('detects %s with %s and restores the license', async (fault, id) => {
     const server = await reference({ fault });
     const given = settingsFor(server, write);
     const report = await runAtOnce(given);
@@ -171,14 +172,14 @@ describe('when a server breaks a rule', () => {
     expect(leftIn(given)).toEqual([]);
   });
 
-  test('a license that a refused request lost is put back in a run that was not to write', async () => {
+  test('restores a license that a rejected request removed at impact reject', async () => {
     const server = await reference({ fault: 'remove.accepts-missing-instance', seedPersonas: true });
     const report = await runAtOnce(settingsFor(server, { impact: 'reject' }));
     expect(report.result).toBe('nonconformant');
     expect(server.state().storedLicense?.token).toBe(server.license);
   });
 
-  test('without a license that can only be told', async () => {
+  test('reports a removed license that it cannot restore because none was given', async () => {
     const server = await reference({ fault: 'remove.accepts-missing-instance', seedPersonas: true });
     const { license: _, ...given } = settingsFor(server, { impact: 'reject' });
     const report = await runAtOnce(given);
@@ -187,8 +188,8 @@ describe('when a server breaks a rule', () => {
   });
 });
 
-describe('when nothing can be said of a target', () => {
-  test('a closed port is an error, and every fact is as unknown as it is', async () => {
+describe('a run without a verdict', () => {
+  test('ends with an error and unknown facts if the port is closed', async () => {
     const url = `http://127.0.0.1:${await closedPort()}/`;
     const report = await runAtOnce(settings({ url, stateDirectory: temporaryDirectory() }));
     expect(report).toMatchObject({
@@ -200,7 +201,7 @@ describe('when nothing can be said of a target', () => {
     });
   });
 
-  test('a wrong password is one refusal, and nothing more', async () => {
+  test('sends a wrong password once and nothing more', async () => {
     const server = await reference();
     const admin = { ...server.admin, password: 'wrong' };
     const report = await runAtOnce(settingsFor(server, { ...write, admin }));
@@ -209,29 +210,28 @@ describe('when nothing can be said of a target', () => {
     expect(server.state().serviceAccounts).toEqual([]);
   });
 
-  test('a choice of nothing is partial', async () => {
+  test('is partial if no scenario is selected', async () => {
     const server = await reference();
     const report = await runAtOnce(settingsFor(server, { skip: ['**'] }));
     expect(report).toMatchObject({ result: 'partial', exitCode: 4, counts: { pass: 0, skipped: scenarios.length } });
   });
 });
 
-describe('when another run is in the way', () => {
+describe('a run while the journal of another run exists', () => {
   test.each([
-    ['under way', { pid: process.pid }, /^Another run/],
-    ['killed', {}, /`licensing-conformance restore`/],
-  ])('one that is %s, nothing is changed, and its journal stays', async (_, change, message) => {
+    ['under way', { pid: process.pid }, 'run-active'],
+    ['killed', {}, 'run-unfinished'],
+  ])('one that is %s, nothing is changed, and its journal stays', async (_, change, code) => {
     const server = await reference();
     const given = settingsFor(server, write);
     const journal = leaveJournal(given, change);
     const report = await runAtOnce(given);
-    expect(report).toMatchObject({ result: 'error', exitCode: 2, problem: { code: 'configuration' } });
-    expect(report.problem?.message).toMatch(message);
+    expect(report).toMatchObject({ result: 'error', exitCode: 2, problem: { code } });
     expect(server.state().requests.every(({ method }) => method === 'GET')).toBe(true);
     expect(journal.read()).toMatchObject({ runId: '0a1b2c3d' });
   });
 
-  test('a run that only reads minds neither', async () => {
+  test('starts if it only reads', async () => {
     const server = await reference({ seedPersonas: true });
     const given = settingsFor(server);
     const journal = leaveJournal(given);
@@ -240,8 +240,8 @@ describe('when another run is in the way', () => {
   });
 });
 
-describe('when a run tells what happens', () => {
-  test('it tells the plan, every result as it comes, and the notes', async () => {
+describe('the events of a run', () => {
+  test('are the plan, each result in order, and the notes', async () => {
     const server = await reference();
     const events: RunEvent[] = [];
     const report = await runAtOnce(settingsFor(server, write), { onEvent: (event) => events.push(event) });
@@ -250,6 +250,6 @@ describe('when a run tells what happens', () => {
     expect(events[0]).toMatchObject({ kind: 'planned', total: judged.length, target: { url: server.url } });
     expect(judged.map(({ done }) => done)).toEqual(judged.map((_, at) => at + 1));
     expect(judged.length).toBe(ran.length);
-    expect(events.filter((event) => event.kind === 'note').map(({ text }) => text)).toEqual(report.notes);
+    expect(events.filter((event) => event.kind === 'note').map(({ note }) => note)).toEqual(report.notes);
   });
 });

@@ -1,29 +1,30 @@
 import { describe, expect, test } from 'vitest';
 import { safeListener } from '../../src/app/safe-listener.ts';
+import { createNote, type Note } from '../../src/domain/messages/notes.ts';
 import type { RunEvent } from '../../src/domain/run-events.ts';
 
-const event = { kind: 'note', text: 'something' } as const;
+const event = { kind: 'note', note: createNote('cleanup-retried') } as const;
 
-describe('when the caller is told what happens', () => {
-  test('each event arrives', () => {
-    const told: RunEvent[] = [];
-    const tell = safeListener({ onEvent: (one) => told.push(one) }, []);
-    tell(event);
-    tell(event);
-    expect(told).toEqual([event, event]);
+describe('the safe listener', () => {
+  test('passes each event to onEvent', () => {
+    const events: RunEvent[] = [];
+    const emit = safeListener({ onEvent: (one) => events.push(one) }, []);
+    emit(event);
+    emit(event);
+    expect(events).toEqual([event, event]);
   });
 
-  test('a caller that does not listen is fine', () => {
+  test('needs no onEvent', () => {
     expect(() => safeListener({}, [])(event)).not.toThrow();
   });
 
   test.each([
     ['an error', new TypeError('broken'), 'TypeError: broken'],
-    ['text', 'broken', 'no error'],
+    ['text', 'broken', 'something other than an error'],
   ])('a hook that throws %s is not called again, and that is noted once', (_, thrown, what) => {
-    const notes: string[] = [];
+    const notes: Note[] = [];
     let called = 0;
-    const tell = safeListener(
+    const emit = safeListener(
       {
         onEvent: () => {
           called += 1;
@@ -32,19 +33,19 @@ describe('when the caller is told what happens', () => {
       },
       notes,
     );
-    tell(event);
-    tell(event);
+    emit(event);
+    emit(event);
     expect(called).toBe(1);
-    expect(notes).toEqual([`The hook onEvent threw (${what}), and was not called again.`]);
+    expect(notes).toEqual([createNote('hook-threw', { error: what })]);
   });
 
   test('so is one that rejects', async () => {
-    const notes: string[] = [];
+    const notes: Note[] = [];
     const tell = safeListener({ onEvent: () => Promise.reject(new Error('late')) as unknown as undefined }, notes);
     tell(event);
     tell(event);
     await new Promise(setImmediate);
     tell(event);
-    expect(notes).toEqual(['The hook onEvent threw (Error: late), and was not called again.']);
+    expect(notes).toEqual([createNote('hook-threw', { error: 'Error: late' })]);
   });
 });

@@ -10,46 +10,46 @@ const configured = parts({
   license: 'the.license.token',
 });
 
-const ofConfigured = [
+const configuredSecrets = [
   { name: 'GRAFANA_ADMIN_PASSWORD', value: 'admin-password', user: 'admin' },
   { name: 'GRAFANA_PASSWORD', value: 'org-password', user: 'org' },
   { name: 'GRAFANA_SERVICE_ACCOUNT_TOKEN', value: 'account-token' },
   { name: 'GRAFANA_LICENSE_TOKEN', value: 'the.license.token' },
 ];
 
-describe('when secrets are collected for the redaction', () => {
-  test('everything configured is one, by the variable it stands in', () => {
-    expect(secretsOf(configured, [])).toEqual({ values: ofConfigured });
+describe('the secrets to redact', () => {
+  test('are the configured secrets, by the names of their variables', () => {
+    expect(secretsOf(configured, [])).toEqual({ values: configuredSecrets });
   });
 
-  test('nothing configured is none', () => {
+  test('are empty without configured secrets', () => {
     expect(secretsOf(parts(), [])).toEqual({ values: [] });
   });
 
-  test('an empty one is none: it would be found everywhere', () => {
+  test('do not include empty values, which would match everywhere', () => {
     const empty = parts({ admin: { user: 'admin', password: '' }, serviceAccountToken: '', license: '' });
     expect(secretsOf(empty, [])).toEqual({ values: [] });
   });
 
-  test('so is the password of a proxy, decoded', () => {
+  test('include the decoded password of a proxy', () => {
     const values = (proxy: string) => secretsOf(parts({ proxy }), []).values;
     expect(values('http://me:se%20cret@proxy.invalid:3128/')).toEqual([{ name: 'PROXY_PASSWORD', value: 'se cret' }]);
     expect(values('http://proxy.invalid:3128/')).toEqual([]);
   });
 
-  test('so is everything that the run made up or had made', () => {
-    const made = withPersonas(personasOf({}), {
-      'org-admin': { as: { kind: 'basic', user: 'made', password: 'made-password' } },
-      'service-account': { as: { kind: 'bearer', token: 'made-token' } },
+  test('include generated credentials and those of created test accounts', () => {
+    const personas = withPersonas(personasOf({}), {
+      'org-admin': { as: { kind: 'basic', user: 'created', password: 'created-password' } },
+      'service-account': { as: { kind: 'bearer', token: 'created-token' } },
     });
-    const { 'unknown-user': unknownUser, 'invalid-token': invalidToken } = made;
+    const { 'unknown-user': unknownUser, 'invalid-token': invalidToken } = personas;
     if (!('as' in unknownUser) || unknownUser.as.kind !== 'basic') throw new Error('There is no unknown user.');
     if (!('as' in invalidToken) || invalidToken.as.kind !== 'bearer') throw new Error('There is no invalid token.');
-    const { values } = secretsOf(configured, [made]);
+    const { values } = secretsOf(configured, [personas]);
     expect(values).toEqual([
-      ...ofConfigured,
-      { name: 'GRAFANA_PASSWORD', value: 'made-password', user: 'made' },
-      { name: 'GRAFANA_SERVICE_ACCOUNT_TOKEN', value: 'made-token' },
+      ...configuredSecrets,
+      { name: 'GRAFANA_PASSWORD', value: 'created-password', user: 'created' },
+      { name: 'GRAFANA_SERVICE_ACCOUNT_TOKEN', value: 'created-token' },
       { name: 'UNKNOWN_USER_PASSWORD', value: unknownUser.as.password, user: unknownUser.as.user },
       { name: 'INVALID_TOKEN', value: invalidToken.as.token },
     ]);

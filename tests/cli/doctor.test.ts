@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { scenarios } from '../../specs/index.ts';
 import { doctor } from '../../src/cli/doctor.ts';
 import { restore } from '../../src/cli/restore.ts';
+import { createNote } from '../../src/domain/messages/notes.ts';
+import { createReason } from '../../src/domain/messages/reasons.ts';
 import type { DoctorReport } from '../../src/domain/run-events.ts';
 import { fakeIo } from './fake-io.ts';
 
@@ -27,12 +29,16 @@ const inspection: DoctorReport = {
   },
   planned: scenarios.map((scenario) =>
     scenario.as === 'org-admin'
-      ? { scenario, decision: 'blocked', reason: 'no user: set GRAFANA_USER' }
+      ? { scenario, decision: 'blocked', reason: createReason('no-org-admin') }
       : scenario.impact === 'read'
         ? { scenario, decision: 'run', reason: null }
-        : { scenario, decision: 'skipped', reason: 'of higher impact' },
+        : {
+            scenario,
+            decision: 'skipped',
+            reason: createReason('impact-too-low', { impact: scenario.impact, allowed: 'read' }),
+          },
   ),
-  notes: ['The settings could not be read; it answered with correct-horse.'],
+  notes: [createNote('cleanup-incomplete', { problem: 'The response was correct-horse.' })],
   problem: null,
   exitCode: 4,
 };
@@ -47,7 +53,7 @@ describe('doctor', () => {
     expect(out).toContain('NOT checked');
     const running = inspection.planned.filter(({ decision }) => decision === 'run').length;
     expect(out).toContain(`Would run: ${running} of ${scenarios.length} scenarios`);
-    expect(out.match(/blocked: no user: set GRAFANA_USER/g)).toHaveLength(1);
+    expect(out.split(`blocked: ${createReason('no-org-admin').message}`)).toHaveLength(2);
     expect(out).toContain('    check.denies.org-admin\n');
   });
 
@@ -76,9 +82,9 @@ describe('doctor', () => {
 describe('restore', () => {
   test('prints what it did', async () => {
     const io = fakeIo({ environment });
-    const actions = ['Stored the license.', 'Deleted the user suite-1.'];
+    const actions = [createNote('license-stored'), createNote('account-deleted', { account: 'user suite-1' })];
     expect(await restore({}, io, async () => ({ actions, problem: null, exitCode: 0 }))).toBe(0);
-    expect(io.out()).toBe('Stored the license.\nDeleted the user suite-1.\n');
+    expect(io.out()).toBe(actions.map(({ message }) => `${message}\n`).join(''));
   });
 
   test('prints what it could not do', async () => {

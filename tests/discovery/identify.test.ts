@@ -1,21 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import type { Settings } from '../../src/config/settings.ts';
-import { identify } from '../../src/discovery/identify.ts';
+import { type Assumptions, identify } from '../../src/discovery/identify.ts';
 import type { Exchange } from '../../src/domain/exchange.ts';
+import { createNote } from '../../src/domain/messages/notes.ts';
 import { answer, answered, response, unanswered } from '../support/exchanges.ts';
 import { bareMock, enterprise, grafana, type Pages, page } from '../support/grafanas.ts';
-import { settings } from '../support/settings.ts';
 
 const admin = { kind: 'basic', user: 'admin', password: 'a' } as const;
-const told = settings({ admin });
+const told = { adminUser: admin.user };
 
-function learn(change: Pages, more: Partial<Settings> = {}) {
+function identified(change: Pages, more: Assumptions = {}) {
   return identify(grafana({ ...enterprise, ...change }), admin, { ...told, ...more });
 }
 
-describe('when the target is Grafana Enterprise', () => {
-  test('everything is learned, and nothing is to be told', async () => {
-    expect(await learn({})).toEqual({
+describe('identify with Grafana Enterprise', () => {
+  test('detects everything and adds no note', async () => {
+    expect(await identified({})).toEqual({
       version: '13.0.0',
       edition: 'enterprise',
       pages: { health: true, settings: true, user: true },
@@ -26,7 +25,7 @@ describe('when the target is Grafana Enterprise', () => {
     });
   });
 
-  test('the password goes to a page before it goes anywhere else, and health is asked without it', async () => {
+  test('tries the password on one page first and requests health without it', async () => {
     const client = grafana(enterprise);
     await identify(client, admin, told);
     const withPassword = client.calls.filter(({ as }) => as.kind === 'basic').map(({ path }) => path);
@@ -36,34 +35,39 @@ describe('when the target is Grafana Enterprise', () => {
   });
 });
 
-describe('when the version is looked for', () => {
+describe('identify detects the version', () => {
   const health = (version: unknown) => ({ '/api/health': answer(200, { version }) });
   const build = (version: unknown) => ({
     '/api/frontend/settings': answer(200, { buildInfo: { version, edition: 'Enterprise' } }),
   });
 
-  test.each<[string, Pages, Partial<Settings>, string | undefined]>([
+  test.each<[string, Pages, Assumptions, string | undefined]>([
     ['health', { ...health('12.1.0'), ...build('11.0.0') }, {}, '12.1.0'],
     ['the settings', { ...health(undefined), ...build('11.0.0') }, {}, '11.0.0'],
-    ['the settings, where health is unreadable', { ...health('next'), ...build('11.0.0') }, {}, '11.0.0'],
-    ['the options before all', health('12.1.0'), { grafanaVersion: '10.0.0' }, '10.0.0'],
+    ['the settings if health is unreadable', { ...health('next'), ...build('11.0.0') }, {}, '11.0.0'],
+    ['the options first', health('12.1.0'), { grafanaVersion: '10.0.0' }, '10.0.0'],
     [
-      'health that is not well',
+      'a health page with status 503',
       { '/api/health': answer(503, { version: '12.1.0' }), ...build('11.0.0') },
       {},
       '12.1.0',
     ],
-    ['no error', { '/api/health': answer(500, { version: '12.1.0' }), ...build('11.0.0') }, {}, '11.0.0'],
-    ['nowhere', { ...health(7), ...build('') }, {}, undefined],
+    [
+      'the settings if health returns 500',
+      { '/api/health': answer(500, { version: '12.1.0' }), ...build('11.0.0') },
+      {},
+      '11.0.0',
+    ],
+    ['no page', { ...health(7), ...build('') }, {}, undefined],
     ['health with a suffix', health('12.1.0-pre'), {}, '12.1.0-pre'],
-  ])('it is taken from %s', async (_, pages, more, version) => {
-    const identity = await learn(pages, more);
+  ])('from %s', async (_, pages, more, version) => {
+    const identity = await identified(pages, more);
     expect(identity.version).toBe(version);
-    expect(identity.notes.some((note) => note.includes('--grafana-version'))).toBe(version === undefined);
+    expect(identity.notes.some(({ code }) => code === 'version-unknown')).toBe(version === undefined);
   });
 });
 
-describe('when the edition is looked for', () => {
+describe('identify detects the edition', () => {
   const build = (edition: unknown) => ({ '/api/frontend/settings': answer(200, { buildInfo: { edition } }) });
   const without = { '/api/health': answer(200, { version: '13.0.0' }) };
 
@@ -76,51 +80,51 @@ describe('when the edition is looked for', () => {
     ['nothing at all', { ...build(undefined), ...without }, undefined],
     ['no build', { '/api/frontend/settings': answer(200, {}), ...without }, undefined],
     ['a list', { '/api/frontend/settings': answer(200, []), ...without }, undefined],
-  ])('settings that say %s', async (_, pages, edition) => {
-    expect((await learn(pages)).edition).toBe(edition);
+  ])('from settings with %s', async (_, pages, edition) => {
+    expect((await identified(pages)).edition).toBe(edition);
   });
 });
 
-describe('when it is looked whether anonymous access is on', () => {
+describe('identify detects anonymous access', () => {
   test.each([
     [401, 'off'],
     [403, 'on'],
     [200, 'unknown'],
     [404, 'unknown'],
-  ])('%i to nobody says it is %s', async (status, access) => {
-    expect((await learn({ 'nobody /api/licensing/check': answer(status) })).anonymousAccess).toBe(access);
+  ])('status %i for an unauthenticated check means %s', async (status, access) => {
+    expect((await identified({ 'nobody /api/licensing/check': answer(status) })).anonymousAccess).toBe(access);
   });
 
   test.each([
     [200, 'on'],
     [401, 'off'],
     [404, 'on'],
-  ])('where 403 comes back, the settings page for nobody decides: %i says it is %s', async (status, access) => {
+  ])('after 403, status %i for the unauthenticated settings page means %s', async (status, access) => {
     const pages = { 'nobody /api/licensing/check': answer(403), 'nobody /api/frontend/settings': answer(status, {}) };
-    expect((await learn(pages)).anonymousAccess).toBe(access);
+    expect((await identified(pages)).anonymousAccess).toBe(access);
   });
 
-  test('before 9.5 it decides nothing', async () => {
+  test('before 9.5 the settings page is not requested', async () => {
     const pages = {
       '/api/health': answer(200, { version: '9.4.0' }),
       'nobody /api/licensing/check': answer(403),
       'nobody /api/frontend/settings': answer(401),
     };
-    expect((await learn(pages)).anonymousAccess).toBe('on');
+    expect((await identified(pages)).anonymousAccess).toBe('on');
   });
 
-  test('where there is no such page, 403 alone says that it is on', async () => {
+  test('without a settings page, 403 alone means on', async () => {
     const client = grafana({ ...bareMock, 'nobody /api/licensing/check': answer(403) }, answer(401));
     expect((await identify(client, admin, told)).anonymousAccess).toBe('on');
     expect(client.calls.filter(({ path }) => path === '/api/frontend/settings')).toHaveLength(1);
   });
 
-  test('no answer to nobody says nothing', async () => {
-    expect((await learn({ 'nobody /api/licensing/check': unanswered() })).anonymousAccess).toBe('unknown');
+  test('without a response it is unknown', async () => {
+    expect((await identified({ 'nobody /api/licensing/check': unanswered() })).anonymousAccess).toBe('unknown');
   });
 });
 
-describe('when it is looked where the license comes from', () => {
+describe('identify detects the license source', () => {
   test.each([
     [{ enterprise: { license_path: '/etc/license.jwt' } }, 'elsewhere'],
     [{ enterprise: { license_text: '*********' } }, 'elsewhere'],
@@ -130,12 +134,12 @@ describe('when it is looked where the license comes from', () => {
     [{ enterprise: 'x' }, undefined],
     [{}, undefined],
     [[], undefined],
-  ])('%j says %s', async (body, source) => {
-    expect((await learn({ '/api/admin/settings': answer(200, body) })).licenseSource).toBe(source);
+  ])('%j means %s', async (body, source) => {
+    expect((await identified({ '/api/admin/settings': answer(200, body) })).licenseSource).toBe(source);
   });
 });
 
-describe('when the target is a bare mock', () => {
+describe('identify with a bare mock', () => {
   const ofMock = (otherwise: Exchange) => identify(grafana(bareMock, otherwise), admin, told);
 
   test.each([
@@ -144,7 +148,7 @@ describe('when the target is a bare mock', () => {
     ['404 without a body', answered(response(404, '', {}))],
     ['501', answer(501)],
     ['405 in HTML', page(405)],
-  ])('one that says %s is fine, and what could not be learned is told', async (_, otherwise) => {
+  ])('accepts one that returns %s and notes what it could not detect', async (_, otherwise) => {
     const identity = await ofMock(otherwise);
     expect(identity).toMatchObject({
       version: undefined,
@@ -152,31 +156,30 @@ describe('when the target is a bare mock', () => {
       appUrl: undefined,
       anonymousAccess: 'off',
     });
-    expect(identity.notes).toEqual([
-      expect.stringContaining('version could not be learned'),
-      expect.stringContaining('Whether the admin is a server administrator could not be learned'),
-    ]);
+    expect(identity.notes).toEqual([createNote('version-unknown'), createNote('admin-rights-unknown')]);
   });
 
   test.each([
     ['JSON', answer(404)],
     ['HTML', page(404)],
-  ])('pages that it does not have are not taken for learned, whether it says so in %s', async (_, otherwise) => {
+  ])('does not count missing pages as detected if the error is in %s', async (_, otherwise) => {
     expect((await ofMock(otherwise)).pages).toEqual({ health: false, settings: false, user: false });
   });
 
-  test('a profile that does not say so is no server admin for sure', async () => {
-    const { notes } = await learn({ '/api/user': answer(200, { login: 'admin' }) });
-    expect(notes).toEqual([expect.stringContaining('server administrator could not be learned')]);
+  test('notes that the admin rights are unknown if the user page does not show them', async () => {
+    const { notes } = await identified({ '/api/user': answer(200, { login: 'admin' }) });
+    expect(notes).toEqual([createNote('admin-rights-unknown')]);
   });
 
-  test('one that calls itself OSS and answers all the same is taken for a mock', async () => {
-    const identity = await learn({ '/api/frontend/settings': answer(200, { buildInfo: { edition: 'Open Source' } }) });
+  test('treats a server as a mock if it reports OSS and has the licensing API', async () => {
+    const identity = await identified({
+      '/api/frontend/settings': answer(200, { buildInfo: { edition: 'Open Source' } }),
+    });
     expect(identity.edition).toBe('oss');
-    expect(identity.notes).toEqual([expect.stringMatching(/calls itself Grafana OSS.*mock/)]);
+    expect(identity.notes).toEqual([createNote('oss-with-licensing')]);
   });
 
-  test('one that has faults in HTML where licensing is asked is judged, not refused', async () => {
+  test('accepts a mock whose check fails with HTML', async () => {
     const identity = await identify(grafana({ '/api/licensing/check': page(500) }, page(404)), admin, told);
     expect(identity.version).toBeUndefined();
   });

@@ -80,7 +80,7 @@ export async function reference(options: ReferenceOptions = {}): Promise<Referen
 }
 
 /** What somebody who runs the suite against a server knows of it. */
-export function knowing(server: ReferenceServer): Readonly<Record<string, string>> {
+export function environmentFor(server: ReferenceServer): Readonly<Record<string, string>> {
   const { url, rootUrl, admin, orgAdmin, serviceAccountToken, license } = server;
   return {
     GRAFANA_URL: url,

@@ -1,47 +1,47 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { closedPort, command, httpServer, knowing, reference, start, temporaryFolder } from './command.ts';
+import { closedPort, command, environmentFor, httpServer, reference, start, temporaryFolder } from './command.ts';
 
 const someAdmin = { GRAFANA_ADMIN_USER: 'admin', GRAFANA_ADMIN_PASSWORD: 'right' };
 
-describe('0: conformant', () => {
-  test('the built-in reference server', async () => {
+describe('exit code 0, conformant', () => {
+  test('is for a run against the built-in reference server', async () => {
     const { exitCode, out } = await command(['run', '--reference']);
     expect(out.trimEnd().split('\n').at(-1)).toBe('Result: conformant, exit code 0');
     expect(exitCode).toBe(0);
   });
 
-  test('a bare mock with personas from the environment', async () => {
+  test('is for a mock of the four endpoints, with test accounts from the environment', async () => {
     const server = await reference({ licensingOnly: true });
     const before = server.state().storedLicense;
-    const { exitCode, out } = await command(['run', '--impact', 'write'], { environment: knowing(server) });
+    const { exitCode, out } = await command(['run', '--impact', 'write'], { environment: environmentFor(server) });
     expect(out).toContain('Result: conformant, exit code 0');
     expect(exitCode).toBe(0);
     expect(server.state().storedLicense).toEqual(before);
   });
 
-  test('a server whose missing personas are made, and deleted', async () => {
+  test('is for a server on which the missing test accounts are created and deleted', async () => {
     const server = await reference();
     const { users, serviceAccounts } = server.state();
-    const { exitCode } = await command(['run', '--provision'], { environment: knowing(server) });
+    const { exitCode } = await command(['run', '--provision'], { environment: environmentFor(server) });
     expect(exitCode).toBe(0);
     expect(server.state()).toMatchObject({ users, serviceAccounts });
   });
 
-  test('with a reader who leaves early', async () => {
+  test('stays 0 when the reader closes standard output early', async () => {
     const { child, ended } = start(['run', '--reference']);
     child.stdout.destroy();
     expect((await ended).exitCode).toBe(0);
   });
 });
 
-describe('1: nonconformant', () => {
-  test('a server with a fault, in every report', async () => {
+describe('exit code 1, nonconformant', () => {
+  test('is for a server with a fault, and every report shows it', async () => {
     const server = await reference({ seedPersonas: true, fault: 'check.lets-in-anonymous' });
     const directory = temporaryFolder();
     const args = ['run', '--reporter', 'json', 'junit=report.xml'];
-    const { exitCode, out } = await command(args, { environment: knowing(server), directory });
+    const { exitCode, out } = await command(args, { environment: environmentFor(server), directory });
     expect(exitCode).toBe(1);
     expect(JSON.parse(out)).toMatchObject({ result: 'nonconformant', exitCode: 1 });
     const junit = join(directory, 'report.xml');
@@ -50,8 +50,8 @@ describe('1: nonconformant', () => {
   });
 });
 
-describe('2: wrong usage or configuration', () => {
-  test('an unknown flag', async () => {
+describe('exit code 2, invalid usage or configuration', () => {
+  test('is for an unknown flag', async () => {
     const { exitCode, out, err } = await command(['run', '--ulr', 'http://h']);
     expect(err).toContain('(Did you mean --url?)');
     expect([exitCode, out]).toEqual([2, '']);
@@ -66,28 +66,30 @@ describe('2: wrong usage or configuration', () => {
   test('a report that cannot be written, before anything is sent', async () => {
     const server = await reference();
     const args = ['run', '--reporter', 'json=missing/report.json'];
-    const { exitCode, err } = await command(args, { environment: knowing(server) });
+    const { exitCode, err } = await command(args, { environment: environmentFor(server) });
     expect(err).toContain('its folder does not exist');
     expect(exitCode).toBe(2);
     expect(server.state().requests).toEqual([]);
   });
 
-  test('a wrong password, which is tried once', async () => {
+  test('is for a wrong password, which is sent once', async () => {
     const server = await reference();
-    const environment = { ...knowing(server), GRAFANA_ADMIN_PASSWORD: 'wrong' };
+    const environment = { ...environmentFor(server), GRAFANA_ADMIN_PASSWORD: 'wrong' };
     const { exitCode, out } = await command(['run'], { environment });
     expect(out).toContain('Problem (admin-refused)');
     expect(exitCode).toBe(2);
     expect(server.state().requests.filter(({ status }) => status === 401)).toHaveLength(1);
   });
 
-  test('Grafana OSS', async () => {
-    const { exitCode, out } = await command(['run'], { environment: knowing(await reference({ edition: 'oss' })) });
+  test('is for Grafana OSS', async () => {
+    const { exitCode, out } = await command(['run'], {
+      environment: environmentFor(await reference({ edition: 'oss' })),
+    });
     expect(out).toContain('Problem (open-source-edition)');
     expect(exitCode).toBe(2);
   });
 
-  test('a plain web page', async () => {
+  test('is for a web page that is not Grafana', async () => {
     const url = await httpServer((_, answer) => {
       answer.setHeader('content-type', 'text/html').end('<!doctype html><title>Welcome</title>');
     });
@@ -96,9 +98,9 @@ describe('2: wrong usage or configuration', () => {
     expect(exitCode).toBe(2);
   });
 
-  test('an admin who is no server admin', async () => {
+  test('is for an admin who is not a server admin', async () => {
     const server = await reference({ seedPersonas: true });
-    const { GRAFANA_USER = '', GRAFANA_PASSWORD = '' } = knowing(server);
+    const { GRAFANA_USER = '', GRAFANA_PASSWORD = '' } = environmentFor(server);
     const environment = {
       GRAFANA_URL: server.url,
       GRAFANA_ADMIN_USER: GRAFANA_USER,
@@ -109,7 +111,7 @@ describe('2: wrong usage or configuration', () => {
     expect(exitCode).toBe(2);
   });
 
-  test('a Node that is too old', async () => {
+  test('is for a Node version that is too old', async () => {
     const older = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.20.2" } })';
     const { exitCode, err } = await command(['run'], { nodeArgs: ['--import', `data:text/javascript,${older}`] });
     expect(err).toContain('licensing-conformance needs Node 22.19 or later; this is 20.20.2.');
@@ -117,8 +119,8 @@ describe('2: wrong usage or configuration', () => {
   });
 });
 
-describe('3: the target could not be reached', () => {
-  test('a closed port, named in .env', async () => {
+describe('exit code 3, target not reachable', () => {
+  test('is for a closed port that .env names', async () => {
     const directory = temporaryFolder();
     writeFileSync(join(directory, '.env'), `GRAFANA_URL=${await closedPort()}\nGRAFANA_ADMIN_PASSWORD=right\n`);
     const { exitCode, out } = await command(['run'], { directory });
@@ -126,23 +128,23 @@ describe('3: the target could not be reached', () => {
     expect(exitCode).toBe(3);
   });
 
-  test('doctor says the same', async () => {
+  test('is the exit code of doctor, too', async () => {
     const { exitCode, err } = await command(['doctor', '--url', await closedPort()], { environment: someAdmin });
     expect(err).toContain('licensing-conformance: ');
     expect(exitCode).toBe(3);
   });
 });
 
-describe('4: partial', () => {
-  test('a persona is missing, and with it what only it can show', async () => {
+describe('exit code 4, partial', () => {
+  test('is for a missing test account, which blocks its scenarios', async () => {
     const server = await reference({ seedPersonas: true });
-    const { GRAFANA_USER: _, GRAFANA_PASSWORD: __, ...environment } = knowing(server);
+    const { GRAFANA_USER: _, GRAFANA_PASSWORD: __, ...environment } = environmentFor(server);
     const { exitCode, out } = await command(['run'], { environment });
     expect(out).toContain('Result: partial, exit code 4');
     expect(exitCode).toBe(4);
   });
 
-  test('a run of nothing', async () => {
+  test('is for a run in which no scenario runs', async () => {
     const { exitCode } = await command(['run', '--reference', '--only', 'check.*', '--skip', '*']);
     expect(exitCode).toBe(4);
   });

@@ -1,76 +1,107 @@
-import { describe, expect, test, vi } from 'vitest';
+import { once } from 'node:events';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { startGateway } from '../../fixtures/gateway.ts';
+import { createNote } from '../../src/domain/messages/notes.ts';
 import type { ReferenceServer, ReferenceState } from '../../src/reference/index.ts';
-import { command, knowing, reference, type Started, start, temporaryFolder } from './command.ts';
+import { command, type Ended, environmentFor, reference, start, temporaryFolder } from './command.ts';
 
-const args = ['run', '--impact', 'write', '--provision'];
+const args = ['run', '--impact', 'write', '--provision', '--only', 'remove.*'];
 
-function lasting({ storedLicense, users, serviceAccounts }: ReferenceState): Partial<ReferenceState> {
+/** What must be the same before and after a run. */
+function lastingState({ storedLicense, users, serviceAccounts }: ReferenceState): Partial<ReferenceState> {
   return { storedLicense, users, serviceAccounts };
 }
 
-/** A write run that has just taken the license away, on a server slow enough to be caught at it. */
-async function inTheMiddle(directory: string): Promise<{ readonly server: ReferenceServer; readonly run: Started }> {
-  const server = await reference({ latencyMs: 30 });
-  const run = start(args, { environment: knowing(server), directory });
-  await vi.waitFor(() => expect(server.state().storedLicense).toBeUndefined(), { timeout: 30_000, interval: 5 });
-  expect(server.state().users.length).toBeGreaterThan(1);
-  return { server, run };
+interface StoppedRun extends Ended {
+  readonly server: ReferenceServer;
+  /** The URL that the run was given. */
+  readonly url: string;
+  readonly before: Partial<ReferenceState>;
 }
 
-describe('when a run is asked to end while the license is gone', () => {
+/**
+ * A write run that gets a signal when the server has removed the license, before the run receives the response.
+ * The second signal, if any, is sent when the first request after that arrives.
+ */
+async function stopWhileUnlicensed(
+  directory: string,
+  first: NodeJS.Signals,
+  second?: NodeJS.Signals,
+): Promise<StoppedRun> {
+  const server = await reference();
+  const before = lastingState(server.state());
+  let sent = 0;
+  const gateway = await startGateway(server.url, {
+    onRequest() {
+      if (sent === 1 && second !== undefined) {
+        sent += 1;
+        run.child.kill(second);
+      }
+      return 'through';
+    },
+    onAnswer() {
+      if (sent === 0 && server.state().storedLicense === undefined) {
+        sent += 1;
+        expect(server.state().users.length).toBeGreaterThan(1);
+        run.child.kill(first);
+      }
+      return 'through';
+    },
+  });
+  onTestFinished(() => gateway.close());
+  const run = start(args, { environment: { ...environmentFor(server), GRAFANA_URL: gateway.url }, directory });
+  return { ...(await run.ended), server, url: gateway.url, before };
+}
+
+describe('a run that is interrupted while the license is removed', () => {
   test.for([
     ['SIGINT', 130],
     ['SIGTERM', 143],
     ['SIGHUP', 129],
-  ] as const)('%s: everything is put back, and it ends with %i', async ([signal, expected]) => {
-    const server = await reference({ latencyMs: 30 });
-    const before = lasting(server.state());
-    const run = start(args, { environment: knowing(server) });
-    await vi.waitFor(() => expect(server.state().storedLicense).toBeUndefined(), { timeout: 30_000, interval: 5 });
-    run.child.kill(signal);
-    const { exitCode, err, out } = await run.ended;
-    expect(err).toContain('Stopping: the license is put back');
+  ] as const)('restores everything after %s and exits with %i', async ([signal, expected]) => {
+    const { server, before, err, out, exitCode } = await stopWhileUnlicensed(temporaryFolder(), signal);
+    expect(err).toContain('Stopping:');
     expect(out).toContain(`exit code ${expected}`);
     expect(exitCode).toBe(expected);
-    expect(lasting(server.state())).toEqual(before);
+    expect(lastingState(server.state())).toEqual(before);
   });
 
-  test('asked twice, it says that it is still putting the license back', async () => {
-    const { server, run } = await inTheMiddle(temporaryFolder());
-    run.child.kill('SIGINT');
-    await vi.waitFor(() => expect(run.err()).toContain('Stopping'), { interval: 1 });
-    run.child.kill('SIGINT');
-    const { exitCode, err } = await run.ended;
-    expect(err).toContain('Still stopping: the license is being put back.');
+  test('reports at a second SIGINT that it is still restoring the license', async () => {
+    const { server, err, exitCode } = await stopWhileUnlicensed(temporaryFolder(), 'SIGINT', 'SIGINT');
+    expect(err).toMatch(/Stopping:[\s\S]*\nStill /);
     expect(exitCode).toBe(130);
     expect(server.state().storedLicense?.token).toBe(server.license);
   });
 });
 
-describe('when a run is killed while the license is gone', () => {
-  test('restore puts the license back and deletes the personas', async () => {
+describe('a run that is killed while the license is removed', () => {
+  test('is cleaned up by restore, which stores the license and deletes the test accounts', async () => {
     const directory = temporaryFolder();
-    const { server, run } = await inTheMiddle(directory);
-    run.child.kill('SIGKILL');
-    expect((await run.ended).signal).toBe('SIGKILL');
+    const { server, url, before, signal } = await stopWhileUnlicensed(directory, 'SIGKILL');
+    expect(signal).toBe('SIGKILL');
     expect(server.state().users.length).toBeGreaterThan(1);
+    expect(server.state().storedLicense).toBeUndefined();
 
-    const again = await command(args, { environment: knowing(server), directory });
+    const environment = environmentFor(server);
+    const again = await command(args, { environment: { ...environment, GRAFANA_URL: url }, directory });
     expect([again.exitCode, again.out]).toEqual([2, expect.stringContaining('licensing-conformance restore')]);
 
-    const { exitCode, out } = await command(['restore'], { environment: knowing(server), directory });
-    expect(out).toContain('Stored the license.');
+    const { exitCode, out } = await command(['restore'], {
+      environment: { ...environment, GRAFANA_URL: url },
+      directory,
+    });
+    expect(out).toContain(createNote('license-restored').message);
     expect(exitCode).toBe(0);
-    expect(server.state().storedLicense?.token).toBe(server.license);
+    expect(lastingState(server.state())).toEqual(before);
     expect(server.state().users).toEqual([server.admin.user]);
     expect(server.state().serviceAccounts).toEqual([]);
   });
 });
 
 describe('serve', () => {
-  test.for(['SIGINT', 'SIGTERM'] as const)('%s ends it, which is no failure', async (signal) => {
+  test.for(['SIGINT', 'SIGTERM'] as const)('exits with 0 after %s', async (signal) => {
     const server = start(['serve', '--port', '0']);
-    await new Promise((resolve) => server.child.stdout.once('data', resolve));
+    await once(server.child.stdout, 'data');
     server.child.kill(signal);
     expect(await server.ended).toMatchObject({ exitCode: 0, signal: null, err: '' });
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { endpoints } from '../../specs/index.ts';
 import type { EndpointId } from '../../src/domain/endpoint.ts';
+import { createReason } from '../../src/domain/messages/reasons.ts';
 import type { ScenarioResult } from '../../src/domain/report.ts';
 import { withAuthorizationChecked } from '../../src/engine/authorization.ts';
 import { answer, unanswered } from '../support/exchanges.ts';
@@ -17,14 +18,11 @@ function admin(endpoint: EndpointId, status: number, change: Partial<ScenarioRes
 function verdictAmong(one: ScenarioResult, others: readonly ScenarioResult[]): readonly unknown[] {
   const checked = withAuthorizationChecked([one, ...others], endpoints);
   expect(checked.slice(1)).toEqual(others);
-  return [checked[0]?.verdict, checked[0]?.reason];
+  return [checked[0]?.verdict, checked[0]?.reason?.code ?? null];
 }
 
-const closed = ['blocked', 'the refusal proves nothing: this endpoint does not let the server admin in either'];
-const unseen = [
-  'blocked',
-  'the refusal proves nothing: no request of the server admin to this endpoint was part of the run',
-];
+const closed = ['blocked', 'admin-denied-too'];
+const unseen = ['blocked', 'admin-not-seen'];
 
 describe('when the server admin was answered by the same endpoint', () => {
   test.each([200, 202, 299, 400, 404, 422])('%i shows an open door', (status) => {
@@ -90,10 +88,10 @@ describe('when the server admin was not answered there', () => {
 describe('when the result is no proven refusal anyway', () => {
   test.each([
     ['fail', null],
-    ['blocked', 'not had'],
-    ['skipped', 'left out'],
+    ['blocked', createReason('no-org-admin')],
+    ['skipped', createReason('only-option')],
   ] as const)('%s stays what it is', (verdict, reason) => {
-    expect(verdictAmong(refusal('check', { verdict, reason }), [])).toEqual([verdict, reason]);
+    expect(verdictAmong(refusal('check', { verdict, reason }), [])).toEqual([verdict, reason?.code ?? null]);
   });
 
   test('a warn is one, too', () => {

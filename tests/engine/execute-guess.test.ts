@@ -13,17 +13,14 @@ async function verdictOf(
 ): Promise<readonly (string | null)[]> {
   const client = fakeClient(() => answer(status, { message: 'so' }));
   const { results } = await execute([of], context({ client, isRootUrlGuessed }));
-  return [results[0]?.verdict ?? null, results[0]?.reason ?? null];
+  return [results[0]?.verdict ?? null, results[0]?.reason?.code ?? null];
 }
 
 const own = realScenario('remove.accepts.root-url');
 
 describe('when the name of the target had to be guessed', () => {
   test('the answer to another name blocks the scenario, and tells what helps', async () => {
-    expect(await verdictOf(own, 422, true)).toEqual([
-      'blocked',
-      'the target goes by another name than the one that had to be guessed: tell it with --instance',
-    ]);
+    expect(await verdictOf(own, 422, true)).toEqual(['blocked', 'instance-guessed']);
   });
 
   test.each<[string, BoundScenario, number, string]>([

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Exchange } from '../../src/domain/exchange.ts';
+import { createProblem } from '../../src/domain/messages/problems.ts';
 import type { Persona } from '../../src/domain/scenario.ts';
 import { fakeClient } from '../support/clients.ts';
 import { answer, answered, response, unanswered } from '../support/exchanges.ts';
@@ -30,14 +31,11 @@ describe('when answers come in halves', () => {
 
   test('from the third on the target must be alive', async () => {
     const { verdicts, problem, probes } = await run(cut, unanswered());
-    expect(problem).toEqual({
-      code: 'stopped-answering',
-      message: 'The target stopped answering at check.number-c: it was cut.',
-    });
+    expect(problem).toEqual(createProblem('stopped-answering', { at: 'check.number-c', failure: 'it was cut' }));
     expect(probes).toBe(1);
     expect(verdicts['check.number-b']?.[0]).toBe('fail');
-    expect(verdicts['check.number-c']).toEqual(['blocked', 'no whole answer: it was cut']);
-    expect(verdicts['check.number-d']).toEqual(['blocked', 'the run ended early']);
+    expect(verdicts['check.number-c']).toEqual(['blocked', 'incomplete-response']);
+    expect(verdicts['check.number-d']).toEqual(['blocked', 'ended-early']);
   });
 });
 
@@ -57,11 +55,8 @@ describe('when the client has held a request back', () => {
   test('the password of the admin was refused before, and the run ends', async () => {
     const client = fakeClient(() => withheld);
     const { verdicts, problem } = await verdictsOf(of(2, 'server-admin'), { client });
-    expect(problem?.code).toBe('admin-refused');
-    expect(verdicts['check.number-a']).toEqual([
-      'blocked',
-      'the password of the admin was refused in the middle of the run',
-    ]);
+    expect(problem?.code).toBe('admin-refused-midway');
+    expect(verdicts['check.number-a']).toEqual(['blocked', 'admin-refused']);
     expect(client.calls).toHaveLength(1);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { scenarios as real } from '../../specs/index.ts';
 import { personasOf } from '../../src/accounts/personas.ts';
 import type { Exchange } from '../../src/domain/exchange.ts';
+import { createReason } from '../../src/domain/messages/reasons.ts';
 import type { ScenarioResult } from '../../src/domain/report.ts';
 import type { BoundScenario } from '../../src/domain/scenario.ts';
 import { execute } from '../../src/engine/execute.ts';
@@ -9,7 +10,7 @@ import { inExecutionOrder } from '../../src/engine/plan.ts';
 import { fakeClient } from '../support/clients.ts';
 import { answer } from '../support/exchanges.ts';
 import { context } from '../support/execution-contexts.ts';
-import { fakeKeeper } from '../support/license-guards.ts';
+import { fakeLicenseGuard } from '../support/license-guards.ts';
 import { naming, saying } from '../support/license-states.ts';
 import { scenario } from '../support/scenarios.ts';
 
@@ -64,7 +65,7 @@ describe('when scenarios touch nothing', () => {
   });
 
   test('they need no state, and none is looked at', async () => {
-    const guard = fakeKeeper();
+    const guard = fakeLicenseGuard();
     await execute(free(2), context({ guard: guard }));
     expect(guard.asked).toEqual([]);
   });
@@ -84,7 +85,7 @@ describe('when scenarios touch or watch the license', () => {
 
   test('one is under way at a time, after everything that is free, in the order of the chain', async () => {
     const target = held();
-    const guard = fakeKeeper();
+    const guard = fakeLicenseGuard();
     const running = execute([...chained, scenario()], context({ client: target.client, guard: guard }));
     for (let at = 0; at < 4; at += 1) {
       await settled();
@@ -107,7 +108,7 @@ describe('when scenarios touch or watch the license', () => {
   });
 
   test('the license is applied only where the run may write, and something is left to do', async () => {
-    const [one, other] = [fakeKeeper(), fakeKeeper()];
+    const [one, other] = [fakeLicenseGuard(), fakeLicenseGuard()];
     await execute(chained, context({ guard: one, mayWrite: false }));
     await execute(free(1), context({ guard: other }));
     expect(one.asked).not.toContain('begin');
@@ -119,7 +120,7 @@ describe('when a scenario needs the stored license and changes nothing', () => {
   const value = { equals: true, requirement: 'check.true-while-valid' };
   const says = scenario({ given: 'a license is stored', expect: { status: 200, value } });
   const isFree = async (one: BoundScenario, change: Parameters<typeof context>[0]): Promise<boolean> => {
-    const guard = fakeKeeper({ lastState: naming('one'), ...change?.guard });
+    const guard = fakeLicenseGuard({ lastState: naming('one'), ...change?.guard });
     await execute([one], context({ ...change, guard: guard }));
     return !guard.asked.some((asked) => asked.startsWith('ensure'));
   };
@@ -130,9 +131,9 @@ describe('when a scenario needs the stored license and changes nothing', () => {
 
   test.each<[string, BoundScenario, Parameters<typeof context>[0]]>([
     ['the run may not write', says, { mayWrite: false }],
-    ['the license is not valid', says, { guard: fakeKeeper({ lastState: naming('one', { valid: false }) }) }],
-    ['the license is not named', says, { guard: fakeKeeper({ lastState: saying(true) }) }],
-    ['a license was added', says, { guard: fakeKeeper({ lastState: naming('one'), hasAdded: true }) }],
+    ['the license is not valid', says, { guard: fakeLicenseGuard({ lastState: naming('one', { valid: false }) }) }],
+    ['the license is not named', says, { guard: fakeLicenseGuard({ lastState: saying(true) }) }],
+    ['a license was added', says, { guard: fakeLicenseGuard({ lastState: naming('one'), hasAdded: true }) }],
     ['no value is expected', { ...says, expect: { status: 200 } }, {}],
     ['it needs no license', { ...says, given: 'no license is stored' }, {}],
     ['it looks at the license', { ...says, expect: { status: 200, value, licenseAfter: 'unchanged' } }, {}],
@@ -210,7 +211,7 @@ describe('when a request is sent', () => {
 
   test('a persona that is missing sends no credentials', async () => {
     const client = fakeClient(() => answer(200, true));
-    const personas = { ...personasOf({}), 'org-admin': { missing: 'not had' } };
+    const personas = { ...personasOf({}), 'org-admin': { missing: createReason('no-org-admin') } };
     await execute([scenario({ as: 'org-admin' })], context({ client, personas }));
     expect(client.calls[0]?.as).toEqual({ kind: 'none' });
   });

@@ -6,7 +6,7 @@ import type { LicenseState } from '../../src/license/license-state.ts';
 import { fakeClient } from '../support/clients.ts';
 import { answer, unanswered } from '../support/exchanges.ts';
 import { context, verdictsOf } from '../support/execution-contexts.ts';
-import { fakeKeeper } from '../support/license-guards.ts';
+import { fakeLicenseGuard } from '../support/license-guards.ts';
 import { blank, naming, saying } from '../support/license-states.ts';
 import { documentedLicense } from '../support/licenses.ts';
 import { result } from '../support/results.ts';
@@ -47,7 +47,7 @@ describe('when the guard is told what a request did', () => {
     ['a refusal of which nothing is expected', noThen, 400, one, one, 'nothing'],
   ])('%s is %6$s', async (_, scenario, status, before, after, did) => {
     const told: unknown[] = [];
-    const guard = fakeKeeper({
+    const guard = fakeLicenseGuard({
       lastState: before,
       readState: async () => after,
       recordEffect: (...all) => told.push(all),
@@ -61,7 +61,7 @@ describe('when the guard is told what a request did', () => {
 
   test('check alone does nothing, and nothing is looked at for it', async () => {
     const told: unknown[] = [];
-    const guard = fakeKeeper({ lastState: one, recordEffect: (...all) => told.push(all) });
+    const guard = fakeLicenseGuard({ lastState: one, recordEffect: (...all) => told.push(all) });
     await verdictsOf([scenario({ given: 'no license is stored' })], { guard: guard });
     expect(told).toEqual([['nothing', one, one]]);
     expect(guard.asked).not.toContain('observe');
@@ -73,7 +73,7 @@ describe('when a state cannot be had', () => {
     [true, 'skipped'],
     [false, 'blocked'],
   ] as const)('with outOfScope %s the scenario is %s, and nothing is sent', async (outOfScope, verdict) => {
-    const guard = fakeKeeper({ ensureState: async () => ({ ready: false, outOfScope, reason: 'not had' }) });
+    const guard = fakeLicenseGuard({ ensureState: async () => ({ ready: false, outOfScope, reason: 'not had' }) });
     const client = fakeClient(() => answer(200, true));
     const { verdicts } = await verdictsOf([scenario({ given: 'a license is stored' })], { guard: guard, client });
     expect(verdicts).toEqual({ 'check.example': [verdict, 'not had'] });
@@ -91,7 +91,7 @@ describe('when the license around a request is looked at', () => {
     });
     const levelWith = async (change: Partial<LicenseGuard>) => {
       const { results } = await verdictsOf([remove], {
-        guard: fakeKeeper({ ...observations, ...change }),
+        guard: fakeLicenseGuard({ ...observations, ...change }),
         client: fakeClient(() => answer(202, {})),
       });
       return results[0]?.findings.map(({ level }) => level);
@@ -111,7 +111,7 @@ describe('when the license around a request is looked at', () => {
     const says = scenario({ given: 'a license is stored', expect: { status: 200, value } });
     const verdictWith = async (hasAdded: boolean) => {
       const { verdicts } = await verdictsOf([says], {
-        guard: fakeKeeper({ hasAdded }),
+        guard: fakeLicenseGuard({ hasAdded }),
         client: fakeClient(() => answer(200, false)),
       });
       return verdicts['check.example']?.[0];
@@ -145,7 +145,7 @@ describe('when the target has a license that is not valid', () => {
   const says = scenario({ given: 'a license is stored', expect: { status: 200, value } });
   const expired = naming('one', { valid: false });
   const verdictWith = async (of: BoundScenario, last: LicenseState, mayWrite: boolean) =>
-    (await verdictsOf([of], { guard: fakeKeeper({ lastState: last }), mayWrite })).verdicts['check.example'];
+    (await verdictsOf([of], { guard: fakeLicenseGuard({ lastState: last }), mayWrite })).verdicts['check.example'];
 
   test('check need not say true, where the run may not store another', async () => {
     expect(await verdictWith(says, expired, false)).toEqual(['skipped', 'no active license detected on the server']);
@@ -183,7 +183,7 @@ describe('when a request has no harmless form', () => {
     preflight?: PreflightResult,
   ) => {
     const client = fakeClient(() => answer(status));
-    const guard = fakeKeeper(preflight ? { applyGivenLicense: async () => preflight } : {});
+    const guard = fakeLicenseGuard(preflight ? { applyGivenLicense: async () => preflight } : {});
     return (await verdictsOf([first, second], { client, guard: guard, mayWrite })).verdicts['renew.second'];
   };
 
@@ -202,7 +202,7 @@ describe('when a request has no harmless form', () => {
     } as const;
     const { verdicts } = await verdictsOf([refused, letIn, harmful], {
       client: fakeClient(() => answer(200, true)),
-      guard: fakeKeeper(),
+      guard: fakeLicenseGuard(),
       mayWrite: false,
     });
     expect(verdicts['check.refused']?.[0]).not.toBe('fail');
@@ -249,7 +249,7 @@ describe('when the target does not take the license that would have to be put ba
     const attempt = exchange ? { attempt: { exchange, before: one, after, isDoubtful } } : {};
     const preflight = { accepted: false, reason: 'not taken', ...attempt } as const;
     const client = fakeClient(() => answer(400));
-    const guard = fakeKeeper({ applyGivenLicense: async () => preflight });
+    const guard = fakeLicenseGuard({ applyGivenLicense: async () => preflight });
     return { client, ...(await verdictsOf([valid, write, reject], { client, guard: guard })) };
   };
 
@@ -312,7 +312,7 @@ describe('when a renewed license does not show at once', () => {
   });
   const lookedAfter = async (status: number, after: LicenseState) => {
     const told: unknown[] = [];
-    const guard = fakeKeeper({
+    const guard = fakeLicenseGuard({
       lastState: naming('one'),
       readState: async () => after,
       readStateLater: async () => naming('later'),
@@ -339,7 +339,7 @@ describe('when a renewed license does not show at once', () => {
 describe('when a license comes from elsewhere', () => {
   test('what it leaves to see is not waited for', async () => {
     const waited: boolean[] = [];
-    const guard = fakeKeeper({
+    const guard = fakeLicenseGuard({
       hasOtherSource: true,
       lastState: saying(true),
       waitUntil: async (isExpected) => {

@@ -6,7 +6,7 @@ import { type LicenseState, unknownLicenseState } from '../../src/license/licens
 import { fakeClient } from '../support/clients.ts';
 import { answer, unanswered } from '../support/exchanges.ts';
 import { verdictsOf } from '../support/execution-contexts.ts';
-import { fakeKeeper } from '../support/license-guards.ts';
+import { fakeLicenseGuard } from '../support/license-guards.ts';
 import { blank, naming, saying } from '../support/license-states.ts';
 import { realScenario } from '../support/scenarios.ts';
 
@@ -22,9 +22,8 @@ describe('when the name of the target was a guess', () => {
   test('a refusal of it is judged once it was accepted', async () => {
     const client = fakeClient(() => answer(422));
     const verdictWith = async (isNameAccepted: boolean) =>
-      (await verdictsOf([own], { client, isRootUrlGuessed: true, guard: fakeKeeper({ isNameAccepted }) })).verdicts[
-        own.id
-      ]?.[0];
+      (await verdictsOf([own], { client, isRootUrlGuessed: true, guard: fakeLicenseGuard({ isNameAccepted }) }))
+        .verdicts[own.id]?.[0];
     expect(await verdictWith(false)).toBe('blocked');
     expect(await verdictWith(true)).toBe('fail');
   });
@@ -69,7 +68,7 @@ describe('when what a request did could not be seen', () => {
   });
 
   test('a run says so', async () => {
-    const guard = fakeKeeper({ readState: async () => unknownLicenseState });
+    const guard = fakeLicenseGuard({ readState: async () => unknownLicenseState });
     const client = fakeClient(() => answer(202, {}));
     const { verdicts } = await verdictsOf([own], { client, guard: guard });
     expect(verdicts[own.id]).toEqual(['blocked', expect.stringContaining('could not be seen')]);
@@ -85,7 +84,7 @@ describe('when check is late to say what it must', () => {
       asked += 1;
       return answer(200, asked === 1);
     });
-    const guard = fakeKeeper({
+    const guard = fakeLicenseGuard({
       waitUntil: async (isExpected) => [saying(true), saying(false)].find(isExpected) ?? saying(true),
     });
     expect((await verdictsOf([says], { client, guard: guard })).verdicts[says.id]).toEqual(['pass', null]);
@@ -98,21 +97,21 @@ describe('when check is late to say what it must', () => {
       asked += 1;
       return answer(200, asked === 1);
     });
-    const guard = fakeKeeper({ readStateLater: async () => saying(false) });
+    const guard = fakeLicenseGuard({ readStateLater: async () => saying(false) });
     expect((await verdictsOf([says], { client, guard: guard })).verdicts[says.id]).toEqual(['pass', null]);
     expect(guard.asked.filter((one) => one.startsWith('observe'))).toEqual(['observe later']);
   });
 
   test('it is not asked again where nothing changes', async () => {
     const client = fakeClient(() => answer(200, true));
-    const guard = fakeKeeper({ waitUntil: async () => saying(true) });
+    const guard = fakeLicenseGuard({ waitUntil: async () => saying(true) });
     expect((await verdictsOf([says], { client, guard: guard })).verdicts[says.id]?.[0]).toBe('fail');
     expect(client.calls).toHaveLength(1);
   });
 
   test('nor is it waited for where it is right at once', async () => {
     const client = fakeClient(() => answer(200, false));
-    const guard = fakeKeeper();
+    const guard = fakeLicenseGuard();
     await verdictsOf([says], { client, guard: guard });
     expect(guard.asked).not.toContain('observe');
     expect(client.calls).toHaveLength(1);
@@ -138,7 +137,9 @@ describe('when what stands before the target is busy', () => {
 
   test('nor is the license that it did not take', async () => {
     const attempt = { exchange: answer(429), before: saying(true), after: saying(true), isDoubtful: false };
-    const guard = fakeKeeper({ applyGivenLicense: async () => ({ accepted: false, reason: 'not taken', attempt }) });
+    const guard = fakeLicenseGuard({
+      applyGivenLicense: async () => ({ accepted: false, reason: 'not taken', attempt }),
+    });
     const add = realScenario('add.accepts.valid-license.none-stored');
     expect((await verdictsOf([add], { guard: guard })).verdicts[add.id]).toEqual(['blocked', 'not taken']);
   });
@@ -148,7 +149,7 @@ describe('when it is looked at what a request did', () => {
   /** What the keeper is told to expect after a request that is answered so. */
   async function expectedAfter(id: string, exchange: Exchange, seen: readonly LicenseState[], elsewhere = false) {
     let expected: readonly boolean[] = [];
-    const guard = fakeKeeper({
+    const guard = fakeLicenseGuard({
       hasOtherSource: elsewhere,
       lastState: naming('one'),
       waitUntil: async (isExpected) => {
@@ -180,7 +181,7 @@ describe('when a request has no form that is certain to do no harm', () => {
   const renewal = realScenario('renew.denies.anonymous');
   const other = realScenario('remove.denies.anonymous');
   const verdictAfter = async (status: number, after: LicenseState = saying(true)) => {
-    const guard = fakeKeeper({
+    const guard = fakeLicenseGuard({
       applyGivenLicense: async () => ({ accepted: false, reason: 'no' }),
       waitUntil: async () => after,
     });

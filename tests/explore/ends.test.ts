@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Exchange } from '../../src/domain/exchange.ts';
+import type { ExplorationContext } from '../../src/explore/exploration-context.ts';
 import { explore } from '../../src/explore/explore.ts';
-import type { ExplorationContext } from '../../src/explore/sequence-runner.ts';
 import type { ApiRequest, Client } from '../../src/http/client.ts';
 import { answer, unanswered } from '../support/exchanges.ts';
 import { ground } from '../support/explorations.ts';
@@ -27,8 +27,8 @@ function answering(
 
 const isAdmin = ({ as }: ApiRequest): boolean => as.kind === 'basic' && as.user === 'admin';
 
-describe('an exploration ends before its end', () => {
-  test('when the run is interrupted, without another request, and the license can be put back', async () => {
+describe('an exploration ends early', () => {
+  test('when the run is interrupted, without another request, and the license can be restored', async () => {
     const controller = new AbortController();
     const on = await ground({}, { signal: controller.signal });
     const interrupted = answering(on, (_, count) => {
@@ -44,7 +44,7 @@ describe('an exploration ends before its end', () => {
     expect(on.server.state().storedLicense?.token).toBe(on.server.license);
   });
 
-  test('when it takes too long, and says so', async () => {
+  test('when it takes too long, with a note', async () => {
     let now = 0;
     const late = answering(await ground(), () => undefined);
     const { exploration, problem, notes } = await explore({ ...late, now: () => (now += 1_000) }, route);
@@ -55,7 +55,7 @@ describe('an exploration ends before its end', () => {
     expect(now).toBeGreaterThan(50_000);
   });
 
-  test('when the target stops answering, after one look whether it is alive', async () => {
+  test('when the target stops responding, after one request that checks whether it is alive', async () => {
     const gone = answering(await ground(), (_, count) =>
       count < 5 ? undefined : unanswered({ kind: 'refused', message: 'nobody there' }),
     );
@@ -77,19 +77,19 @@ describe('an exploration ends before its end', () => {
     expect(locked.sent).toHaveLength(atFirst + 1);
   });
 
-  test('when the admin is answered with 401 for whatever reason: that is told, but not tried again', async () => {
+  test('when the admin gets 401 for another reason, which is reported and not tried again', async () => {
     const closed = answering(await ground(), (call) =>
       isAdmin(call) && call.method === 'DELETE' ? answer(401, { message: 'Unauthorized' }) : undefined,
     );
     const { exploration, problem } = await explore(closed, route);
     expect(problem).toBeNull();
-    expect(exploration.failure?.message).toContain('as server-admin: answered with status 401 instead of');
+    expect(exploration.failure?.message).toContain('as server-admin: returned status 401 instead of');
     expect(closed.sent.filter((call) => isAdmin(call) && call.method === 'DELETE')).toHaveLength(1);
   });
 });
 
-describe('an exploration goes on', () => {
-  test('with another sequence, where one request stayed without an answer', async () => {
+describe('an exploration continues', () => {
+  test('with another sequence if one request gets no response', async () => {
     const shaky = answering(await ground(), (call, count) =>
       count === 6 && call.path !== '/api/health' ? unanswered({ kind: 'timeout', message: 'too late' }) : undefined,
     );
@@ -98,7 +98,7 @@ describe('an exploration goes on', () => {
     expect(exploration).toEqual({ ...route, failure: null });
   });
 
-  test('without a persona that cannot be had, and says which', async () => {
+  test('without a persona that is not available, with a note', async () => {
     const on = await ground();
     const alone = answering(
       { ...on, personas: { ...on.personas, 'org-admin': { missing: 'none was given' } } },
@@ -106,7 +106,7 @@ describe('an exploration goes on', () => {
     );
     const { exploration, notes } = await explore(alone, route);
     expect(exploration).toEqual({ ...route, failure: null });
-    expect(notes).toEqual(['The exploration had no org-admin.']);
+    expect(notes).toEqual(['The exploration ran without org-admin.']);
     expect(alone.sent.some(({ as }) => as.kind === 'basic' && as.user !== 'admin')).toBe(false);
   });
 });

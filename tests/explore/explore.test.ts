@@ -9,8 +9,8 @@ function asked({ persona, exchange }: ExplorationStep): string {
   return `${persona} ${method} ${new URL(url).pathname} ${body.replace(/"token":"eyJ[^"]*"/, '"token":"…"').replace(/127[^/]*/, '…')}`;
 }
 
-describe('a server that does what the documentation says', () => {
-  const honest = [
+describe('the exploration of a conforming server', () => {
+  const conforming = [
     'grafana-9',
     'grafana-10.0',
     'grafana-12',
@@ -28,7 +28,7 @@ describe('a server that does what the documentation says', () => {
     'connection-close',
   ];
 
-  test.for(honest)('goes through every sequence as predicted: %s', async (variant) => {
+  test.for(conforming)('predicts every response of the variant %s', async (variant) => {
     const options = variants.find(({ id }) => id === variant)?.options;
     expect(await explored({ ...options, variant }, { sequences: 5 })).toEqual({
       exploration: { sequences: 5, seed: 20_260_101, failure: null },
@@ -38,35 +38,18 @@ describe('a server that does what the documentation says', () => {
   });
 });
 
-describe('a server at fault', () => {
+describe('the exploration of a server with a fault', () => {
   test.for<[fault: string, steps: number, message: string]>([
-    ['check.lets-in-org-admin', 4, 'check, as org-admin: answered with status 200 instead of status 401 or 403.'],
-    ['check.stuck-true', 2, 'check says true, though no license is stored'],
-    ['check.unlicensed-404', 2, 'check answers neither true nor false'],
-    ['check.quotes', 1, 'check answers neither true nor false'],
-    [
-      'add.stores-nothing',
-      3,
-      'add the license, as server-admin: answered with status 200, as it should be; no license',
-    ],
-    ['add.accepts-garbage-token', 4, 'add what is no license, as server-admin: answered with status 200'],
+    ['check.lets-in-org-admin', 4, 'check, as org-admin: returned status 200 instead of status 401 or 403.'],
+    ['check.stuck-true', 2, 'check returns true, although no license is stored'],
+    ['check.unlicensed-404', 2, 'check returns neither true nor false'],
+    ['check.quotes', 1, 'check returns neither true nor false'],
+    ['add.stores-nothing', 3, 'add the license, as server-admin: returned status 200 as expected; no license'],
+    ['add.accepts-garbage-token', 4, 'add text that is not a license, as server-admin: returned status 200'],
     ['add.loses-license-over-garbage-token', 4, 'no license is stored any more'],
-    [
-      'add.answers-500-to-malformed-json',
-      4,
-      'add with a body that is no JSON, as server-admin: answered with status 500',
-    ],
-    [
-      'add.refuses-org-admin-but-does-it',
-      5,
-      'add the license, as org-admin: answered with status 403, as it should be; a',
-    ],
-    ['add.validates-before-refusing-anonymous', 4, 'as anonymous: answered with status 400 instead of status 401'],
-    [
-      'renew.loses-license',
-      4,
-      'renew, as server-admin: answered with status 200, as it should be; no license is stored',
-    ],
+    ['add.answers-500-to-malformed-json', 4, 'add with a body that is not JSON, as server-admin: returned status 500'],
+    ['add.refuses-org-admin-but-does-it', 5, 'add the license, as org-admin: returned status 403 as expected; a'],
+    ['renew.loses-license', 4, 'renew, as server-admin: returned status 200 as expected; no license is stored'],
     ['renew.stores-garbage', 4, 'no license is stored'],
     ['renew.answers-400', 4, 'renew, as server-admin: answered with status 400 instead of status 200 or 404'],
     ['renew.lets-in-service-account', 4, 'renew, as service-account: answered with status 200'],
@@ -94,14 +77,14 @@ describe('a server at fault', () => {
     ],
     ['remove.refuses-server-admin', 2, 'as server-admin: answered with status 403 instead of status'],
     ['remove.redirects-anonymous', 4, 'answered with status 302 instead of status 401'],
-  ])('is found, and the sequence shortened: %s in %d steps', async ([fault, steps, message]) => {
+  ])('finds %s and shrinks the sequence to %d steps', async ([fault, steps, message]) => {
     const { exploration, problem } = await explored({ fault });
     expect(problem).toBeNull();
     expect(exploration.failure?.message).toContain(message);
     expect(exploration.failure?.steps).toHaveLength(steps);
   });
 
-  test('is told of step by step: who asked what, what was expected, what was seen', async () => {
+  test('reports each step with its persona, request, expectation and response', async () => {
     const { exploration } = await explored({ fault: 'remove.accepts-wrong-instance' });
     const steps = exploration.failure?.steps ?? [];
     expect(steps.map(asked)).toEqual([
@@ -111,14 +94,14 @@ describe('a server at fault', () => {
       'server-admin DELETE /api/licensing/token {"instance":"https://another-instance.invalid/"}',
     ]);
     expect(steps.map(({ expected, seen }) => [expected, seen])).toEqual([
-      ['status 200; then any state', 'status 200; then check says true, and a license is named'],
-      ['status 202; then no license', 'status 202; then check says false, and no license is named'],
-      ['status 200; then the license that was added', 'status 200; then check says true, and a license is named'],
+      ['status 200; then any state', 'status 200; then check returns true, and a license is shown'],
+      ['status 202; then no license', 'status 202; then check returns false, and no license is shown'],
+      ['status 200; then the license that was added', 'status 200; then check returns true, and a license is shown'],
       ['status 422; then the license as it was', 'status 202; then no license is stored any more'],
     ]);
   });
 
-  test('is found again with the same seed, in the same sequence', async () => {
+  test('finds the same sequence again with the same seed', async () => {
     const fault = 'remove.answers-404-when-nothing-stored';
     const [first, second] = [await explored({ fault }, { seed: -5 }), await explored({ fault }, { seed: -5 })];
     expect(first.exploration.failure?.steps.map(asked)).toEqual(second.exploration.failure?.steps.map(asked));

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { createNote } from '../../src/domain/messages/notes.ts';
+import { createProblem } from '../../src/domain/messages/problems.ts';
 import { outcomeOf } from '../../src/engine/judge/summarize.ts';
 import { result } from '../support/results.ts';
 import { runAtOnce } from '../support/runs.ts';
@@ -7,7 +9,7 @@ import { reference, settingsFor } from '../support/settings.ts';
 const few = { impact: 'write', only: ['check.reports.boolean'] } as const;
 
 describe('a run that is to explore', () => {
-  test('does so after the scenarios, and puts the license back', async () => {
+  test('explores after the scenarios, and restores the license', async () => {
     const server = await reference({ seedPersonas: true });
     const report = await runAtOnce(settingsFor(server, { ...few, explore: 5, seed: 1 }));
     expect(report).toMatchObject({
@@ -35,13 +37,13 @@ describe('a run that is to explore', () => {
 
   test('takes a seed of its own where none is given, and tells it', async () => {
     const server = await reference({ seedPersonas: true });
-    const told: string[] = [];
+    const told: unknown[] = [];
     const report = await runAtOnce(settingsFor(server, { ...few, explore: 1 }), {
-      onEvent: (event) => told.push(event.kind === 'note' ? event.text : ''),
+      onEvent: (event) => told.push(event.kind === 'note' ? event.note : ''),
     });
     const { seed } = report.exploration ?? {};
     expect(seed).toBe((seed ?? 0.5) | 0);
-    expect(told).toContain(`Exploring random sequences of requests: 1, seed ${seed}.`);
+    expect(told).toContainEqual(createNote('exploration-started', { sequences: 1, seed: seed ?? 0 }));
   });
 
   test('sends nothing, and is partial, where the target does not take the license', async () => {
@@ -49,7 +51,7 @@ describe('a run that is to explore', () => {
     const foreign = await server.issue({ foreignKey: true });
     const report = await runAtOnce(settingsFor(server, { ...few, explore: 5, seed: 1, license: foreign }));
     expect(report).toMatchObject({ result: 'partial', exitCode: 4, exploration: { sequences: 0, failure: null } });
-    expect(report.notes.join()).toContain('Nothing was explored: the target did not take the license');
+    expect(report.notes.map(({ code }) => code)).toContain('exploration-not-started');
     expect(server.state().requests.filter(({ method }) => method === 'DELETE')).toEqual([]);
   });
 
@@ -65,14 +67,14 @@ describe('a run that is to explore', () => {
     expect(report.problem?.code).toBe('interrupted');
   });
 
-  test('puts the license back when it is interrupted', async () => {
+  test('restores the license when it is interrupted', async () => {
     const server = await reference({ seedPersonas: true });
     const controller = new AbortController();
     const settings = settingsFor(server, { ...few, explore: 1000, seed: 1 });
     const report = await runAtOnce(settings, {
       signal: controller.signal,
       onEvent: (event) => {
-        if (event.kind === 'note' && event.text.startsWith('Exploring')) setImmediate(() => controller.abort());
+        if (event.kind === 'note' && event.note.code === 'exploration-started') setImmediate(() => controller.abort());
       },
     });
     expect(report).toMatchObject({ result: 'error', exitCode: 130, problem: { code: 'interrupted' } });
@@ -88,7 +90,7 @@ describe('a run that is to explore', () => {
 describe('what a run comes to', () => {
   const always = (): boolean => true;
   const passed = [result()];
-  const failure = { message: 'renew, as server-admin: answered with status 500.', steps: [] };
+  const failure = { message: 'renew, as server-admin: returned status 500.', steps: [] };
 
   test.each([
     ['nothing explored, as nobody asked', null, 'conformant', 0],
@@ -100,7 +102,7 @@ describe('what a run comes to', () => {
   });
 
   test('a run that broke off has no verdict, whatever was explored', () => {
-    const problem = { code: 'interrupted', message: 'The run was interrupted.' } as const;
+    const problem = createProblem('interrupted');
     expect(outcomeOf(passed, false, problem, always, { sequences: 5, seed: 1, failure })).toMatchObject({
       result: 'error',
       exitCode: 130,

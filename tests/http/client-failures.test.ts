@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
+import type { Note } from '../../src/domain/messages/notes.ts';
 import { clientFor } from '../support/clients.ts';
 import { closedPort, say, serve } from '../support/servers.ts';
 
@@ -17,17 +18,16 @@ describe('when the connection is closed instead of an answer', () => {
   };
 
   test.each(['GET', 'PUT', 'DELETE'] as const)('%s is sent once more, which is told', async (method) => {
-    const notes: string[] = [];
+    const notes: Note[] = [];
     const { url, seen } = await closing(1);
     const exchange = await clientFor(url, { onRepeat: (note) => notes.push(note) }).send({ ...get, method });
     expect(exchange).toMatchObject({ attempts: 2, response: { status: 200, body: 'true' } });
     expect(seen).toHaveLength(2);
-    expect(notes).toHaveLength(1);
-    expect(notes[0]).toMatch(new RegExp(`^${method} /x was sent twice; at first the connection was closed .*\\.$`));
+    expect(notes).toEqual([{ code: 'request-repeated', message: expect.stringContaining(`${method} /x`) }]);
   });
 
   test.each(['GET', 'DELETE'] as const)('%s is not sent a third time', async (method) => {
-    const notes: string[] = [];
+    const notes: Note[] = [];
     const { url, seen } = await closing(5);
     const exchange = await clientFor(url, { onRepeat: (note) => notes.push(note) }).send({ ...get, method });
     expect(exchange).toMatchObject({ attempts: 2, failure: { kind: 'reset' } });
@@ -94,8 +94,8 @@ describe('when nothing comes in time', () => {
   const quick = { timeoutMs: 300 };
 
   test.each([
-    ['no head', undefined],
-    ['a head without a body', ''],
+    ['no headers', undefined],
+    ['headers without a body', ''],
     ['half a body', 'tru'],
   ])('%s', async (_, body) => {
     const { url, seen } = await serve((__, response) => {
@@ -108,52 +108,51 @@ describe('when nothing comes in time', () => {
     const exchange = await clientFor(url, quick).send(get);
     const { kind, message } = exchange.failure ?? exchange.response?.cut ?? {};
     expect(kind).toBe('timeout');
-    expect(message).toMatch(/in time; see --timeout/);
+    expect(message).toContain('--timeout');
     expect(exchange.response !== undefined).toBe(body !== undefined);
     expect(exchange.attempts).toBe(1);
     expect(seen).toHaveLength(1);
   });
 });
 
-describe('when what comes is no HTTP', () => {
+describe('a response that is not HTTP', () => {
   test.each([
     ['another protocol', 'SSH-2.0-OpenSSH_9.0\r\n\r\n'],
     ['no status', 'HTTP/1.1 banana\r\n\r\n'],
     ['two lengths', 'HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nx'],
-  ])('%s is told', async (_, text) => {
+  ])('is a protocol failure: %s', async (_, text) => {
     const { url } = await serve((__, ___, socket) => socket.end(text));
     const exchange = await clientFor(url).send({ ...get, method: 'POST' });
     expect(exchange.failure?.kind).toBe('protocol');
-    expect(exchange.failure?.message).toMatch(/not HTTP as it should be/);
   });
 });
 
-describe('when there is nobody to talk to', () => {
-  test('a closed port is told', async () => {
+describe('a client without a server', () => {
+  test('reports a closed port with its code', async () => {
     const { failure } = await clientFor(`http://127.0.0.1:${await closedPort()}/`).send(get);
     expect(failure).toMatchObject({
       kind: 'refused',
-      message: expect.stringContaining('is the port right? (ECONNREFUSED)'),
+      message: expect.stringContaining('(ECONNREFUSED)'),
     });
   });
 
-  test('a server that speaks no TLS is told', async () => {
+  test('reports a server without TLS', async () => {
     const { url } = await serve((_, response) => say(response, 200, true));
     const { failure } = await clientFor(url.replace('http:', 'https:')).send(get);
     expect(failure?.kind).toBe('tls');
   });
 });
 
-describe('when the run is interrupted', () => {
-  test('what is under way ends at once, and is not repeated', async () => {
+describe('an interrupted client', () => {
+  test('ends the current request and does not repeat it', async () => {
     const controller = new AbortController();
     const { url, seen } = await serve(() => controller.abort());
     const exchange = await clientFor(url, { signal: controller.signal }).send(get);
-    expect(exchange).toMatchObject({ attempts: 1, failure: { kind: 'aborted', message: 'the run was interrupted' } });
+    expect(exchange).toMatchObject({ attempts: 1, failure: { kind: 'aborted' } });
     expect(seen).toHaveLength(1);
   });
 
-  test('half an answer is told to be one', async () => {
+  test('reports an incomplete response as aborted', async () => {
     const controller = new AbortController();
     const { url } = await serve((_, response) => {
       response.writeHead(200, { 'content-length': '4' });
@@ -163,7 +162,7 @@ describe('when the run is interrupted', () => {
     expect((failure ?? response?.cut)?.kind).toBe('aborted');
   });
 
-  test('nothing new is sent, but what puts things back', async () => {
+  test('sends only requests that clean up', async () => {
     const { url, seen } = await serve((_, response) => say(response, 200, true));
     const client = clientFor(url, { signal: AbortSignal.abort() });
     expect((await client.send(get)).failure?.kind).toBe('aborted');

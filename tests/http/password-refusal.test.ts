@@ -13,7 +13,7 @@ describe('when it is asked whether a password was refused', () => {
     ['with a success', answer(200, { messageId: 'password-auth.failed' }), false],
     ['by another message id', answer(401, { messageId: 'auth.unauthorized' }), false],
     ['by another message', answer(401, { message: 'Unauthorized' }), false],
-    ['by a message that is no text', answer(401, { message: ['invalid username or password'] }), false],
+    ['by a message that is not a string', answer(401, { message: ['invalid username or password'] }), false],
     ['by a list', answer(401, ['invalid username or password']), false],
     ['by text', answer(401, 'invalid username or password'), false],
     ['without an answer', unanswered(), false],

@@ -1,16 +1,21 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ProblemError } from '../../src/domain/problem.ts';
-import { defaultStateDirectory, type JournalEntry, journalOf, targetKey } from '../../src/local-state/journal.ts';
+import { createProblem } from '../../src/domain/messages/problems.ts';
+import { type Problem, type ProblemCode, ProblemError } from '../../src/domain/problem.ts';
+import { type JournalEntry, journalOf } from '../../src/local-state/journal.ts';
 import { currentProcess } from '../../src/local-state/process-identity.ts';
+import { defaultStateDirectory, targetKey } from '../../src/local-state/state-folder.ts';
 import { temporaryDirectory } from '../support/settings.ts';
 
 const url = 'https://grafana.example/';
 
 /** A number that no process has: they end at 2^22 (proc(5)). */
 const noProcess = 2 ** 30;
+
+/** What the license was before the run. */
+const license = { check: true, shows: 'unknown', license: null, isNoneProven: false } as const;
 
 function entry(change: Partial<JournalEntry> = {}): JournalEntry {
   return {
@@ -20,13 +25,13 @@ function entry(change: Partial<JournalEntry> = {}): JournalEntry {
     startedAt: '2026-01-01T00:00:00.000Z',
     impact: 'write',
     provision: true,
-    licenseStored: true,
+    license,
     step: 'begun',
     ...change,
   };
 }
 
-function problemOf(action: () => void): { readonly code: string; readonly message: string } {
+function problemOf(action: () => void): Problem {
   try {
     action();
   } catch (thrown) {
@@ -36,8 +41,8 @@ function problemOf(action: () => void): { readonly code: string; readonly messag
   throw new Error('Nothing was thrown.');
 }
 
-describe('when a run is under way', () => {
-  test('what it has preflight is there to be read, and is gone when it has ended', () => {
+describe('the journal of an active run', () => {
+  test('can be read until it is closed', () => {
     const journal = journalOf(url, temporaryDirectory());
     expect(journal.read()).toBeUndefined();
     journal.open(entry());
@@ -47,76 +52,67 @@ describe('when a run is under way', () => {
     expect(() => journal.close()).not.toThrow();
   });
 
-  test('nothing is written before', () => {
+  test('is not written before it is opened', () => {
     const directory = temporaryDirectory();
     journalOf(url, directory).read();
     expect(readdirSync(directory)).toEqual([]);
   });
 
-  test('only its owner may read it', () => {
+  test('can be read by its owner alone', () => {
     const journal = journalOf(url, temporaryDirectory());
     journal.open(entry());
     expect(statSync(journal.path).mode & 0o777).toBe(0o600);
     expect(statSync(dirname(journal.path)).mode & 0o777).toBe(0o700);
   });
 
-  test('how far it has come is noted, and nothing else is left', () => {
+  test('records progress and leaves no other file', () => {
     const journal = journalOf(url, temporaryDirectory());
     journal.open(entry());
     journal.update({ step: 'running scenarios' });
-    journal.update({ licenseStored: false });
-    expect(journal.read()).toEqual(entry({ step: 'running scenarios', licenseStored: false }));
+    journal.update({ license: null });
+    expect(journal.read()).toEqual(entry({ step: 'running scenarios', license: null }));
     expect(statSync(journal.path).mode & 0o777).toBe(0o600);
     expect(readdirSync(dirname(journal.path))).toHaveLength(1);
   });
 
-  test('a journal that was not opened is not written', () => {
+  test('is not updated if it was not opened', () => {
     const directory = temporaryDirectory();
     journalOf(url, directory).update({ step: 'restoring' });
     expect(readdirSync(directory)).toEqual([]);
   });
 
-  test('what cannot be noted is passed over', () => {
+  test('ignores a failed update', () => {
     const journal = journalOf(url, temporaryDirectory());
     journal.open(entry());
-    mkdirSync(`${journal.path}.0a1b2c3d.tmp`);
+    rmSync(dirname(journal.path), { recursive: true });
     expect(() => journal.update({ step: 'restoring' })).not.toThrow();
-    expect(journal.read()).toEqual(entry());
+    expect(journal.read()).toBeUndefined();
   });
 });
 
-describe('when another run begins against the same target', () => {
-  test.each<[string, Partial<JournalEntry>, RegExp]>([
-    [
-      'that is under way',
-      {},
-      /^Another run \(0a1b2c3d, process \d+\) is under way against https:\/\/grafana\.example\/.*wait for it to end/,
-    ],
-    [
-      'that was killed',
-      { pid: noProcess },
-      /^An earlier run \(0a1b2c3d\).*ended before it had put everything back.*`licensing-conformance restore`.*journal: \//,
-    ],
-    ['whose number another process has now', { processStart: '1' }, /^An earlier run/],
-    ['of another machine', { host: 'elsewhere' }, /of elsewhere, and whether it still runs cannot be seen from here/],
-    ['of another container', { system: 'other' }, /cannot be seen from here/],
-  ])('the one %s stays, and the second is told', (_, change, message) => {
+describe('two runs against one target', () => {
+  test.each<[string, Partial<JournalEntry>, ProblemCode]>([
+    ['is active', {}, 'run-active'],
+    ['was killed', { pid: noProcess }, 'run-unfinished'],
+    ['has a PID that another process has now', { processStart: '1' }, 'run-unfinished'],
+    ['is on another machine', { host: 'elsewhere' }, 'run-status-unknown'],
+    ['is in another container', { system: 'other' }, 'run-status-unknown'],
+  ])('a second one is rejected if the first %s', (_, change, code) => {
     const directory = temporaryDirectory();
     journalOf(url, directory).open(entry(change));
     const second = journalOf(url, directory);
     const problem = problemOf(() => second.open(entry({ runId: 'ffffffff' })));
-    expect(problem.code).toBe('configuration');
-    expect(problem.message).toMatch(message);
+    expect(problem).toEqual({ code, message: expect.stringContaining('0a1b2c3d') });
     expect(second.read()).toEqual(entry(change));
   });
 
-  test('one against another target begins', () => {
+  test('a run against another target starts', () => {
     const directory = temporaryDirectory();
     journalOf(url, directory).open(entry());
     expect(() => journalOf('https://other.example/', directory).open(entry())).not.toThrow();
   });
 
-  test('a second one that may not begin does not take the journal with it', () => {
+  test('a rejected run leaves the journal of the first as it is', () => {
     const directory = temporaryDirectory();
     journalOf(url, directory).open(entry());
     const second = journalOf(url, directory);
@@ -126,7 +122,7 @@ describe('when another run begins against the same target', () => {
   });
 });
 
-describe('when a journal is not what it should be', () => {
+describe('a malformed journal', () => {
   const damaged: readonly (readonly [string, string])[] = [
     ['empty', ''],
     ['half written', '{"runId": "0a1b'],
@@ -135,37 +131,37 @@ describe('when a journal is not what it should be', () => {
     ['without an address', JSON.stringify({ ...entry(), url: 7 })],
     ['without a beginning', JSON.stringify({ ...entry(), startedAt: undefined })],
     ['without a machine', JSON.stringify({ ...entry(), host: null })],
-    ['of a system that is no text', JSON.stringify({ ...entry(), system: 7 })],
-    ['of a process that is none', JSON.stringify({ ...entry(), pid: '7' })],
+    ['of a system that is not a string', JSON.stringify({ ...entry(), system: 7 })],
+    ['of a process without a PID', JSON.stringify({ ...entry(), pid: '7' })],
     ['of an unknown impact', JSON.stringify({ ...entry(), impact: 'all' })],
     ['of an unknown step', JSON.stringify({ ...entry(), step: 'sleeping' })],
-    ['that does not say whether personas were made', JSON.stringify({ ...entry(), provision: 'yes' })],
-    ['that does not say what was stored', JSON.stringify({ ...entry(), licenseStored: 'yes' })],
+    ['that does not say whether test accounts were created', JSON.stringify({ ...entry(), provision: 'yes' })],
+    ['that does not say what was stored', JSON.stringify({ ...entry(), license: { ...license, check: 'yes' } })],
   ];
 
-  test.each(damaged)('one that is %s is damaged, and in the way', (_, text) => {
+  test.each(damaged)('is damaged and blocks a new run if it is %s', (_, text) => {
     const journal = journalOf(url, temporaryDirectory());
     journal.open(entry());
     writeFileSync(journal.path, text);
     expect(journal.read()).toBe('damaged');
     const problem = problemOf(() => journal.open(entry()));
-    expect(problem.message).toMatch(/cannot be read.*`licensing-conformance restore`/);
+    expect(problem).toEqual(createProblem('journal-unreadable', { path: journal.path }));
     expect(readFileSync(journal.path, 'utf8')).toBe(text);
   });
 
-  test('a run that does not write says null, and a system that does not tell, too', () => {
+  test('may have null for a run that does not write and for an unknown system', () => {
     const journal = journalOf(url, temporaryDirectory());
-    const told = entry({ licenseStored: null, system: null, processStart: null, impact: 'reject' });
+    const told = entry({ license: null, system: null, processStart: null, impact: 'reject' });
     journal.open(told);
     expect(journal.read()).toEqual(told);
   });
 });
 
-describe('when the journal cannot be written', () => {
+describe('a journal that cannot be written', () => {
   test.each([
     ['the state directory is a file', ''],
     ['the folder is a file', 'grafana-licensing-conformance'],
-  ])('because %s, it is said before anything is changed', (_, name) => {
+  ])('is a problem before anything is changed: %s', (_, name) => {
     const directory = join(temporaryDirectory(), 'state');
     if (name === '') writeFileSync(directory, '');
     else {
@@ -173,20 +169,19 @@ describe('when the journal cannot be written', () => {
       writeFileSync(join(directory, name), '');
     }
     const problem = problemOf(() => journalOf(url, directory).open(entry()));
-    expect(problem.code).toBe('configuration');
-    expect(problem.message).toMatch(/could not be written.*XDG_STATE_HOME.*Nothing was changed on the target/);
+    expect(problem).toMatchObject({ code: 'journal-not-writable' });
   });
 });
 
-describe('when the place of a journal is looked for', () => {
-  test('it is below the home of its user, unless told otherwise', () => {
+describe('the path of a journal', () => {
+  test('is below the home folder by default', () => {
     expect(defaultStateDirectory()).toBe(join(homedir(), '.local', 'state'));
     expect(journalOf(url, '/somewhere').path).toMatch(
       /^\/somewhere\/grafana-licensing-conformance\/[0-9a-f]{16}\.json$/,
     );
   });
 
-  test('its name tells nothing of the target', () => {
+  test('does not contain the URL of the target', () => {
     expect(journalOf('https://user:secret@grafana.example/', '/somewhere').path).not.toMatch(/secret|grafana\.example/);
   });
 
@@ -198,7 +193,7 @@ describe('when the place of a journal is looked for', () => {
     ['http://localhost:3000/', 'https://localhost:3000/', false],
     ['http://localhost:3000/a/', 'http://localhost:3000/b/', false],
     ['http://localhost.example/', 'http://127.0.0.1.example/', false],
-  ])('%s and %s are the same target: %s', (one, other, same) => {
+  ])('%s and %s count as one target: %s', (one, other, same) => {
     expect(targetKey(one) === targetKey(other)).toBe(same);
   });
 });

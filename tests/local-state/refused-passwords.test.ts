@@ -2,7 +2,8 @@ import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } fr
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runConformance } from '../../src/app/run.ts';
-import { ProblemError } from '../../src/domain/problem.ts';
+import { createProblem } from '../../src/domain/messages/problems.ts';
+import { type Problem, ProblemError } from '../../src/domain/problem.ts';
 import type { Credentials } from '../../src/http/client.ts';
 import { refusedPasswordsOf } from '../../src/local-state/refused-passwords.ts';
 import { reference, settingsFor, temporaryDirectory } from '../support/settings.ts';
@@ -15,61 +16,61 @@ const login = (password: string, user = 'admin'): Credentials => ({ kind: 'basic
 function remembered(directory = temporaryDirectory()) {
   const clock = { now: 1_800_000_000_000 };
   const refusals = refusedPasswordsOf(url, directory, () => clock.now);
-  const message = (credentials: Credentials): string | undefined => {
+  const problem = (credentials: Credentials): Problem | undefined => {
     try {
       refusals.check(credentials);
       return undefined;
     } catch (thrown) {
-      if (thrown instanceof ProblemError && thrown.problem.code === 'admin-refused') return thrown.problem.message;
+      if (thrown instanceof ProblemError) return thrown.problem;
       throw thrown;
     }
   };
   const folder = join(directory, 'grafana-licensing-conformance');
   const file = (): string => join(folder, readdirSync(folder)[0] ?? '');
-  return { clock, refusals, message, directory, folder, file };
+  const withheld = (count: number, isSameLogin: boolean, seconds: number): Problem =>
+    createProblem('password-withheld', { url, count, isSameLogin, seconds, path: file() });
+  return { clock, refusals, problem, directory, folder, file, withheld };
 }
 
-describe('when a password was refused', () => {
-  test('it may be tried once more, and then not for five minutes', () => {
-    const { clock, refusals, message } = remembered();
+describe('refused passwords', () => {
+  test('allow one more attempt with the same password, and then none for five minutes', () => {
+    const { clock, refusals, problem, withheld } = remembered();
     refusals.remember(login('wrong'));
-    expect(message(login('wrong'))).toBeUndefined();
+    expect(problem(login('wrong'))).toBeUndefined();
     clock.now += minute;
     refusals.remember(login('wrong'));
-    expect(message(login('wrong'))).toMatch(
-      /^https:\/\/grafana\.example\/ refused this user and password 2 times within five minutes\. Nothing was sent.*in 240 seconds/,
-    );
+    expect(problem(login('wrong'))).toEqual(withheld(2, true, 240));
     clock.now += 4 * minute - 1;
-    expect(message(login('wrong'))).toMatch(/in 1 seconds/);
+    expect(problem(login('wrong'))).toEqual(withheld(2, true, 1));
     clock.now += 1;
-    expect(message(login('wrong'))).toBeUndefined();
+    expect(problem(login('wrong'))).toBeUndefined();
   });
 
-  test('another one may be tried, until four were refused', () => {
-    const { refusals, message } = remembered();
+  test('allow other passwords until four were rejected', () => {
+    const { refusals, problem, withheld } = remembered();
     for (const password of ['a', 'b', 'c']) refusals.remember(login(password));
-    expect(message(login('d'))).toBeUndefined();
+    expect(problem(login('d'))).toBeUndefined();
     refusals.remember(login('d'));
-    expect(message(login('e'))).toMatch(/refused users and passwords 4 times within five minutes/);
+    expect(problem(login('e'))).toEqual(withheld(4, false, 300));
   });
 
-  test('another user with the same password is another one', () => {
-    const { refusals, message } = remembered();
+  test('are counted per user', () => {
+    const { refusals, problem } = remembered();
     refusals.remember(login('wrong'));
     refusals.remember(login('wrong'));
-    expect(message(login('wrong', 'other'))).toBeUndefined();
+    expect(problem(login('wrong', 'other'))).toBeUndefined();
   });
 
-  test('what carries no password is neither remembered nor checked', () => {
-    const { refusals, message, directory } = remembered();
+  test('ignore credentials without a password', () => {
+    const { refusals, problem, directory } = remembered();
     for (const as of [{ kind: 'none' }, { kind: 'bearer', token: 'x' }] as const) {
       for (let at = 0; at < 5; at += 1) refusals.remember(as);
-      expect(message(as)).toBeUndefined();
+      expect(problem(as)).toBeUndefined();
     }
     expect(readdirSync(directory)).toEqual([]);
   });
 
-  test('neither user nor password can be read, and nobody else may look', () => {
+  test('are stored without user and password, for the owner alone', () => {
     const { refusals, file } = remembered();
     refusals.remember(login('the-password', 'the-user'));
     refusals.remember(login('the-password', 'the-user'));
@@ -80,7 +81,7 @@ describe('when a password was refused', () => {
   });
 });
 
-describe('when the file is not what it should be', () => {
+describe('a malformed file of refused passwords', () => {
   test.each([
     '',
     'x',
@@ -89,55 +90,56 @@ describe('when the file is not what it should be', () => {
     '{"at":1}',
     '{"at":"1","salt":"","hash":""}',
     '{"at":1800000000000,"salt":"00","hash":"short"}',
-  ])('%j counts for nothing', (line) => {
-    const { refusals, message, file } = remembered();
+  ])('is ignored: %j', (line) => {
+    const { refusals, problem, file } = remembered();
     refusals.remember(login('wrong'));
     writeFileSync(file(), `${line}\n`.repeat(5));
-    expect(message(login('wrong'))).toBeUndefined();
+    expect(problem(login('wrong'))).toBeUndefined();
   });
 
-  test('one from the future counts for nothing', () => {
-    const { clock, refusals, message } = remembered();
+  test('ignores an entry from the future', () => {
+    const { clock, refusals, problem } = remembered();
     for (let at = 0; at < 4; at += 1) refusals.remember(login('wrong'));
     clock.now -= 1;
-    expect(message(login('wrong'))).toBeUndefined();
+    expect(problem(login('wrong'))).toBeUndefined();
   });
 
-  test('what is old is removed', () => {
-    const { clock, refusals, message, folder } = remembered();
+  test('is deleted if all entries are old', () => {
+    const { clock, refusals, problem, folder } = remembered();
     refusals.remember(login('wrong'));
     clock.now += 5 * minute;
-    expect(message(login('wrong'))).toBeUndefined();
+    expect(problem(login('wrong'))).toBeUndefined();
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('the youngest lines count, however many there are', () => {
-    const { refusals, message, file } = remembered();
+  test('counts the last lines of a long file', () => {
+    const { refusals, problem, file, withheld } = remembered();
     refusals.remember(login('wrong'));
     const old = JSON.stringify({ at: 1, salt: '00', hash: '0'.repeat(64) });
     writeFileSync(file(), `${old}\n`.repeat(100));
     for (let at = 0; at < 4; at += 1) refusals.remember(login('wrong'));
     appendFileSync(file(), '');
-    expect(message(login('wrong'))).toMatch(/refused this user and password 4 times/);
+    expect(problem(login('wrong'))).toEqual(withheld(4, true, 300));
   });
 });
 
-describe('when nothing can be written', () => {
-  test('nothing is remembered, and nothing fails', () => {
+describe('an unwritable state folder', () => {
+  test('remembers nothing and does not fail', () => {
     const directory = join(temporaryDirectory(), 'state');
     writeFileSync(directory, '');
-    const { refusals, message } = remembered(directory);
+    const { refusals, problem } = remembered(directory);
     expect(() => refusals.remember(login('wrong'))).not.toThrow();
-    expect(message(login('wrong'))).toBeUndefined();
+    expect(problem(login('wrong'))).toBeUndefined();
   });
 });
 
-describe('when runs are started again and again with a wrong password', () => {
-  test('the target sees two of them, and the account stays open', async () => {
+describe('repeated runs with a wrong password', () => {
+  test('send it twice and do not lock the account', async () => {
     const server = await reference();
     const given = settingsFor(server, { admin: { ...server.admin, password: 'wrong' } });
     for (let at = 0; at < 4; at += 1) {
-      expect((await runConformance(given)).problem?.code).toBe('admin-refused');
+      const { problem } = await runConformance(given);
+      expect(problem?.code).toBe(at < 2 ? 'admin-refused' : 'password-withheld');
     }
     expect(server.state().requests.filter(({ status }) => status === 401)).toHaveLength(2);
     expect((await runConformance({ ...given, admin: server.admin, only: ['check.reports.boolean'] })).exitCode).toBe(0);

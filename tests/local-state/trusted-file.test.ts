@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { distrust, readTrustedFile } from '../../src/local-state/trusted-file.ts';
+import { readTrustedFile, untrustedCode } from '../../src/local-state/trusted-file.ts';
 
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'trusted-file-'));
@@ -53,6 +53,6 @@ describe('law 8: a file of ours is believed only if it is ours', () => {
     ['of a system without owners', { uid: 0, mode: 0o666 }, undefined, undefined],
   ])('by what the system says: %s', (_, change, uid, code) => {
     const stats = { isFile: () => true, uid: 1, mode: 0o600, size: 10, ...change };
-    expect(distrust(stats, uid)).toBe(code);
+    expect(untrustedCode(stats, uid)).toBe(code);
   });
 });

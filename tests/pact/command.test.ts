@@ -6,7 +6,7 @@ import { shippedContract } from '../../src/pact/verify/read.ts';
 import { runLine } from '../cli/fake-io.ts';
 import { interaction, pactFile, temporaryFolder } from './fixtures.ts';
 
-test('pact generate writes the contract, in place of whatever is there', async () => {
+test('pact generate writes the contract and replaces an existing file', async () => {
   const out = temporaryFolder();
   const path = join(out, contractFileName);
   writeFileSync(path, '{"interactions":[{"description":"of a scenario that was removed"}]}');
@@ -15,7 +15,7 @@ test('pact generate writes the contract, in place of whatever is there', async (
   expect(readFileSync(path, 'utf8')).toBe(readFileSync(shippedContract(), 'utf8'));
 });
 
-test('pact generate --check ends with 1 and says what is not current, and writes nothing', async () => {
+test('pact generate --check exits with 1, reports the differences and writes nothing', async () => {
   const out = temporaryFolder();
   const path = join(out, contractFileName);
   const old = readFileSync(shippedContract(), 'utf8').replace('"status": 500', '"status": 503');
@@ -26,14 +26,14 @@ test('pact generate --check ends with 1 and says what is not current, and writes
   expect(readFileSync(path, 'utf8')).toBe(old);
 });
 
-test('pact verify takes the options of run and ends with its exit codes', async () => {
+test('pact verify takes the options and has the exit codes of run', async () => {
   const path = pactFile([interaction(), interaction({ description: 'wrong', status: 204 })]);
   const { exitCode, out } = await runLine(['pact', 'verify', '--pact', path, '--reporter', 'json']);
   expect(exitCode).toBe(1);
   expect(JSON.parse(out)).toMatchObject({ counts: { pass: 1, fail: 1 }, scope: { impact: 'write' } });
 });
 
-test('pact verify says before anything is sent that a file is no good, or an option of no use', async () => {
+test('pact verify rejects an invalid file and an unsupported option before it sends a request', async () => {
   const missing = await runLine(['pact', 'verify', '--pact', '/nowhere/pact.json']);
   expect([missing.exitCode, missing.err]).toEqual([2, expect.stringContaining('does not exist')]);
   const exploring = await runLine(['pact', 'verify', '--explore', '5']);

@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { createProblem } from '../../src/domain/messages/problems.ts';
 import { environment, missingPact, startPactProcess } from '../../src/pact/worker-process.ts';
 import { temporaryFolder } from './fixtures.ts';
 
-/** A module that says it is ready and then does what it is told. */
+/** A module that reports that it is ready and then runs the given code. */
 function module(then: string): string {
   const path = join(temporaryFolder(), 'child.mjs');
   writeFileSync(path, `process.send({ kind: 'ready' });\nprocess.on('message', () => { ${then} });\n`);
@@ -13,8 +14,8 @@ function module(then: string): string {
 
 const job = { kind: 'record', directory: '/nowhere', ids: [] } as const;
 
-describe('the process of Pact', () => {
-  test('is told nothing of credentials and proxies, and not to report to anybody', () => {
+describe('the Pact worker process', () => {
+  test('gets no credentials and no proxies in its environment, and has telemetry off', () => {
     const told = environment({
       PATH: '/bin',
       HTTP_PROXY: 'http://proxy.example',
@@ -34,16 +35,16 @@ describe('the process of Pact', () => {
     });
   });
 
-  test('is ended where it falls silent, within the deadline', async () => {
-    const child = await startPactProcess({ module: module(''), silenceMs: 300 });
-    await expect(child.run(job)).rejects.toThrow(/no sign of life/);
+  test('is killed when it shows no activity', async () => {
+    const child = await startPactProcess({ module: module(''), idleTimeoutMs: 300 });
+    await expect(child.run(job)).rejects.toMatchObject({ problem: { code: 'pact-silent' } });
     expect(child.alive()).toBe(false);
   });
 
-  test('is not ended where something goes on', async () => {
+  test('is not killed while there is activity', async () => {
     const child = await startPactProcess({
       module: module("setTimeout(() => process.send({ kind: 'done', output: 'late' }), 600)"),
-      silenceMs: 500,
+      idleTimeoutMs: 500,
     });
     const beat = setInterval(() => child.touch(), 50);
     await expect(child.run(job)).resolves.toBe('late');
@@ -51,11 +52,13 @@ describe('the process of Pact', () => {
     child.end();
   });
 
-  test('is told of with its last words where it dies', async () => {
+  test('is reported with its last output when it exits', async () => {
     const child = await startPactProcess({
       module: module("console.error('out of memory'); process.exitCode = 9; process.disconnect()"),
     });
-    await expect(child.run(job)).rejects.toThrow(/The process of Pact died \(exit code 9\)\. out of memory/);
+    await expect(child.run(job)).rejects.toMatchObject({
+      problem: createProblem('pact-died', { cause: 'exit code 9', output: 'out of memory' }),
+    });
   });
 
   test('ends with the run', async () => {
@@ -67,22 +70,20 @@ describe('the process of Pact', () => {
   });
 });
 
-describe('where Pact is not installed', () => {
+describe('a missing or unusable Pact', () => {
   const absent = (): never => {
     throw new Error('Cannot find module');
   };
 
-  test('it says how to install it', () => {
-    const problem = missingPact(absent);
-    expect(problem?.code).toBe('configuration');
-    expect(problem?.message).toMatch(/npm install --save-dev @pact-foundation\/pact/);
+  test('is a configuration problem that explains how to install it', () => {
+    expect(missingPact(absent)).toEqual(createProblem('pact-not-installed'));
   });
 
-  test('the same is said where its native part does not fit', async () => {
+  test('is the same problem if the native library does not support this machine', async () => {
     const path = join(temporaryFolder(), 'child.mjs');
     writeFileSync(path, "process.send({ kind: 'failed', message: 'wrong ELF class' });");
     await expect(startPactProcess({ module: path })).rejects.toMatchObject({
-      problem: { code: 'configuration', message: expect.stringMatching(/wrong ELF class.*npm install/) },
+      problem: createProblem('pact-not-loadable', { error: 'wrong ELF class' }),
     });
   });
 });

@@ -51,7 +51,7 @@ const warnings: Readonly<Record<string, readonly string[]>> = {
   'unknown-token-500': ['check.denies.unknown-service-account'],
 };
 
-describe('the suite, held against its own reference server', () => {
+describe('the suite against its own reference server', () => {
   let matrix: Matrix;
 
   beforeAll(async () => {
@@ -90,11 +90,11 @@ describe('the suite, held against its own reference server', () => {
     expect(Object.fromEntries(found)).toEqual(Object.fromEntries(sorted));
   });
 
-  test('has a current page about it', () => {
+  test('has a fault coverage page that is up to date', () => {
     expect(readFileSync(new URL('../../docs/what-it-catches.md', import.meta.url), 'utf8')).toBe(markdownOf(matrix));
   });
 
-  test('is summed up rightly in the README', () => {
+  test('is summarized correctly in the README', () => {
     expect(readFileSync(new URL('../../README.md', import.meta.url), 'utf8')).toContain(summaryOf(matrix));
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { startTrivial, trivialServers } from '../../fixtures/trivial/servers.ts';
 import { settingsFor } from '../../scripts/proof/trial.ts';
-import { runConformance } from '../../src/app/run.ts';
 import type { Report } from '../../src/domain/report.ts';
 import type { Impact } from '../../src/domain/scenario.ts';
+import { runAtOnce } from '../support/runs.ts';
 
 /** What a run against each of them ends with, at every impact. */
 const expected: Readonly<Record<string, Pick<Report, 'result' | 'exitCode'> & { readonly problem?: string }>> = {
@@ -24,7 +24,7 @@ async function tryTrivial(id: string, impact: Impact): Promise<Report> {
   if (!found) throw new Error(`There is no server ${id}.`);
   const server = await startTrivial(found);
   try {
-    return await runConformance(
+    return await runAtOnce(
       settingsFor(server.url, impact, {
         admin: { user: 'admin', password: 'a-password' },
         orgAdmin: { user: 'somebody', password: 'another-password' },
@@ -37,22 +37,19 @@ async function tryTrivial(id: string, impact: Impact): Promise<Report> {
   }
 }
 
-describe('a server that says the same to everybody', () => {
+describe('a server that returns the same response to every request', () => {
   test('has its expected result written down', () => {
     expect(Object.keys(expected)).toEqual(trivialServers.map(({ id }) => id));
   });
 
-  describe.each(trivialServers)('$id', ({ id }) => {
-    test.each(['read', 'reject', 'write'] as const)(
-      'is not taken for a conformant one at impact %s',
-      async (impact) => {
-        const { result, exitCode, problem } = await tryTrivial(id, impact);
-        expect({ result, exitCode, ...(problem ? { problem: problem.code } : {}) }).toEqual(expected[id]);
-      },
-    );
+  describe.each(trivialServers)('which is: $id', ({ id }) => {
+    test.each(['read', 'reject', 'write'] as const)('is not conformant at impact %s', async (impact) => {
+      const { result, exitCode, problem } = await tryTrivial(id, impact);
+      expect({ result, exitCode, ...(problem ? { problem: problem.code } : {}) }).toEqual(expected[id]);
+    });
   });
 
-  test('proves nothing by refusing everybody', async () => {
+  test('passes no rejection scenario if it rejects every request', async () => {
     const { results } = await tryTrivial('always 403', 'write');
     const refusals = results.filter(({ persona, verdict }) => persona !== 'server-admin' && verdict !== 'skipped');
     expect(refusals.length).toBeGreaterThan(10);

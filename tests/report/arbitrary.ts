@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { exitCodes, type ProblemCode } from '../../src/domain/problem.ts';
+import { type NoteCode, noteCodes } from '../../src/domain/messages/notes.ts';
+import { type ProblemCode, problemCodes } from '../../src/domain/messages/problems.ts';
+import { type ReasonCode, reasonCodes } from '../../src/domain/messages/reasons.ts';
 import { type Report, type ScenarioResult, verdicts } from '../../src/domain/report.ts';
 import { impacts } from '../../src/domain/scenario.ts';
 import { findingOf, reportOf, resultOf, target } from './sample.ts';
@@ -22,10 +24,9 @@ export const anyText = fc.oneof(
   ),
 );
 
-const anyProblem = fc.record({
-  code: fc.constantFrom(...(Object.keys(exitCodes) as ProblemCode[])),
-  message: anyText,
-});
+const anyProblem = fc.record({ code: fc.constantFrom(...(problemCodes as readonly ProblemCode[])), message: anyText });
+const anyNote = fc.record({ code: fc.constantFrom(...(noteCodes as readonly NoteCode[])), message: anyText });
+const anyReason = fc.record({ code: fc.constantFrom(...(reasonCodes as readonly ReasonCode[])), message: anyText });
 const anyFailure = fc.record({ kind: fc.constantFrom('refused', 'tls', 'timeout', 'aborted'), message: anyText });
 const milliseconds = fc.integer({ min: 0, max: 100_000 }).map((tenths) => tenths / 10);
 
@@ -75,7 +76,7 @@ const anyResult: fc.Arbitrary<ScenarioResult> = fc
     persona: fc.constantFrom('server-admin', 'org-admin', 'anonymous'),
     impact: fc.constantFrom(...impacts),
     verdict: fc.constantFrom(...verdicts),
-    reason: fc.option(anyText),
+    reason: fc.option(anyReason),
     durationMs: milliseconds,
     findings: fc.array(anyFinding, { maxLength: 3 }),
     exchange: fc.option(anyExchange),
@@ -106,7 +107,7 @@ export const anyReport: fc.Arbitrary<Report> = fc
   .tuple(
     fc.array(anyResult, { maxLength: 5 }),
     fc.record({
-      notes: fc.array(anyText, { maxLength: 2 }),
+      notes: fc.array(anyNote, { maxLength: 2 }),
       problem: fc.option(anyProblem),
       exploration: fc.option(anyExploration),
       result: fc.constantFrom('conformant', 'nonconformant', 'partial', 'error'),

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Exploration } from '../../src/domain/report.ts';
 import { junitReport } from '../../src/report/junit.ts';
 import { redactReport } from '../../src/report/redact.ts';
-import { terminalReport } from '../../src/report/terminal.ts';
+import { terminalReport } from '../../src/report/terminal/terminal.ts';
 import { exchangeOf, license, reportOf, resultOf, secrets } from './sample.ts';
 
 const url = 'https://grafana.example.com/api/licensing/token';
@@ -12,7 +12,7 @@ const failing: Exploration = {
   sequences: 3,
   seed: -7,
   failure: {
-    message: 'remove, as org-admin: answered with status 202 instead of status 403.',
+    message: 'remove, as org-admin: status 202 instead of status 403.',
     steps: [
       {
         persona: 'server-admin',

@@ -2,14 +2,16 @@ import Ajv2020 from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import schema from '../../contracts/schemas/report.schema.json' with { type: 'json' };
-import { exitCodes } from '../../src/domain/problem.ts';
+import { noteCodes } from '../../src/domain/messages/notes.ts';
+import { problemCodes } from '../../src/domain/messages/problems.ts';
+import { reasonCodes } from '../../src/domain/messages/reasons.ts';
 import { verdicts } from '../../src/domain/report.ts';
 import { jsonReport } from '../../src/report/json.ts';
 import { anyReport } from './arbitrary.ts';
-import { exchangeOf, findingOf, mixedResults, reportOf, resultOf } from './sample.ts';
+import { exchangeOf, findingOf, reportOf, resultOf } from './sample.ts';
 
 const validate = new Ajv2020.default({ strict: true, strictTypes: false, allErrors: true }).compile(schema);
-const mixed = reportOf(mixedResults);
+const keysOf = (value: object): readonly string[] => Object.keys(value).toSorted();
 
 describe('the JSON report', () => {
   it('is what its schema says, for any report', () => {
@@ -23,21 +25,12 @@ describe('the JSON report', () => {
     );
   });
 
-  it('has the same keys in the same order, however the report was put together', () => {
-    const reversed = (value: unknown): unknown =>
-      Array.isArray(value)
-        ? value.map(reversed)
-        : typeof value === 'object' && value !== null
-          ? Object.fromEntries(
-              Object.entries(value)
-                .reverse()
-                .map(([key, inner]) => [key, reversed(inner)]),
-            )
-          : value;
-    const text = jsonReport(mixed);
-    expect(jsonReport(reversed(mixed) as typeof mixed)).toBe(text);
+  it('starts with the schema version, is indented, and sorts request headers by name', () => {
+    const headers = { 'x-b': '2', 'x-a': '1' };
+    const text = jsonReport(reportOf([resultOf({ exchange: exchangeOf({ headers }) })]));
     expect(text.startsWith('{\n  "schemaVersion": 1,\n')).toBe(true);
     expect(text.endsWith('\n}\n')).toBe(true);
+    expect(text.indexOf('"x-a"')).toBeLessThan(text.indexOf('"x-b"'));
   });
 
   it('prints nothing that a terminal or a CI system would obey', () => {
@@ -61,8 +54,33 @@ describe('the schema of the report', () => {
     expect(validate(JSON.parse(JSON.stringify(report)))).toBe(false);
   });
 
-  it('knows every verdict and every code of a problem', () => {
+  it('has every verdict', () => {
     expect(schema.$defs.verdict.enum).toEqual(verdicts);
-    expect(schema.$defs.problem.properties.code.enum).toEqual(Object.keys(exitCodes));
+  });
+
+  it.each([
+    ['problem', problemCodes],
+    ['note', noteCodes],
+    ['reason', reasonCodes],
+  ] as const)('has every code of a %s', (name, codes) => {
+    expect(schema.$defs[name].properties.code.enum).toEqual(codes);
+  });
+
+  it('requires every key of a full report', () => {
+    const full = JSON.parse(jsonReport(reportOf([resultOf({ findings: [findingOf()] })])));
+    const { target, scope, requirements, results } = full;
+    expect(
+      [full, target, target.detected, scope, requirements[0], results[0], results[0].findings[0]].map(keysOf),
+    ).toEqual(
+      [
+        schema,
+        schema.$defs.target,
+        schema.$defs.detected,
+        schema.properties.scope,
+        schema.$defs.requirement,
+        schema.$defs.scenario,
+        schema.$defs.finding,
+      ].map(({ required }) => required.toSorted()),
+    );
   });
 });

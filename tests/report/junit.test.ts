@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
+import { createProblem } from '../../src/domain/messages/problems.ts';
+import { createReason } from '../../src/domain/messages/reasons.ts';
 import { type Report, verdicts } from '../../src/domain/report.ts';
 import { junitReport } from '../../src/report/junit.ts';
 import { anyReport } from './arbitrary.ts';
@@ -61,11 +63,11 @@ describe('the JUnit report', () => {
     });
     expect(named('check.legacy-route')?.['system-out']).toContain('sunset: tomorrow');
     expect(named('remove.rejects.another-instance')?.failure).toMatchObject({
-      '@': { message: 'Answered with status 202 instead of status 422.', type: 'remove.wrong-instance' },
+      '@': { message: 'Expected status 422, saw status 202.', type: 'remove.wrong-instance' },
       '#text': expect.stringContaining('--data-raw \'{"instance":"https://another-instance.invalid/"}\''),
     });
     expect(named('add.rejects.altered-signature')?.['system-out']).toContain('It was accepted.');
-    expect(named('remove.org-admin')?.error?.['@'].type).toBe('blocked');
+    expect(named('remove.org-admin')?.error?.['@'].type).toBe('no-org-admin');
     expect(named('renew.server-admin')?.skipped?.['@'].message).toContain('impact write');
   });
 
@@ -77,17 +79,36 @@ describe('the JUnit report', () => {
     expect(cases[0]?.failure?.['@'].type).toBe('remove.wrong-instance');
   });
 
+  it('has a case for each finding that concerns the run as a whole', () => {
+    const findings = [
+      findingOf({ code: 'unattributed-change', message: 'It changed.' }),
+      findingOf({ level: 'should', code: 'restart-needed', message: 'Restart.' }),
+    ];
+    const { cases } = read(reportOf([resultOf()], { findings, result: 'nonconformant', exitCode: 1 }));
+    const named = (name: string) => cases.find((one) => one['@'].name === name);
+    expect(named('unattributed-change')?.failure?.['@'].message).toBe('It changed.');
+    expect(named('restart-needed')?.failure).toBeUndefined();
+    expect(named('restart-needed')?.['system-out']).toContain('Restart.');
+  });
+
   it.each<[string, Report, string]>([
     ['nothing ran', reportOf([], { result: 'partial', exitCode: 4 }), 'nothing ran'],
     [
       'everything was skipped',
-      reportOf([resultOf({ verdict: 'skipped', reason: 'x' })], { result: 'partial', exitCode: 4 }),
+      reportOf([resultOf({ verdict: 'skipped', reason: createReason('only-option') })], {
+        result: 'partial',
+        exitCode: 4,
+      }),
       'nothing ran: all was skipped',
     ],
     [
       'the run ended early',
-      reportOf([resultOf()], { problem: { code: 'stopped-answering', message: 'gone' }, result: 'error', exitCode: 3 }),
-      'gone',
+      reportOf([resultOf()], {
+        problem: createProblem('stopped-answering', { at: 'add.garbage', failure: 'gone' }),
+        result: 'error',
+        exitCode: 3,
+      }),
+      createProblem('stopped-answering', { at: 'add.garbage', failure: 'gone' }).message,
     ],
     [
       'the exit code alone tells',

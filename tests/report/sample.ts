@@ -1,4 +1,5 @@
 import type { Exchange, ReceivedResponse, SentRequest } from '../../src/domain/exchange.ts';
+import { createReason } from '../../src/domain/messages/reasons.ts';
 import type { Finding, Report, ScenarioResult, TargetFacts, Verdict } from '../../src/domain/report.ts';
 import { verdicts } from '../../src/domain/report.ts';
 import type { Secrets } from '../../src/report/redact.ts';
@@ -62,7 +63,7 @@ export function findingOf(changes: Partial<Finding> = {}): Finding {
     requirement: 'remove.wrong-instance',
     expected: 'status 422',
     seen: 'status 202',
-    message: 'Answered with status 202 instead of status 422.',
+    message: 'Expected status 422, saw status 202.',
     ...changes,
   };
 }
@@ -123,6 +124,7 @@ export function reportOf(results: readonly ScenarioResult[], changes: Partial<Re
       { id: 'remove.wrong-instance', level: 'must', verdict: 'pass', scenarios: ['remove.rejects.another-instance'] },
     ],
     results,
+    findings: [],
     exploration: null,
     ...changes,
   };
@@ -150,7 +152,7 @@ export const mixedResults: readonly ScenarioResult[] = [
     id: 'remove.org-admin',
     persona: 'org-admin',
     verdict: 'blocked',
-    reason: 'no org admin: set GRAFANA_USER and GRAFANA_PASSWORD',
+    reason: createReason('no-org-admin'),
     exchange: null,
   }),
   resultOf({
@@ -158,7 +160,7 @@ export const mixedResults: readonly ScenarioResult[] = [
     endpoint: 'renew',
     impact: 'write',
     verdict: 'skipped',
-    reason: 'of impact write; this run is limited to reject',
+    reason: createReason('impact-too-low', { impact: 'write', allowed: 'reject' }),
     exchange: null,
   }),
 ];

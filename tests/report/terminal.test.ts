@@ -1,6 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { progressLine, terminalReport } from '../../src/report/terminal.ts';
+import { createNote } from '../../src/domain/messages/notes.ts';
+import { createProblem } from '../../src/domain/messages/problems.ts';
+import { createReason, type Reason } from '../../src/domain/messages/reasons.ts';
+import { progressLine, terminalReport } from '../../src/report/terminal/terminal.ts';
 import { findingOf, mixedResults, reportOf, resultOf, target } from './sample.ts';
 
 const plain = { color: false };
@@ -23,7 +26,7 @@ describe('the terminal report', () => {
 
       Deviations
         ✖ remove.rejects.another-instance  refuses to remove the license of another instance (server-admin)
-            Answered with status 202 instead of status 422.
+            Expected status 422, saw status 202.
             requirement remove.wrong-instance (must)
             expected    status 422
             seen        status 202
@@ -36,17 +39,17 @@ describe('the terminal report', () => {
             seen        status 202
             repeat      curl -i -X DELETE -u "$GRAFANA_ADMIN_USER:$GRAFANA_ADMIN_PASSWORD" -H 'Content-Type: application/json' --data-raw '{"instance":"https://another-instance.invalid/"}' https://grafana.example.com/api/licensing/token
 
-        licensing-conformance explain ID says more of a requirement and of what usually breaks it.
+        Run licensing-conformance explain remove.wrong-instance for details and common causes.
 
       For information
         · check.legacy-route: The route announces its end: sunset: tomorrow.
 
       Blocked
-        ◌ 1 × no org admin: set GRAFANA_USER and GRAFANA_PASSWORD
+        ◌ 1 × no organization admin: set GRAFANA_USER and GRAFANA_PASSWORD, or add --provision
             remove.org-admin
 
       Skipped
-        – 1 scenario left out at impact reject: --impact write runs them
+        – 1 scenario skipped at impact reject: --impact write runs them
 
       Scope: impact reject
       Counts: 2 pass, 1 warn, 1 fail, 1 skipped, 1 blocked of 6 in 1.23 s
@@ -75,19 +78,34 @@ describe('the terminal report', () => {
   });
 
   it('says which impact would run what was left out', () => {
-    const left = (impact: 'reject' | 'write', reason = `of impact ${impact}; this run is limited to read`) =>
-      resultOf({ verdict: 'skipped', impact, reason, exchange: null });
-    const results = [left('reject'), left('reject'), left('write'), left('write', 'left out by --only')];
+    const left = (impact: 'reject' | 'write', reason?: Reason) =>
+      resultOf({
+        verdict: 'skipped',
+        impact,
+        reason: reason ?? createReason('impact-too-low', { impact, allowed: 'read' }),
+        exchange: null,
+      });
+    const results = [left('reject'), left('reject'), left('write'), left('write', createReason('only-option'))];
     const scope = { impact: 'read', strict: false, only: ['x'], skip: [], provisioned: [] } as const;
     const text = terminalReport(reportOf(results, { scope }), plain);
-    expect(text).toContain('3 scenarios left out at impact read: --impact reject runs 2 of them, --impact write all\n');
-    expect(text).toContain('1 × left out by --only\n');
+    expect(text).toContain('3 scenarios skipped at impact read: --impact reject runs 2 of them, --impact write all\n');
+    expect(text).toContain(`1 × ${createReason('only-option').message}\n`);
+  });
+
+  it('shows findings that concern the run as a whole', () => {
+    const findings = [
+      findingOf({ message: 'It changed.' }),
+      findingOf({ level: 'information', message: 'By others.' }),
+    ];
+    const text = terminalReport(reportOf([], { findings, result: 'nonconformant', exitCode: 1 }), plain);
+    expect(text).toContain('The run as a whole\n      It changed.\n');
+    expect(text).toContain('· run: By others.\n');
   });
 
   it('says why a run ended early', () => {
-    const problem = { code: 'unreachable', message: 'Nobody answers.' } as const;
-    const text = terminalReport(reportOf([], { problem, result: 'error', exitCode: 3 }), plain);
-    expect(text).toContain('Problem (unreachable): Nobody answers.\n');
+    const problem = createProblem('interrupted');
+    const text = terminalReport(reportOf([], { problem, result: 'error', exitCode: 130 }), plain);
+    expect(text).toContain(`Problem (interrupted): ${problem.message}\n`);
   });
 
   it('lets nothing through that came from the target and acts on a terminal or a CI system', () => {
@@ -95,15 +113,17 @@ describe('the terminal report', () => {
       verdict: 'fail',
       findings: [findingOf({ expected: hostile, seen: hostile, message: hostile })],
     });
+    const reason = createReason('password-not-tried', { problem: hostile });
     const results = [
       result,
-      { ...result, verdict: 'blocked', reason: hostile } as const,
-      { ...result, verdict: 'skipped', reason: hostile } as const,
+      { ...result, verdict: 'blocked', reason } as const,
+      { ...result, verdict: 'skipped', reason } as const,
       { ...result, verdict: 'pass', findings: [findingOf({ level: 'information', message: hostile })] } as const,
     ];
-    const problem = { code: 'tls', message: hostile } as const;
+    const problem = createProblem('tls', { url: hostile, failure: hostile });
+    const notes = [createNote('cleanup-incomplete', { problem: hostile })];
     const text = terminalReport(
-      reportOf(results, { notes: [hostile], problem, target: { ...target, url: hostile, version: hostile } }),
+      reportOf(results, { notes, problem, target: { ...target, url: hostile, version: hostile } }),
       plain,
     );
     expect(text).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
@@ -125,7 +145,12 @@ describe('progress', () => {
     expect(progressLine({ kind: 'judged', result: failed, done: 2, total: 54 }, elsewhere)).toBe(
       '✖ fail remove.rejects.another-instance (remove.wrong-instance)\n',
     );
-    expect(progressLine({ kind: 'note', text: 'hunter22\n::error' }, elsewhere)).toBe('note: [REDACTED]\\n::error\n');
+    expect(
+      progressLine(
+        { kind: 'note', note: createNote('cleanup-incomplete', { problem: 'hunter22\n::error' }) },
+        elsewhere,
+      ),
+    ).toBe('note: [REDACTED]\\n::error\n');
   });
 
   it('on a terminal is one line that is rewritten, never wider than the terminal, and cleared at the end', () => {
@@ -134,6 +159,8 @@ describe('progress', () => {
     expect(line.startsWith('\r\u001b[2K 2/54 ✔ remove')).toBe(true);
     expect(stripVTControlCharacters(line).trim().length).toBeLessThan(40);
     expect(progressLine({ kind: 'judged', result: failed, done: 54, total: 54 }, tty)).toBe('\r\u001b[2K');
-    expect(progressLine({ kind: 'note', text: 'a' }, tty)).toBe('\r\u001b[2Knote: a\n');
+    expect(progressLine({ kind: 'note', note: createNote('cleanup-incomplete', { problem: 'a' }) }, tty)).toBe(
+      '\r\u001b[2Knote: a\n',
+    );
   });
 });

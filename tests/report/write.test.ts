@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { createProblem } from '../../src/domain/messages/problems.ts';
 import { checkReportFiles, writeReportFile } from '../../src/report/write.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'report-'));
@@ -34,25 +35,24 @@ describe('before the target is touched', () => {
 
   it.each<[string, (inside: string) => string, string]>([
     ['an existing folder', (inside) => inside, 'it is a folder; name a file in it'],
-    ['a missing folder', (inside) => join(inside, 'no', 'a.json'), 'its folder does not exist; make it first'],
+    ['a missing folder', (inside) => join(inside, 'no', 'a.json'), 'its folder does not exist; create it first'],
     [
-      'a file in place of a folder',
+      'a file instead of a folder',
       (inside) => {
         writeFileSync(join(inside, 'file'), '');
         return join(inside, 'file', 'a.json');
       },
-      'its folder does not exist; make it first',
+      'its folder does not exist; create it first',
     ],
-  ])('refuses %s', (_, pathIn, reason) => {
+  ])('rejects %s', (_, pathIn, cause) => {
     const path = pathIn(folder());
-    expect(check(path)).toMatchObject({ code: 'configuration', message: expect.stringContaining(reason) });
-    expect(check(path)?.message).toContain(JSON.stringify(path));
+    expect(check(path)).toEqual(createProblem('report-not-writable', { path, cause }));
   });
 
   it.skipIf(process.getuid?.() === 0)('refuses a folder that may not be written to', () => {
     const inside = folder();
     chmodSync(inside, 0o500);
-    expect(check(join(inside, 'a.json'))?.message).toContain('this user may not write there');
+    expect(check(join(inside, 'a.json'))?.code).toBe('report-not-writable');
   });
 
   it('refuses two reports in one place, by whatever name', () => {
@@ -63,8 +63,12 @@ describe('before the target is touched', () => {
       { name: 'json', file: join(inside, 'real', 'a') },
       { name: 'junit', file: join(inside, 'other', '..', 'other', 'a') },
     ]);
-    expect(same?.message).toContain('The reports json and junit both go to');
-    expect(checkReportFiles([{ name: 'json' }, { name: 'junit' }])?.message).toContain('standard output');
+    const both = { first: 'json', second: 'junit' };
+    const destination = JSON.stringify(join(inside, 'other', '..', 'other', 'a'));
+    expect(same).toEqual(createProblem('reports-in-one-file', { ...both, destination }));
+    expect(checkReportFiles([{ name: 'json' }, { name: 'junit' }])).toEqual(
+      createProblem('reports-in-one-file', { ...both, destination: 'standard output' }),
+    );
   });
 });
 
@@ -102,7 +106,7 @@ describe('writing a report', () => {
 
   it('says why it could not, and leaves nothing half done', () => {
     const inside = folder();
-    expect(writeReportFile(inside, 'x')).toMatchObject({ code: 'configuration' });
+    expect(writeReportFile(inside, 'x')).toMatchObject({ code: 'report-not-writable' });
     expect(writeReportFile(join(inside, 'no', 'a'), 'x')?.message).toContain('its folder does not exist');
     expect(writeReportFile(join(inside, 'x'.repeat(300)), 'x')?.message).toContain('the name is too long');
     expect(readdirSync(inside)).toEqual([]);

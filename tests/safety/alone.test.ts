@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createProvisioner } from '../../src/accounts/provision.ts';
 import { restoreTarget } from '../../src/app/restore.ts';
+import { createProblem } from '../../src/domain/messages/problems.ts';
+import { createReason } from '../../src/domain/messages/reasons.ts';
 import { clientFor } from '../support/clients.ts';
 import { runAtOnce } from '../support/runs.ts';
 import { reference, settingsFor } from '../support/settings.ts';
@@ -11,7 +13,7 @@ describe('a run that writes and makes personas', () => {
     const server = await reference();
     const admin = { kind: 'basic', ...server.admin } as const;
     const elsewhere = createProvisioner(clientFor(server.url), admin, 'abcd1234');
-    const missing = { missing: 'not given' };
+    const missing = { missing: createReason('no-org-admin') };
     await elsewhere.make({
       'org-admin': missing,
       'service-account': missing,
@@ -25,7 +27,7 @@ describe('a run that writes and makes personas', () => {
 
     const report = await runAtOnce(settingsFor(server, { impact: 'write', provision: true }));
     expect(report.exitCode).toBe(2);
-    expect(report.problem?.message).toMatch(/another run \(abcd1234\).*licensing-conformance restore/);
+    expect(report.problem).toEqual(createProblem('test-accounts-of-other-run', { runId: 'abcd1234', url: server.url }));
     expect(server.state()).toMatchObject({ users, serviceAccounts });
     expect(
       server

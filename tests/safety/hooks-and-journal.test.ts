@@ -5,6 +5,7 @@ import { unreliable } from '../../fixtures/unreliable.ts';
 import type { RunDependencies } from '../../src/app/dependencies.ts';
 import { restoreTarget } from '../../src/app/restore.ts';
 import type { Settings } from '../../src/config/settings.ts';
+import { createNote } from '../../src/domain/messages/notes.ts';
 import type { RunEvent } from '../../src/domain/run-events.ts';
 import { type Journal, type JournalEntry, journalOf } from '../../src/local-state/journal.ts';
 import { currentProcess } from '../../src/local-state/process-identity.ts';
@@ -57,7 +58,7 @@ describe("the caller's hook", () => {
     const report = await runAtOnce(settingsFor(server, writing), { onEvent });
     expect(calls).toBe(1);
     expect(report.result).toBe('conformant');
-    expect(report.notes).toContainEqual(expect.stringContaining('The hook onEvent threw (Error: the hook is broken)'));
+    expect(report.notes).toContainEqual(createNote('hook-threw', { error: 'Error: the hook is broken' }));
     expect(isAsBefore(server)).toBe(true);
   });
 
@@ -149,7 +150,7 @@ describe('a journal', () => {
       withJournal(() => ({ close: full })),
     );
     expect(report.result).toBe('conformant');
-    expect(report.notes).toContainEqual(expect.stringContaining('the journal could not be removed'));
+    expect(report.notes.map(({ code }) => code)).toContain('journal-not-removed');
     expect(isAsBefore(server)).toBe(true);
   });
 
@@ -166,23 +167,26 @@ describe('a journal', () => {
     });
     expect(report.result).toBe('conformant');
     for (const second of await Promise.all(tried)) {
-      expect(second).toMatchObject({ exitCode: 2, problem: { message: expect.stringContaining('is under way') } });
+      expect(second).toMatchObject({
+        exitCode: 2,
+        problem: { code: expect.stringMatching(/^run-(to-restore-)?active$/) },
+      });
     }
     expect(isAsBefore(server)).toBe(true);
   });
 
   test.each<[string, Partial<JournalEntry>, string]>([
-    ['of a process that is gone', { pid: 2 ** 22 + 1 }, 'ended before it had put everything back'],
-    ['of a number that another process has by now', { processStart: '1' }, 'ended before it had put everything back'],
-    ['of another machine', { host: 'elsewhere' }, 'was preflight as process'],
-    ['of another container, or before a reboot', { system: 'another' }, 'was preflight as process'],
-    ['of a run that is still there', {}, 'is under way'],
-  ])('%s says so', async (_, change, message) => {
+    ['of a process that is gone', { pid: 2 ** 22 + 1 }, 'run-unfinished'],
+    ['of a number that another process has by now', { processStart: '1' }, 'run-unfinished'],
+    ['of another machine', { host: 'elsewhere' }, 'run-status-unknown'],
+    ['of another container, or before a reboot', { system: 'another' }, 'run-status-unknown'],
+    ['of a run that is still there', {}, 'run-active'],
+  ])('%s says so', async (_, change, code) => {
     const server = await reference();
     const settings = settingsFor(server, writing);
     journalOf(server.url, settings.stateDirectory ?? '').open({ ...someEntry(server), ...change });
     const report = await runAtOnce(settings);
-    expect([report.exitCode, report.problem?.message]).toEqual([2, expect.stringContaining(message)]);
+    expect([report.exitCode, report.problem?.code]).toEqual([2, code]);
     expect(server.state().requests.filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 
@@ -195,7 +199,7 @@ describe('a journal', () => {
     expect(await runAtOnce(settings)).toMatchObject({ exitCode: 2 });
     const { license: _, ...unlicensed } = settings;
     expect(await restoreTarget(unlicensed)).toMatchObject({ exitCode: 2, actions: [] });
-    expect(await restoreTarget(settings)).toMatchObject({ exitCode: 0, actions: ['Stored the license.'] });
+    expect(await restoreTarget(settings)).toMatchObject({ exitCode: 0, actions: [createNote('license-stored')] });
     expect(filesIn(settings)).toEqual([]);
   });
 
@@ -204,7 +208,7 @@ describe('a journal', () => {
     const settings = settingsFor(server, { provision: true });
     const entry = { ...someEntry(server), impact: 'read', licenseStored: null, step: 'not restored' } as const;
     journalOf(server.url, settings.stateDirectory ?? '').open(entry);
-    expect(await restoreTarget(settings)).toMatchObject({ exitCode: 0, actions: ['There was nothing to restore.'] });
+    expect(await restoreTarget(settings)).toMatchObject({ exitCode: 0, actions: [createNote('nothing-to-restore')] });
     expect(server.state().requests.filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 });

@@ -17,7 +17,7 @@ async function harmDone(impact: 'read' | 'reject', fault: readonly string[]) {
 }
 
 describe.each(['read', 'reject'] as const)('at impact %s', (impact) => {
-  test('a server that lets everybody in keeps its license to the byte', async () => {
+  test('a server that authorizes every request keeps its license unchanged', async () => {
     const { report, before, after } = await harmDone(impact, letIn);
     expect(report.exitCode).toBe(1);
     expect(before).toMatchObject(after);

@@ -1,6 +1,6 @@
 import type { Exchange, Failure, ReceivedResponse } from '../../src/domain/exchange.ts';
 
-/** A response as the client hands it on; a body that is no text is turned into JSON. */
+/** A response as the client hands it on; a body that is not a string is sent as JSON. */
 export function response(
   status: number,
   body: unknown = '',

@@ -7,7 +7,7 @@ import { clientTransport } from '../../src/engine/transport.ts';
 import type { Client } from '../../src/http/client.ts';
 import { fakeClient } from './clients.ts';
 import { answer } from './exchanges.ts';
-import { fakeKeeper } from './license-guards.ts';
+import { fakeLicenseGuard } from './license-guards.ts';
 
 /** What a test may replace: the parts of a context, or the client and the personas that its transport is made of. */
 export type ContextChange = Partial<ExecutionContext> & { readonly client?: Client; readonly personas?: Personas };
@@ -25,7 +25,7 @@ export function context({ client, personas, ...change }: ContextChange = {}): Ex
   return {
     scenarios: [],
     transport: clientTransport(client ?? fakeClient(() => answer(200, true)), personas ?? allPersonas, targetValues),
-    guard: fakeKeeper(),
+    guard: fakeLicenseGuard(),
     targetValues,
     isRootUrlGuessed: false,
     concurrency: 4,
@@ -38,14 +38,14 @@ export function context({ client, personas, ...change }: ContextChange = {}): Ex
   };
 }
 
-/** What came of each scenario, by its id. */
+/** The verdict of each scenario and the code of its reason, by its id. */
 export async function verdictsOf(
   scenarios: readonly BoundScenario[],
   change: ContextChange = {},
 ): Promise<{ readonly verdicts: Readonly<Record<string, readonly [string, string | null]>> } & ExecutionResult> {
   const executed = await execute(scenarios, context(change));
   const verdicts = Object.fromEntries(
-    executed.results.map(({ id, verdict, reason }) => [id, [verdict, reason] as const]),
+    executed.results.map(({ id, verdict, reason }) => [id, [verdict, reason?.code ?? null] as const]),
   );
   return { ...executed, verdicts };
 }

@@ -2,8 +2,8 @@ import { onTestFinished } from 'vitest';
 import { clientOf } from '../../src/app/client.ts';
 import { partsOf } from '../../src/app/parts.ts';
 import { openSession } from '../../src/app/session.ts';
+import type { ExplorationContext } from '../../src/explore/exploration-context.ts';
 import { type ExplorationOptions, type ExplorationResult, explore } from '../../src/explore/explore.ts';
-import type { ExplorationContext } from '../../src/explore/sequence-runner.ts';
 import type { ReferenceOptions, ReferenceServer } from '../../src/reference/index.ts';
 import { atOnce } from './runs.ts';
 import { reference, settingsFor } from './settings.ts';
@@ -19,11 +19,11 @@ export async function ground(
   onTestFinished(() => client.close());
   const { guard, personas, rootUrl } = await openSession(client, partsOf(settings), false, atOnce);
   const preflight = await guard.applyGivenLicense();
-  if (!preflight.accepted) throw new Error(preflight.reason);
+  if (!preflight.accepted) throw new Error(preflight.reason.message);
   return {
     server,
     client,
-    guard: guard,
+    guard,
     personas,
     targetValues: { rootUrl, license: server.license },
     signal: undefined,

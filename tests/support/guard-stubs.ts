@@ -17,7 +17,7 @@ export interface Kept {
   readonly admin: Credentials;
 }
 
-/** A keeper that may write and has had its first look, unless the test says otherwise. */
+/** A license guard that may write and has read the initial state, unless the test says otherwise. */
 export async function keep(
   manner: Manner,
   change: Partial<LicenseGuardOptions> & { readonly looks?: boolean } = {},

@@ -2,8 +2,8 @@ import type { LicenseGuard } from '../../src/license/guard-types.ts';
 import type { LicenseState } from '../../src/license/license-state.ts';
 import { saying } from './license-states.ts';
 
-/** A keeper that sends nothing, with whatever a test is about in its place. */
-export function fakeKeeper(change: Partial<LicenseGuard> = {}): LicenseGuard & {
+/** A license guard that sends nothing; a test overrides what it is about. */
+export function fakeLicenseGuard(change: Partial<LicenseGuard> = {}): LicenseGuard & {
   /** What was asked of it, in order. */
   readonly asked: readonly string[];
 } {

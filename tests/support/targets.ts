@@ -21,7 +21,7 @@ export interface Manner {
   removes?: boolean;
   /** Whether check tells what it was told when the server began. */
   lags?: boolean;
-  /** How many times check is answered with 503, by what stands before it. */
+  /** How often check returns 503, as from a proxy in front of the target. */
   away?: number;
   /** Whether it gives no answer to a removal. */
   hangs?: boolean;

@@ -56,6 +56,10 @@ export type FindingCode =
   | 'changed-by-others'
   /** After an addition the nodes of the server return different values. */
   | 'nodes-disagree'
+  /** The server is not licensed, or not unlicensed, as `--expect` says. */
+  | 'unexpected-license-state'
+  /** The license expires within the days of `--expires-within`. */
+  | 'license-expires-soon'
   /** The license is stored, and `check` follows only after a restart. */
   | 'restart-needed'
   /** The response announces the end of the route. */
@@ -101,6 +105,8 @@ export const findingMessages: Readonly<Record<FindingCode, (data: FindingData) =
     `check changes back and forth although nothing is written: ${seen}. Do several nodes answer, or does the server respond at random?`,
   'changed-by-others': ({ seen }) => `The license changed although this run sent nothing: ${seen}.`,
   'nodes-disagree': () => 'The nodes of the server disagree after the license was added. Restart them.',
+  'unexpected-license-state': ({ expected, seen }) => `Expected the server to be ${expected}; it is ${seen}.`,
+  'license-expires-soon': ({ expected, seen }) => `Expected ${expected}; ${seen}.`,
   'restart-needed': () => 'The license is stored, but check returns false. Restart the server.',
   'deprecation-announced': ({ seen }) => `The response announces the end of the route: ${seen}.`,
   'pact-mismatch': ({ because }) => `The response does not match the pact${because ?? ''}.`,

@@ -1,5 +1,6 @@
 import type { Exchange } from '../../domain/exchange.ts';
 import type { Finding } from '../../domain/finding.ts';
+import { createReason, type Reason } from '../../domain/messages/reasons.ts';
 import type { BoundScenario } from '../../domain/scenario.ts';
 import { type Verdict, verdictOf } from '../../domain/verdict.ts';
 import { judgeBody, judgeDeprecation } from './judge-body.ts';
@@ -9,7 +10,7 @@ import { judgeStatus } from './judge-status.ts';
 
 export interface Judgment {
   readonly verdict: Verdict;
-  readonly reason: string | null;
+  readonly reason: Reason | null;
   readonly findings: readonly Finding[];
 }
 
@@ -18,7 +19,7 @@ export function judge(scenario: BoundScenario, exchange: Exchange, context: Judg
   const { response } = exchange;
   if (!response) {
     const why = exchange.failure?.message ?? 'nothing came back';
-    return { verdict: 'blocked', reason: `no answer: ${why}`, findings: [] };
+    return { verdict: 'blocked', reason: createReason('no-response', { failure: why }), findings: [] };
   }
   const findings = [
     ...judgeStatus(scenario, response, context),

@@ -1,5 +1,5 @@
 import type { Finding } from '../../domain/finding.ts';
-import { exitCodes, type Problem } from '../../domain/problem.ts';
+import { exitCodes, keepsVerdict, type Problem } from '../../domain/problem.ts';
 import type { Exploration, RequirementResult, ScenarioResult } from '../../domain/report.ts';
 import { isAbout, type Requirement } from '../../domain/requirement.ts';
 import type { BoundScenario } from '../../domain/scenario.ts';
@@ -84,7 +84,8 @@ export function outcomeOf(
   const has = (verdict: Verdict): boolean => results.some((result) => result.verdict === verdict);
   // A run that broke off has no verdict, whatever it had found. A license that was not restored ends no run: the result
   // stays what the scenarios show, and the exit code says what matters more.
-  if (problem && problem.code !== 'license-not-restored') return { result: 'error', exitCode: exitCodes[problem.code] };
+  if (problem?.code === 'max-time') return { result: 'partial', exitCode: exitCodes[problem.code] };
+  if (problem && !keepsVerdict(problem)) return { result: 'error', exitCode: exitCodes[problem.code] };
   const exitCodeOf = (code: number): number => (problem ? exitCodes[problem.code] : code);
   const isBroken = has('fail') || worst === 'fail' || (strict && (has('warn') || worst === 'warn'));
   if (isBroken || exploration?.failure) return { result: 'nonconformant', exitCode: exitCodeOf(1) };

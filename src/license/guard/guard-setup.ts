@@ -1,3 +1,4 @@
+import { createReason, type Reason } from '../../domain/messages/reasons.ts';
 import type { ProviderState } from '../../domain/scenario.ts';
 import { isStored, type Reading, stableReading } from '../license-reading.ts';
 import { confirmNoneAfterMs } from './first-state.ts';
@@ -6,7 +7,7 @@ import { lagEndsAt } from './guard-sender.ts';
 import { isAsLeft, lastRejectedAt, passSettleWindow, settleEndsAt } from './guard-settling.ts';
 import { firstReading, type GuardState, isSuccess } from './guard-state.ts';
 import type { Performed, SetupResult } from './license-guard-port.ts';
-import { preflight, refusalMessages, replacementRefusal, type WritePurpose, type WriteRefusal } from './preflight.ts';
+import { preflight, replacementRefusal, type WritePurpose, type WriteRefusal } from './preflight.ts';
 import { isStoredAsLeft } from './transitions.ts';
 
 /** How many looks at check there must have been before the first request that may write (law 6). */
@@ -98,9 +99,9 @@ export async function ensureNone(context: GuardContext): Promise<SetupResult> {
   const unknown = await clearForRemoval(context);
   if (unknown) return refused(unknown);
   const done = await sendOwn(context, 'remove');
-  if (done.effect !== 'removed') return failed(done, 'the license could not be removed');
+  if (done.effect !== 'removed') return failed(done, 'license-not-removable');
   const isGone = store.state.accepted?.isSeen === true || store.state.hasOtherSource;
-  return isGone ? ready : notSeen(done, 'a license is still available after its removal was accepted');
+  return isGone ? ready : notSeen(done, createReason('license-still-available'));
 }
 
 /** Words: before a removal of its own, three readings in a row must agree; else the state is unknown. */
@@ -118,9 +119,9 @@ export async function addGiven(context: GuardContext, purpose: WritePurpose): Pr
   const refusal = await clearForWrite(context, purpose);
   if (refusal) return refused(refusal);
   const done = await sendOwn(context, 'add');
-  if (done.effect !== 'added') return failed(done, 'the license could not be stored');
+  if (done.effect !== 'added') return failed(done, 'license-not-storable');
   const { accepted } = context.store.state;
-  return accepted?.isSeen ? ready : notSeen(done, 'the target accepted the license without storing it');
+  return accepted?.isSeen ? ready : notSeen(done, createReason('license-not-stored'));
 }
 
 /** Law 8: stores the given license if law 3 shows that there is none, as `restore` without a journal does. */
@@ -132,7 +133,7 @@ export async function storeIfNone(context: GuardContext): Promise<SetupResult> {
   const { noneBefore, facts } = store.state;
   // Somebody who says which license is installed says that the same one may be stored again.
   const isNone = noneBefore !== 'not-proven' || (facts.isAssumedInstalled && isStoredAsLeft(store.state) === false);
-  return isNone ? addGiven(context, 'own-write') : refused({ code: 'not-none', message: refusalMessages['not-none'] });
+  return isNone ? addGiven(context, 'own-write') : refused(createReason('not-none'));
 }
 
 export function bringAbout(context: GuardContext, wanted: ProviderState): Promise<SetupResult> {
@@ -149,17 +150,20 @@ export function bringAbout(context: GuardContext, wanted: ProviderState): Promis
   }
 }
 
-function refused({ code, message }: WriteRefusal): SetupResult {
-  return { isReady: false, code, reason: message };
+function refused(reason: WriteRefusal): SetupResult {
+  return { isReady: false, code: reason.code, reason };
 }
 
-function failed(attempt: Extract<Performed, { isSent: true }>, what: string): SetupResult {
+function failed(
+  attempt: Extract<Performed, { isSent: true }>,
+  reasonCode: 'license-not-removable' | 'license-not-storable',
+): SetupResult {
   const { response, failure } = attempt.exchange;
   const code = isSuccess(response?.status) ? 'not-seen' : response ? 'not-accepted' : 'no-response';
-  const why = response ? `status ${response.status}` : (failure?.message ?? 'no response');
-  return { isReady: false, code, reason: `${what} (${why})`, attempt };
+  const received = response ? `status ${response.status}` : (failure?.message ?? 'no response');
+  return { isReady: false, code, reason: createReason(reasonCode, { response: received }), attempt };
 }
 
-function notSeen(attempt: Extract<Performed, { isSent: true }>, reason: string): SetupResult {
+function notSeen(attempt: Extract<Performed, { isSent: true }>, reason: Reason): SetupResult {
   return { isReady: false, code: 'not-seen', reason, attempt };
 }

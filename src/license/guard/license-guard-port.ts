@@ -1,4 +1,5 @@
 import type { Exchange } from '../../domain/exchange.ts';
+import type { Reason } from '../../domain/messages/reasons.ts';
 import type { ProviderState } from '../../domain/scenario.ts';
 import type { Reading } from '../license-reading.ts';
 import type { GuardState } from './guard-state.ts';
@@ -59,7 +60,7 @@ export type SetupResult =
       readonly isReady: false;
       readonly code: WriteRefusalCode | 'not-accepted' | 'not-seen' | 'no-response';
       /** As a clause that can follow a colon. */
-      readonly reason: string;
+      readonly reason: Reason;
       /** The attempt to bring it about, for the judge; absent if none was made. */
       readonly attempt?: Extract<Performed, { isSent: true }>;
     };

@@ -1,3 +1,5 @@
+import type { CodedMessage } from '../../domain/messages/catalog.ts';
+import { createReason } from '../../domain/messages/reasons.ts';
 import type { GuardState, StopCode } from './guard-state.ts';
 
 /** Why nothing may be written. */
@@ -17,36 +19,13 @@ export type WriteRefusalCode =
   /** The target may have a license (law 3). */
   | 'not-none';
 
-export interface WriteRefusal {
-  readonly code: WriteRefusalCode;
-  /** What happened and what to do, as a clause that can follow a colon. */
-  readonly message: string;
-}
+/** Why nothing may be written: what happened and what to do, as a clause that can follow a colon. */
+export type WriteRefusal = CodedMessage<WriteRefusalCode>;
 
 /** What is to be sent: an own write, or a request that a conforming server rejects. */
 export type WritePurpose = 'own-write' | 'rejected-request' | 'restore';
 
 const dayMs = 24 * 60 * 60 * 1000;
-
-/** What each refusal means and what to do. */
-export const refusalMessages: Readonly<Record<WriteRefusalCode, string>> = {
-  interrupted: 'the run was interrupted',
-  'open-outcome': 'an earlier request got no response, so what it did is not known yet',
-  'unsteady-check': 'check changed back and forth with nothing written between',
-  'changed-by-others': 'the state of the license changed with nothing sent',
-  'another-writer': 'the target has a license that this run did not send; somebody else is at it',
-  'state-unknown': 'the state of the license is not known: three readings in a row did not agree',
-  'out-of-scope': 'this needs --impact write',
-  'not-read': 'the state of the license was not read yet',
-  'no-license-given': 'there is no license to restore: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH',
-  'different-license':
-    'the license that was given is not the one that the target has. Download the current one from your Grafana account, or ask who stored the other one',
-  'not-assumed-installed':
-    'the target does not show which license it has. If it is the given one, say so with --assume-installed and the host',
-  'expires-within-a-day':
-    'the license that was given expires within a day, so it would not last. Download the current one from your Grafana account',
-  'not-none': 'the target may have a license, so none is stored',
-};
 
 /**
  * Whether something may be written; if not, why.
@@ -56,7 +35,7 @@ export const refusalMessages: Readonly<Record<WriteRefusalCode, string>> = {
  */
 export function preflight(state: GuardState, purpose: WritePurpose, now: number): WriteRefusal | undefined {
   const code = refusalOf(state, purpose, now);
-  return code === undefined ? undefined : { code, message: refusalMessages[code] };
+  return code === undefined ? undefined : createReason(code);
 }
 
 function refusalOf(state: GuardState, purpose: WritePurpose, now: number): WriteRefusalCode | undefined {

@@ -2,7 +2,7 @@ import { isObject, parseJson } from '../../domain/exchange.ts';
 import type { JsonValue } from '../../domain/scenario.ts';
 import { consumer, contractFileName, contractInteractions, provider } from './interactions.ts';
 
-/** A pact file's interaction, as far as making the contract looks at it. */
+/** An interaction of a pact file, as recorded. */
 export type RecordedInteraction = Readonly<Record<string, unknown>>;
 
 /** The id of the scenario that an interaction was made from. */
@@ -11,7 +11,7 @@ export function scenarioIdOf(interaction: RecordedInteraction): string | undefin
   return isObject(comments) && typeof comments.scenario === 'string' ? comments.scenario : undefined;
 }
 
-/** The interactions of a pact file; undefined where the text is no pact. */
+/** The interactions of a pact file; undefined if the text is not a pact. */
 export function interactionsIn(text: string): readonly RecordedInteraction[] | undefined {
   const parsed = parseJson(text);
   if (!parsed.ok || !isObject(parsed.value) || !Array.isArray(parsed.value.interactions)) return undefined;
@@ -19,25 +19,25 @@ export function interactionsIn(text: string): readonly RecordedInteraction[] | u
 }
 
 /**
- * The text of the contract made of what was recorded, in whatever order and however many pieces: interactions in the
- * order of the specs, keys sorted, nothing of the versions that made it.
+ * The text of the contract, made of recorded interactions in any order: interactions in the order of the specs, keys
+ * sorted, no versions of the tools that made it.
  *
- * @throws Error where an interaction is missing, there twice, or not one of the specs: Pact loses interactions silently
- *   where two processes write one file
+ * @throws Error if an interaction is missing, duplicate or not in the specs: Pact loses interactions without an error if
+ *   two processes write one file
  */
 export function contractText(recorded: readonly RecordedInteraction[]): string {
   const ids = recorded.map((interaction) => scenarioIdOf(interaction) ?? 'an interaction without a scenario');
   const wanted = contractInteractions.map(({ scenario }) => scenario.id);
   const missing = wanted.filter((id) => !ids.includes(id));
   const unknown = ids.filter((id) => !wanted.includes(id));
-  const twice = ids.filter((id, at) => ids.indexOf(id) !== at);
-  if (missing.length + unknown.length + twice.length > 0) {
+  const duplicate = ids.filter((id, at) => ids.indexOf(id) !== at);
+  if (missing.length + unknown.length + duplicate.length > 0) {
     throw new Error(
       [
         `The contract has ${ids.length} interactions where the specs have ${wanted.length}.`,
         ...(missing.length > 0 ? [`Lost: ${missing.join(', ')}.`] : []),
         ...(unknown.length > 0 ? [`Not in the specs: ${unknown.join(', ')}.`] : []),
-        ...(twice.length > 0 ? [`There twice: ${twice.join(', ')}.`] : []),
+        ...(duplicate.length > 0 ? [`There twice: ${duplicate.join(', ')}.`] : []),
       ].join(' '),
     );
   }
@@ -59,19 +59,19 @@ function sorted(value: JsonValue): JsonValue {
   return Object.fromEntries(entries.map(([key, one]) => [key, sorted(one)]));
 }
 
-const mostShown = 12;
+const maxLines = 12;
 
 /**
- * What is different in a contract that is not current, a line each, by interaction and place; empty where the two are
- * the same to the byte.
+ * The differences between the committed contract and the current one, one line for each place; empty if the two are
+ * equal, byte by byte.
  *
- * @param committed - undefined where there is no file
+ * @param committed - undefined if there is no file
  */
 export function contractDifferences(committed: string | undefined, current: string): readonly string[] {
   if (committed === current) return [];
   if (committed === undefined) return [`${contractFileName} does not exist`];
   const [before, after] = [interactionsIn(committed), interactionsIn(current)];
-  if (!before || !after) return [`${contractFileName} is no pact`];
+  if (!before || !after) return [`${contractFileName} is not a pact`];
   const [was, is] = [byId(before), byId(after)];
   const lines = [
     ...[...was.keys()].filter((id) => !is.has(id)).map((id) => `${id}: is in the file, but not in the specs`),
@@ -79,9 +79,9 @@ export function contractDifferences(committed: string | undefined, current: stri
       was.has(id) ? placesThatDiffer(was.get(id), interaction, id) : [`${id}: is missing`],
     ),
   ];
-  if (lines.length === 0) return ['the interactions are the same; their order, the metadata or the layout is not'];
-  const more = lines.length - mostShown;
-  return more > 0 ? [...lines.slice(0, mostShown), `and ${more} more`] : lines;
+  if (lines.length === 0) return ['the interactions are equal; their order, the metadata or the layout differs'];
+  const more = lines.length - maxLines;
+  return more > 0 ? [...lines.slice(0, maxLines), `and ${more} more`] : lines;
 }
 
 function byId(interactions: readonly RecordedInteraction[]): ReadonlyMap<string, RecordedInteraction> {
@@ -95,7 +95,7 @@ function placesThatDiffer(was: unknown, is: unknown, where: string): readonly st
     const keys = [...new Set([...Object.keys(was), ...Object.keys(is)])];
     return keys.flatMap((key) => placesThatDiffer(Reflect.get(was, key), Reflect.get(is, key), `${where} ${key}`));
   }
-  const [before, after] = [shown(was), shown(is)];
+  const [before, after] = [excerptOf(was), excerptOf(is)];
   return before === after ? [] : [`${where}: ${before} is to be ${after}`];
 }
 
@@ -103,7 +103,7 @@ function isTree(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-function shown(value: unknown): string {
+function excerptOf(value: unknown): string {
   const text = value === undefined ? 'nothing' : JSON.stringify(value);
   return text.length <= 100 ? text : `${text.slice(0, 100)}…`;
 }

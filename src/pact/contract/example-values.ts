@@ -1,13 +1,13 @@
 import type { Persona, TargetValues } from '../../domain/scenario.ts';
 import { type Credentials, noCredentials } from '../../http/client.ts';
 
-/** What stands in the contract for what only a run knows. The state handlers put the real values in on the way. */
+/** Example values in the contract for values that only a run has. The state handlers replace them. */
 export const exampleTargetValues: TargetValues = {
   rootUrl: 'https://grafana.example/',
   license: 'dummy-license.that-no-server.has-issued',
 };
 
-/** What stands in the contract for credentials. A stub server tells the personas apart by them. */
+/** Example credentials in the contract. A stub server distinguishes the personas by them. */
 export const exampleCredentials: Readonly<Record<Persona, Credentials>> = {
   'server-admin': { kind: 'basic', user: 'server-admin', password: 'dummy' },
   'org-admin': { kind: 'basic', user: 'org-admin', password: 'dummy' },
@@ -18,8 +18,8 @@ export const exampleCredentials: Readonly<Record<Persona, Credentials>> = {
 };
 
 /**
- * A license as the contract shows one: every documented field, with values that look like themselves. A field that is not
- * listed here gets a plain value of its type.
+ * The example license of the contract: every documented field with a realistic value. A field that is not listed here
+ * gets a default value of its type.
  */
 export const exampleLicense: Readonly<Record<string, unknown>> = {
   status: 1,
@@ -48,7 +48,7 @@ export const exampleLicense: Readonly<Record<string, unknown>> = {
   anonymousRatio: 3,
 };
 
-/** The Authorization header of dummy credentials; undefined for none. */
+/** The Authorization header of the example credentials of a persona; undefined for none. */
 export function exampleAuthorization(persona: Persona): string | undefined {
   const as = exampleCredentials[persona];
   switch (as.kind) {

@@ -6,19 +6,19 @@ import { contractText, interactionsIn, type RecordedInteraction } from './contra
 import { contractFileName, contractInteractions } from './interactions.ts';
 
 export interface GenerateOptions extends PactProcessOptions {
-  /** How many processes record at once, each into a folder of its own; default 1. The contract is the same. */
+  /** How many processes record at once, each into a folder of its own; default 1. It does not change the contract. */
   readonly workers?: number;
-  /** The order in which interactions are recorded; default that of the specs. The contract is the same. */
+  /** The order in which interactions are recorded; default that of the specs. It does not change the contract. */
   readonly order?: readonly string[];
 }
 
 /**
- * Makes the contract: records every interaction with Pact's mock server, and gives the text of the file.
+ * Generates the contract: records every interaction with Pact's mock server and returns the text of the file.
  *
- * Nothing is written but into temporary folders, which are gone afterwards.
+ * It writes only to temporary folders, which it deletes.
  *
- * @throws ProblemError `configuration` where Pact is missing, `internal` where an interaction was lost or is not what
- *   the specs say
+ * @throws ProblemError `configuration` if Pact is missing, `internal` if an interaction was lost or does not match the
+ *   specs
  */
 export async function generateContract(options: GenerateOptions = {}): Promise<string> {
   const ids = options.order ?? contractInteractions.map(({ scenario }) => scenario.id);
@@ -32,7 +32,7 @@ async function recordShare(
   ids: readonly string[],
   options: PactProcessOptions,
 ): Promise<readonly RecordedInteraction[]> {
-  // Two processes that write one file lose each other's interactions, and a file that is there keeps its old ones.
+  // Two processes that write one file lose each other's interactions, and an existing file keeps its old ones.
   const directory = await mkdtemp(join(tmpdir(), 'licensing-conformance-pact-'));
   const pact = await startPactProcess(options);
   try {

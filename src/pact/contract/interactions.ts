@@ -11,7 +11,7 @@ export const consumer = 'grafana-licensing-client';
 export const provider = 'grafana-enterprise';
 export const contractFileName = `${consumer}-${provider}.json`;
 
-/** One interaction of the contract: a scenario, and the state by which a pact asks for its precondition. */
+/** One interaction of the contract: a scenario, and the provider state that is its precondition. */
 export interface ContractInteraction {
   readonly scenario: BoundScenario;
   readonly state: StateName;
@@ -53,7 +53,7 @@ const single: readonly ContractInteraction[] = scenarios
   .filter((scenario) => reasonAgainst(scenario) === undefined)
   .map((scenario) => ({ scenario, state: scenario.given }));
 
-/** Documented statuses that no scenario can ask a live server for, as requests of a server that fails. */
+/** Documented statuses that no scenario can provoke on a live server, as requests to a server in the error state. */
 const unprovoked: readonly ContractInteraction[] = endpoints.flatMap((endpoint) => {
   const asked = single.filter(({ scenario }) => scenario.endpoint.id === endpoint.id);
   const success = asked.find(({ scenario }) => scenario.as === serverAdmin && scenario.impact === 'write')?.scenario;
@@ -79,15 +79,16 @@ const unprovoked: readonly ContractInteraction[] = endpoints.flatMap((endpoint) 
 });
 
 /**
- * Every interaction of the contract, in the order of the page; those without credentials come last. A stub server takes
- * the first that fits, and a request without credentials fits one that has some: a pact cannot forbid a header.
+ * Every interaction of the contract, in the order of the page, those without credentials last. A stub server returns the
+ * first interaction that matches. A pact cannot forbid a header, so an interaction without credentials matches requests
+ * with credentials as well.
  */
 export const contractInteractions: readonly ContractInteraction[] = [
   ...[...single, ...unprovoked].filter(({ scenario }) => scenario.as !== anonymous),
   ...single.filter(({ scenario }) => scenario.as === anonymous),
 ];
 
-/** A scenario as a contract sees it: an answer. What must be true afterwards is no part of it. */
+/** A scenario as it is in a contract: without the state of the license after the response. */
 export function answerAlone(scenario: BoundScenario): BoundScenario {
   const { licenseAfter: _, ...expect } = scenario.expect;
   return { ...scenario, expect };

@@ -28,15 +28,15 @@ const schemas: Readonly<Record<BodyShape, Schema>> = {
 /**
  * The template of a body: by type where the schema gives a type, exact where it leaves one value.
  *
- * @param example - values to show, by field or as a whole; what is missing gets a plain value of its type
- * @throws Error for a schema of which no matcher is known, so that a new keyword cannot be passed over
+ * @param example - example values, by field or as a whole; a missing one gets a default value of its type
+ * @throws Error for a schema without a known matcher, so that a new keyword cannot be ignored
  */
 export function templateOf(shape: BodyShape, example: unknown): Template {
   return templateOfSchema(schemas[shape], example, shape);
 }
 
 function templateOfSchema(schema: Schema, example: unknown, where: string): Template {
-  // Pact lets unknown fields of an answer through, so an empty object has to be asked for by name.
+  // Pact accepts unknown fields of a response, so an empty object needs a matcher of its own.
   if (schema.maxProperties === 0) return matcher('equality', {});
   if (schema.properties) {
     return Object.fromEntries(
@@ -49,7 +49,7 @@ function templateOfSchema(schema: Schema, example: unknown, where: string): Temp
   const kind = typeof schema.type === 'string' ? schema.type : schema.type.join(' or ');
   switch (kind) {
     case 'boolean':
-      // Pact's matcher `boolean` takes the text "true" for one.
+      // Pact's matcher `boolean` accepts the text "true".
       return matcher('type', typeof example === 'boolean' ? example : true);
     case 'integer':
     case 'number':
@@ -57,7 +57,7 @@ function templateOfSchema(schema: Schema, example: unknown, where: string): Temp
     case 'string':
       return matcher('type', typeof example === 'string' ? example : 'text');
     case 'array or null':
-      return textsOrNull;
+      return stringsOrNull;
     default:
       throw new Error(
         `No matcher is known for the type ${kind} of ${where}. Add one to src/pact/contract/matchers.ts.`,
@@ -74,10 +74,10 @@ function matcher(type: string, value: JsonValue, more: Readonly<Record<string, J
 }
 
 /**
- * Pact has no matcher for "a list of texts or null": rules joined by OR refuse null where the example is a list, and a
- * list where it is null. A regular expression is held against the JSON text of the value, and does both.
+ * Pact has no matcher for "a list of strings or null": rules joined by OR reject null if the example is a list, and a
+ * list if it is null. A regular expression is matched with the JSON text of the value and accepts both.
  */
-const textsOrNull: Template = matcher('regex', null, {
+const stringsOrNull: Template = matcher('regex', null, {
   regex: '^(null|\\[("([^"\\\\]|\\\\.)*"(,"([^"\\\\]|\\\\.)*")*)?\\])?$',
 });
 

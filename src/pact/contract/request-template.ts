@@ -2,29 +2,29 @@ import type { BoundScenario, JsonValue, TargetValues } from '../../domain/scenar
 import { exampleTargetValues } from './example-values.ts';
 import { valuesFor } from './states.ts';
 
-/** Another target than the dummy one, to find out which fields of a payload depend on the target. */
-const otherKnown: TargetValues = {
+/** A target that differs from the example, to detect which fields of a payload depend on the target. */
+const otherTargetValues: TargetValues = {
   rootUrl: 'https://other.example:8443/',
   license: 'other-license.that-no-server.has-signed',
 };
 
-/** The payload of a scenario for the contract's dummy target; undefined where it sends none. */
+/** The payload of a scenario, by default for the example target; undefined if it sends none. */
 export function payloadOf(
   { body, id }: BoundScenario,
-  known: TargetValues = exampleTargetValues,
+  targetValues: TargetValues = exampleTargetValues,
 ): JsonValue | undefined {
   if (body === undefined) return undefined;
-  if (typeof body !== 'function') throw new Error(`${id} sends what is no JSON and cannot be in the contract.`);
-  return body(known);
+  if (typeof body !== 'function') throw new Error(`${id} sends a body that is not JSON and cannot be in the contract.`);
+  return body(targetValues);
 }
 
 /**
- * The payload as Pact's builders take it: exact, and where a field depends on the target, with a generator that takes
- * the value from the provider state.
+ * The payload in the form that Pact's builders take: exact values, and for each field that depends on the target a
+ * generator that takes the value from the provider state.
  */
 export function requestTemplate(scenario: BoundScenario): JsonValue | undefined {
   const payload = payloadOf(scenario);
-  return payload === undefined ? undefined : templateOf(payload, payloadOf(scenario, otherKnown), scenario.id);
+  return payload === undefined ? undefined : templateOf(payload, payloadOf(scenario, otherTargetValues), scenario.id);
 }
 
 function templateOf(value: JsonValue, other: JsonValue | undefined, id: string): JsonValue {

@@ -3,30 +3,31 @@ import { isObject } from '../../domain/exchange.ts';
 import { type Persona, personas } from '../../domain/persona.ts';
 import type { ProviderState, TargetValues } from '../../domain/scenario.ts';
 
-/** A failure inside the server; it cannot be provoked from outside, so only the reference server can be put into it. */
+/** A failure inside the server. It cannot be provoked from outside, so only the reference server supports it. */
 export const errorState = 'the server fails when it stores a license';
 
-/** A provider state as a pact names it. The names are a public interface: docs/pact.md lists them. */
+/** The name of a provider state in a pact. The names are a public interface: docs/pact.md lists them. */
 export type StateName = ProviderState | typeof errorState;
 
-/** Every provider state that can be brought about, in the words of docs/pact.md. */
+/** Every supported provider state, as docs/pact.md lists them. */
 export const stateNames: readonly StateName[] = ['a license is stored', 'no license is stored', 'any', errorState];
 
-/** A state as it stands in a pact. */
+/** A provider state as it is in a pact. */
 export interface StatedState {
   readonly name: string;
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-/** What the states of one interaction ask for together, or why that cannot be understood. */
+/** What the states of one interaction require together, or why they are not supported. */
 export type Understood =
   | { readonly ok: true; readonly state: StateName; readonly persona: Persona }
   | { readonly ok: false; readonly expected: string; readonly seen: string };
 
 /**
- * Reads the states of an interaction. None means `any` state and the server admin, who is the only one the page lets in.
+ * Reads the states of an interaction. No state means `any` state and the server admin, the only persona that the page
+ * grants access.
  *
- * @param states - as the pact has them; several are fine as long as they do not contradict each other
+ * @param states - as the pact has them; there may be several if they do not contradict each other
  */
 export function understandStates(states: readonly StatedState[]): Understood {
   const unknown = states.find(({ name }) => !stateNames.some((known) => known === name));
@@ -37,19 +38,19 @@ export function understandStates(states: readonly StatedState[]): Understood {
   if (named.length > 1) {
     return { ok: false, expected: 'provider states that can be true together', seen: quoted(named) };
   }
-  const asked = [...new Set(states.flatMap(({ params }) => ('persona' in params ? [params.persona] : [])))];
-  const persona = asked.length === 0 ? 'server-admin' : personas.find((one) => one === asked[0]);
-  if (asked.length > 1 || persona === undefined) {
+  const requested = [...new Set(states.flatMap(({ params }) => ('persona' in params ? [params.persona] : [])))];
+  const persona = requested.length === 0 ? 'server-admin' : personas.find((one) => one === requested[0]);
+  if (requested.length > 1 || persona === undefined) {
     return {
       ok: false,
       expected: `one persona: ${personas.join(', ')}`,
-      seen: asked.map((one) => (typeof one === 'string' ? one.slice(0, 100) : typeof one)).join(', '),
+      seen: requested.map((one) => (typeof one === 'string' ? one.slice(0, 100) : typeof one)).join(', '),
     };
   }
   return { ok: true, state: named[0] ?? 'any', persona };
 }
 
-/** Reads a provider state in any of the forms that pact files have had. */
+/** Reads a provider state in the form of any version of pact files. */
 export function statedIn(value: unknown): StatedState | undefined {
   if (typeof value === 'string') return { name: value, params: {} };
   if (!isObject(value) || typeof value.name !== 'string') return undefined;

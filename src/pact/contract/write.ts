@@ -1,25 +1,23 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { createProblem } from '../../domain/messages/problems.ts';
 import type { Problem } from '../../domain/problem.ts';
+import { replaceFile, systemErrorCode } from '../../local-state/atomic-write.ts';
+
+/** Before the umask: a contract belongs to a project, where others may read it. */
+const contractMode = 0o666;
 
 /**
- * Writes a contract so that nobody ever sees a part of it: into a file beside it that is then renamed.
+ * Writes a contract so that no reader ever sees part of it.
  *
- * @returns a `configuration` problem that says why it could not be written, or null
+ * @returns the problem `contract-not-writable`, or null
  */
 export async function writeContract(path: string, text: string): Promise<Problem | null> {
-  const folder = dirname(path);
-  const temporary = join(folder, `.${randomBytes(8).toString('hex')}.tmp`);
   try {
-    await mkdir(folder, { recursive: true });
-    await writeFile(temporary, text, { flag: 'wx' });
-    await rename(temporary, path);
+    await mkdir(dirname(path), { recursive: true });
+    replaceFile(path, text, contractMode);
     return null;
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => {});
-    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    const message = `The contract could not be written to ${JSON.stringify(path)} (${why}). Name a folder that can be written with --out.`;
-    return { code: 'configuration', message };
+  } catch (thrown) {
+    return createProblem('contract-not-writable', { path, cause: systemErrorCode(thrown) });
   }
 }

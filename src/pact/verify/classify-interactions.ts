@@ -16,62 +16,62 @@ import { contractInteractions } from '../contract/interactions.ts';
 import { errorState, licenseValues, understandStates } from '../contract/states.ts';
 import type { ForeignInteraction, PactFile } from './read.ts';
 
-/** What findings about an interaction that is not from the specs are against: the pact it stands in. */
+/** The requirement of findings about an interaction that is not from the specs: the pact that it is in. */
 export const contractRequirement = 'contract';
 
-/** An interaction that can be verified: what it is to the suite, and what it is to Pact. */
+/** An interaction that can be verified, as a scenario for the suite and in the form that Pact takes. */
 export interface ClassifiedInteraction {
   readonly scenario: BoundScenario;
   readonly file: PactFile;
   readonly interaction: ForeignInteraction;
   /** Whether it is one of this package's own contract, unchanged. */
   readonly own: boolean;
-  /** Whether it asks for a server that fails. */
+  /** Whether it needs a server in the error state. */
   readonly needsErrorState: boolean;
-  /** Why it fails before anything is sent; undefined where it may be sent. */
+  /** Why it fails before anything is sent; undefined if it may be sent. */
   readonly rejectedBecause: Finding | undefined;
 }
 
 /**
- * Makes scenarios of the interactions of pact files, so that everything that keeps a run from harm keeps these, too.
+ * Turns the interactions of pact files into scenarios, so that the safety rules of a run apply to them as well.
  *
- * An interaction that is, to the letter, one of the contract of this package is taken for the scenario it was made from;
- * any other gets its impact from what it asks for.
+ * An interaction that equals one of the contract of this package becomes the scenario that it was made from. The impact
+ * of any other follows from its request.
  *
- * @param shipped - the interactions of this package's contract, to recognize them by
+ * @param shipped - the interactions of this package's contract
  */
 export function classifyInteractions(
   files: readonly PactFile[],
   shipped: readonly ForeignInteraction[],
 ): readonly ClassifiedInteraction[] {
-  const taken = new Set<string>();
+  const usedIds = new Set<string>();
   return files.flatMap((file) =>
     file.interactions.flatMap((interaction): readonly ClassifiedInteraction[] => {
       const endpoint = endpointOf(interaction);
       if (!endpoint) return [];
       const own = ownScenario(interaction, shipped);
       const understood = understandStates(interaction.states);
-      const failing = understood.ok && understood.state === errorState;
+      const needsErrorState = understood.ok && understood.state === errorState;
       const scenario = own ?? foreignScenario(interaction, endpoint);
-      const id = unique(scenario.id, taken);
+      const id = unique(scenario.id, usedIds);
       return [
         {
           scenario: { ...scenario, id },
           file,
           interaction,
           own: own !== undefined,
-          needsErrorState: failing,
-          rejectedBecause: refusalOf(interaction),
+          needsErrorState,
+          rejectedBecause: rejectionOf(interaction),
         },
       ];
     }),
   );
 }
 
-/** The descriptions of what a file asks of something else than the licensing API. */
-export function outside({ interactions, others }: PactFile): readonly string[] {
-  const elsewhere = interactions.filter((one) => !endpointOf(one)).map(({ description }) => description);
-  return [...elsewhere, ...others];
+/** The descriptions of the interactions of a file that are not about the licensing API. */
+export function interactionsOfOtherApis({ interactions, others }: PactFile): readonly string[] {
+  const otherPaths = interactions.filter((one) => !endpointOf(one)).map(({ description }) => description);
+  return [...otherPaths, ...others];
 }
 
 function endpointOf({ method, path }: ForeignInteraction): Endpoint | undefined {
@@ -113,32 +113,33 @@ function foreignScenario(interaction: ForeignInteraction, endpoint: Endpoint): B
 }
 
 /**
- * What an interaction could do to the license. One that is to succeed does it; so may one that is to be refused, where it
- * carries what the target takes, and a renewal by somebody who may renew.
+ * What an interaction could do to the license. An interaction that expects success changes it. An interaction that
+ * expects a rejection could change it if its request is valid: it carries values that the target accepts, or it is a
+ * renewal by the server admin.
  */
 function impactOf({ status, injected }: ForeignInteraction, { id, method }: Endpoint, as: Persona): Impact {
   if (method === 'GET') return 'read';
-  const harmful = id === 'renew' ? as === 'server-admin' : injected.some((name) => real.includes(name));
-  return status < 400 || harmful ? 'write' : 'reject';
+  const isValid = id === 'renew' ? as === 'server-admin' : injected.some((name) => acceptedValues.includes(name));
+  return status < 400 || isValid ? 'write' : 'reject';
 }
 
-/** The injected values that a conforming server obeys. */
-const real: readonly string[] = ['license', 'rootUrl'];
+/** The injected values that a conforming server accepts. */
+const acceptedValues: readonly string[] = ['license', 'rootUrl'];
 
-/** An interaction whose body carries, written out, what this very target takes, is of impact `write` too. */
-export function heedingTarget(one: ClassifiedInteraction, known: TargetValues): ClassifiedInteraction {
+/** Raises the impact of an interaction to `write` if its body carries, written out, a value that this target accepts. */
+export function withImpactOnTarget(one: ClassifiedInteraction, target: TargetValues): ClassifiedInteraction {
   const { scenario, interaction, own } = one;
   const request = interaction.raw.request;
   const body = isObject(request) ? request.body : undefined;
-  const carries = textsIn(body).some((text) => text === known.rootUrl || (text === known.license && text !== ''));
+  const carries = textsIn(body).some((text) => text === target.rootUrl || (text === target.license && text !== ''));
   return own || scenario.impact !== 'reject' || !carries ? one : { ...one, scenario: { ...scenario, impact: 'write' } };
 }
 
-const deepest = 50;
+const maxDepth = 50;
 
-/** Every text in a body, and what a text says where it is JSON or base64 of JSON, as version 4 of pact files has it. */
+/** Every string in a body, and in strings that are JSON or base64 of JSON, as in version 4 of pact files. */
 function textsIn(value: unknown, depth = 0): readonly string[] {
-  if (depth > deepest) return [];
+  if (depth > maxDepth) return [];
   if (typeof value === 'string') {
     const inside = [value, Buffer.from(value, 'base64').toString('utf8')].flatMap((text) => {
       const parsed = parseJson(text);
@@ -156,19 +157,23 @@ function licenseAfterOf({ id }: Endpoint, impact: Impact, status: number): Licen
   return id === 'add' ? 'added' : id === 'renew' ? 'still stored' : 'removed';
 }
 
-/** Where Pact would let something through without having looked at it. */
-function refusalOf(interaction: ForeignInteraction): Finding | undefined {
+/** Why an interaction must not be sent: Pact would pass it without checking it. */
+function rejectionOf(interaction: ForeignInteraction): Finding | undefined {
   const understood = understandStates(interaction.states);
-  if (!understood.ok) return finding(understood.expected, understood.seen, 'The provider state cannot be had');
+  if (!understood.ok) return finding(understood.expected, understood.seen, 'The provider state is not available');
   if (interaction.pending) {
     return finding(
-      'an interaction that counts',
+      'an interaction that is not pending',
       'pending: true',
-      'Pact lets a pending interaction pass whatever comes',
+      'Pact passes a pending interaction whatever the response is',
     );
   }
   if (interaction.query) {
-    return finding('a request without a query', 'a query', 'Grafana switches the organization of who asks with one');
+    return finding(
+      'a request without a query',
+      'a query',
+      'Grafana takes the organization of a request from its query',
+    );
   }
   return undefined;
 }
@@ -177,7 +182,7 @@ function finding(expected: string, seen: string, why: string): Finding {
   return findingOf('must', contractRequirement, 'pact-unusable', { expected, seen, because: why });
 }
 
-/** An id made of a description, in the form that ids of scenarios have. */
+/** A scenario id made of a description. */
 function idOf(description: string): string {
   const words = description
     .toLowerCase()
@@ -187,14 +192,14 @@ function idOf(description: string): string {
   return `pact.${words === '' ? 'interaction' : words}`;
 }
 
-function unique(id: string, taken: Set<string>): string {
+function unique(id: string, usedIds: Set<string>): string {
   let free = id;
-  for (let count = 2; taken.has(free); count += 1) free = `${id}-${count}`;
-  taken.add(free);
+  for (let count = 2; usedIds.has(free); count += 1) free = `${id}-${count}`;
+  usedIds.add(free);
   return free;
 }
 
-/** The text of a pact file that holds one interaction alone. */
+/** The text of a pact file with this interaction only. */
 export function pactOfOne({ file, interaction }: ClassifiedInteraction): string {
   const frame = isObject(file.frame) ? file.frame : {};
   return JSON.stringify({ ...frame, interactions: [interaction.raw] });

@@ -1,3 +1,4 @@
+import { createReason } from '../../domain/messages/reasons.ts';
 import type { ScenarioResult } from '../../domain/report.ts';
 import { judge } from '../../engine/judge/judge.ts';
 import { emptyJudgeContext } from '../../engine/judge/judge-context.ts';
@@ -10,7 +11,7 @@ import type { PactTransport, VerifiedServer } from './pact-transport.ts';
 /**
  * The result of an interaction that needs a server in the error state.
  *
- * @param server - the built-in server in the error state; undefined with a URL, where the interaction is skipped
+ * @param server - the built-in server in the error state; undefined if the target was given by URL, so that the interaction is skipped
  */
 export async function resultInErrorState(
   one: ClassifiedInteraction,
@@ -20,14 +21,14 @@ export async function resultInErrorState(
 ): Promise<ScenarioResult> {
   const { scenario } = one;
   if (!server) {
-    return notRun(scenario, 'skipped', `no server can be put into the state "${errorState}" without harm`);
+    return notRun(scenario, 'skipped', createReason('error-state-unavailable', { state: errorState }));
   }
   const planned = plan([scenario], scope, { version: undefined, personas: server.personas });
   const [skipped] = resultsOfSkipped(planned);
   if (skipped) return skipped;
   const exchange = await transport.verify(one, server);
   if (!exchange) {
-    const why = transport.problem() ? 'the run ended early' : 'Pact did not send the request';
+    const why = createReason(transport.problem() ? 'ended-early' : 'pact-sent-nothing');
     return transport.conclude(one, notRun(scenario, 'blocked', why));
   }
   const judgment = judge(

@@ -4,41 +4,41 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Exchange, ReceivedResponse } from '../../domain/exchange.ts';
 
-/** One interaction that Pact may carry out now. */
+/** The interaction that Pact may carry out now. */
 export interface PermittedInteraction {
-  /** What the provider state injects into the request. */
+  /** The values that the provider state injects into the request. */
   readonly values: Readonly<Record<string, string>>;
   readonly method: string;
-  /** Where the request must go; anything else is not passed on. */
+  /** The path of the request; a request to any other path is not forwarded. */
   readonly path: string;
-  /** Sends the request on. Called once, whatever Pact repeats. */
+  /** Forwards the request. Called once, even if Pact repeats it. */
   forward(body: string): Promise<Exchange>;
 }
 
-/** What Pact did in a turn. */
+/** What Pact did while an interaction was open. */
 export interface GatewayRecord {
-  /** How often a state was asked for. */
-  readonly statesAsked: number;
+  /** How many provider states were requested. */
+  readonly statesRequested: number;
   readonly exchange: Exchange | undefined;
-  /** A request that was not the one of the interaction. */
+  /** The first request that was not the one of the interaction. */
   readonly unexpectedRequest: string | undefined;
 }
 
 /**
- * Stands between Pact and the target: a server on this machine that knows the credentials, so that the process of Pact
- * need not. It passes on one request a turn, and only to who knows its secret path.
+ * A server on the loopback interface between Pact and the target. It adds the credentials, so that Pact's process does
+ * not need them. It forwards one request per interaction, and only requests to its secret path.
  */
 export interface Gateway {
   /** Ends in a slash. */
   readonly url: string;
-  /** Opens a turn; the function ends it and tells what happened. */
-  open(turn: PermittedInteraction): () => GatewayRecord;
+  /** Opens an interaction. The returned function closes it and returns what Pact did. */
+  open(permitted: PermittedInteraction): () => GatewayRecord;
   close(): Promise<void>;
 }
 
 const maxBodyBytes = 1024 * 1024;
-/** Headers that belong to one connection (RFC 9110, section 7.6.1), or that decoding has made untrue. */
-const notPassedOn = new Set([
+/** Headers that belong to one connection (RFC 9110, section 7.6.1), or that are wrong after decoding. */
+const notForwarded = new Set([
   'connection',
   'content-encoding',
   'content-length',
@@ -53,47 +53,47 @@ const notPassedOn = new Set([
 /** Starts a gateway on a free port of the loopback interface. */
 export async function openGateway(): Promise<Gateway> {
   const secret = randomBytes(16).toString('hex');
-  let turn: PermittedInteraction | undefined;
-  let statesAsked = 0;
-  let astray: string | undefined;
-  let exchange: Promise<Exchange> | undefined;
-  let settled: Exchange | undefined;
+  let permitted: PermittedInteraction | undefined;
+  let statesRequested = 0;
+  let unexpectedRequest: string | undefined;
+  let forwarded: Promise<Exchange> | undefined;
+  let exchange: Exchange | undefined;
 
-  const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+  const respond = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const path = new URL(incoming.url ?? '/', 'http://gateway').pathname;
     const body = await read(incoming);
-    if (!path.startsWith(`/${secret}/`) || !turn || body === undefined) return refuse(outgoing, 404);
+    if (!path.startsWith(`/${secret}/`) || !permitted || body === undefined) return reject(outgoing, 404);
     if (path === `/${secret}/state`) {
-      statesAsked += 1;
-      outgoing.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(turn.values));
+      statesRequested += 1;
+      outgoing.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(permitted.values));
       return;
     }
-    if (incoming.method !== turn.method || path !== `/${secret}/target${turn.path}`) {
-      astray ??= `${incoming.method} ${path.replace(`/${secret}/target`, '').slice(0, 200)}`;
-      return refuse(outgoing, 404);
+    if (incoming.method !== permitted.method || path !== `/${secret}/target${permitted.path}`) {
+      unexpectedRequest ??= `${incoming.method} ${path.replace(`/${secret}/target`, '').slice(0, 200)}`;
+      return reject(outgoing, 404);
     }
-    exchange ??= turn.forward(body);
-    settled = await exchange;
-    if (settled.response) pass(outgoing, settled.response);
-    else refuse(outgoing, 502);
+    forwarded ??= permitted.forward(body);
+    exchange = await forwarded;
+    if (exchange.response) relay(outgoing, exchange.response);
+    else reject(outgoing, 502);
   };
 
   const server = createServer((incoming, outgoing) => {
-    answer(incoming, outgoing).catch(() => refuse(outgoing, 500));
+    respond(incoming, outgoing).catch(() => reject(outgoing, 500));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/${secret}/`,
     open(next) {
-      turn = next;
-      statesAsked = 0;
-      astray = undefined;
+      permitted = next;
+      statesRequested = 0;
+      unexpectedRequest = undefined;
+      forwarded = undefined;
       exchange = undefined;
-      settled = undefined;
       return () => {
-        turn = undefined;
-        return { statesAsked, exchange: settled, unexpectedRequest: astray };
+        permitted = undefined;
+        return { statesRequested, exchange, unexpectedRequest };
       };
     },
     async close() {
@@ -114,12 +114,12 @@ async function read(incoming: IncomingMessage): Promise<string | undefined> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function pass(outgoing: ServerResponse, { status, headers, body }: ReceivedResponse): void {
-  for (const [name, value] of headers) if (!notPassedOn.has(name)) outgoing.appendHeader(name, value);
+function relay(outgoing: ServerResponse, { status, headers, body }: ReceivedResponse): void {
+  for (const [name, value] of headers) if (!notForwarded.has(name)) outgoing.appendHeader(name, value);
   outgoing.writeHead(status).end(status === 204 || status === 304 ? undefined : body);
 }
 
-function refuse(outgoing: ServerResponse, status: number): void {
+function reject(outgoing: ServerResponse, status: number): void {
   if (!outgoing.headersSent) outgoing.writeHead(status);
   outgoing.end();
 }

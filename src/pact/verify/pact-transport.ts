@@ -25,9 +25,9 @@ export interface PactTransport extends Transport {
   readonly problem: () => Problem | undefined;
   /** Lets Pact send the request of an interaction to a server; undefined if nothing was sent. */
   verify(one: ClassifiedInteraction, server: VerifiedServer): Promise<Exchange | undefined>;
-  /** The result of an interaction: Pact's verdict in place of the one by the specs. */
+  /** The result of an interaction: Pact's verdict instead of the verdict by the specs. */
   conclude(one: ClassifiedInteraction, judged: ScenarioResult): ScenarioResult;
-  /** The same for everything that ran. Pact is shown what was sent without it. */
+  /** The results of everything that ran. Requests that were sent without Pact are passed to it first. */
   finish(results: readonly ScenarioResult[]): Promise<readonly ScenarioResult[]>;
 }
 

@@ -2,23 +2,24 @@ import { join } from 'node:path';
 import { readTextFile } from '../../config/files.ts';
 import { packageRoot } from '../../config/package-info.ts';
 import { isObject, parseJson } from '../../domain/exchange.ts';
-import { problem } from '../../domain/problem.ts';
+import { createProblem } from '../../domain/messages/problems.ts';
+import { ProblemError } from '../../domain/problem.ts';
 import { contractFileName } from '../contract/interactions.ts';
 import { type StatedState, statedIn } from '../contract/states.ts';
 
-/** An interaction of a pact file that somebody else may have written. */
+/** An interaction of a pact file, which may come from outside this package. */
 export interface ForeignInteraction {
   readonly description: string;
   readonly states: readonly StatedState[];
   readonly method: string;
   readonly path: string;
   readonly query: boolean;
-  /** The status it expects, or the example where it expects one of several. */
+  /** The status that it expects, or the example if it expects one of several. */
   readonly status: number;
   readonly pending: boolean;
   /** The names of the values that its request takes from the provider state. */
   readonly injected: readonly string[];
-  /** The interaction itself, as it stands in the file. */
+  /** The interaction as it is in the file. */
   readonly raw: Readonly<Record<string, unknown>>;
 }
 
@@ -28,16 +29,16 @@ export interface PactFile {
   readonly consumer: string;
   readonly provider: string;
   readonly interactions: readonly ForeignInteraction[];
-  /** Interactions that are no HTTP requests, by description. */
+  /** The descriptions of the interactions that are not HTTP requests. */
   readonly others: readonly string[];
   /** The file without its interactions. */
   readonly frame: Readonly<Record<string, unknown>>;
 }
 
 const maxBytes = 8 * 1024 * 1024;
-const mostInteractions = 2000;
+const maxInteractions = 2000;
 
-/** Where the contract of this package lies. */
+/** The path of the contract of this package. */
 export function shippedContract(): string {
   return join(packageRoot, 'contracts', 'pacts', contractFileName);
 }
@@ -45,21 +46,21 @@ export function shippedContract(): string {
 /**
  * Reads a pact file of any version of the specification.
  *
- * @throws ProblemError `configuration` where the file cannot be read, is no pact, or holds no interaction at all:
+ * @throws ProblemError `pact-file-invalid` if the file cannot be read, is not a pact, or has no interactions:
  *   Pact's own verifier would call that a success
  */
 export async function readPactFile(path: string): Promise<PactFile> {
-  const wrong = (what: string): Error => problem('configuration', `The pact file ${JSON.stringify(path)} ${what}.`);
+  const wrong = (cause: string): Error => new ProblemError(createProblem('pact-file-invalid', { path, cause }));
   const file = await readTextFile(path, maxBytes);
   if (!file.ok) throw wrong(file.reason);
   const parsed = parseJson(file.text);
-  if (!parsed.ok || !isObject(parsed.value)) throw wrong('is no JSON object');
+  if (!parsed.ok || !isObject(parsed.value)) throw wrong('is not a JSON object');
   const { interactions, messages, ...frame } = parsed.value;
   const listed = [...listOf(interactions), ...listOf(messages)];
   if (listed.length === 0) {
     throw wrong('has no interactions, so there is nothing to verify. Was it written by a consumer test that passed?');
   }
-  if (listed.length > mostInteractions) throw wrong(`has more than ${mostInteractions} interactions`);
+  if (listed.length > maxInteractions) throw wrong(`has more than ${maxInteractions} interactions`);
   const read = listed.map((one) => (isHttp(one) ? interactionOf(one) : undefined));
   return {
     path,
@@ -92,14 +93,14 @@ function interactionOf(raw: Readonly<Record<string, unknown>>): ForeignInteracti
   };
 }
 
-/** Version 2 and before have one state as text, under two names; version 3 and later a list. */
+/** Versions 1 and 2 have one state as text, under two names; version 3 and later have a list. */
 function statesOf(raw: Readonly<Record<string, unknown>>): readonly StatedState[] {
   const value = raw.providerStates ?? raw.providerState ?? raw.provider_state;
   const listed = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
   return listed.map((one: unknown) => statedIn(one) ?? { name: 'a state without a name', params: {} });
 }
 
-/** The names in the expressions of `ProviderState` generators, wherever in the request they stand. */
+/** The names in the expressions of `ProviderState` generators, anywhere in the request. */
 function injectedInto(generators: unknown): readonly string[] {
   const found = JSON.stringify(generators ?? {}).matchAll(/\$\{([^}"]{1,100})\}/g);
   return [...new Set([...found].map(([, name]) => (name ?? '').trim()))];
@@ -114,7 +115,7 @@ function listOf(value: unknown): readonly Readonly<Record<string, unknown>>[] {
 }
 
 function nameOf(value: unknown): string {
-  return isObject(value) ? textOf(value.name) : 'somebody';
+  return isObject(value) ? textOf(value.name) : 'an unnamed participant';
 }
 
 function textOf(value: unknown): string {

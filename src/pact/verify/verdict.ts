@@ -7,45 +7,45 @@ import { expectedShape, expectedStatuses, sharedRequirements } from '../../domai
 import type { ClassifiedInteraction } from './classify-interactions.ts';
 import type { GatewayRecord } from './gateway.ts';
 
-/** One way in which an answer was not what the pact expects. */
+/** One way in which a response differs from the pact. */
 export interface Mismatch {
-  /** `StatusMismatch`, `HeaderMismatch`, `BodyTypeMismatch`, `BodyMismatch`, or what else Pact says. */
+  /** `StatusMismatch`, `HeaderMismatch`, `BodyTypeMismatch`, `BodyMismatch`, or another type that Pact reports. */
   readonly type: string;
-  /** Where in the body, or which header; empty for neither. */
+  /** The place in the body, or the header; empty for neither. */
   readonly where: string;
   readonly expected: string;
   readonly seen: string;
 }
 
-/** What Pact came to, of one interaction. `unreliable`: no trustworthy result, with the reason. */
+/** Pact's verdict on one interaction. `unreliable`: Pact gave no result that can be trusted. */
 export type PactVerdict =
   | { readonly kind: 'matched' }
   | { readonly kind: 'mismatched'; readonly mismatches: readonly Mismatch[] }
   | { readonly kind: 'unreliable'; readonly reason: string };
 
-const mostMismatches = 30;
+const maxMismatches = 30;
 
 /**
- * Reads what the verifier says of a pact with one interaction, and holds it against what the gateway saw. Where Pact is
- * content without reason, it is not believed.
+ * Reads the verifier's output on a pact with one interaction and compares it with what the gateway recorded. A verdict
+ * that the record does not support is unreliable.
  *
- * @param output - the JSON that the verifier gives
- * @param states - how many provider states the interaction has
+ * @param output - the JSON output of the verifier
+ * @param states - the number of provider states of the interaction
  */
-export function pactVerdictIn(output: string, seen: GatewayRecord, states: number): PactVerdict {
+export function pactVerdictIn(output: string, record: GatewayRecord, states: number): PactVerdict {
   const unreliable = (reason: string): PactVerdict => ({ kind: 'unreliable', reason });
   const parsed = parseJson(output);
-  if (!parsed.ok || !isObject(parsed.value)) return unreliable('Pact gave no result that can be read');
+  if (!parsed.ok || !isObject(parsed.value)) return unreliable('Pact gave no readable result');
   const results = Array.isArray(parsed.value.interactionResults)
     ? parsed.value.interactionResults.filter(isObject)
     : [];
   const [result] = results;
   if (!result || results.length !== 1) return unreliable(`Pact gave ${results.length} results for one interaction`);
-  if (seen.statesAsked < states) return unreliable('a handler of its provider state was not reached, or threw');
-  if (seen.unexpectedRequest !== undefined)
-    return unreliable(`Pact sent another request than the one of the interaction: ${seen.unexpectedRequest}`);
-  if (!seen.exchange) return unreliable('Pact came to a result without sending the request');
-  if (result.pending === true) return unreliable('Pact took the interaction for pending');
+  if (record.statesRequested < states) return unreliable('the handler of a provider state was not called, or failed');
+  if (record.unexpectedRequest !== undefined)
+    return unreliable(`Pact sent a request that is not the one of the interaction: ${record.unexpectedRequest}`);
+  if (!record.exchange) return unreliable('Pact gave a result without sending the request');
+  if (result.pending === true) return unreliable('Pact treated the interaction as pending');
   if (result.result === 'OK') return { kind: 'matched' };
   const mismatches = mismatchesIn(result.mismatch);
   return { kind: 'mismatched', mismatches: mismatches.length > 0 ? mismatches : [unnamed(result.mismatch)] };
@@ -53,8 +53,8 @@ export function pactVerdictIn(output: string, seen: GatewayRecord, states: numbe
 
 function mismatchesIn(value: unknown): readonly Mismatch[] {
   const listed = isObject(value) && Array.isArray(value.mismatches) ? value.mismatches.filter(isObject) : [];
-  const all = listed.slice(0, mostMismatches).map(mismatchOf);
-  // The body of an answer with the wrong status says nothing more: one deviation, one finding.
+  const all = listed.slice(0, maxMismatches).map(mismatchOf);
+  // If the status is wrong, the body is not compared: one deviation, one finding.
   const statuses = all.filter(({ type }) => type === 'StatusMismatch');
   return statuses.length > 0 ? statuses : all;
 }
@@ -68,9 +68,9 @@ function mismatchOf(one: Readonly<Record<string, unknown>>): Mismatch {
     return { ...base, expected: `status ${expectedStatus(said, text(one.expected))}`, seen: `status ${actual}` };
   }
   if (said.startsWith('Actual map is missing')) {
-    return { ...base, expected: 'every field that the pact has', seen: said.slice(0, 1000) };
+    return { ...base, expected: 'every field of the pact', seen: said.slice(0, 1000) };
   }
-  // The values that Pact quotes stay out: one may say whose license it is, and only `seen` is looked through for that.
+  // Values that Pact quotes are left out: one may identify the owner of the license, and only `seen` is redacted for that.
   const demand =
     (base.type === 'BodyMismatch' ? /\bto (?:be|match|include|contain)\b.*$/s.exec(said)?.[0] : undefined) ??
     text(one.expected);
@@ -78,7 +78,7 @@ function mismatchOf(one: Readonly<Record<string, unknown>>): Mismatch {
   const shown = excerpt(parseJson(actual).ok ? actual : JSON.stringify(actual));
   return {
     ...base,
-    expected: demand === '' ? 'what the pact says' : excerpt(demand),
+    expected: demand === '' ? 'what the pact expects' : excerpt(demand),
     seen: field === undefined ? excerpt(actual) : `${field} is ${actual === '' ? 'null' : shown}`,
   };
 }
@@ -88,8 +88,8 @@ function expectedStatus(said: string, expected: string): string {
 }
 
 function unnamed(value: unknown): Mismatch {
-  const said = isObject(value) && typeof value.message === 'string' ? value.message : 'Pact does not say why';
-  return { type: 'error', where: '', expected: 'what the pact says', seen: said.slice(0, 500) };
+  const said = isObject(value) && typeof value.message === 'string' ? value.message : 'Pact gave no reason';
+  return { type: 'error', where: '', expected: 'what the pact expects', seen: said.slice(0, 500) };
 }
 
 function text(value: unknown): string {
@@ -97,19 +97,19 @@ function text(value: unknown): string {
 }
 
 /**
- * The result of an interaction: what Pact says of it counts.
+ * The result of an interaction. Pact's verdict decides.
  *
- * Pact is stricter than the documentation in places: it knows one version, and no tolerance. An interaction of this
- * package's own contract that is not kept is a `warn` where the specs let the same answer through.
+ * Pact is stricter than the documentation in places: it has one version and no tolerances. A mismatch with this
+ * package's own contract is a `warn` if the specs accept the same response.
  *
- * @param judged - what the specs say of the same exchange
+ * @param judged - the result of the same exchange by the specs
  */
 export function resultOf(
-  prepared: ClassifiedInteraction,
+  classified: ClassifiedInteraction,
   judged: ScenarioResult,
   verdict: PactVerdict,
 ): ScenarioResult {
-  const { scenario, own } = prepared;
+  const { scenario, own } = classified;
   const requirement = scenario.covers[0];
   switch (verdict.kind) {
     case 'matched':
@@ -141,7 +141,7 @@ export function resultOf(
 
 function mismatchFinding(mismatch: Mismatch, scenario: BoundScenario, own: boolean, level: Finding['level']): Finding {
   const { type, where, expected, seen } = mismatch;
-  const tolerance = level === 'should' ? ', which the documentation leaves room for' : '';
+  const tolerance = level === 'should' ? ', which the documentation allows' : '';
   const requirement = own ? requirementBehind(type, scenario) : scenario.covers[0];
   const because = `${placeOf(type, where)}${tolerance}`;
   return findingOf(level, requirement, 'pact-mismatch', { expected, seen, because });
@@ -154,7 +154,7 @@ function placeOf(type: string, where: string): string {
   return ['', '$', '/'].includes(where) ? ' in the body' : ` in the body at ${where}`;
 }
 
-/** The requirement that an answer of the wrong kind breaks; the one of its status, where it is about nothing else. */
+/** The requirement that a mismatch violates; by default the one that the scenario covers first. */
 function requirementBehind(type: string, scenario: BoundScenario): string {
   const shape = expectedShape(scenario, expectedStatuses(scenario).at(-1) ?? 200);
   switch (type) {

@@ -11,10 +11,10 @@ import { type ClassifiedInteraction, pactOfOne } from './classify-interactions.t
 import { openGateway } from './gateway.ts';
 import { type PactVerdict, pactVerdictIn } from './verdict.ts';
 
-/** What came of one interaction. */
+/** The verification of one interaction. */
 export interface Verified {
   readonly verdict: PactVerdict;
-  /** What was sent and what came back; undefined where nothing was sent. */
+  /** The request and its response; undefined if nothing was sent. */
   readonly exchange: Exchange | undefined;
 }
 
@@ -23,44 +23,44 @@ export interface PactVerifier {
   /**
    * Lets Pact's verifier send the request of an interaction.
    *
-   * @param known - what the provider state injects
-   * @param send - sends the request on to the target, with its body as it has to be
-   * @throws ProblemError where Pact died, fell silent or was interrupted
+   * @param targetValues - the values that the provider state injects
+   * @param send - sends the request to the target, with its final body
+   * @throws ProblemError if Pact's process died, stopped responding or was interrupted
    */
   verify(
-    prepared: ClassifiedInteraction,
-    known: TargetValues,
+    classified: ClassifiedInteraction,
+    targetValues: TargetValues,
     send: (body: string) => Promise<Exchange>,
   ): Promise<Verified>;
   close(): Promise<void>;
 }
 
-/** Milliseconds that Pact waits for the gateway beyond the time that the target may take. */
+/** How long Pact waits for the gateway beyond the timeout of the target, in milliseconds. */
 const spareMs = 30_000;
 
 /**
- * Puts a gateway in front of the process of Pact.
+ * Opens a gateway for Pact's process.
  *
- * @param timeoutMs - milliseconds that the target may take for one request
+ * @param timeoutMs - timeout of one request to the target in milliseconds
  */
 export async function openVerifier(pact: PactProcess, timeoutMs: number): Promise<PactVerifier> {
   const gateway = await openGateway();
   const directory = await mkdtemp(join(tmpdir(), 'licensing-conformance-verify-'));
   let count = 0;
   return {
-    async verify(prepared, known, send) {
-      const { interaction, file } = prepared;
+    async verify(classified, targetValues, send) {
+      const { interaction, file } = classified;
       count += 1;
       const pactFile = join(directory, `${count}.json`);
-      await writeFile(pactFile, pactOfOne(prepared), { mode: 0o600 });
-      const { values, real } = aliased(known);
-      const seen = gateway.open({
+      await writeFile(pactFile, pactOfOne(classified), { mode: 0o600 });
+      const { values, resolve } = aliased(targetValues);
+      const closeInteraction = gateway.open({
         values,
         method: interaction.method,
         path: interaction.path,
         async forward(body) {
           pact.touch();
-          const exchange = await send(real(body));
+          const exchange = await send(resolve(body));
           pact.touch();
           return exchange;
         },
@@ -74,12 +74,12 @@ export async function openVerifier(pact: PactProcess, timeoutMs: number): Promis
           states: interaction.states.map(({ name }) => name),
           timeoutMs: timeoutMs * 2 + spareMs,
         });
-        const did = seen();
-        return { verdict: pactVerdictIn(output, did, interaction.states.length), exchange: did.exchange };
+        const record = closeInteraction();
+        return { verdict: pactVerdictIn(output, record, interaction.states.length), exchange: record.exchange };
       } catch (thrown) {
-        // One interaction that makes Pact stumble says nothing of the next; a Pact that is gone does.
-        const { exchange } = seen();
-        if (!(thrown instanceof ProblemError) || thrown.problem.code !== 'internal' || !pact.alive()) throw thrown;
+        // An interaction that Pact fails on does not affect the next, unless Pact's process is gone.
+        const { exchange } = closeInteraction();
+        if (!(thrown instanceof ProblemError) || thrown.problem.code !== 'pact-failed' || !pact.alive()) throw thrown;
         return { verdict: { kind: 'unreliable', reason: thrown.problem.message }, exchange };
       }
     },
@@ -90,17 +90,17 @@ export async function openVerifier(pact: PactProcess, timeoutMs: number): Promis
   };
 }
 
-/** The values to inject with everything that is made of a license replaced by a name, and the way back. */
-function aliased(known: TargetValues): {
+/** The values to inject, with an alias for each that is made of a license; `resolve` replaces the aliases in a body. */
+function aliased(targetValues: TargetValues): {
   readonly values: Readonly<Record<string, string>>;
-  readonly real: (body: string) => string;
+  readonly resolve: (body: string) => string;
 } {
   const secret = randomBytes(12).toString('hex');
-  const real = valuesFor(known);
+  const real = valuesFor(targetValues);
   const aliases = licenseValues.map((name) => ({ name, alias: `${name}-${secret}`, value: real[name] ?? '' }));
   return {
     values: { ...real, ...Object.fromEntries(aliases.map(({ name, alias }) => [name, alias])) },
-    real: (body) =>
+    resolve: (body) =>
       aliases.reduce(
         (text, { alias, value }) => text.replaceAll(alias, () => JSON.stringify(value).slice(1, -1)),
         body,

@@ -2,13 +2,13 @@ import type { PreparedTarget } from '../../app/prepared-target.ts';
 import type { ScenarioResult } from '../../domain/report.ts';
 import { execute } from '../../engine/execute.ts';
 import { resultHead, resultsOfSkipped } from '../../engine/scenario-result.ts';
-import { type ClassifiedInteraction, heedingTarget } from './classify-interactions.ts';
+import { type ClassifiedInteraction, withImpactOnTarget } from './classify-interactions.ts';
 import { resultInErrorState } from './error-state.ts';
 import { openPactTransport, type VerifiedServer } from './pact-transport.ts';
 import type { PactVerifier } from './verifier.ts';
 
 /**
- * Runs interactions as a run runs scenarios: the license guard brings each state about, and Pact's verifier sends the
+ * Runs interactions as a run runs scenarios: the license guard sets up each state, and Pact's verifier sends the
  * requests. The results are in the run state of the target.
  *
  * @param errorStateServer - the built-in server in the error state; undefined if the target was given by URL
@@ -23,7 +23,7 @@ export async function verifyInteractions(
   if (errorStateServer) runState.personas.push(errorStateServer.personas);
   const ready = interactions
     .filter((one) => !one.needsErrorState && !one.rejectedBecause)
-    .map((one) => heedingTarget(one, targetValues));
+    .map((one) => withImpactOnTarget(one, targetValues));
   const scenarios = ready.map(({ scenario }) => scenario);
   const planned = target.plan(scenarios);
   const running = planned.filter(({ decision }) => decision === 'run').map(({ scenario }) => scenario);

@@ -2,13 +2,15 @@ import { endpoints } from '../../../specs/index.ts';
 import { withPreparedTarget } from '../../app/prepared-target.ts';
 import { createReport } from '../../app/run-state.ts';
 import type { Settings } from '../../config/settings.ts';
+import { createNote, type Note } from '../../domain/messages/notes.ts';
+import { createProblem } from '../../domain/messages/problems.ts';
 import { ProblemError } from '../../domain/problem.ts';
 import type { Report } from '../../domain/report.ts';
 import type { RunHooks } from '../../domain/run-events.ts';
 import type { ReferenceOptions } from '../../reference/index.ts';
 import { answerAlone } from '../contract/interactions.ts';
 import { type PactProcess, type PactProcessOptions, startPactProcess } from '../worker-process.ts';
-import { type ClassifiedInteraction, classifyInteractions, outside } from './classify-interactions.ts';
+import { type ClassifiedInteraction, classifyInteractions, interactionsOfOtherApis } from './classify-interactions.ts';
 import { type PactFile, readPactFile, shippedContract } from './read.ts';
 import { startVerificationServers, type VerificationServers } from './servers.ts';
 import { openVerifier } from './verifier.ts';
@@ -17,29 +19,29 @@ import { verifyInteractions } from './verify-interactions.ts';
 export interface VerifyOptions extends RunHooks {
   /** Pact files; by default the contract of this package. */
   readonly pacts?: readonly string[];
-  /** What the reference server is to be like where there is no URL. */
+  /** Options of the built-in reference server, if there is no URL. */
   readonly reference?: ReferenceOptions;
-  /** For tests; by default the process that holds Pact. */
+  /** For tests. By default it starts the process that loads Pact. */
   readonly startPact?: (options: PactProcessOptions) => Promise<PactProcess>;
 }
 
 /**
  * Verifies pact files against a target with Pact's own verifier.
  *
- * Personas, impacts, license keeper and report are those of a run; every interaction is a scenario of it. Without a URL
- * the target is the reference server, at the impact of the settings. What goes wrong with the target is in the report;
- * the license is put back and every persona deleted before the promise settles.
+ * It works like a run: the same personas, impacts, license guard and report, and every interaction is a scenario. Without
+ * a URL the target is the built-in reference server, at the impact of the settings. Problems with the target are in the
+ * report. The license is restored and every test account deleted before the promise settles.
  *
- * @throws ProblemError `configuration` where Pact is missing or a pact file is no good: nothing was sent then
+ * @throws ProblemError if Pact is missing or a pact file is invalid; nothing is sent then
  */
-export async function verifyPacts(given: Settings, options: VerifyOptions = {}): Promise<Report> {
+export async function verifyPacts(settings: Settings, options: VerifyOptions = {}): Promise<Report> {
   const files = await readAll(options.pacts ?? [shippedContract()]);
   const shipped = await readPactFile(shippedContract());
-  const prepared = classifyInteractions(files, shipped.interactions);
-  mustHaveSomething(files, prepared);
+  const interactions = classifyInteractions(files, shipped.interactions);
+  mustHaveInteractions(files, interactions);
   const pact = await (options.startPact ?? startPactProcess)({ signal: options.signal });
   try {
-    return await verifyWith(pact, given, prepared, options);
+    return await verifyWith(pact, settings, interactions, options);
   } finally {
     pact.end();
   }
@@ -77,23 +79,21 @@ async function readAll(paths: readonly string[]): Promise<readonly PactFile[]> {
   return files;
 }
 
-/** A file that asks for nothing of the licensing API would end in a run of nothing. */
-function mustHaveSomething(files: readonly PactFile[], prepared: readonly ClassifiedInteraction[]): void {
+/** A file without interactions of the licensing API would verify nothing. */
+function mustHaveInteractions(files: readonly PactFile[], prepared: readonly ClassifiedInteraction[]): void {
   const useless = files.find((file) => !prepared.some((one) => one.file === file));
   if (!useless) return;
-  const asked = endpoints.map(({ method, path }) => `${method} ${path}`).join(', ');
-  throw new ProblemError({
-    code: 'configuration',
-    message: `The pact file ${JSON.stringify(useless.path)} asks nothing of the licensing API, so there is nothing to verify. Looked for: ${asked}.`,
-  });
+  const requests = endpoints.map(({ method, path }) => `${method} ${path}`);
+  throw new ProblemError(createProblem('pact-file-without-licensing', { path: useless.path, requests }));
 }
 
-function notesOn(file: PactFile): readonly string[] {
-  const elsewhere = outside(file);
+function notesOn(file: PactFile): readonly Note[] {
+  const elsewhere = interactionsOfOtherApis(file);
   const count = file.interactions.length + file.others.length - elsewhere.length;
-  const head = `Pact of ${file.consumer} with ${file.provider}: ${count} interactions (${file.path}).`;
+  const { consumer, provider, path } = file;
+  const head = createNote('pact-file-read', { consumer, provider, count, path });
   if (elsewhere.length === 0) return [head];
-  const some = elsewhere.slice(0, 5).map((one) => JSON.stringify(one));
-  const more = elsewhere.length > some.length ? ` and ${elsewhere.length - some.length} more` : '';
-  return [head, `Not verified, because not about the licensing API: ${some.join(', ')}${more}.`];
+  const descriptions = elsewhere.slice(0, 5);
+  const more = elsewhere.length - descriptions.length;
+  return [head, createNote('pact-interactions-not-verified', { descriptions, more })];
 }

@@ -1,8 +1,8 @@
-/** What the process that holds Pact's native library is asked to do. It is told no secret. */
+/** A job for the worker process. It contains no secret. */
 export type Job =
   | {
       readonly kind: 'record';
-      /** Where the pact file is written; empty, and nobody else's. */
+      /** The folder for the pact file; empty, and used by this job only. */
       readonly directory: string;
       /** The ids of the contract's interactions to record, in this order. */
       readonly ids: readonly string[];
@@ -19,7 +19,7 @@ export type Job =
       readonly timeoutMs: number;
     };
 
-/** What comes back: first that the library was loaded, then what came of the job. */
+/** What the worker process reports: first that the library is loaded, then the result of the job. */
 export type Message =
   | { readonly kind: 'ready' }
   | { readonly kind: 'done'; readonly output: string }

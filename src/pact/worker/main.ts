@@ -1,6 +1,6 @@
 /*
- * The process that holds Pact's native library: its log level is fixed by the first use, it honors proxies, it may hang,
- * and what it prints is not ours. So it runs by itself, with next to nothing in its environment.
+ * The worker process, which loads Pact's native library. The library fixes its log level at the first use, honors proxies,
+ * may hang, and prints to standard output. So it has its own process, with a minimal environment.
  */
 import type { Job, Message } from './job.ts';
 import { record } from './record.ts';
@@ -15,28 +15,28 @@ async function work(job: Job): Promise<string> {
   }
 }
 
-function say(message: Message): void {
+function report(message: Message): void {
   process.send?.(message);
 }
 
-function reasonOf(thrown: unknown): string {
+function errorMessage(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
-// Nobody is left to talk to: the parent was killed.
+// The parent process was killed.
 process.on('disconnect', () => process.exit(0));
 process.on('message', (job: Job) => {
   work(job).then(
-    (output) => say({ kind: 'done', output }),
-    (thrown) => say({ kind: 'failed', message: reasonOf(thrown) }),
+    (output) => report({ kind: 'done', output }),
+    (thrown) => report({ kind: 'failed', message: errorMessage(thrown) }),
   );
 });
 
 try {
   const { Pact } = await import('@pact-foundation/pact');
-  // The native part is loaded by the first use alone.
+  // Only the first use loads the native part.
   new Pact({ consumer: 'probe', provider: 'probe', logLevel: 'error' });
-  say({ kind: 'ready' });
+  report({ kind: 'ready' });
 } catch (thrown) {
-  say({ kind: 'failed', message: reasonOf(thrown) });
+  report({ kind: 'failed', message: errorMessage(thrown) });
 }

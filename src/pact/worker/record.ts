@@ -20,10 +20,10 @@ import type { Job } from './job.ts';
 const mockTimeoutMs = 10_000;
 
 /**
- * Records interactions: sends each request to Pact's mock server and holds the answer against the specs.
+ * Records interactions: sends each request to Pact's mock server and judges the response by the specs.
  *
- * @returns nothing of interest; the pact file lies in the folder of the job
- * @throws Error for an interaction that is not what the specs say, naming it
+ * @returns an empty string; the pact file is in the folder of the job
+ * @throws Error if an interaction is not what the specs say; the message names it
  */
 export async function record(job: Extract<Job, { kind: 'record' }>): Promise<string> {
   const { Pact, SpecificationVersion } = await import('@pact-foundation/pact');
@@ -62,7 +62,7 @@ function templatesOf({ scenario }: ContractInteraction) {
   const authorization = exampleAuthorization(scenario.as);
   const body = requestTemplate(scenario);
   const statuses = expectedStatuses(scenario);
-  // Of several, the last is the one that Grafana itself answers with.
+  // Of several, the last is the status that Grafana itself returns.
   const status = statuses.at(-1) ?? 200;
   const one = statuses.length === 1;
   return {
@@ -111,7 +111,7 @@ async function exchangeWith(url: string, scenario: BoundScenario): Promise<void>
     if (verdict === 'pass') return;
     const why = reason ?? findings.map(({ message }) => message).join(' ');
     const shown = exchange.response ? ` (${exchange.response.status}: ${excerpt(exchange.response.body)})` : '';
-    throw new Error(`${scenario.id}: the mock server's answer is not what the specs say: ${why}${shown}`);
+    throw new Error(`${scenario.id}: the response of the mock server is not what the specs say: ${why}${shown}`);
   } finally {
     await client.close();
   }

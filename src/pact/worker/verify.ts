@@ -4,8 +4,8 @@ import type { Job } from './job.ts';
 /**
  * Runs Pact's Verifier. The state handlers and the requests all go to the gateway, which knows the target.
  *
- * @returns what the verifier returns, whether the target kept the contract or not: JSON as text
- * @throws Error where the verifier itself failed
+ * @returns the result of the verifier as JSON, whether the target fulfills the contract or not
+ * @throws Error if the verifier itself failed
  */
 export async function verify(job: Extract<Job, { kind: 'verify' }>): Promise<string> {
   const { Verifier } = await import('@pact-foundation/pact');
@@ -18,8 +18,8 @@ export async function verify(job: Extract<Job, { kind: 'verify' }>): Promise<str
       bodyTimeout: job.timeoutMs,
     });
     const text = await body.text();
-    // Pact logs what a handler throws and goes on; the gateway remembers that the state was not had.
-    if (statusCode !== 200) throw new Error(`the state ${name} could not be had`);
+    // Pact logs what a handler throws and goes on; the gateway remembers that the state was not available.
+    if (statusCode !== 200) throw new Error(`the state ${name} is not available`);
     return JSON.parse(text) as Record<string, string>;
   };
   const verifier = new Verifier({
@@ -33,7 +33,7 @@ export async function verify(job: Extract<Job, { kind: 'verify' }>): Promise<str
   try {
     return await verifier.verifyProvider();
   } catch (thrown) {
-    // A contract that was not kept comes as an error whose message is the same JSON.
+    // A contract that is not fulfilled comes as an error whose message is the same JSON.
     if (thrown instanceof Error && isResult(thrown.message)) return thrown.message;
     throw thrown;
   }

@@ -25,20 +25,20 @@ const prefix = { shortest: 4, longest: 200 };
 /**
  * Makes a redactor for the secrets given.
  *
- * It looks for every secret by its value, in every encoding that `views.ts` and `needles.ts` know, and for what must be
+ * It looks for every secret by its value, in every encoding that decodings.ts and secret-patterns.ts know, and for what must be
  * a secret by its place. A secret stands as `[REDACTED:NAME]`, everything else as `[REDACTED]`. Takes any text, never
  * throws, and does not parse: its time is linear in the length of the text.
  */
 export function createRedactor(secrets: Secrets, options: { readonly showLicense: boolean }): Redactor {
-  const needles = secretPatternsOf(secrets, options);
+  const patterns = secretPatternsOf(secrets, options);
   return (whole, author, { cut = false, limit = Number.POSITIVE_INFINITY } = {}) => {
     const shortened = whole.length > limit + tolerance;
     const text = shortened ? whole.slice(0, limit + lookahead) : whole;
     const ranges = decodingsOf(text).flatMap((view) =>
       [
         ...locationsIn(view.text, author, options),
-        ...valuesIn(view, needles, author),
-        ...prefixesIn(view.text, needles, cut || shortened),
+        ...valuesIn(view, patterns, author),
+        ...prefixesIn(view.text, patterns, cut || shortened),
       ].map(({ start, end, label }) => ({ start: view.origin(start), end: view.origin(end), label })),
     );
     const end = shortened ? limit : text.length;
@@ -46,9 +46,9 @@ export function createRedactor(secrets: Secrets, options: { readonly showLicense
   };
 }
 
-function valuesIn({ text }: Decoding, needles: readonly SecretPattern[], author: Author): readonly SecretLocation[] {
+function valuesIn({ text }: Decoding, patterns: readonly SecretPattern[], author: Author): readonly SecretLocation[] {
   const lowerCase = text.toLowerCase();
-  return needles
+  return patterns
     .filter(({ ordinary }) => !ordinary || author === 'target')
     .flatMap((needle) => occurrences(text, lowerCase, needle));
 }
@@ -64,11 +64,9 @@ function occurrences(
   for (let start = haystack.indexOf(needle); start >= 0; ) {
     let end = start + needle.length;
     if (extent === 'run') {
-      const behind = ranges.at(-1)?.end ?? 0;
-      let from = start;
-      while (from > behind && isBase64(text.charCodeAt(from - 1))) from -= 1;
-      while (isBase64(text.charCodeAt(end))) end += 1;
-      ranges.push({ start: from, end, label });
+      const run = base64Around(text, start, end, ranges.at(-1)?.end ?? 0);
+      end = run.end;
+      ranges.push({ ...run, label });
     } else if (extent === 'anywhere' || isWord(text, start, end)) {
       ranges.push({ start, end, label });
     }
@@ -77,15 +75,23 @@ function occurrences(
   return ranges;
 }
 
-/** The beginnings of secrets at the places where somebody cut the text. */
-function prefixesIn(text: string, needles: readonly SecretPattern[], cutAtEnd: boolean): readonly SecretLocation[] {
+/** Extends a range to all characters of base64 around it, but not to what is before `from`. */
+function base64Around(text: string, start: number, end: number, from: number): { start: number; end: number } {
+  let [first, last] = [start, end];
+  while (first > from && isBase64(text.charCodeAt(first - 1))) first -= 1;
+  while (isBase64(text.charCodeAt(last))) last += 1;
+  return { start: first, end: last };
+}
+
+/** The beginnings of secrets at the places where the text was cut. */
+function prefixesIn(text: string, patterns: readonly SecretPattern[], cutAtEnd: boolean): readonly SecretLocation[] {
   const cuts = cutAtEnd ? [text.length] : [];
   for (let at = text.indexOf(ellipsis); at >= 0 && cuts.length < mostCuts; at = text.indexOf(ellipsis, at + 1)) {
     cuts.push(at);
   }
   return cuts.flatMap((cut) => {
     const before = text.slice(Math.max(0, cut - prefix.longest), cut);
-    const length = Math.max(0, ...needles.map(({ text: needle }) => overlap(before, needle)));
+    const length = Math.max(0, ...patterns.map(({ text: needle }) => overlap(before, needle)));
     return length === 0 ? [] : [{ start: cut - length, end: cut, label: null }];
   });
 }

@@ -40,7 +40,7 @@ const mostParts = 24;
 
 /** Longer words that our own sentences are made of, and that somebody may have for a password. */
 const ownWords = new Set(
-  'anonymous, conformance, enterprise, instance, licensing, password, requirement, scenario, stranger'.split(', '),
+  'anonymous, conformance, enterprise, instance, licensing, password, requirement, scenario'.split(', '),
 );
 
 /** Every form in which a secret is looked for, the longest first. */
@@ -128,7 +128,7 @@ function fragments(text: string): readonly SecretPattern[] {
   }));
 }
 
-/** The payload and the signature of a JWT (RFC 7519, section 3). Its header is no secret: most licenses share it. */
+/** The payload and the signature of a JWT (RFC 7519, section 3). Its header is not secret: most licenses share it. */
 function jwtParts(value: string): readonly string[] {
   const [, payload, signature, ...more] = value.split('.');
   if (!value.startsWith('eyJ') || payload === undefined || signature === undefined || more.length > 0) return [];

@@ -3,31 +3,45 @@ import { curlLine } from '../curl.ts';
 import { forTerminal } from '../escape.ts';
 import { marks, type Paint } from './paint.ts';
 
-/** Every scenario that failed or warned with its findings and a line that repeats it; those that failed first. */
-export function deviationLines({ results, target, scope }: Report, paint: Paint): readonly string[] {
+/** What concerns the run as a whole, then every scenario that failed or warned, with a line that repeats it; failures first. */
+export function deviationLines({ results, findings, target, scope }: Report, paint: Paint): readonly string[] {
   const deviating = [
     ...results.filter(({ verdict }) => verdict === 'fail'),
     ...results.filter(({ verdict }) => verdict === 'warn'),
   ];
-  if (deviating.length === 0) return [];
+  const ofRun = findings.filter(({ level }) => level !== 'information');
+  if (deviating.length === 0 && ofRun.length === 0) return [];
   const hints = [
-    '  licensing-conformance explain ID says more of a requirement and of what usually breaks it.',
+    `  Run licensing-conformance explain ${exampleId(deviating, ofRun)} for details and common causes.`,
     ...(target.builtIn
-      ? ['  The embedded server is gone; licensing-conformance serve starts one to repeat a request with.']
+      ? ['  The built-in server has stopped; licensing-conformance serve starts one to repeat a request.']
       : []),
     ...(!target.builtIn && scope.provisioned.length > 0
-      ? [`  The personas made for this run are gone: ${scope.provisioned.join(', ')}.`]
+      ? [`  The test accounts of this run are deleted: ${scope.provisioned.join(', ')}.`]
       : []),
   ];
   return [
+    ...(ofRun.length === 0
+      ? []
+      : [
+          `  ${paint(marks.fail.style, 'The run as a whole')}`,
+          ...ofRun.flatMap((finding) => findingLines(finding, paint)),
+          '',
+        ]),
     ...deviating.flatMap((result) => scenarioLines(result, target, paint)),
     ...hints.map((hint) => paint('dim', hint)),
   ];
 }
 
+/** A requirement to explain: the first one that was broken. */
+function exampleId(deviating: readonly ScenarioResult[], ofRun: readonly Finding[]): string {
+  const [first] = [...ofRun, ...deviating.flatMap(({ findings }) => findings)];
+  return forTerminal(first?.requirement ?? deviating[0]?.id ?? 'ID');
+}
+
 /** Facts that changed no verdict, one line each. */
-export function informationLines({ results }: Report, paint: Paint): readonly string[] {
-  return results.flatMap(({ id, findings }) =>
+export function informationLines({ results, findings: ofRun }: Report, paint: Paint): readonly string[] {
+  return [{ id: 'run', findings: ofRun }, ...results].flatMap(({ id, findings }) =>
     findings
       .filter(({ level }) => level === 'information')
       .map(({ message }) => `  ${paint('dim', '·')} ${forTerminal(id)}: ${forTerminal(message)}`),

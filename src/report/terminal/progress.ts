@@ -28,7 +28,7 @@ export function progressLine(event: RunEvent, options: ProgressOptions): string 
       return `${tty ? rewrite : ''}${count} against ${forTerminal(redact(event.target.url))}\n`;
     }
     case 'note':
-      return `${tty ? rewrite : ''}note: ${forTerminal(redact(event.text))}\n`;
+      return `${tty ? rewrite : ''}note: ${forTerminal(redact(event.note.message))}\n`;
     case 'judged':
       return tty ? rewritten(event.result, event.done, event.total, options) : judged(event.result, options);
   }

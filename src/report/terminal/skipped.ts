@@ -1,7 +1,6 @@
 import type { Report, ScenarioResult } from '../../domain/report.ts';
 import { type Impact, impacts } from '../../domain/scenario.ts';
 import { forTerminal } from '../escape.ts';
-import { groupedBy } from '../group.ts';
 import { marks, type Paint } from './paint.ts';
 
 /** The scenarios that were blocked, by reason. */
@@ -16,7 +15,7 @@ export function blockedLines({ results }: Report, paint: Paint): readonly string
 /** The scenarios that were skipped: how many, why, and which option would run them. */
 export function skippedLines({ results, scope }: Report, paint: Paint): readonly string[] {
   const skipped = results.filter(({ verdict }) => verdict === 'skipped');
-  const byImpact = skipped.filter((result) => isLeftOutByImpact(result, scope.impact));
+  const byImpact = skipped.filter((result) => isSkippedByImpact(result, scope.impact));
   const others = skipped.filter((result) => !byImpact.includes(result));
   const { symbol, style } = marks.skipped;
   return [
@@ -25,9 +24,9 @@ export function skippedLines({ results, scope }: Report, paint: Paint): readonly
   ].map((sentence) => `  ${paint(style, symbol)} ${sentence}`);
 }
 
-/** Such a reason names the impact. A scenario that `--only` or `--skip` left out would not run at a higher one either. */
-function isLeftOutByImpact({ impact, reason }: ScenarioResult, allowed: Impact): boolean {
-  return impacts.indexOf(impact) > impacts.indexOf(allowed) && (reason === null || /\bimpact\b/.test(reason));
+/** A scenario that `--only` or `--skip` left out would not run at a higher impact either. */
+function isSkippedByImpact({ impact, reason }: ScenarioResult, allowed: Impact): boolean {
+  return impacts.indexOf(impact) > impacts.indexOf(allowed) && reason?.code === 'impact-too-low';
 }
 
 function impactSentence(skipped: readonly ScenarioResult[], allowed: Impact): string {
@@ -39,9 +38,9 @@ function impactSentence(skipped: readonly ScenarioResult[], allowed: Impact): st
       : milder === skipped.length
         ? '--impact reject runs them'
         : `--impact reject runs ${milder} of them, --impact write all`;
-  return `${scenarios} left out at impact ${allowed}: ${options}`;
+  return `${scenarios} skipped at impact ${allowed}: ${options}`;
 }
 
 function byReason(results: readonly ScenarioResult[]): ReadonlyMap<string, readonly ScenarioResult[]> {
-  return groupedBy(results, ({ reason }) => forTerminal(reason ?? 'no reason given'));
+  return Map.groupBy(results, ({ reason }) => forTerminal(reason?.message ?? 'no reason given'));
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ReceivedResponse } from '../../../src/domain/exchange.ts';
 import type { Finding } from '../../../src/domain/finding.ts';
+import { createReason } from '../../../src/domain/messages/reasons.ts';
 import type { BoundScenario, Tolerance } from '../../../src/domain/scenario.ts';
 import { verdictOf } from '../../../src/domain/verdict.ts';
 import { judge } from '../../../src/engine/judge/judge.ts';
@@ -21,13 +22,15 @@ describe('when no answer came', () => {
     const exchange = unanswered({ kind: 'refused', message: 'the connection was refused' });
     expect(judge(scenario(), exchange, context())).toEqual({
       verdict: 'blocked',
-      reason: 'no answer: the connection was refused',
+      reason: createReason('no-response', { failure: 'the connection was refused' }),
       findings: [],
     });
   });
 
   test('and also without one', () => {
-    expect(judge(scenario(), unanswered(), context()).reason).toBe('no answer: nothing came back');
+    expect(judge(scenario(), unanswered(), context()).reason).toEqual(
+      createReason('no-response', { failure: 'nothing came back' }),
+    );
   });
 });
 

@@ -73,7 +73,7 @@ describe('the contract', () => {
     }
   });
 
-  test('holds no credentials and no license but dummies, and nothing pending', () => {
+  test('contains no credentials and no license but example values, and nothing pending', () => {
     const authorizations = committed.flatMap(
       ({ request }) => JSON.stringify(request).match(/(Basic|Bearer) [^"]+/g) ?? [],
     );
@@ -140,9 +140,9 @@ describe('comparing a contract with the current one', () => {
     ]);
   });
 
-  test('says so where only the layout differs, where there is no file, and where it is no pact', () => {
+  test('reports a different layout, a missing file, and a file that is not a pact', () => {
     expect(contractDifferences(`${text}\n`, text)[0]).toMatch(/the layout/);
     expect(contractDifferences(undefined, text)[0]).toMatch(/does not exist/);
-    expect(contractDifferences('[]', text)[0]).toMatch(/is no pact/);
+    expect(contractDifferences('[]', text)[0]).toMatch(/is not a pact/);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createNote } from '../../../src/domain/messages/notes.ts';
 import { verifyPacts } from '../../../src/pact/verify/verify.ts';
 import { interaction, pactFile, reference, resultIn, settingsWith, writing } from '../fixtures.ts';
 
@@ -7,7 +8,7 @@ const token = '/api/licensing/token';
 const from = (value: string): string => `\${${value}}`;
 
 describe("a consumer's own pact", () => {
-  test('is verified with the states, personas and values of the public interface', async () => {
+  test('is verified with the documented states, personas and values', async () => {
     const pacts = [
       pactFile([
         interaction({ description: 'licensed', states: as('server-admin', 'a license is stored'), answer: true }),
@@ -52,7 +53,7 @@ describe("a consumer's own pact", () => {
     expect(report.exitCode).toBe(0);
   });
 
-  test('fails where the server does not do what the consumer counts on', async () => {
+  test('fails if the server does not respond as the consumer expects', async () => {
     const pacts = [pactFile([interaction({ states: as('server-admin', 'a license is stored'), answer: false })])];
     const report = await verifyPacts(await settingsWith(), { pacts });
     expect(resultIn(report, 'pact.a-check')).toMatchObject({
@@ -65,7 +66,7 @@ describe("a consumer's own pact", () => {
   test.for([
     ['2.0.0', { providerState: 'a license is stored' }],
     ['3.0.0', { providerStates: [{ name: 'a license is stored', params: { persona: 'server-admin' } }] }],
-  ] as const)('may be of version %s of the specification', async ([version, states]) => {
+  ] as const)('may have version %s of the pact specification', async ([version, states]) => {
     const old = {
       description: 'an old check',
       ...states,
@@ -76,14 +77,16 @@ describe("a consumer's own pact", () => {
     expect(resultIn(report, 'pact.an-old-check').verdict).toBe('pass');
   });
 
-  test('is told which interactions were not verified', async () => {
+  test('may have interactions of other APIs, which are listed as not verified', async () => {
     const pacts = [pactFile([interaction(), interaction({ description: 'dashboards', path: '/api/search' })])];
     const report = await verifyPacts(await settingsWith(), { pacts });
     expect(report.results).toHaveLength(1);
-    expect(report.notes).toContain('Not verified, because not about the licensing API: "dashboards".');
+    expect(report.notes).toContainEqual(
+      createNote('pact-interactions-not-verified', { descriptions: ['dashboards'], more: 0 }),
+    );
   });
 
-  test('may be one of several, with the same descriptions', async () => {
+  test('may have the same description as another one', async () => {
     const report = await verifyPacts(await settingsWith(), {
       pacts: [pactFile([interaction()]), pactFile([interaction()])],
     });
@@ -94,35 +97,35 @@ describe("a consumer's own pact", () => {
   });
 });
 
-describe('a pact that would cost somebody the license', () => {
+describe('an interaction that could remove the license', () => {
   const removal = (body: unknown, injected: Readonly<Record<string, string>> = {}, status = 422) =>
     interaction({ description: 'remove', method: 'DELETE', path: token, body, injected, status });
 
   test.for([
-    ['what is to succeed', () => removal({ instance: 'x' }, { '$.instance': from('rootUrl') }, 202)],
+    ['a removal that expects success', () => removal({ instance: 'x' }, { '$.instance': from('rootUrl') }, 202)],
     [
-      'what is to fail with the name of the target',
+      'a removal of the injected root URL that expects a rejection',
       () => removal({ instance: 'x' }, { '$.instance': from('rootUrl') }),
     ],
-    ['what has the name of the target written out', (url: string) => removal({ Instance: url })],
+    ['a removal with the root URL written out', (url: string) => removal({ Instance: url })],
     [
-      'a scenario of ours with another body',
+      'an interaction with a scenario id of the suite and another body',
       (url: string) => ({
         ...removal({ instance: url }),
         comments: { scenario: 'remove.rejects.another-instance' },
       }),
     ],
-  ] as const)('is held back below impact write: %s', async ([, made]) => {
+  ] as const)('is not sent below impact write: %s', async ([, made]) => {
     const server = await reference();
     const { url, rootUrl, admin, license } = server;
     const settings = await settingsWith({ url, admin, license, provision: true, impact: 'reject' });
-    const report = await verifyPacts(settings, { pacts: [pactFile([made(rootUrl)])] });
+    const report = await verifyPacts(settings, { pacts: [pactFile([createInteraction(rootUrl)])] });
     expect(resultIn(report, 'pact.remove')).toMatchObject({ verdict: 'skipped', exchange: null });
     expect(report.exitCode).toBe(4);
     expect(server.state().storedLicense?.token).toBe(license);
   });
 
-  test('is sent at impact write, and the license is put back', async () => {
+  test('is sent at impact write, and the license is restored', async () => {
     const server = await reference();
     const pacts = [pactFile([removal({ instance: server.rootUrl }, {}, 202)])];
     const report = await verifyPacts(await writing(server), { pacts });
@@ -130,7 +133,7 @@ describe('a pact that would cost somebody the license', () => {
     expect(server.state().storedLicense?.token).toBe(server.license);
   });
 
-  test('may not ask with a query, which switches the organization of who asks', async () => {
+  test('fails if it has a query, which selects the organization of the request', async () => {
     const pacts = [pactFile([interaction({ query: { orgId: ['2'] } }), interaction({ description: 'b' })])];
     const report = await verifyPacts(await settingsWith(), { pacts });
     expect(resultIn(report, 'pact.a-check')).toMatchObject({ verdict: 'fail', exchange: null });

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Exchange } from '../../../src/domain/exchange.ts';
 import { type Gateway, openGateway } from '../../../src/pact/verify/gateway.ts';
 
-const answered: Exchange = {
+const licensedExchange: Exchange = {
   request: { method: 'GET', url: 'http://target/', headers: {} },
   response: {
     status: 200,
@@ -24,58 +24,67 @@ async function gateway(): Promise<Gateway> {
   return opened;
 }
 
-async function ask(url: string | URL, method: 'GET' | 'POST' = 'GET') {
+async function requestFrom(url: string | URL, method: 'GET' | 'POST' = 'GET') {
   const { statusCode, headers, body } = await request(url, { method });
   return { status: statusCode, headers, body: await body.text() };
 }
 
-test('passes one request on, however often Pact repeats it', async () => {
+test('the Pact gateway forwards one request, even if Pact repeats it', async () => {
   const { url, open } = await gateway();
   let sent = 0;
-  const end = open({
+  const closeInteraction = open({
     values: {},
     method: 'GET',
     path: '/api/licensing/check',
     forward: async () => {
       sent += 1;
-      return answered;
+      return licensedExchange;
     },
   });
-  const first = await ask(`${url}target/api/licensing/check`);
-  const second = await ask(`${url}target/api/licensing/check`);
+  const first = await requestFrom(`${url}target/api/licensing/check`);
+  const second = await requestFrom(`${url}target/api/licensing/check`);
   expect([first.status, first.body, second.body]).toEqual([200, 'true', 'true']);
   expect(first.headers).not.toHaveProperty('content-encoding');
   expect(sent).toBe(1);
-  expect(end()).toMatchObject({ statesAsked: 0, exchange: answered, unexpectedRequest: undefined });
+  expect(closeInteraction()).toMatchObject({
+    statesRequested: 0,
+    exchange: licensedExchange,
+    unexpectedRequest: undefined,
+  });
 });
 
-test('passes nothing on for who does not know its path, for another request, and outside of a turn', async () => {
+test('the Pact gateway forwards nothing outside its secret path, for another request, or while no interaction is open', async () => {
   const { url, open } = await gateway();
   const forward = async (): Promise<Exchange> => {
-    throw new Error('it was passed on');
+    throw new Error('the request was forwarded');
   };
-  expect((await ask(`${url}target/api/licensing/check`)).status).toBe(404);
+  expect((await requestFrom(`${url}target/api/licensing/check`)).status).toBe(404);
   open({ values: {}, method: 'GET', path: '/api/licensing/check', forward });
-  expect((await ask(new URL('/target/api/licensing/check', url))).status).toBe(404);
-  expect((await ask(`${url}target/api/licensing/token`)).status).toBe(404);
-  expect((await ask(`${url}target/api/licensing/check`, 'POST')).status).toBe(404);
+  expect((await requestFrom(new URL('/target/api/licensing/check', url))).status).toBe(404);
+  expect((await requestFrom(`${url}target/api/licensing/token`)).status).toBe(404);
+  expect((await requestFrom(`${url}target/api/licensing/check`, 'POST')).status).toBe(404);
 });
 
-test('gives the values of the state to who asks for it', async () => {
+test('the Pact gateway returns the values of the provider state', async () => {
   const { url, open } = await gateway();
-  const end = open({ values: { rootUrl: 'https://a/' }, method: 'GET', path: '/', forward: async () => answered });
-  expect((await ask(`${url}state`, 'POST')).body).toBe('{"rootUrl":"https://a/"}');
-  expect(end().statesAsked).toBe(1);
+  const closeInteraction = open({
+    values: { rootUrl: 'https://a/' },
+    method: 'GET',
+    path: '/',
+    forward: async () => licensedExchange,
+  });
+  expect((await requestFrom(`${url}state`, 'POST')).body).toBe('{"rootUrl":"https://a/"}');
+  expect(closeInteraction().statesRequested).toBe(1);
 });
 
-test('tells Pact of a target that does not answer by a status that no contract has', async () => {
+test('the Pact gateway returns 502, a status that no contract has, if the target does not respond', async () => {
   const { url, open } = await gateway();
-  const { response: _, ...silent } = answered;
+  const { response: _, ...withoutResponse } = licensedExchange;
   open({
     values: {},
     method: 'GET',
     path: '/x',
-    forward: async () => ({ ...silent, failure: { kind: 'refused', message: 'refused' } }),
+    forward: async () => ({ ...withoutResponse, failure: { kind: 'refused', message: 'refused' } }),
   });
-  expect((await ask(`${url}target/x`)).status).toBe(502);
+  expect((await requestFrom(`${url}target/x`)).status).toBe(502);
 });

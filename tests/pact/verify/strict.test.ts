@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { createProblem } from '../../../src/domain/messages/problems.ts';
 import { ProblemError } from '../../../src/domain/problem.ts';
 import { verifyPacts } from '../../../src/pact/verify/verify.ts';
 import {
@@ -16,28 +17,28 @@ import {
 
 const licensed = { name: 'a license is stored', params: { persona: 'server-admin' } };
 
-/** Verifies one check of a license that is stored, with a Pact that pretends. */
+/** Verifies one check with a license stored, with a simulated Pact process. */
 async function withPact(pretence: Pretence) {
   const pacts = [pactFile([interaction({ states: [licensed] })])];
   const report = await verifyPacts(await settingsWith(), { pacts, startPact: pretending(pretence) });
   return { report, result: resultIn(report, 'pact.a-check') };
 }
 
-/** Pact files in which there is nothing to verify. */
-const useless: readonly (readonly [what: string, path: () => string, message: RegExp])[] = [
+/** Pact files with nothing to verify. */
+const unverifiable: readonly (readonly [what: string, path: () => string, message: RegExp])[] = [
   ['no interactions', () => pactFile([]), /has no interactions, so there is nothing to verify/],
   [
-    'nothing about licensing',
+    'no interaction of the licensing API',
     () => pactFile([interaction({ path: '/api/health' })]),
-    /asks nothing of the licensing API/,
+    /has no request to the licensing API/,
   ],
-  ['no file', () => '/nowhere/pact.json', /does not exist/],
+  ['a path that does not exist', () => '/nowhere/pact.json', /does not exist/],
 ];
 
-const unbelieved = (reason: RegExp) => ({ verdict: 'fail', findings: [{ message: expect.stringMatching(reason) }] });
+const unreliable = (reason: RegExp) => ({ verdict: 'fail', findings: [{ message: expect.stringMatching(reason) }] });
 
-describe('what Pact would let pass and this does not', () => {
-  test('a state without a handler', async () => {
+describe('pact verify fails although Pact itself passes', () => {
+  test('for a provider state without a handler', async () => {
     const pacts = [
       pactFile([interaction({ states: [{ name: 'a licence is stored' }] }), interaction({ description: 'b' })]),
     ];
@@ -50,7 +51,7 @@ describe('what Pact would let pass and this does not', () => {
     expect(report.exitCode).toBe(1);
   });
 
-  test('a persona that nobody knows, and states that contradict each other', async () => {
+  test('for an unknown persona and for contradicting states', async () => {
     const pacts = [
       pactFile([
         interaction({ states: [{ name: 'any', params: { persona: 'root' } }] }),
@@ -62,83 +63,83 @@ describe('what Pact would let pass and this does not', () => {
     expect(resultIn(report, 'pact.both').findings[0]?.expected).toBe('provider states that can be true together');
   });
 
-  test('an interaction that is pending', async () => {
+  test('for a pending interaction', async () => {
     const pacts = [pactFile([interaction({ pending: true, status: 404 }), interaction({ description: 'b' })])];
     const report = await verifyPacts(await settingsWith(), { pacts });
     expect(resultIn(report, 'pact.a-check')).toMatchObject({ verdict: 'fail', findings: [{ seen: 'pending: true' }] });
     expect(report.exitCode).toBe(1);
   });
 
-  test.for(useless)('%s', async ([, path, message]) => {
+  test.for(unverifiable)('for a pact file with %s', async ([, path, message]) => {
     const verifying = verifyPacts(await settingsWith(), { pacts: [path()] });
     await expect(verifying).rejects.toBeInstanceOf(ProblemError);
     await expect(verifying).rejects.toMatchObject({
-      problem: { code: 'configuration', message: expect.stringMatching(message) },
+      problem: { code: expect.stringMatching(/^pact-file-/), message: expect.stringMatching(message) },
     });
   });
 
-  test('fewer results than interactions', async () => {
+  test('if there are fewer results than interactions', async () => {
     const { result, report } = await withPact(async (job) => {
       await askState(job);
       await askTarget(job);
       return { interactionResults: [] };
     });
-    expect(result).toMatchObject(unbelieved(/Pact gave 0 results for one interaction/));
+    expect(result).toMatchObject(unreliable(/Pact gave 0 results for one interaction/));
     expect(report.exitCode).toBe(1);
   });
 
-  test('a handler that threw or was not reached', async () => {
+  test('if the handler of a provider state was not called', async () => {
     const { result } = await withPact(async (job) => {
       await askTarget(job);
       return content;
     });
-    expect(result).toMatchObject(unbelieved(/a handler of its provider state was not reached, or threw/));
+    expect(result).toMatchObject(unreliable(/the handler of a provider state was not called, or failed/));
   });
 
-  test('a result without a request', async () => {
+  test('if Pact gives a result without sending the request', async () => {
     const { result, report } = await withPact(async (job) => {
       await askState(job);
       return content;
     });
-    expect(result).toMatchObject(unbelieved(/without sending the request/));
+    expect(result).toMatchObject(unreliable(/without sending the request/));
     expect(report.exitCode).toBe(1);
   });
 
-  test('another request than the one of the interaction', async () => {
+  test('if Pact sends another request than the one of the interaction', async () => {
     const { result } = await withPact(async (job) => {
       await askState(job);
       expect(await askTarget(job, '/api/admin/settings')).toBe(404);
       await askTarget(job);
       return content;
     });
-    expect(result).toMatchObject(unbelieved(/another request .* GET \/api\/admin\/settings/));
+    expect(result).toMatchObject(unreliable(/a request that is not .* GET \/api\/admin\/settings/));
   });
 
-  test('a result that is no result', async () => {
+  test('a result without interactions', async () => {
     const { result } = await withPact(async () => 'everything is fine');
-    expect(result).toMatchObject(unbelieved(/no result that can be read/));
+    expect(result).toMatchObject(unreliable(/no readable result/));
   });
 });
 
-test('a Pact that is gone ends the run with a problem, not with a verdict', async () => {
+test('pact verify ends with a problem and no verdict if the Pact process dies', async () => {
   const pacts = [pactFile([interaction(), interaction({ description: 'another' })])];
   const report = await verifyPacts(await settingsWith(), {
     pacts,
     startPact: async () => ({
       run: async () => {
         await sleep(1);
-        throw new ProblemError({ code: 'internal', message: 'The process of Pact died (SIGSEGV).' });
+        throw new ProblemError(createProblem('pact-died', { cause: 'SIGSEGV', output: '' }));
       },
       touch: () => {},
       alive: () => false,
       end: () => {},
     }),
   });
-  expect(report).toMatchObject({ result: 'error', exitCode: 70, problem: { code: 'internal' } });
+  expect(report).toMatchObject({ result: 'error', exitCode: 70, problem: { code: 'pact-died' } });
   expect(report.counts).toMatchObject({ pass: 0, blocked: 2 });
 });
 
-test('a proxy in the environment does not lead a verification astray', async () => {
+test('a verification does not use a proxy of the environment', async () => {
   const before = process.env.HTTP_PROXY;
   process.env.HTTP_PROXY = 'http://127.0.0.1:9';
   try {

@@ -1,17 +1,21 @@
 import { describe, expect, test } from 'vitest';
+import { createReason } from '../../../src/domain/messages/reasons.ts';
 import { verifyPacts } from '../../../src/pact/verify/verify.ts';
 import type { Job } from '../../../src/pact/worker/job.ts';
 import { startPactProcess } from '../../../src/pact/worker-process.ts';
 import { reference, resultIn, settingsWith, writing } from '../fixtures.ts';
 
 describe('the contract of this package', () => {
-  test.for(['9.5.12', '11.6.0', '13.0.0'])('is kept by the reference server as Grafana %s', async (grafanaVersion) => {
-    const report = await verifyPacts(await settingsWith({ grafanaVersion }));
-    expect(report.counts).toEqual({ pass: 46, warn: 0, fail: 0, skipped: 0, blocked: 0 });
-    expect(report).toMatchObject({ result: 'conformant', exitCode: 0, problem: null });
-  });
+  test.for(['9.5.12', '11.6.0', '13.0.0'])(
+    'is satisfied by the reference server as Grafana %s',
+    async (grafanaVersion) => {
+      const report = await verifyPacts(await settingsWith({ grafanaVersion }));
+      expect(report.counts).toEqual({ pass: 46, warn: 0, fail: 0, skipped: 0, blocked: 0 });
+      expect(report).toMatchObject({ result: 'conformant', exitCode: 0, problem: null });
+    },
+  );
 
-  test('is kept with a warning where the documentation tolerates what Pact does not', async () => {
+  test('gets a warning if the documentation tolerates what Pact does not', async () => {
     const report = await verifyPacts(await settingsWith({ grafanaVersion: '10.0.0' }));
     expect(resultIn(report, 'check.denies.unknown-user')).toMatchObject({
       verdict: 'warn',
@@ -24,15 +28,15 @@ describe('the contract of this package', () => {
     ['check.quotes', 'check.reports.true'],
     ['add.answers-500', 'add.accepts.valid-license.none-stored'],
     ['remove.accepts-longer-instance', 'remove.rejects.longer-path'],
-  ] as const)('is broken by the fault %s', async ([fault, id]) => {
+  ] as const)('is violated by the fault %s', async ([fault, id]) => {
     const report = await verifyPacts(await settingsWith(), { reference: { fault } });
     expect(resultIn(report, id).verdict).toBe('fail');
     expect(report.exitCode).toBe(1);
   });
 });
 
-describe('against a server of somebody else', () => {
-  test('asks for nothing but what can be read, unless told otherwise', async () => {
+describe('pact verify with a URL', () => {
+  test('sends only GET requests by default', async () => {
     const server = await reference({ seedPersonas: true });
     const { url, admin, license } = server;
     const report = await verifyPacts(await settingsWith({ url, admin, license }));
@@ -40,22 +44,22 @@ describe('against a server of somebody else', () => {
     expect(resultIn(report, 'check.reports.boolean').verdict).toBe('pass');
     expect(resultIn(report, 'remove.accepts.root-url')).toMatchObject({
       verdict: 'skipped',
-      reason: 'of impact write; this run is limited to read',
+      reason: createReason('impact-too-low', { impact: 'write', allowed: 'read' }),
     });
     expect(resultIn(report, 'check.denies.org-admin')).toMatchObject({
       verdict: 'blocked',
-      reason: expect.stringMatching(/GRAFANA_USER/),
+      reason: createReason('no-org-admin'),
     });
     expect(report).toMatchObject({ result: 'partial', exitCode: 4 });
   });
 
-  test('skips what needs a server that fails, and puts the license back', async () => {
+  test('skips what needs a failing server, and restores the license', async () => {
     const server = await reference();
     const before = server.state().storedLicense?.token;
     const report = await verifyPacts(await writing(server));
     expect(resultIn(report, 'add.internal-error')).toMatchObject({
       verdict: 'skipped',
-      reason: expect.stringMatching(/fails/),
+      reason: { code: 'error-state-unavailable' },
     });
     expect(report).toMatchObject({ result: 'conformant', exitCode: 0 });
     expect(server.state().storedLicense?.token).toBe(before);
@@ -63,12 +67,12 @@ describe('against a server of somebody else', () => {
     expect(server.state().serviceAccounts).toEqual([]);
   });
 
-  test('works below a path', async () => {
+  test('supports a target under a sub-path', async () => {
     const report = await verifyPacts(await writing(await reference({ subPath: '/grafana' })));
     expect(report).toMatchObject({ result: 'conformant', exitCode: 0 });
   });
 
-  test('ends at once where the target is down', async () => {
+  test('ends with exit code 3 if the target is down', async () => {
     const { url, admin, license, close } = await reference();
     await close();
     const report = await verifyPacts(await settingsWith({ url, admin, license }));
@@ -76,10 +80,10 @@ describe('against a server of somebody else', () => {
     expect(report.results).toEqual([]);
   });
 
-  test('tells no secret to the process of Pact, and none to the report', async () => {
+  test('passes no secret to the Pact process or the report', async () => {
     const server = await reference();
     const { admin, license } = server;
-    const told: Job[] = [];
+    const jobs: Job[] = [];
     const outputs: string[] = [];
     const report = await verifyPacts(await writing(server), {
       async startPact(options) {
@@ -87,20 +91,20 @@ describe('against a server of somebody else', () => {
         return {
           ...pact,
           async run(job) {
-            told.push(job);
+            jobs.push(job);
             outputs.push(await pact.run(job));
             return outputs.at(-1) ?? '';
           },
         };
       },
     });
-    expect(told).toHaveLength(45);
-    const everything = JSON.stringify([told, outputs, report]);
+    expect(jobs).toHaveLength(45);
+    const everything = JSON.stringify([jobs, outputs, report]);
     const basic = Buffer.from(`${admin.user}:${admin.password}`).toString('base64');
     expect([admin.password, license, basic].filter((secret) => everything.includes(secret))).toEqual([]);
   });
 
-  test('puts the license back where it is interrupted', async () => {
+  test('restores the license when it is interrupted', async () => {
     const server = await reference();
     const before = server.state().storedLicense?.token;
     const controller = new AbortController();

@@ -1,10 +1,10 @@
-import { type Report, type Result, type TargetFacts, verdicts } from '../domain/report.ts';
-import { forTerminal } from './escape.ts';
-import { explorationLines } from './terminal/exploration.ts';
-import { deviationLines, informationLines } from './terminal/findings.ts';
-import { matrixLines } from './terminal/matrix.ts';
-import { type Paint, painter, type Style } from './terminal/paint.ts';
-import { blockedLines, skippedLines } from './terminal/skipped.ts';
+import { type Report, type Result, type TargetFacts, verdicts } from '../../domain/report.ts';
+import { forTerminal } from '../escape.ts';
+import { explorationLines } from './exploration.ts';
+import { deviationLines, informationLines } from './findings.ts';
+import { matrixLines } from './matrix.ts';
+import { type Paint, painter, type Style } from './paint.ts';
+import { blockedLines, skippedLines } from './skipped.ts';
 
 const styles: Readonly<Record<Result, Style>> = {
   conformant: 'green',
@@ -16,7 +16,7 @@ const styles: Readonly<Record<Result, Style>> = {
 /**
  * The report for a person at a terminal or reading a CI log: target, matrix, deviations, what was explored, what was left
  * out and why, notes, and on the last line the result and the exit code. Takes a redacted report; what came from outside is made
- * harmless. Whether there are colors is the caller's decision.
+ * harmless. The caller decides about colors.
  */
 export function terminalReport(report: Report, options: { readonly color: boolean }): string {
   const paint = painter(options.color);
@@ -30,7 +30,7 @@ export function terminalReport(report: Report, options: { readonly color: boolea
     ...section('Skipped', skippedLines(report, paint), paint),
     ...section(
       'Notes',
-      report.notes.map((note) => `  ${forTerminal(note)}`),
+      report.notes.map(({ message }) => `  ${forTerminal(message)}`),
       paint,
     ),
     ...section('', conclusion(report, paint), paint),
@@ -52,7 +52,7 @@ function headline({ tool, target, scope }: Report, paint: Paint): readonly strin
     ...(licensed === null ? [] : [licensed ? 'licensed' : 'unlicensed']),
     `impact ${scope.impact}`,
   ];
-  const which = target.builtIn ? `the embedded reference server, ${forTerminal(target.url)}` : forTerminal(target.url);
+  const which = target.builtIn ? `the built-in reference server, ${forTerminal(target.url)}` : forTerminal(target.url);
   return [
     paint('dim', `${tool.name} ${tool.version}`),
     `${paint('bold', which)}  ${facts.join(' · ')}`,
@@ -62,7 +62,7 @@ function headline({ tool, target, scope }: Report, paint: Paint): readonly strin
 
 function insecurity({ insecure }: TargetFacts, paint: Paint): readonly string[] {
   const warning =
-    'INSECURE: TLS certificates were NOT checked. Somebody else may have answered, and have the credentials.';
+    'INSECURE: TLS certificates were NOT checked. Another server may have responded and may have the credentials.';
   return insecure ? [paint('alarm', warning)] : [];
 }
 
@@ -85,8 +85,8 @@ function scopeWords({ scope }: Report): string {
     ...(scope.strict ? ['strict'] : []),
     ...scope.only.map((glob) => `only ${forTerminal(glob)}`),
     ...scope.skip.map((glob) => `without ${forTerminal(glob)}`),
-    ...(scope.provisioned.length === 0 ? [] : [`personas made: ${scope.provisioned.join(', ')}`]),
+    ...(scope.provisioned.length === 0 ? [] : [`test accounts: ${scope.provisioned.join(', ')}`]),
   ].join(' · ');
 }
 
-export { type ProgressOptions, progressLine } from './terminal/progress.ts';
+export { type ProgressOptions, progressLine } from './progress.ts';

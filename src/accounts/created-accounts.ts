@@ -1,0 +1,46 @@
+import type { Exchange } from '../domain/exchange.ts';
+import { idIn, isRejected } from './admin-api.ts';
+import { type TestAccount, type TestAccountKind, testAccount } from './test-accounts.ts';
+
+/** The accounts that a run has created, by the ids that the target gave them. */
+export interface CreatedAccounts {
+  readonly known: readonly TestAccount[];
+  /** Whether an account may have been created without a response that says so. */
+  readonly others: 'none' | 'possible';
+  add(kind: TestAccountKind, name: string, id: number): void;
+  /**
+   * Takes in the response to a creation.
+   *
+   * @returns the id of the account; undefined if the response has none
+   */
+  record(kind: TestAccountKind, name: string, exchange: Exchange): number | undefined;
+  /** Forgets accounts that were deleted, by what they are. */
+  forget(deleted: readonly string[]): void;
+}
+
+/** Starts with no account. */
+export function createdAccountsOf(runId: string): CreatedAccounts {
+  let known: readonly TestAccount[] = [];
+  let others: CreatedAccounts['others'] = 'none';
+  const add: CreatedAccounts['add'] = (kind, name, id) => {
+    known = [...known, testAccount(kind, runId, name, id)];
+  };
+  return {
+    get known() {
+      return known;
+    },
+    get others() {
+      return others;
+    },
+    add,
+    record(kind, name, exchange) {
+      const id = idIn(exchange);
+      if (id !== undefined) add(kind, name, id);
+      else if (!isRejected(exchange)) others = 'possible';
+      return id;
+    },
+    forget(deleted) {
+      known = known.filter(({ what }) => !deleted.includes(what));
+    },
+  };
+}

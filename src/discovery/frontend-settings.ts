@@ -1,0 +1,15 @@
+import { isObject } from '../domain/exchange.ts';
+import { nonEmptyString, type Page } from './page.ts';
+
+/** The largest settings page that is read: a Grafana with thousands of data sources sends megabytes. */
+export const maxSettingsBytes = 8 * 1024 * 1024;
+
+/** The build information in the page of `GET /api/frontend/settings`. */
+export function buildInfoIn(page: Page): Page {
+  return isObject(page?.buildInfo) ? page.buildInfo : undefined;
+}
+
+/** The root URL that the server states itself, in the page of `GET /api/frontend/settings`. */
+export function appUrlIn(page: Page): string | undefined {
+  return nonEmptyString(page?.appUrl);
+}

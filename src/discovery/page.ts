@@ -1,0 +1,14 @@
+import { type Exchange, objectIn } from '../domain/exchange.ts';
+
+/** The JSON object of one of Grafana's pages; undefined if the target does not have the page. */
+export type Page = Readonly<Record<string, unknown>> | undefined;
+
+/** The page in a response. An error may be a JSON object, too, and is not a page. */
+export function pageOf(exchange: Exchange): Page {
+  return exchange.response?.status === 200 ? objectIn(exchange) : undefined;
+}
+
+/** A field of a page as text; undefined if it is empty or not a string. */
+export function nonEmptyString(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

@@ -1,0 +1,23 @@
+import { type Exchange, objectIn } from '../domain/exchange.ts';
+import { createProblem } from '../domain/messages/problems.ts';
+import { ProblemError } from '../domain/problem.ts';
+import { isPasswordRefused } from '../http/password-refusal.ts';
+import { nonEmptyString, type Page } from './page.ts';
+
+/** @throws ProblemError if the response rejects the admin's credentials */
+export function mustAcceptAdmin(exchange: Exchange): void {
+  const status = exchange.response?.status;
+  if (status !== 401 && !isPasswordRefused(exchange)) return;
+  const messageId = nonEmptyString(objectIn(exchange)?.messageId);
+  if (messageId === 'auth.unauthorized') throw new ProblemError(createProblem('basic-authentication-off'));
+  throw new ProblemError(createProblem('admin-refused', { status }));
+}
+
+/**
+ * @param page - the page of `GET /api/user`
+ * @throws ProblemError if the page shows that the user is not a server admin
+ */
+export function mustBeServerAdmin(page: Page, user: string): void {
+  if (page?.isGrafanaAdmin !== false) return;
+  throw new ProblemError(createProblem('not-server-admin', { user }));
+}

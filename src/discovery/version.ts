@@ -1,0 +1,22 @@
+import { createProblem } from '../domain/messages/problems.ts';
+import { ProblemError } from '../domain/problem.ts';
+import { isBefore, parseVersion } from '../domain/version.ts';
+import { nonEmptyString, type Page } from './page.ts';
+
+/** The version in a page; undefined if the page has none that can be compared. */
+export function versionIn(page: Page): string | undefined {
+  const stated = nonEmptyString(page?.version);
+  return stated !== undefined && parseVersion(stated) ? stated : undefined;
+}
+
+/** @throws ProblemError if the version is known and has no licensing API, which came with 7.4 */
+export function mustHaveLicensingApi(version: string | undefined, url: string): void {
+  if (version !== undefined && isBefore(version, '7.4.0')) {
+    throw new ProblemError(createProblem('too-old', { url, version }));
+  }
+}
+
+/** Whether unauthenticated requests may get 403: before 9.5, routes that only check a permission responded so. */
+export function mayDenyAnonymousWith403(version: string | undefined): boolean {
+  return version !== undefined && isBefore(version, '9.5.0');
+}

@@ -1,0 +1,106 @@
+import { type CodedMessage, type DataOf, messagesFrom } from './catalog.ts';
+
+/** What is worth knowing about a run and changes no verdict: one whole sentence each. */
+const notes = {
+  // Discovery
+  'version-unknown': () =>
+    'Could not detect the Grafana version: version-specific scenarios are skipped or judged leniently. Set --grafana-version.',
+  'oss-with-licensing': () =>
+    'The server reports Grafana OSS, but answers licensing requests. It is treated as a mock.',
+  'admin-rights-unknown': () =>
+    'Could not determine whether the admin is a server admin; the first scenarios will show it.',
+
+  // Settings and the given license
+  settings: ({ text }: { text: string }) => text,
+  'license-repaired': ({ repairs }: { repairs: readonly string[] }) =>
+    `The license was repaired: ${repairs.join(', ')}.`,
+  'license-opaque': () => 'The license is not a JSON Web Token, so it is used as it is.',
+  'license-issue': ({ issue }: { issue: string }) => issue,
+  'license-not-used': ({ issues }: { issues: readonly string[] }) => `${issues.join(' ')} It is not used.`,
+
+  // Accounts
+  'test-user-role-unchanged': ({ response }: { response: string }) =>
+    `--provision could not make the user an organization admin: ${response}. The user keeps the role of a new user, which must be denied as well.`,
+
+  // While requests are sent
+  'request-repeated': ({ method, path, failure }: { method: string; path: string; failure: string }) =>
+    `${method} ${path} was sent twice. First attempt: ${failure}.`,
+  'hook-threw': ({ error }: { error: string }) => `The hook onEvent threw (${error}) and was not called again.`,
+  'write-not-allowed': ({ problem }: { problem: string }) => problem,
+
+  // Exploration
+  'exploration-started': ({ sequences, seed }: { sequences: number; seed: number }) =>
+    `Exploring random request sequences: ${sequences}, seed ${seed}.`,
+  'exploration-not-started': ({ reason }: { reason: string }) => `Nothing was explored: ${reason}.`,
+  'exploration-without-personas': ({ personas }: { personas: readonly string[] }) =>
+    `The exploration had no ${personas.join(' and no ')}.`,
+  'exploration-ended-early': ({ explored, sequences, because }: ShortExploration) =>
+    `The exploration ended after ${explored} of ${sequences} sequences: ${shortBecause[because]}.`,
+
+  // Cleanup
+  'cleanup-retried': () => 'The server did not respond during cleanup. Trying again.',
+  'cleanup-incomplete': ({ problem }: { problem: string }) => problem,
+  'journal-not-removed': ({ path }: { path: string }) =>
+    `Cleanup is complete, but the journal could not be removed. Delete it before the next run: ${path}.`,
+  'license-restored': () => 'License restored.',
+  'license-left-stored': () =>
+    'The license is stored. It is not certain that there was none before, so it was not removed.',
+  'license-restart-needed': () =>
+    'The license is stored, but check is false until the server is restarted. Restart the server.',
+  'accounts-not-searched': ({ response }: { response: string }) => `Could not search for test accounts: ${response}.`,
+  'account-not-deleted': ({ account, response }: { account: string; response: string }) =>
+    `Could not delete the ${account}: ${response}.`,
+  'account-not-ours': ({ account }: { account: string }) =>
+    `Could not delete the ${account}: its id belongs to another account.`,
+  'accounts-not-deleted': ({ error }: { error: string }) => `Could not delete the test accounts: ${error}.`,
+
+  // What `restore` did
+  'nothing-to-restore': () => 'There was nothing to restore.',
+  'license-as-before': () => 'The license is as it was before the run.',
+  'license-stored': () => 'A license is stored.',
+  'no-journal': ({ licensed }: { licensed: boolean | null }) =>
+    `There is no journal, so nothing was changed. License in force: ${licensed === null ? 'unknown' : licensed ? 'yes' : 'no'}.`,
+  'journal-forgotten': ({ path }: { path: string }) =>
+    `Removed the journal ${path} without reading it. If a run was killed, its license may be missing and its test accounts may still exist: \`restore --without-journal\` shows them.`,
+  'test-accounts-found': ({ runId, accounts }: { runId: string; accounts: readonly string[] }) =>
+    `Test accounts of run ${runId}: ${accounts.join(', ')}. To delete them, add --delete-accounts ${runId}.`,
+  'account-deleted': ({ account }: { account: string }) => `Deleted the ${account}.`,
+
+  // Pact
+  'pact-file-read': ({ consumer, provider, count, path }: PactFileFacts) =>
+    `Pact of ${consumer} with ${provider}: ${count} interactions (${path}).`,
+  'pact-interactions-not-verified': ({ descriptions, more }: { descriptions: readonly string[]; more: number }) =>
+    `Not verified because they are not about the licensing API: ${descriptions.map((one) => JSON.stringify(one)).join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+};
+
+interface ShortExploration {
+  readonly explored: number;
+  readonly sequences: number;
+  readonly because: keyof typeof shortBecause;
+}
+
+interface PactFileFacts {
+  readonly consumer: string;
+  readonly provider: string;
+  readonly count: number;
+  readonly path: string;
+}
+
+const shortBecause = {
+  time: 'it reached its time limit',
+  unanswered: 'too many requests got no response',
+  'not-permitted': 'the state of the license does not permit further requests',
+};
+
+export type NoteCode = keyof typeof notes;
+
+/** The data of each code. */
+export type NoteData = { readonly [Code in NoteCode]: DataOf<typeof notes, Code> };
+
+/** A fact about the run, such as a request that was repeated. */
+export type Note = CodedMessage<NoteCode>;
+
+/** The note of a code. */
+export const createNote = messagesFrom(notes);
+
+export const noteCodes: readonly string[] = Object.keys(notes);

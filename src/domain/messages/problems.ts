@@ -1,0 +1,153 @@
+import { type CodedMessage, type DataOf, messagesFrom } from './catalog.ts';
+
+interface Target {
+  readonly url: string;
+}
+
+interface FileProblem {
+  readonly path: string;
+  /** What is wrong, in a few words. */
+  readonly cause: string;
+}
+
+/** Why a run ends without a verdict, or what went wrong beside it: what happened, where, and what to do. */
+const problems = {
+  // Usage and configuration: a line for each wrong value, in the words of the options
+  usage: ({ lines }: { lines: readonly string[] }) => lines.join('\n'),
+  configuration: ({ lines }: { lines: readonly string[] }) => lines.join('\n'),
+
+  // Reaching the target
+  unreachable: ({ url, failure }: Target & { failure: string }) => `Could not reach ${url}: ${failure}.`,
+  tls: ({ url, failure }: Target & { failure: string }) => `Could not reach ${url}: ${failure}.`,
+  'tls-required': ({ url }: Target) => `${url} uses TLS on this port. Start the URL with https:.`,
+  'incomplete-responses': ({ url, failure }: Target & { failure: string }) =>
+    `${url} gives no complete response: ${failure}.`,
+  'stopped-answering': ({ at, failure }: { at: string; failure: string }) =>
+    `The server stopped responding at ${at}: ${failure}.`,
+
+  // What the target is
+  redirected: ({ url, location }: Target & { location: string }) =>
+    `${url} redirects every request, to ${location}. Redirects are not followed because they could leak the credentials. Set --url to the final address.`,
+  'not-grafana': ({ url }: Target) =>
+    `${url} returns web pages, not an API. Is it the root URL of a Grafana, including the sub-path?`,
+  'open-source-edition': ({ url }: Target) =>
+    `${url} is Grafana OSS, which has no licensing API. Set --url to a Grafana Enterprise server.`,
+  'too-old': ({ url, version }: Target & { version: string }) =>
+    `${url} is Grafana ${version}. The licensing API requires 7.4 or later.`,
+
+  // The admin
+  'admin-refused': ({ status }: { status: number | undefined }) =>
+    `The server rejected the admin (status ${status}). Check GRAFANA_ADMIN_USER and GRAFANA_ADMIN_PASSWORD. Nothing more was sent, because five wrong passwords lock the account.`,
+  'admin-refused-midway': () =>
+    'The server accepted the admin at first and rejects the password now. Nothing more was tried, because five wrong passwords lock the account.',
+  'password-withheld': ({ url, count, isSameLogin, seconds, path }: WithheldPassword) =>
+    `${url} rejected ${isSameLogin ? 'this user and password' : 'users and passwords'} ${count} times within five minutes. Nothing was sent, because the fifth wrong password locks the account for everyone. Check GRAFANA_ADMIN_USER and GRAFANA_ADMIN_PASSWORD and try again in ${seconds} seconds (remembered in ${path}).`,
+  'basic-authentication-off': () =>
+    'The server responded as if the admin had sent no credentials: Basic authentication is turned off. Turn it on ([auth.basic] enabled = true); the licensing API accepts nothing else.',
+  'not-server-admin': ({ user }: { user: string }) =>
+    `The user ${user} is signed in but is not a server admin. Set GRAFANA_ADMIN_USER to a server admin; an organization admin belongs in GRAFANA_USER.`,
+
+  // The journal and other runs
+  'journal-not-writable': ({ path, cause }: FileProblem) =>
+    `Could not write the journal ${path} (${cause}). Without it, a killed run could not be cleaned up. Set XDG_STATE_HOME to a writable folder. Nothing was changed on the server.`,
+  'journal-unreadable': ({ path }: { path: string }) =>
+    `The journal of another run cannot be read (${path}). If no run is active, run \`licensing-conformance restore\` with the same settings first.`,
+  'journal-damaged': ({ path }: { path: string }) =>
+    `The journal ${path} cannot be read, so it is unknown what a run left behind. Run \`licensing-conformance restore --forget\` to give it up, then \`restore --without-journal\` with the license to see what is there.`,
+  'run-active': ({ runId, url, pid }: OtherRun) =>
+    `Another run (${runId}, process ${pid}) is active against ${url}. Wait for it to finish: two runs would remove each other's license.`,
+  'run-unfinished': ({ runId, url, path }: OtherRun & { path: string }) =>
+    `A previous run (${runId}) against ${url} did not finish cleaning up. Run \`licensing-conformance restore\` with the same settings first (journal: ${path}).`,
+  'run-status-unknown': ({ runId, url, pid, host, path }: OtherRun & { host: string; path: string }) =>
+    `A run (${runId}) against ${url} was started as process ${pid} of ${host}, and its status is unknown here. If it is active, wait for it to finish; if not, run \`licensing-conformance restore\` with the same settings first (journal: ${path}).`,
+  'run-to-restore-active': ({ runId, url, pid }: OtherRun) =>
+    `The run ${runId} (process ${pid}) is active against ${url} and cleans up by itself. Stop it first, with Ctrl-C or SIGTERM.`,
+  'test-accounts-of-other-run': ({ runId, url }: { runId: string; url: string }) =>
+    `Test accounts of another run (${runId}) are on ${url}: a run on another machine is active, or was killed. Wait for it to finish, or run \`licensing-conformance restore\` if none is active: two runs would remove each other's license.`,
+
+  // The license
+  'license-unreadable': ({ error }: { error: string }) =>
+    `${error} Set GRAFANA_LICENSE_PATH to the license file. Nothing was sent.`,
+  'license-unusable': ({ issues }: { issues: readonly string[] }) => `${issues.join(' ')} Nothing was written.`,
+  'license-not-stored': ({ reason }: { reason: string }) => `The license was not stored: ${reason}.`,
+
+  // Cleanup
+  'license-not-restored': (left: NotCleanedUp) => leftInWords(left),
+  'accounts-not-deleted': (left: NotCleanedUp) => leftInWords(left),
+  'cleanup-unanswered': (left: NotCleanedUp) => leftInWords(left),
+
+  // Reports
+  'report-not-writable': ({ path, cause }: FileProblem) =>
+    `Could not write the report to ${JSON.stringify(path)}: ${cause}.`,
+  'reports-in-one-file': ({ first, second, destination }: { first: string; second: string; destination: string }) =>
+    `The reports ${first} and ${second} both go to ${destination}. Give each its own file.`,
+
+  // Pact
+  'pact-not-installed': () => `The package @pact-foundation/pact is not installed. ${howToInstallPact}`,
+  'pact-not-loadable': ({ error }: { error: string }) => `Could not load Pact: ${error}. ${howToInstallPact}`,
+  'pact-file-invalid': ({ path, cause }: FileProblem) => `The pact file ${JSON.stringify(path)} ${cause}.`,
+  'pact-file-without-licensing': ({ path, requests }: { path: string; requests: readonly string[] }) =>
+    `The pact file ${JSON.stringify(path)} has no request to the licensing API, so there is nothing to verify. Looked for: ${requests.join(', ')}.`,
+  'pact-with-exploration': () => 'pact run cannot --explore, because a contract is a list of requests. Use run.',
+  'contract-not-writable': ({ path, cause }: FileProblem) =>
+    `Could not write the contract to ${JSON.stringify(path)} (${cause}). Set --out to a writable folder.`,
+  'pact-silent': ({ seconds, output }: { seconds: number; output: string }) =>
+    `Pact gave no sign of life for ${seconds} s and was stopped. ${output}`.trim(),
+  'pact-died': ({ cause, output }: { cause: string; output: string }) =>
+    `The Pact process died (${cause}). ${output}`.trim(),
+  'pact-failed': ({ error }: { error: string }) => `Pact failed: ${error}`,
+
+  // The end of the process
+  interrupted: () => 'The run was interrupted.',
+  'max-time': () => 'The run was stopped after --max-time.',
+  internal: ({ error }: { error: string }) =>
+    `Internal error in the suite, not in the server; please report it. ${error}`,
+};
+
+interface WithheldPassword extends Target {
+  readonly count: number;
+  /** Whether it was always the same user and password. */
+  readonly isSameLogin: boolean;
+  /** Seconds until the next attempt. */
+  readonly seconds: number;
+  readonly path: string;
+}
+
+interface OtherRun extends Target {
+  readonly runId: string;
+  readonly pid: number;
+}
+
+/** What a run could not clean up. */
+export interface NotCleanedUp {
+  /** Why the license is not restored; undefined if it is. */
+  readonly license: string | undefined;
+  /** Why test accounts are still there, a text each. */
+  readonly accounts: readonly string[];
+  /** The path of the journal; undefined if there is none. */
+  readonly journal: string | undefined;
+}
+
+function leftInWords({ license, accounts, journal }: NotCleanedUp): string {
+  return [
+    ...(license === undefined ? [] : [`The license is not restored: ${license}.`]),
+    ...(accounts.length === 0 ? [] : [`Test accounts are still on the server. ${accounts.join(' ')}`]),
+    `Run \`licensing-conformance restore\` with the same settings as soon as the server responds${journal === undefined ? '' : ` (journal: ${journal})`}.`,
+  ].join(' ');
+}
+
+const howToInstallPact =
+  'Only the pact commands need it. Install it beside this package: npm install --save-dev @pact-foundation/pact@17. Its native library supports Linux, macOS and Windows on x64 and ARM64, and requires Node 22 or later.';
+
+export type ProblemCode = keyof typeof problems;
+
+/** The data of each code. */
+export type ProblemData = { readonly [Code in ProblemCode]: DataOf<typeof problems, Code> };
+
+/** Why a run ended without a verdict, or what went wrong beside it. The code decides the exit code. */
+export type Problem = CodedMessage<ProblemCode>;
+
+/** The problem of a code. */
+export const createProblem = messagesFrom(problems);
+
+export const problemCodes: readonly string[] = Object.keys(problems);

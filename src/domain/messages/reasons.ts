@@ -1,0 +1,85 @@
+import type { Impact, Persona } from '../scenario.ts';
+import { type CodedMessage, type DataOf, messagesFrom } from './catalog.ts';
+
+interface Responded {
+  /** What came back, in a few words. */
+  readonly response: string;
+}
+
+/** Why a scenario was skipped or blocked, or why a step of the run failed: in lower case and without a period. */
+const reasons = {
+  // The plan
+  'skip-option': () => 'skipped by --skip',
+  'only-option': () => 'not selected by --only',
+  'impact-too-low': ({ impact, allowed }: { impact: Impact; allowed: Impact }) =>
+    `requires --impact ${impact}; this run has ${allowed}`,
+  'version-unknown': ({ versions }: { versions: string }) =>
+    `applies to Grafana ${versions}, and the version is unknown; set --grafana-version`,
+  'version-out-of-range': ({ versions, version }: { versions: string; version: string }) =>
+    `applies to Grafana ${versions}; this is ${version}`,
+  'license-required': () => 'requires a license: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH',
+  'no-server-admin': () => 'no server admin: set GRAFANA_ADMIN_USER and GRAFANA_ADMIN_PASSWORD',
+  'no-org-admin': () => 'no organization admin: set GRAFANA_USER and GRAFANA_PASSWORD, or add --provision',
+  'no-service-account': () => 'no service account: set GRAFANA_SERVICE_ACCOUNT_TOKEN, or add --provision',
+
+  // Accounts
+  'account-not-created': ({ action, response }: { action: string } & Responded) =>
+    `--provision could not ${action}: ${response}`,
+  'org-admin-refused': () => 'the server rejected the user in GRAFANA_USER; check GRAFANA_PASSWORD',
+  'password-not-tried': ({ problem }: { problem: string }) => problem,
+
+  // The run
+  interrupted: () => 'the run was interrupted',
+  'ended-early': () => 'the run ended early',
+  'no-active-license': () => 'no active license detected on the server',
+  'unsafe-if-accepted': ({ persona }: { persona: Persona }) =>
+    `not sent: ${persona} has access elsewhere on this server, so this request could do harm (use --impact write to send it)`,
+
+  // Inconclusive responses
+  'no-response': ({ failure }: { failure: string }) => `no response: ${failure}`,
+  'incomplete-response': ({ failure }: { failure: string }) => `no complete response: ${failure}`,
+  'rate-limited': ({ response }: Responded) => `no response from the API: ${response}`,
+  'admin-refused': () => 'the server rejected the admin password in the middle of the run',
+  'instance-guessed': () => 'the instance name was guessed, and the server has another one; set --instance',
+  'effect-unknown': () => 'the effect could not be determined: check gave no complete response before or after it',
+  'admin-not-seen': () => 'inconclusive: the run sent no request of the server admin to this endpoint',
+  'admin-denied-too': () => 'inconclusive: this endpoint rejects the server admin, too',
+
+  // Why nothing may be written to the license
+  'open-outcome': () => 'an earlier request got no response, so its effect is not known yet',
+  'unsteady-check': () => 'check changed back and forth with nothing written between',
+  'changed-by-others': () => 'the state of the license changed with nothing sent',
+  'another-writer': () => 'the server has a license that this run did not send; somebody else is changing it',
+  'state-unknown': () => 'the state of the license is not known: three readings in a row did not agree',
+  'out-of-scope': () => 'requires --impact write',
+  'not-read': () => 'the state of the license was not read yet',
+  'no-license-given': () => 'there is no license to restore: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH',
+  'different-license': () =>
+    'the license you provided is not the one on the server. Download the current one from your Grafana account, or ask who stored the other one',
+  'not-assumed-installed': () =>
+    'the server does not show which license it has. If it is the one you provided, set --assume-installed to the host',
+  'expires-within-a-day': () =>
+    'the license you provided expires within a day. Download the current one from your Grafana account',
+  'not-none': () => 'the server may have a license, so none is stored',
+  'license-not-stored': () => 'the server accepted the license without storing it',
+  'license-not-storable': ({ response }: Responded) => `the license could not be stored (${response})`,
+  'license-not-removable': ({ response }: Responded) => `the license could not be removed (${response})`,
+  'license-still-available': () => 'a license is still available after its removal was accepted',
+
+  // Pact
+  'error-state-unavailable': ({ state }: { state: string }) => `no server can be put into the state "${state}" safely`,
+  'pact-sent-nothing': () => 'Pact did not send the request',
+};
+
+export type ReasonCode = keyof typeof reasons;
+
+/** The data of each code. */
+export type ReasonData = { readonly [Code in ReasonCode]: DataOf<typeof reasons, Code> };
+
+/** Why something did not happen. */
+export type Reason = CodedMessage<ReasonCode>;
+
+/** The reason of a code. */
+export const createReason = messagesFrom(reasons);
+
+export const reasonCodes: readonly string[] = Object.keys(reasons);

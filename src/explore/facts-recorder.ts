@@ -1,0 +1,32 @@
+import { type LicenseState, licenseStateOf } from '../license/license-state.ts';
+import type { ExplorationContext } from './exploration-context.ts';
+import type { ModelFacts, Prediction, Stored } from './model.ts';
+
+/** Collects what responses show about a target. */
+export interface FactsRecorder {
+  current(): ModelFacts;
+  /** The state of the license as last seen. */
+  licenseState(): LicenseState;
+  /** Records what the target shows after a license was added. */
+  recordAddition(prediction: Prediction, stored: Stored, before: LicenseState, after: LicenseState): void;
+}
+
+/** The recorder of one exploration. */
+export function createFactsRecorder({ guard, now }: ExplorationContext): FactsRecorder {
+  let appliesAtOnce = false;
+  let givenIdentity: string | undefined;
+  return {
+    current: () => ({
+      hasOtherSource: guard.state.hasOtherSource,
+      tokenEndpointSupported: guard.state.isTokenKnown && !guard.state.ignoresToken,
+      appliesAtOnce,
+      givenIdentity,
+    }),
+    licenseState: () => licenseStateOf(guard.state.left, true, now()),
+    recordAddition({ effect }, stored, before, after) {
+      if (effect !== 'adds' || stored !== 'given') return;
+      if (before.available === false && after.available === true) appliesAtOnce = true;
+      if (after.token.kind === 'license') givenIdentity ??= after.token.identity;
+    },
+  };
+}

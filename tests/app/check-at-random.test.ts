@@ -1,0 +1,40 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { runAtOnce } from '../support/runs.ts';
+import { settings, temporaryDirectory } from '../support/settings.ts';
+
+/** A mock whose check returns values in turn, and which accepts the admin alone. */
+async function mockOf(values: readonly boolean[]): Promise<string> {
+  let count = 0;
+  const server = createServer(({ url, headers }, response) => {
+    const isAdmin = headers.authorization === `Basic ${Buffer.from('admin:secret').toString('base64')}`;
+    const status = url !== '/api/licensing/check' ? 404 : isAdmin ? 200 : 401;
+    const body = status === 200 ? values[count++ % values.length] : { message: 'no' };
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
+
+const admin = { user: 'admin', password: 'secret' };
+
+test.each([
+  ['every other time', [true, false]],
+  ['every third time', [true, true, false]],
+  ['once in five', [true, true, true, true, false]],
+])('a run at read fails a server whose check says the opposite %s', async (_, values) => {
+  const url = await mockOf(values);
+  const report = await runAtOnce(settings({ url, admin, stateDirectory: temporaryDirectory(), only: ['check.*'] }));
+  expect(report.findings.map(({ code, level }) => [code, level])).toEqual([['unsteady-check', 'must']]);
+  expect(report).toMatchObject({ result: 'nonconformant', exitCode: 1 });
+});
+
+test('a run at read finds nothing about a check that is steady', async () => {
+  const url = await mockOf([true]);
+  const report = await runAtOnce(settings({ url, admin, stateDirectory: temporaryDirectory(), only: ['check.*'] }));
+  expect(report.findings).toEqual([]);
+});

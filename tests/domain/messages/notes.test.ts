@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { createNote, type NoteCode, type NoteData, noteCodes } from '../../../src/domain/messages/notes.ts';
+
+/** One example of the data of each code. */
+const examples: NoteData = {
+  'version-unknown': [],
+  'oss-with-licensing': [],
+  'admin-rights-unknown': [],
+  settings: [{ text: 'A note.' }],
+  'license-repaired': [{ repairs: ['quotes', 'white-space'] }],
+  'license-opaque': [],
+  'license-issue': [{ issue: 'An issue.' }],
+  'license-not-used': [{ issues: ['One issue.', 'Another issue.'] }],
+  'test-user-role-unchanged': [{ response: 'status 403' }],
+  'request-repeated': [{ method: 'GET', path: '/api/health', failure: 'the connection was closed' }],
+  'hook-threw': [{ error: 'TypeError: no' }],
+  'write-not-allowed': [{ problem: 'A problem.' }],
+  'exploration-started': [{ sequences: 20, seed: 7 }],
+  'exploration-not-started': [{ reason: 'no license was provided' }],
+  'exploration-without-personas': [{ personas: ['org-admin', 'service-account'] }],
+  'exploration-ended-early': [{ explored: 3, sequences: 20, because: 'time' }],
+  'cleanup-retried': [],
+  'cleanup-incomplete': [{ problem: 'A problem.' }],
+  'journal-not-removed': [{ path: '/journal.json' }],
+  'license-restored': [],
+  'license-left-stored': [],
+  'license-restart-needed': [],
+  'accounts-not-searched': [{ response: 'status 500' }],
+  'account-not-deleted': [{ account: 'user x', response: 'status 500' }],
+  'account-not-ours': [{ account: 'user x' }],
+  'accounts-not-deleted': [{ error: 'TypeError: no' }],
+  'nothing-to-restore': [],
+  'license-as-before': [],
+  'license-stored': [],
+  'no-journal': [{ licensed: null }],
+  'journal-forgotten': [{ path: '/journal.json' }],
+  'test-accounts-found': [{ runId: '0a1b2c3d', accounts: ['user x', 'service account y'] }],
+  'account-deleted': [{ account: 'user x' }],
+  'pact-file-read': [{ consumer: 'a client', provider: 'Grafana', count: 2, path: '/pact.json' }],
+  'pact-interactions-not-verified': [{ descriptions: ['a', 'b'], more: 3 }],
+};
+
+/** Typed loosely, because no signature covers every code at once. */
+const noteOf = createNote as (code: NoteCode, ...data: unknown[]) => ReturnType<typeof createNote>;
+const all = Object.entries(examples).map(([code, data]) => noteOf(code as NoteCode, ...data));
+
+describe('notes', () => {
+  test('have an example of each code', () => {
+    expect(all.map(({ code }) => code)).toEqual(noteCodes);
+  });
+
+  test.each(all)('$code is one or more whole sentences', ({ message }) => {
+    expect(message).toMatch(/^[A-Z].*\.$/);
+  });
+
+  test('have these words', () => {
+    expect(all.map(({ code, message }) => `${code}: ${message}`)).toMatchInlineSnapshot(`
+      [
+        "version-unknown: Could not detect the Grafana version: version-specific scenarios are skipped or judged leniently. Set --grafana-version.",
+        "oss-with-licensing: The server reports Grafana OSS, but answers licensing requests. It is treated as a mock.",
+        "admin-rights-unknown: Could not determine whether the admin is a server admin; the first scenarios will show it.",
+        "settings: A note.",
+        "license-repaired: The license was repaired: quotes, white-space.",
+        "license-opaque: The license is not a JSON Web Token, so it is used as it is.",
+        "license-issue: An issue.",
+        "license-not-used: One issue. Another issue. It is not used.",
+        "test-user-role-unchanged: --provision could not make the user an organization admin: status 403. The user keeps the role of a new user, which must be denied as well.",
+        "request-repeated: GET /api/health was sent twice. First attempt: the connection was closed.",
+        "hook-threw: The hook onEvent threw (TypeError: no) and was not called again.",
+        "write-not-allowed: A problem.",
+        "exploration-started: Exploring random request sequences: 20, seed 7.",
+        "exploration-not-started: Nothing was explored: no license was provided.",
+        "exploration-without-personas: The exploration had no org-admin and no service-account.",
+        "exploration-ended-early: The exploration ended after 3 of 20 sequences: it reached its time limit.",
+        "cleanup-retried: The server did not respond during cleanup. Trying again.",
+        "cleanup-incomplete: A problem.",
+        "journal-not-removed: Cleanup is complete, but the journal could not be removed. Delete it before the next run: /journal.json.",
+        "license-restored: License restored.",
+        "license-left-stored: The license is stored. It is not certain that there was none before, so it was not removed.",
+        "license-restart-needed: The license is stored, but check is false until the server is restarted. Restart the server.",
+        "accounts-not-searched: Could not search for test accounts: status 500.",
+        "account-not-deleted: Could not delete the user x: status 500.",
+        "account-not-ours: Could not delete the user x: its id belongs to another account.",
+        "accounts-not-deleted: Could not delete the test accounts: TypeError: no.",
+        "nothing-to-restore: There was nothing to restore.",
+        "license-as-before: The license is as it was before the run.",
+        "license-stored: A license is stored.",
+        "no-journal: There is no journal, so nothing was changed. License in force: unknown.",
+        "journal-forgotten: Removed the journal /journal.json without reading it. If a run was killed, its license may be missing and its test accounts may still exist: \`restore --without-journal\` shows them.",
+        "test-accounts-found: Test accounts of run 0a1b2c3d: user x, service account y. To delete them, add --delete-accounts 0a1b2c3d.",
+        "account-deleted: Deleted the user x.",
+        "pact-file-read: Pact of a client with Grafana: 2 interactions (/pact.json).",
+        "pact-interactions-not-verified: Not verified because they are not about the licensing API: "a", "b" and 3 more.",
+      ]
+    `);
+  });
+});

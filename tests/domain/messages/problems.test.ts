@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import {
+  createProblem,
+  type ProblemCode,
+  type ProblemData,
+  problemCodes,
+} from '../../../src/domain/messages/problems.ts';
+import { exitCodes } from '../../../src/domain/problem.ts';
+
+const url = 'https://grafana.example/';
+const failure = 'the connection was closed';
+const file = { path: '/file', cause: 'EACCES' };
+const run = { runId: '0a1b2c3d', url, pid: 7, host: 'vm', path: '/journal.json' };
+const left = { license: 'the license was lost', accounts: ['Could not delete the user x.'], journal: '/journal.json' };
+
+/** One example of the data of each code. */
+const examples: ProblemData = {
+  usage: [{ lines: ['First.', 'Second.'] }],
+  configuration: [{ lines: ['First.', 'Second.'] }],
+  unreachable: [{ url, failure }],
+  tls: [{ url, failure }],
+  'tls-required': [{ url }],
+  'incomplete-responses': [{ url, failure }],
+  'stopped-answering': [{ at: 'add.garbage-token', failure }],
+  redirected: [{ url, location: '"https://login.example/"' }],
+  'not-grafana': [{ url }],
+  'open-source-edition': [{ url }],
+  'too-old': [{ url, version: '7.3.9' }],
+  'admin-refused': [{ status: 401 }],
+  'admin-refused-midway': [],
+  'password-withheld': [{ url, count: 4, isSameLogin: false, seconds: 240, path: '/refusals' }],
+  'basic-authentication-off': [],
+  'not-server-admin': [{ user: 'admin' }],
+  'journal-not-writable': [file],
+  'journal-unreadable': [run],
+  'journal-damaged': [run],
+  'run-active': [run],
+  'run-unfinished': [run],
+  'run-status-unknown': [run],
+  'run-to-restore-active': [run],
+  'test-accounts-of-other-run': [run],
+  'license-unreadable': [{ error: 'The license is empty.' }],
+  'license-unusable': [{ issues: ['One issue.', 'Another issue.'] }],
+  'license-not-stored': [{ reason: 'the server may have a license' }],
+  'license-not-restored': [left],
+  'accounts-not-deleted': [{ ...left, license: undefined }],
+  'cleanup-unanswered': [{ ...left, accounts: [], journal: undefined }],
+  'report-not-writable': [file],
+  'reports-in-one-file': [{ first: 'json', second: 'junit', destination: 'standard output' }],
+  'pact-not-installed': [],
+  'pact-not-loadable': [{ error: 'wrong ELF class' }],
+  'pact-file-invalid': [{ path: '/pact.json', cause: 'is not a JSON object' }],
+  'pact-file-without-licensing': [{ path: '/pact.json', requests: ['GET /a', 'GET /b'] }],
+  'pact-with-exploration': [],
+  'contract-not-writable': [file],
+  'pact-silent': [{ seconds: 60, output: '' }],
+  'pact-died': [{ cause: 'SIGSEGV', output: 'the end of the output.' }],
+  'pact-failed': [{ error: 'no reason given.' }],
+  interrupted: [],
+  'max-time': [],
+  internal: [{ error: 'TypeError: no.' }],
+};
+
+/** Typed loosely, because no signature covers every code at once. */
+const problemOf = createProblem as (code: ProblemCode, ...data: unknown[]) => ReturnType<typeof createProblem>;
+const all = Object.entries(examples).map(([code, data]) => problemOf(code as ProblemCode, ...data));
+
+describe('problems', () => {
+  test('have an example of each code', () => {
+    expect(all.map(({ code }) => code)).toEqual(problemCodes);
+  });
+
+  test('have an exit code each, in the same order', () => {
+    expect(Object.keys(exitCodes)).toEqual(problemCodes);
+  });
+
+  test.each(all)('$code is one or more whole sentences', ({ message }) => {
+    expect(message).toMatch(/[.?]$/);
+  });
+
+  test('have these words', () => {
+    expect(all.map(({ code, message }) => `${code}: ${message}`)).toMatchInlineSnapshot(`
+      [
+        "usage: First.
+      Second.",
+        "configuration: First.
+      Second.",
+        "unreachable: Could not reach https://grafana.example/: the connection was closed.",
+        "tls: Could not reach https://grafana.example/: the connection was closed.",
+        "tls-required: https://grafana.example/ uses TLS on this port. Start the URL with https:.",
+        "incomplete-responses: https://grafana.example/ gives no complete response: the connection was closed.",
+        "stopped-answering: The server stopped responding at add.garbage-token: the connection was closed.",
+        "redirected: https://grafana.example/ redirects every request, to "https://login.example/". Redirects are not followed because they could leak the credentials. Set --url to the final address.",
+        "not-grafana: https://grafana.example/ returns web pages, not an API. Is it the root URL of a Grafana, including the sub-path?",
+        "open-source-edition: https://grafana.example/ is Grafana OSS, which has no licensing API. Set --url to a Grafana Enterprise server.",
+        "too-old: https://grafana.example/ is Grafana 7.3.9. The licensing API requires 7.4 or later.",
+        "admin-refused: The server rejected the admin (status 401). Check GRAFANA_ADMIN_USER and GRAFANA_ADMIN_PASSWORD. Nothing more was sent, because five wrong passwords lock the account.",
+        "admin-refused-midway: The server accepted the admin at first and rejects the password now. Nothing more was tried, because five wrong passwords lock the account.",
+        "password-withheld: https://grafana.example/ rejected users and passwords 4 times within five minutes. Nothing was sent, because the fifth wrong password locks the account for everyone. Check GRAFANA_ADMIN_USER and GRAFANA_ADMIN_PASSWORD and try again in 240 seconds (remembered in /refusals).",
+        "basic-authentication-off: The server responded as if the admin had sent no credentials: Basic authentication is turned off. Turn it on ([auth.basic] enabled = true); the licensing API accepts nothing else.",
+        "not-server-admin: The user admin is signed in but is not a server admin. Set GRAFANA_ADMIN_USER to a server admin; an organization admin belongs in GRAFANA_USER.",
+        "journal-not-writable: Could not write the journal /file (EACCES). Without it, a killed run could not be cleaned up. Set XDG_STATE_HOME to a writable folder. Nothing was changed on the server.",
+        "journal-unreadable: The journal of another run cannot be read (/journal.json). If no run is active, run \`licensing-conformance restore\` with the same settings first.",
+        "journal-damaged: The journal /journal.json cannot be read, so it is unknown what a run left behind. Run \`licensing-conformance restore --forget\` to give it up, then \`restore --without-journal\` with the license to see what is there.",
+        "run-active: Another run (0a1b2c3d, process 7) is active against https://grafana.example/. Wait for it to finish: two runs would remove each other's license.",
+        "run-unfinished: A previous run (0a1b2c3d) against https://grafana.example/ did not finish cleaning up. Run \`licensing-conformance restore\` with the same settings first (journal: /journal.json).",
+        "run-status-unknown: A run (0a1b2c3d) against https://grafana.example/ was started as process 7 of vm, and its status is unknown here. If it is active, wait for it to finish; if not, run \`licensing-conformance restore\` with the same settings first (journal: /journal.json).",
+        "run-to-restore-active: The run 0a1b2c3d (process 7) is active against https://grafana.example/ and cleans up by itself. Stop it first, with Ctrl-C or SIGTERM.",
+        "test-accounts-of-other-run: Test accounts of another run (0a1b2c3d) are on https://grafana.example/: a run on another machine is active, or was killed. Wait for it to finish, or run \`licensing-conformance restore\` if none is active: two runs would remove each other's license.",
+        "license-unreadable: The license is empty. Set GRAFANA_LICENSE_PATH to the license file. Nothing was sent.",
+        "license-unusable: One issue. Another issue. Nothing was written.",
+        "license-not-stored: The license was not stored: the server may have a license.",
+        "license-not-restored: The license is not restored: the license was lost. Test accounts are still on the server. Could not delete the user x. Run \`licensing-conformance restore\` with the same settings as soon as the server responds (journal: /journal.json).",
+        "accounts-not-deleted: Test accounts are still on the server. Could not delete the user x. Run \`licensing-conformance restore\` with the same settings as soon as the server responds (journal: /journal.json).",
+        "cleanup-unanswered: The license is not restored: the license was lost. Run \`licensing-conformance restore\` with the same settings as soon as the server responds.",
+        "report-not-writable: Could not write the report to "/file": EACCES.",
+        "reports-in-one-file: The reports json and junit both go to standard output. Give each its own file.",
+        "pact-not-installed: The package @pact-foundation/pact is not installed. Only the pact commands need it. Install it beside this package: npm install --save-dev @pact-foundation/pact@17. Its native library supports Linux, macOS and Windows on x64 and ARM64, and requires Node 22 or later.",
+        "pact-not-loadable: Could not load Pact: wrong ELF class. Only the pact commands need it. Install it beside this package: npm install --save-dev @pact-foundation/pact@17. Its native library supports Linux, macOS and Windows on x64 and ARM64, and requires Node 22 or later.",
+        "pact-file-invalid: The pact file "/pact.json" is not a JSON object.",
+        "pact-file-without-licensing: The pact file "/pact.json" has no request to the licensing API, so there is nothing to verify. Looked for: GET /a, GET /b.",
+        "pact-with-exploration: pact run cannot --explore, because a contract is a list of requests. Use run.",
+        "contract-not-writable: Could not write the contract to "/file" (EACCES). Set --out to a writable folder.",
+        "pact-silent: Pact gave no sign of life for 60 s and was stopped.",
+        "pact-died: The Pact process died (SIGSEGV). the end of the output.",
+        "pact-failed: Pact failed: no reason given.",
+        "interrupted: The run was interrupted.",
+        "max-time: The run was stopped after --max-time.",
+        "internal: Internal error in the suite, not in the server; please report it. TypeError: no.",
+      ]
+    `);
+  });
+
+  test('are listed in docs/verdicts.md with their exit codes', () => {
+    const text = readFileSync(join(import.meta.dirname, '../../../docs/verdicts.md'), 'utf8');
+    const section = text.slice(
+      text.indexOf('### Problem codes'),
+      text.indexOf('## What the documentation leaves open'),
+    );
+    const rows = section.matchAll(/^\| (`[^|]*`) +\| (\d+) /gm);
+    const documented = [...rows].flatMap(([, codes = '', exitCode]) =>
+      [...codes.matchAll(/`([a-z-]+)`/g)].map(([, code]) => [code, Number(exitCode)] as const),
+    );
+    expect(Object.fromEntries(documented)).toEqual(exitCodes);
+  });
+});

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import { createReason, type ReasonCode, type ReasonData, reasonCodes } from '../../../src/domain/messages/reasons.ts';
+
+const response = 'status 500';
+const failure = 'the connection was closed';
+
+/** One example of the data of each code. */
+const examples: ReasonData = {
+  'skip-option': [],
+  'only-option': [],
+  'impact-too-low': [{ impact: 'write', allowed: 'read' }],
+  'version-unknown': [{ versions: '>= 13.0.0' }],
+  'version-out-of-range': [{ versions: '>= 13.0.0', version: '12.4.0' }],
+  'license-required': [],
+  'no-server-admin': [],
+  'no-org-admin': [],
+  'no-service-account': [],
+  'account-not-created': [{ action: 'create a user', response }],
+  'org-admin-refused': [],
+  'password-not-tried': [{ problem: 'a problem' }],
+  interrupted: [],
+  'ended-early': [],
+  'no-active-license': [],
+  'unsafe-if-accepted': [{ persona: 'org-admin' }],
+  'no-response': [{ failure }],
+  'incomplete-response': [{ failure }],
+  'rate-limited': [{ response: 'status 429: too many requests' }],
+  'admin-refused': [],
+  'instance-guessed': [],
+  'effect-unknown': [],
+  'admin-not-seen': [],
+  'admin-denied-too': [],
+  'open-outcome': [],
+  'unsteady-check': [],
+  'changed-by-others': [],
+  'another-writer': [],
+  'state-unknown': [],
+  'out-of-scope': [],
+  'not-read': [],
+  'no-license-given': [],
+  'different-license': [],
+  'not-assumed-installed': [],
+  'expires-within-a-day': [],
+  'not-none': [],
+  'license-not-stored': [],
+  'license-not-storable': [{ response }],
+  'license-not-removable': [{ response }],
+  'license-still-available': [],
+  'error-state-unavailable': [{ state: 'the server fails' }],
+  'pact-sent-nothing': [],
+};
+
+/** Typed loosely, because no signature covers every code at once. */
+const reasonOf = createReason as (code: ReasonCode, ...data: unknown[]) => ReturnType<typeof createReason>;
+const all = Object.entries(examples).map(([code, data]) => reasonOf(code as ReasonCode, ...data));
+
+describe('reasons', () => {
+  test('have an example of each code', () => {
+    expect(all.map(({ code }) => code)).toEqual(reasonCodes);
+  });
+
+  test.each(all)('$code can continue a sentence', ({ message }) => {
+    expect(message).not.toMatch(/\.$/);
+  });
+
+  test('have these words', () => {
+    expect(all.map(({ code, message }) => `${code}: ${message}`)).toMatchInlineSnapshot(`
+      [
+        "skip-option: skipped by --skip",
+        "only-option: not selected by --only",
+        "impact-too-low: requires --impact write; this run has read",
+        "version-unknown: applies to Grafana >= 13.0.0, and the version is unknown; set --grafana-version",
+        "version-out-of-range: applies to Grafana >= 13.0.0; this is 12.4.0",
+        "license-required: requires a license: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH",
+        "no-server-admin: no server admin: set GRAFANA_ADMIN_USER and GRAFANA_ADMIN_PASSWORD",
+        "no-org-admin: no organization admin: set GRAFANA_USER and GRAFANA_PASSWORD, or add --provision",
+        "no-service-account: no service account: set GRAFANA_SERVICE_ACCOUNT_TOKEN, or add --provision",
+        "account-not-created: --provision could not create a user: status 500",
+        "org-admin-refused: the server rejected the user in GRAFANA_USER; check GRAFANA_PASSWORD",
+        "password-not-tried: a problem",
+        "interrupted: the run was interrupted",
+        "ended-early: the run ended early",
+        "no-active-license: no active license detected on the server",
+        "unsafe-if-accepted: not sent: org-admin has access elsewhere on this server, so this request could do harm (use --impact write to send it)",
+        "no-response: no response: the connection was closed",
+        "incomplete-response: no complete response: the connection was closed",
+        "rate-limited: no response from the API: status 429: too many requests",
+        "admin-refused: the server rejected the admin password in the middle of the run",
+        "instance-guessed: the instance name was guessed, and the server has another one; set --instance",
+        "effect-unknown: the effect could not be determined: check gave no complete response before or after it",
+        "admin-not-seen: inconclusive: the run sent no request of the server admin to this endpoint",
+        "admin-denied-too: inconclusive: this endpoint rejects the server admin, too",
+        "open-outcome: an earlier request got no response, so its effect is not known yet",
+        "unsteady-check: check changed back and forth with nothing written between",
+        "changed-by-others: the state of the license changed with nothing sent",
+        "another-writer: the server has a license that this run did not send; somebody else is changing it",
+        "state-unknown: the state of the license is not known: three readings in a row did not agree",
+        "out-of-scope: requires --impact write",
+        "not-read: the state of the license was not read yet",
+        "no-license-given: there is no license to restore: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH",
+        "different-license: the license you provided is not the one on the server. Download the current one from your Grafana account, or ask who stored the other one",
+        "not-assumed-installed: the server does not show which license it has. If it is the one you provided, set --assume-installed to the host",
+        "expires-within-a-day: the license you provided expires within a day. Download the current one from your Grafana account",
+        "not-none: the server may have a license, so none is stored",
+        "license-not-stored: the server accepted the license without storing it",
+        "license-not-storable: the license could not be stored (status 500)",
+        "license-not-removable: the license could not be removed (status 500)",
+        "license-still-available: a license is still available after its removal was accepted",
+        "error-state-unavailable: no server can be put into the state "the server fails" safely",
+        "pact-sent-nothing: Pact did not send the request",
+      ]
+    `);
+  });
+});

@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { temporaryDirectory } from './support/settings.ts';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+
+interface Violation {
+  readonly rule: { readonly name: string };
+  readonly from: string;
+}
+
+/** Runs the import rule of `npm run check` on a copy of the code with more files in it. */
+function violationsWith(planted: Readonly<Record<string, string>>): readonly string[] {
+  const copy = temporaryDirectory();
+  for (const name of ['src', 'specs', 'tsconfig.json', 'package.json', '.dependency-cruiser.mjs']) {
+    cpSync(join(root, name), join(copy, name), { recursive: true });
+  }
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  for (const [path, text] of Object.entries(planted)) writeFileSync(join(copy, path), text);
+  const command = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
+  const { stdout } = spawnSync(process.execPath, [command, '--output-type', 'json', 'src', 'specs'], {
+    cwd: copy,
+    encoding: 'utf8',
+    maxBuffer: 100_000_000,
+  });
+  const violations: readonly Violation[] = JSON.parse(stdout).summary.violations;
+  return [...new Set(violations.map(({ rule, from }) => `${rule.name}: ${from}`))].toSorted();
+}
+
+describe('the import rule', () => {
+  test('reports an upward import, a type-only one included', () => {
+    const violations = violationsWith({
+      'src/report/upward.ts':
+        "import { runConformance } from '../app/run.ts';\nexport const upward = runConformance;\n",
+      'src/http/upward-type.ts':
+        "import type { LicenseGuard } from '../license/guard-types.ts';\nexport type Upward = LicenseGuard;\n",
+    });
+    expect(violations).toEqual(
+      expect.arrayContaining([
+        'config-http-imports-downward-only: src/http/upward-type.ts',
+        'explore-report-imports-downward-only: src/report/upward.ts',
+      ]),
+    );
+  });
+
+  test('reports a circle of files, and nothing else in the code', () => {
+    const violations = violationsWith({
+      'src/report/first.ts': "import { second } from './second.ts';\nexport const first = (): unknown => second;\n",
+      'src/report/second.ts': "import { first } from './first.ts';\nexport const second = (): unknown => first;\n",
+    });
+    expect(violations).toEqual(['no-circle-of-files: src/report/first.ts']);
+  });
+});
