@@ -20,7 +20,7 @@ const notes = {
 
   // Accounts
   'test-user-role-unchanged': ({ response }: { response: string }) =>
-    `--provision could not make the user an organization admin: ${response}. The user keeps the role of a new user, which must be denied as well.`,
+    `The user that --provision created could not be made an organization admin: ${response}. It is used in the role that new users get, which must be denied as well.`,
 
   // While requests are sent
   'request-repeated': ({ method, path, failure }: { method: string; path: string; failure: string }) =>
@@ -46,7 +46,7 @@ const notes = {
   'license-left-stored': () =>
     'The license is stored. It is not certain that there was none before, so it was not removed.',
   'license-restart-needed': () =>
-    'The license is stored, but check is false until the server is restarted. Restart the server.',
+    'The license is as it was before the run, but check shows that only after a restart. Restart the server.',
   'accounts-not-searched': ({ response }: { response: string }) => `Could not search for test accounts: ${response}.`,
   'account-not-deleted': ({ account, response }: { account: string; response: string }) =>
     `Could not delete the ${account}: ${response}.`,
