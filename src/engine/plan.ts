@@ -31,10 +31,8 @@ export function plan(scenarios: readonly BoundScenario[], scope: PlanScope, cont
     if (!isWithinImpact(scenario, scope)) {
       return left(createReason('impact-too-low', { impact: scenario.impact, allowed: scope.impact }));
     }
-    const unmet = (scenario.requires ?? []).flatMap((need) => unmetReason(need, scope, context) ?? []);
-    if (unmet[0] !== undefined) return left(unmet[0]);
-    const tooOld = scenario.as === 'service-account' ? withoutServiceAccounts(context.version) : undefined;
-    if (tooOld !== undefined) return left(tooOld);
+    const unmet = unmetReasons(scenario, scope, context)[0];
+    if (unmet !== undefined) return left(unmet);
     const had = context.personas[scenario.as];
     return 'missing' in had
       ? { scenario, decision: 'blocked', reason: had.missing }
@@ -42,7 +40,14 @@ export function plan(scenarios: readonly BoundScenario[], scope: PlanScope, cont
   });
 }
 
-/** Why a scenario cannot have what it needs; undefined if it can. */
+/** Why a scenario cannot have what it needs, or is about something that the target's version does not have. */
+function unmetReasons({ as, requires = [] }: BoundScenario, scope: PlanScope, context: PlanContext): readonly Reason[] {
+  const unmet = requires.map((need) => unmetReason(need, scope, context));
+  const missing = as === 'service-account' ? withoutServiceAccounts(context.version) : undefined;
+  return [...unmet, missing].filter((reason) => reason !== undefined);
+}
+
+/** Why a need is not met; undefined if it is. */
 function unmetReason(need: Need, { license }: PlanScope, { version }: PlanContext): Reason | undefined {
   if (isVersionCondition(need)) {
     const versions = need.replace('grafana', '').replace('>=', '>= ').replace('<', '< ').trim();
@@ -53,7 +58,7 @@ function unmetReason(need: Need, { license }: PlanScope, { version }: PlanContex
   return license === undefined ? createReason('license-required') : undefined;
 }
 
-/** Why a version has no service accounts; undefined if it has them or is unknown. Grafana 8.5 introduced them. */
+/** The reason for a version without service accounts, which Grafana 8.5 introduced; undefined if the version is unknown. */
 function withoutServiceAccounts(version: string | undefined): Reason | undefined {
   if (version === undefined || !isBefore(version, '8.5.0')) return undefined;
   return createReason('version-out-of-range', { versions: '>= 8.5', version });
