@@ -114,7 +114,6 @@ function judgeContexts({ guard, facts, requirements, targetValues, wallClock }: 
     return {
       ...facts,
       ruleOf,
-      ...(state.hasOtherSource ? { licenseSource: 'elsewhere' as const } : {}),
       shown: stateOf(state.left).token,
       licenseJustAdded: state.hasAdded,
       tokenEndpointSupported: state.isTokenKnown && !state.ignoresToken,

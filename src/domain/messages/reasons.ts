@@ -64,7 +64,8 @@ const reasons = {
   'license-not-stored': () => 'the server accepted the license without storing it',
   'license-not-storable': ({ response }: Responded) => `the license could not be stored (${response})`,
   'license-not-removable': ({ response }: Responded) => `the license could not be removed (${response})`,
-  'license-still-available': () => 'a license is still available after its removal was accepted',
+  'license-still-available': () =>
+    'a license is still available after its removal was accepted; if it also comes from a file or the environment of the server, set --license-source elsewhere',
 
   // Pact
   'error-state-unavailable': ({ state }: { state: string }) => `no server can be put into the state "${state}" safely`,
