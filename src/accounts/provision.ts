@@ -23,7 +23,7 @@ import {
 export interface Provisioned {
   readonly personas: Partial<Personas>;
   readonly made: readonly Persona[];
-  /** In what the test accounts differ from what was asked for. */
+  /** How the test accounts differ from what was requested. */
   readonly notes: readonly Note[];
 }
 
@@ -54,11 +54,11 @@ interface ProvisionContext {
 /** Prepares to create accounts named after the run. Sends nothing before `make`. */
 export function createProvisioner(client: Client, admin: Credentials, runId: string): Provisioner {
   const notes: Note[] = [];
-  const context = {
+  const context: ProvisionContext = {
     ask: adminApi(client, admin),
     runId,
     created: createdAccountsOf(runId),
-    note: (note: Note) => void notes.push(note),
+    note: (note) => notes.push(note),
   };
   let isAttempted = false;
   return {
@@ -72,7 +72,7 @@ export function createProvisioner(client: Client, admin: Credentials, runId: str
       return {
         personas: Object.fromEntries(created),
         made: created.filter(([, credentials]) => 'as' in credentials).map(([persona]) => persona),
-        notes,
+        notes: [...notes],
       };
     },
     async others() {
@@ -106,23 +106,23 @@ async function createServiceAccount({ ask, runId, created }: ProvisionContext): 
 }
 
 async function createOrgAdmin(context: ProvisionContext): Promise<PersonaCredentials> {
-  const { ask, runId, created } = context;
+  const { ask, runId, created, note } = context;
   const login = `${namePrefix}${runId}${userSuffix}`;
   // Long and mixed enough for the strictest password policy.
   const password = `Aa1!${randomBytes(15).toString('base64url')}`;
   const email = `${login}${emailDomain}`;
-  const org = idIn(await ask('GET', '/api/org'));
-  // A new user joins the first organization, unless the request names another one.
-  const organization = org === undefined ? {} : { OrgId: org };
+  const orgId = idIn(await ask('GET', '/api/org'));
+  // A new user joins the main organization unless the request names another one.
+  const organization = orgId === undefined ? {} : { OrgId: orgId };
   const user = await ask('POST', '/api/admin/users', { name: login, email, login, password, ...organization });
   const id = created.record('user', login, user);
   if (id === undefined) return notCreated('create a user', user);
-  const role = await ask('PATCH', `/api/orgs/${org ?? 1}/users/${id}`, { role: 'Admin' });
+  const role = await ask('PATCH', `/api/orgs/${orgId ?? 1}/users/${id}`, { role: 'Admin' });
   const isAdmin = isSuccess(role) || (await administersOwnOrganization(id, context)) || role.response?.status === 404;
-  // A role that an identity provider manages stays what it is. A viewer must be denied as well.
-  const isExternal = role.response?.status === 403;
-  if (!isAdmin && !isExternal) return notCreated('make the user an organization admin', role);
-  if (!isAdmin) context.note(createNote('role-not-changed', { response: describeWithMessage(role) }));
+  // An identity provider may manage the roles. The user is usable: requests from a viewer must be denied as well.
+  const isRoleFixed = role.response?.status === 403;
+  if (!isAdmin && !isRoleFixed) return notCreated('make the user an organization admin', role);
+  if (!isAdmin) note(createNote('test-user-role-unchanged', { response: describeWithMessage(role) }));
   return { as: { kind: 'basic', user: login, password } };
 }
 

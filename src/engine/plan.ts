@@ -61,10 +61,10 @@ function unmetReason(need: Need, { license }: PlanScope, { version }: PlanContex
   return license === undefined ? createReason('license-required') : undefined;
 }
 
-/** Why a version has no service accounts; undefined if it has them or is unknown. Grafana 8.5 introduced them. */
+/** The reason for a version without service accounts, which Grafana 8.5 introduced; undefined if the version is unknown. */
 function withoutServiceAccounts(version: string | undefined): Reason | undefined {
-  const isBeforeThem = version !== undefined && isBefore(version, '8.5.0');
-  return isBeforeThem ? createReason('no-service-accounts', { version }) : undefined;
+  if (version === undefined || !isBefore(version, '8.5.0')) return undefined;
+  return createReason('version-out-of-range', { versions: '>= 8.5', version });
 }
 
 function isWithinImpact({ impact }: BoundScenario, scope: PlanScope): boolean {

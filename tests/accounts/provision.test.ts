@@ -226,7 +226,11 @@ describe('when a persona cannot be made', () => {
     const synced = answer(403, { message: 'Cannot change role for externally synced user' });
     const { made: who, notes } = await outcome(({ method }) => (method === 'PATCH' ? synced : undefined));
     expect(who).toContain('org-admin');
-    expect(notes).toEqual([{ code: 'role-not-changed', message: expect.stringContaining('Cannot change role') }]);
+    expect(notes).toEqual([
+      createNote('test-user-role-unchanged', {
+        response: 'status 403, Cannot change role for externally synced user',
+      }),
+    ]);
   });
 
   test('a user with an organization of its own is an administrator already', async () => {

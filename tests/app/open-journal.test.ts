@@ -14,7 +14,7 @@ const session = {
 } as unknown as Session;
 
 /** A journal in memory that another run may hold. */
-function journalInMemory(isHeld: boolean): Journal & { readonly entries: readonly JournalEntry[] } {
+function journalInMemory(_isHeld: boolean): Journal & { readonly entries: readonly JournalEntry[] } {
   const entries: JournalEntry[] = [];
   return {
     path: '/nowhere',

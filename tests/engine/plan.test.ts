@@ -65,7 +65,7 @@ describe('a scenario of a service account', () => {
   test.each(['7.4.0', '8.4.11'])('is skipped on Grafana %s, which has no service accounts', (version) => {
     expect(decided(denial, all, { version, personas })).toEqual([
       'skipped',
-      { code: 'no-service-accounts', message: expect.stringContaining(version) },
+      createReason('version-out-of-range', { versions: '>= 8.5', version }),
     ]);
   });
 

@@ -18,6 +18,10 @@ const notes = {
   'license-issue': ({ issue }: { issue: string }) => issue,
   'license-not-used': ({ issues }: { issues: readonly string[] }) => `${issues.join(' ')} It is not used.`,
 
+  // Accounts
+  'test-user-role-unchanged': ({ response }: { response: string }) =>
+    `The user that --provision created could not be made an organization admin: ${response}. It is used in the role that new users get, which must be denied as well.`,
+
   // While requests are sent
   'request-repeated': ({ method, path, failure }: { method: string; path: string; failure: string }) =>
     `${method} ${path} was sent twice. First attempt: ${failure}.`,
@@ -33,10 +37,6 @@ const notes = {
   'exploration-ended-early': ({ explored, sequences, because }: ShortExploration) =>
     `The exploration ended after ${explored} of ${sequences} sequences: ${shortBecause[because]}.`,
 
-  // Accounts
-  'role-not-changed': ({ response }: { response: string }) =>
-    `The test user could not be made an organization admin (${response}), so it stays a viewer, who must be denied as well.`,
-
   // Cleanup
   'cleanup-retried': () => 'The server did not respond during cleanup. Trying again.',
   'cleanup-incomplete': ({ problem }: { problem: string }) => problem,
@@ -46,7 +46,7 @@ const notes = {
   'license-left-stored': () =>
     'The license is stored. It is not certain that there was none before, so it was not removed.',
   'license-restart-needed': () =>
-    'The license is stored, but check is false until the server is restarted. Restart the server.',
+    'The license is as it was before the run, but check shows that only after a restart. Restart the server.',
   'accounts-not-searched': ({ response }: { response: string }) => `Could not search for test accounts: ${response}.`,
   'account-not-deleted': ({ account, response }: { account: string; response: string }) =>
     `Could not delete the ${account}: ${response}.`,

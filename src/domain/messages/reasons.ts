@@ -17,8 +17,6 @@ const reasons = {
     `applies to Grafana ${versions}, and the version is unknown; set --grafana-version`,
   'version-out-of-range': ({ versions, version }: { versions: string; version: string }) =>
     `applies to Grafana ${versions}; this is ${version}`,
-  'no-service-accounts': ({ version }: { version: string }) =>
-    `applies to service accounts, which Grafana ${version} does not have`,
   'license-required': () => 'requires a license: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH',
   'no-server-admin': () => 'no server admin: set GRAFANA_ADMIN_USER and GRAFANA_ADMIN_PASSWORD',
   'no-org-admin': () => 'no organization admin: set GRAFANA_USER and GRAFANA_PASSWORD, or add --provision',
@@ -66,7 +64,8 @@ const reasons = {
   'license-not-stored': () => 'the server accepted the license without storing it',
   'license-not-storable': ({ response }: Responded) => `the license could not be stored (${response})`,
   'license-not-removable': ({ response }: Responded) => `the license could not be removed (${response})`,
-  'license-still-available': () => 'a license is still available after its removal was accepted',
+  'license-still-available': () =>
+    'a license is still available after its removal was accepted; if it also comes from a file or the environment of the server, set --license-source elsewhere',
 
   // Pact
   'error-state-unavailable': ({ state }: { state: string }) => `no server can be put into the state "${state}" safely`,
