@@ -1,6 +1,6 @@
 import { createServer } from 'node:https';
 import type { TlsOptions } from 'node:tls';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { host, listen, pem } from '../../fixtures/hostile/listen.ts';
 import { clientOf } from '../../src/app/client.ts';
 import type { Settings } from '../../src/config/settings.ts';
@@ -34,6 +34,14 @@ describe('the client of the settings', () => {
     const url = await secure();
     expect((await asked({ url, ca })).response?.status).toBe(200);
     expect((await asked({ url })).failure?.kind).toBe('tls');
+  });
+
+  test('checks certificates whatever NODE_TLS_REJECT_UNAUTHORIZED says', async () => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    expect((await asked({ url: await secure() })).failure?.kind).toBe('tls');
   });
 
   test('trusts everybody where it is told to', async () => {
