@@ -42,7 +42,8 @@ export interface RunParts {
   readonly exploration: { readonly sequences: number; readonly seed: number | undefined } | undefined;
   /** Whether reports show whose license it is. */
   readonly showLicense: boolean;
-  readonly stateDirectory: string;
+  /** Undefined if nothing can be kept on this machine. */
+  readonly stateDirectory: string | undefined;
 }
 
 /** Takes settings apart. The only place that knows which part of a run needs which option. */
