@@ -5,6 +5,8 @@ import type { Settings } from '../config/settings.ts';
 import { createNote } from '../domain/messages/notes.ts';
 import { exitCodes } from '../domain/problem.ts';
 import type { DoctorReport, Planned, RunHooks } from '../domain/run-events.ts';
+import { defaultDependencies } from './dependencies.ts';
+import { otherJournal } from './open-journal.ts';
 import { type OpenTarget, withOpenTarget } from './open-target.ts';
 import { planFor } from './plan-for.ts';
 
@@ -16,12 +18,18 @@ import { planFor } from './plan-for.ts';
  */
 export async function inspectTarget(settings: Settings, hooks: RunHooks = {}): Promise<DoctorReport> {
   let planned: readonly Planned[] = [];
-  const { runState } = await withOpenTarget({ settings, hooks }, async (target) => {
+  const { runState, parts } = await withOpenTarget({ settings, hooks }, async (target) => {
     planned = plannedFor(target);
     const refusal = writeRefusal(settings);
     if (refusal && !settings.reference) target.note(createNote('write-not-allowed', { problem: refusal.message }));
   });
-  const { target, notes, problem } = runState;
+  const unfinished = settings.reference
+    ? undefined
+    : otherJournal(runState.target.url, parts.stateDirectory, defaultDependencies);
+  if (unfinished && runState.problem)
+    runState.notes.push(createNote('journal-present', { problem: unfinished.message }));
+  const { target, notes } = runState;
+  const problem = runState.problem ?? unfinished ?? null;
   return { target, planned, notes, problem, exitCode: problem ? exitCodes[problem.code] : exitCodeOf(planned) };
 }
 

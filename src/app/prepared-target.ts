@@ -41,7 +41,7 @@ export function withPreparedTarget(
   return withOpenTarget({ ...request, refusal: writeRefusal }, async (target) => {
     const { session, parts, runState, dependencies, note } = target;
     const provisioner = parts.provision ? createProvisioner(session.client, parts.admin, session.runId) : undefined;
-    const journal = openJournal(session, parts, dependencies);
+    const journal = openJournal(session, parts, dependencies, note);
     let unexpected: { readonly thrown: unknown } | undefined;
     try {
       await use(await prepare(target, provisioner, journal));
