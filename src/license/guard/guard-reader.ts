@@ -21,6 +21,9 @@ const repeatAfterMs = 250;
 /** The wait between two readings for something that has not shown, in milliseconds. */
 const pollMs = 100;
 
+/** The longest wait between two such readings, in milliseconds. */
+const maxPollMs = 400;
+
 /** @param whenClear - waits for what must be over before anything else starts */
 export function createGuardReader(port: GuardPort, store: GuardStore, whenClear: () => Promise<void>): GuardReader {
   const readNow = async (): Promise<Reading> => {
@@ -38,15 +41,17 @@ export function createGuardReader(port: GuardPort, store: GuardStore, whenClear:
     return readNow();
   };
 
-  const pause = (deadline: number): Promise<void> => port.wait(Math.min(pollMs, Math.max(1, deadline - port.now())));
+  const pause = (deadline: number, ms = pollMs): Promise<void> =>
+    port.wait(Math.min(ms, Math.max(1, deadline - port.now())));
 
   return {
     read,
     async readUntil(isExpected, deadline) {
-      for (let isFirst = true; ; isFirst = false) {
+      for (let count = 0; ; count += 1) {
         const reading = await read();
-        if (isExpected(reading) || port.now() >= deadline) return { reading, isFirst };
-        await pause(deadline);
+        if (isExpected(reading) || port.now() >= deadline) return { reading, isFirst: count === 0 };
+        // Most changes show soon; one that does not is not worth a request every few milliseconds.
+        await pause(deadline, Math.min(pollMs * 2 ** count, maxPollMs));
       }
     },
     async readStable(deadline, isExpected = () => true) {
