@@ -42,8 +42,7 @@ export function withPreparedTarget(
   return withOpenTarget({ ...request, refusal: writeRefusal }, async (target) => {
     const { session, parts, runState, dependencies, note } = target;
     const provisioner = parts.provision ? createProvisioner(session.client, parts.admin, session.runId) : undefined;
-    const journal = openJournal(session, parts, dependencies);
-    if (!journal) noteJournalOfOthers(target);
+    const journal = openJournal(session, parts, dependencies, note);
     let unexpected: { readonly thrown: unknown } | undefined;
     try {
       await use(await prepare(target, provisioner, journal));
@@ -78,7 +77,7 @@ async function prepare(
   journal: Journal | undefined,
 ): Promise<PreparedTarget> {
   const { session, parts, runState, signal } = target;
-  const { identity, guard } = session;
+  const { guard } = session;
   const mayWrite = parts.scope.impact === 'write';
   const exclusive = mayWrite && !session.target.builtIn ? provisioner : undefined;
   if (exclusive) await mustBeAlone(exclusive, session.target.url);
@@ -87,6 +86,7 @@ async function prepare(
   const personas = withPersonas(session.personas, created?.personas ?? {});
   runState.personas.push(personas);
   runState.provisioned = created?.made ?? [];
+  created?.notes.forEach(target.note);
   // Two runs may have looked at the same moment: the second look tells both of them.
   if (exclusive) await mustBeAlone(exclusive, session.target.url);
   journal?.update({ step: 'running scenarios' });

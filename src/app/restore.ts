@@ -41,7 +41,7 @@ export async function restoreTarget(
   const client = dependencies.clientOf(parts.connection, hooks.signal);
   const journal = dependencies.journalOf(client.url, parts.stateDirectory);
   try {
-    if (settings.forget) return finished([forget(journal)], null);
+    if (settings.forget) return forget(journal);
     const entry = entryIn(journal);
     if (entry) announce(entry, hooks);
     const session = await openSession(client, parts, false, dependencies, hooks.signal, {
@@ -74,20 +74,10 @@ function entryIn(journal: Journal): JournalEntry | undefined {
   throw new ProblemError(createProblem('run-to-restore-active', found));
 }
 
-/** Law 8: what a journal makes `restore` do is said before it is done. */
-function announce({ runId, license, provision }: JournalEntry, { onEvent }: RunHooks): void {
-  onEvent?.({ kind: 'note', note: createNote('restore-planned', { runId, license: license !== null, provision }) });
-}
-
-/** @throws ProblemError if the journal cannot be removed */
-function forget(journal: Journal): Note {
-  try {
-    journal.close();
-  } catch (thrown) {
-    const cause = systemErrorCode(thrown);
-    throw new ProblemError(createProblem('journal-not-removable', { path: journal.path, cause }), { cause: thrown });
-  }
-  return createNote('journal-forgotten', { path: journal.path });
+function forget(journal: Journal): RestoreReport {
+  const { path } = journal;
+  if (isClosed(journal)) return finished([createNote('journal-forgotten', { path })], null);
+  return finished([], createProblem('journal-untrusted', { path, cause: 'cannot be removed' }));
 }
 
 async function restoreLicense({ guard }: Session, { license }: JournalEntry, actions: Note[]): Promise<Problem | null> {
@@ -160,7 +150,8 @@ function isClosed(journal: Journal): boolean {
   try {
     journal.close();
     return true;
-  } catch {
+  } catch (thrown) {
+    if (thrown instanceof ProblemError) throw thrown;
     return false;
   }
 }

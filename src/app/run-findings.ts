@@ -9,8 +9,8 @@ export function runFindingsOf(license: LicenseOutcome): readonly Finding[] {
     license.kind === 'restart-needed'
       ? [
           findingOf('should', sharedRequirements.trueAfterAdd, 'restart-needed', {
-            expected: 'check returns true for the restored license',
-            seen: 'check returns false until the server is restarted',
+            expected: 'check returns what it returned before the run',
+            seen: 'another value until the server is restarted',
           }),
         ]
       : [];

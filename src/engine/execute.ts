@@ -1,7 +1,8 @@
+import type { Exchange } from '../domain/exchange.ts';
 import { createReason, type Reason } from '../domain/messages/reasons.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ScenarioResult } from '../domain/report.ts';
-import type { BoundScenario } from '../domain/scenario.ts';
+import type { BoundScenario, Persona } from '../domain/scenario.ts';
 import { sharedRequirements } from '../domain/shared-requirements.ts';
 import { describeRateLimit } from '../http/no-response.ts';
 import type { LicenseGuard, SetupResult } from '../license/guard/license-guard-port.ts';
@@ -57,9 +58,26 @@ export async function execute(
     problem || guard.state.stop
       ? []
       : await runPositiveControls(context.scenarios, runner.results, (as, scenario) =>
-          context.transport.send(scenario, as),
+          sendControl(scenario, as, context),
         );
   return { results: inOrder(runner.results, scenarios), positiveControls, problem };
+}
+
+/** Sends a positive control. One that a broken server may carry out goes through the guard, as every such request does. */
+async function sendControl(
+  scenario: BoundScenario,
+  as: Persona,
+  { guard, transport }: ExecutionContext,
+): Promise<Exchange | undefined> {
+  const { id, endpoint } = scenario;
+  if (endpoint.id === 'check') return transport.send(scenario, as);
+  const performed = await guard.perform({
+    id: `${id} (as ${as})`,
+    endpoint: endpoint.id,
+    mustBeRejected: true,
+    send: (responseWithinMs) => transport.send(scenario, as, responseWithinMs),
+  });
+  return performed.isSent ? performed.exchange : undefined;
 }
 
 /** Brings about the state that a scenario needs, and runs it. */

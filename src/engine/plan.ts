@@ -3,7 +3,7 @@ import { matcherOf } from '../config/globs.ts';
 import { createReason, type Reason } from '../domain/messages/reasons.ts';
 import type { Planned } from '../domain/run-events.ts';
 import { type BoundScenario, type Impact, impacts, type Need } from '../domain/scenario.ts';
-import { isVersionCondition, meets } from '../domain/version.ts';
+import { isBefore, isVersionCondition, meets } from '../domain/version.ts';
 
 /** What the plan depends on beside the settings. */
 export interface PlanContext {
@@ -21,23 +21,33 @@ export interface PlanScope {
 
 /** Decides for every scenario whether it may run, and if not, why. Keeps the order of the scenarios. */
 export function plan(scenarios: readonly BoundScenario[], scope: PlanScope, context: PlanContext): readonly Planned[] {
-  const isOnly = scope.only.length === 0 ? () => true : matcherOf(scope.only);
-  const isSkipped = matcherOf(scope.skip);
-
+  const chosen = choice(scope);
   return scenarios.map((scenario): Planned => {
-    const left = (reason: Reason): Planned => ({ scenario, decision: 'skipped', reason });
-    if (isSkipped(scenario.id)) return left(createReason('skip-option'));
-    if (!isOnly(scenario.id)) return left(createReason('only-option'));
-    if (!isWithinImpact(scenario, scope)) {
-      return left(createReason('impact-too-low', { impact: scenario.impact, allowed: scope.impact }));
-    }
-    const unmet = (scenario.requires ?? []).flatMap((need) => unmetReason(need, scope, context) ?? []);
-    if (unmet[0] !== undefined) return left(unmet[0]);
-    const had = context.personas[scenario.as];
-    return 'missing' in had
-      ? { scenario, decision: 'blocked', reason: had.missing }
+    const reason = chosen(scenario) ?? outOfScope(scenario, scope, context);
+    if (reason !== undefined) return { scenario, decision: 'skipped', reason };
+    const credentials = context.personas[scenario.as];
+    return 'missing' in credentials
+      ? { scenario, decision: 'blocked', reason: credentials.missing }
       : { scenario, decision: 'run', reason: null };
   });
+}
+
+/** Why --skip or --only leaves a scenario out; undefined if they do not. */
+function choice({ only, skip }: PlanScope): (scenario: BoundScenario) => Reason | undefined {
+  const isOnly = only.length === 0 ? () => true : matcherOf(only);
+  const isSkipped = matcherOf(skip);
+  return ({ id }) => {
+    if (isSkipped(id)) return createReason('skip-option');
+    return isOnly(id) ? undefined : createReason('only-option');
+  };
+}
+
+/** Why the impact, the version or a missing license leaves a scenario out; undefined if nothing does. */
+function outOfScope(scenario: BoundScenario, scope: PlanScope, context: PlanContext): Reason | undefined {
+  const { impact, requires = [], as } = scenario;
+  if (!isWithinImpact(scenario, scope)) return createReason('impact-too-low', { impact, allowed: scope.impact });
+  const [unmet] = requires.flatMap((need) => unmetReason(need, scope, context) ?? []);
+  return unmet ?? (as === 'service-account' ? withoutServiceAccounts(context.version) : undefined);
 }
 
 /** Why a scenario cannot have what it needs; undefined if it can. */
@@ -49,6 +59,12 @@ function unmetReason(need: Need, { license }: PlanScope, { version }: PlanContex
     return met ? undefined : createReason('version-out-of-range', { versions, version });
   }
   return license === undefined ? createReason('license-required') : undefined;
+}
+
+/** The reason for a version without service accounts, which Grafana 8.5 introduced; undefined if the version is unknown. */
+function withoutServiceAccounts(version: string | undefined): Reason | undefined {
+  if (version === undefined || !isBefore(version, '8.5.0')) return undefined;
+  return createReason('version-out-of-range', { versions: '>= 8.5', version });
 }
 
 function isWithinImpact({ impact }: BoundScenario, scope: PlanScope): boolean {

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject, parseJson } from '../domain/exchange.ts';
 import { createProblem } from '../domain/messages/problems.ts';
-import { ProblemError } from '../domain/problem.ts';
+import { type Problem, ProblemError } from '../domain/problem.ts';
 import { type Impact, impacts } from '../domain/scenario.ts';
 import { type LicenseRecord, parseLicenseRecord } from '../license/guard/license-record.ts';
 import { createFile, replaceFile, systemErrorCode } from './atomic-write.ts';
@@ -34,8 +34,9 @@ export interface JournalEntry extends ProcessIdentity {
 export interface Journal {
   readonly path: string;
   /**
-   * The run that is active, or was when it was killed; `damaged` if there is a journal that cannot be read or must not be
-   * believed: not a regular file, of another user, writable by others, or for another URL.
+   * The run that is active, or was when it was killed; `damaged` if there is a journal that cannot be understood.
+   *
+   * @throws ProblemError `journal-untrusted` if the file is not one that this user's runs have written for this target
    */
   read(): JournalEntry | 'damaged' | undefined;
   /** @throws ProblemError if another run that changes something is active, or was killed. */
@@ -52,8 +53,13 @@ export function statusOfRun(entry: JournalEntry): ProcessStatus {
   return entry.step === 'not restored' ? 'ended' : processStatus(entry);
 }
 
-/** The journal for a target, by its URL. Writes nothing before `open`. */
-export function journalOf(url: string, stateDirectory: string): Journal {
+/**
+ * The journal for a target, by its URL. Writes nothing before `open`.
+ *
+ * @param stateDirectory - undefined if there is no place for a journal: then every use of it but `update` is a problem
+ */
+export function journalOf(url: string, stateDirectory: string | undefined): Journal {
+  if (stateDirectory === undefined) return impossibleJournal;
   const folder = stateFolder(stateDirectory);
   const path = join(folder, `${targetKey(url)}.json`);
   let current: JournalEntry | undefined;
@@ -61,10 +67,11 @@ export function journalOf(url: string, stateDirectory: string): Journal {
   const read = (): JournalEntry | 'damaged' | undefined => {
     const file = readTrustedFile(path);
     if (file.kind === 'absent') return undefined;
-    const parsed = file.kind === 'trusted' ? parseJson(file.text) : { ok: false as const };
-    return parsed.ok && isEntry(parsed.value) && targetKey(parsed.value.url) === targetKey(url)
-      ? parsed.value
-      : 'damaged';
+    if (file.kind === 'untrusted') throw notOurs(path, file.cause);
+    const parsed = parseJson(file.text);
+    if (!parsed.ok || !isEntry(parsed.value)) return 'damaged';
+    if (targetKey(parsed.value.url) !== targetKey(url)) throw notOurs(path, 'is for another URL');
+    return parsed.value;
   };
 
   return {
@@ -99,6 +106,35 @@ export function journalOf(url: string, stateDirectory: string): Journal {
       rmSync(path, { force: true });
     },
   };
+}
+
+/** What is there instead of a journal if there is no place for one. */
+const impossibleJournal: Journal = {
+  path: '',
+  read: noStateFolder,
+  mustBeFree: noStateFolder,
+  open: noStateFolder,
+  update() {},
+  close: noStateFolder,
+};
+
+function noStateFolder(): never {
+  throw new ProblemError(createProblem('no-state-folder'));
+}
+
+function notOurs(path: string, cause: string): ProblemError {
+  return new ProblemError(createProblem('journal-untrusted', { path, cause }));
+}
+
+/** Why a run that changes something cannot start beside the journal that is there; undefined if there is none. */
+export function journalProblem(journal: Journal): Problem | undefined {
+  try {
+    journal.mustBeFree();
+    return undefined;
+  } catch (thrown) {
+    if (thrown instanceof ProblemError) return thrown.problem;
+    throw thrown;
+  }
 }
 
 function inJson(entry: JournalEntry): string {

@@ -5,7 +5,7 @@ import { addServiceAccount, addToken, addUser } from './instance/accounts.ts';
 import type { GrafanaInstance } from './instance/handler.ts';
 import { createLockout, noLockout } from './instance/lockout.ts';
 import { createStore, type InstanceStore, mainOrgId } from './instance/store.ts';
-import { createIssuer } from './licensing/issuer.ts';
+import { createIssuer, type IssueOverrides } from './licensing/issuer.ts';
 import type { StoredLicense } from './licensing/license.ts';
 import type { ResolvedOptions } from './options.ts';
 
@@ -19,6 +19,9 @@ export type SeededAccounts = {
   readonly serviceAccountToken: string | undefined;
 };
 
+/** The remaining term of the license in the file: an older one, which ends before the stored license. */
+const olderTermSeconds = 180 * 24 * 60 * 60;
+
 /** Creates an instance with its issuer and licenses. `license` is stored unless the instance starts unlicensed. */
 export async function createInstance(
   options: ResolvedOptions,
@@ -26,12 +29,14 @@ export async function createInstance(
 ): Promise<{ grafana: GrafanaInstance; license: string }> {
   const now = (): number => Math.floor(Date.now() / 1000);
   const issuer = await createIssuer(now);
-  const issueLicense = async (): Promise<StoredLicense> => {
-    const token = await issuer.issue(rootUrl);
+  const issueLicense = async (overrides: IssueOverrides = {}): Promise<StoredLicense> => {
+    const token = await issuer.issue(rootUrl, overrides);
     return { token, claims: await issuer.verify(token, rootUrl) };
   };
   const license = await issueLicense();
-  const store = createStore(options.licenseFromFile ? await issueLicense() : undefined);
+  const store = createStore(
+    options.licenseFromFile ? await issueLicense({ lexp: now() + olderTermSeconds }) : undefined,
+  );
   if (!options.unlicensed) store.license = license;
   store.licenseAtStart = store.license;
   const grafana: GrafanaInstance = {

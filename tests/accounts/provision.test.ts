@@ -77,7 +77,7 @@ describe('when personas are missing', () => {
     expect(Object.fromEntries(sent)).toEqual({
       'POST /api/serviceaccounts': { name: sa, role: 'Admin', isDisabled: false },
       'POST /api/serviceaccounts/7/tokens': { name: sa, secondsToLive: 3600 },
-      'POST /api/admin/users': { name: user, login: user, email: `${user}@localhost.invalid`, password },
+      'POST /api/admin/users': { name: user, login: user, email: `${user}@localhost.invalid`, password, OrgId: 7 },
       'GET /api/org': null,
       'PATCH /api/orgs/7/users/7': { role: 'Admin' },
     });
@@ -118,7 +118,7 @@ describe('when no persona is missing', () => {
   test('nothing is made, and nothing is looked for', async () => {
     const client = fakeClient(() => answer(200, {}));
     const provisioner = createProvisioner(client, someone, runId);
-    expect(await provisioner.make(everybody)).toEqual({ personas: {}, made: [] });
+    expect(await provisioner.make(everybody)).toEqual({ personas: {}, made: [], notes: [] });
     expect(await provisioner.remove()).toEqual({ deleted: [], failed: [], unanswered: false });
     expect(client.calls).toEqual([]);
   });
@@ -211,8 +211,8 @@ describe('when a persona cannot be made', () => {
       'org-admin',
       'PATCH',
       '/api/orgs/7/users/7',
-      answer(403, {}),
-      createReason('account-not-created', { action: 'make the user an organization admin', response: 'status 403' }),
+      answer(500, {}),
+      createReason('account-not-created', { action: 'make the user an organization admin', response: 'status 500' }),
     ],
   ])('%s is missing still after %s %s', async (persona, method, path, exchange, missing) => {
     const { personas, made: who } = await outcome((call) =>
@@ -220,6 +220,17 @@ describe('when a persona cannot be made', () => {
     );
     expect(personas).toMatchObject({ [persona]: { missing } });
     expect(who).toEqual([persona === 'org-admin' ? 'service-account' : 'org-admin']);
+  });
+
+  test('a user whose role cannot be changed is used, with a note', async () => {
+    const synced = answer(403, { message: 'Cannot change role for externally synced user' });
+    const { made: who, notes } = await outcome(({ method }) => (method === 'PATCH' ? synced : undefined));
+    expect(who).toContain('org-admin');
+    expect(notes).toEqual([
+      createNote('test-user-role-unchanged', {
+        response: 'status 403, Cannot change role for externally synced user',
+      }),
+    ]);
   });
 
   test('a user with an organization of its own is an administrator already', async () => {
@@ -234,6 +245,22 @@ describe('when a persona cannot be made', () => {
       return path === '/api/org' ? answer(404) : undefined;
     });
     expect(asked).toContain('/api/orgs/1/users/7');
+  });
+
+  test('the user joins the organization that the admin uses', async () => {
+    const server = await reference();
+    const { client, admin, provisioner } = await provisionerFor(server);
+    const post = (path: string, body: unknown) =>
+      client.send({ method: 'POST', path, as: admin, body: JSON.stringify(body) });
+    await post('/api/orgs', { name: 'Second' });
+    await post('/api/user/using/2', {});
+    const { personas, made: who, notes } = await provisioner.make(nobody);
+    expect({ who, notes }).toEqual({ who: ['service-account', 'org-admin'], notes: [] });
+    const orgAdmin = personas['org-admin'];
+    if (!orgAdmin || !('as' in orgAdmin)) throw new Error('The user is missing.');
+    const { response } = await client.send({ method: 'GET', path: '/api/org', as: orgAdmin.as });
+    expect(JSON.parse(response?.body ?? '')).toMatchObject({ id: 2, name: 'Second' });
+    expect((await provisioner.remove()).failed).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { createServer } from 'node:https';
 import type { TlsOptions } from 'node:tls';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { host, listen, pem } from '../../fixtures/hostile/listen.ts';
 import { clientOf } from '../../src/app/client.ts';
 import type { Settings } from '../../src/config/settings.ts';
@@ -19,7 +19,7 @@ async function startTlsServer(tls: TlsOptions = {}): Promise<string> {
   return `https://${host}:${listening.port}/`;
 }
 
-/** Asks once, with the client that these settings make. */
+/** Sends one request with the client of these settings. */
 async function exchangeWith(
   change: Partial<Settings>,
   ...more: [AbortSignal?, ((note: Note) => void)?]
@@ -37,6 +37,14 @@ describe('the client of the settings', () => {
     const url = await startTlsServer();
     expect((await exchangeWith({ url, ca })).response?.status).toBe(200);
     expect((await exchangeWith({ url })).failure?.kind).toBe('tls');
+  });
+
+  test('checks certificates whatever NODE_TLS_REJECT_UNAUTHORIZED says', async () => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    expect((await exchangeWith({ url: await startTlsServer() })).failure?.kind).toBe('tls');
   });
 
   test('trusts any certificate if it is insecure', async () => {

@@ -58,6 +58,25 @@ describe('when the impact is limited', () => {
   );
 });
 
+describe('a scenario of a service account', () => {
+  const denial = scenario({ as: 'service-account' });
+  const personas = personasOf(settings());
+
+  test.each(['7.4.0', '8.4.11'])('is skipped on Grafana %s, which has no service accounts', (version) => {
+    expect(decided(denial, all, { version, personas })).toEqual([
+      'skipped',
+      createReason('version-out-of-range', { versions: '>= 8.5', version }),
+    ]);
+  });
+
+  test.each(['8.5.0', '13.0.0', undefined])('is blocked without a token on Grafana %s', (version) => {
+    expect(decided(denial, all, { version, personas })).toEqual([
+      'blocked',
+      expect.objectContaining({ code: 'no-service-account' }),
+    ]);
+  });
+});
+
 describe('when scenarios are chosen by their ids', () => {
   test.each([
     ['one', ['remove.422', 'remove.rejects.another-instance'], [], ['remove.rejects.another-instance']],

@@ -165,7 +165,7 @@ describe('an instance that is the root URL with something else', () => {
 });
 
 describe('when a payload must do no harm', () => {
-  test('the instance cannot exist, and the token is no license', () => {
+  test('the instance cannot exist, and the token is not a license', () => {
     expect(new URL(anotherInstance).hostname).toMatch(/\.invalid$/);
     expect(claimsOf(noLicense)).toBeUndefined();
     expect(endingWith('http://target.invalid/')).toMatch(

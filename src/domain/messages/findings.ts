@@ -60,7 +60,7 @@ export type FindingCode =
   | 'unexpected-license-state'
   /** The license expires within the days of `--expires-within`. */
   | 'license-expires-soon'
-  /** The license is stored, and `check` follows only after a restart. */
+  /** The license is as it was, and `check` follows only after a restart. */
   | 'restart-needed'
   /** The response announces the end of the route. */
   | 'deprecation-announced'
@@ -107,7 +107,7 @@ export const findingMessages: Readonly<Record<FindingCode, (data: FindingData) =
   'nodes-disagree': () => 'The nodes of the server disagree after the license was added. Restart them.',
   'unexpected-license-state': ({ expected, seen }) => `Expected the server to be ${expected}; it is ${seen}.`,
   'license-expires-soon': ({ expected, seen }) => `Expected ${expected}; ${seen}.`,
-  'restart-needed': () => 'The license is stored, but check returns false. Restart the server.',
+  'restart-needed': () => 'The license is as it was, but check shows that only after a restart. Restart the server.',
   'deprecation-announced': ({ seen }) => `The response announces the end of the route: ${seen}.`,
   'pact-mismatch': ({ because }) => `The response does not match the pact${because ?? ''}.`,
   'pact-inconclusive': ({ seen }) => `The verification is not reliable: ${seen}.`,

@@ -18,10 +18,15 @@ const notes = {
   'license-issue': ({ issue }: { issue: string }) => issue,
   'license-not-used': ({ issues }: { issues: readonly string[] }) => `${issues.join(' ')} It is not used.`,
 
+  // Accounts
+  'test-user-role-unchanged': ({ response }: { response: string }) =>
+    `The user that --provision created could not be made an organization admin: ${response}. It is used in the role that new users get, which must be denied as well.`,
+
   // While requests are sent
   'request-repeated': ({ method, path, failure }: { method: string; path: string; failure: string }) =>
     `${method} ${path} was sent twice. First attempt: ${failure}.`,
   'hook-threw': ({ error }: { error: string }) => `The hook onEvent threw (${error}) and was not called again.`,
+  'journal-present': ({ problem }: { problem: string }) => problem,
   'write-not-allowed': ({ problem }: { problem: string }) => problem,
 
   // Exploration
@@ -42,9 +47,7 @@ const notes = {
   'license-left-stored': () =>
     'The license is stored. It is not certain that there was none before, so it was not removed.',
   'license-restart-needed': () =>
-    'The license is stored, but check is false until the server is restarted. Restart the server.',
-  'effect-unknown': () =>
-    'A request got no response, or the license could not be read for a while, so the effect of a request is not known. The license is as it was.',
+    'The license is as it was before the run, but check shows that only after a restart. Restart the server.',
   'accounts-not-searched': ({ response }: { response: string }) => `Could not search for test accounts: ${response}.`,
   'account-not-deleted': ({ account, response }: { account: string; response: string }) =>
     `Could not delete the ${account}: ${response}.`,

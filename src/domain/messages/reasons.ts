@@ -65,7 +65,7 @@ const reasons = {
   'license-not-storable': ({ response }: Responded) => `the license could not be stored (${response})`,
   'license-not-removable': ({ response }: Responded) => `the license could not be removed (${response})`,
   'license-still-available': () =>
-    'a license is still available after its removal was accepted; if it comes from a file or the environment of the server, set --license-source elsewhere',
+    'a license is still available after its removal was accepted; if it also comes from a file or the environment of the server, set --license-source elsewhere',
 
   // Pact
   'error-state-unavailable': ({ state }: { state: string }) => `no server can be put into the state "${state}" safely`,

@@ -1,13 +1,15 @@
+import type { ProviderState } from '../../domain/scenario.ts';
 import type { GuardContext } from './guard-context.ts';
 import { finishRun } from './guard-finish.ts';
 import { createGuardReader } from './guard-reader.ts';
 import { createGuardSender, lagEndsAt } from './guard-sender.ts';
 import { addGiven, bringAbout, clearForRemoval, clearForWrite, readFirstState, storeIfNone } from './guard-setup.ts';
-import { firstReading, type GuardFacts, initialGuardState } from './guard-state.ts';
+import { firstReading, type GuardFacts, type GuardState, initialGuardState } from './guard-state.ts';
 import { createGuardStore } from './guard-store.ts';
-import type { GuardPort, LicenseGuard, Performed, ScenarioWrite } from './license-guard-port.ts';
+import type { GuardPort, LicenseGuard, Performed, ScenarioWrite, SetupResult } from './license-guard-port.ts';
 import { type LicenseRecord, resumedGuardState } from './license-record.ts';
 import { preflight } from './preflight.ts';
+import { isStoredAsLeft } from './transitions.ts';
 
 /**
  * Creates the guard of one target for one run. Sends nothing before it is asked to. The journal must be on disk before
@@ -26,6 +28,8 @@ export function createLicenseGuard(port: GuardPort, facts: GuardFacts, record?: 
   if (port.signal?.aborted) onSignal();
   else port.signal?.addEventListener('abort', onSignal, { once: true });
 
+  let notApplied: FailedSetup | undefined;
+
   return {
     get state() {
       return store.state;
@@ -42,10 +46,13 @@ export function createLicenseGuard(port: GuardPort, facts: GuardFacts, record?: 
       return reading;
     },
     async applyFirst() {
-      return store.state.isApplied ? { isReady: true } : addGiven(context, 'own-write');
+      const applied: SetupResult = store.state.isApplied ? { isReady: true } : await addGiven(context, 'own-write');
+      notApplied = applied.isReady ? undefined : applied;
+      return applied;
     },
     storeIfNone: () => storeIfNone(context),
-    bringAbout: (wanted) => bringAbout(context, wanted),
+    bringAbout: async (wanted) =>
+      notApplied?.attempt ? asItIs(store.state, wanted, notApplied) : bringAbout(context, wanted),
     perform: (write) => perform(context, write),
     async finish() {
       try {
@@ -55,6 +62,14 @@ export function createLicenseGuard(port: GuardPort, facts: GuardFacts, record?: 
       }
     },
   };
+}
+
+type FailedSetup = Extract<SetupResult, { isReady: false }>;
+
+/** The state that a scenario needs if the target did not take the given license: as it is, because nothing can be restored. */
+function asItIs(state: GuardState, wanted: ProviderState, notApplied: FailedSetup): SetupResult {
+  const isReady = wanted === 'any' || isStoredAsLeft(state) === (wanted === 'a license is stored');
+  return isReady ? { isReady } : notApplied;
 }
 
 /** Sends a request of a scenario when the laws permit it. */

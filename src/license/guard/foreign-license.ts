@@ -28,8 +28,9 @@ function isLicense(known: LicenseIdentity, shown: LicenseIdentity): boolean {
 
 function isOwnDoing(state: GuardState, { lid }: LicenseIdentity, after: WriteRecord | undefined): boolean {
   if (after === undefined) return false;
-  // What shows right after a removal may come from a source that was named beforehand, and from no other.
-  if (after.endpoint === 'remove') return state.facts.declaresOtherSource;
-  // A renewal may bring other terms, and a broken server may take an altered license; neither is of an unknown identifier.
+  // Right after a removal any license may show that comes from a source that was named beforehand.
+  if (after.endpoint === 'remove' && state.facts.declaresOtherSource) return true;
+  // A renewal may bring other terms, a file may hold older ones, and a broken server may take an altered license; none of
+  // them is of an unknown identifier.
   return lid !== undefined && (state.sentLids.includes(lid) || state.known.some((known) => known.lid === lid));
 }

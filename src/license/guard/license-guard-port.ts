@@ -89,7 +89,10 @@ export interface LicenseGuard {
   applyFirst(): Promise<SetupResult>;
   /** Law 8, for `restore --without-journal`: stores the given license if there is none by law 3. Call it after `open`. */
   storeIfNone(): Promise<SetupResult>;
-  /** Brings about the state that a scenario needs, as far as the laws permit it. */
+  /**
+   * Brings about the state that a scenario needs, as far as the laws permit it. Writes nothing once the target did not take
+   * the license in `applyFirst`.
+   */
   bringAbout(wanted: ProviderState): Promise<SetupResult>;
   /** Sends a scenario's request that may write, by the laws, and reads the state around it. */
   perform(write: ScenarioWrite): Promise<Performed>;

@@ -12,7 +12,7 @@ export type RestorePlan =
   | { readonly kind: 'remove' }
   /** Law 3: that there was none before is not certain, so the license stays, with a note. */
   | { readonly kind: 'leave-stored' }
-  /** Law 4: the license is stored, and check follows after a restart: a warning. */
+  /** Law 4: the license is as it was, and check follows after a restart: a warning. */
   | { readonly kind: 'restart' }
   /** It is not what it was, and must not or cannot be changed: exit 3. */
   | { readonly kind: 'cannot'; readonly code: RestoreFailureCode };
@@ -52,6 +52,7 @@ function planInTheDark(state: GuardState, at: number): RestorePlan {
 /** Law 3: none before, so none afterwards, if it is this run that added one. */
 function planForNone(state: GuardState, first: Reading, now: Reading): RestorePlan {
   if (matches(first, now)) return { kind: 'nothing' };
+  if (needsRestart(state, first, now)) return { kind: 'restart' };
   return state.hasAdded ? { kind: 'remove' } : { kind: 'cannot', code: 'changed-by-others' };
 }
 
@@ -84,8 +85,13 @@ export function matches(first: Reading, now: Reading): boolean {
   return first.check === now.check || (first.token.kind === 'license' && now.check === true);
 }
 
-/** Law 4: GET token shows the license of the first reading with status 1 while check is false. */
-export function needsRestart({ hasAdded, ignoresToken }: GuardState, first: Reading, now: Reading): boolean {
-  if (ignoresToken || !hasAdded || now.check !== false || first.check !== true) return false;
-  return now.token.kind === 'license' && now.token.status === 1 && isSameToken(first.token, now.token);
+/**
+ * Law 4: whether check alone is not as it was, after requests of this run that it may follow only after a restart. GET token
+ * shows the license of the first reading with status 1 while check is false, or shows that the license that this run added is gone.
+ */
+export function needsRestart(state: GuardState, first: Reading, now: Reading): boolean {
+  if (state.ignoresToken || !state.hasAdded || !isSameToken(first.token, now.token)) return false;
+  if (first.check === true) return now.check === false && now.token.kind === 'license' && now.token.status === 1;
+  const isRemoved = state.accepted?.endpoint === 'remove' && now.token.kind === 'none';
+  return first.check === false && now.check === true && isRemoved && isNoneProven(state);
 }

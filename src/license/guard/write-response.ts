@@ -26,12 +26,14 @@ export function answerIn({ response, failure }: Exchange): Answer {
   const { status } = response;
   const parsed = response.cut ? { ok: false as const } : parseJson(response.body);
   const body = parsed.ok && isObject(parsed.value) ? parsed.value : {};
+  // The documentation shows a license object of zero values, in which an empty jti names no token.
+  const jti = typeof body.jti === 'string' && body.jti !== '' ? body.jti : undefined;
   // Grafana's own errors are objects with a message; anybody else's say nothing of what the server will still do.
   if (isGaveUp(status) && typeof body.message !== 'string') return { kind: 'open' };
   return {
     kind: 'answered',
     status,
-    returned: { lid: lidIn(body), jti: typeof body.jti === 'string' && body.jti !== '' ? body.jti : undefined },
+    returned: { lid: lidIn(body), jti },
   };
 }
 

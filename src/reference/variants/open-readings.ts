@@ -1,6 +1,6 @@
 import { bindObject } from '../http/bind-object.ts';
 import { json, withJson } from '../http/json-responses.ts';
-import type { HttpRequest, HttpResponse } from '../http/messages.ts';
+import type { HttpRequest } from '../http/messages.ts';
 import type { Hook, HookContext } from '../instance/handler.ts';
 import type { Variant } from './variant.ts';
 
@@ -82,36 +82,11 @@ const acceptsWithNoneStored: Hook = ({ endpoint, persona, request, grafana }, ne
   return isEmpty && isPlain ? json(202, {}) : next();
 };
 
-const renewing =
-  (respond: (context: HookContext) => HttpResponse): Hook =>
-  (context, next) =>
-    context.endpoint === 'renew' && context.persona === 'server-admin' ? respond(context) : next();
-
 /** Denies unauthenticated requests with 403, as middleware does that has only one denial. */
 const forbids: Hook = async ({ endpoint, grafana }, next) => {
   const response = await next();
   return endpoint !== undefined && response.status === 401 ? grafana.responses.accessDenied('licensing:any') : response;
 };
-
-/** Reads its license at the start, so that a removal shows only after a restart. */
-const remembersLicense: Hook = async ({ endpoint }, next) => {
-  const response = await next();
-  return endpoint === 'check' && response.status === 200 ? json(200, true) : response;
-};
-
-/** Accepts Basic authentication whatever the case of its scheme, as Grafana 10 and later do. */
-const anyCaseOfScheme: Hook = ({ endpoint, request, grafana, runHandler }, next) => {
-  const [, encoded = ''] = /^basic (.+)$/.exec(request.header('authorization') ?? '') ?? [];
-  const [login, password] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
-  const admin = [...grafana.store.users.values()].find((user) => user.isServerAdmin && user.login === login);
-  return endpoint === 'check' && admin !== undefined && admin.password === password ? runHandler() : next();
-};
-
-/** Fails on an unknown service account token, as Grafana 9.0 to 9.4 did. */
-const failsOnUnknownToken: Hook = ({ persona, request, grafana }, next) =>
-  persona !== 'service-account' && (request.header('authorization') ?? '').startsWith('Bearer glsa_')
-    ? grafana.responses.failure(500, 'invalid API key')
-    : next();
 
 /** Variants that read the documentation differently where it is unclear. */
 export const openReadings: readonly Variant[] = [
@@ -139,8 +114,23 @@ export const openReadings: readonly Variant[] = [
   },
   {
     id: 'renewal-500',
-    description: 'Returns 500 for a renewal, because the license issuer cannot be reached.',
-    hook: renewing(({ grafana }) => grafana.responses.failure(500, 'Could not reach the license issuer')),
+    description: 'Returns 500 for a renewal because the license issuer is unreachable.',
+    options: { issuerReachable: false },
+  },
+  {
+    id: 'renewal-without-license-400',
+    description: 'Returns 400 for a renewal if there is no license.',
+    options: { renewWithoutLicenseStatus: 400 },
+  },
+  {
+    id: 'renewal-without-license-500',
+    description: 'Returns 500 for a renewal if there is no license.',
+    options: { renewWithoutLicenseStatus: 500 },
+  },
+  {
+    id: 'invalid-license-500',
+    description: 'Returns 500 for any token that is not a valid license.',
+    options: { invalidLicenseStatus: 500 },
   },
   {
     id: 'fractional-ratio',
@@ -169,19 +159,18 @@ export const openReadings: readonly Variant[] = [
   },
   { id: 'forbidden-only', description: 'Denies requests without valid credentials with 403.', hook: forbids },
   {
-    id: 'restart-to-forget',
-    description: 'Returns true for check until it is restarted.',
-    hook: remembersLicense,
+    id: 'check-after-restart',
+    description: 'Returns what check returned at the start until it is restarted or the license is renewed.',
+    options: { checkAfterRestart: true },
   },
   {
-    id: 'case-insensitive-scheme',
-    description: 'Accepts Basic authentication whatever the case of its scheme.',
-    hook: anyCaseOfScheme,
+    id: 'check-after-restart-unlicensed',
+    description: 'Starts without a license, and check follows an added or removed license only after a restart.',
+    options: { checkAfterRestart: true, unlicensed: true },
   },
   {
     id: 'unknown-token-500',
     description: 'Fails on an unknown service account token, as Grafana 9.0 to 9.4 did.',
     options: { grafanaVersion: '9.4.7' },
-    hook: failsOnUnknownToken,
   },
 ];

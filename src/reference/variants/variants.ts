@@ -22,6 +22,11 @@ export type { Variant } from './variant.ts';
 
 /** Every conforming variant of the reference server. */
 export const variants: readonly Variant[] = [
+  {
+    id: 'grafana-7.5',
+    description: 'Responds as Grafana 7.5.0, which has no service accounts.',
+    options: { grafanaVersion: '7.5.0' },
+  },
   { id: 'grafana-9', description: 'Responds as Grafana 9.5.12.', options: { grafanaVersion: '9.5.12' } },
   {
     id: 'grafana-10.0',
@@ -57,7 +62,11 @@ export const variants: readonly Variant[] = [
     hook: removalMessage,
   },
   { id: 'renewal-empty-body', description: 'Returns an empty body after a renewal.', hook: emptyRenewal },
-  { id: 'license-from-file', description: 'Also loads a license from a file.', options: { licenseFromFile: true } },
+  {
+    id: 'license-from-file',
+    description: 'Also loads an older license from a file, and shows the path of the file as Grafana before 10.3 does.',
+    options: { licenseFromFile: true, grafanaVersion: '10.2.9' },
+  },
   {
     id: 'connection-close',
     description: 'Closes the connection after each response.',

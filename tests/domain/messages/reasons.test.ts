@@ -105,7 +105,7 @@ describe('reasons', () => {
         "license-not-stored: the server accepted the license without storing it",
         "license-not-storable: the license could not be stored (status 500)",
         "license-not-removable: the license could not be removed (status 500)",
-        "license-still-available: a license is still available after its removal was accepted",
+        "license-still-available: a license is still available after its removal was accepted; if it also comes from a file or the environment of the server, set --license-source elsewhere",
         "error-state-unavailable: no server can be put into the state "the server fails" safely",
         "pact-sent-nothing: Pact did not send the request",
       ]

@@ -43,6 +43,7 @@ describe('law 2: only the same license is replaced', () => {
     ['others', undefined, 'another-writer'],
     ['extended', undefined, 'another-writer'],
     ['others', 'remove', 'another-writer'],
+    ['extended', 'remove', undefined],
     ['extended', 'renew', undefined],
     ['others', 'renew', 'another-writer'],
     ['invalid', 'add', undefined],
@@ -144,6 +145,14 @@ describe('law 4: restored means seen', () => {
     ],
     ['there was none, and none is', {}, none, accepted('remove'), none, { kind: 'nothing' }],
     ['there was none, and one was added', {}, none, accepted('add'), own, { kind: 'remove' }],
+    [
+      'there was none, one was added and removed, and check wants a restart',
+      {},
+      none,
+      [...accepted('add'), ...accepted('remove')],
+      reading(true, 'none'),
+      { kind: 'restart' },
+    ],
     [
       'there was none, and somebody else added one',
       {},

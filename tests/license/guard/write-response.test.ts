@@ -45,6 +45,12 @@ describe('law 5: whether a request was answered', () => {
     expect(answerIn(status(200, '{"lid":"","jti":""}'))).toMatchObject({ returned: empty });
   });
 
+  test('a license object of zero values names no license and no token', () => {
+    expect(answerIn(status(200, '{"lid":"","jti":""}'))).toMatchObject({
+      returned: { lid: undefined, jti: undefined },
+    });
+  });
+
   test.each([
     [429, true],
     [503, true],
