@@ -2,7 +2,6 @@ import { requirements } from '../../specs/index.ts';
 import { type Personas, withPersonas } from '../accounts/personas.ts';
 import { createProvisioner, type Provisioner } from '../accounts/provision.ts';
 import { writeRefusal } from '../config/allow-write.ts';
-import { createNote } from '../domain/messages/notes.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { Planned } from '../domain/run-events.ts';
 import type { BoundScenario, TargetValues } from '../domain/scenario.ts';
@@ -10,7 +9,7 @@ import type { ExecutionContext } from '../engine/execution-context.ts';
 import { recordOf } from '../license/guard/license-record.ts';
 import type { Journal } from '../local-state/journal.ts';
 import { cleanUp, mergeProblems } from './cleanup.ts';
-import { journalProblem, mustBeAlone, openJournal } from './open-journal.ts';
+import { mustBeAlone, openJournal } from './open-journal.ts';
 import { type OpenTarget, type TargetRequest, withOpenTarget } from './open-target.ts';
 import { planFor } from './plan-for.ts';
 import type { FinishedRun } from './run-state.ts';
@@ -63,12 +62,6 @@ export function withPreparedTarget(
     // An error of this package is thrown, unless something was left on the target: that matters more to the caller.
     if (unexpected && !leftOver.problem) throw unexpected.thrown;
   });
-}
-
-/** Law 8: a run that changes nothing may go on beside the journal of another one, and reports it. */
-function noteJournalOfOthers({ session, parts, dependencies, note }: OpenTarget): void {
-  const found = journalProblem(session, parts, dependencies);
-  if (found) note(createNote('journal-found', { problem: found.message }));
 }
 
 async function prepare(

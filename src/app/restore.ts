@@ -8,7 +8,6 @@ import { createReason } from '../domain/messages/reasons.ts';
 import { exitCodes, type Problem, ProblemError } from '../domain/problem.ts';
 import type { RestoreReport, RunHooks } from '../domain/run-events.ts';
 import type { LicenseOutcome } from '../license/guard/outcome.ts';
-import { systemErrorCode } from '../local-state/atomic-write.ts';
 import { type Journal, type JournalEntry, statusOfRun } from '../local-state/journal.ts';
 import { defaultDependencies, type RunDependencies } from './dependencies.ts';
 import { partsOf, type RunParts } from './parts.ts';
@@ -72,6 +71,11 @@ function entryIn(journal: Journal): JournalEntry | undefined {
   }
   if (found === undefined || statusOfRun(found) !== 'running') return found;
   throw new ProblemError(createProblem('run-to-restore-active', found));
+}
+
+/** Law 8: what a journal makes `restore` do is said before it is done. */
+function announce({ runId, license, provision }: JournalEntry, { onEvent }: RunHooks): void {
+  onEvent?.({ kind: 'note', note: createNote('restore-planned', { runId, license: license !== null, provision }) });
 }
 
 function forget(journal: Journal): RestoreReport {

@@ -16,7 +16,8 @@ import { atOnce } from '../support/runs.ts';
 import { closedPort, type Handler, say, serve } from '../support/servers.ts';
 import { reference, settings, settingsFor, temporaryDirectory } from '../support/settings.ts';
 
-const restored = (given: Settings & RestoreOptions, hooks: RunHooks = {}): Promise<RestoreReport> => restoreTarget(given, hooks, atOnce);
+const restored = (given: Settings & RestoreOptions, hooks: RunHooks = {}): Promise<RestoreReport> =>
+  restoreTarget(given, hooks, atOnce);
 const codesOf = ({ actions }: RestoreReport): readonly string[] => actions.map(({ code }) => code);
 const writesTo = (server: ReferenceServer): readonly string[] =>
   server.state().requests.flatMap(({ method, path }) => (method === 'GET' ? [] : [`${method} ${path}`]));

@@ -48,15 +48,14 @@ const notes = {
     'The license is stored. It is not certain that there was none before, so it was not removed.',
   'license-restart-needed': () =>
     'The license is as it was before the run, but check shows that only after a restart. Restart the server.',
+  'effect-unknown': () =>
+    'A request got no response, or the license could not be read for a while, so the effect of a request is not known. The license is as it was.',
   'accounts-not-searched': ({ response }: { response: string }) => `Could not search for test accounts: ${response}.`,
   'account-not-deleted': ({ account, response }: { account: string; response: string }) =>
     `Could not delete the ${account}: ${response}.`,
   'account-not-ours': ({ account }: { account: string }) =>
     `Could not delete the ${account}: its id belongs to another account.`,
   'accounts-not-deleted': ({ error }: { error: string }) => `Could not delete the test accounts: ${error}.`,
-
-  // The journal
-  'journal-found': ({ problem }: { problem: string }) => problem,
 
   // What `restore` does and did
   'restore-planned': ({ runId, license, provision }: { runId: string; license: boolean; provision: boolean }) =>
