@@ -25,6 +25,8 @@ export interface RunState {
   /** What concerns the run as a whole and no single scenario. */
   findings: readonly Finding[];
   problem: Problem | null;
+  /** Whether the effect of a request, or the state of the license, is not known. */
+  isInconclusive: boolean;
   readonly notes: Note[];
   /** Credentials that the run made up or had created; no report may show them. */
   readonly personas: Personas[];
@@ -62,6 +64,7 @@ export function initialRunState(parts: RunParts, builtIn: boolean): RunState {
     exploration: null,
     findings: [],
     problem: null,
+    isInconclusive: false,
     notes: [],
     personas: [],
   };
@@ -82,7 +85,15 @@ export function createReport(finished: FinishedRun, scenarios: readonly BoundSce
     scope: { ...parts.scope, provisioned: runState.provisioned },
     startedAt: startedAt.toISOString(),
     durationMs: Math.round(durationMs),
-    ...outcomeOf(results, parts.scope.strict, runState.problem, isMust, runState.exploration, runState.findings),
+    ...outcomeOf(
+      results,
+      parts.scope.strict,
+      runState.problem,
+      isMust,
+      runState.exploration,
+      runState.findings,
+      runState.isInconclusive,
+    ),
     problem: runState.problem,
     notes: runState.notes,
     counts: countsOf(results),

@@ -102,7 +102,8 @@ export async function openSession(
     admin,
     personas: await withOrgAdminChecked(client, personasOf(parts.credentials), identity, refusedPasswords),
     guard,
-    license: examined.given?.text,
+    // Law 2: below write, another license than the one of the target is in no request either.
+    license: isOtherLicense(guard) ? undefined : examined.given?.text,
     licenseNotes: examined.notes,
     refusedPasswords,
     identity,
@@ -122,6 +123,11 @@ export async function openSession(
       builtIn,
     },
   };
+}
+
+/** Whether a run that does not write was given another license than the target has. At `write` the scenarios say so. */
+function isOtherLicense({ state }: LicenseGuard): boolean {
+  return state.facts.impact !== 'write' && state.comparison?.kind === 'different';
 }
 
 /** How long late changes are waited for, in milliseconds, unless the settings say otherwise. */

@@ -1,6 +1,7 @@
 import type { restoreTarget } from '../app/restore.ts';
 import type { Flags } from '../config/sources.ts';
 import { exitCodes } from '../domain/problem.ts';
+import type { RunEvent } from '../domain/run-events.ts';
 import { exitCodeIn } from './exit.ts';
 import { type CliIo, complain, printable, printNotes } from './io.ts';
 import { loadSettingsFor } from './settings.ts';
@@ -22,7 +23,10 @@ export async function restore(flags: Flags, io: CliIo, restoreWith?: typeof rest
   });
   const real = restoreWith ?? (await import('../app/restore.ts')).restoreTarget;
   printNotes(io, loaded.notes);
-  const restoration = await real(loaded.settings, { signal: io.interruption.signal });
+  const onEvent = (event: RunEvent): void => {
+    if (event.kind === 'note') printNotes(io, [event.note.message]);
+  };
+  const restoration = await real(loaded.settings, { signal: io.interruption.signal, onEvent });
   const { actions, problem } = restoration;
   for (const { message } of actions) io.stdout.write(`${printable(io, message)}\n`);
   if (problem) complain(io, problem);

@@ -38,6 +38,7 @@ export const exitCodes: Readonly<Record<ProblemCode, number>> = {
   'journal-untrusted': 2,
   'refusals-untrusted': 2,
   'no-state-folder': 2,
+  'journal-not-removable': 2,
   'journal-unreadable': 2,
   'journal-damaged': 2,
   'run-active': 2,

@@ -50,7 +50,9 @@ describe('the initial run state', () => {
       results: [],
       positiveControls: [],
       exploration: null,
+      findings: [],
       problem: null,
+      isInconclusive: false,
       notes: [],
       personas: [],
     });
@@ -91,7 +93,7 @@ describe('the report of a run state', () => {
 
   test('has no verdict where the run broke off', () => {
     const broken = createProblem('unreachable', { url: 'http://target.invalid/', failure: 'gone' });
-    expect(reported({ results: [resultOf('check.reports.boolean')], problem: broken })).toMatchObject({
+    expect(reportOf({ results: [resultOf('check.reports.boolean')], problem: broken })).toMatchObject({
       result: 'error',
       exitCode: 3,
       problem: broken,
@@ -158,7 +160,7 @@ describe('the bodies of responses', () => {
     [true, body],
     [false, `[${body.length} bytes]`],
   ])('are in a report only with --show-bodies: %s', (showBodies, expected) => {
-    const report = reported({ results }, settings({ showBodies }));
-    expect(report.results[0]?.exchange?.response?.body).toBe(expected);
+    const made = reportOf({ results }, settings({ showBodies }));
+    expect(made.results[0]?.exchange?.response?.body).toBe(expected);
   });
 });

@@ -22,6 +22,8 @@ export function settings(change: Partial<Settings> = {}): Settings {
     insecure: false,
     showLicense: false,
     showBodies: false,
+    withoutJournal: false,
+    forget: false,
     ...change,
   };
 }

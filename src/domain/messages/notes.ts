@@ -48,6 +48,8 @@ const notes = {
     'The license is stored. It is not certain that there was none before, so it was not removed.',
   'license-restart-needed': () =>
     'The license is as it was before the run, but check shows that only after a restart. Restart the server.',
+  'effect-unknown': () =>
+    'A request got no response, or the license could not be read for a while, so the effect of a request is not known. The license is as it was.',
   'accounts-not-searched': ({ response }: { response: string }) => `Could not search for test accounts: ${response}.`,
   'account-not-deleted': ({ account, response }: { account: string; response: string }) =>
     `Could not delete the ${account}: ${response}.`,
@@ -55,7 +57,11 @@ const notes = {
     `Could not delete the ${account}: its id belongs to another account.`,
   'accounts-not-deleted': ({ error }: { error: string }) => `Could not delete the test accounts: ${error}.`,
 
-  // What `restore` did
+  // The journal
+
+  // What `restore` does and did
+  'restore-planned': ({ runId, license, provision }: { runId: string; license: boolean; provision: boolean }) =>
+    `Cleaning up after run ${runId}: ${[...(license ? ['restoring the license'] : []), ...(provision ? ['deleting its test accounts'] : []), ...(license || provision ? [] : ['removing its journal'])].join(' and ')}.`,
   'nothing-to-restore': () => 'There was nothing to restore.',
   'license-as-before': () => 'The license is as it was before the run.',
   'license-stored': () => 'A license is stored.',

@@ -56,6 +56,8 @@ const problems = {
     `The file ${path} ${cause}, so it is unknown which passwords the server rejected recently. Nothing was sent. Delete the file.`,
   'no-state-folder': () =>
     'There is no folder for the journal, because the user has no home folder. Set XDG_STATE_HOME to a writable folder. Nothing was changed on the server.',
+  'journal-not-removable': ({ path, cause }: FileProblem) =>
+    `Could not remove the journal ${path} (${cause}). Delete it before the next run.`,
   'journal-unreadable': ({ path }: { path: string }) =>
     `The journal of another run cannot be read (${path}). If no run is active, run \`licensing-conformance restore\` with the same settings first.`,
   'journal-damaged': ({ path }: { path: string }) =>
@@ -69,7 +71,7 @@ const problems = {
   'run-to-restore-active': ({ runId, url, pid }: OtherRun) =>
     `The run ${runId} (process ${pid}) is active against ${url} and cleans up by itself. Stop it first, with Ctrl-C or SIGTERM.`,
   'test-accounts-of-other-run': ({ runId, url }: { runId: string; url: string }) =>
-    `Test accounts of another run (${runId}) are on ${url}: a run on another machine is active, or was killed. Wait for it to finish, or run \`licensing-conformance restore\` if none is active: two runs would remove each other's license.`,
+    `Test accounts of another run (${runId}) are on ${url}: a run on another machine is active, or was killed. Wait for it to finish, or delete its accounts with \`licensing-conformance restore --delete-accounts ${runId}\` if none is active: two runs would remove each other's license.`,
 
   // The license
   'license-unreadable': ({ error }: { error: string }) =>

@@ -119,6 +119,15 @@ describe('law 7: one writer', () => {
     expect(stateAfter({}, firstRead(own), ...accepted('remove', 202, own)).hasOtherSource).toBe(false);
   });
 
+  test.each([
+    ['another token of the same license, which check confirms', reading(true, 'refreshed'), true],
+    ['the same token', reading(true, 'own'), false],
+    ['another token that check does not confirm', reading(false, 'refreshed'), false],
+  ])('a source elsewhere is concluded, or not, from %s after a removal', (_, after, hasOtherSource) => {
+    const events = [firstRead(reading(true, 'own', 0)), ...answered(write({ endpoint: 'remove' }), 202, after)];
+    expect(stateAfter({}, ...events).hasOtherSource).toBe(hasOtherSource);
+  });
+
   test('a license that GET token shows after a removal that check confirms is a sample', () => {
     const state = stateAfter({}, firstRead(own), ...accepted('remove', 202, reading(false, 'own')));
     expect(state).toMatchObject({
