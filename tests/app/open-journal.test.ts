@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { journalProblem, openJournal } from '../../src/app/open-journal.ts';
+import { openJournal } from '../../src/app/open-journal.ts';
 import type { Session } from '../../src/app/session.ts';
 import type { Note } from '../../src/domain/messages/notes.ts';
 import { createProblem } from '../../src/domain/messages/problems.ts';
@@ -100,21 +100,7 @@ describe('the record of the license in a journal', () => {
   test('is null if the state of the license was not stable, so that nothing is written', () => {
     const journal = journalInMemory(false);
     const guard = fakeGuard({ state: { first: { kind: 'unstable' } } });
-    openJournal({ ...session, guard }, parts({ impact: 'write' }), { journalOf: () => journal });
+    openJournal({ ...session, guard }, parts({ impact: 'write' }), { journalOf: () => journal }, () => {});
     expect(journal.entries[0]?.license).toBeNull();
-  });
-});
-
-describe('the journal of another run, for a run that changes nothing', () => {
-  const problemWith = (isHeld: boolean, builtIn = false) =>
-    journalProblem({ target: { ...session.target, builtIn } }, parts(), { journalOf: () => journalInMemory(isHeld) });
-
-  test('is reported', () => {
-    expect(problemWith(true)?.code).toBe('journal-unreadable');
-    expect(problemWith(false)).toBeUndefined();
-  });
-
-  test('does not matter for the built-in reference server', () => {
-    expect(problemWith(true, true)).toBeUndefined();
   });
 });

@@ -160,7 +160,7 @@ describe('the bodies of responses', () => {
     [true, body],
     [false, `[${body.length} bytes]`],
   ])('are in a report only with --show-bodies: %s', (showBodies, expected) => {
-    const report = reported({ results }, settings({ showBodies }));
-    expect(report.results[0]?.exchange?.response?.body).toBe(expected);
+    const made = reportOf({ results }, settings({ showBodies }));
+    expect(made.results[0]?.exchange?.response?.body).toBe(expected);
   });
 });

@@ -244,7 +244,7 @@ describe('a run while the journal of another run exists', () => {
     const journal = leaveJournal(given);
     const report = await runAtOnce(given);
     expect(report.exitCode).toBe(0);
-    expect(report.notes.map(({ code }) => code)).toContain('journal-found');
+    expect(report.notes.map(({ code }) => code)).toContain('journal-present');
     expect(journal.read()).toMatchObject({ runId: '0a1b2c3d' });
   });
 });
