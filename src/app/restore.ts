@@ -40,7 +40,7 @@ export async function restoreTarget(
   const client = dependencies.clientOf(parts.connection, hooks.signal);
   const journal = dependencies.journalOf(client.url, parts.stateDirectory);
   try {
-    if (settings.forget) return finished([forget(journal)], null);
+    if (settings.forget) return forget(journal);
     const entry = entryIn(journal);
     if (entry) announce(entry, hooks);
     const session = await openSession(client, parts, false, dependencies, hooks.signal, {

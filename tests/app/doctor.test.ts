@@ -6,7 +6,7 @@ import { inspectTarget } from '../../src/app/doctor.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { createNote } from '../../src/domain/messages/notes.ts';
 import { createProblem } from '../../src/domain/messages/problems.ts';
-import { journalFor, leftIn } from '../support/journals.ts';
+import { journalFor, leaveJournal, leftIn } from '../support/journals.ts';
 import { closedPort } from '../support/servers.ts';
 import { reference, settings, settingsFor, temporaryDirectory } from '../support/settings.ts';
 

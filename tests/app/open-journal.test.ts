@@ -6,12 +6,13 @@ import { createProblem } from '../../src/domain/messages/problems.ts';
 import { ProblemError } from '../../src/domain/problem.ts';
 import type { Impact } from '../../src/domain/scenario.ts';
 import { type Journal, type JournalEntry, journalOf } from '../../src/local-state/journal.ts';
+import { fakeGuard } from '../support/license-guards.ts';
 import { parts } from '../support/settings.ts';
 
 const session = {
   runId: 'abcdef01',
   target: { url: 'http://grafana.example/', builtIn: false },
-  guard: { state: { first: { kind: 'unknown' } } },
+  guard: fakeGuard(),
 } as unknown as Session;
 
 /** A journal in memory that another run may hold. */

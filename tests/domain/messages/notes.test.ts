@@ -82,6 +82,7 @@ describe('notes', () => {
         "license-restored: License restored.",
         "license-left-stored: The license is stored. It is not certain that there was none before, so it was not removed.",
         "license-restart-needed: The license is as it was before the run, but check shows that only after a restart. Restart the server.",
+        "effect-unknown: A request got no response, or the license could not be read for a while, so the effect of a request is not known. The license is as it was.",
         "accounts-not-searched: Could not search for test accounts: status 500.",
         "account-not-deleted: Could not delete the user x: status 500.",
         "account-not-ours: Could not delete the user x: its id belongs to another account.",
