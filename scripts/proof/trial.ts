@@ -27,8 +27,6 @@ export function settingsFor(url: string, impact: Impact, more: Partial<Settings>
     insecure: false,
     showLicense: false,
     showBodies: false,
-    withoutJournal: false,
-    forget: false,
     stateDirectory,
     ...more,
   };

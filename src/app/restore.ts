@@ -14,6 +14,16 @@ import { defaultDependencies, type RunDependencies } from './dependencies.ts';
 import { partsOf, type RunParts } from './parts.ts';
 import { openSession, type Session } from './session.ts';
 
+/** What `restore` is to do beside finishing what a journal says. */
+export interface RestoreOptions {
+  /** Store the given license if the target has none, although no journal says that a run removed it. */
+  readonly withoutJournal?: boolean | undefined;
+  /** Delete the test accounts of the run with this id. */
+  readonly deleteAccounts?: string | undefined;
+  /** Give up what a journal says, without reading it. */
+  readonly forget?: boolean | undefined;
+}
+
 /**
  * Finishes what a killed run began: restores the license as the journal says and deletes the test accounts of that run.
  * Without a journal it reports what it sees and changes nothing, unless the options say otherwise (law 8).
@@ -22,7 +32,7 @@ import { openSession, type Session } from './session.ts';
  * @throws only what is an error of this package itself
  */
 export async function restoreTarget(
-  settings: Settings,
+  settings: Settings & RestoreOptions,
   hooks: RunHooks = {},
   dependencies: RunDependencies = defaultDependencies,
 ): Promise<RestoreReport> {
@@ -110,7 +120,7 @@ function reported(outcome: LicenseOutcome, actions: Note[]): Problem | null {
 async function withoutJournal(
   session: Session,
   parts: RunParts,
-  options: Settings,
+  options: RestoreOptions,
   actions: Note[],
 ): Promise<readonly (Problem | null)[]> {
   const { client, guard, target } = session;

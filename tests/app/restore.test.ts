@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { personasOf } from '../../src/accounts/personas.ts';
 import { createProvisioner } from '../../src/accounts/provision.ts';
-import { restoreTarget } from '../../src/app/restore.ts';
+import { type RestoreOptions, restoreTarget } from '../../src/app/restore.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { createNote } from '../../src/domain/messages/notes.ts';
 import { createProblem } from '../../src/domain/messages/problems.ts';
@@ -16,7 +16,8 @@ import { atOnce } from '../support/runs.ts';
 import { closedPort, type Handler, say, serve } from '../support/servers.ts';
 import { reference, settings, settingsFor, temporaryDirectory } from '../support/settings.ts';
 
-const restored = (given: Settings, hooks: RunHooks = {}): Promise<RestoreReport> => restoreTarget(given, hooks, atOnce);
+const restored = (given: Settings & RestoreOptions, hooks: RunHooks = {}): Promise<RestoreReport> =>
+  restoreTarget(given, hooks, atOnce);
 const codesOf = ({ actions }: RestoreReport): readonly string[] => actions.map(({ code }) => code);
 const writesTo = (server: ReferenceServer): readonly string[] =>
   server.state().requests.flatMap(({ method, path }) => (method === 'GET' ? [] : [`${method} ${path}`]));
@@ -211,7 +212,7 @@ describe('restore without a journal', () => {
 describe('restore --without-journal', () => {
   test('stores the given license if there is none', async () => {
     const server = await reference({ unlicensed: true });
-    const report = await restored(settingsFor(server, { withoutJournal: true }));
+    const report = await restored({ ...settingsFor(server), withoutJournal: true });
     expect([report.exitCode, codesOf(report)]).toEqual([0, ['license-stored']]);
     expect(server.state().storedLicense?.token).toBe(server.license);
   });
@@ -222,7 +223,7 @@ describe('restore --without-journal', () => {
   ])('stores nothing if %s', async (_, change, reason) => {
     const server = await reference({ unlicensed: reason === 'no-license-given' });
     const before = server.state().storedLicense?.token;
-    const report = await restored(settingsFor(server, { withoutJournal: true, ...change }));
+    const report = await restored({ ...settingsFor(server, change), withoutJournal: true });
     const { message } = createReason(reason as 'not-none');
     expect(report.problem).toEqual(createProblem('license-not-stored', { reason: message }));
     expect(report.exitCode).toBe(3);
@@ -269,7 +270,7 @@ describe('restore with test accounts of earlier runs', () => {
 
   test('deletes those of the run that --delete-accounts names, and lists the others', async () => {
     const server = await withAccountsOf('0a1b2c3d', 'ffffffff');
-    const report = await restored(settingsFor(server, { deleteAccounts: 'ffffffff' }));
+    const report = await restored({ ...settingsFor(server), deleteAccounts: 'ffffffff' });
     expect(codesOf(report)).toEqual(['account-deleted', 'account-deleted', 'no-journal', 'test-accounts-found']);
     expect(server.state().serviceAccounts).toEqual(['licensing-conformance-0a1b2c3d-sa']);
   });

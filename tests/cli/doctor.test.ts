@@ -130,6 +130,37 @@ describe('restore', () => {
     expect(io.out()).toBe(actions.map(({ message }) => `${message}\n`).join(''));
   });
 
+  test('prints what it is going to do before it does it', async () => {
+    const io = fakeIo({ environment });
+    const note = createNote('restore-planned', { runId: '0a1b2c3d', license: true, provision: false });
+    await restore({}, io, async (_, { onEvent } = {}) => {
+      onEvent?.({ kind: 'note', note });
+      expect(io.err()).toContain(note.message);
+      return { actions: [], problem: null, exitCode: 0 };
+    });
+  });
+
+  test.each([
+    [{}, { withoutJournal: false, forget: false }],
+    [{ withoutJournal: true }, { withoutJournal: true, forget: false }],
+    [{ forget: true }, { withoutJournal: false, forget: true }],
+    [{ deleteAccounts: '0a1b2c3d' }, { withoutJournal: false, forget: false, deleteAccounts: '0a1b2c3d' }],
+  ])('hands on its options: %j', async (flags, options) => {
+    let given: unknown;
+    await restore(flags, fakeIo({ environment }), async (settings) => {
+      given = settings;
+      return { actions: [], problem: null, exitCode: 0 };
+    });
+    expect(given).toMatchObject(options);
+  });
+
+  test.each(['', '0A1B2C3D', '../../etc'])('does not accept the run ID %j', async (deleteAccounts) => {
+    const io = fakeIo({ environment });
+    const never = () => Promise.reject(new Error('called'));
+    expect(await restore({ deleteAccounts }, io, never)).toBe(2);
+    expect(io.err()).toContain('--delete-accounts must be eight');
+  });
+
   test('prints what it could not do', async () => {
     const io = fakeIo({ environment });
     const problem = { code: 'license-not-restored', message: 'The license could not be restored.' } as const;

@@ -22,8 +22,6 @@ export function settings(change: Partial<Settings> = {}): Settings {
     insecure: false,
     showLicense: false,
     showBodies: false,
-    withoutJournal: false,
-    forget: false,
     ...change,
   };
 }

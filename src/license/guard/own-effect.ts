@@ -74,12 +74,6 @@ function isSameTokenOf(before: Reading, after: Reading): boolean {
   );
 }
 
-/** The same license with another token than the one that was stored: a copy that another source has. */
-function isOtherTokenOf(before: Reading | undefined, after: Reading): boolean {
-  if (before?.token.kind !== 'license' || after.token.kind !== 'license') return false;
-  return isSameToken(before.token, after.token) && isOtherToken(before.token, after.token);
-}
-
 function seen({ accepted }: GuardState): GuardState['accepted'] {
   return accepted && { ...accepted, isSeen: true };
 }

@@ -81,7 +81,7 @@ describe('notes', () => {
         "journal-not-removed: Cleanup is complete, but the journal could not be removed. Delete it before the next run: /journal.json.",
         "license-restored: License restored.",
         "license-left-stored: The license is stored. It is not certain that there was none before, so it was not removed.",
-        "license-restart-needed: The license is stored, but check is false until the server is restarted. Restart the server.",
+        "license-restart-needed: The license is as it was before the run, but check shows that only after a restart. Restart the server.",
         "effect-unknown: A request got no response, or the license could not be read for a while, so the effect of a request is not known. The license is as it was.",
         "accounts-not-searched: Could not search for test accounts: status 500.",
         "account-not-deleted: Could not delete the user x: status 500.",
