@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Login } from '../config/settings.ts';
 import { type Exchange, objectIn } from '../domain/exchange.ts';
 import { createReason } from '../domain/messages/reasons.ts';
 import type { Persona } from '../domain/scenario.ts';
@@ -39,11 +40,22 @@ interface ProvisionContext {
   readonly ask: AdminApi;
   readonly runId: string;
   readonly created: CreatedAccounts;
+  /** Takes each login before it is sent, because the response to that very request may contain it. */
+  readonly onLogin: (login: Login) => void;
 }
 
-/** Prepares to create accounts named after the run. Sends nothing before `make`. */
-export function createProvisioner(client: Client, admin: Credentials, runId: string): Provisioner {
-  const context = { ask: adminApi(client, admin), runId, created: createdAccountsOf(runId) };
+/**
+ * Prepares to create accounts named after the run. Sends nothing before `make`.
+ *
+ * @param onLogin - takes each login that the run makes up, before it is sent
+ */
+export function createProvisioner(
+  client: Client,
+  admin: Credentials,
+  runId: string,
+  onLogin: (login: Login) => void = () => {},
+): Provisioner {
+  const context = { ask: adminApi(client, admin), runId, created: createdAccountsOf(runId), onLogin };
   let isAttempted = false;
   return {
     async make(personas) {
@@ -93,6 +105,7 @@ async function createOrgAdmin(context: ProvisionContext): Promise<PersonaCredent
   const login = `${namePrefix}${runId}${userSuffix}`;
   // Long and mixed enough for the strictest password policy.
   const password = `Aa1!${randomBytes(15).toString('base64url')}`;
+  context.onLogin({ user: login, password });
   const email = `${login}${emailDomain}`;
   const user = await ask('POST', '/api/admin/users', { name: login, email, login, password });
   const id = created.record('user', login, user);

@@ -50,9 +50,11 @@ describe('before anything was gathered', () => {
       results: [],
       positiveControls: [],
       exploration: null,
+      findings: [],
       problem: null,
       notes: [],
       personas: [],
+      logins: [],
     });
     expect(reported({})).toMatchObject({ result: 'partial', exitCode: 4, results: [], problem: null, notes: [] });
   });
@@ -99,7 +101,7 @@ describe('what was gathered', () => {
   });
 
   test('holds no secret, neither of the settings nor of what the run made', () => {
-    const given = settings({ admin: { user: 'admin', password: 'told-in-advance' } });
+    const given = settings({ admin: { user: 'admin', password: 'told-in-advance' }, showBodies: true });
     const made = {
       ...personasOf(given),
       'org-admin': { as: { kind: 'basic', user: 'made', password: 'made-on-the-way' } },
@@ -114,8 +116,11 @@ describe('what was gathered', () => {
 
   test('shows of a license what it was told to show', () => {
     const results = [resultOf('check.reports.boolean', { exchange: answer(200, { company: 'Example Company' }) })];
-    expect(JSON.stringify(reported({ results }))).not.toContain('Example Company');
-    expect(JSON.stringify(reported({ results }, settings({ showLicense: true })))).toContain('Example Company');
+    const shown = { showBodies: true };
+    expect(JSON.stringify(reported({ results }, settings(shown)))).not.toContain('Example Company');
+    expect(JSON.stringify(reported({ results }, settings({ ...shown, showLicense: true })))).toContain(
+      'Example Company',
+    );
   });
 });
 

@@ -22,6 +22,11 @@ describe('when secrets are collected for the redaction', () => {
     expect(secretsOf(configured, [])).toEqual({ values: ofConfigured });
   });
 
+  test('so is the password of a login that the run made up, whether it was created or not', () => {
+    const { values } = secretsOf(parts(), [], [{ user: 'made-up', password: 'made-up-password' }]);
+    expect(values).toEqual([{ name: 'GRAFANA_PASSWORD', value: 'made-up-password', user: 'made-up' }]);
+  });
+
   test('nothing configured is none', () => {
     expect(secretsOf(parts(), [])).toEqual({ values: [] });
   });
