@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Login } from '../config/settings.ts';
 import { type Exchange, objectIn } from '../domain/exchange.ts';
 import { createNote, type Note } from '../domain/messages/notes.ts';
 import { createReason } from '../domain/messages/reasons.ts';
@@ -49,16 +50,28 @@ interface ProvisionContext {
   readonly runId: string;
   readonly created: CreatedAccounts;
   readonly note: (note: Note) => void;
+  /** Takes each login before it is sent, because the response to that very request may contain it. */
+  readonly onLogin: (login: Login) => void;
 }
 
-/** Prepares to create accounts named after the run. Sends nothing before `make`. */
-export function createProvisioner(client: Client, admin: Credentials, runId: string): Provisioner {
+/**
+ * Prepares to create accounts named after the run. Sends nothing before `make`.
+ *
+ * @param onLogin - takes each login that the run creates, before it is sent
+ */
+export function createProvisioner(
+  client: Client,
+  admin: Credentials,
+  runId: string,
+  onLogin: (login: Login) => void = () => {},
+): Provisioner {
   const notes: Note[] = [];
   const context: ProvisionContext = {
     ask: adminApi(client, admin),
     runId,
     created: createdAccountsOf(runId),
     note: (note) => notes.push(note),
+    onLogin,
   };
   let isAttempted = false;
   return {
@@ -110,6 +123,7 @@ async function createOrgAdmin(context: ProvisionContext): Promise<PersonaCredent
   const login = `${namePrefix}${runId}${userSuffix}`;
   // Long and mixed enough for the strictest password policy.
   const password = `Aa1!${randomBytes(15).toString('base64url')}`;
+  context.onLogin({ user: login, password });
   const email = `${login}${emailDomain}`;
   const orgId = idIn(await ask('GET', '/api/org'));
   // A new user joins the main organization unless the request names another one.

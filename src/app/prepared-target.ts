@@ -40,7 +40,9 @@ export function withPreparedTarget(
 ): Promise<FinishedRun> {
   return withOpenTarget({ ...request, refusal: writeRefusal }, async (target) => {
     const { session, parts, runState, dependencies, note } = target;
-    const provisioner = parts.provision ? createProvisioner(session.client, parts.admin, session.runId) : undefined;
+    const provisioner = parts.provision
+      ? createProvisioner(session.client, parts.admin, session.runId, (login) => runState.logins.push(login))
+      : undefined;
     const journal = openJournal(session, parts, dependencies, note);
     let unexpected: { readonly thrown: unknown } | undefined;
     try {

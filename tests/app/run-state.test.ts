@@ -55,6 +55,7 @@ describe('the initial run state', () => {
       isInconclusive: false,
       notes: [],
       personas: [],
+      logins: [],
     });
     expect(reportOf({})).toMatchObject({ result: 'partial', exitCode: 4, results: [], problem: null, notes: [] });
   });
@@ -101,7 +102,7 @@ describe('the report of a run state', () => {
   });
 
   test('has no secrets of the settings or of created test accounts', () => {
-    const given = settings({ admin: { user: 'admin', password: 'configured-password' } });
+    const given = settings({ admin: { user: 'admin', password: 'configured-password' }, showBodies: true });
     const personas = {
       ...personasOf(given),
       'org-admin': { as: { kind: 'basic', user: 'created', password: 'generated-password' } },
@@ -116,8 +117,11 @@ describe('the report of a run state', () => {
 
   test('shows the owner of a license only with showLicense', () => {
     const results = [resultOf('check.reports.boolean', { exchange: answer(200, { company: 'Example Company' }) })];
-    expect(JSON.stringify(reportOf({ results }))).not.toContain('Example Company');
-    expect(JSON.stringify(reportOf({ results }, settings({ showLicense: true })))).toContain('Example Company');
+    const shown = { showBodies: true };
+    expect(JSON.stringify(reportOf({ results }, settings(shown)))).not.toContain('Example Company');
+    expect(JSON.stringify(reportOf({ results }, settings({ ...shown, showLicense: true })))).toContain(
+      'Example Company',
+    );
   });
 });
 

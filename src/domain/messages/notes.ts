@@ -1,4 +1,4 @@
-import { type CodedMessage, type DataOf, messagesFrom } from './catalog.ts';
+import { type CodedMessage, type DataOf, messagesFrom, wordsOf } from './catalog.ts';
 
 /** What is worth knowing about a run and changes no verdict: one whole sentence each. */
 const notes = {
@@ -111,3 +111,6 @@ export type Note = CodedMessage<NoteCode>;
 export const createNote = messagesFrom(notes);
 
 export const noteCodes: readonly string[] = Object.keys(notes);
+
+/** What the sentences say, except for their data. */
+export const noteWords: string = wordsOf(notes);

@@ -1,4 +1,4 @@
-import { type CodedMessage, type DataOf, messagesFrom } from './catalog.ts';
+import { type CodedMessage, type DataOf, messagesFrom, wordsOf } from './catalog.ts';
 
 interface Target {
   readonly url: string;
@@ -159,3 +159,6 @@ export type Problem = CodedMessage<ProblemCode>;
 export const createProblem = messagesFrom(problems);
 
 export const problemCodes: readonly string[] = Object.keys(problems);
+
+/** What the sentences say, except for their data. */
+export const problemWords: string = wordsOf(problems);

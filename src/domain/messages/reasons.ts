@@ -1,5 +1,5 @@
 import type { Impact, Persona } from '../scenario.ts';
-import { type CodedMessage, type DataOf, messagesFrom } from './catalog.ts';
+import { type CodedMessage, type DataOf, messagesFrom, wordsOf } from './catalog.ts';
 
 interface Responded {
   /** What came back, in a few words. */
@@ -84,3 +84,6 @@ export type Reason = CodedMessage<ReasonCode>;
 export const createReason = messagesFrom(reasons);
 
 export const reasonCodes: readonly string[] = Object.keys(reasons);
+
+/** What the sentences say, except for their data. */
+export const reasonWords: string = wordsOf(reasons);
