@@ -7,8 +7,8 @@ import type { Client, Credentials } from '../http/client.ts';
 import { isSuccess } from '../http/response-class.ts';
 import { type AdminApi, adminApi, describeWithMessage, idIn, listIn } from './admin-api.ts';
 import { type CreatedAccounts, createdAccountsOf } from './created-accounts.ts';
-import type { PersonaCredentials, Personas } from './personas.ts';
-import { type SweepResult, sweep } from './sweep.ts';
+import { type PersonaCredentials, type Personas, personasToProvision } from './personas.ts';
+import { type SweepDeadline, type SweepResult, sweep, sweepDeadline } from './sweep.ts';
 import {
   emailDomain,
   findTestAccounts,
@@ -61,9 +61,10 @@ export function createProvisioner(client: Client, admin: Credentials, runId: str
     note: (note: Note) => void notes.push(note),
   };
   let isAttempted = false;
+  let deadline: SweepDeadline | undefined;
   return {
     async make(personas) {
-      const wanted = (['service-account', 'org-admin'] as const).filter((persona) => 'missing' in personas[persona]);
+      const wanted = personasToProvision(personas);
       isAttempted ||= wanted.length > 0;
       const create = { 'service-account': createServiceAccount, 'org-admin': createOrgAdmin };
       const created = await Promise.all(
@@ -83,7 +84,8 @@ export function createProvisioner(client: Client, admin: Credentials, runId: str
       if (!isAttempted) return { deleted: [], failed: [], unanswered: false };
       // By name, too, and not only by the ids of the responses: a response may have been lost after the work was done.
       const { created } = context;
-      const swept = await sweep(client, admin, runId, created);
+      deadline ??= sweepDeadline();
+      const swept = await sweep(client, admin, runId, created, deadline);
       created.forget(swept.deleted);
       return swept;
     },

@@ -45,7 +45,6 @@ export function withPreparedTarget(
     let unexpected: { readonly thrown: unknown } | undefined;
     try {
       await use(await prepare(target, provisioner, journal));
-      if (runState.problem?.code === 'admin-refused-midway') session.refusedPasswords.remember(parts.admin);
     } catch (thrown) {
       if (thrown instanceof ProblemError) runState.problem = thrown.problem;
       else unexpected = { thrown };
