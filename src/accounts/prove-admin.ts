@@ -6,6 +6,7 @@ import type { Problem } from '../domain/problem.ts';
 import { isBefore } from '../domain/version.ts';
 import { type BasicCredentials, type Client, type Credentials, noCredentials } from '../http/client.ts';
 import { loginRejectionIn } from '../http/password-refusal.ts';
+import { isSuccess } from '../http/response-class.ts';
 import { describeServerWords } from './admin-api.ts';
 import { profileIn } from './profile.ts';
 
@@ -13,8 +14,8 @@ import { profileIn } from './profile.ts';
 export interface AdminProof {
   /** Why the admin cannot be used; undefined if nothing speaks against it. */
   readonly problem: Problem | undefined;
-  /** Whether Grafana itself rejected the password, which counts as a failed login. */
-  readonly isFailedLogin: boolean;
+  /** How many requests Grafana itself rejected because of the password. */
+  readonly failedLogins: number;
   /** Whether the rejection came from something in front of Grafana, so that the whole picture explains it better. */
   readonly isForeign: boolean;
   /** The responses that the proof took, by path: those with the password, and `/api/health` without. */
@@ -33,7 +34,7 @@ export async function proveAdmin(client: Client, admin: BasicCredentials): Promi
     responses.set(path, exchange);
     return exchange;
   };
-  const found = (await objection(get, client, admin)) ?? { problem: undefined, isFailedLogin: false, isForeign: false };
+  const found = (await objection(get, client, admin)) ?? { problem: undefined, failedLogins: 0, isForeign: false };
   return { ...found, responses };
 }
 
@@ -45,37 +46,62 @@ type Objection = Omit<AdminProof, 'responses'>;
 async function objection(get: Get, client: Client, admin: BasicCredentials): Promise<Objection | undefined> {
   const health = await get('/api/health', noCredentials);
   if (health.failure) return undefined;
-  const user = await get('/api/user', admin);
-  if (user.failure) return undefined;
-  // Health is public. A target that denies it answers 401 for every page that it does not have.
-  const isNoPage = health.response?.status === 401 && user.response?.status === 401;
-  if (!isNoPage && loginRejectionIn(user)) return rejection(client, user, health);
   const isGrafana = typeof healthIn(health)?.database === 'string';
-  const shown = isShownAsServerAdmin(user, admin, isGrafana);
-  if (shown === 'yes') return undefined;
-  if (shown !== 'no page') return because(shown);
-  const check = await get('/api/licensing/check', admin);
-  if (loginRejectionIn(check)) return rejection(client, check, health);
-  return isGrafana && check.response?.status === 403 ? because(refused(check)) : undefined;
+  return isGrafana ? objectionOfGrafana(get, client, admin, health) : objectionOfBareTarget(get, client, admin, health);
 }
 
-/** Whether `/api/user` shows the admin, or why the admin cannot be used. */
-function isShownAsServerAdmin(
-  user: Exchange,
+async function objectionOfGrafana(
+  get: Get,
+  client: Client,
   admin: BasicCredentials,
-  isGrafana: boolean,
-): 'yes' | 'no page' | Problem {
-  const profile = profileIn(user);
-  if (!profile) return 'no page';
-  if (profile.shows(admin.user)) {
-    if (profile.isServerAdmin === undefined) return 'no page';
-    return profile.isServerAdmin ? 'yes' : createProblem('not-server-admin', { user: admin.user });
+  health: Exchange,
+): Promise<Objection | undefined> {
+  const user = await get('/api/user', admin);
+  if (user.failure) return undefined;
+  if (loginRejectionIn(user)) return rejection(client, user, health);
+  const shown = whatIsShown(user, admin);
+  if (typeof shown === 'object') return because(shown);
+  if (shown === 'the admin') return undefined;
+  if (shown === 'somebody else') {
+    return because(createProblem('admin-not-shown', { response: describeServerWords(user) }));
   }
-  return isGrafana ? createProblem('admin-not-shown', { response: describeServerWords(user) }) : 'no page';
+  const check = await get('/api/licensing/check', admin);
+  if (loginRejectionIn(check)) return rejection(client, check, health);
+  return check.response?.status === 403 ? because(refused(check)) : undefined;
+}
+
+/** The one page that every target has comes first: each page may count a wrong password, also one that is not there. */
+async function objectionOfBareTarget(
+  get: Get,
+  client: Client,
+  admin: BasicCredentials,
+  health: Exchange,
+): Promise<Objection | undefined> {
+  const check = await get('/api/licensing/check', admin);
+  if (check.failure) return undefined;
+  if (loginRejectionIn(check)) return rejection(client, check, health);
+  const user = await get('/api/user', admin);
+  // A mock may answer 401 for every page that it does not have.
+  if (loginRejectionIn(user) && !isSuccess(check)) {
+    const objection = await rejection(client, user, health);
+    // With anonymous access, the first of the two requests was a failed login as well.
+    return { ...objection, failedLogins: objection.failedLogins * 2 };
+  }
+  const shown = whatIsShown(user, admin);
+  return typeof shown === 'object' ? because(shown) : undefined;
+}
+
+/** Whom `/api/user` shows; a problem if it is the admin, and not a server admin. */
+function whatIsShown(user: Exchange, admin: BasicCredentials): 'the admin' | 'somebody else' | 'nobody' | Problem {
+  const profile = profileIn(user);
+  if (!profile) return 'nobody';
+  if (!profile.shows(admin.user)) return 'somebody else';
+  if (profile.isServerAdmin === undefined) return 'nobody';
+  return profile.isServerAdmin ? 'the admin' : createProblem('not-server-admin', { user: admin.user });
 }
 
 function because(problem: Problem): Objection {
-  return { problem, isFailedLogin: false, isForeign: false };
+  return { problem, failedLogins: 0, isForeign: false };
 }
 
 /** What a response that rejects the login says. */
@@ -84,7 +110,7 @@ async function rejection(client: Client, exchange: Exchange, health: Exchange): 
   if (kind === 'ignored' && !(await isWrongDespiteAnonymous(client, exchange, health))) {
     return because(createProblem('basic-authentication-off', { response: describeServerWords(exchange) }));
   }
-  return { problem: refused(exchange), isFailedLogin: kind !== 'foreign', isForeign: kind === 'foreign' };
+  return { problem: refused(exchange), failedLogins: kind === 'foreign' ? 0 : 1, isForeign: kind === 'foreign' };
 }
 
 /**

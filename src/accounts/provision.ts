@@ -51,8 +51,17 @@ interface ProvisionContext {
   readonly note: (note: Note) => void;
 }
 
-/** Prepares to create accounts named after the run. Sends nothing before `make`. */
-export function createProvisioner(client: Client, admin: Credentials, runId: string): Provisioner {
+/**
+ * Prepares to create accounts named after the run. Sends nothing before `make`.
+ *
+ * @param now - a monotonic clock, in milliseconds
+ */
+export function createProvisioner(
+  client: Client,
+  admin: Credentials,
+  runId: string,
+  now: () => number = () => performance.now(),
+): Provisioner {
   const notes: Note[] = [];
   const context = {
     ask: adminApi(client, admin),
@@ -84,7 +93,7 @@ export function createProvisioner(client: Client, admin: Credentials, runId: str
       if (!isAttempted) return { deleted: [], failed: [], unanswered: false };
       // By name, too, and not only by the ids of the responses: a response may have been lost after the work was done.
       const { created } = context;
-      deadline ??= sweepDeadline();
+      deadline ??= sweepDeadline(now);
       const swept = await sweep(client, admin, runId, created, deadline);
       created.forget(swept.deleted);
       return swept;

@@ -83,9 +83,8 @@ describe('a rejected password of the admin', () => {
     ['on a bare target', { '/api/health': answer(404), '/api/user': answer(404), '/api/licensing/check': wrong }],
   ])('is sent once and counted: %s', async (_, pages) => {
     const { code, proof, withPassword } = await proven({ ...enterprise, ...pages });
-    expect({ code, isFailedLogin: proof.isFailedLogin }).toEqual({ code: 'admin-refused', isFailedLogin: true });
-    expect(withPassword.at(-1)).toBe(Object.keys(pages).at(-1));
-    expect(withPassword.filter((path) => pages[path]?.response?.status !== 404)).toHaveLength(1);
+    expect({ code, failedLogins: proof.failedLogins }).toEqual({ code: 'admin-refused', failedLogins: 1 });
+    expect(withPassword).toEqual([Object.keys(pages).at(-1)]);
   });
 
   test.each<[string, Pages, string, boolean]>([
@@ -135,15 +134,21 @@ describe('a rejected password of the admin', () => {
     ],
   ])('is told apart from Basic authentication that is off: %s', async (_, pages, expected, isFailedLogin) => {
     const { code, proof, withPassword } = await proven({ ...enterprise, ...pages });
-    expect({ code, isFailedLogin: proof.isFailedLogin }).toEqual({ code: expected, isFailedLogin });
+    expect({ code, failedLogins: proof.failedLogins }).toEqual({ code: expected, failedLogins: isFailedLogin ? 1 : 0 });
     expect(withPassword).toEqual(['/api/user']);
   });
 
   test('is not counted if a proxy rejected it', async () => {
     const { code, proof, withPassword } = await proven({ ...enterprise, '/api/user': html(401) });
     expect(code).toBe('admin-refused');
-    expect(proof).toMatchObject({ isFailedLogin: false, isForeign: true });
+    expect(proof).toMatchObject({ failedLogins: 0, isForeign: true });
     expect(withPassword).toHaveLength(1);
+  });
+
+  test('is counted twice on a Grafana with anonymous access behind a proxy that hides the health page', async () => {
+    const denied = { '/api/licensing/check': answer(403), 'nobody /api/licensing/check': answer(403) };
+    const { code, proof } = await proven({ ...denied, '/api/user': unauthorized });
+    expect({ code, failedLogins: proof.failedLogins }).toEqual({ code: 'admin-refused', failedLogins: 2 });
   });
 
   test('is not one if the target answers 401 for every page that it does not have', async () => {
