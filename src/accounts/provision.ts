@@ -8,8 +8,8 @@ import type { Client, Credentials } from '../http/client.ts';
 import { isSuccess } from '../http/response-class.ts';
 import { type AdminApi, adminApi, describeWithMessage, idIn, listIn } from './admin-api.ts';
 import { type CreatedAccounts, createdAccountsOf } from './created-accounts.ts';
-import type { PersonaCredentials, Personas } from './personas.ts';
-import { type SweepResult, sweep } from './sweep.ts';
+import { type PersonaCredentials, type Personas, personasToProvision } from './personas.ts';
+import { type SweepDeadline, type SweepResult, sweep, sweepDeadline } from './sweep.ts';
 import {
   emailDomain,
   findTestAccounts,
@@ -54,16 +54,21 @@ interface ProvisionContext {
   readonly onLogin: (login: Login) => void;
 }
 
+interface ProvisionOptions {
+  /** Takes each login that the run creates, before it is sent. */
+  readonly onLogin?: (login: Login) => void;
+  /** A monotonic clock, in milliseconds. */
+  readonly now?: () => number;
+}
+
 /**
  * Prepares to create accounts named after the run. Sends nothing before `make`.
- *
- * @param onLogin - takes each login that the run creates, before it is sent
  */
 export function createProvisioner(
   client: Client,
   admin: Credentials,
   runId: string,
-  onLogin: (login: Login) => void = () => {},
+  { onLogin = () => {}, now = () => performance.now() }: ProvisionOptions = {},
 ): Provisioner {
   const notes: Note[] = [];
   const context: ProvisionContext = {
@@ -74,9 +79,10 @@ export function createProvisioner(
     onLogin,
   };
   let isAttempted = false;
+  let deadline: SweepDeadline | undefined;
   return {
     async make(personas) {
-      const wanted = (['service-account', 'org-admin'] as const).filter((persona) => 'missing' in personas[persona]);
+      const wanted = personasToProvision(personas);
       isAttempted ||= wanted.length > 0;
       const create = { 'service-account': createServiceAccount, 'org-admin': createOrgAdmin };
       const created = await Promise.all(
@@ -96,7 +102,8 @@ export function createProvisioner(
       if (!isAttempted) return { deleted: [], failed: [], unanswered: false };
       // By name, too, and not only by the ids of the responses: a response may have been lost after the work was done.
       const { created } = context;
-      const swept = await sweep(client, admin, runId, created);
+      deadline ??= sweepDeadline(now);
+      const swept = await sweep(client, admin, runId, created, deadline);
       created.forget(swept.deleted);
       return swept;
     },

@@ -74,7 +74,7 @@ export async function withOpenTarget(
     const session = await openSession(client, parts, builtIn !== undefined, dependencies, signal);
     runState.target = session.target;
     runState.runId = session.runId;
-    [...session.identity.notes, ...session.licenseNotes].forEach(note);
+    [...session.identity.notes, ...session.accountNotes, ...session.licenseNotes].forEach(note);
     const { guard } = session;
     const unmet = unmetExpectations(parts.expectations, firstReading(guard.state), dependencies.wallClock());
     runState.findings = [...runState.findings, ...unmet];

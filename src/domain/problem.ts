@@ -33,6 +33,7 @@ export const exitCodes: Readonly<Record<ProblemCode, number>> = {
   'admin-refused-midway': 2,
   'password-withheld': 2,
   'basic-authentication-off': 2,
+  'admin-not-shown': 2,
   'not-server-admin': 2,
   'journal-not-writable': 2,
   'journal-untrusted': 2,

@@ -10,6 +10,9 @@ const notes = {
   'admin-rights-unknown': () =>
     'Could not determine whether the admin is a server admin; the first scenarios will show it.',
 
+  'credentials-unproven': ({ variable }: { variable: string }) =>
+    `Could not check ${variable}: the server has no page that shows whose it is. What it is denied may be denied because it is wrong.`,
+
   // Settings and the given license
   settings: ({ text }: { text: string }) => text,
   'license-repaired': ({ repairs }: { repairs: readonly string[] }) =>
@@ -55,6 +58,11 @@ const notes = {
     `Could not delete the ${account}: ${response}.`,
   'account-not-ours': ({ account }: { account: string }) =>
     `Could not delete the ${account}: its id belongs to another account.`,
+  'account-not-shown': ({ account, response }: { account: string; response: string }) =>
+    `Did not delete the ${account}: the server does not show whose id it is (${response}).`,
+  'too-many-accounts': ({ count }: { count: number }) =>
+    `The server lists ${count} more test accounts of a run than a run creates. Delete them by hand.`,
+  'cleanup-out-of-time': () => 'Deleting the test accounts took too long and was given up.',
   'accounts-not-deleted': ({ error }: { error: string }) => `Could not delete the test accounts: ${error}.`,
 
   // The journal

@@ -36,14 +36,16 @@ const problems = {
     `${url} is Grafana ${version}. The licensing API requires 7.4 or later.`,
 
   // The admin
-  'admin-refused': ({ status }: { status: number | undefined }) =>
-    `The server rejected the admin (status ${status}). Check GRAFANA_ADMIN_USER and GRAFANA_ADMIN_PASSWORD. Nothing more was sent, because five wrong passwords lock the account.`,
+  'admin-refused': ({ status, response = `status ${status}` }: { status: number | undefined; response?: string }) =>
+    `The server rejected the admin (${response}). Check GRAFANA_ADMIN_USER and GRAFANA_ADMIN_PASSWORD; a proxy in front of the server may have answered, too. Nothing more was sent, because five wrong passwords lock the account.`,
   'admin-refused-midway': () =>
     'The server accepted the admin at first and rejects the password now. Nothing more was tried, because five wrong passwords lock the account.',
-  'password-withheld': ({ url, count, isSameLogin, seconds, path }: WithheldPassword) =>
-    `${url} rejected ${isSameLogin ? 'this user and password' : 'users and passwords'} ${count} times within five minutes. Nothing was sent, because the fifth wrong password locks the account for everyone. Check GRAFANA_ADMIN_USER and GRAFANA_ADMIN_PASSWORD and try again in ${seconds} seconds (remembered in ${path}).`,
-  'basic-authentication-off': () =>
-    'The server responded as if the admin had sent no credentials: Basic authentication is turned off. Turn it on ([auth.basic] enabled = true); the licensing API accepts nothing else.',
+  'password-withheld': ({ url, count, seconds, path }: WithheldPassword) =>
+    `${url} rejected ${count} passwords of this user within five minutes. No password was sent, because the fifth wrong one locks the account for everyone. Check the user and the password, and try again in ${seconds} seconds (remembered in ${path}).`,
+  'basic-authentication-off': ({ response }: { response?: string } = {}) =>
+    `The server responded as if the admin had sent no credentials${response === undefined ? '' : ` (${response})`}: Basic authentication may be turned off. Turn it on ([auth.basic] enabled = true); the licensing API accepts nothing else.`,
+  'admin-not-shown': ({ response }: { response: string }) =>
+    `The server shows another user than GRAFANA_ADMIN_USER at /api/user (${response}). A proxy in front of the server may sign in somebody else. Nothing more was sent.`,
   'not-server-admin': ({ user }: { user: string }) =>
     `The user ${user} is signed in but is not a server admin. Set GRAFANA_ADMIN_USER to a server admin; an organization admin belongs in GRAFANA_USER.`,
 
@@ -114,8 +116,6 @@ const problems = {
 
 interface WithheldPassword extends Target {
   readonly count: number;
-  /** Whether it was always the same user and password. */
-  readonly isSameLogin: boolean;
   /** Seconds until the next attempt. */
   readonly seconds: number;
   readonly path: string;
