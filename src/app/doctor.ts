@@ -1,5 +1,5 @@
 import { scenarios } from '../../specs/index.ts';
-import { withPersonas } from '../accounts/personas.ts';
+import { personasToProvision, withPersonas } from '../accounts/personas.ts';
 import { writeRefusal } from '../config/allow-write.ts';
 import type { Settings } from '../config/settings.ts';
 import { createNote } from '../domain/messages/notes.ts';
@@ -48,9 +48,8 @@ function costFactors({ session: { personas }, parts }: OpenTarget): CostFactors 
 function plannedFor(target: OpenTarget): readonly Planned[] {
   const { session, parts } = target;
   const promised = { as: { kind: 'none' } } as const;
-  const personas = parts.provision
-    ? withPersonas(session.personas, { 'service-account': promised, 'org-admin': promised })
-    : session.personas;
+  const wanted = parts.provision ? personasToProvision(session.personas) : [];
+  const personas = withPersonas(session.personas, Object.fromEntries(wanted.map((persona) => [persona, promised])));
   return planFor(target, personas, scenarios);
 }
 

@@ -40,12 +40,15 @@ export function withPreparedTarget(
 ): Promise<FinishedRun> {
   return withOpenTarget({ ...request, refusal: writeRefusal }, async (target) => {
     const { session, parts, runState, dependencies, note } = target;
-    const provisioner = parts.provision ? createProvisioner(session.client, parts.admin, session.runId) : undefined;
+    const provisioner = parts.provision
+      ? createProvisioner(session.client, parts.admin, session.runId, {
+          onLogin: (login) => runState.logins.push(login),
+        })
+      : undefined;
     const journal = openJournal(session, parts, dependencies, note);
     let unexpected: { readonly thrown: unknown } | undefined;
     try {
       await use(await prepare(target, provisioner, journal));
-      if (runState.problem?.code === 'admin-refused-midway') session.refusedPasswords.remember(parts.admin);
     } catch (thrown) {
       if (thrown instanceof ProblemError) runState.problem = thrown.problem;
       else unexpected = { thrown };

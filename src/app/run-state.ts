@@ -1,6 +1,7 @@
 import { endpoints, requirements } from '../../specs/index.ts';
 import type { Personas } from '../accounts/personas.ts';
 import { name, version } from '../config/package-info.ts';
+import type { Login } from '../config/settings.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Note } from '../domain/messages/notes.ts';
 import type { Problem } from '../domain/problem.ts';
@@ -30,6 +31,8 @@ export interface RunState {
   readonly notes: Note[];
   /** Credentials that the run made up or had created; no report may show them. */
   readonly personas: Personas[];
+  /** Logins that the run made up, also if the server did not create them. */
+  readonly logins: Login[];
 }
 
 /** What a run has found once its target is closed again. */
@@ -67,6 +70,7 @@ export function initialRunState(parts: RunParts, builtIn: boolean): RunState {
     isInconclusive: false,
     notes: [],
     personas: [],
+    logins: [],
   };
 }
 
@@ -103,5 +107,5 @@ export function createReport(finished: FinishedRun, scenarios: readonly BoundSce
     exploration: runState.exploration,
   };
   const shown = parts.showBodies ? report : withoutBodies(report);
-  return redactReport(shown, secretsOf(parts, runState.personas), { showLicense: parts.showLicense });
+  return redactReport(shown, secretsOf(parts, runState.personas, runState.logins), { showLicense: parts.showLicense });
 }

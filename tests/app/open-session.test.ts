@@ -10,7 +10,7 @@ import { ProblemError } from '../../src/domain/problem.ts';
 import type { ApiRequest } from '../../src/http/client.ts';
 import { refusedPasswordsOf } from '../../src/local-state/refused-passwords.ts';
 import { fakeClient } from '../support/clients.ts';
-import { answer } from '../support/exchanges.ts';
+import { answer, answered, response } from '../support/exchanges.ts';
 import { bareMock, enterprise, grafana, type Pages } from '../support/grafanas.ts';
 import { documentedLicense, tokenOf } from '../support/licenses.ts';
 import { atOnce } from '../support/runs.ts';
@@ -236,22 +236,39 @@ describe('the root URL of the instance', () => {
 });
 
 describe('a target that rejects the password of the server admin', () => {
-  test('is not tried a third time', async () => {
-    const remembering = settingsWith();
+  const refusal: Pages = { ...enterprise, '/api/user': rejected };
+
+  test('is tried with one request in a run, and not a fourth time', async () => {
+    const remembered = settingsWith();
     const attempts: number[] = [];
-    for (const at of [1, 2, 3]) {
-      const client = grafana({ ...enterprise, '/api/licensing/check': rejected });
-      await expect(openSession(client, partsOf(remembering), false, atOnce)).rejects.toMatchObject({
-        problem: { code: at < 3 ? 'admin-refused' : 'password-withheld' },
+    for (const at of [1, 2, 3, 4]) {
+      const client = grafana(refusal);
+      await expect(openSession(client, partsOf(remembered), false, atOnce)).rejects.toMatchObject({
+        problem: { code: at < 4 ? 'admin-refused' : 'password-withheld' },
       });
       attempts.push(client.calls.filter(({ as }) => as.kind === 'basic').length);
     }
-    expect(attempts).toEqual([1, 1, 0]);
+    expect(attempts).toEqual([1, 1, 1, 0]);
+  });
+
+  test('is not asked again for what the proof of the admin has shown', async () => {
+    const client = grafana(enterprise);
+    await openSession(client, partsOf(settingsWith()), false, atOnce);
+    const asked = client.calls.map(({ path, as }) => `${as.kind} ${path}`);
+    expect(asked.slice(0, 2)).toEqual(['none /api/health', 'basic /api/user']);
+    for (const once of asked.slice(0, 2)) expect(asked.filter((one) => one === once)).toHaveLength(1);
+  });
+
+  test('is described by all its pages if a proxy rejected the password, which is sent once', async () => {
+    const page = answered(response(401, '<html>', { 'content-type': 'text/html' }));
+    const client = grafana({}, page);
+    await expect(openSession(client, partsOf(settingsWith()), false, atOnce)).rejects.toThrow(ProblemError);
+    expect(client.calls.filter(({ as }) => as.kind === 'basic')).toHaveLength(1);
   });
 
   test('is remembered only for a rejected password', async () => {
     const remembered = settingsWith();
-    const client = grafana({ ...enterprise, '/api/user': answer(200, { isGrafanaAdmin: false }) });
+    const client = grafana({ ...enterprise, '/api/user': answer(200, { login: 'admin', isGrafanaAdmin: false }) });
     await expect(openSession(client, partsOf(remembered), false, atOnce)).rejects.toMatchObject({
       problem: { code: 'not-server-admin' },
     });
@@ -278,9 +295,10 @@ describe('the org admin of GRAFANA_USER', () => {
 
   test('is not checked if the target has no user page', async () => {
     const client = withOrgAdmin(bareMock, rejected);
-    const { personas } = await openSession(client, partsOf(settingsWith({ orgAdmin })), false, atOnce);
+    const { personas, accountNotes } = await openSession(client, partsOf(settingsWith({ orgAdmin })), false, atOnce);
     expect(requestsOfOrgAdmin(client.calls)).toEqual([]);
-    expect(personas['org-admin']).toEqual({ as: login });
+    expect(personas['org-admin']).toMatchObject({ as: login });
+    expect(accountNotes.map(({ code }) => code)).toEqual(['credentials-unproven']);
   });
 
   test('is missing without a request if it is not configured', async () => {
@@ -290,22 +308,20 @@ describe('the org admin of GRAFANA_USER', () => {
     expect(personas['org-admin']).toMatchObject({ missing: createReason('no-org-admin') });
   });
 
-  test('is missing and remembered if its password is rejected', async () => {
-    const remembering = settingsWith({ orgAdmin });
-    const { personas } = await openSession(withOrgAdmin(enterprise, rejected), partsOf(remembering), false, atOnce);
-    expect(personas['org-admin']).toEqual({ missing: createReason('org-admin-refused') });
+  test('is missing and remembered if the target rejects the password', async () => {
+    const remembered = settingsWith({ orgAdmin });
+    const { personas } = await openSession(withOrgAdmin(enterprise, rejected), partsOf(remembered), false, atOnce);
+    expect(personas['org-admin']).toMatchObject({ missing: { code: 'credentials-not-accepted' } });
     expect(personas['server-admin']).toEqual({ as: { kind: 'basic', ...admin } });
-    const refusals = refusedPasswordsOf(url, remembering.stateDirectory ?? '', atOnce.wallClock);
-    refusals.remember(login);
-    expect(() => refusals.check(login)).toThrow(ProblemError);
+    expect(hasRejectedPasswords(remembered)).toBe(true);
   });
 
-  test('is not checked again after recent rejections', async () => {
-    const remembering = settingsWith({ orgAdmin });
-    const refusals = refusedPasswordsOf(url, remembering.stateDirectory ?? '', atOnce.wallClock);
-    for (const _ of [1, 2]) refusals.remember(login);
+  test('is not tried if three of its passwords were rejected recently', async () => {
+    const remembered = settingsWith({ orgAdmin });
+    const refusals = refusedPasswordsOf(url, remembered.stateDirectory ?? '', Date.now);
+    for (const _ of [1, 2, 3]) refusals.remember(login);
     const client = withOrgAdmin(enterprise, rejected);
-    const { personas } = await openSession(client, partsOf(remembering), false, atOnce);
+    const { personas } = await openSession(client, partsOf(remembered), false, atOnce);
     expect(requestsOfOrgAdmin(client.calls)).toEqual([]);
     expect(personas['org-admin']).toMatchObject({ missing: { code: 'password-not-tried' } });
   });

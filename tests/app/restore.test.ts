@@ -189,7 +189,7 @@ describe('restore --forget', () => {
     mkdirSync(path, { recursive: true });
     expect(await restored({ ...given, forget: true })).toMatchObject({
       exitCode: 2,
-      problem: { code: 'journal-untrusted', message: expect.stringContaining(path) },
+      problem: { code: 'journal-not-removable', message: expect.stringContaining(path) },
     });
   });
 });

@@ -1,4 +1,4 @@
-import { type CodedMessage, type DataOf, messagesFrom } from './catalog.ts';
+import { type CodedMessage, type DataOf, messagesFrom, wordsOf } from './catalog.ts';
 
 /** What is worth knowing about a run and changes no verdict: one whole sentence each. */
 const notes = {
@@ -9,6 +9,9 @@ const notes = {
     'The server reports Grafana OSS, but answers licensing requests. It is treated as a mock.',
   'admin-rights-unknown': () =>
     'Could not determine whether the admin is a server admin; the first scenarios will show it.',
+
+  'credentials-unproven': ({ variable }: { variable: string }) =>
+    `Could not check ${variable}: the server has no page that shows whose it is. What it is denied may be denied because it is wrong.`,
 
   // Settings and the given license
   settings: ({ text }: { text: string }) => text,
@@ -55,6 +58,11 @@ const notes = {
     `Could not delete the ${account}: ${response}.`,
   'account-not-ours': ({ account }: { account: string }) =>
     `Could not delete the ${account}: its id belongs to another account.`,
+  'account-not-shown': ({ account, response }: { account: string; response: string }) =>
+    `Did not delete the ${account}: the server does not show whose id it is (${response}).`,
+  'too-many-accounts': ({ count }: { count: number }) =>
+    `The server lists ${count} more test accounts of a run than a run creates. Delete them by hand.`,
+  'cleanup-out-of-time': () => 'Deleting the test accounts took too long and was given up.',
   'accounts-not-deleted': ({ error }: { error: string }) => `Could not delete the test accounts: ${error}.`,
 
   // What `restore` does and did
@@ -109,3 +117,6 @@ export type Note = CodedMessage<NoteCode>;
 export const createNote = messagesFrom(notes);
 
 export const noteCodes: readonly string[] = Object.keys(notes);
+
+/** What the sentences say, except for their data. */
+export const noteWords: string = wordsOf(notes);
