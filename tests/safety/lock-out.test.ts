@@ -91,7 +91,13 @@ describe('twenty runs in a row', () => {
   test('with a wrong password that is another each time leave it usable, whatever the command', async () => {
     const server = await reference();
     const stateDirectory = temporaryDirectory();
-    const commands = [runAtOnce, inspectTarget, restoreTarget];
+    // A clock of its own: doctor has the one of the machine.
+    const dependencies = withoutWaiting();
+    const commands = [
+      (given: Settings) => runAtOnce(given, {}, dependencies),
+      inspectTarget,
+      (given: Settings) => restoreTarget(given, {}, dependencies),
+    ];
     for (const at of runs) {
       const given = withPassword(server, `wrong-${at}`, stateDirectory);
       const { problem } = await (commands[at % commands.length] ?? runAtOnce)(given);
