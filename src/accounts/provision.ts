@@ -66,9 +66,7 @@ export function createProvisioner(client: Client, admin: Credentials, runId: str
       const wanted = (['service-account', 'org-admin'] as const).filter((persona) => 'missing' in personas[persona]);
       isAttempted ||= wanted.length > 0;
       const create = { 'service-account': createServiceAccount, 'org-admin': createOrgAdmin };
-      const created = await Promise.all(
-        wanted.map(async (persona) => [persona, await create[persona](context)] as const),
-      );
+      const created = await allDone(wanted.map(async (persona) => [persona, await create[persona](context)] as const));
       return {
         personas: Object.fromEntries(created),
         made: created.filter(([, credentials]) => 'as' in credentials).map(([persona]) => persona),
@@ -88,6 +86,12 @@ export function createProvisioner(client: Client, admin: Credentials, runId: str
       return swept;
     },
   };
+}
+
+/** Waits for all of them before it throws: nothing may be created once the cleanup has begun. */
+async function allDone<Value>(creations: readonly Promise<Value>[]): Promise<readonly Value[]> {
+  await Promise.allSettled(creations);
+  return Promise.all(creations);
 }
 
 async function createServiceAccount({ ask, runId, created }: ProvisionContext): Promise<PersonaCredentials> {
