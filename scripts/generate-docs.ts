@@ -1,19 +1,23 @@
 /**
- * Writes what comes from the specs and from the table of options: docs/catalog.md, .env.example and the table in the
- * README. With `--check` nothing is written, and a page that is not current is an error.
+ * Writes what comes from the specs and from the table of options: docs/catalog.md, .env.example, the table in the
+ * README and the one of injected values in docs/pact.md. With `--check` nothing is written, and a page that is not current is an error.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { injectedValues } from '../specs/payloads.ts';
 import { renderEnvironmentExample, renderOptionTable, tableMarkers } from '../src/config/render.ts';
 import { catalog } from './catalog.ts';
 import { readPublicApi, renderPublicApi } from './public-api.ts';
 
 const root = new URL('../', import.meta.url);
 
+const valueMarkers = { begin: '<!-- values -->', end: '<!-- /values -->' } as const;
+
 const pages: Readonly<Record<string, (current: string) => string>> = {
   'docs/api.md': () => renderPublicApi(readPublicApi()),
   'docs/catalog.md': catalog,
   '.env.example': () => renderEnvironmentExample(),
-  'README.md': withOptionTable,
+  'README.md': (text) => between(text, tableMarkers, renderOptionTable()),
+  'docs/pact.md': (text) => between(text, valueMarkers, valueTable()),
 };
 
 for (const [path, made] of Object.entries(pages)) {
@@ -29,9 +33,14 @@ for (const [path, made] of Object.entries(pages)) {
   }
 }
 
-function withOptionTable(readme: string): string {
-  const start = readme.indexOf(tableMarkers.begin);
-  const end = readme.indexOf(tableMarkers.end);
-  if (start === -1 || end === -1) return readme;
-  return `${readme.slice(0, start + tableMarkers.begin.length)}\n${renderOptionTable()}\n${readme.slice(end)}`;
+/** A page with the part between two markers replaced; unchanged if it has none. */
+function between(text: string, { begin, end }: typeof tableMarkers | typeof valueMarkers, table: string): string {
+  const [start, stop] = [text.indexOf(begin), text.indexOf(end)];
+  if (start === -1 || stop === -1) return text;
+  return `${text.slice(0, start + begin.length)}\n${table}\n${text.slice(stop)}`;
+}
+
+function valueTable(): string {
+  const rows = Object.entries(injectedValues).map(([name, { means }]) => `| \`${name}\` | ${means} |`);
+  return ['| value | meaning |', '| --- | --- |', ...rows].join('\n');
 }

@@ -119,7 +119,7 @@ export const addRequirements = requirementsOf(addLicense.section, [
     id: 'add.internal-error',
     level: 'not exercised',
     basis: 'says',
-    text: 'An internal error is answered with 500.',
+    text: 'An internal error gets 500.',
     because:
       'It cannot be provoked from outside without doing harm. It is part of the Pact contract and of the faults of the reference server; if a run sees a 500, its body is checked and the scenario is listed here.',
   },

@@ -66,38 +66,42 @@ const real: Readonly<Record<Endpoint['id'], Payload | undefined>> = {
 
 const malformed = { add: { text: '{"token":' }, remove: { text: '{"instance":' } } as const;
 
-/** What a block sends to an endpoint. */
-function requestOf(
-  block: DenialBlock,
-  { id }: Endpoint,
-): Pick<Scenario, 'given' | 'impact' | 'body' | 'unsafeIfAccepted' | 'requires'> {
-  const body = (payload: Payload | undefined): Pick<Scenario, 'body'> => (payload ? { body: payload } : {});
-  const noneStored = { given: noLicenseStored, ...body(real[id]) };
-  switch (block) {
-    case 'any state':
-      return {
-        given: anyState,
-        impact: id === 'check' ? 'read' : 'reject',
-        ...body(harmless[id]),
-        ...(id === 'renew' ? { unsafeIfAccepted: true } : {}),
-      };
-    case 'none stored':
-      if (id === 'check') return { ...noneStored, impact: 'read' };
-      if (id === 'renew') return { ...noneStored, impact: 'reject', unsafeIfAccepted: true };
-      return { ...noneStored, impact: 'write', ...(id === 'add' ? { requires: ['license'] } : {}) };
-    case 'real payload':
-      return { given: licenseStored, impact: 'write', ...body(real[id]) };
-    case 'empty object':
-      return { given: anyState, impact: 'reject', unsafeIfAccepted: true, body: () => ({}) };
-    case 'malformed JSON':
-      return {
-        given: anyState,
-        impact: 'reject',
-        unsafeIfAccepted: true,
-        ...body(malformed[id === 'add' ? id : 'remove']),
-      };
-  }
-}
+type Request = Pick<Scenario, 'given' | 'impact' | 'body' | 'unsafeIfAccepted' | 'requires'>;
+
+const sending = (payload: Payload | undefined): Pick<Scenario, 'body'> => (payload ? { body: payload } : {});
+
+/** What does no harm, if there is such a body. */
+const inAnyState = ({ id }: Endpoint): Request => ({
+  given: anyState,
+  impact: id === 'check' ? 'read' : 'reject',
+  ...sending(harmless[id]),
+  ...(id === 'renew' ? { unsafeIfAccepted: true } : {}),
+});
+
+/** What a server admin would send, with nothing to lose; adding a license and removing one would show nothing below write. */
+const withNoneStored = ({ id }: Endpoint): Request => ({
+  given: noLicenseStored,
+  impact: id === 'check' ? 'read' : id === 'renew' ? 'reject' : 'write',
+  ...sending(real[id]),
+  ...(id === 'renew' ? { unsafeIfAccepted: true } : {}),
+  ...(id === 'add' ? { requires: ['license'] } : {}),
+});
+
+const invalid = (payload: Payload): Request => ({
+  given: anyState,
+  impact: 'reject',
+  unsafeIfAccepted: true,
+  body: payload,
+});
+
+/** What each block sends to an endpoint. */
+const requestOf: Readonly<Record<DenialBlock, (endpoint: Endpoint) => Request>> = {
+  'any state': inAnyState,
+  'none stored': withNoneStored,
+  'real payload': ({ id }) => ({ given: licenseStored, impact: 'write', ...sending(real[id]) }),
+  'empty object': () => invalid(() => ({})),
+  'malformed JSON': ({ id }) => invalid(malformed[id === 'add' ? id : 'remove']),
+};
 
 function expectationOf(block: DenialBlock, as: DeniedPersona, { id }: Endpoint): Expectation {
   const isInvalid = block === 'empty object' || block === 'malformed JSON';
@@ -117,7 +121,7 @@ const fromTable: readonly BoundScenario[] = columns.flatMap((endpoint, column) =
           title: `${shortRequestLine(endpoint)}: denies ${inWords[as]}${suffix[block]}`,
           covers: deniedRequirements(as, endpoint.id),
           as,
-          ...requestOf(block, endpoint),
+          ...requestOf[block](endpoint),
           expect: expectationOf(block, as, endpoint),
           endpoint,
         },

@@ -112,25 +112,68 @@ function hostIn(rootUrl: string): { readonly start: number; readonly end: number
   return url.hostname.startsWith('[') ? { start: start + 1, end: end - 1 } : { start, end };
 }
 
+/** A value in payloads that depends on the target. */
+export interface InjectedValue {
+  readonly means: string;
+  readonly from: (known: TargetValues) => string;
+  /** A conforming server takes it, or may. */
+  readonly mayBeAccepted?: true;
+}
+
 /**
  * The values in payloads that depend on the target, by the names under which a Pact contract has them injected. The names
- * are a public interface (docs/pact.md).
+ * are a public interface; docs/pact.md lists them.
  */
-export const injectedValues: Readonly<Record<string, (known: TargetValues) => string>> = {
-  license: ({ license }) => license,
-  alteredLicense: ({ license }) => withAlteredSignature(license),
-  unsignedLicense: ({ license }) => withoutSignature(license),
-  rootUrl: ({ rootUrl }) => rootUrl,
-  longerRootUrl: ({ rootUrl }) => withLongerPath(rootUrl),
-  shorterRootUrl: ({ rootUrl }) => withShorterHost(rootUrl),
-  endingRootUrl: ({ rootUrl }) => endingWith(rootUrl),
-  otherSchemeRootUrl: ({ rootUrl }) => withOtherScheme(rootUrl),
-  otherPortRootUrl: ({ rootUrl }) => withOtherPort(rootUrl),
-  queryRootUrl: ({ rootUrl }) => withQuery(rootUrl),
-  fragmentRootUrl: ({ rootUrl }) => withFragment(rootUrl),
-  userNameRootUrl: ({ rootUrl }) => withUserName(rootUrl),
-  percentRootUrl: ({ rootUrl }) => withPercent(rootUrl),
-  asteriskRootUrl: ({ rootUrl }) => withAsterisk(rootUrl),
-  dotForAnyRootUrl: ({ rootUrl }) => withDotForAny(rootUrl),
-  otherDotsRootUrl: ({ rootUrl }) => withOtherDots(rootUrl),
+export const injectedValues: Readonly<Record<string, InjectedValue>> = {
+  license: { means: 'a license that the server accepts', from: ({ license }) => license, mayBeAccepted: true },
+  alteredLicense: {
+    means: 'the same license with another signature',
+    from: ({ license }) => withAlteredSignature(license),
+    mayBeAccepted: true,
+  },
+  unsignedLicense: {
+    means: 'the same license with the algorithm `none` and no signature',
+    from: ({ license }) => withoutSignature(license),
+    mayBeAccepted: true,
+  },
+  rootUrl: {
+    means: 'the root URL of the server, which is the name of its instance',
+    from: ({ rootUrl }) => rootUrl,
+    mayBeAccepted: true,
+  },
+  longerRootUrl: { means: 'the root URL with a longer path', from: ({ rootUrl }) => withLongerPath(rootUrl) },
+  shorterRootUrl: { means: 'the root URL, cut within its host', from: ({ rootUrl }) => withShorterHost(rootUrl) },
+  endingRootUrl: { means: 'another URL that ends with the root URL', from: ({ rootUrl }) => endingWith(rootUrl) },
+  otherSchemeRootUrl: { means: 'the root URL with another scheme', from: ({ rootUrl }) => withOtherScheme(rootUrl) },
+  otherPortRootUrl: { means: 'the root URL with another port', from: ({ rootUrl }) => withOtherPort(rootUrl) },
+  queryRootUrl: { means: 'the root URL with a query', from: ({ rootUrl }) => withQuery(rootUrl), mayBeAccepted: true },
+  fragmentRootUrl: {
+    means: 'the root URL with a fragment',
+    from: ({ rootUrl }) => withFragment(rootUrl),
+    mayBeAccepted: true,
+  },
+  userNameRootUrl: {
+    means: 'the root URL with a user name',
+    from: ({ rootUrl }) => withUserName(rootUrl),
+    mayBeAccepted: true,
+  },
+  percentRootUrl: {
+    means: 'an SQL pattern that matches the root URL',
+    from: ({ rootUrl }) => withPercent(rootUrl),
+    mayBeAccepted: true,
+  },
+  asteriskRootUrl: {
+    means: 'a glob that matches the root URL',
+    from: ({ rootUrl }) => withAsterisk(rootUrl),
+    mayBeAccepted: true,
+  },
+  dotForAnyRootUrl: {
+    means: 'a regular expression that matches the root URL',
+    from: ({ rootUrl }) => withDotForAny(rootUrl),
+    mayBeAccepted: true,
+  },
+  otherDotsRootUrl: {
+    means: 'a URL that the root URL matches as a regular expression',
+    from: ({ rootUrl }) => withOtherDots(rootUrl),
+  },
 };

@@ -20,6 +20,7 @@ export type { Login } from './config/settings.ts';
 export type { BodyShape, DocumentedResponse, Endpoint, EndpointId, Method } from './domain/endpoint.ts';
 export type { Exchange, Failure, FailureKind, ReceivedResponse, SentRequest } from './domain/exchange.ts';
 export type { FindingCode } from './domain/finding.ts';
+export type { CodedMessage } from './domain/messages/catalog.ts';
 export type { Note, NoteCode } from './domain/messages/notes.ts';
 export type { Reason, ReasonCode } from './domain/messages/reasons.ts';
 export type { CredentialForm } from './domain/persona.ts';

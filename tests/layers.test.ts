@@ -36,7 +36,7 @@ describe('the import rule', () => {
       'src/report/upward.ts':
         "import { runConformance } from '../app/run.ts';\nexport const upward = runConformance;\n",
       'src/http/upward-type.ts':
-        "import type { LicenseGuard } from '../license/guard-types.ts';\nexport type Upward = LicenseGuard;\n",
+        "import type { LicenseGuard } from '../license/guard/license-guard-port.ts';\nexport type Upward = LicenseGuard;\n",
     });
     expect(violations).toEqual(
       expect.arrayContaining([

@@ -85,9 +85,9 @@ export async function findTestAccounts(
   };
 }
 
-/** The name of a user's own organization without the e-mail domain: Grafana names it after the e-mail address. */
+/** The name of a user's own organization without the e-mail domain: Grafana names it after the e-mail address. Empty if it is no text. */
 export function withoutEmailDomain(name: unknown): string {
-  return String(name).replace(emailDomain, '');
+  return typeof name === 'string' ? name.replace(emailDomain, '') : '';
 }
 
 /** The id of the run that created an account of this name; undefined if no run did. */

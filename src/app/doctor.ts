@@ -5,8 +5,10 @@ import type { Settings } from '../config/settings.ts';
 import { createNote } from '../domain/messages/notes.ts';
 import { exitCodes } from '../domain/problem.ts';
 import type { DoctorReport, Planned, RunHooks } from '../domain/run-events.ts';
-import { plan } from '../engine/plan.ts';
+import { defaultDependencies } from './dependencies.ts';
+import { otherJournal } from './open-journal.ts';
 import { type OpenTarget, withOpenTarget } from './open-target.ts';
+import { planFor } from './plan-for.ts';
 
 /**
  * Does what a run does up to its first scenario, with GET requests alone: it creates no test account and changes nothing.
@@ -16,22 +18,28 @@ import { type OpenTarget, withOpenTarget } from './open-target.ts';
  */
 export async function inspectTarget(settings: Settings, hooks: RunHooks = {}): Promise<DoctorReport> {
   let planned: readonly Planned[] = [];
-  const { runState } = await withOpenTarget({ settings, hooks }, async (target) => {
+  const { runState, parts } = await withOpenTarget({ settings, hooks }, async (target) => {
     planned = plannedFor(target);
     const refusal = writeRefusal(settings);
     if (refusal && !settings.reference) target.note(createNote('write-not-allowed', { problem: refusal.message }));
   });
-  const { target, notes, problem } = runState;
+  const unfinished = settings.reference
+    ? undefined
+    : otherJournal(runState.target.url, parts.stateDirectory, defaultDependencies);
+  if (unfinished && runState.problem)
+    runState.notes.push(createNote('journal-present', { problem: unfinished.message }));
+  const { target, notes } = runState;
+  const problem = runState.problem ?? unfinished ?? null;
   return { target, planned, notes, problem, exitCode: problem ? exitCodes[problem.code] : exitCodeOf(planned) };
 }
 
-function plannedFor({ session, parts }: OpenTarget): readonly Planned[] {
+function plannedFor(target: OpenTarget): readonly Planned[] {
+  const { session, parts } = target;
   const promised = { as: { kind: 'none' } } as const;
   const personas = parts.provision
     ? withPersonas(session.personas, { 'service-account': promised, 'org-admin': promised })
     : session.personas;
-  const { version } = session.identity;
-  return plan(scenarios, { ...parts.scope, license: session.license }, { version, personas });
+  return planFor(target, personas, scenarios);
 }
 
 /** The exit code of a run if the target breaks no rule. */

@@ -1,8 +1,9 @@
 import type { Provisioner } from '../accounts/provision.ts';
+import { createNote, type Note } from '../domain/messages/notes.ts';
 import { createProblem } from '../domain/messages/problems.ts';
-import { ProblemError } from '../domain/problem.ts';
+import { type Problem, ProblemError } from '../domain/problem.ts';
 import { recordOf } from '../license/guard/license-record.ts';
-import type { Journal } from '../local-state/journal.ts';
+import { type Journal, journalProblem } from '../local-state/journal.ts';
 import { currentProcess } from '../local-state/process-identity.ts';
 import type { RunDependencies } from './dependencies.ts';
 import type { RunParts } from './parts.ts';
@@ -10,6 +11,7 @@ import type { Session } from './session.ts';
 
 /**
  * Opens the journal of a run that changes something on the target, for `restore` and for a second run on this machine.
+ * A run that only reads goes on beside the journal of another one, with a note.
  *
  * @returns undefined if nothing is changed, or only on the built-in reference server
  * @throws ProblemError if another run is under way or was killed, or if the journal cannot be written
@@ -18,9 +20,15 @@ export function openJournal(
   { runId, target, guard }: Session,
   { scope: { impact }, provision, stateDirectory }: Pick<RunParts, 'scope' | 'provision' | 'stateDirectory'>,
   dependencies: Pick<RunDependencies, 'journalOf'>,
+  note: (note: Note) => void,
 ): Journal | undefined {
   const changes = impact === 'write' || provision;
-  if (target.builtIn || (impact === 'read' && !changes)) return undefined;
+  if (target.builtIn) return undefined;
+  if (impact === 'read' && !changes) {
+    const problem = otherJournal(target.url, stateDirectory, dependencies);
+    if (problem) note(createNote('journal-present', { problem: problem.message }));
+    return undefined;
+  }
   const journal = dependencies.journalOf(target.url, stateDirectory);
   if (!changes) {
     // This run would attribute the changes of a concurrent run that writes to its own requests.
@@ -38,6 +46,15 @@ export function openJournal(
     step: 'begun',
   });
   return journal;
+}
+
+/** What is wrong about the journal that another run has left on this machine; undefined if there is none. */
+export function otherJournal(
+  url: string,
+  stateDirectory: string | undefined,
+  { journalOf }: Pick<RunDependencies, 'journalOf'>,
+): Problem | undefined {
+  return stateDirectory === undefined ? undefined : journalProblem(journalOf(url, stateDirectory));
 }
 
 /**

@@ -42,7 +42,10 @@ export interface RunParts {
   readonly exploration: { readonly sequences: number; readonly seed: number | undefined } | undefined;
   /** Whether reports show whose license it is. */
   readonly showLicense: boolean;
-  readonly stateDirectory: string;
+  /** Whether reports show the bodies of responses. */
+  readonly showBodies: boolean;
+  /** Undefined if nothing can be kept on this machine. */
+  readonly stateDirectory: string | undefined;
 }
 
 /** Takes settings apart. The only place that knows which part of a run needs which option. */
@@ -66,6 +69,7 @@ export function partsOf(settings: Settings): RunParts {
     maxTimeMs: settings.maxTimeSeconds === undefined ? undefined : settings.maxTimeSeconds * 1000,
     exploration: explore === undefined ? undefined : { sequences: explore, seed: settings.seed },
     showLicense: settings.showLicense,
+    showBodies: settings.showBodies,
     stateDirectory: settings.stateDirectory ?? defaultStateDirectory(),
   };
 }

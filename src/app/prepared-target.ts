@@ -6,12 +6,12 @@ import { ProblemError } from '../domain/problem.ts';
 import type { Planned } from '../domain/run-events.ts';
 import type { BoundScenario, TargetValues } from '../domain/scenario.ts';
 import type { ExecutionContext } from '../engine/execution-context.ts';
-import { plan } from '../engine/plan.ts';
 import { recordOf } from '../license/guard/license-record.ts';
 import type { Journal } from '../local-state/journal.ts';
 import { cleanUp, mergeProblems } from './cleanup.ts';
 import { mustBeAlone, openJournal } from './open-journal.ts';
 import { type OpenTarget, type TargetRequest, withOpenTarget } from './open-target.ts';
+import { planFor } from './plan-for.ts';
 import type { FinishedRun } from './run-state.ts';
 import { isRootUrlGuessed, judgeFactsOf } from './session.ts';
 
@@ -41,7 +41,7 @@ export function withPreparedTarget(
   return withOpenTarget({ ...request, refusal: writeRefusal }, async (target) => {
     const { session, parts, runState, dependencies, note } = target;
     const provisioner = parts.provision ? createProvisioner(session.client, parts.admin, session.runId) : undefined;
-    const journal = openJournal(session, parts, dependencies);
+    const journal = openJournal(session, parts, dependencies, note);
     let unexpected: { readonly thrown: unknown } | undefined;
     try {
       await use(await prepare(target, provisioner, journal));
@@ -69,7 +69,7 @@ async function prepare(
   journal: Journal | undefined,
 ): Promise<PreparedTarget> {
   const { session, parts, runState, signal } = target;
-  const { identity, guard } = session;
+  const { guard } = session;
   const mayWrite = parts.scope.impact === 'write';
   const exclusive = mayWrite && !session.target.builtIn ? provisioner : undefined;
   if (exclusive) await mustBeAlone(exclusive, session.target.url);
@@ -87,8 +87,7 @@ async function prepare(
     ...target,
     personas,
     targetValues,
-    plan: (scenarios) =>
-      plan(scenarios, { ...parts.scope, license: session.license }, { version: identity.version, personas }),
+    plan: (scenarios) => planFor(target, personas, scenarios),
     execution: {
       guard,
       targetValues,

@@ -40,7 +40,7 @@ export async function restoreTarget(
   const client = dependencies.clientOf(parts.connection, hooks.signal);
   const journal = dependencies.journalOf(client.url, parts.stateDirectory);
   try {
-    if (settings.forget) return finished([forget(journal)], null);
+    if (settings.forget) return forget(journal);
     const entry = entryIn(journal);
     const session = await openSession(client, parts, false, dependencies, hooks.signal, {
       record: entry?.license ?? undefined,
@@ -72,9 +72,10 @@ function entryIn(journal: Journal): JournalEntry | undefined {
   throw new ProblemError(createProblem('run-to-restore-active', found));
 }
 
-function forget(journal: Journal): Note {
-  journal.close();
-  return createNote('journal-forgotten', { path: journal.path });
+function forget(journal: Journal): RestoreReport {
+  const { path } = journal;
+  if (isClosed(journal)) return finished([createNote('journal-forgotten', { path })], null);
+  return finished([], createProblem('journal-untrusted', { path, cause: 'cannot be removed' }));
 }
 
 async function restoreLicense({ guard }: Session, { license }: JournalEntry, actions: Note[]): Promise<Problem | null> {
@@ -147,7 +148,8 @@ function isClosed(journal: Journal): boolean {
   try {
     journal.close();
     return true;
-  } catch {
+  } catch (thrown) {
+    if (thrown instanceof ProblemError) throw thrown;
     return false;
   }
 }

@@ -9,6 +9,7 @@ import type { BoundScenario, Persona } from '../domain/scenario.ts';
 import { withAuthorizationChecked } from '../engine/authorization.ts';
 import { countsOf, outcomeOf, requirementResults } from '../engine/judge/summarize.ts';
 import type { PositiveControl } from '../engine/positive-controls.ts';
+import { withoutBodies } from '../report/bodies.ts';
 import { redactReport } from '../report/redact.ts';
 import type { RunParts } from './parts.ts';
 import { secretsOf } from './secrets.ts';
@@ -90,5 +91,6 @@ export function createReport(finished: FinishedRun, scenarios: readonly BoundSce
     findings: runState.findings,
     exploration: runState.exploration,
   };
-  return redactReport(report, secretsOf(parts, runState.personas), { showLicense: parts.showLicense });
+  const shown = parts.showBodies ? report : withoutBodies(report);
+  return redactReport(shown, secretsOf(parts, runState.personas), { showLicense: parts.showLicense });
 }

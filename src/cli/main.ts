@@ -1,14 +1,13 @@
 #!/usr/bin/env node
 /*
- * The only place that knows the process. It imports nothing before it has checked that this Node can run the rest.
+ * The only place that knows the process. It loads the rest only if this runtime can run it.
  */
-const oldest = { major: 22, minor: 19 };
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+import { unsupportedReason } from './unsupported.ts';
 
-if (major < oldest.major || (major === oldest.major && minor < oldest.minor)) {
-  process.stderr.write(
-    `licensing-conformance needs Node ${oldest.major}.${oldest.minor} or later; this is ${process.versions.node}. Install a newer one from https://nodejs.org/.\n`,
-  );
+const reason = unsupportedReason(process);
+
+if (reason !== undefined) {
+  process.stderr.write(`${reason}\n`);
   process.exitCode = 2;
 } else {
   const { runInProcess } = await import('./process.ts');

@@ -4,6 +4,7 @@ import { createNote } from '../domain/messages/notes.ts';
 import { exitCodes } from '../domain/problem.ts';
 import type { Report } from '../domain/report.ts';
 import type { RunHooks } from '../domain/run-events.ts';
+import { removeEarlierReports } from '../report/earlier-report.ts';
 import { renderReport } from '../report/reporters.ts';
 import { checkReportFiles, writeReportFile } from '../report/write.ts';
 import { wantsColor } from './color.ts';
@@ -36,6 +37,7 @@ function interruptionMessages({ impact, provision, reference }: Settings): Inter
  * @param runner - for tests; by default the real one
  */
 export async function run(flags: Flags, io: CliIo, runner?: Runner): Promise<number> {
+  removeEarlierReports(reportersIn(flags));
   const loaded = await loadSettingsFor(io, 'run', flags);
   // Files first: a report that cannot be written is reported before anything is sent.
   const problem = loaded.ok ? checkReportFiles(loaded.settings.reporters) : loaded.problem;
@@ -57,6 +59,10 @@ export async function run(flags: Flags, io: CliIo, runner?: Runner): Promise<num
   const report = await real(settings, { onEvent, signal });
   const notes = [...loaded.notes.map((text) => createNote('settings', { text: printable(io, text) })), ...report.notes];
   return writeReports(settings, { ...report, notes, exitCode: exitCodeIn(io, report) }, io);
+}
+
+function reportersIn({ reporter = [] }: Flags): readonly string[] {
+  return (Array.isArray(reporter) ? reporter : [reporter]).map(String);
 }
 
 function writeReports({ reporters }: Settings, report: Report, io: CliIo): number {

@@ -106,9 +106,8 @@ export const runOptions = defineOptions({
   },
   showBodies: {
     flag: '--show-bodies',
-    help: 'show request and response bodies in reports',
+    help: 'show response bodies in reports, not only their sizes',
     toggle: true,
-    hidden: true,
     check: check.trueOrFalse,
     commands: ['run'],
   },

@@ -4,17 +4,16 @@ import { createReason } from '../domain/messages/reasons.ts';
 import type { ScenarioResult, Verdict } from '../domain/report.ts';
 import type { PositiveControl } from './positive-controls.ts';
 
-const refusedForWhatWasAsked: readonly number[] = [400, 404, 422];
+const rejectedForContent: readonly number[] = [400, 404, 422];
 
-/** Whether a status shows an open door: done, or refused for what was asked and not for who asked. */
+/** Whether a status shows that the caller has access: the request was carried out, or rejected for its content. */
 export function isAuthorized(status: number): boolean {
-  return (status >= 200 && status < 300) || refusedForWhatWasAsked.includes(status);
+  return (status >= 200 && status < 300) || rejectedForContent.includes(status);
 }
 
 /**
- * A door that is closed to everyone proves nothing about who is refused. Turns refusals into `blocked` where the same
- * endpoint does not let the server admin in. Where the run had no request of the admin to an endpoint (a renewal has no
- * harmless one), an endpoint that asks for the same permission stands for it.
+ * Turns denials into `blocked` if the same endpoint rejects even the server admin: such a denial proves nothing. If the run
+ * sent no request of the admin to an endpoint (a renewal has no harmless one), one that needs the same permission counts.
  */
 export function withAuthorizationChecked(
   results: readonly ScenarioResult[],
@@ -24,16 +23,16 @@ export function withAuthorizationChecked(
   const permissionOf = new Map(endpoints.map(({ id, permission }) => [id, permission]));
   const asked: readonly JudgedExchange[] = [
     ...results.filter(({ persona, exchange }) => persona === 'server-admin' && exchange?.response),
-    ...positiveControls.map((witness) => ({ ...witness, verdict: null })),
+    ...positiveControls.map((control) => ({ ...control, verdict: null })),
   ];
   return results.map((result) => {
-    const isRefusal = result.persona !== 'server-admin' && (result.verdict === 'pass' || result.verdict === 'warn');
-    if (!isRefusal) return result;
+    const isDenial = result.persona !== 'server-admin' && (result.verdict === 'pass' || result.verdict === 'warn');
+    if (!isDenial) return result;
     const here = asked.filter(({ endpoint }) => endpoint === result.endpoint);
     const alike = asked.filter(({ endpoint }) => permissionOf.get(endpoint) === permissionOf.get(result.endpoint));
-    const telling = here.some(isConclusive) ? here : [...here, ...alike];
-    if (telling.some(hasAccess)) return result;
-    const reason = createReason(telling.length === 0 ? 'admin-not-seen' : 'admin-denied-too');
+    const decisive = here.some(isConclusive) ? here : [...here, ...alike];
+    if (decisive.some(hasAccess)) return result;
+    const reason = createReason(decisive.length === 0 ? 'admin-not-seen' : 'admin-denied-too');
     return { ...result, verdict: 'blocked', reason };
   });
 }
@@ -45,7 +44,7 @@ interface JudgedExchange {
   readonly verdict: Verdict | null;
 }
 
-/** A failure inside the server tells neither that somebody was let in nor that they were not. */
+/** A failure inside the server shows neither that access was granted nor that it was denied. */
 function isConclusive({ exchange }: JudgedExchange): boolean {
   const status = exchange?.response?.status ?? 500;
   return status < 500;

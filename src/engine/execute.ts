@@ -1,15 +1,16 @@
+import type { Exchange } from '../domain/exchange.ts';
 import { createReason, type Reason } from '../domain/messages/reasons.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ScenarioResult } from '../domain/report.ts';
-import type { BoundScenario } from '../domain/scenario.ts';
+import type { BoundScenario, Persona } from '../domain/scenario.ts';
 import { sharedRequirements } from '../domain/shared-requirements.ts';
 import { describeRateLimit } from '../http/no-response.ts';
 import type { LicenseGuard, SetupResult } from '../license/guard/license-guard-port.ts';
-import { isKnownValid, licenseStateOf } from '../license/license-state.ts';
 import { isAuthorized } from './authorization.ts';
 import { concurrently, groupByCredential } from './concurrency.ts';
 import type { ExecutionContext } from './execution-context.ts';
 import { inExecutionOrder } from './plan.ts';
+import { isInForce, type LicenseContext } from './plan-by-license.ts';
 import { type PositiveControl, runPositiveControls } from './positive-controls.ts';
 import { createScenarioRunner, type ScenarioRunner } from './scenario-runner.ts';
 
@@ -57,9 +58,26 @@ export async function execute(
     problem || guard.state.stop
       ? []
       : await runPositiveControls(context.scenarios, runner.results, (as, scenario) =>
-          context.transport.send(scenario, as),
+          sendControl(scenario, as, context),
         );
   return { results: inOrder(runner.results, scenarios), positiveControls, problem };
+}
+
+/** Sends a positive control. One that a broken server may carry out goes through the guard, as every such request does. */
+async function sendControl(
+  scenario: BoundScenario,
+  as: Persona,
+  { guard, transport }: ExecutionContext,
+): Promise<Exchange | undefined> {
+  const { id, endpoint } = scenario;
+  if (endpoint.id === 'check') return transport.send(scenario, as);
+  const performed = await guard.perform({
+    id: `${id} (as ${as})`,
+    endpoint: endpoint.id,
+    mustBeRejected: true,
+    send: (responseWithinMs) => transport.send(scenario, as, responseWithinMs),
+  });
+  return performed.isSent ? performed.exchange : undefined;
 }
 
 /** Brings about the state that a scenario needs, and runs it. */
@@ -71,7 +89,7 @@ async function runSequential(
 ): Promise<void> {
   const { guard } = context;
   const expectsTrue = scenario.expect.value?.equals === true;
-  if (!mayWrite && expectsTrue && !isInForce(context)) {
+  if (!mayWrite && expectsTrue && !isInForce(licenseContext(context))) {
     return runner.skip(scenario, 'skipped', createReason('no-active-license'));
   }
   if (scenario.unsafeIfAccepted && !mayWrite && runner.results.some((other) => hasAccess(other, scenario))) {
@@ -80,12 +98,6 @@ async function runSequential(
   const setup = await guard.bringAbout(scenario.given);
   if (setup.isReady) return runner.run(scenario);
   runner.skip(scenario, setup.code === 'out-of-scope' ? 'skipped' : 'blocked', setup.reason);
-}
-
-/** Whether a license is in force on the target, as far as is known. */
-function isInForce({ guard, targetValues, wallClock }: ExecutionContext): boolean {
-  const state = licenseStateOf(guard.state.left, false, wallClock());
-  return isKnownValid(state, targetValues.rootUrl) ?? state.available ?? false;
 }
 
 /**
@@ -109,13 +121,19 @@ function judgePreflight(
   runner.judgeAttempt(scenario, attempt);
 }
 
+function licenseContext({ guard, targetValues, wallClock }: ExecutionContext): LicenseContext {
+  return { state: guard.state, rootUrl: targetValues.rootUrl, now: wallClock() };
+}
+
 /** Whether a scenario depends on no state that the run brings about, and reads none. */
 function isIndependent({ given, expect }: BoundScenario, context: ExecutionContext): boolean {
   if (expect.licenseAfter) return false;
   if (given === 'any') return true;
   // Before the run has changed anything, check cannot lag behind.
   const isUntouched = context.mayWrite && !context.guard.state.hasSent;
-  return isUntouched && given === 'a license is stored' && expect.value !== undefined && isInForce(context);
+  return (
+    isUntouched && given === 'a license is stored' && expect.value !== undefined && isInForce(licenseContext(context))
+  );
 }
 
 /** Whether a result shows that the persona of a scenario has access, or that its rejected request was carried out. */

@@ -12,12 +12,12 @@ import type { Judgment } from './judge/judge.ts';
 /** Why nothing more is sent once the target refuses a password that it accepted. */
 export const adminRefused: Problem = createProblem('admin-refused-midway');
 
-/** Refused by the target, or held back because it was refused a moment ago. */
+/** Whether the password was rejected, or not sent because it was rejected a moment ago. */
 export function isAdminRefused(exchange: Exchange): boolean {
   return exchange.failure?.kind === 'withheld' || isPasswordRefused(exchange);
 }
 
-/** The exchange that ended the run says nothing about the rules, and neither does an answer of what stands before the target. */
+/** An exchange that ended the run proves nothing about the rules, and neither does a response of a proxy. */
 export function inconclusive(problem: Problem | null, { as }: BoundScenario, exchange: Exchange): Judgment | undefined {
   const busy = exchange.response && describeRateLimit(exchange.response);
   if (busy !== undefined)

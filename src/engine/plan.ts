@@ -21,33 +21,36 @@ export interface PlanScope {
 
 /** Decides for every scenario whether it may run, and if not, why. Keeps the order of the scenarios. */
 export function plan(scenarios: readonly BoundScenario[], scope: PlanScope, context: PlanContext): readonly Planned[] {
-  const isOnly = scope.only.length === 0 ? () => true : matcherOf(scope.only);
-  const isSkipped = matcherOf(scope.skip);
-
+  const chosen = choice(scope);
   return scenarios.map((scenario): Planned => {
-    const left = (reason: Reason): Planned => ({ scenario, decision: 'skipped', reason });
-    if (isSkipped(scenario.id)) return left(createReason('skip-option'));
-    if (!isOnly(scenario.id)) return left(createReason('only-option'));
-    if (!isWithinImpact(scenario, scope)) {
-      return left(createReason('impact-too-low', { impact: scenario.impact, allowed: scope.impact }));
-    }
-    const unmet = unmetReasons(scenario, scope, context)[0];
-    if (unmet !== undefined) return left(unmet);
-    const had = context.personas[scenario.as];
-    return 'missing' in had
-      ? { scenario, decision: 'blocked', reason: had.missing }
+    const reason = chosen(scenario) ?? outOfScope(scenario, scope, context);
+    if (reason !== undefined) return { scenario, decision: 'skipped', reason };
+    const credentials = context.personas[scenario.as];
+    return 'missing' in credentials
+      ? { scenario, decision: 'blocked', reason: credentials.missing }
       : { scenario, decision: 'run', reason: null };
   });
 }
 
-/** Why a scenario cannot have what it needs, or is about something that the target's version does not have. */
-function unmetReasons({ as, requires = [] }: BoundScenario, scope: PlanScope, context: PlanContext): readonly Reason[] {
-  const unmet = requires.map((need) => unmetReason(need, scope, context));
-  const missing = as === 'service-account' ? withoutServiceAccounts(context.version) : undefined;
-  return [...unmet, missing].filter((reason) => reason !== undefined);
+/** Why --skip or --only leaves a scenario out; undefined if they do not. */
+function choice({ only, skip }: PlanScope): (scenario: BoundScenario) => Reason | undefined {
+  const isOnly = only.length === 0 ? () => true : matcherOf(only);
+  const isSkipped = matcherOf(skip);
+  return ({ id }) => {
+    if (isSkipped(id)) return createReason('skip-option');
+    return isOnly(id) ? undefined : createReason('only-option');
+  };
 }
 
-/** Why a need is not met; undefined if it is. */
+/** Why the impact, the version or a missing license leaves a scenario out; undefined if nothing does. */
+function outOfScope(scenario: BoundScenario, scope: PlanScope, context: PlanContext): Reason | undefined {
+  const { impact, requires = [], as } = scenario;
+  if (!isWithinImpact(scenario, scope)) return createReason('impact-too-low', { impact, allowed: scope.impact });
+  const [unmet] = requires.flatMap((need) => unmetReason(need, scope, context) ?? []);
+  return unmet ?? (as === 'service-account' ? withoutServiceAccounts(context.version) : undefined);
+}
+
+/** Why a scenario cannot have what it needs; undefined if it can. */
 function unmetReason(need: Need, { license }: PlanScope, { version }: PlanContext): Reason | undefined {
   if (isVersionCondition(need)) {
     const versions = need.replace('grafana', '').replace('>=', '>= ').replace('<', '< ').trim();

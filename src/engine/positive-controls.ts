@@ -3,23 +3,24 @@ import type { Exchange } from '../domain/exchange.ts';
 import type { ScenarioResult } from '../domain/report.ts';
 import type { BoundScenario } from '../domain/scenario.ts';
 
-/** An answer to the server admin: whether an endpoint is open to anybody at all. */
+/** A response to the server admin, which shows whether an endpoint grants access to anybody at all. */
 export interface PositiveControl {
   readonly endpoint: Endpoint['id'];
   readonly exchange: Exchange;
 }
 
 /**
- * Asks as the server admin where a run had only refusals to an endpoint: nothing of the admin's was chosen, or the state
- * that it needs could not be had. What is sent is what somebody else is refused, which does no harm if it is obeyed.
- * Where an endpoint has no such request, one that asks for the same permission stands for it.
+ * Sends a request as the server admin to each endpoint that only denied others in this run: no scenario of the admin was
+ * chosen, or its state could not be brought about. It is the harmless request of another persona, one after another. If an
+ * endpoint has no harmless request, one that needs the same permission is used.
  *
- * @param scenarios All there are, so that one can be found that was not chosen.
+ * @param scenarios - all scenarios, also those that were not chosen
+ * @param send - gives undefined if the request is not permitted
  */
 export async function runPositiveControls(
   scenarios: readonly BoundScenario[],
   results: readonly ScenarioResult[],
-  send: (as: 'server-admin', scenario: BoundScenario) => Promise<Exchange>,
+  send: (as: 'server-admin', scenario: BoundScenario) => Promise<Exchange | undefined>,
 ): Promise<readonly PositiveControl[]> {
   const answered = new Set(results.filter(({ exchange }) => exchange?.response).map(({ id }) => id));
   const asked = scenarios.filter(({ id }) => answered.has(id));
@@ -39,10 +40,10 @@ export async function runPositiveControls(
     const call = own ?? (isSeen(endpoint.permission) ? undefined : alike);
     if (call) calls.add(call);
   }
-  return Promise.all(
-    [...calls].map(async (scenario) => ({
-      endpoint: scenario.endpoint.id,
-      exchange: await send('server-admin', scenario),
-    })),
-  );
+  const controls: PositiveControl[] = [];
+  for (const scenario of calls) {
+    const exchange = await send('server-admin', scenario);
+    if (exchange) controls.push({ endpoint: scenario.endpoint.id, exchange });
+  }
+  return controls;
 }

@@ -111,10 +111,14 @@ function judgeContexts({ guard, facts, requirements, targetValues, wallClock }: 
     // A new token of the same license is no change, unless a request was sent that brings one.
     const countsToken = scenario.endpoint.id !== 'remove' || !mustBeRejected(scenario);
     const stateOf = (reading: Reading | undefined) => licenseStateOf(reading, countsToken, wallClock());
+    const shown = stateOf(state.left).token;
+    // That check stays true is no proof of another source; that another license shows is, unless the user knows better.
+    const isSeenElsewhere = facts.licenseSource === 'unknown' && state.hasOtherSource && shown.kind === 'license';
     return {
       ...facts,
       ruleOf,
-      shown: stateOf(state.left).token,
+      licenseSource: isSeenElsewhere ? ('elsewhere' as const) : facts.licenseSource,
+      shown,
       licenseJustAdded: state.hasAdded,
       tokenEndpointSupported: state.isTokenKnown && !state.ignoresToken,
       licenseId,

@@ -128,9 +128,3 @@ function notesOn(
       : []),
   ];
 }
-
-function whyShort(ended: 'time' | 'not-permitted' | undefined): string {
-  if (ended === 'time') return 'it took too long';
-  if (ended === 'not-permitted') return 'the state of the license does not permit further requests';
-  return 'too many requests got no response';
-}

@@ -105,10 +105,14 @@ function disagreement(stored: Stored, state: LicenseState, facts: ModelFacts): s
       return facts.hasOtherSource ? undefined : storedDespiteRemoval(state, facts);
     case 'given':
     case 'renewed':
-      if (facts.tokenEndpointSupported && state.token.kind === 'absent') return 'no license is stored';
-      if (stored === 'given' && isAnother(state, facts)) return 'another license is stored than the one that was added';
-      return state.available || !facts.appliesAtOnce ? undefined : 'check returns false, although a license is stored';
+      return notStoredAsExpected(stored, state, facts);
   }
+}
+
+function notStoredAsExpected(stored: Stored, state: LicenseState, facts: ModelFacts): string | undefined {
+  if (facts.tokenEndpointSupported && state.token.kind === 'absent') return 'no license is stored';
+  if (stored === 'given' && isAnother(state, facts)) return 'another license is stored than the one that was added';
+  return state.available || !facts.appliesAtOnce ? undefined : 'check returns false, although a license is stored';
 }
 
 function storedDespiteRemoval(state: LicenseState, facts: ModelFacts): string | undefined {

@@ -50,11 +50,10 @@ function dispatcherOf(transport: TransportOptions, limits: Pool.Options): Dispat
   const timeout = transport.timeoutMs + 1000;
   const trust = {
     timeout,
+    // Set in either case: NODE_TLS_REJECT_UNAUTHORIZED=0 would turn the check off without a word in the report.
+    rejectUnauthorized: !insecure,
     // A list of authorities replaces the default one of Node.
-    ...definedOnly({
-      ca: ca === undefined ? undefined : [...getCACertificates('default'), ca],
-      rejectUnauthorized: insecure ? false : undefined,
-    }),
+    ...definedOnly({ ca: ca === undefined ? undefined : [...getCACertificates('default'), ca] }),
   };
   const connect = { ...trust, ...(cert === undefined || key === undefined ? {} : { cert, key }) };
   if (proxy === undefined) return new Agent({ ...limits, connect });

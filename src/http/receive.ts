@@ -2,10 +2,14 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import { definedOnly } from '../domain/defined-only.ts';
 import type { Failure, ReceivedResponse } from '../domain/exchange.ts';
+import { keptHeaders } from './kept-headers.ts';
 import { failure, failureOf } from './transport-failure.ts';
 
 /** How much of a too large body is kept, in bytes: what a report shows of it. */
 const keptOfTooLarge = 64 * 1024;
+
+/** The first block for a body, in bytes; most bodies are smaller. */
+const firstBlock = 4 * 1024;
 
 /**
  * Reads a response to its end, or to the bound.
@@ -18,29 +22,44 @@ export async function receive(
   maxBytes: number,
   interrupted: () => boolean,
 ): Promise<ReceivedResponse> {
-  const headers = Object.entries(response.headers).flatMap(([key, value]) =>
-    (Array.isArray(value) ? value : [value ?? '']).map((one) => [key.toLowerCase(), one] as const),
-  );
-  const chunks: Buffer[] = [];
-  let size = 0;
+  const headers = keptHeaders(response.headers);
+  const received = growingBuffer(maxBytes);
   let cut: Failure | undefined;
   try {
     for await (const chunk of response.body as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      chunks.push(chunk);
-      if (size > maxBytes) {
-        cut = tooLarge(maxBytes);
-        break;
-      }
+      if (received.add(chunk)) continue;
+      cut = tooLarge(maxBytes);
+      break;
     }
   } catch (thrown) {
     cut = failureOf(thrown, interrupted());
   }
-  const whole = Buffer.concat(chunks);
-  const raw = size > maxBytes ? whole.subarray(0, keptOfTooLarge) : whole;
+  const whole = received.bytes();
+  const raw = whole.length > maxBytes ? whole.subarray(0, keptOfTooLarge) : whole;
   const decoded = decode(raw, response.headers['content-encoding'], maxBytes);
   cut ??= decoded.cut;
   return { status: response.statusCode, headers, body: decoded.body, ...definedOnly({ cut }) };
+}
+
+/** Collects chunks in one block of memory: a chunk may be a single byte, and as a buffer of its own it takes a hundred. */
+function growingBuffer(maxBytes: number): { add(chunk: Buffer): boolean; bytes(): Buffer } {
+  let block = Buffer.alloc(0);
+  let size = 0;
+  return {
+    /** @returns whether the bound still holds */
+    add(chunk) {
+      const needed = size + chunk.length;
+      if (needed > block.length) {
+        const larger = Buffer.alloc(Math.max(needed, 2 * block.length, firstBlock));
+        block.copy(larger, 0, 0, size);
+        block = larger;
+      }
+      chunk.copy(block, size);
+      size = needed;
+      return size <= maxBytes;
+    },
+    bytes: () => block.subarray(0, size),
+  };
 }
 
 const decoders = { gzip: gunzipSync, 'x-gzip': gunzipSync, deflate: inflateSync, br: brotliDecompressSync };

@@ -23,7 +23,7 @@ export interface LicenseState {
   /** What `check` says; undefined where it says neither true nor false. */
   readonly available: boolean | undefined;
   readonly token: TokenEndpointView;
-  /** Nothing can be said of the state: `check` had no whole answer, or what stands before the target answered. */
+  /** The state is unknown: `check` had no complete response, or a proxy responded. */
   readonly unknown?: true;
 }
 
@@ -87,23 +87,31 @@ export function isForOtherInstance(shown: TokenEndpointView, rootUrl: string): b
   return plain(shown.rootUrl) !== plain(rootUrl);
 }
 
-/** What is different afterwards, in a few words; undefined where nothing is, or where nothing could be seen. */
+/** What is different afterwards, in a few words; undefined if nothing is, or if nothing could be seen. */
 export function describeChange(before: LicenseState, after: LicenseState): string | undefined {
   if (before.unknown || after.unknown) return undefined;
-  const [was, is] = [before.token, after.token];
+  return describeTokenChange(before.token, after.token) ?? describeCheckChange(before, after);
+}
+
+function describeTokenChange(was: TokenEndpointView, is: TokenEndpointView): string | undefined {
   if (was.kind === 'license' && is.kind === 'absent') return 'no license is stored any more';
   if (was.kind === 'absent' && is.kind === 'license') return 'a license is stored now';
   if (was.kind === 'license' && is.kind === 'license' && was.identity !== is.identity)
     return 'another license is stored';
-  if (before.available === undefined || before.available === after.available) return undefined;
-  // The same license is named as before: check has caught up with it.
-  if (was.kind === 'license' && is.kind === 'license' && after.available) return undefined;
-  return after.available === undefined
-    ? 'check no longer answers true or false'
-    : `check says ${after.available} instead of ${before.available}`;
+  return undefined;
 }
 
-/** Whether the target now names another license than before: the stored one is gone, and one from elsewhere has shown up. */
+function describeCheckChange(before: LicenseState, after: LicenseState): string | undefined {
+  const [was, is] = [before.token, after.token];
+  if (before.available === undefined || before.available === after.available) return undefined;
+  // The same license is named as before: check has followed it.
+  if (was.kind === 'license' && is.kind === 'license' && after.available) return undefined;
+  return after.available === undefined
+    ? 'check no longer returns true or false'
+    : `check returns ${after.available} instead of ${before.available}`;
+}
+
+/** Whether the target now names another license than before: the stored one is gone, and one from another source shows. */
 export function showsOtherLicense(before: LicenseState, after: LicenseState): boolean {
   return (
     before.token.kind === 'license' && after.token.kind === 'license' && before.token.identity !== after.token.identity
@@ -111,8 +119,8 @@ export function showsOtherLicense(before: LicenseState, after: LicenseState): bo
 }
 
 /**
- * Whether the license that is named after a removal is a sample: check says that it is gone, and check is the one that
- * is documented.
+ * Whether the license that is named after a removal is a sample: check reports that it is gone, and check is the documented
+ * endpoint.
  */
 export function isSample(before: LicenseState, after: LicenseState): boolean {
   return (

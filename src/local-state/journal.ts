@@ -1,14 +1,15 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject, parseJson } from '../domain/exchange.ts';
 import { createProblem } from '../domain/messages/problems.ts';
-import { ProblemError } from '../domain/problem.ts';
+import { type Problem, ProblemError } from '../domain/problem.ts';
 import { type Impact, impacts } from '../domain/scenario.ts';
 import { type LicenseRecord, parseLicenseRecord } from '../license/guard/license-record.ts';
 import { createFile, replaceFile, systemErrorCode } from './atomic-write.ts';
 import { makePrivateFolder } from './private-folder.ts';
 import { type ProcessIdentity, type ProcessStatus, processStatus } from './process-identity.ts';
 import { stateFolder, targetKey } from './state-folder.ts';
+import { readTrustedFile } from './trusted-file.ts';
 
 const runPhases = ['begun', 'creating test accounts', 'running scenarios', 'restoring', 'not restored'] as const;
 
@@ -32,7 +33,11 @@ export interface JournalEntry extends ProcessIdentity {
 /** The journal of one target on this machine. */
 export interface Journal {
   readonly path: string;
-  /** The run that is active, or was when it was killed; `damaged` if there is a journal that cannot be read. */
+  /**
+   * The run that is active, or was when it was killed; `damaged` if there is a journal that cannot be understood.
+   *
+   * @throws ProblemError `journal-untrusted` if the file is not one that this user's runs have written for this target
+   */
   read(): JournalEntry | 'damaged' | undefined;
   /** @throws ProblemError if another run that changes something is active, or was killed. */
   mustBeFree(): void;
@@ -48,19 +53,25 @@ export function statusOfRun(entry: JournalEntry): ProcessStatus {
   return entry.step === 'not restored' ? 'ended' : processStatus(entry);
 }
 
-/** The journal for a target, by its URL. Writes nothing before `open`. */
-export function journalOf(url: string, stateDirectory: string): Journal {
+/**
+ * The journal for a target, by its URL. Writes nothing before `open`.
+ *
+ * @param stateDirectory - undefined if there is no place for a journal: then every use of it but `update` is a problem
+ */
+export function journalOf(url: string, stateDirectory: string | undefined): Journal {
+  if (stateDirectory === undefined) return impossibleJournal;
   const folder = stateFolder(stateDirectory);
   const path = join(folder, `${targetKey(url)}.json`);
   let current: JournalEntry | undefined;
 
   const read = (): JournalEntry | 'damaged' | undefined => {
-    try {
-      const parsed = parseJson(readFileSync(path, 'utf8'));
-      return parsed.ok && isEntry(parsed.value) ? parsed.value : 'damaged';
-    } catch (thrown) {
-      return ['ENOENT', 'ENOTDIR'].includes(systemErrorCode(thrown)) ? undefined : 'damaged';
-    }
+    const file = readTrustedFile(path);
+    if (file.kind === 'absent') return undefined;
+    if (file.kind === 'untrusted') throw notOurs(path, file.cause);
+    const parsed = parseJson(file.text);
+    if (!parsed.ok || !isEntry(parsed.value)) return 'damaged';
+    if (targetKey(parsed.value.url) !== targetKey(url)) throw notOurs(path, 'is for another URL');
+    return parsed.value;
   };
 
   return {
@@ -95,6 +106,35 @@ export function journalOf(url: string, stateDirectory: string): Journal {
       rmSync(path, { force: true });
     },
   };
+}
+
+/** What is there instead of a journal if there is no place for one. */
+const impossibleJournal: Journal = {
+  path: '',
+  read: noStateFolder,
+  mustBeFree: noStateFolder,
+  open: noStateFolder,
+  update() {},
+  close: noStateFolder,
+};
+
+function noStateFolder(): never {
+  throw new ProblemError(createProblem('no-state-folder'));
+}
+
+function notOurs(path: string, cause: string): ProblemError {
+  return new ProblemError(createProblem('journal-untrusted', { path, cause }));
+}
+
+/** Why a run that changes something cannot start beside the journal that is there; undefined if there is none. */
+export function journalProblem(journal: Journal): Problem | undefined {
+  try {
+    journal.mustBeFree();
+    return undefined;
+  } catch (thrown) {
+    if (thrown instanceof ProblemError) return thrown.problem;
+    throw thrown;
+  }
 }
 
 function inJson(entry: JournalEntry): string {

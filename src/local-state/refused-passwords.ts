@@ -1,5 +1,4 @@
 import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
-import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject, parseJson } from '../domain/exchange.ts';
 import { createProblem } from '../domain/messages/problems.ts';
@@ -8,6 +7,7 @@ import type { Credentials } from '../http/client.ts';
 import { discardFile } from './atomic-write.ts';
 import { makePrivateFolder } from './private-folder.ts';
 import { stateFolder, targetKey } from './state-folder.ts';
+import { appendToTrustedFile, readTrustedFile } from './trusted-file.ts';
 
 /** Grafana counts wrong passwords for this long, and locks the login at the fifth. */
 const windowMs = 5 * 60 * 1000;
@@ -20,7 +20,10 @@ const maxAll = 4;
 
 /** Remembers which credentials a target rejected recently, across runs. */
 export interface RefusedPasswords {
-  /** @throws ProblemError `password-withheld` if another attempt could lock the account. */
+  /**
+   * @throws ProblemError `password-withheld` if another attempt could lock the account, `refusals-untrusted` if the file is
+   *   not one that this user's runs have written
+   */
   check(credentials: Credentials): void;
   /** Records a rejection. If the file cannot be written, nothing is remembered. */
   remember(credentials: Credentials): void;
@@ -34,8 +37,17 @@ interface RejectedPassword {
   readonly hash: string;
 }
 
-/** The rejected passwords of one target. */
-export function refusedPasswordsOf(url: string, stateDirectory: string, now: () => number): RefusedPasswords {
+/**
+ * The rejected passwords of one target.
+ *
+ * @param stateDirectory - undefined if there is no place for the file: then nothing is remembered
+ */
+export function refusedPasswordsOf(
+  url: string,
+  stateDirectory: string | undefined,
+  now: () => number,
+): RefusedPasswords {
+  if (stateDirectory === undefined) return { check() {}, remember() {} };
   const folder = stateFolder(stateDirectory);
   const path = join(folder, `${targetKey(url)}.refusals`);
   const recent = (): readonly RejectedPassword[] => {
@@ -68,7 +80,7 @@ export function refusedPasswordsOf(url: string, stateDirectory: string, now: () 
       try {
         makePrivateFolder(folder);
         // A line at a time, so that runs that end at once keep each other's lines.
-        appendFileSync(path, `${JSON.stringify(refusal)}\n`, { mode: 0o600 });
+        appendToTrustedFile(path, JSON.stringify(refusal));
       } catch {
         // The problem of this run says itself that five wrong passwords lock the account.
       }
@@ -87,16 +99,17 @@ function isOf({ salt, hash }: RejectedPassword, credentials: BasicCredentials): 
 }
 
 function readAll(path: string): readonly RejectedPassword[] {
-  try {
-    // The last lines are the most recent; no more than these are needed.
-    const lines = readFileSync(path, 'utf8').trim().split('\n').slice(-maxAll);
-    return lines.flatMap((line) => {
-      const parsed = parseJson(line);
-      return parsed.ok && isRejectedPassword(parsed.value) ? [parsed.value] : [];
-    });
-  } catch {
-    return [];
-  }
+  const file = readTrustedFile(path);
+  // Without access to the folder nothing is remembered either, and a run that only reads goes on.
+  if (file.kind === 'absent' || (file.kind === 'untrusted' && file.code === 'unreadable')) return [];
+  if (file.kind === 'untrusted')
+    throw new ProblemError(createProblem('refusals-untrusted', { path, cause: file.cause }));
+  // The last lines are the most recent; no more than these are needed.
+  const lines = file.text.trim().split('\n').slice(-maxAll);
+  return lines.flatMap((line) => {
+    const parsed = parseJson(line);
+    return parsed.ok && isRejectedPassword(parsed.value) ? [parsed.value] : [];
+  });
 }
 
 function isRejectedPassword(value: unknown): value is RejectedPassword {

@@ -1,10 +1,20 @@
 import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 
-/** The default state directory: that of XDG_STATE_HOME, on every system. */
-export function defaultStateDirectory(): string {
-  return join(homedir(), '.local', 'state');
+/** The default state directory: that of XDG_STATE_HOME, on every system. Undefined if the user has no home folder. */
+export function defaultStateDirectory(): string | undefined {
+  const home = homeFolder();
+  return home === undefined || !isAbsolute(home) ? undefined : join(home, '.local', 'state');
+}
+
+/** HOME may be empty, and without HOME the system may not know the user. */
+function homeFolder(): string | undefined {
+  try {
+    return homedir();
+  } catch {
+    return undefined;
+  }
 }
 
 /** The folder of this project in a state directory. */

@@ -1,13 +1,19 @@
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats, writeSync } from 'node:fs';
+import { systemErrorCode } from './atomic-write.ts';
 
 /** Why a file of ours is not believed (law 8). */
 export type UntrustedCode = 'not-a-regular-file' | 'other-owner' | 'writable-by-others' | 'too-large' | 'unreadable';
 
 /** What a file of ours holds, or why it is not believed. */
-export type TrustedFile =
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'trusted'; readonly text: string }
-  | { readonly kind: 'untrusted'; readonly code: UntrustedCode; readonly message: string };
+export type TrustedFile = { readonly kind: 'absent' } | { readonly kind: 'trusted'; readonly text: string } | Untrusted;
+
+/** A file that is not believed. */
+export interface Untrusted {
+  readonly kind: 'untrusted';
+  readonly code: UntrustedCode;
+  /** The predicate of a sentence about the file. */
+  readonly cause: string;
+}
 
 /** What our files hold is a few hundred bytes. */
 const maxBytes = 64 * 1024;
@@ -22,13 +28,31 @@ export function readTrustedFile(path: string): TrustedFile {
   try {
     descriptor = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   } catch (thrown) {
-    return openFailure(path, thrown);
+    return openFailure(thrown);
   }
   try {
     const code = untrustedCode(fstatSync(descriptor), process.getuid?.());
-    return code === undefined ? { kind: 'trusted', text: readWhole(descriptor) } : untrusted(path, code);
+    return code === undefined ? { kind: 'trusted', text: readWhole(descriptor) } : untrusted(code);
   } catch {
-    return untrusted(path, 'unreadable');
+    return untrusted('unreadable');
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/**
+ * Adds a line to a file that this suite has written, or creates the file for its owner alone. Writes to nothing that
+ * {@link readTrustedFile} would not read, and never blocks.
+ *
+ * @throws Error if the file is not ours, or the error of the system
+ */
+export function appendToTrustedFile(path: string, line: string): void {
+  const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+  const descriptor = openSync(path, O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW | O_NONBLOCK, 0o600);
+  try {
+    const code = untrustedCode(fstatSync(descriptor), process.getuid?.());
+    if (code !== undefined) throw new Error(`The file ${causes[code]}.`);
+    writeSync(descriptor, `${line}\n`);
   } finally {
     closeSync(descriptor);
   }
@@ -58,14 +82,14 @@ function readWhole(descriptor: number): string {
   return buffer.toString('utf8', 0, length);
 }
 
-function openFailure(path: string, thrown: unknown): TrustedFile {
-  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+function openFailure(thrown: unknown): { readonly kind: 'absent' } | Untrusted {
+  const code = systemErrorCode(thrown);
   if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'absent' };
-  // O_NOFOLLOW answers a link with ELOOP, and a socket cannot be opened.
-  return untrusted(path, code === 'ELOOP' || code === 'ENXIO' ? 'not-a-regular-file' : 'unreadable');
+  // O_NOFOLLOW answers a link with ELOOP; a socket, and a pipe that nobody reads, cannot be opened.
+  return untrusted(code === 'ELOOP' || code === 'ENXIO' ? 'not-a-regular-file' : 'unreadable');
 }
 
-const reasons: Readonly<Record<UntrustedCode, string>> = {
+const causes: Readonly<Record<UntrustedCode, string>> = {
   'not-a-regular-file': 'is not a regular file',
   'other-owner': 'belongs to another user',
   'writable-by-others': 'can be written by other users',
@@ -73,7 +97,6 @@ const reasons: Readonly<Record<UntrustedCode, string>> = {
   unreadable: 'cannot be read',
 };
 
-function untrusted(path: string, code: UntrustedCode): TrustedFile {
-  const message = `${path} ${reasons[code]}, so it is not believed. If no run is in progress, check the license of the target and delete the file, or run \`licensing-conformance restore --forget\`.`;
-  return { kind: 'untrusted', code, message };
+function untrusted(code: UntrustedCode): Untrusted {
+  return { kind: 'untrusted', code, cause: causes[code] };
 }

@@ -1,9 +1,11 @@
-import { realpathSync, statSync, writeFileSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { ReporterChoice } from '../config/reporter-choice.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import type { Problem } from '../domain/problem.ts';
 import { replaceFile, systemErrorCode, tryReplacing } from '../local-state/atomic-write.ts';
+import { reportPlace } from './earlier-report.ts';
+import { writeToStream } from './stream.ts';
 
 /** About the size of a report of a full run, so that a full disk is noticed. */
 const probeBytes = 256 * 1024;
@@ -20,11 +22,15 @@ const causes: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder; name a file in it',
   ENAMETOOLONG: 'the name is too long',
   ELOOP: 'its symbolic links form a loop',
+  EEXIST: 'a file that is not a report of this tool is there; delete it or name another one',
+  ENXIO: 'no process reads from the pipe',
+  ETIMEDOUT: 'the process at the other end of the pipe reads nothing',
+  EPIPE: 'the process at the other end of the pipe has ended',
 };
 
 /**
  * Checks before the target is touched whether every report can be written: no two reports in one place, no existing
- * folder, an existing and writable parent folder with some space left. Leaves no file behind.
+ * folder, no file other than a report, an existing and writable parent folder with some space left. Leaves no file behind.
  *
  * @returns the problem `reports-in-one-file` or `report-not-writable`, or null
  */
@@ -46,14 +52,15 @@ export function checkReportFiles(choices: readonly ReporterChoice[]): Problem | 
 
 /**
  * Writes a report so that only its owner may read it and no reader ever sees part of it. A symbolic link is followed. A
- * pipe or a device such as /dev/stdout is written to directly.
+ * pipe or a device such as /dev/stdout is written to directly, as long as somebody reads it. A file that is neither empty
+ * nor a report is not overwritten.
  *
  * @returns the problem `report-not-writable`, or null
  */
 export function writeReportFile(path: string, content: string): Problem | null {
   return problemWriting(path, () => {
     const target = targetOf(path);
-    if (isStream(target)) writeFileSync(target, content);
+    if (isStream(target)) writeToStream(target, content);
     else replaceFile(target, content);
   });
 }
@@ -77,11 +84,11 @@ function targetOf(path: string): string {
   }
 }
 
-/** @throws EISDIR if it is a folder */
+/** @throws EISDIR if it is a folder, EEXIST if it is a file of somebody else */
 function isStream(target: string): boolean {
-  const stat = statSync(target, { throwIfNoEntry: false });
-  if (stat?.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
-  return stat !== undefined && !stat.isFile();
+  const place = reportPlace(target);
+  if (place === 'other file') throw Object.assign(new Error('It is not a report.'), { code: 'EEXIST' });
+  return place === 'stream';
 }
 
 function problemWriting(path: string, action: () => void): Problem | null {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:https';
 import type { TlsOptions } from 'node:tls';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { host, listen, pem } from '../../fixtures/hostile/listen.ts';
 import { clientOf } from '../../src/app/client.ts';
 import type { Settings } from '../../src/config/settings.ts';
@@ -19,8 +19,11 @@ async function startTlsServer(tls: TlsOptions = {}): Promise<string> {
   return `https://${host}:${listening.port}/`;
 }
 
-/** Asks once, with the client that these settings make. */
-async function asked(change: Partial<Settings>, ...more: [AbortSignal?, ((note: Note) => void)?]): Promise<Exchange> {
+/** Sends one request with the client of these settings. */
+async function exchangeWith(
+  change: Partial<Settings>,
+  ...more: [AbortSignal?, ((note: Note) => void)?]
+): Promise<Exchange> {
   const [signal, onRepeat] = more;
   const client = clientOf(settings(change), signal, onRepeat);
   onTestFinished(() => client.close());
@@ -34,6 +37,14 @@ describe('the client of the settings', () => {
     const url = await startTlsServer();
     expect((await exchangeWith({ url, ca })).response?.status).toBe(200);
     expect((await exchangeWith({ url })).failure?.kind).toBe('tls');
+  });
+
+  test('checks certificates whatever NODE_TLS_REJECT_UNAUTHORIZED says', async () => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    expect((await exchangeWith({ url: await startTlsServer() })).failure?.kind).toBe('tls');
   });
 
   test('trusts any certificate if it is insecure', async () => {
@@ -70,7 +81,7 @@ describe('the client of the settings', () => {
       connection === 1 ? socket.resetAndDestroy() : say(response, 200, true),
     );
     const notes: Note[] = [];
-    const { attempts } = await asked({ url }, undefined, (note) => notes.push(note));
+    const { attempts } = await exchangeWith({ url }, undefined, (note) => notes.push(note));
     expect([attempts, notes]).toEqual([
       2,
       [{ code: 'request-repeated', message: expect.stringContaining('GET /api/licensing/check') }],

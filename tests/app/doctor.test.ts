@@ -1,9 +1,12 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { scenarios } from '../../specs/index.ts';
 import { inspectTarget } from '../../src/app/doctor.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { createNote } from '../../src/domain/messages/notes.ts';
-import { leftIn } from '../support/journals.ts';
+import { createProblem } from '../../src/domain/messages/problems.ts';
+import { journalFor, leftIn } from '../support/journals.ts';
 import { closedPort } from '../support/servers.ts';
 import { reference, settings, settingsFor, temporaryDirectory } from '../support/settings.ts';
 
@@ -82,6 +85,33 @@ describe('doctor', () => {
       problem: { code: 'too-old' },
       target: { builtIn: true, version: '7.3.0' },
     });
+  });
+});
+
+describe('law 8: when a journal of another run is there', () => {
+  const damaged = async (change: Partial<Settings> = {}): Promise<Settings> => {
+    const given = settingsFor(await reference(), { provision: true, ...change });
+    const { path } = journalFor(given);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, '{}', { mode: 0o600 });
+    return given;
+  };
+
+  test('doctor reports it, exits with 2, and leaves it as it is', async () => {
+    const given = await damaged();
+    const { path } = journalFor(given);
+    expect(await inspectTarget(given)).toMatchObject({
+      exitCode: 2,
+      problem: createProblem('journal-unreadable', { path }),
+    });
+    expect(readFileSync(path, 'utf8')).toBe('{}');
+  });
+
+  test('doctor reports it beside a problem with the server', async () => {
+    const url = `http://127.0.0.1:${await closedPort()}/`;
+    const { problem, notes, exitCode } = await inspectTarget(await damaged({ url }));
+    expect([problem?.code, exitCode]).toEqual(['unreachable', 3]);
+    expect(notes).toContainEqual({ code: 'journal-present', message: expect.stringContaining('journal') });
   });
 });
 

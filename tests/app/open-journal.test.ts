@@ -1,16 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { openJournal } from '../../src/app/open-journal.ts';
 import type { Session } from '../../src/app/session.ts';
+import type { Note } from '../../src/domain/messages/notes.ts';
 import { createProblem } from '../../src/domain/messages/problems.ts';
 import { ProblemError } from '../../src/domain/problem.ts';
 import type { Impact } from '../../src/domain/scenario.ts';
-import type { Journal, JournalEntry } from '../../src/local-state/journal.ts';
+import { type Journal, type JournalEntry, journalOf } from '../../src/local-state/journal.ts';
 import { parts } from '../support/settings.ts';
 
 const session = {
   runId: 'abcdef01',
   target: { url: 'http://grafana.example/', builtIn: false },
-  guard: { wasStored: true },
+  guard: { state: { first: { kind: 'unknown' } } },
 } as unknown as Session;
 
 /** A journal in memory that another run may hold. */
@@ -21,7 +22,7 @@ function journalInMemory(isHeld: boolean): Journal & { readonly entries: readonl
     entries,
     read: () => undefined,
     mustBeFree() {
-      if (other) throw new ProblemError(createProblem('journal-unreadable', { path: '/nowhere' }));
+      if (isHeld) throw new ProblemError(createProblem('journal-unreadable', { path: '/nowhere' }));
     },
     open(entry) {
       this.mustBeFree();
@@ -32,8 +33,9 @@ function journalInMemory(isHeld: boolean): Journal & { readonly entries: readonl
   };
 }
 
-function open(impact: Impact, provision: boolean, journal: Journal): Journal | undefined {
-  return openJournal(session, parts({ impact, provision }), { journalOf: () => journal });
+function open(impact: Impact, provision: boolean, kept: Journal, notes: Note[] = []): Journal | undefined {
+  const given = parts({ impact, provision, stateDirectory: '/nowhere' });
+  return openJournal(session, given, { journalOf: () => kept }, (note) => notes.push(note));
 }
 
 describe('the journal of a run without another run in progress', () => {
@@ -59,7 +61,27 @@ describe('a run while the journal of another run exists', () => {
     expect(() => open(impact, provision, journalInMemory(true))).toThrow(ProblemError);
   });
 
-  test('starts at impact read without test accounts', () => {
-    expect(open('read', false, journalInMemory(true))).toBeUndefined();
+  test('a run that only reads goes on, with a note', () => {
+    const notes: Note[] = [];
+    expect(open('read', false, journalInMemory(true), notes)).toBeUndefined();
+    expect(notes).toEqual([{ code: 'journal-present', message: expect.stringContaining('/nowhere') }]);
+  });
+});
+
+describe('when the user has no home folder', () => {
+  const without = (impact: Impact, provision: boolean): Journal | undefined =>
+    openJournal(session, { ...parts({ impact, provision }), stateDirectory: undefined }, { journalOf }, () => {});
+
+  test('a run that only reads needs no folder', () => {
+    expect(without('read', false)).toBeUndefined();
+  });
+
+  test.each<[Impact, boolean]>([
+    ['read', true],
+    ['reject', false],
+    ['write', false],
+  ])('a run at %s (provision: %s) asks for XDG_STATE_HOME', (impact, provision) => {
+    expect(() => without(impact, provision)).toThrow(new ProblemError(createProblem('no-state-folder')));
+    expect(createProblem('no-state-folder').message).toContain('XDG_STATE_HOME');
   });
 });

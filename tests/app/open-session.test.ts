@@ -202,7 +202,7 @@ describe('the root URL of the instance', () => {
 
 describe('a target that rejects the password of the server admin', () => {
   test('is not tried a third time', async () => {
-    const remembered = settingsWith();
+    const _remembered = settingsWith();
     const attempts: number[] = [];
     for (const at of [1, 2, 3]) {
       const client = grafana({ ...enterprise, '/api/licensing/check': refused });

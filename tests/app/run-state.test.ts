@@ -149,3 +149,16 @@ describe('a denial by an endpoint without a positive control', () => {
     });
   });
 });
+
+describe('the bodies of responses', () => {
+  const body = JSON.stringify({ note: 'nobody looked at this' });
+  const results = [resultOf('check.reports.boolean', { exchange: answer(200, { note: 'nobody looked at this' }) })];
+
+  test.each([
+    [true, body],
+    [false, `[${body.length} bytes]`],
+  ])('are in a report only with --show-bodies: %s', (showBodies, expected) => {
+    const report = reported({ results }, settings({ showBodies }));
+    expect(report.results[0]?.exchange?.response?.body).toBe(expected);
+  });
+});

@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { type Runner, run } from '../../src/cli/run.ts';
 import type { Report } from '../../src/domain/report.ts';
 import { runConformance } from '../../src/index.ts';
-import { type FakeIo, fakeIo } from './fake-io.ts';
+import { renderReport } from '../../src/report/reporters.ts';
+import { type FakeIo, fakeIo, runLine } from './fake-io.ts';
 
 const conformant = await runConformance({ reference: true, only: ['check.*'] });
 
@@ -61,6 +62,18 @@ describe('run', () => {
     await run({ reference: true, reporter: [`json=${file}`] }, io, ending());
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ result: 'conformant' });
     expect(io.out()).toContain('Result: conformant');
+  });
+
+  test.each([
+    ['the settings are incomplete', ['run']],
+    ['a flag is unknown', ['run', '--reference', '--no-such-flag']],
+    ['a value is wrong', ['run', '--reference', '--impact', 'all']],
+    ['another report cannot be written', ['run', '--reference', '--reporter', 'json=/no/such/folder/x']],
+  ])('leaves no report of an earlier run if %s', async (_, args) => {
+    const file = join(fakeIo().directory, 'report.xml');
+    writeFileSync(file, renderReport('junit', conformant, { color: false }));
+    const { exitCode } = await runLine([...args, '--reporter', `junit=${file}`]);
+    expect([exitCode, existsSync(file)]).toEqual([2, false]);
   });
 
   test('rejects a report file that cannot be written before anything runs', async () => {

@@ -4,7 +4,7 @@ import { createProblem } from '../../src/domain/messages/problems.ts';
 import { fakeClient } from '../support/clients.ts';
 import { answer, unanswered } from '../support/exchanges.ts';
 import { verdictsOf } from '../support/execution-contexts.ts';
-import { fakeLicenseGuard } from '../support/license-guards.ts';
+import { fakeGuard, inForce } from '../support/license-guards.ts';
 import { scenario } from '../support/scenarios.ts';
 
 const lost = unanswered({ kind: 'reset', message: 'the connection was closed' });
@@ -53,11 +53,11 @@ describe('when the password of the admin is refused in the middle of the run', (
     expect(verdicts['check.nobody']).toEqual(['pass', null]);
   });
 
-  test('in the chain, the license is not looked at any more', async () => {
-    const guard = fakeLicenseGuard();
+  test('among the sequential scenarios, no further state is brought about', async () => {
+    const guard = fakeGuard();
     const client = fakeClient(() => answer(401, { messageId: 'password-auth.failed' }));
-    const { verdicts } = await verdictsOf([chained, { ...chained, id: 'add.next' }], { client, guard: guard });
-    expect(guard.asked).toEqual(['begin', 'ensure any']);
+    const { verdicts } = await verdictsOf([chained, { ...chained, id: 'add.next' }], { client, guard });
+    expect(guard.asked).toEqual(['apply first', 'bring about: any', 'perform add.chained']);
     expect(verdicts['add.next']).toEqual(endedEarly);
   });
 });
@@ -115,13 +115,13 @@ describe('when answers stay away', () => {
 
   test('a failure without a word is told as one', async () => {
     const { problem } = await verdictsOf(many, { client: fakeClient(() => unanswered()), concurrency: 1 });
-    expect(problem).toEqual(createProblem('stopped-answering', { at: 'check.number-a', failure: 'nothing came back' }));
+    expect(problem).toEqual(createProblem('stopped-answering', { at: 'check.number-a', failure: 'no response' }));
   });
 
-  test('in the chain, the license is not looked at any more', async () => {
-    const guard = fakeLicenseGuard();
-    await verdictsOf([chained], { client: fakeClient(() => lost), guard: guard });
-    expect(guard.asked).toEqual(['begin', 'ensure any']);
+  test('among the sequential scenarios, no further state is brought about', async () => {
+    const guard = fakeGuard();
+    await verdictsOf([chained, { ...chained, id: 'add.next' }], { client: fakeClient(() => lost), guard });
+    expect(guard.asked).toEqual(['apply first', 'bring about: any', 'perform add.chained']);
   });
 });
 
@@ -160,11 +160,17 @@ describe('when the run is interrupted', () => {
 
   test('between two steps of the chain, the next is not begun', async () => {
     const controller = new AbortController();
-    const guard = fakeLicenseGuard({ recordEffect: () => controller.abort() });
+    const guard = fakeGuard({
+      async perform(write) {
+        const exchange = await write.send(20_000);
+        controller.abort();
+        return { isSent: true, exchange, before: inForce, after: inForce, effect: 'none' };
+      },
+    });
     const client = fakeClient(() => answer(400));
     const { verdicts, problem } = await verdictsOf([chained, { ...chained, id: 'add.next' }], {
       client,
-      guard: guard,
+      guard,
       signal: controller.signal,
     });
     expect(problem?.code).toBe('interrupted');

@@ -10,9 +10,9 @@ import { inExecutionOrder } from '../../src/engine/plan.ts';
 import { fakeClient } from '../support/clients.ts';
 import { answer } from '../support/exchanges.ts';
 import { context } from '../support/execution-contexts.ts';
-import { fakeLicenseGuard } from '../support/license-guards.ts';
-import { naming, saying } from '../support/license-states.ts';
+import { fakeGuard, type GuardChange } from '../support/license-guards.ts';
 import { scenario } from '../support/scenarios.ts';
+import { reading, views } from '../support/simulation/guard-states.ts';
 
 const free = (count: number): readonly BoundScenario[] =>
   Array.from({ length: count }, (_, at) => scenario({ id: `check.number-${at}`, as: 'anonymous' }));
@@ -64,9 +64,9 @@ describe('when scenarios touch nothing', () => {
     expect(target.most()).toBe(most);
   });
 
-  test('they need no state, and none is looked at', async () => {
-    const guard = fakeLicenseGuard();
-    await execute(free(2), context({ guard: guard }));
+  test('they need no state, and none is read', async () => {
+    const guard = fakeGuard();
+    await execute(free(2), context({ guard }));
     expect(guard.asked).toEqual([]);
   });
 });
@@ -85,8 +85,8 @@ describe('when scenarios touch or watch the license', () => {
 
   test('one is under way at a time, after everything that is free, in the order of the chain', async () => {
     const target = held();
-    const guard = fakeLicenseGuard();
-    const running = execute([...chained, scenario()], context({ client: target.client, guard: guard }));
+    const guard = fakeGuard();
+    const running = execute([...chained, scenario()], context({ client: target.client, guard }));
     for (let at = 0; at < 4; at += 1) {
       await settled();
       expect(target.underWay()).toBe(1);
@@ -95,50 +95,59 @@ describe('when scenarios touch or watch the license', () => {
     await running;
     expect(target.client.calls.map(({ method }) => method)).toEqual(['GET', 'POST', 'DELETE', 'GET']);
     expect(guard.asked).toEqual([
-      'begin',
-      'ensure any',
-      'observe',
-      'follow accepted-forbidden',
-      'ensure a license is stored',
-      'observe',
-      'follow removed',
-      'ensure no license is stored',
-      'follow nothing',
+      'note check true',
+      'apply first',
+      'bring about: any',
+      'perform a.watches',
+      'bring about: a license is stored',
+      'perform a.removes',
+      'bring about: no license is stored',
+      'note check true',
     ]);
   });
 
   test('the license is applied only where the run may write, and something is left to do', async () => {
-    const [one, other] = [fakeLicenseGuard(), fakeLicenseGuard()];
+    const [one, other] = [fakeGuard(), fakeGuard()];
     await execute(chained, context({ guard: one, mayWrite: false }));
     await execute(free(1), context({ guard: other }));
-    expect(one.asked).not.toContain('begin');
-    expect(other.asked).not.toContain('begin');
+    expect(one.asked).not.toContain('apply first');
+    expect(other.asked).not.toContain('apply first');
   });
 });
 
 describe('when a scenario needs the stored license and changes nothing', () => {
   const value = { equals: true, requirement: 'check.true-while-valid' };
   const says = scenario({ given: 'a license is stored', expect: { status: 200, value } });
-  const isFree = async (one: BoundScenario, change: Parameters<typeof context>[0]): Promise<boolean> => {
-    const guard = fakeLicenseGuard({ lastState: naming('one'), ...change?.guard });
-    await execute([one], context({ ...change, guard: guard }));
-    return !guard.asked.some((asked) => asked.startsWith('ensure'));
+  const isFree = async (
+    one: BoundScenario,
+    change: Parameters<typeof context>[0],
+    state: GuardChange['state'] = {},
+  ): Promise<boolean> => {
+    const guard = fakeGuard({ state: { left: reading(true, 'own'), ...state } });
+    await execute([one], context({ ...change, guard }));
+    return !guard.asked.some((asked) => asked.startsWith('bring about'));
   };
 
   test('it is free while the target has the license it was found with', async () => {
     expect(await isFree(says, {})).toBe(true);
   });
 
-  test.each<[string, BoundScenario, Parameters<typeof context>[0]]>([
-    ['the run may not write', says, { mayWrite: false }],
-    ['the license is not valid', says, { guard: fakeLicenseGuard({ lastState: naming('one', { valid: false }) }) }],
-    ['the license is not named', says, { guard: fakeLicenseGuard({ lastState: saying(true) }) }],
-    ['a license was added', says, { guard: fakeLicenseGuard({ lastState: naming('one'), hasAdded: true }) }],
-    ['no value is expected', { ...says, expect: { status: 200 } }, {}],
-    ['it needs no license', { ...says, given: 'no license is stored' }, {}],
-    ['it looks at the license', { ...says, expect: { status: 200, value, licenseAfter: 'unchanged' } }, {}],
-  ])('it is not where %s', async (_, one, change) => {
-    expect(await isFree(one, change)).toBe(false);
+  test('it is free if check alone shows a license', async () => {
+    expect(await isFree(says, {}, { left: reading(true, 'unknown') })).toBe(true);
+  });
+
+  const invalid = { ...reading(true, 'own'), token: { ...views.own, status: 3 } };
+
+  test.each<[string, BoundScenario, Parameters<typeof context>[0], GuardChange['state']]>([
+    ['the run may not write', says, { mayWrite: false }, {}],
+    ['the license is not valid', says, {}, { left: invalid }],
+    ['check is false', says, {}, { left: reading(false, 'unknown') }],
+    ['something was sent that may write', says, {}, { hasSent: true }],
+    ['no value is expected', { ...says, expect: { status: 200 } }, {}, {}],
+    ['it needs no license', { ...says, given: 'no license is stored' }, {}, {}],
+    ['the license is read around it', { ...says, expect: { status: 200, value, licenseAfter: 'unchanged' } }, {}, {}],
+  ])('it is not if %s', async (_, one, change, state) => {
+    expect(await isFree(one, change, state)).toBe(false);
   });
 });
 

@@ -1,117 +1,116 @@
 import { describe, expect, test } from 'vitest';
-import type { Exchange } from '../../src/domain/exchange.ts';
+import { createReason } from '../../src/domain/messages/reasons.ts';
 import type { BoundScenario } from '../../src/domain/scenario.ts';
-import type { LicenseGuard, PreflightResult } from '../../src/license/guard-types.ts';
-import type { LicenseState } from '../../src/license/license-state.ts';
+import type { SetupResult } from '../../src/license/guard/license-guard-port.ts';
+import type { WriteRefusal } from '../../src/license/guard/preflight.ts';
+import type { Reading } from '../../src/license/license-reading.ts';
 import { fakeClient } from '../support/clients.ts';
 import { answer, unanswered } from '../support/exchanges.ts';
 import { context, verdictsOf } from '../support/execution-contexts.ts';
-import { fakeLicenseGuard } from '../support/license-guards.ts';
-import { blank, naming, saying } from '../support/license-states.ts';
+import { failedAttempt, fakeGuard, type GuardChange, inForce } from '../support/license-guards.ts';
 import { documentedLicense } from '../support/licenses.ts';
 import { result } from '../support/results.ts';
 import { scenario } from '../support/scenarios.ts';
+import { reading, views } from '../support/simulation/guard-states.ts';
 
-const one = naming('one');
-const none = blank(false);
+const one = reading(true, 'own');
+const none = reading(false, 'none');
+const notAccepted: SetupResult = {
+  isReady: false,
+  code: 'no-license-given',
+  reason: createReason('no-license-given'),
+};
 
-describe('when the guard is told what a request did', () => {
-  const add = scenario({ on: 'add', expect: { status: 200, licenseAfter: 'added' } });
-  const remove = scenario({ on: 'remove', expect: { status: 202, licenseAfter: 'removed' } });
-  const renew = scenario({ on: 'renew', expect: { status: 200, licenseAfter: 'still stored' } });
-  const refuse = scenario({ on: 'add', expect: { status: 400, licenseAfter: 'unchanged' } });
-  const noThen = scenario({ on: 'add', given: 'a license is stored', expect: { status: 400 } });
-
-  test.each<[string, BoundScenario, number | undefined, LicenseState, LicenseState, string]>([
-    ['an addition that succeeded', add, 200, none, one, 'added'],
-    ['an addition of which nothing shows', add, 299, none, none, 'added'],
-    ['an addition that was refused', add, 400, none, none, 'nothing'],
-    ['an addition that was refused and done', add, 400, none, one, 'unexpected-change'],
-    ['an addition that was redirected', add, 300, none, none, 'nothing'],
-    ['an addition without a right answer', add, 199, none, none, 'nothing'],
-    ['an addition without an answer', add, undefined, none, none, 'unexpected-change'],
-    ['a removal that succeeded', remove, 202, one, none, 'removed'],
-    ['a removal that succeeded and did nothing', remove, 200, one, one, 'removed'],
-    ['a removal that was refused', remove, 422, one, one, 'nothing'],
-    ['a removal that was refused and done', remove, 422, one, none, 'unexpected-change'],
-    ['a renewal with a new license', renew, 200, one, naming('two'), 'nothing'],
-    ['a renewal of the same', renew, 404, one, one, 'nothing'],
-    ['a renewal that lost it', renew, 200, one, blank(true), 'unexpected-change'],
-    ['a renewal that check denies', renew, 200, saying(true), saying(false), 'unexpected-change'],
-    ['a refusal', refuse, 400, one, one, 'nothing'],
-    ['a refusal of what was done', refuse, 400, one, none, 'unexpected-change'],
-    ['an acceptance of what changed nothing', refuse, 200, one, one, 'accepted-forbidden'],
-    ['no answer', refuse, undefined, one, one, 'unexpected-change'],
-    ['a failure that changed nothing', refuse, 500, one, one, 'unexpected-change'],
-    ['a redirect', refuse, 300, one, one, 'unexpected-change'],
-    ['a refusal of which nothing is expected', noThen, 400, one, one, 'nothing'],
-  ])('%s is %6$s', async (_, scenario, status, before, after, did) => {
-    const told: unknown[] = [];
-    const guard = fakeLicenseGuard({
-      lastState: before,
-      readState: async () => after,
-      recordEffect: (...all) => told.push(all),
-    });
-    const alive = answer(200, {});
-    const exchange = status === undefined ? unanswered() : answer(status, status < 300 ? {} : { message: 'no' });
-    const client = fakeClient(({ path }) => (path === '/api/health' ? alive : exchange));
-    await verdictsOf([scenario], { guard: guard, client });
-    expect(told).toEqual([[did, before, after]]);
+describe('requests that may write', () => {
+  test.each<[string, BoundScenario, boolean]>([
+    ['add', scenario({ on: 'add', expect: { status: 200, licenseAfter: 'added' } }), false],
+    ['remove', scenario({ on: 'remove', expect: { status: 202, licenseAfter: 'removed' } }), false],
+    ['renew', scenario({ on: 'renew', expect: { status: [200, 404], licenseAfter: 'still stored' } }), false],
+    ['add', scenario({ on: 'add', expect: { status: 400, licenseAfter: 'unchanged' } }), true],
+    ['remove', scenario({ on: 'remove', as: 'anonymous', expect: { status: 403 } }), true],
+    ['renew', scenario({ on: 'renew', expect: { undocumented: { status: 401, because: 'so' } } }), true],
+  ])('are sent by the guard, which learns whether they must be rejected: %s (%#)', async (endpoint, one, rejected) => {
+    const guard = fakeGuard();
+    const client = fakeClient(() => answer(400));
+    await verdictsOf([one], { guard, client });
+    expect(guard.writes).toMatchObject([{ id: one.id, endpoint, mustBeRejected: rejected }]);
+    expect(client.calls).toMatchObject([{ responseWithinMs: 20_000 }]);
   });
 
-  test('check alone does nothing, and nothing is looked at for it', async () => {
-    const told: unknown[] = [];
-    const guard = fakeLicenseGuard({ lastState: one, recordEffect: (...all) => told.push(all) });
-    await verdictsOf([scenario({ given: 'no license is stored' })], { guard: guard });
-    expect(told).toEqual([['nothing', one, one]]);
-    expect(guard.asked).not.toContain('observe');
+  test('are not sent if the guard refuses them, and the reason is reported', async () => {
+    const refusal: WriteRefusal = createReason('open-outcome');
+    const guard = fakeGuard({ perform: async () => ({ isSent: false, refusal }) });
+    const client = fakeClient(() => answer(200, true));
+    const { verdicts } = await verdictsOf([scenario({ on: 'add', expect: { status: 400 } })], { guard, client });
+    expect(verdicts['add.example']).toEqual(['blocked', 'open-outcome']);
+    expect(client.calls).toEqual([]);
+  });
+
+  test('check is not one of them', async () => {
+    const guard = fakeGuard();
+    const client = fakeClient(() => answer(200, true));
+    await verdictsOf([scenario({ given: 'no license is stored' })], { guard, client });
+    expect(guard.writes).toEqual([]);
+    expect(guard.asked).not.toContain('read');
+    expect(client.calls[0]).not.toHaveProperty('responseWithinMs');
+  });
+
+  test.each([
+    ['server-admin', answer(200, false), ['note check false']],
+    ['server-admin', answer(200, 'yes'), ['note check undefined']],
+    ['server-admin', answer(500), ['note check undefined']],
+    ['org-admin', answer(200, true), []],
+  ] as const)('check as %s is reported to the guard (%#)', async (as, exchange, noted) => {
+    const guard = fakeGuard();
+    await verdictsOf([scenario({ as })], { guard, client: fakeClient(() => exchange) });
+    expect(guard.asked).toEqual(noted);
   });
 });
 
-describe('when a state cannot be had', () => {
+describe('when a state is not available', () => {
   test.each([
-    [true, 'skipped'],
-    [false, 'blocked'],
-  ] as const)('with outOfScope %s the scenario is %s, and nothing is sent', async (outOfScope, verdict) => {
-    const guard = fakeLicenseGuard({ ensureState: async () => ({ ready: false, outOfScope, reason: 'not had' }) });
+    ['out-of-scope', 'skipped'],
+    ['no-license-given', 'blocked'],
+    ['different-license', 'blocked'],
+    ['state-unknown', 'blocked'],
+    ['not-accepted', 'blocked'],
+    ['not-seen', 'blocked'],
+  ] as const)('with the code %s the scenario is %s, and nothing is sent', async (code, verdict) => {
+    const reason = createReason('not-none');
+    const guard = fakeGuard({ bringAbout: async () => ({ isReady: false, code, reason }) });
     const client = fakeClient(() => answer(200, true));
-    const { verdicts } = await verdictsOf([scenario({ given: 'a license is stored' })], { guard: guard, client });
-    expect(verdicts).toEqual({ 'check.example': [verdict, 'not had'] });
+    const { verdicts } = await verdictsOf([scenario({ given: 'a license is stored' })], { guard, client });
+    expect(verdicts).toEqual({ 'check.example': [verdict, 'not-none'] });
     expect(client.calls).toEqual([]);
   });
 });
 
-describe('when the license around a request is looked at', () => {
-  test('the judge is told what the guard knows', async () => {
-    const observations = { last: saying(true), observe: async () => saying(true) };
+describe('what the judge is told', () => {
+  test('is what the guard knows of the sources of the license', async () => {
     const remove = scenario({
       on: 'remove',
       covers: ['remove.accepted'],
       expect: { status: 202, licenseAfter: 'removed' },
     });
-    const levelWith = async (change: Partial<LicenseGuard>) => {
+    const levelsWith = async (change: GuardChange) => {
       const { results } = await verdictsOf([remove], {
-        guard: fakeLicenseGuard({ ...observations, ...change }),
+        guard: fakeGuard(change),
         client: fakeClient(() => answer(202, {})),
       });
       return results[0]?.findings.map(({ level }) => level);
     };
-    expect(await levelWith({})).toEqual(['must']);
-    expect(await levelWith({ hasOtherSource: true })).toEqual(['information']);
-    expect(
-      await levelWith({ tokenEndpointSupported: true, lastState: blank(false), readState: async () => none }),
-    ).toEqual([]);
-    expect(
-      await levelWith({ tokenEndpointSupported: true, lastState: one, readState: async () => naming('two') }),
-    ).toEqual(['must']);
+    expect(await levelsWith({ after: inForce })).toEqual(['must']);
+    const named = { left: one, isTokenKnown: true } as const;
+    expect(await levelsWith({ after: none, state: named })).toEqual([]);
+    expect(await levelsWith({ after: reading(true, 'others'), state: named })).toEqual(['must']);
   });
 
-  test('the judge is told that a license was added', async () => {
+  test('is that a license was added', async () => {
     const value = { equals: true, requirement: 'check.true-while-valid' };
     const says = scenario({ given: 'a license is stored', expect: { status: 200, value } });
     const verdictWith = async (hasAdded: boolean) => {
       const { verdicts } = await verdictsOf([says], {
-        guard: fakeLicenseGuard({ hasAdded }),
+        guard: fakeGuard({ state: { hasAdded, hasSent: hasAdded } }),
         client: fakeClient(() => answer(200, false)),
       });
       return verdicts['check.example']?.[0];
@@ -119,7 +118,19 @@ describe('when the license around a request is looked at', () => {
     expect([await verdictWith(true), await verdictWith(false)]).toEqual(['warn', 'fail']);
   });
 
-  test('the judge is told the version and the levels', async () => {
+  test.each([
+    ['renewal', scenario({ on: 'renew', expect: { status: 200, licenseAfter: 'unchanged' } }), 200, 'fail'],
+    ['rejected removal', scenario({ on: 'remove', expect: { status: 422, licenseAfter: 'unchanged' } }), 422, 'pass'],
+  ] as const)(
+    'a newer token of the same license counts after a %s or not (law 6)',
+    async (_, sent, status, verdict) => {
+      const guard = fakeGuard({ state: { left: one, isTokenKnown: true }, after: reading(true, 'refreshed') });
+      const client = fakeClient(() => answer(status, status === 200 ? documentedLicense : { message: 'no' }));
+      expect((await verdictsOf([sent], { guard, client })).verdicts[sent.id]?.[0]).toBe(verdict);
+    },
+  );
+
+  test('is the version and the levels', async () => {
     const wrong = scenario({ covers: ['add.signature-checked'] });
     const password = scenario({
       id: 'check.password',
@@ -143,22 +154,22 @@ describe('when the license around a request is looked at', () => {
 describe('when the target has a license that is not valid', () => {
   const value = { equals: true, requirement: 'check.true-while-valid' };
   const says = scenario({ given: 'a license is stored', expect: { status: 200, value } });
-  const expired = naming('one', { valid: false });
-  const verdictWith = async (of: BoundScenario, last: LicenseState, mayWrite: boolean) =>
-    (await verdictsOf([of], { guard: fakeLicenseGuard({ lastState: last }), mayWrite })).verdicts['check.example'];
+  const expired: Reading = { ...one, token: { ...views.own, status: 5 } };
+  const verdictWith = async (of: BoundScenario, left: Reading, mayWrite: boolean) =>
+    (await verdictsOf([of], { guard: fakeGuard({ state: { left } }), mayWrite })).verdicts['check.example'];
 
-  test('check need not say true, where the run may not store another', async () => {
-    expect(await verdictWith(says, expired, false)).toEqual(['skipped', 'no active license detected on the server']);
+  test('check need not return true if the run may not store another', async () => {
+    expect(await verdictWith(says, expired, false)).toEqual(['skipped', 'no-active-license']);
   });
 
-  test.each<[string, BoundScenario, LicenseState, boolean]>([
+  test.each<[string, BoundScenario, Reading, boolean]>([
     ['the run may write', says, expired, true],
     ['it is valid', says, one, false],
-    ['it is not named', says, saying(true), false],
+    ['it is not shown', says, inForce, false],
     ['false is expected', { ...says, expect: { status: 200, value: { ...value, equals: false } } }, expired, false],
     ['nothing is expected', { ...says, expect: { status: 200 } }, expired, false],
-  ])('it must where %s', async (_, of, last, mayWrite) => {
-    expect((await verdictWith(of, last, mayWrite))?.[0]).not.toBe('skipped');
+  ])('it must if %s', async (_, of, left, mayWrite) => {
+    expect((await verdictWith(of, left, mayWrite))?.[0]).not.toBe('skipped');
   });
 });
 
@@ -180,18 +191,15 @@ describe('when a request has no harmless form', () => {
     second: BoundScenario,
     status: number,
     mayWrite: boolean,
-    preflight?: PreflightResult,
+    preflight?: SetupResult,
   ) => {
     const client = fakeClient(() => answer(status));
-    const guard = fakeLicenseGuard(preflight ? { applyGivenLicense: async () => preflight } : {});
-    return (await verdictsOf([first, second], { client, guard: guard, mayWrite })).verdicts['renew.second'];
+    const guard = fakeGuard(preflight ? { applyFirst: async () => preflight } : {});
+    return (await verdictsOf([first, second], { client, guard, mayWrite })).verdicts['renew.second'];
   };
 
   test('it is held back where the target lets the persona in elsewhere', async () => {
-    expect(await outcome(letIn, harmful, 200, false)).toEqual([
-      'blocked',
-      'not sent: org-admin has access elsewhere on this server, so this request could do harm (use --impact write to send it)',
-    ]);
+    expect(await outcome(letIn, harmful, 200, false)).toEqual(['blocked', 'unsafe-if-accepted']);
   });
 
   test('also where it was let in at one place and refused at another', async () => {
@@ -202,7 +210,7 @@ describe('when a request has no harmless form', () => {
     } as const;
     const { verdicts } = await verdictsOf([refused, letIn, harmful], {
       client: fakeClient(() => answer(200, true)),
-      guard: fakeLicenseGuard(),
+      guard: fakeGuard(),
       mayWrite: false,
     });
     expect(verdicts['check.refused']?.[0]).not.toBe('fail');
@@ -210,7 +218,7 @@ describe('when a request has no harmless form', () => {
   });
 
   test('also where the run might have written, but may not', async () => {
-    expect((await outcome(letIn, harmful, 200, true, { accepted: false, reason: 'not taken' }))?.[0]).toBe('blocked');
+    expect((await outcome(letIn, harmful, 200, true, notAccepted))?.[0]).toBe('blocked');
   });
 
   test.each<[string, BoundScenario, BoundScenario, number, boolean]>([
@@ -223,7 +231,7 @@ describe('when a request has no harmless form', () => {
   });
 });
 
-describe('when the target does not take the license that would have to be put back', () => {
+describe('when the target does not accept the license that would have to be restored', () => {
   const valid = scenario({
     id: 'add.valid',
     on: 'add',
@@ -243,49 +251,55 @@ describe('when the target does not take the license that would have to be put ba
     impact: 'reject',
     expect: { status: 400, licenseAfter: 'unchanged' },
   });
-  const blocked = ['blocked', 'not taken'];
+  const blocked = ['blocked', 'license-not-storable'];
 
-  const run = async (exchange: Exchange | undefined, isDoubtful: boolean, after = one) => {
-    const attempt = exchange ? { attempt: { exchange, before: one, after, isDoubtful } } : {};
-    const preflight = { accepted: false, reason: 'not taken', ...attempt } as const;
+  const run = async (failed: SetupResult, state: GuardChange['state'] = {}) => {
     const client = fakeClient(() => answer(400));
-    const guard = fakeLicenseGuard({ applyGivenLicense: async () => preflight });
-    return { client, ...(await verdictsOf([valid, write, reject], { client, guard: guard })) };
+    const guard = fakeGuard({ applyFirst: async () => failed, state });
+    return { client, ...(await verdictsOf([valid, write, reject], { client, guard })) };
   };
 
   test.each([
-    ['no license was given', undefined],
-    ['it was refused with 400', answer(400)],
-    ['no answer came', unanswered()],
-  ])('where %s, what writes is blocked, and what is refused runs', async (_, exchange) => {
-    const { verdicts, client } = await run(exchange, true);
-    expect(verdicts).toEqual({
-      'add.valid': blocked,
-      'remove.write': blocked,
-      'add.reject': ['pass', null],
-    });
+    ['it was rejected with 400, and it is not known to be the one of the target', failedAttempt(answer(400))],
+    ['no response came', failedAttempt(unanswered())],
+    ['the target asks to come back later', failedAttempt(answer(429))],
+  ])('if %s, write scenarios are blocked, and those that are rejected run', async (_, failed) => {
+    const { verdicts, client } = await run(failed);
+    expect(verdicts).toEqual({ 'add.valid': blocked, 'remove.write': blocked, 'add.reject': ['pass', null] });
     expect(client.calls).toHaveLength(1);
   });
 
-  test('a refusal of the very license that is in force is judged as the scenario of a valid license', async () => {
-    const { verdicts } = await run(answer(400), false);
+  test('they are blocked with the reason of the guard if no license was given', async () => {
+    expect((await run(notAccepted)).verdicts).toMatchObject({
+      'add.valid': ['blocked', 'no-license-given'],
+      'remove.write': ['blocked', 'no-license-given'],
+      'add.reject': ['pass', null],
+    });
+  });
+
+  test('a rejection of the very license that the target has is judged as the scenario of a valid license', async () => {
+    const { verdicts } = await run(failedAttempt(answer(400)), { comparison: { kind: 'same' } });
     expect(verdicts['add.valid']?.[0]).toBe('fail');
     expect(verdicts['remove.write']).toEqual(blocked);
   });
 
-  test('so is one that was accepted, and of which nothing is stored', async () => {
-    const { results } = await run(answer(200, documentedLicense), false, saying(false));
+  test('so is a rejection with 400 that was carried out', async () => {
+    const { verdicts } = await run(
+      failedAttempt(answer(400), { before: none, after: one, effect: 'unexpected-change' }),
+    );
+    expect(verdicts['add.valid']?.[0]).toBe('fail');
+  });
+
+  test('so is a license that was accepted and not stored', async () => {
+    const lost = failedAttempt(answer(200, documentedLicense), { after: reading(false, 'unknown'), effect: 'added' });
+    const { results } = await run(lost);
     expect(results[0]?.findings.map(({ requirement }) => requirement)).toEqual(['add.license-stored']);
   });
 
-  test('an answer that is no refusal of the license is judged as the scenario of a valid license', async () => {
-    const attempt = { ...answer(500), durationMs: 12.4 };
-    const { verdicts, results, client } = await run(attempt, false);
-    expect(verdicts).toEqual({
-      'add.valid': ['fail', null],
-      'remove.write': blocked,
-      'add.reject': ['pass', null],
-    });
+  test('so is a response that is not about the license', async () => {
+    const exchange = { ...answer(500), durationMs: 12.4 };
+    const { verdicts, results, client } = await run(failedAttempt(exchange));
+    expect(verdicts).toEqual({ 'add.valid': ['fail', null], 'remove.write': blocked, 'add.reject': ['pass', null] });
     expect(results[0]).toEqual(
       result({
         id: 'add.valid',
@@ -293,7 +307,7 @@ describe('when the target does not take the license that would have to be put ba
         impact: 'write',
         verdict: 'fail',
         durationMs: 12,
-        exchange: attempt,
+        exchange,
         findings: results[0]?.findings ?? [],
       }),
     );
@@ -301,61 +315,5 @@ describe('when the target does not take the license that would have to be put ba
       ['add.accepts-valid-license', 'status 500'],
     ]);
     expect(client.calls).toHaveLength(1);
-  });
-});
-
-describe('when a renewed license does not show at once', () => {
-  const renew = scenario({
-    on: 'renew',
-    given: 'a license is stored',
-    expect: { status: 200, licenseAfter: 'still stored' },
-  });
-  const lookedAfter = async (status: number, after: LicenseState) => {
-    const told: unknown[] = [];
-    const guard = fakeLicenseGuard({
-      lastState: naming('one'),
-      readState: async () => after,
-      readStateLater: async () => naming('later'),
-      recordEffect: (...all) => told.push(all),
-    });
-    await verdictsOf([renew], { guard: guard, client: fakeClient(() => answer(status, documentedLicense)) });
-    return { told, isLookedForLater: guard.asked.includes('observe later') };
-  };
-
-  test('it is looked for once more, and is not the doing of the next request', async () => {
-    const { told } = await lookedAfter(200, naming('one'));
-    expect(told).toEqual([['nothing', naming('one'), naming('later')]]);
-  });
-
-  test.each<[string, number, LicenseState]>([
-    ['that shows', 200, naming('two')],
-    ['of a target that names none', 200, saying(true)],
-    ['that was refused', 404, naming('one')],
-  ])('one %s is not', async (_, status, after) => {
-    expect((await lookedAfter(status, after)).isLookedForLater).toBe(false);
-  });
-});
-
-describe('when a license comes from elsewhere', () => {
-  test('what it leaves to see is not waited for', async () => {
-    const waited: boolean[] = [];
-    const guard = fakeLicenseGuard({
-      hasOtherSource: true,
-      lastState: saying(true),
-      waitUntil: async (isExpected) => {
-        waited.push(!isExpected(saying(true)));
-        return saying(true);
-      },
-    });
-    const remove = scenario({
-      on: 'remove',
-      given: 'a license is stored',
-      expect: { status: 202, licenseAfter: 'removed' },
-    });
-    const value = { equals: false, requirement: 'check.false-without-license' } as const;
-    const says = scenario({ given: 'no license is stored', expect: { status: 200, value } });
-    const client = fakeClient(({ method }) => (method === 'GET' ? answer(200, true) : answer(202, {})));
-    await verdictsOf([remove, says], { guard: guard, client });
-    expect(waited).toEqual([false]);
   });
 });

@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import type { Exchange } from '../../src/domain/exchange.ts';
+import { createReason } from '../../src/domain/messages/reasons.ts';
 import { guessedInstance, unknownState } from '../../src/engine/inconclusive.ts';
 import type { Judgment } from '../../src/engine/judge/judge.ts';
-import { type LicenseState, unknownLicenseState } from '../../src/license/license-state.ts';
+import type { Reading } from '../../src/license/license-reading.ts';
+import { unknownLicenseState } from '../../src/license/license-state.ts';
 import { fakeClient } from '../support/clients.ts';
-import { answer, unanswered } from '../support/exchanges.ts';
+import { answer } from '../support/exchanges.ts';
 import { verdictsOf } from '../support/execution-contexts.ts';
-import { fakeLicenseGuard } from '../support/license-guards.ts';
-import { blank, naming, saying } from '../support/license-states.ts';
+import { failedAttempt, fakeGuard, inForce } from '../support/license-guards.ts';
+import { saying } from '../support/license-states.ts';
 import { realScenario } from '../support/scenarios.ts';
+import { reading } from '../support/simulation/guard-states.ts';
 
 const own = realScenario('remove.accepts.root-url');
 
@@ -19,13 +21,19 @@ describe('when the name of the target was a guess', () => {
     expect(guessedInstance(own, answer(422), saying(true), saying(false))).toBeUndefined();
   });
 
-  test('a refusal of it is judged once it was accepted', async () => {
-    const client = fakeClient(() => answer(422));
-    const verdictWith = async (isNameAccepted: boolean) =>
-      (await verdictsOf([own], { client, isRootUrlGuessed: true, guard: fakeLicenseGuard({ isNameAccepted }) }))
-        .verdicts[own.id]?.[0];
-    expect(await verdictWith(false)).toBe('blocked');
-    expect(await verdictWith(true)).toBe('fail');
+  test('a refusal of it is judged once a removal with it was accepted', async () => {
+    const again = { ...own, id: 'remove.again' };
+    const verdictsAfter = async (first: number) => {
+      let count = 0;
+      const client = fakeClient(() => {
+        count += 1;
+        return answer(count === 1 ? first : 422, {});
+      });
+      const { verdicts } = await verdictsOf([own, again], { client, isRootUrlGuessed: true });
+      return verdicts['remove.again']?.[0];
+    };
+    expect(await verdictsAfter(422)).toBe('blocked');
+    expect(await verdictsAfter(202)).toBe('fail');
   });
 });
 
@@ -47,7 +55,7 @@ describe('when what a request did could not be seen', () => {
   test.each(['pass', 'warn'] as const)('what would be a %s is blocked', (verdict) => {
     expect(unknownState(own, judged(verdict), saying(true), unknownLicenseState)).toEqual({
       verdict: 'blocked',
-      reason: 'what it did could not be seen: check gave no whole answer around it',
+      reason: createReason('effect-unknown'),
       findings: judged(verdict).findings,
     });
   });
@@ -68,53 +76,53 @@ describe('when what a request did could not be seen', () => {
   });
 
   test('a run says so', async () => {
-    const guard = fakeLicenseGuard({ readState: async () => unknownLicenseState });
     const client = fakeClient(() => answer(202, {}));
-    const { verdicts } = await verdictsOf([own], { client, guard: guard });
-    expect(verdicts[own.id]).toEqual(['blocked', expect.stringContaining('could not be seen')]);
+    const { verdicts } = await verdictsOf([own], { client, guard: fakeGuard({ after: undefined }) });
+    expect(verdicts[own.id]).toEqual(['blocked', 'effect-unknown']);
   });
 });
 
-describe('when check is late to say what it must', () => {
+describe('when check is late to return what it must', () => {
   const says = realScenario('check.reports.false.none-stored');
+  /** A guard whose readings show these values of check until one is as expected. */
+  const guardThatReads = (...values: readonly boolean[]) =>
+    fakeGuard({
+      read: async (isExpected = () => true) => {
+        const readings = values.map((value) => reading(value, 'unknown'));
+        return readings.find(isExpected) ?? readings.at(-1) ?? inForce;
+      },
+    });
 
-  test('it is asked once more, when its answer has changed', async () => {
-    let asked = 0;
+  test('it is requested once more when the reading of the guard has changed', async () => {
+    let sent = 0;
     const client = fakeClient(() => {
-      asked += 1;
-      return answer(200, asked === 1);
+      sent += 1;
+      return answer(200, sent === 1);
     });
-    const guard = fakeLicenseGuard({
-      waitUntil: async (isExpected) => [saying(true), saying(false)].find(isExpected) ?? saying(true),
-    });
-    expect((await verdictsOf([says], { client, guard: guard })).verdicts[says.id]).toEqual(['pass', null]);
-    expect(asked).toBe(2);
+    const guard = guardThatReads(true, false);
+    expect((await verdictsOf([says], { client, guard })).verdicts[says.id]).toEqual(['pass', null]);
+    expect(sent).toBe(2);
   });
 
-  test('a moment passes before, though another look says the right thing at once', async () => {
-    let asked = 0;
-    const client = fakeClient(() => {
-      asked += 1;
-      return answer(200, asked === 1);
-    });
-    const guard = fakeLicenseGuard({ readStateLater: async () => saying(false) });
-    expect((await verdictsOf([says], { client, guard: guard })).verdicts[says.id]).toEqual(['pass', null]);
-    expect(guard.asked.filter((one) => one.startsWith('observe'))).toEqual(['observe later']);
-  });
-
-  test('it is not asked again where nothing changes', async () => {
+  test('it is not requested again if nothing changes', async () => {
     const client = fakeClient(() => answer(200, true));
-    const guard = fakeLicenseGuard({ waitUntil: async () => saying(true) });
-    expect((await verdictsOf([says], { client, guard: guard })).verdicts[says.id]?.[0]).toBe('fail');
+    expect((await verdictsOf([says], { client, guard: guardThatReads(true) })).verdicts[says.id]?.[0]).toBe('fail');
     expect(client.calls).toHaveLength(1);
   });
 
-  test('nor is it waited for where it is right at once', async () => {
+  test('nothing is read if it is right at once', async () => {
     const client = fakeClient(() => answer(200, false));
-    const guard = fakeLicenseGuard();
-    await verdictsOf([says], { client, guard: guard });
-    expect(guard.asked).not.toContain('observe');
+    const guard = fakeGuard();
+    await verdictsOf([says], { client, guard });
+    expect(guard.asked).not.toContain('read');
     expect(client.calls).toHaveLength(1);
+  });
+
+  test('true is not waited for to end if another source provides a license', async () => {
+    const client = fakeClient(() => answer(200, true));
+    const guard = fakeGuard({ state: { hasOtherSource: true } });
+    await verdictsOf([says], { client, guard });
+    expect(guard.asked).not.toContain('read');
   });
 });
 
@@ -130,63 +138,25 @@ describe('when what stands before the target is busy', () => {
     const { results } = await verdictsOf([says], { client });
     expect(results[0]).toMatchObject({
       verdict: 'blocked',
-      reason: `no answer of the target: it answers with status ${status} and asks to come back in 7 s (Retry-After)`,
+      reason: { code: 'rate-limited' },
       findings: [],
     });
   });
 
   test('nor is the license that it did not take', async () => {
-    const attempt = { exchange: answer(429), before: saying(true), after: saying(true), isDoubtful: false };
-    const guard = fakeLicenseGuard({
-      applyGivenLicense: async () => ({ accepted: false, reason: 'not taken', attempt }),
-    });
+    const guard = fakeGuard({ applyFirst: async () => failedAttempt(answer(429)) });
     const add = realScenario('add.accepts.valid-license.none-stored');
-    expect((await verdictsOf([add], { guard: guard })).verdicts[add.id]).toEqual(['blocked', 'not taken']);
-  });
-});
-
-describe('when it is looked at what a request did', () => {
-  /** What the keeper is told to expect after a request that is answered so. */
-  async function expectedAfter(id: string, exchange: Exchange, seen: readonly LicenseState[], elsewhere = false) {
-    let expected: readonly boolean[] = [];
-    const guard = fakeLicenseGuard({
-      hasOtherSource: elsewhere,
-      lastState: naming('one'),
-      waitUntil: async (isExpected) => {
-        expected = seen.map(isExpected);
-        return naming('one');
-      },
-    });
-    await verdictsOf([realScenario(id)], { guard: guard, client: fakeClient(() => exchange) });
-    return expected;
-  }
-  const states = [naming('one'), naming('two'), blank(false)];
-
-  test('a state that is a deviation is not the expected one', async () => {
-    expect(await expectedAfter('add.rejects.missing-token', answer(400), states)).toEqual([true, false, false]);
-    expect(await expectedAfter('remove.accepts.root-url', answer(202, {}), states)).toEqual([false, true, true]);
-  });
-
-  test('a license from elsewhere may stay', async () => {
-    expect(await expectedAfter('remove.accepts.root-url', answer(202, {}), states, true)).toEqual([true, true, true]);
-    expect(await expectedAfter('add.rejects.missing-token', answer(400), states, true)).toEqual([true, false, false]);
-  });
-
-  test('nothing is expected where no answer came', async () => {
-    expect(await expectedAfter('add.rejects.missing-token', unanswered(), states)).toEqual([]);
+    expect((await verdictsOf([add], { guard })).verdicts[add.id]).toEqual(['blocked', 'license-not-storable']);
   });
 });
 
 describe('when a request has no form that is certain to do no harm', () => {
   const renewal = realScenario('renew.denies.anonymous');
   const other = realScenario('remove.denies.anonymous');
-  const verdictAfter = async (status: number, after: LicenseState = saying(true)) => {
-    const guard = fakeLicenseGuard({
-      applyGivenLicense: async () => ({ accepted: false, reason: 'no' }),
-      waitUntil: async () => after,
-    });
+  const verdictAfter = async (status: number, after: Reading = inForce) => {
+    const guard = fakeGuard({ after });
     const client = fakeClient(({ path }) => answer(path.endsWith('/renew') ? 401 : status));
-    const { verdicts } = await verdictsOf([renewal, other], { guard: guard, client, mayWrite: false });
+    const { verdicts } = await verdictsOf([renewal, other], { guard, client, mayWrite: false });
     return verdicts[renewal.id]?.[0];
   };
 
@@ -195,7 +165,7 @@ describe('when a request has no form that is certain to do no harm', () => {
   });
 
   test('it is held back where a refusal was done all the same', async () => {
-    expect(await verdictAfter(401, saying(false))).toBe('blocked');
+    expect(await verdictAfter(401, reading(false, 'unknown'))).toBe('blocked');
   });
 
   test.each([401, 403, 500, 302])('it is sent where %i did not', async (status) => {

@@ -70,7 +70,10 @@ describe('a scenario of a service account', () => {
   });
 
   test.each(['8.5.0', '13.0.0', undefined])('is blocked without a token on Grafana %s', (version) => {
-    expect(decided(denial, all, { version, personas })).toEqual(['blocked', expect.objectContaining({ code: 'no-service-account' })]);
+    expect(decided(denial, all, { version, personas })).toEqual([
+      'blocked',
+      expect.objectContaining({ code: 'no-service-account' }),
+    ]);
   });
 });
 

@@ -116,7 +116,30 @@ describe('when a body is large', () => {
   });
 });
 
+describe('when a body comes byte by byte', () => {
+  test('it is read whole, in one block of memory', async () => {
+    const text = `"${'ä'.repeat(2000)}"`;
+    const { response } = await got((_, answer) => {
+      answer.writeHead(200);
+      for (const byte of Buffer.from(text)) answer.write(Buffer.of(byte));
+      answer.end();
+    });
+    expect(response?.body).toBe(text);
+    expect(response).not.toHaveProperty('cut');
+  });
+});
+
 describe('when a head is large', () => {
+  test('a part of many short lines is kept', async () => {
+    const { response } = await got((_, __, socket) => {
+      const lines = 'a:\r\n'.repeat(12_000);
+      socket.write(`HTTP/1.1 200 OK\r\n${lines}Content-Type: application/json\r\nContent-Length: 4\r\n\r\ntrue`);
+    });
+    expect(response?.body).toBe('true');
+    expect(response?.headers).toContainEqual(['content-type', 'application/json']);
+    expect(response?.headers).toHaveLength(101);
+  });
+
   test('it is not read', async () => {
     const { failure } = await got((_, __, socket) => {
       socket.write(`HTTP/1.1 200 OK\r\nx: ${'x'.repeat(128 * 1024)}\r\n\r\n`);

@@ -1,37 +1,32 @@
 import { describe, expect, test } from 'vitest';
-import { isInForce } from '../../src/license/license-token.ts';
-import { blank, naming, saying } from '../support/license-states.ts';
+import { claimsOf, licenseIdOf } from '../../src/license/license-token.ts';
+import { tokenOf } from '../support/licenses.ts';
 
-const now = 1_800_000_000_000;
-
-function token(claims: object): string {
-  return `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.signature`;
-}
-
-const good = token({ lid: '10500', exp: 1_900_000_000 });
-const named = naming('one', { id: '10500' });
-
-describe('the license that was given is the one in force', () => {
-  test('where the target names it as valid and it has not expired', () => {
-    expect(isInForce(named, good, now)).toBe(true);
-  });
-
-  test('also where its id is a number', () => {
-    expect(isInForce(named, token({ lid: 10500, exp: 1_900_000_000 }), now)).toBe(true);
-  });
-
+describe('the claims of a license', () => {
   test.each([
-    ['the target names another one', naming('one', { id: '7' }), good],
-    ['the target does not say which one it has', naming('one'), good],
-    ['the target does not call it valid', naming('one', { id: '10500', valid: undefined }), good],
-    ['the one on the target has expired', naming('one', { id: '10500', valid: false }), good],
-    ['the target names none', blank(true), good],
-    ['the target has check alone', saying(true), good],
-    ['the given one has expired', named, token({ lid: '10500', exp: 1_700_000_000 })],
-    ['the given one does not say when it ends', named, token({ lid: '10500' })],
-    ['the given one has no id', named, token({ exp: 1_900_000_000 })],
-    ['the given one is no JSON Web Token', named, 'opaque'],
-  ])('is not known where %s', (_, observation, license) => {
-    expect(isInForce(observation, license, now)).toBe(false);
+    [tokenOf({ lid: '7', company: 'Exämple' }), { lid: '7', company: 'Exämple' }],
+    ['', undefined],
+    ['opaque', undefined],
+    ['a.b.c', undefined],
+    [tokenOf(null), undefined],
+    [tokenOf('text'), undefined],
+    [tokenOf([1]), undefined],
+  ])('are read without its key: %j', (license, claims) => {
+    expect(claimsOf(license)).toEqual(claims);
+  });
+});
+
+describe('the identifier of a license', () => {
+  test.each([
+    [{ lid: '10500' }, '10500'],
+    [{ lid: 10500 }, '10500'],
+    [{ lid: null }, undefined],
+    [{}, undefined],
+  ])('in %j is %s', (claims, id) => {
+    expect(licenseIdOf(tokenOf(claims))).toBe(id);
+  });
+
+  test('is undefined for an opaque license', () => {
+    expect(licenseIdOf('opaque')).toBeUndefined();
   });
 });

@@ -1,10 +1,21 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createProblem } from '../../src/domain/messages/problems.ts';
 import { type Problem, type ProblemCode, ProblemError } from '../../src/domain/problem.ts';
-import { type JournalEntry, journalOf } from '../../src/local-state/journal.ts';
+import { type Journal, type JournalEntry, journalOf } from '../../src/local-state/journal.ts';
 import { currentProcess } from '../../src/local-state/process-identity.ts';
 import { defaultStateDirectory, targetKey } from '../../src/local-state/state-folder.ts';
 import { temporaryDirectory } from '../support/settings.ts';
@@ -157,6 +168,69 @@ describe('a malformed journal', () => {
   });
 });
 
+describe('law 8: a journal is believed only if it is ours', () => {
+  /** Puts something where the journal of the target would be. */
+  const placed = (place: (path: string) => void): Journal => {
+    const journal = journalOf(url, temporaryDirectory());
+    mkdirSync(dirname(journal.path), { mode: 0o700 });
+    place(journal.path);
+    return journal;
+  };
+
+  test.each<[string, (path: string) => void, string]>([
+    ['a pipe', (path) => execFileSync('mkfifo', [path]), 'is not a regular file'],
+    ['a folder', (path) => mkdirSync(path), 'is not a regular file'],
+    ['a link to nothing', (path) => symlinkSync('/nowhere/journal', path), 'is not a regular file'],
+    [
+      'a link to a journal',
+      (path) => {
+        writeFileSync(`${path}.other`, JSON.stringify(entry()), { mode: 0o600 });
+        symlinkSync(`${path}.other`, path);
+      },
+      'is not a regular file',
+    ],
+    [
+      'a journal that others can write',
+      (path) => {
+        writeFileSync(path, JSON.stringify(entry()));
+        chmodSync(path, 0o666);
+      },
+      'can be written by other users',
+    ],
+    [
+      'a file of 3 GiB',
+      (path) => {
+        writeFileSync(path, '', { mode: 0o600 });
+        truncateSync(path, 3 * 2 ** 30);
+      },
+      'is larger than',
+    ],
+    [
+      'the journal of another target',
+      (path) => writeFileSync(path, JSON.stringify(entry({ url: 'https://other.example/' })), { mode: 0o600 }),
+      'is for another URL',
+    ],
+  ])('and not if it is %s', (_, place, cause) => {
+    const journal = placed(place);
+    const expected = { code: 'journal-untrusted', message: expect.stringContaining(`${journal.path} ${cause}`) };
+    expect(problemOf(() => journal.read())).toEqual(expected);
+    expect(problemOf(() => journal.mustBeFree())).toEqual(expected);
+    expect(problemOf(() => journal.open(entry()))).toEqual(expected);
+  });
+});
+
+describe('a journal without a state folder', () => {
+  test('names XDG_STATE_HOME whatever is asked of it', () => {
+    const journal = journalOf(url, undefined);
+    const problem = createProblem('no-state-folder');
+    expect(problemOf(() => journal.read())).toEqual(problem);
+    expect(problemOf(() => journal.open(entry()))).toEqual(problem);
+    expect(problemOf(() => journal.mustBeFree())).toEqual(problem);
+    expect(problemOf(() => journal.close())).toEqual(problem);
+    expect(() => journal.update({ step: 'restoring' })).not.toThrow();
+  });
+});
+
 describe('a journal that cannot be written', () => {
   test.each([
     ['the state directory is a file', ''],
@@ -179,6 +253,27 @@ describe('the path of a journal', () => {
     expect(journalOf(url, '/somewhere').path).toMatch(
       /^\/somewhere\/grafana-licensing-conformance\/[0-9a-f]{16}\.json$/,
     );
+  });
+
+  test.each([
+    ['is empty', ''],
+    ['is a relative path', 'home'],
+  ])('is nowhere if HOME %s', (_, home) => {
+    vi.stubEnv('HOME', home);
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    expect(defaultStateDirectory()).toBeUndefined();
+  });
+
+  test('is nowhere if the system knows no home folder of the user', () => {
+    const script = `import os from 'node:os'; import { syncBuiltinESMExports } from 'node:module';
+      os.homedir = () => { throw new Error('ENOENT'); }; syncBuiltinESMExports();
+      const { defaultStateDirectory } = await import(process.argv[1]);
+      console.log(String(defaultStateDirectory()));`;
+    const module = join(import.meta.dirname, '../../src/local-state/state-folder.ts');
+    const printed = execFileSync(process.execPath, ['--input-type=module', '-e', script, module]);
+    expect(printed.toString()).toBe('undefined\n');
   });
 
   test('does not contain the URL of the target', () => {

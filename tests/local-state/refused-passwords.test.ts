@@ -1,4 +1,17 @@
-import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runConformance } from '../../src/app/run.ts';
@@ -120,6 +133,44 @@ describe('a malformed file of refused passwords', () => {
     for (let at = 0; at < 4; at += 1) refusals.remember(login('wrong'));
     appendFileSync(file(), '');
     expect(problem(login('wrong'))).toEqual(withheld(4, true, 300));
+  });
+});
+
+describe('a file of refused passwords that is not ours', () => {
+  test.each<[string, (path: string) => void]>([
+    ['a pipe', (path) => execFileSync('mkfifo', [path])],
+    ['a link', (path) => symlinkSync(`${path}.other`, path)],
+    ['a file of 3 GiB', (path) => truncateSync(path, 3 * 2 ** 30)],
+    ['writable by others', (path) => chmodSync(path, 0o666)],
+  ])('is a problem, and nothing is added to it: %s', (what, place) => {
+    const { refusals, problem, file } = remembered();
+    refusals.remember(login('wrong'));
+    const path = file();
+    writeFileSync(`${path}.other`, '');
+    if (what === 'a pipe' || what === 'a link') rmSync(path);
+    place(path);
+    const before = lstatSync(path).size;
+    expect(problem(login('wrong'))).toMatchObject({ code: 'refusals-untrusted' });
+    expect(() => refusals.remember(login('wrong'))).not.toThrow();
+    expect([lstatSync(path).size, readFileSync(`${path}.other`, 'utf8')]).toEqual([before, '']);
+  });
+
+  test('is not created through a link', () => {
+    const { refusals, file } = remembered();
+    refusals.remember(login('wrong'));
+    const path = file();
+    rmSync(path);
+    symlinkSync(`${path}.other`, path);
+    refusals.remember(login('wrong'));
+    expect(existsSync(`${path}.other`)).toBe(false);
+  });
+});
+
+describe('refused passwords without a state folder', () => {
+  test('are not remembered', () => {
+    const refusals = refusedPasswordsOf(url, undefined, Date.now);
+    for (let at = 0; at < 4; at += 1) refusals.remember(login('wrong'));
+    expect(() => refusals.check(login('wrong'))).not.toThrow();
   });
 });
 

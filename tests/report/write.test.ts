@@ -8,29 +8,33 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createProblem } from '../../src/domain/messages/problems.ts';
+import { jsonReport } from '../../src/report/json.ts';
 import { checkReportFiles, writeReportFile } from '../../src/report/write.ts';
+import { reportOf } from './sample.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'report-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
 /** A folder that no other test has. */
 const folder = (): string => mkdtempSync(join(root, 'case-'));
+const oldReport = jsonReport(reportOf([]));
 const check = (...files: readonly string[]) => checkReportFiles(files.map((file) => ({ name: 'json', file })));
 
 describe('before the target is touched', () => {
   it('says nothing, and leaves nothing behind, where every report can be written', () => {
     const inside = folder();
-    writeFileSync(join(inside, 'old.json'), 'old');
+    writeFileSync(join(inside, 'old.json'), oldReport);
     expect(check(join(inside, 'a.json'), join(inside, 'old.json'))).toBeNull();
     expect(checkReportFiles([{ name: 'terminal' }])).toBeNull();
     expect(readdirSync(inside)).toEqual(['old.json']);
-    expect(readFileSync(join(inside, 'old.json'), 'utf8')).toBe('old');
+    expect(readFileSync(join(inside, 'old.json'), 'utf8')).toBe(oldReport);
   });
 
   it.each<[string, (inside: string) => string, string]>([
@@ -84,7 +88,7 @@ describe('writing a report', () => {
 
   it('replaces an old report whole, and what others may read with what they may not', () => {
     const path = join(folder(), 'a.json');
-    writeFileSync(path, 'a much longer old report', { mode: 0o644 });
+    writeFileSync(path, oldReport, { mode: 0o644 });
     expect(writeReportFile(path, 'new')).toBeNull();
     expect(readFileSync(path, 'utf8')).toBe('new');
     expect(statSync(path).mode & 0o777).toBe(0o600);
@@ -92,7 +96,7 @@ describe('writing a report', () => {
 
   it('follows a symbolic link', () => {
     const inside = folder();
-    writeFileSync(join(inside, 'real'), 'old');
+    writeFileSync(join(inside, 'real'), oldReport);
     symlinkSync(join(inside, 'real'), join(inside, 'link'));
     expect(writeReportFile(join(inside, 'link'), 'new')).toBeNull();
     expect(readFileSync(join(inside, 'real'), 'utf8')).toBe('new');
@@ -125,5 +129,46 @@ describe('writing a report', () => {
     const reader = 'cat "$0" & exec "$1" --input-type=module -e "$2" "$3" "$0"';
     const read = execFileSync('bash', ['--norc', '-c', reader, path, process.execPath, script, module]);
     expect(read.toString()).toBe('through');
+  });
+
+  it('does not wait for a reader of a pipe that never comes', () => {
+    const path = join(folder(), 'pipe');
+    execFileSync('mkfifo', [path]);
+    expect(check(path)).toBeNull();
+    expect(writeReportFile(path, 'x')).toEqual(
+      createProblem('report-not-writable', { path, cause: 'no process reads from the pipe' }),
+    );
+  });
+
+  it.each<[string, (path: string) => void]>([
+    ['a file of somebody else', (path) => writeFileSync(path, '{"name": "grafana-licensing-conformance"}')],
+    [
+      'a file of 3 GiB',
+      (path) => {
+        writeFileSync(path, '');
+        truncateSync(path, 3 * 2 ** 30);
+      },
+    ],
+    [
+      'a link to a file of somebody else',
+      (path) => {
+        writeFileSync(`${path}.other`, 'precious');
+        symlinkSync(`${path}.other`, path);
+      },
+    ],
+  ])('does not overwrite %s', (_, place) => {
+    const path = join(folder(), 'report.json');
+    place(path);
+    const before = statSync(path).size;
+    const cause = 'a file that is not a report of this tool is there; delete it or name another one';
+    const problem = createProblem('report-not-writable', { path, cause });
+    expect([check(path), writeReportFile(path, 'new')]).toEqual([problem, problem]);
+    expect(statSync(path).size).toBe(before);
+  });
+
+  it('overwrites an empty file', () => {
+    const path = join(folder(), 'report.json');
+    writeFileSync(path, '');
+    expect([check(path), writeReportFile(path, 'new')]).toEqual([null, null]);
   });
 });

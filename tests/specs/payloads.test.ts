@@ -158,14 +158,14 @@ describe('an instance that is the root URL with something else', () => {
   });
 
   test('is made without an error of a text that is not a URL', () => {
-    for (const make of Object.values(injectedValues)) {
-      for (const text of ['', 'no URL']) expect(typeof make({ rootUrl: text, license: text })).toBe('string');
+    for (const { from } of Object.values(injectedValues)) {
+      for (const text of ['', 'no URL']) expect(typeof from({ rootUrl: text, license: text })).toBe('string');
     }
   });
 });
 
 describe('when a payload must do no harm', () => {
-  test('the instance cannot exist, and the token is no license', () => {
+  test('the instance cannot exist, and the token is not a license', () => {
     expect(new URL(anotherInstance).hostname).toMatch(/\.invalid$/);
     expect(claimsOf(noLicense)).toBeUndefined();
     expect(endingWith('http://target.invalid/')).toMatch(

@@ -7,7 +7,7 @@ import { clientTransport } from '../../src/engine/transport.ts';
 import type { Client } from '../../src/http/client.ts';
 import { fakeClient } from './clients.ts';
 import { answer } from './exchanges.ts';
-import { fakeLicenseGuard } from './license-guards.ts';
+import { fakeGuard } from './license-guards.ts';
 
 /** What a test may replace: the parts of a context, or the client and the personas that its transport is made of. */
 export type ContextChange = Partial<ExecutionContext> & { readonly client?: Client; readonly personas?: Personas };
@@ -25,13 +25,14 @@ export function context({ client, personas, ...change }: ContextChange = {}): Ex
   return {
     scenarios: [],
     transport: clientTransport(client ?? fakeClient(() => answer(200, true)), personas ?? allPersonas, targetValues),
-    guard: fakeLicenseGuard(),
+    guard: fakeGuard(),
     targetValues,
     isRootUrlGuessed: false,
     concurrency: 4,
     mayWrite: true,
     requirements,
     facts: { version: '13.0.0', anonymousAccess: 'off', licenseSource: 'database', hasGrafanaPages: true },
+    wallClock: () => 1_800_000_000_000,
     signal: undefined,
     onResult: () => {},
     ...change,

@@ -18,8 +18,8 @@ export async function ground(
   const client = clientOf(settings, change.signal);
   onTestFinished(() => client.close());
   const { guard, personas, rootUrl } = await openSession(client, partsOf(settings), false, atOnce);
-  const preflight = await guard.applyGivenLicense();
-  if (!preflight.accepted) throw new Error(preflight.reason.message);
+  const applied = await guard.applyFirst();
+  if (!applied.isReady) throw new Error(applied.reason.message);
   return {
     server,
     client,
@@ -27,7 +27,7 @@ export async function ground(
     personas,
     targetValues: { rootUrl, license: server.license },
     signal: undefined,
-    now: Date.now,
+    now: atOnce.wallClock,
     ...change,
   };
 }

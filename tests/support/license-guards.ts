@@ -1,52 +1,99 @@
-import type { LicenseGuard } from '../../src/license/guard-types.ts';
-import type { LicenseState } from '../../src/license/license-state.ts';
-import { saying } from './license-states.ts';
+import type { Exchange } from '../../src/domain/exchange.ts';
+import { createReason } from '../../src/domain/messages/reasons.ts';
+import type { GuardFacts, GuardState } from '../../src/license/guard/guard-state.ts';
+import type { LicenseEffect } from '../../src/license/guard/license-effect.ts';
+import type { LicenseGuard, ScenarioWrite, SetupResult } from '../../src/license/guard/license-guard-port.ts';
+import type { Reading } from '../../src/license/license-reading.ts';
+import { firstRead, reading, stateAfter } from './simulation/guard-states.ts';
 
-/** A license guard that sends nothing; a test overrides what it is about. */
-export function fakeLicenseGuard(change: Partial<LicenseGuard> = {}): LicenseGuard & {
-  /** What was asked of it, in order. */
+/** A license that is in force; the target does not show which one. */
+export const inForce: Reading = reading(true, 'unknown', 0);
+
+/** The state of a guard that has read the first state and sent nothing. */
+export function guardState(change: Partial<GuardState> = {}, facts: Partial<GuardFacts> = {}): GuardState {
+  return {
+    ...stateAfter({ rootUrl: 'http://target.invalid/', ...facts }, firstRead(change.left ?? inForce)),
+    ...change,
+  };
+}
+
+/** What a fake guard does instead of the default. */
+export type GuardChange = Partial<Omit<LicenseGuard, 'state'>> & {
+  readonly state?: Partial<GuardState>;
+  /** The reading after a request; by default the one before it. */
+  readonly after?: Reading | undefined;
+  readonly effect?: LicenseEffect;
+};
+
+/** A guard that permits everything, reads nothing, and records what was asked of it. */
+export function fakeGuard(change: GuardChange = {}): LicenseGuard & {
+  /** What was asked, in order. */
   readonly asked: readonly string[];
+  /** The requests of scenarios, in order. */
+  readonly writes: readonly ScenarioWrite[];
 } {
   const asked: string[] = [];
-  const last: LicenseState = saying(true);
+  const writes: ScenarioWrite[] = [];
+  const state = guardState(change.state);
+  const current = state.left ?? inForce;
+  const ready: SetupResult = { isReady: true };
   return {
     asked,
-    lastState: last,
-    tokenEndpointSupported: false,
-    isNameAccepted: false,
-    hasAdded: false,
-    hasOtherSource: false,
-    wasStored: true,
-    restore: async () => ({ kind: 'untouched' }),
-    ignoreTokenEndpoint: () => {},
-    ...change,
-    async readState() {
-      asked.push('observe');
-      return change.readState ? change.readState() : last;
+    writes,
+    get state() {
+      return state;
     },
-    async waitUntil(isExpected) {
-      asked.push('observe');
-      return change.waitUntil ? change.waitUntil(isExpected) : change.readState ? change.readState() : last;
+    noteCheck: (check) => void asked.push(`note check ${check}`),
+    async open() {
+      asked.push('open');
+      return change.open ? change.open() : current;
     },
-    async readStateLater() {
-      asked.push('observe later');
-      return change.readStateLater ? change.readStateLater() : last;
+    refusal: change.refusal ?? (() => undefined),
+    async read(isExpected) {
+      asked.push('read');
+      return change.read ? change.read(isExpected) : current;
     },
-    async readInitialState() {
-      asked.push('look');
-      return change.readInitialState ? change.readInitialState() : last;
+    async applyFirst() {
+      asked.push('apply first');
+      return change.applyFirst ? change.applyFirst() : ready;
     },
-    async applyGivenLicense() {
-      asked.push('begin');
-      return change.applyGivenLicense ? change.applyGivenLicense() : { accepted: true };
+    async storeIfNone() {
+      asked.push('store if none');
+      return change.storeIfNone ? change.storeIfNone() : ready;
     },
-    async ensureState(state) {
-      asked.push(`ensure ${state}`);
-      return change.ensureState ? change.ensureState(state) : { ready: true };
+    async bringAbout(wanted) {
+      asked.push(`bring about: ${wanted}`);
+      return change.bringAbout ? change.bringAbout(wanted) : ready;
     },
-    recordEffect(did, before, after) {
-      asked.push(`follow ${did}`);
-      change.recordEffect?.(did, before, after);
+    async perform(write) {
+      asked.push(`perform ${write.id}`);
+      writes.push(write);
+      if (change.perform) return change.perform(write);
+      const exchange = await write.send(20_000);
+      const after = 'after' in change ? change.after : current;
+      return { isSent: true, exchange, before: state.left, after, effect: change.effect ?? 'none' };
+    },
+    async finish() {
+      asked.push('finish');
+      return change.finish ? change.finish() : { kind: 'untouched', findings: [], isOutcomeOpen: false };
     },
   };
+}
+
+/** The attempt of a guard to bring about a state that failed, with the response to it. */
+export function failedAttempt(
+  exchange: Exchange,
+  {
+    before = inForce,
+    after = before,
+    effect = 'none' as LicenseEffect,
+  }: {
+    readonly before?: Reading;
+    readonly after?: Reading;
+    readonly effect?: LicenseEffect;
+  } = {},
+): SetupResult {
+  const attempt = { isSent: true, exchange, before, after, effect } as const;
+  const reason = createReason('license-not-storable', { response: 'as the test says' });
+  return { isReady: false, code: 'not-accepted', reason, attempt };
 }

@@ -26,6 +26,7 @@ const notes = {
   'request-repeated': ({ method, path, failure }: { method: string; path: string; failure: string }) =>
     `${method} ${path} was sent twice. First attempt: ${failure}.`,
   'hook-threw': ({ error }: { error: string }) => `The hook onEvent threw (${error}) and was not called again.`,
+  'journal-present': ({ problem }: { problem: string }) => problem,
   'write-not-allowed': ({ problem }: { problem: string }) => problem,
 
   // Exploration

@@ -50,6 +50,12 @@ const problems = {
   // The journal and other runs
   'journal-not-writable': ({ path, cause }: FileProblem) =>
     `Could not write the journal ${path} (${cause}). Without it, a killed run could not be cleaned up. Set XDG_STATE_HOME to a writable folder. Nothing was changed on the server.`,
+  'journal-untrusted': ({ path, cause }: FileProblem) =>
+    `The journal ${path} ${cause}, so it is not used. If no run is active, check the license of the server and run \`licensing-conformance restore --forget\`, or delete the file.`,
+  'refusals-untrusted': ({ path, cause }: FileProblem) =>
+    `The file ${path} ${cause}, so it is unknown which passwords the server rejected recently. Nothing was sent. Delete the file.`,
+  'no-state-folder': () =>
+    'There is no folder for the journal, because the user has no home folder. Set XDG_STATE_HOME to a writable folder. Nothing was changed on the server.',
   'journal-unreadable': ({ path }: { path: string }) =>
     `The journal of another run cannot be read (${path}). If no run is active, run \`licensing-conformance restore\` with the same settings first.`,
   'journal-damaged': ({ path }: { path: string }) =>

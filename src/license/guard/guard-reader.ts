@@ -21,6 +21,9 @@ const repeatAfterMs = 250;
 /** The wait between two readings for something that has not shown, in milliseconds. */
 const pollMs = 100;
 
+/** The longest wait between two such readings, in milliseconds. */
+const maxPollMs = 400;
+
 /** @param whenClear - waits for what must be over before anything else starts */
 export function createGuardReader(port: GuardPort, store: GuardStore, whenClear: () => Promise<void>): GuardReader {
   const readNow = async (): Promise<Reading> => {
@@ -38,28 +41,34 @@ export function createGuardReader(port: GuardPort, store: GuardStore, whenClear:
     return readNow();
   };
 
-  const pause = (deadline: number): Promise<void> => port.wait(Math.min(pollMs, Math.max(1, deadline - port.now())));
+  const pause = (deadline: number, ms = pollMs): Promise<void> =>
+    port.wait(Math.min(ms, Math.max(1, deadline - port.now())));
 
   return {
     read,
     async readUntil(isExpected, deadline) {
-      for (let isFirst = true; ; isFirst = false) {
+      for (let count = 0; ; count += 1) {
         const reading = await read();
-        if (isExpected(reading) || port.now() >= deadline) return { reading, isFirst };
-        await pause(deadline);
+        if (isExpected(reading) || port.now() >= deadline) return { reading, isFirst: count === 0 };
+        // Most changes show soon; one that does not is not worth a request every few milliseconds.
+        await pause(deadline, Math.min(pollMs * 2 ** count, maxPollMs));
       }
     },
     async readStable(deadline, isExpected = () => true) {
+      // The first three go in a row; time is given only to readings that disagree.
       const readings: Reading[] = [];
-      for (;;) {
-        readings.push(await read());
-        const stable = stableReading(readings);
-        if (stable && isExpected(stable)) return readings;
-        // The first three go in a row; time is given only to readings that disagree.
-        if (readings.length < agreeingReadings) continue;
-        if ((readings.at(-agreeingReadings)?.at ?? 0) >= deadline) return readings;
+      while (readings.length < agreeingReadings) readings.push(await read());
+      while (!isSettled(readings, isExpected) && (readings.at(-agreeingReadings)?.at ?? 0) < deadline) {
         await pause(deadline);
+        readings.push(await read());
       }
+      return readings;
     },
   };
+}
+
+/** Whether the last readings agree on a state that is expected. */
+function isSettled(readings: readonly Reading[], isExpected: (reading: Reading) => boolean): boolean {
+  const stable = stableReading(readings);
+  return stable !== undefined && isExpected(stable);
 }

@@ -92,7 +92,7 @@ function noteAnswer(state: GuardState, { write, status, at, returned }: EventOf<
   const lastSuccessAt = at;
   const sentLids = returned.lid === undefined ? state.sentLids : [...state.sentLids, returned.lid];
   const hasAdded = state.hasAdded || write.endpoint === 'add';
-  // A broken server may have taken anything in place of the license.
+  // A broken server may have stored anything instead of the license.
   if (write.mustBeRejected) return { ...next, lastSuccessAt, sentLids, hasAdded, isTouched: true };
   const isTouched = state.isTouched && write.endpoint !== 'add';
   return {

@@ -62,7 +62,7 @@ export function statedIn(value: unknown): StatedState | undefined {
  * Their names are a public interface.
  */
 export function valuesFor(known: TargetValues): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(injectedValues).map(([name, make]) => [name, make(known)]));
+  return Object.fromEntries(Object.entries(injectedValues).map(([name, { from }]) => [name, from(known)]));
 }
 
 const withOneLicense = valuesFor({ rootUrl: 'https://grafana.example/', license: 'one.license.token' });

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { endpoints } from '../../../specs/index.ts';
+import { injectedValues } from '../../../specs/payloads.ts';
 import type { Endpoint } from '../../domain/endpoint.ts';
 import { isObject, parseJson } from '../../domain/exchange.ts';
 import { type Finding, findingOf } from '../../domain/finding.ts';
@@ -123,8 +124,10 @@ function impactOf({ status, injected }: ForeignInteraction, { id, method }: Endp
   return status < 400 || isValid ? 'write' : 'reject';
 }
 
-/** The injected values that a conforming server accepts. */
-const acceptedValues: readonly string[] = ['license', 'rootUrl'];
+/** The injected values that a conforming server takes, or may. */
+const acceptedValues: readonly string[] = Object.entries(injectedValues).flatMap(([name, { mayBeAccepted }]) =>
+  mayBeAccepted ? [name] : [],
+);
 
 /** Raises the impact of an interaction to `write` if its body carries, written out, a value that this target accepts. */
 export function withImpactOnTarget(one: ClassifiedInteraction, target: TargetValues): ClassifiedInteraction {

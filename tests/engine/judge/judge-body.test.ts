@@ -67,7 +67,7 @@ describe('when the renewal has an empty body', () => {
 });
 
 describe('when adding a license fails inside the server', () => {
-  test('the body of the 500 is held against the shape of an error, beside the wrong status', () => {
+  test('the body of the 500 is checked against the shape of an error, beside the wrong status', () => {
     const found = findingsOf(scenario({ on: 'add', covers: ['add.accepts-valid-license'] }), response(500, '<html>'));
     expect(found.map(({ level, requirement }) => `${level} ${requirement}`)).toEqual([
       'must add.accepts-valid-license',

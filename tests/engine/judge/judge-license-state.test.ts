@@ -59,9 +59,9 @@ describe('when the license must be unchanged', () => {
     ['lost', one, blank(true), 'no license is stored any more'],
     ['there now', blank(false), one, 'a license is stored now'],
     ['another', one, other, 'another license is stored'],
-    ['gone as check says', saying(true), saying(false), 'check says false instead of true'],
-    ['there as check says', saying(false), saying(true), 'check says true instead of false'],
-    ['not told any more', saying(true), saying(undefined), 'check no longer answers true or false'],
+    ['gone as check says', saying(true), saying(false), 'check returns false instead of true'],
+    ['there as check says', saying(false), saying(true), 'check returns true instead of false'],
+    ['not told any more', saying(true), saying(undefined), 'check no longer returns true or false'],
   ])('%s although refused is the worst finding', (_, before, after, seen) => {
     expect(found(refused(), 400, before, after)).toMatchObject([
       {
@@ -154,7 +154,7 @@ describe('when a license must have been added', () => {
     [300, ['add.accepts-valid-license', 'add.rejected-keeps-license']],
     [499, ['add.accepts-valid-license', 'add.rejected-keeps-license']],
     [500, ['add.accepts-valid-license']],
-  ])('but must not be done where it is answered with %i', (status, requirements) => {
+  ])('but must not be done if the response has status %i', (status, requirements) => {
     expect(found(add, status, saying(false), saying(true)).map(({ requirement }) => requirement)).toEqual(requirements);
   });
 

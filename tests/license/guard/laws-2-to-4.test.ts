@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { confirmNoneAfterMs, isNoneProven } from '../../../src/license/guard/first-state.ts';
-import type { GuardEvent } from '../../../src/license/guard/guard-events.ts';
 import type { GuardFacts } from '../../../src/license/guard/guard-state.ts';
 import { outcomeOf } from '../../../src/license/guard/outcome.ts';
 import { preflight } from '../../../src/license/guard/preflight.ts';
 import { restorePlan } from '../../../src/license/guard/restore-plan.ts';
-import { answered, firstRead, later, reading, stateAfter, write } from '../../support/simulation/guard-states.ts';
+import { answered, firstRead, reading, stateAfter, write } from '../../support/simulation/guard-states.ts';
 
 const now = 1_800_000_000_000;
 const bare = { hasGrafanaPages: false } satisfies Partial<GuardFacts>;
@@ -13,7 +12,6 @@ const own = reading(true, 'own', 0);
 const none = reading(false, 'none', 0);
 const opaque = { text: 'x', identity: undefined, validUntil: undefined };
 const shortLived = { text: 'x', identity: { lid: '10500', lexp: 4e9 }, validUntil: now + 3_600_000 };
-const _lookAt = (check: boolean): GuardEvent => ({ kind: 'check-seen', check, at: later });
 const rejectedRemoval = write({ id: 'remove.rejects', endpoint: 'remove', mustBeRejected: true });
 const accepted = (endpoint: 'add' | 'remove' | 'renew', status = 200, after = endpoint === 'remove' ? none : own) =>
   answered(write({ endpoint }), status, { ...after, at: 1 });

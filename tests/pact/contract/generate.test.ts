@@ -26,5 +26,5 @@ test('two generations at once do not disturb each other', async () => {
 });
 
 test('an interaction that was not recorded fails the generation', async () => {
-  await expect(generateContract({ order: ids.slice(0, -1) })).rejects.toThrow(/Lost: remove\.refuses-anonymous/);
+  await expect(generateContract({ order: ids.slice(0, -1) })).rejects.toThrow(/Lost: remove\.denies\.anonymous/);
 });

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { scenarios } from '../../../specs/index.ts';
 import { type Fault, faults, startReferenceServer } from '../../../src/reference/index.ts';
 import type { Persona } from '../client.ts';
 import { type InProcess, inProcess } from '../in-process.ts';
@@ -15,14 +16,7 @@ type Step = {
   readonly body?: unknown;
 };
 
-const personas = [
-  'server-admin',
-  'org-admin',
-  'service-account',
-  'anonymous',
-  'unknown-user',
-  'invalid-token',
-] as const;
+const endpoints = ['check', 'add', 'renew', 'remove'] as const;
 
 const lines = {
   check: ['GET', '/api/licensing/check'],
@@ -30,65 +24,6 @@ const lines = {
   renew: ['POST', `${tokenPath}/renew`],
   remove: ['DELETE', tokenPath],
 } as const;
-
-const altered = (license: string): string => license.replace(/.{4}$/, (end) => (end === 'AAAA' ? 'BBBB' : 'AAAA'));
-
-/** The bodies for each endpoint, the valid one first. The server accepts `license`. */
-const bodiesOf = (license: string): Readonly<Record<Fault['endpoint'], Readonly<Record<string, unknown>>>> => ({
-  check: { asked: undefined },
-  renew: { asked: {} },
-  add: {
-    'a license': { token: license },
-    'malformed JSON': '{"token":',
-    'no token': {},
-    'an empty token': { token: '' },
-    'no token at all': { token: null },
-    'no bytes': '',
-    null: null,
-    'a number': { token: 1 },
-    garbage: { token: 'garbage' },
-    'an altered signature': { token: altered(license) },
-    'no signature': { token: `${license.split('.', 2).join('.')}.` },
-    'a blank token': { token: ' ' },
-    true: { token: true },
-    'a list': { token: [license] },
-    'an object': { token: { token: license } },
-    'a list as body': [],
-  },
-  remove: {
-    'this instance': { instance: rootUrl },
-    'another instance': { instance: 'https://elsewhere.example/' },
-    'a longer instance': { instance: `${rootUrl}elsewhere/` },
-    'a shorter instance': { instance: 'http://grafana.tes' },
-    'one that ends alike': { instance: `https://elsewhere.example/?${rootUrl}` },
-    'another scheme': { instance: 'https://grafana.test:3000/' },
-    'another port': { instance: 'http://grafana.test:3001/' },
-    'no instance': {},
-    'an empty instance': { instance: '' },
-    'a number': { instance: 1 },
-    'a list': { instance: [rootUrl] },
-    'an object': { instance: { instance: rootUrl } },
-    'a null instance': { instance: null },
-    'a blank instance': { instance: ' ' },
-    true: { instance: true },
-    'a list as body': [],
-    'a query': { instance: `${rootUrl}?a=b` },
-    'a fragment': { instance: `${rootUrl}#a` },
-    'a user name': { instance: 'http://someone@grafana.test:3000/' },
-    'a percent sign': { instance: 'http://%' },
-    'an asterisk': { instance: 'http://**' },
-    'a dot for any': { instance: 'http://.rafana.test:3000/' },
-    'other dots': { instance: 'http://grafanaxtest:3000/' },
-    null: null,
-    'malformed JSON': '{"instance":',
-    'no bytes': '',
-  },
-});
-
-const endpoints = ['check', 'add', 'renew', 'remove'] as const;
-
-/** Bodies that a denied persona sends in addition to a valid one. */
-const deniedBodies: readonly string[] = ['no token', 'no instance', 'malformed JSON'];
 
 /** Credentials in an unusual form, by name. */
 function unusualCredentials({ instance: { store } }: InProcess): Readonly<Record<string, string>> {
@@ -102,18 +37,15 @@ function unusualCredentials({ instance: { store } }: InProcess): Readonly<Record
   };
 }
 
+/** The request of every scenario, with a license stored and without. */
 function seriesFor(license: string): readonly Step[] {
-  const bodies = bodiesOf(license);
-  return endpoints.flatMap((endpoint) =>
-    personas.flatMap((persona) =>
-      [true, false].flatMap((stored) =>
-        Object.entries(bodies[endpoint])
-          // Personas that are denied send only a valid body and a few invalid ones, which show the order of the checks.
-          .filter(([what], at) => persona === 'server-admin' || at < 2 || deniedBodies.includes(what))
-          .map(([what, body]) => ({ endpoint, persona, stored, what, body })),
-      ),
-    ),
-  );
+  return scenarios
+    .filter(({ credentials }) => !credentials)
+    .flatMap(({ id, endpoint, as, body }) => {
+      const sent = typeof body === 'function' ? body({ rootUrl, license }) : body?.text;
+      const step = { endpoint: endpoint.id, persona: as, what: id, ...(body ? { body: sent } : {}) };
+      return [true, false].map((stored) => ({ ...step, stored }));
+    });
 }
 
 /** The response to a step and the stored license after it, without values that differ between runs. */

@@ -14,7 +14,7 @@ import { simulatedRootUrl } from './simulated-target.ts';
 /** A moment long after every window of a test. */
 export const later = 1_000_000;
 
-const viewOf = (identity: LicenseIdentity, change: object = {}): TokenView => ({
+const viewOf = (identity: LicenseIdentity, change: object = {}): Extract<TokenView, { kind: 'license' }> => ({
   kind: 'license',
   identity,
   status: 1,

@@ -181,7 +181,7 @@ function licenseObject({ lid, lexp, jti, isGarbage }: SimulatedLicense): unknown
   return { ...documentedLicense, lid, lexp, jti, status: isGarbage ? 3 : 1, sub: simulatedRootUrl };
 }
 
-export const simulatedRootUrl = 'https://grafana.example/';
+export const simulatedRootUrl = 'http://target.invalid/';
 
 const request = { method: '', url: '', headers: {} };
 

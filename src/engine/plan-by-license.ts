@@ -1,0 +1,56 @@
+import { createReason } from '../domain/messages/reasons.ts';
+import type { Planned } from '../domain/run-events.ts';
+import type { BoundScenario } from '../domain/scenario.ts';
+import type { GuardState } from '../license/guard/guard-state.ts';
+import { preflight } from '../license/guard/preflight.ts';
+import { isStoredAsLeft } from '../license/guard/transitions.ts';
+import { isKnownValid, licenseStateOf } from '../license/license-state.ts';
+
+/** What the license of a target decides about the plan. */
+export interface LicenseContext {
+  readonly state: GuardState;
+  readonly rootUrl: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/**
+ * Takes out of a plan what the license of the target does not permit: at `write` everything that depends on a license which
+ * must not be changed, below it everything that needs another state than the present one. So a plan promises no more than
+ * a run sends.
+ */
+export function planByLicense(planned: readonly Planned[], context: LicenseContext): readonly Planned[] {
+  return planned.map((one) => (one.decision === 'run' ? decide(one, context) : one));
+}
+
+function decide(planned: Planned, context: LicenseContext): Planned {
+  const { scenario } = planned;
+  const { state } = context;
+  const dependsOnLicense = scenario.given !== 'any' || scenario.endpoint.id !== 'check';
+  if (!dependsOnLicense) return planned;
+  if (state.facts.impact === 'write') {
+    const refusal = preflight(state, 'own-write', context.now);
+    return refusal && needsWrite(scenario, state) ? { scenario, decision: 'blocked', reason: refusal } : planned;
+  }
+  if (scenario.expect.value?.equals === true && !isInForce(context)) {
+    return { scenario, decision: 'skipped', reason: createReason('no-active-license') };
+  }
+  const isGiven = scenario.given === 'any' || isPresent(scenario, state);
+  return isGiven ? planned : { scenario, decision: 'skipped', reason: createReason('out-of-scope') };
+}
+
+/** Whether a scenario needs a state that only a write brings about, or may write itself. */
+function needsWrite(scenario: BoundScenario, state: GuardState): boolean {
+  return scenario.endpoint.id !== 'check' || !isPresent(scenario, state);
+}
+
+/** Whether the target is in the state that a scenario needs. */
+function isPresent({ given }: BoundScenario, state: GuardState): boolean {
+  return given === 'any' || isStoredAsLeft(state) === (given === 'a license is stored');
+}
+
+/** Whether a license is in force on the target, as far as is known. */
+export function isInForce({ state, rootUrl, now }: LicenseContext): boolean {
+  const seen = licenseStateOf(state.left, false, now);
+  return isKnownValid(seen, rootUrl) ?? seen.available ?? false;
+}

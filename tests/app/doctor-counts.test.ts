@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { inspectTarget } from '../../src/app/doctor.ts';
+import type { Settings } from '../../src/config/settings.ts';
+import type { ReferenceOptions } from '../../src/reference/index.ts';
+import { runAtOnce } from '../support/runs.ts';
+import { reference, settingsFor } from '../support/settings.ts';
+
+const servers: readonly (readonly [string, ReferenceOptions])[] = [
+  ['a licensed Grafana', {}],
+  ['an unlicensed Grafana', { unlicensed: true }],
+  ['a mock of the four endpoints', { licensingOnly: true, seedPersonas: true }],
+  ['an unlicensed mock of the four endpoints', { licensingOnly: true, seedPersonas: true, unlicensed: true }],
+];
+const impacts = ['read', 'reject', 'write'] as const;
+const licenses: readonly (readonly [string, (given: Settings) => Settings])[] = [
+  ['with the license', (given) => given],
+  ['without a license', ({ license: _, ...given }) => given],
+];
+
+test.each(
+  servers.flatMap(([server, options]) =>
+    impacts.flatMap((impact) => licenses.map(([license, change]) => ({ server, options, impact, license, change }))),
+  ),
+)('doctor counts what runs at $impact against $server, $license', async ({ options, impact, change }) => {
+  const server = await reference(options);
+  const given = change(settingsFor(server, { impact, provision: options.licensingOnly !== true }));
+  const { planned } = await inspectTarget(given);
+  const { results } = await runAtOnce(given);
+  const promised = planned.map(({ scenario, decision }) => [scenario.id, decision]);
+  const happened = results.map(({ id, verdict }) => [
+    id,
+    verdict === 'skipped' || verdict === 'blocked' ? verdict : 'run',
+  ]);
+  expect(happened).toEqual(promised);
+});
