@@ -1,5 +1,5 @@
 import { definedOnly } from '../domain/defined-only.ts';
-import { type Exchange, isObject, objectIn, parseJson } from '../domain/exchange.ts';
+import { type Exchange, isObject, mediaType, objectIn, parseJson } from '../domain/exchange.ts';
 import type { ApiRequest, Client, Credentials } from '../http/client.ts';
 import { describeResponse, isSuccess } from '../http/response-class.ts';
 
@@ -18,9 +18,13 @@ export function idIn(exchange: Exchange): number | undefined {
   return Number.isSafeInteger(id) ? Number(id) : undefined;
 }
 
-/** Whether the response itself says that nothing was created. */
+/** With these a proxy gave up waiting. The server may still carry the request out. */
+const gaveUpStatuses: readonly number[] = [408, 499];
+
+/** Whether the response itself says that nothing was created: a redirect or a rejection. */
 export function isRejected({ response }: Exchange): boolean {
-  return response !== undefined && response.status >= 400 && response.status < 500;
+  if (!response || gaveUpStatuses.includes(response.status)) return false;
+  return response.status >= 300 && response.status < 500;
 }
 
 /** The list that a response is, or has under a key; undefined if there is none. */
@@ -40,6 +44,19 @@ export function listIn(exchange: Exchange, key?: string): readonly Readonly<Reco
 export function describeWithMessage(exchange: Exchange): string {
   const message = objectIn(exchange)?.message;
   return `${describeResponse(exchange)}${typeof message === 'string' ? `, ${message.slice(0, 200)}` : ''}`;
+}
+
+/** A response in the server's own words: the status, the media type, and the message of an error, escaped and bounded. */
+export function describeServerWords(exchange: Exchange): string {
+  const { response } = exchange;
+  if (!response) return describeResponse(exchange);
+  const message = objectIn(exchange)?.message;
+  const type = mediaType(response)?.slice(0, 60);
+  return [
+    `status ${response.status}`,
+    ...(type === undefined || type === '' ? [] : [JSON.stringify(type).slice(1, -1)]),
+    ...(typeof message === 'string' ? [JSON.stringify(message.slice(0, 200))] : []),
+  ].join(', ');
 }
 
 /** A byte order mark is ignored (RFC 8259, section 8.1). */

@@ -27,7 +27,11 @@ function inForm(as: Credentials, form: CredentialForm): Credentials {
     case 'empty-password':
       return { kind: 'header', authorization: `Basic ${base64(`${user}:`)}` };
     case 'lower-case-scheme':
-      return { kind: 'header', authorization: `basic ${base64(`${user}:${password}`)}` };
+      return {
+        kind: 'header',
+        authorization: `basic ${base64(`${user}:${password}`)}`,
+        login: { user, password },
+      };
     case 'token-as-basic':
       return { kind: 'header', authorization: `Basic ${base64(`api_key:${token}`)}` };
     case 'service-account-token':

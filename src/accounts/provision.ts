@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Login } from '../config/settings.ts';
 import { type Exchange, objectIn } from '../domain/exchange.ts';
 import { createNote, type Note } from '../domain/messages/notes.ts';
 import { createReason } from '../domain/messages/reasons.ts';
@@ -7,8 +8,8 @@ import type { Client, Credentials } from '../http/client.ts';
 import { isSuccess } from '../http/response-class.ts';
 import { type AdminApi, adminApi, describeWithMessage, idIn, listIn } from './admin-api.ts';
 import { type CreatedAccounts, createdAccountsOf } from './created-accounts.ts';
-import type { PersonaCredentials, Personas } from './personas.ts';
-import { type SweepResult, sweep } from './sweep.ts';
+import { type PersonaCredentials, type Personas, personasToProvision } from './personas.ts';
+import { type SweepDeadline, type SweepResult, sweep, sweepDeadline } from './sweep.ts';
 import {
   emailDomain,
   findTestAccounts,
@@ -49,21 +50,39 @@ interface ProvisionContext {
   readonly runId: string;
   readonly created: CreatedAccounts;
   readonly note: (note: Note) => void;
+  /** Takes each login before it is sent, because the response to that very request may contain it. */
+  readonly onLogin: (login: Login) => void;
 }
 
-/** Prepares to create accounts named after the run. Sends nothing before `make`. */
-export function createProvisioner(client: Client, admin: Credentials, runId: string): Provisioner {
+interface ProvisionOptions {
+  /** Takes each login that the run creates, before it is sent. */
+  readonly onLogin?: (login: Login) => void;
+  /** A monotonic clock, in milliseconds. */
+  readonly now?: () => number;
+}
+
+/**
+ * Prepares to create accounts named after the run. Sends nothing before `make`.
+ */
+export function createProvisioner(
+  client: Client,
+  admin: Credentials,
+  runId: string,
+  { onLogin = () => {}, now = () => performance.now() }: ProvisionOptions = {},
+): Provisioner {
   const notes: Note[] = [];
   const context: ProvisionContext = {
     ask: adminApi(client, admin),
     runId,
     created: createdAccountsOf(runId),
     note: (note) => notes.push(note),
+    onLogin,
   };
   let isAttempted = false;
+  let deadline: SweepDeadline | undefined;
   return {
     async make(personas) {
-      const wanted = (['service-account', 'org-admin'] as const).filter((persona) => 'missing' in personas[persona]);
+      const wanted = personasToProvision(personas);
       isAttempted ||= wanted.length > 0;
       const create = { 'service-account': createServiceAccount, 'org-admin': createOrgAdmin };
       const created = await allDone(wanted.map(async (persona) => [persona, await create[persona](context)] as const));
@@ -81,7 +100,8 @@ export function createProvisioner(client: Client, admin: Credentials, runId: str
       if (!isAttempted) return { deleted: [], failed: [], unanswered: false };
       // By name, too, and not only by the ids of the responses: a response may have been lost after the work was done.
       const { created } = context;
-      const swept = await sweep(client, admin, runId, created);
+      deadline ??= sweepDeadline(now);
+      const swept = await sweep(client, admin, runId, created, deadline);
       created.forget(swept.deleted);
       return swept;
     },
@@ -114,6 +134,7 @@ async function createOrgAdmin(context: ProvisionContext): Promise<PersonaCredent
   const login = `${namePrefix}${runId}${userSuffix}`;
   // Long and mixed enough for the strictest password policy.
   const password = `Aa1!${randomBytes(15).toString('base64url')}`;
+  context.onLogin({ user: login, password });
   const email = `${login}${emailDomain}`;
   const orgId = idIn(await ask('GET', '/api/org'));
   // A new user joins the main organization unless the request names another one.

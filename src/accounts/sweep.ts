@@ -1,4 +1,4 @@
-import { objectIn } from '../domain/exchange.ts';
+import { type Exchange, objectIn } from '../domain/exchange.ts';
 import { createNote, type Note } from '../domain/messages/notes.ts';
 import type { Client, Credentials } from '../http/client.ts';
 import { isSuccess, isTransient } from '../http/response-class.ts';
@@ -25,8 +25,25 @@ interface KnownAccounts {
 
 const nothingKnown: KnownAccounts = { known: [], others: 'unknown' };
 
+/** When a sweep has to end: no request starts after that. */
+export interface SweepDeadline {
+  /** A monotonic clock, in milliseconds. */
+  readonly now: () => number;
+  readonly endsAt: number;
+}
+
+/** One time limit for everything that a run deletes, in milliseconds. */
+const maxSweepMs = 60_000;
+
+/** A deadline from now on. */
+export function sweepDeadline(now: () => number = () => performance.now()): SweepDeadline {
+  return { now, endsAt: now() + maxSweepMs };
+}
+
 /**
- * Deletes the service accounts, users and organizations that runs have created; nothing else is touched.
+ * Deletes the service account, the user and the organization that a run has created. An account is deleted only if the
+ * target shows its name: by a search, or by its own page. Nothing else is touched, and no more than one of each kind for
+ * each run, whatever a search names.
  *
  * @param runId - limits it to one run
  */
@@ -35,34 +52,73 @@ export async function sweep(
   admin: Credentials,
   runId?: string,
   { known, others }: KnownAccounts = nothingKnown,
+  deadline: SweepDeadline = sweepDeadline(),
 ): Promise<SweepResult> {
   const ask = adminApi(client, admin);
+  const isOver = (): boolean => deadline.now() >= deadline.endsAt;
+  if (isOver()) return { deleted: [], failed: [createNote('cleanup-out-of-time')], unanswered: false };
   const { found, lists } = await findTestAccounts(ask, runId);
   const notFound = known.filter(({ path }) => !found.some((one) => one.path === path));
-  const deleted: string[] = [];
+  const { chosen, tooMany } = oneOfEachKind([...notFound, ...found]);
   const searched = others === 'none' ? [] : lists;
-  const failed: Note[] = searched
-    // A mock without these pages has no accounts either, unless the run knows better.
-    .filter((list) => !list.isRead && (others === 'possible' || list.answer.response?.status !== 404))
-    .map(({ answer }) => createNote('accounts-not-searched', { response: describeWithMessage(answer) }));
+  const failed: Note[] = [
+    ...searched
+      // A mock without these pages has no accounts either, unless the run knows better.
+      .filter((list) => !list.isRead && (others === 'possible' || list.answer.response?.status !== 404))
+      .map(({ answer }) => createNote('accounts-not-searched', { response: describeWithMessage(answer) })),
+    ...(tooMany > 0 ? [createNote('too-many-accounts', { count: tooMany })] : []),
+  ];
+  const deleted: string[] = [];
   const exchanges = searched.map(({ answer }) => answer);
-  for (const account of [...found, ...notFound].toSorted(byDeletionOrder)) {
-    const { what, path } = account;
-    if (notFound.includes(account) && (await belongsToOthers(account, ask))) {
-      failed.push(createNote('account-not-ours', { account: what }));
-      continue;
+  for (const account of chosen.toSorted(byDeletionOrder)) {
+    if (isOver()) {
+      failed.push(createNote('cleanup-out-of-time'));
+      break;
     }
-    const exchange = await ask('DELETE', path);
-    exchanges.push(exchange);
-    if (isSuccess(exchange) || exchange.response?.status === 404) deleted.push(what);
-    else failed.push(createNote('account-not-deleted', { account: what, response: describeWithMessage(exchange) }));
+    const outcome = await deleteAccount(account, notFound.includes(account), ask);
+    exchanges.push(outcome.exchange);
+    if (outcome.note) failed.push(outcome.note);
+    else deleted.push(account.what);
   }
   return { deleted, failed, unanswered: exchanges.some(isTransient) };
 }
 
-/** Whether the account of this id has another name, as far as the target shows it: a mock may give everybody the same id. */
-async function belongsToOthers({ path, what }: TestAccount, ask: AdminApi): Promise<boolean> {
-  const page = objectIn(await ask('GET', path.replace('/api/admin/users/', '/api/users/')));
-  const names = [page?.login, page?.name].filter((name) => typeof name === 'string');
-  return names.length > 0 && !names.some((name) => what.endsWith(` ${withoutEmailDomain(name)}`));
+/** The first account of each kind and run, and how many there are besides: a run creates one of each kind. */
+function oneOfEachKind(accounts: readonly TestAccount[]): {
+  readonly chosen: readonly TestAccount[];
+  readonly tooMany: number;
+} {
+  const byKind = new Map<string, TestAccount>();
+  for (const account of accounts) if (!byKind.has(account.what)) byKind.set(account.what, account);
+  return { chosen: [...byKind.values()], tooMany: accounts.length - byKind.size };
+}
+
+/** @param isByIdAlone - whether only the id is known, so that the page of the account has to show its name first */
+async function deleteAccount(
+  account: TestAccount,
+  isByIdAlone: boolean,
+  ask: AdminApi,
+): Promise<{ readonly exchange: Exchange; readonly note?: Note }> {
+  const { what, path } = account;
+  if (isByIdAlone) {
+    const page = await ask('GET', path.replace('/api/admin/users/', '/api/users/'));
+    if (page.response?.status === 404) return { exchange: page };
+    if (!isSuccess(page)) {
+      const response = describeWithMessage(page);
+      return { exchange: page, note: createNote('account-not-shown', { account: what, response }) };
+    }
+    if (!showsName(page, what)) return { exchange: page, note: createNote('account-not-ours', { account: what }) };
+  }
+  const exchange = await ask('DELETE', path);
+  if (isSuccess(exchange) || exchange.response?.status === 404) return { exchange };
+  const response = describeWithMessage(exchange);
+  return { exchange, note: createNote('account-not-deleted', { account: what, response }) };
+}
+
+/** Whether the page of an account shows the name that this run gave it: a mock may give everybody the same id. */
+function showsName(exchange: Exchange, what: string): boolean {
+  const page = objectIn(exchange);
+  return [page?.login, page?.name].some(
+    (name) => typeof name === 'string' && what.endsWith(` ${withoutEmailDomain(name)}`),
+  );
 }

@@ -12,7 +12,7 @@ import { runFindingsOf } from './run-findings.ts';
 
 /** What a run has to clean up. */
 export interface CleanupTasks {
-  readonly guard: Pick<LicenseGuard, 'finish'>;
+  readonly guard: Pick<LicenseGuard, 'finish' | 'state'>;
   readonly provisioner: Pick<Provisioner, 'remove'> | undefined;
   readonly journal: Pick<Journal, 'path' | 'update' | 'close'> | undefined;
 }
@@ -23,6 +23,8 @@ export interface CleanupResult {
   readonly problem: Problem | null;
   /** What was found out about the license at the end. */
   readonly findings: readonly Finding[];
+  /** Whether the effect of a request, or the state of the license, is not known: such a run is partial at best. */
+  readonly isInconclusive: boolean;
 }
 
 /** The pause before the second attempt to delete accounts, in milliseconds. Each further pause is twice as long. */
@@ -60,7 +62,9 @@ export async function cleanUp(
   } else if (journal && !attempt(() => journal.close())) {
     note(createNote('journal-not-removed', { path: journal.path }));
   }
-  return { problem, findings: runFindingsOf(license) };
+  const isInconclusive = license.isOutcomeOpen || guard.state.stop === 'state-unknown';
+  if (isInconclusive && license.kind !== 'not-restored') note(createNote('effect-unknown'));
+  return { problem, findings: runFindingsOf(license), isInconclusive };
 }
 
 /** The problem that a run ends with: what could not be restored takes precedence over what happened before. */

@@ -1,14 +1,15 @@
 import { scenarios } from '../../specs/index.ts';
-import { withPersonas } from '../accounts/personas.ts';
+import { personasToProvision, withPersonas } from '../accounts/personas.ts';
 import { writeRefusal } from '../config/allow-write.ts';
 import type { Settings } from '../config/settings.ts';
 import { createNote } from '../domain/messages/notes.ts';
 import { exitCodes } from '../domain/problem.ts';
-import type { DoctorReport, Planned, RunHooks } from '../domain/run-events.ts';
+import type { DoctorReport, Planned, RunCost, RunHooks } from '../domain/run-events.ts';
 import { defaultDependencies } from './dependencies.ts';
 import { otherJournal } from './open-journal.ts';
 import { type OpenTarget, withOpenTarget } from './open-target.ts';
 import { planFor } from './plan-for.ts';
+import { type CostFactors, costOf } from './run-cost.ts';
 
 /**
  * Does what a run does up to its first scenario, with GET requests alone: it creates no test account and changes nothing.
@@ -18,8 +19,10 @@ import { planFor } from './plan-for.ts';
  */
 export async function inspectTarget(settings: Settings, hooks: RunHooks = {}): Promise<DoctorReport> {
   let planned: readonly Planned[] = [];
+  let cost: RunCost | null = null;
   const { runState, parts } = await withOpenTarget({ settings, hooks }, async (target) => {
     planned = plannedFor(target);
+    cost = costOf(planned, costFactors(target));
     const refusal = writeRefusal(settings);
     if (refusal && !settings.reference) target.note(createNote('write-not-allowed', { problem: refusal.message }));
   });
@@ -30,15 +33,23 @@ export async function inspectTarget(settings: Settings, hooks: RunHooks = {}): P
     runState.notes.push(createNote('journal-present', { problem: unfinished.message }));
   const { target, notes } = runState;
   const problem = runState.problem ?? unfinished ?? null;
-  return { target, planned, notes, problem, exitCode: problem ? exitCodes[problem.code] : exitCodeOf(planned) };
+  return { target, planned, cost, notes, problem, exitCode: problem ? exitCodes[problem.code] : exitCodeOf(planned) };
+}
+
+function costFactors({ session: { personas }, parts }: OpenTarget): CostFactors {
+  return {
+    impact: parts.scope.impact,
+    createsUser: parts.provision && 'missing' in personas['org-admin'],
+    createsServiceAccount: parts.provision && 'missing' in personas['service-account'],
+    sequences: parts.exploration?.sequences ?? 0,
+  };
 }
 
 function plannedFor(target: OpenTarget): readonly Planned[] {
   const { session, parts } = target;
   const promised = { as: { kind: 'none' } } as const;
-  const personas = parts.provision
-    ? withPersonas(session.personas, { 'service-account': promised, 'org-admin': promised })
-    : session.personas;
+  const wanted = parts.provision ? personasToProvision(session.personas) : [];
+  const personas = withPersonas(session.personas, Object.fromEntries(wanted.map((persona) => [persona, promised])));
   return planFor(target, personas, scenarios);
 }
 

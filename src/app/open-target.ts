@@ -4,12 +4,14 @@ import { type Problem, ProblemError } from '../domain/problem.ts';
 import type { RunEvent, RunHooks } from '../domain/run-events.ts';
 import { timeLimit } from '../engine/time-limit.ts';
 import { firstReading } from '../license/guard/guard-state.ts';
+import { redactText } from '../report/redact.ts';
 import { type BuiltInServer, startBuiltInServer } from './built-in-server.ts';
 import { defaultDependencies, type RunDependencies } from './dependencies.ts';
 import { unmetExpectations } from './expectations.ts';
 import { partsOf, type RunParts } from './parts.ts';
 import { type FinishedRun, initialRunState, type RunState } from './run-state.ts';
 import { safeListener } from './safe-listener.ts';
+import { secretsOf } from './secrets.ts';
 import { openSession, type Session } from './session.ts';
 import { waitForServer } from './wait-for-server.ts';
 
@@ -57,7 +59,9 @@ export async function withOpenTarget(
   const onEvent = safeListener(hooks, runState.notes);
   const note = (one: Note): void => {
     runState.notes.push(one);
-    onEvent({ kind: 'note', note: one });
+    // The report is redacted at its end; a listener prints the note now, and knows only the secrets that were configured.
+    const message = redactText(one.message, secretsOf(parts, runState.personas, runState.logins));
+    onEvent({ kind: 'note', note: { ...one, message } });
   };
   const timer = timeLimit(parts.maxTimeMs);
   const signals = [hooks.signal, timer?.signal].filter((one) => one !== undefined);
@@ -70,7 +74,7 @@ export async function withOpenTarget(
     const session = await openSession(client, parts, builtIn !== undefined, dependencies, signal);
     runState.target = session.target;
     runState.runId = session.runId;
-    [...session.identity.notes, ...session.licenseNotes].forEach(note);
+    [...session.identity.notes, ...session.accountNotes, ...session.licenseNotes].forEach(note);
     const { guard } = session;
     const unmet = unmetExpectations(parts.expectations, firstReading(guard.state), dependencies.wallClock());
     runState.findings = [...runState.findings, ...unmet];

@@ -40,12 +40,15 @@ export function withPreparedTarget(
 ): Promise<FinishedRun> {
   return withOpenTarget({ ...request, refusal: writeRefusal }, async (target) => {
     const { session, parts, runState, dependencies, note } = target;
-    const provisioner = parts.provision ? createProvisioner(session.client, parts.admin, session.runId) : undefined;
+    const provisioner = parts.provision
+      ? createProvisioner(session.client, parts.admin, session.runId, {
+          onLogin: (login) => runState.logins.push(login),
+        })
+      : undefined;
     const journal = openJournal(session, parts, dependencies, note);
     let unexpected: { readonly thrown: unknown } | undefined;
     try {
       await use(await prepare(target, provisioner, journal));
-      if (runState.problem?.code === 'admin-refused-midway') session.refusedPasswords.remember(parts.admin);
     } catch (thrown) {
       if (thrown instanceof ProblemError) runState.problem = thrown.problem;
       else unexpected = { thrown };
@@ -57,6 +60,7 @@ export function withPreparedTarget(
       note,
     );
     runState.findings = [...runState.findings, ...leftOver.findings];
+    runState.isInconclusive = leftOver.isInconclusive;
     runState.problem = mergeProblems(runState.problem, leftOver.problem);
     // An error of this package is thrown, unless something was left on the target: that matters more to the caller.
     if (unexpected && !leftOver.problem) throw unexpected.thrown;

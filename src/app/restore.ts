@@ -8,6 +8,7 @@ import { createReason } from '../domain/messages/reasons.ts';
 import { exitCodes, type Problem, ProblemError } from '../domain/problem.ts';
 import type { RestoreReport, RunHooks } from '../domain/run-events.ts';
 import type { LicenseOutcome } from '../license/guard/outcome.ts';
+import { systemErrorCode } from '../local-state/atomic-write.ts';
 import { type Journal, type JournalEntry, statusOfRun } from '../local-state/journal.ts';
 import { defaultDependencies, type RunDependencies } from './dependencies.ts';
 import { partsOf, type RunParts } from './parts.ts';
@@ -40,8 +41,9 @@ export async function restoreTarget(
   const client = dependencies.clientOf(parts.connection, hooks.signal);
   const journal = dependencies.journalOf(client.url, parts.stateDirectory);
   try {
-    if (settings.forget) return forget(journal);
+    if (settings.forget) return finished([forget(journal)], null);
     const entry = entryIn(journal);
+    if (entry) announce(entry, hooks);
     const session = await openSession(client, parts, false, dependencies, hooks.signal, {
       record: entry?.license ?? undefined,
     });
@@ -72,10 +74,20 @@ function entryIn(journal: Journal): JournalEntry | undefined {
   throw new ProblemError(createProblem('run-to-restore-active', found));
 }
 
-function forget(journal: Journal): RestoreReport {
-  const { path } = journal;
-  if (isClosed(journal)) return finished([createNote('journal-forgotten', { path })], null);
-  return finished([], createProblem('journal-untrusted', { path, cause: 'cannot be removed' }));
+/** Law 8: what a journal makes `restore` do is said before it is done. */
+function announce({ runId, license, provision }: JournalEntry, { onEvent }: RunHooks): void {
+  onEvent?.({ kind: 'note', note: createNote('restore-planned', { runId, license: license !== null, provision }) });
+}
+
+/** @throws ProblemError if the journal cannot be removed */
+function forget(journal: Journal): Note {
+  try {
+    journal.close();
+  } catch (thrown) {
+    const cause = systemErrorCode(thrown);
+    throw new ProblemError(createProblem('journal-not-removable', { path: journal.path, cause }), { cause: thrown });
+  }
+  return createNote('journal-forgotten', { path: journal.path });
 }
 
 async function restoreLicense({ guard }: Session, { license }: JournalEntry, actions: Note[]): Promise<Problem | null> {

@@ -1,22 +1,5 @@
-import type { Planned } from '../domain/run-events.ts';
+import type { Planned, RunCost } from '../domain/run-events.ts';
 import type { BoundScenario, Impact } from '../domain/scenario.ts';
-
-/** What a run costs the server it checks. */
-export interface RunCost {
-  /** How many requests its scenarios send to the licensing API; identification and readings of the state come on top. */
-  readonly scenarioRequests: number;
-  /** How many of them may change the license if the server accepts them: every POST and DELETE. */
-  readonly possibleWrites: number;
-  /** How many logins fail on purpose: with a user that does not exist. Grafana 11.6 and later count them. */
-  readonly failedLogins: number;
-  /** How many users are created and deleted; each may count as an active user of the license for a while. */
-  readonly usersCreated: number;
-  readonly serviceAccountsCreated: number;
-  /** How many requests make the server contact the license issuer. */
-  readonly issuerContacts: number;
-  /** Whether the run itself adds, renews and removes the license. */
-  readonly changesLicense: boolean;
-}
 
 /** What the cost of a run depends on, besides its scenarios. */
 export interface CostFactors {

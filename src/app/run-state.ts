@@ -1,6 +1,7 @@
 import { endpoints, requirements } from '../../specs/index.ts';
 import type { Personas } from '../accounts/personas.ts';
 import { name, version } from '../config/package-info.ts';
+import type { Login } from '../config/settings.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Note } from '../domain/messages/notes.ts';
 import type { Problem } from '../domain/problem.ts';
@@ -25,9 +26,13 @@ export interface RunState {
   /** What concerns the run as a whole and no single scenario. */
   findings: readonly Finding[];
   problem: Problem | null;
+  /** Whether the effect of a request, or the state of the license, is not known. */
+  isInconclusive: boolean;
   readonly notes: Note[];
   /** Credentials that the run made up or had created; no report may show them. */
   readonly personas: Personas[];
+  /** Logins that the run made up, also if the server did not create them. */
+  readonly logins: Login[];
 }
 
 /** What a run has found once its target is closed again. */
@@ -62,8 +67,10 @@ export function initialRunState(parts: RunParts, builtIn: boolean): RunState {
     exploration: null,
     findings: [],
     problem: null,
+    isInconclusive: false,
     notes: [],
     personas: [],
+    logins: [],
   };
 }
 
@@ -82,7 +89,15 @@ export function createReport(finished: FinishedRun, scenarios: readonly BoundSce
     scope: { ...parts.scope, provisioned: runState.provisioned },
     startedAt: startedAt.toISOString(),
     durationMs: Math.round(durationMs),
-    ...outcomeOf(results, parts.scope.strict, runState.problem, isMust, runState.exploration, runState.findings),
+    ...outcomeOf(
+      results,
+      parts.scope.strict,
+      runState.problem,
+      isMust,
+      runState.exploration,
+      runState.findings,
+      runState.isInconclusive,
+    ),
     problem: runState.problem,
     notes: runState.notes,
     counts: countsOf(results),
@@ -92,5 +107,5 @@ export function createReport(finished: FinishedRun, scenarios: readonly BoundSce
     exploration: runState.exploration,
   };
   const shown = parts.showBodies ? report : withoutBodies(report);
-  return redactReport(shown, secretsOf(parts, runState.personas), { showLicense: parts.showLicense });
+  return redactReport(shown, secretsOf(parts, runState.personas, runState.logins), { showLicense: parts.showLicense });
 }

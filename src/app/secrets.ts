@@ -1,4 +1,5 @@
 import type { PersonaCredentials, Personas } from '../accounts/personas.ts';
+import type { Login } from '../config/settings.ts';
 import type { Persona } from '../domain/scenario.ts';
 import type { Secrets } from '../report/redact.ts';
 import type { RunParts } from './parts.ts';
@@ -13,10 +14,15 @@ const variableOf: Readonly<Record<Persona, string>> = {
   'invalid-token': 'INVALID_TOKEN',
 };
 
-/** Everything that no report may show: what was configured, and what the run made up or had created. */
+/**
+ * Everything that no report may show: what was configured, and what the run made up or had created.
+ *
+ * @param logins - those that the run made up, also if the server did not create them
+ */
 export function secretsOf(
   { credentials, license, connection }: Pick<RunParts, 'credentials' | 'license' | 'connection'>,
   made: readonly Personas[],
+  logins: readonly Login[] = [],
 ): Secrets {
   const configured = [
     { name: 'GRAFANA_ADMIN_PASSWORD', value: credentials.admin?.password, user: credentials.admin?.user },
@@ -25,6 +31,7 @@ export function secretsOf(
     { name: 'GRAFANA_LICENSE_TOKEN', value: license },
     ...(connection.headers ?? []).map(({ name, value }) => ({ name: `header ${name}`, value })),
     { name: 'PROXY_PASSWORD', value: proxyPasswordOf(connection) },
+    ...logins.map(({ user, password }) => ({ name: 'GRAFANA_PASSWORD', value: password, user })),
   ];
   const ofPersonas = made.flatMap((personas) =>
     Object.entries(personas).map(([persona, credentials]) => ({

@@ -1,15 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { type Personas, personasOf, withPersonas } from '../accounts/personas.ts';
+import { type Personas, personasOf } from '../accounts/personas.ts';
+import { provePersonas, rememberingClient } from '../accounts/prove-personas.ts';
 import { writeRefusal } from '../config/allow-write.ts';
 import { isLoopback, portOf } from '../config/url.ts';
-import { type Identity, identify } from '../discovery/identify.ts';
+import type { Identity } from '../discovery/identify.ts';
 import type { Note } from '../domain/messages/notes.ts';
-import { createReason, type Reason } from '../domain/messages/reasons.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { TargetFacts } from '../domain/report.ts';
 import type { ExecutionContext } from '../engine/execution-context.ts';
 import type { Client, Credentials } from '../http/client.ts';
-import { isPasswordRefused } from '../http/password-refusal.ts';
 import { createLicenseGuard } from '../license/guard/create-license-guard.ts';
 import { defaultLagMs, type GuardFacts } from '../license/guard/guard-state.ts';
 import { httpGuardPort } from '../license/guard/http-guard-port.ts';
@@ -20,6 +19,7 @@ import { claimsOf } from '../license/license-token.ts';
 import { type RefusedPasswords, refusedPasswordsOf } from '../local-state/refused-passwords.ts';
 import type { RunDependencies } from './dependencies.ts';
 import { examineGivenLicense } from './given-license.ts';
+import { identifyAsAdmin } from './identify-as-admin.ts';
 import type { RunParts } from './parts.ts';
 
 /** An identified target, with everything needed to run scenarios against it. */
@@ -27,7 +27,10 @@ export interface Session {
   readonly runId: string;
   readonly client: Client;
   readonly admin: Credentials;
+  /** The given credentials are proven, as far as the target shows whose they are. */
   readonly personas: Personas;
+  /** What could not be proven. */
+  readonly accountNotes: readonly Note[];
   readonly guard: LicenseGuard;
   /** The license that the run may use; undefined if none was given or it cannot be used. */
   readonly license: string | undefined;
@@ -53,7 +56,7 @@ export function newRunId(): string {
  *   the run must not write to this target, or cannot use the given license
  */
 export async function openSession(
-  client: Client,
+  direct: Client,
   parts: RunParts,
   builtIn: boolean,
   dependencies: Pick<RunDependencies, 'pause' | 'wallClock'>,
@@ -61,8 +64,10 @@ export async function openSession(
   resume?: { readonly record: LicenseRecord | undefined },
 ): Promise<Session> {
   const { admin } = parts;
-  const refusedPasswords = refusedPasswordsOf(client.url, parts.stateDirectory, dependencies.wallClock);
-  const identity = await identifyOnce(client, parts, refusedPasswords);
+  const refusedPasswords = refusedPasswordsOf(direct.url, parts.stateDirectory, dependencies.wallClock);
+  const given = personasOf(parts.credentials);
+  const identity = await identifyAsAdmin(direct, parts, refusedPasswords);
+  const client = rememberingClient(direct, given, refusedPasswords);
   const isOurs = builtIn || isOwnServer(client.url, identity.appUrl);
   const refusal = isOurs
     ? undefined
@@ -79,6 +84,7 @@ export async function openSession(
     token: first.token,
     now: port.now(),
   });
+  const licenseSource = parts.licenseSource ?? identity.licenseSource ?? 'unknown';
   const facts: GuardFacts = {
     impact: resume ? 'write' : parts.scope.impact,
     given: examined.given,
@@ -86,42 +92,56 @@ export async function openSession(
     isOurs,
     hasGrafanaPages,
     isAssumedInstalled: parts.assumeInstalled !== undefined && isHost(parts.assumeInstalled, client.url),
-    declaresOtherSource: (parts.licenseSource ?? identity.licenseSource) === 'elsewhere',
+    declaresOtherSource: licenseSource === 'elsewhere',
     timeoutMs: parts.connection.timeoutMs,
-    settleMs: builtIn ? 0 : (parts.settleMs ?? defaultSettleMs),
-    lagMs: builtIn ? 0 : defaultLagMs,
+    ...waitsOf(parts, builtIn),
   };
   const guard = createLicenseGuard(port, facts, resume?.record);
   if (resume?.record === undefined) {
     guard.noteCheck(first.check);
     await guard.open();
   }
+  const proofContext = { hasGrafanaPages, hasUserPage: identity.pages.user, isOurs };
+  const { personas, notes: accountNotes } = await provePersonas(direct, given, proofContext, refusedPasswords);
   return {
     runId: newRunId(),
     client,
     admin,
-    personas: await withOrgAdminChecked(client, personasOf(parts.credentials), identity, refusedPasswords),
+    personas,
+    accountNotes,
     guard,
-    license: examined.given?.text,
+    // Law 2: below write, another license than the one of the target is in no request either.
+    license: isOtherLicense(guard) ? undefined : examined.given?.text,
     licenseNotes: examined.notes,
     refusedPasswords,
     identity,
     rootUrl: named.rootUrl,
     target: {
       url: client.url,
-      version: identity.version ?? null,
-      edition: identity.edition ?? null,
-      licensed: first.check ?? null,
-      detected: {
-        ...identity.pages,
-        ...named,
-        anonymousAccess: identity.anonymousAccess,
-        licenseSource: parts.licenseSource ?? identity.licenseSource ?? 'unknown',
-      },
+      ...nullable(identity, first.check),
+      detected: { ...identity.pages, ...named, anonymousAccess: identity.anonymousAccess, licenseSource },
       insecure: parts.connection.insecure,
       builtIn,
     },
   };
+}
+
+/** Whether a run that does not write was given another license than the target has. At `write` the scenarios say so. */
+function isOtherLicense({ state }: LicenseGuard): boolean {
+  return state.facts.impact !== 'write' && state.comparison?.kind === 'different';
+}
+
+/** What reports show as null if it is unknown. */
+function nullable(
+  { version, edition }: Identity,
+  licensed: boolean | undefined,
+): Pick<TargetFacts, 'version' | 'edition' | 'licensed'> {
+  return { version: version ?? null, edition: edition ?? null, licensed: licensed ?? null };
+}
+
+/** The built-in server changes at once. */
+function waitsOf({ settleMs }: RunParts, builtIn: boolean): Pick<GuardFacts, 'settleMs' | 'lagMs'> {
+  return builtIn ? { settleMs: 0, lagMs: 0 } : { settleMs: settleMs ?? defaultSettleMs, lagMs: defaultLagMs };
 }
 
 /** How long late changes are waited for, in milliseconds, unless the settings say otherwise. */
@@ -140,47 +160,6 @@ function isLoopbackUrl(url: string): boolean {
 function isHost(host: string, url: string): boolean {
   const { hostname } = new URL(url);
   return host === hostname || host === `${hostname}:${portOf(url)}`;
-}
-
-async function identifyOnce(
-  client: Client,
-  { admin, assumptions }: RunParts,
-  refusedPasswords: RefusedPasswords,
-): Promise<Identity> {
-  refusedPasswords.check(admin);
-  try {
-    return await identify(client, admin, assumptions);
-  } catch (thrown) {
-    if (thrown instanceof ProblemError && thrown.problem.code === 'admin-refused') refusedPasswords.remember(admin);
-    throw thrown;
-  }
-}
-
-/**
- * Tries the password of the organization admin once, if the target has a page for that. With a wrong password every
- * scenario of that user would be one more failed login, and would pass for the wrong reason.
- */
-async function withOrgAdminChecked(
-  client: Client,
-  personas: Personas,
-  { pages }: Identity,
-  refusedPasswords: RefusedPasswords,
-): Promise<Personas> {
-  const orgAdmin = personas['org-admin'];
-  if (!pages.user || 'missing' in orgAdmin) return personas;
-  const missing = (why: Reason): Personas => withPersonas(personas, { 'org-admin': { missing: why } });
-  try {
-    refusedPasswords.check(orgAdmin.as);
-  } catch (thrown) {
-    if (thrown instanceof ProblemError) {
-      return missing(createReason('password-not-tried', { problem: thrown.problem.message }));
-    }
-    throw thrown;
-  }
-  const response = await client.send({ method: 'GET', path: '/api/user', as: orgAdmin.as });
-  if (!isPasswordRefused(response)) return personas;
-  refusedPasswords.remember(orgAdmin.as);
-  return missing(createReason('org-admin-refused'));
 }
 
 /** What the judge knows of an identified target. */

@@ -3,7 +3,7 @@ import type { Flags } from '../config/sources.ts';
 import { createNote } from '../domain/messages/notes.ts';
 import { exitCodes } from '../domain/problem.ts';
 import type { TargetFacts } from '../domain/report.ts';
-import type { DoctorReport, Planned } from '../domain/run-events.ts';
+import type { DoctorReport, Planned, RunCost } from '../domain/run-events.ts';
 import { exitCodeIn } from './exit.ts';
 import { type CliIo, complain, printable } from './io.ts';
 import { loadSettingsFor } from './settings.ts';
@@ -34,12 +34,13 @@ export async function doctor(flags: Flags, io: CliIo, inspect?: typeof inspectTa
   return exitCodeIn(io, inspection);
 }
 
-function linesOf({ target, planned, notes }: DoctorReport): readonly string[] {
+function linesOf({ target, planned, cost, notes }: DoctorReport): readonly string[] {
   const left = planned.filter(({ decision }) => decision !== 'run');
   const sections = [
     ['Target', ...rows(factsOf(target))],
     ...(notes.length > 0 ? [['Notes', ...notes.map(({ message }) => `  ${message}`)]] : []),
     ...(planned.length > 0 ? [[`Would run: ${planned.length - left.length} of ${planned.length} scenarios`]] : []),
+    ...(cost ? [['A run costs the server', ...rows(costsOf(cost))]] : []),
     ...(left.length > 0 ? [['Would not run', ...reasons(left)]] : []),
   ];
   return sections.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]));
@@ -63,6 +64,23 @@ function factsOf({ url, version, edition, licensed, detected, insecure, builtIn 
         ] as const)
       : []),
     ...(insecure ? ([['TLS', 'certificates are NOT checked (--insecure)']] as const) : []),
+  ];
+}
+
+function costsOf(cost: RunCost): readonly Row[] {
+  const accounts = [
+    ...(cost.usersCreated > 0 ? ['a user'] : []),
+    ...(cost.serviceAccountsCreated > 0 ? ['a service account'] : []),
+  ];
+  return [
+    [
+      'Requests',
+      `${cost.scenarioRequests}, of which ${cost.possibleWrites} could change the license if the server accepts them`,
+    ],
+    ['Failed logins', `${cost.failedLogins}, for a user that does not exist`],
+    ['Accounts created', accounts.length > 0 ? `${accounts.join(' and ')}, deleted afterwards` : 'none'],
+    ['Issuer contacts', `${cost.issuerContacts}${cost.issuerContacts > 0 ? ', for renewals' : ''}`],
+    ['License', cost.changesLicense ? 'added, renewed, removed, and restored at the end' : 'not changed'],
   ];
 }
 

@@ -86,6 +86,9 @@ function declareTargetCommands(program: Commander, { io, table, finish }: Declar
 
   withOptions(program.command('restore'), 'restore', table)
     .description('clean up after a killed run: restore the license, delete the test accounts')
+    .option('--without-journal', 'store the license you provide if the server has none, although there is no journal')
+    .option('--delete-accounts <run>', 'if there is no journal, delete the test accounts of the run with this ID')
+    .option('--forget', 'remove the journal without reading it; send nothing')
     .action(async (flags: Flags) => finish(await (await import('./restore.ts')).restore(flags, io)));
 }
 

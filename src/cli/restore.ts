@@ -1,6 +1,9 @@
-import type { restoreTarget } from '../app/restore.ts';
+import type { RestoreOptions, restoreTarget } from '../app/restore.ts';
+import { runId } from '../config/checks.ts';
 import type { Flags } from '../config/sources.ts';
-import { exitCodes } from '../domain/problem.ts';
+import { createProblem } from '../domain/messages/problems.ts';
+import { exitCodes, type Problem } from '../domain/problem.ts';
+import type { RunEvent } from '../domain/run-events.ts';
 import { exitCodeIn } from './exit.ts';
 import { type CliIo, complain, printable, printNotes } from './io.ts';
 import { loadSettingsFor } from './settings.ts';
@@ -20,11 +23,33 @@ export async function restore(flags: Flags, io: CliIo, restoreWith?: typeof rest
     first: 'Stopping after the current request. What is not restored yet stays as it is.',
     again: '',
   });
+  const options = optionsIn(flags);
+  if (!options.ok) {
+    complain(io, options.problem);
+    return exitCodes[options.problem.code];
+  }
   const real = restoreWith ?? (await import('../app/restore.ts')).restoreTarget;
   printNotes(io, loaded.notes);
-  const restoration = await real(loaded.settings, { signal: io.interruption.signal });
+  const onEvent = (event: RunEvent): void => {
+    if (event.kind === 'note') printNotes(io, [event.note.message]);
+  };
+  const restoration = await real({ ...loaded.settings, ...options.value }, { signal: io.interruption.signal, onEvent });
   const { actions, problem } = restoration;
   for (const { message } of actions) io.stdout.write(`${printable(io, message)}\n`);
   if (problem) complain(io, problem);
   return exitCodeIn(io, restoration);
+}
+
+type Options =
+  | { readonly ok: true; readonly value: RestoreOptions }
+  | { readonly ok: false; readonly problem: Problem };
+
+/** The options of `restore` alone. */
+function optionsIn({ withoutJournal, deleteAccounts, forget }: Flags): Options {
+  const value = { withoutJournal: withoutJournal === true, forget: forget === true };
+  if (deleteAccounts === undefined) return { ok: true, value };
+  const checked = runId(String(deleteAccounts));
+  if (checked.ok) return { ok: true, value: { ...value, deleteAccounts: checked.value } };
+  const line = `--delete-accounts must be ${checked.allowed}.`;
+  return { ok: false, problem: createProblem('usage', { lines: [line] }) };
 }

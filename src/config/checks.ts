@@ -56,6 +56,10 @@ export const days: Check<number> = (raw) => {
 export const version: Check<string> = (raw) =>
   parseVersion(raw) ? good(raw.trim()) : bad('a version such as 13.0.0 or 12.4');
 
+/** The ID of a run, as the names of its test accounts have it. */
+export const runId: Check<string> = (raw) =>
+  /^[0-9a-z]{8}$/.test(raw) ? good(raw) : bad('eight lower-case letters and digits, as restore prints them');
+
 /** The path of a file; whether it can be read is checked later. */
 export const filePath: Check<string> = (raw) =>
   raw !== '' && !raw.includes('\0') && raw.length <= 4096 ? good(raw) : bad('the path of a file');

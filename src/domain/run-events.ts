@@ -25,10 +25,29 @@ export interface Planned {
   readonly reason: Reason | null;
 }
 
+/** What a run costs the server it checks. */
+export interface RunCost {
+  /** How many requests its scenarios send to the licensing API; identification and readings of the state come on top. */
+  readonly scenarioRequests: number;
+  /** How many of them may change the license if the server accepts them: every POST and DELETE. */
+  readonly possibleWrites: number;
+  /** How many logins fail on purpose: with a user that does not exist. Grafana 11.6 and later count them. */
+  readonly failedLogins: number;
+  /** How many users are created and deleted; each may count as an active user of the license for a while. */
+  readonly usersCreated: number;
+  readonly serviceAccountsCreated: number;
+  /** How many requests make the server contact the license issuer. */
+  readonly issuerContacts: number;
+  /** Whether the run itself adds, renews and removes the license. */
+  readonly changesLicense: boolean;
+}
+
 /** The result of `doctor`: everything up to the first scenario. */
 export interface DoctorReport {
   readonly target: TargetFacts;
   readonly planned: readonly Planned[];
+  /** What a run costs the server; null if no plan could be made. */
+  readonly cost: RunCost | null;
   readonly notes: readonly Note[];
   readonly problem: Problem | null;
   readonly exitCode: number;

@@ -27,7 +27,7 @@ export function plan(scenarios: readonly BoundScenario[], scope: PlanScope, cont
     if (reason !== undefined) return { scenario, decision: 'skipped', reason };
     const credentials = context.personas[scenario.as];
     return 'missing' in credentials
-      ? { scenario, decision: 'blocked', reason: credentials.missing }
+      ? { scenario, decision: credentials.decision ?? 'blocked', reason: credentials.missing }
       : { scenario, decision: 'run', reason: null };
   });
 }

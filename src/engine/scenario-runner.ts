@@ -15,6 +15,7 @@ import { adminRefused, guessedInstance, inconclusive, isAdminRefused, unknownSta
 import { judge } from './judge/judge.ts';
 import { type JudgeContext, rulesOf } from './judge/judge-context.ts';
 import { createLivenessMonitor } from './liveness.ts';
+import { performWrite } from './perform-write.ts';
 import { notRun, resultHead } from './scenario-result.ts';
 import { timeIsOver } from './time-limit.ts';
 
@@ -141,7 +142,7 @@ async function perform(
     const exchange = await sendAndConfirm(scenario, context, contextOf);
     return { isSent: true, exchange, before: guard.state.left, after: guard.state.left };
   }
-  return guard.perform({
+  return performWrite(guard, {
     id,
     endpoint: endpoint.id,
     mustBeRejected: mustBeRejected(scenario),

@@ -1,3 +1,4 @@
+import type { GuardState } from '../license/guard/guard-state.ts';
 import { type LicenseState, licenseStateOf } from '../license/license-state.ts';
 import type { ExplorationContext } from './exploration-context.ts';
 import type { ModelFacts, Prediction, Stored } from './model.ts';
@@ -11,13 +12,18 @@ export interface FactsRecorder {
   recordAddition(prediction: Prediction, stored: Stored, before: LicenseState, after: LicenseState): void;
 }
 
+/** That check stays true after a removal is no proof of another source; a license that shows, or the user's word, is. */
+function isOtherSourceKnown({ hasOtherSource, facts, left }: GuardState): boolean {
+  return facts.declaresOtherSource || (hasOtherSource && left?.token.kind === 'license');
+}
+
 /** The recorder of one exploration. */
 export function createFactsRecorder({ guard, now }: ExplorationContext): FactsRecorder {
   let appliesAtOnce = false;
   let givenIdentity: string | undefined;
   return {
     current: () => ({
-      hasOtherSource: guard.state.hasOtherSource,
+      hasOtherSource: isOtherSourceKnown(guard.state),
       tokenEndpointSupported: guard.state.isTokenKnown && !guard.state.ignoresToken,
       appliesAtOnce,
       givenIdentity,

@@ -1,6 +1,7 @@
 import { credentialsIn } from '../accounts/personas.ts';
 import type { Exchange, ReceivedResponse } from '../domain/exchange.ts';
 import type { ExplorationStep } from '../domain/report.ts';
+import { performWrite } from '../engine/perform-write.ts';
 import { apiRequest } from '../engine/transport.ts';
 import { isSuccessStatus } from '../http/response-class.ts';
 import type { LicenseState } from '../license/license-state.ts';
@@ -95,7 +96,7 @@ async function send(
     await guard.read();
     return exchange;
   }
-  const performed = await guard.perform({
+  const performed = await performWrite(guard, {
     id: describeStep(step),
     endpoint: endpoint.id,
     mustBeRejected: prediction.effect === 'nothing',

@@ -10,7 +10,7 @@ import { receive } from './receive.ts';
 import { type RequestLimit, requestLimit } from './request-limit.ts';
 import { failure, failureOf } from './transport-failure.ts';
 
-export { type Credentials, noCredentials } from './credentials.ts';
+export { type BasicCredentials, type Credentials, noCredentials } from './credentials.ts';
 
 /** One request to the target. */
 export interface ApiRequest {
@@ -58,8 +58,8 @@ const defaultMaxBytes = 1024 * 1024;
  * Makes a client that keeps connections alive, follows no redirect, keeps no cookie, and reads a bounded amount in a
  * bounded time.
  *
- * One request at a time carries the password of a user, and none does after it was accepted first and rejected later:
- * five wrong passwords lock the account for everyone.
+ * One request at a time carries the password of a user, three once it was accepted, and none does after it was rejected
+ * then: five wrong passwords lock the account for everyone.
  */
 export function createClient(options: ClientOptions): Client {
   const { url } = options;
@@ -70,8 +70,9 @@ export function createClient(options: ClientOptions): Client {
     send(call) {
       const request = requestOf(options, call);
       const send = (): Promise<Exchange> => exchange(call, request, connections, options);
-      if (call.as.kind !== 'basic') return send();
-      return queue.send(call.as, send, () => withoutSending(request, 'withheld'));
+      if (call.as.kind === 'basic') return queue.send(call.as, send, () => withoutSending(request, 'withheld'));
+      const malformed = call.as.kind === 'header' ? call.as.login : undefined;
+      return malformed ? queue.sendMalformed(malformed, send) : send();
     },
     close: () => connections.close(),
   };

@@ -1,10 +1,28 @@
 /** What is sent in the Authorization header. */
 export type Credentials =
   | { readonly kind: 'none' }
-  | { readonly kind: 'basic'; readonly user: string; readonly password: string }
+  | BasicCredentials
   | { readonly kind: 'bearer'; readonly token: string }
-  /** The whole value of the header, for credentials that are malformed on purpose. */
-  | { readonly kind: 'header'; readonly authorization: string };
+  /**
+   * The whole value of the header, for credentials that are malformed on purpose.
+   * `login` is set if the header has a password that may be right: it counts as one of the requests with that password.
+   */
+  | { readonly kind: 'header'; readonly authorization: string; readonly login?: Login };
+
+/** A user and a password. */
+export interface Login {
+  readonly user: string;
+  readonly password: string;
+}
+
+export interface BasicCredentials extends Login {
+  readonly kind: 'basic';
+  /**
+   * Set if nothing has shown that the password is right. It is not sent again after the first 401, and in no more than this
+   * number of requests.
+   */
+  readonly unproven?: { readonly maxRequests: number };
+}
 
 export const noCredentials: Credentials = { kind: 'none' };
 

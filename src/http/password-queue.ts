@@ -1,36 +1,94 @@
 import type { Exchange } from '../domain/exchange.ts';
+import type { Login } from './credentials.ts';
 import { isPasswordRefused } from './password-refusal.ts';
 
-/** Sends requests with the same user one after another, and stops sending a password that was accepted and then rejected. */
+/** Bounds how many requests carry the password of a user at the same time, and stops sending a password that was rejected. */
 export interface PasswordQueue {
   /**
+   * Sends a request with a password when it is its turn.
+   *
+   * @param unproven - set if nothing has shown that the password is right
    * @param send - must not throw
    * @param withhold - gives the exchange of a request that is not sent
    */
   send(
-    login: { readonly user: string; readonly password: string },
+    login: Login & { readonly unproven?: { readonly maxRequests: number } },
     send: () => Promise<Exchange>,
     withhold: () => Exchange,
   ): Promise<Exchange>;
+  /** Sends a request whose credentials are malformed on purpose, and that has a password, when it is its turn. */
+  sendMalformed(login: Login, send: () => Promise<Exchange>): Promise<Exchange>;
 }
+
+/** Grafana locks a login at the fifth wrong password, so a password that has just become wrong may be sent this often. */
+const maxAtOnce = 3;
 
 /** Starts with no request. */
 export function createPasswordQueue(): PasswordQueue {
-  const last = new Map<string, Promise<unknown>>();
   const accepted = new Set<string>();
   const rejected = new Set<string>();
+  const sent = new Map<string, number>();
+  const turns = createTurns();
+  const limitOf = (key: string) => (): number => (accepted.has(key) ? maxAtOnce : 1);
+  const note = (key: string, isUnproven: boolean, exchange: Exchange): void => {
+    const status = exchange.response?.status ?? Infinity;
+    const mayBeRefused = isUnproven || accepted.has(key);
+    if (mayBeRefused && (isPasswordRefused(exchange) || (isUnproven && status === 401))) rejected.add(key);
+    if (status < 300) accepted.add(key);
+  };
   return {
-    send({ user, password }, send, withhold) {
-      const login = `${user}\n${password}`;
-      const next = (last.get(user) ?? Promise.resolve()).then(async () => {
-        if (rejected.has(login)) return withhold();
+    send(login, send, withhold) {
+      const key = keyOf(login);
+      return turns.take(login.user, limitOf(key), async () => {
+        const before = sent.get(key) ?? 0;
+        const isSpent = login.unproven !== undefined && before >= login.unproven.maxRequests;
+        if (rejected.has(key) || isSpent) return withhold();
+        sent.set(key, before + 1);
         const exchange = await send();
-        if (isPasswordRefused(exchange) && accepted.has(login)) rejected.add(login);
-        if (exchange.response && exchange.response.status < 300) accepted.add(login);
+        note(key, login.unproven !== undefined, exchange);
         return exchange;
       });
-      last.set(user, next);
-      return next;
+    },
+    sendMalformed: (login, send) => turns.take(login.user, limitOf(keyOf(login)), send),
+  };
+}
+
+function keyOf({ user, password }: Login): string {
+  return `${user}\n${password}`;
+}
+
+interface Turns {
+  /** Runs a task as soon as fewer tasks of this user than the limit are under way. Tasks of a user start in order. */
+  take<T>(user: string, limit: () => number, task: () => Promise<T>): Promise<T>;
+}
+
+function createTurns(): Turns {
+  interface Line {
+    active: number;
+    readonly waiting: { readonly limit: () => number; readonly start: () => void }[];
+  }
+  const lines = new Map<string, Line>();
+  const startNext = (line: Line): void => {
+    for (let first = line.waiting[0]; first && line.active < first.limit(); first = line.waiting[0]) {
+      line.waiting.shift();
+      line.active += 1;
+      first.start();
+    }
+  };
+  return {
+    async take(user, limit, task) {
+      const line = lines.get(user) ?? { active: 0, waiting: [] };
+      lines.set(user, line);
+      await new Promise<void>((start) => {
+        line.waiting.push({ limit, start });
+        startNext(line);
+      });
+      try {
+        return await task();
+      } finally {
+        line.active -= 1;
+        startNext(line);
+      }
     },
   };
 }

@@ -31,7 +31,8 @@ const sentences: Readonly<Record<FailureKind, string>> = {
   unresolved: 'the host name does not resolve; is it spelled correctly?',
   unreachable: 'the host is unreachable',
   tls: 'no TLS connection could be made',
-  timeout: 'no complete response in time; see --timeout',
+  timeout:
+    'no complete response in time; see --timeout, and --concurrency 1 if the server handles one connection at a time',
   reset: 'the connection was closed before the response was complete',
   'too-large': 'the response is larger than this suite reads',
   protocol: 'the response is not valid HTTP',

@@ -1,4 +1,4 @@
-import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
+import { randomBytes, scryptSync } from 'node:crypto';
 import { join } from 'node:path';
 import { isObject, parseJson } from '../domain/exchange.ts';
 import { createProblem } from '../domain/messages/problems.ts';
@@ -12,33 +12,43 @@ import { appendToTrustedFile, readTrustedFile } from './trusted-file.ts';
 /** Grafana counts wrong passwords for this long, and locks the login at the fifth. */
 const windowMs = 5 * 60 * 1000;
 
-/** How often the same credentials are tried in that time: once more than needed, because a server may have been starting. */
-const maxSame = 2;
+/** How many wrong passwords of a user this machine sends to a target in that time: the last attempts are left to people. */
+const maxRefusals = 3;
 
-/** How many wrong passwords a target gets from this machine in that time: the fifth attempt is left to humans. */
-const maxAll = 4;
+/** How often a user that does not exist is tried in that time: a server may also lock the address of the caller. */
+const maxUnknownUsers = 3;
 
-/** Remembers which credentials a target rejected recently, across runs. */
+/** The most recent lines of a file that are read. More than that is written by something else than runs. */
+const maxLines = 200;
+
+/** Remembers which logins a target rejected recently, across runs. */
 export interface RefusedPasswords {
   /**
-   * @throws ProblemError `password-withheld` if another attempt could lock the account, `refusals-untrusted` if the file is
-   *   not one that this user's runs have written
+   * @throws ProblemError `password-withheld` if the target rejected this user three times in five minutes,
+   *   `refusals-untrusted` if the file is not one that this user's runs have written
    */
   check(credentials: Credentials): void;
-  /** Records a rejection. If the file cannot be written, nothing is remembered. */
+  /** Records that Grafana rejected the password. If the file cannot be written, nothing is remembered. */
   remember(credentials: Credentials): void;
+  /** How many seconds no unknown user should be tried; undefined if one may be tried now. */
+  secondsToUnknownUser(): number | undefined;
+  /** Records that a user was tried that does not exist. */
+  rememberUnknownUser(): void;
 }
 
-interface RejectedPassword {
+interface FailedLogin {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly salt: string;
-  /** Of user and password, by scrypt: neither can be recovered. */
+  /** Of the user's login in lower case, by scrypt: it cannot be recovered. Of no text for an unknown user. */
   readonly hash: string;
 }
 
+/** No user has an empty login, so it stands for all users that do not exist. */
+const unknownUser = '';
+
 /**
- * The rejected passwords of one target.
+ * The failed logins of one target.
  *
  * @param stateDirectory - undefined if there is no place for the file: then nothing is remembered
  */
@@ -47,76 +57,101 @@ export function refusedPasswordsOf(
   stateDirectory: string | undefined,
   now: () => number,
 ): RefusedPasswords {
-  if (stateDirectory === undefined) return { check() {}, remember() {} };
+  if (stateDirectory === undefined) return forgetful;
   const folder = stateFolder(stateDirectory);
   const path = join(folder, `${targetKey(url)}.refusals`);
-  const recent = (): readonly RejectedPassword[] => {
+  const hashOf = memoizedHash();
+  const recent = (): readonly FailedLogin[] => {
     const all = readAll(path);
     const young = all.filter(({ at }) => at > now() - windowMs && at <= now());
     if (all.length > 0 && young.length === 0) discardFile(path);
     return young;
   };
+  const ofUser = (user: string): readonly FailedLogin[] =>
+    recent().filter(({ salt, hash }) => hashOf(user, salt) === hash);
+  const secondsUntilBelow = (max: number, failed: readonly FailedLogin[]): number | undefined => {
+    const blocking = failed.toSorted((a, b) => a.at - b.at).at(-max);
+    return failed.length < max || !blocking ? undefined : Math.ceil((blocking.at + windowMs - now()) / 1000);
+  };
+  const add = (user: string): void => {
+    // One salt for all lines of a file where possible: a hash takes time on purpose.
+    try {
+      const salt = recent()[0]?.salt ?? randomBytes(16).toString('hex');
+      const failed: FailedLogin = { at: now(), salt, hash: hashOf(user, salt) };
+      makePrivateFolder(folder);
+      // A line at a time, so that runs that end at once keep each other's lines.
+      appendToTrustedFile(path, JSON.stringify(failed));
+    } catch {
+      // The problem of this run says itself that five wrong passwords lock the account.
+    }
+  };
 
   return {
     check(credentials) {
       if (credentials.kind !== 'basic') return;
-      const refusals = recent();
-      const same = refusals.filter((refusal) => isOf(refusal, credentials));
-      const tooMany = same.length >= maxSame ? same : refusals.length >= maxAll ? refusals : [];
-      const [oldest] = tooMany;
-      if (!oldest) return;
-      const seconds = Math.ceil((oldest.at + windowMs - now()) / 1000);
-      const facts = { url, count: tooMany.length, isSameLogin: tooMany === same, seconds, path };
-      throw new ProblemError(createProblem('password-withheld', facts));
+      const failed = ofUser(loginOf(credentials.user));
+      const seconds = secondsUntilBelow(maxRefusals, failed);
+      if (seconds === undefined) return;
+      throw new ProblemError(createProblem('password-withheld', { url, count: failed.length, seconds, path }));
     },
     remember(credentials) {
-      if (credentials.kind !== 'basic') return;
-      const salt = randomBytes(16);
-      const refusal: RejectedPassword = {
-        at: now(),
-        salt: salt.toString('hex'),
-        hash: hashOf(credentials, salt).toString('hex'),
-      };
-      try {
-        makePrivateFolder(folder);
-        // A line at a time, so that runs that end at once keep each other's lines.
-        appendToTrustedFile(path, JSON.stringify(refusal));
-      } catch {
-        // The problem of this run says itself that five wrong passwords lock the account.
-      }
+      if (credentials.kind === 'basic') add(loginOf(credentials.user));
     },
+    secondsToUnknownUser: () => secondsUntilBelow(maxUnknownUsers, ofUser(unknownUser)),
+    rememberUnknownUser: () => add(unknownUser),
   };
 }
 
-type BasicCredentials = Extract<Credentials, { kind: 'basic' }>;
+const forgetful: RefusedPasswords = {
+  check() {},
+  remember() {},
+  secondsToUnknownUser: () => undefined,
+  rememberUnknownUser() {},
+};
 
-function hashOf({ user, password }: BasicCredentials, salt: Buffer): Buffer {
-  return scryptSync(`${user}\0${password}`, salt, 32);
+/** Grafana counts failed logins without regard to case. */
+function loginOf(user: string): string {
+  return user.toLowerCase();
 }
 
-function isOf({ salt, hash }: RejectedPassword, credentials: BasicCredentials): boolean {
-  return timingSafeEqual(Buffer.from(hash, 'hex'), hashOf(credentials, Buffer.from(salt, 'hex')));
+function memoizedHash(): (user: string, salt: string) => string {
+  const known = new Map<string, string>();
+  return (user, salt) => {
+    const key = `${salt}\n${user}`;
+    const hash = known.get(key) ?? scryptSync(user, Buffer.from(salt, 'hex'), 32).toString('hex');
+    known.set(key, hash);
+    return hash;
+  };
 }
 
-function readAll(path: string): readonly RejectedPassword[] {
+function readAll(path: string): readonly FailedLogin[] {
   const file = readTrustedFile(path);
   // Without access to the folder nothing is remembered either, and a run that only reads goes on.
   if (file.kind === 'absent' || (file.kind === 'untrusted' && file.code === 'unreadable')) return [];
   if (file.kind === 'untrusted')
     throw new ProblemError(createProblem('refusals-untrusted', { path, cause: file.cause }));
-  // The last lines are the most recent; no more than these are needed.
-  const lines = file.text.trim().split('\n').slice(-maxAll);
-  return lines.flatMap((line) => {
+  const lines = file.text.trim().split('\n').slice(-maxLines);
+  const failed = lines.flatMap((line) => {
     const parsed = parseJson(line);
-    return parsed.ok && isRejectedPassword(parsed.value) ? [parsed.value] : [];
+    return parsed.ok && isFailedLogin(parsed.value) ? [parsed.value] : [];
   });
+  return withFewSalts(failed);
 }
 
-function isRejectedPassword(value: unknown): value is RejectedPassword {
+/** Each salt costs a slow hash. Runs reuse the salt of the file, so more than a few were written by something else. */
+function withFewSalts(failed: readonly FailedLogin[]): readonly FailedLogin[] {
+  const salts = new Set([...new Set(failed.map(({ salt }) => salt))].slice(-maxSalts));
+  return failed.filter(({ salt }) => salts.has(salt));
+}
+
+const maxSalts = 8;
+
+function isFailedLogin(value: unknown): value is FailedLogin {
   return (
     isObject(value) &&
     typeof value.at === 'number' &&
     typeof value.salt === 'string' &&
+    /^[0-9a-f]{32}$/.test(value.salt) &&
     typeof value.hash === 'string' &&
     /^[0-9a-f]{64}$/.test(value.hash)
   );

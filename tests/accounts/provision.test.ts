@@ -105,12 +105,25 @@ describe('when the target allows no token of an hour', () => {
 describe('when a byte order mark stands before what the target says', () => {
   test('what was made is known all the same', async () => {
     const marked = (body: object) => answer(200, `\uFEFF${JSON.stringify(body)}`);
-    const client = fakeClient(({ method }) =>
-      method === 'DELETE' ? answer(200, {}) : marked({ id: 7, key: 'glsa_x' }),
+    const names: Readonly<Record<string, string>> = { '/api/serviceaccounts/7': 'sa', '/api/users/7': 'user' };
+    const client = fakeClient(({ method, path }) =>
+      method === 'DELETE'
+        ? answer(200, {})
+        : marked({ id: 7, key: 'glsa_x', name: `licensing-conformance-${runId}-${names[path]}` }),
     );
     const provisioner = createProvisioner(client, someone, runId);
     expect((await provisioner.make(nobody)).made).toHaveLength(2);
     expect((await provisioner.remove()).deleted).toHaveLength(2);
+  });
+});
+
+describe('credentials that were given and not accepted', () => {
+  test('are not replaced by a created account', async () => {
+    const client = fakeClient(() => answer(200, { id: 7, key: 'glsa_x' }));
+    const missing = createReason('credentials-not-accepted', { variable: 'GRAFANA_USER', response: 'status 401' });
+    const personas = { ...everybody, 'org-admin': { missing } };
+    expect((await createProvisioner(client, someone, runId).make(personas)).made).toEqual([]);
+    expect(client.calls).toEqual([]);
   });
 });
 
@@ -332,6 +345,8 @@ describe('when the target cannot be searched', () => {
       'POST /api/serviceaccounts/7/tokens': answer(200, { key: 'glsa_x' }),
       'POST /api/admin/users': answer(200, { id: 8 }),
       'PATCH /api/orgs/1/users/8': answer(200, {}),
+      'GET /api/serviceaccounts/7': answer(200, { name: sa }),
+      'GET /api/users/8': answer(200, { login: user }),
       'DELETE /api/serviceaccounts/7': answer(200, {}),
       'DELETE /api/admin/users/8': answer(200, {}),
       ...change,
@@ -342,18 +357,21 @@ describe('when the target cannot be searched', () => {
   const deletions = (client: ReturnType<typeof mock>) =>
     client.calls.flatMap(({ method, path }) => (method === 'DELETE' ? [path] : []));
 
-  test.each([404, 401, 500])('with %i, what was made is deleted by its id', async (status) => {
-    const missing = answer(status, { message: 'no such page' });
-    const client = mock({ 'GET /api/serviceaccounts/search': missing, 'GET /api/users/search': missing });
-    const provisioner = createProvisioner(client, someone, runId);
-    await provisioner.make(nobody);
-    expect(await provisioner.remove()).toEqual({
-      deleted: [`service account ${sa}`, `user ${user}`],
-      failed: [],
-      unanswered: false,
-    });
-    expect(deletions(client)).toEqual(['/api/serviceaccounts/7', '/api/admin/users/8']);
-  });
+  test.each([404, 401, 500])(
+    'with %i, what was made is deleted by its id if its page shows its name',
+    async (status) => {
+      const missing = answer(status, { message: 'no such page' });
+      const client = mock({ 'GET /api/serviceaccounts/search': missing, 'GET /api/users/search': missing });
+      const provisioner = createProvisioner(client, someone, runId);
+      await provisioner.make(nobody);
+      expect(await provisioner.remove()).toEqual({
+        deleted: [`service account ${sa}`, `user ${user}`],
+        failed: [],
+        unanswered: false,
+      });
+      expect(deletions(client)).toEqual(['/api/serviceaccounts/7', '/api/admin/users/8']);
+    },
+  );
 
   test('what could not be deleted is tried again, and nothing else', async () => {
     let isBusy = true;
@@ -400,11 +418,44 @@ describe('when the target cannot be searched', () => {
     ]);
   });
 
-  test('a refusal has made nothing', async () => {
-    const client = mock({ 'POST /api/admin/users': answer(403, { message: 'quota' }) });
+  test.each([301, 302, 307, 400, 401, 403, 412])('a creation that is answered %i has made nothing', async (status) => {
+    const client = mock({ 'POST /api/admin/users': answer(status, { message: 'quota' }) });
     const provisioner = createProvisioner(client, someone, runId);
     await provisioner.make(nobody);
     expect(await provisioner.remove()).toMatchObject({ deleted: [`service account ${sa}`], failed: [] });
+  });
+
+  test.each([408, 499, 500, 504])('a creation that is answered %i may have made an account', async (status) => {
+    const provisioner = createProvisioner(mock({ 'POST /api/admin/users': answer(status) }), someone, runId);
+    await provisioner.make(nobody);
+    expect((await provisioner.remove()).failed.map(({ code }) => code)).toContain('accounts-not-searched');
+  });
+
+  test('the server admin is not deleted if every creation is answered with id 1 and the page of it is denied', async () => {
+    const one = {
+      'POST /api/admin/users': answer(200, { id: 1 }),
+      'POST /api/serviceaccounts': answer(201, { id: 1 }),
+    };
+    const denied = { 'GET /api/users/1': answer(403), 'GET /api/serviceaccounts/1': answer(403) };
+    const client = mock({ ...one, ...denied, 'POST /api/serviceaccounts/1/tokens': answer(200, { key: 'glsa_x' }) });
+    const provisioner = createProvisioner(client, someone, runId);
+    await provisioner.make(nobody);
+    const { deleted, failed } = await provisioner.remove();
+    expect(deletions(client)).toEqual([]);
+    expect(deleted).toEqual([]);
+    expect(failed.map(({ code }) => code)).toEqual(['account-not-shown', 'account-not-shown']);
+  });
+
+  test('one deadline holds for all attempts to delete accounts', async () => {
+    let now = 0;
+    const client = mock({ 'DELETE /api/serviceaccounts/7': answer(503), 'DELETE /api/admin/users/8': answer(503) });
+    const provisioner = createProvisioner(client, someone, runId, { now: () => now });
+    await provisioner.make(nobody);
+    expect((await provisioner.remove()).unanswered).toBe(true);
+    now += 10 * 60 * 1000;
+    const before = client.calls.length;
+    expect(await provisioner.remove()).toMatchObject({ failed: [{ code: 'cleanup-out-of-time' }], unanswered: false });
+    expect(client.calls).toHaveLength(before);
   });
 
   describe('and new users get an organization of their own', () => {
@@ -412,6 +463,7 @@ describe('when the target cannot be searched', () => {
       mock({
         'PATCH /api/orgs/1/users/8': answer(500, { message: 'Failed update org user' }),
         'GET /api/users/8/orgs': answer(200, [{ orgId: 9, name, role }]),
+        'GET /api/orgs/9': answer(200, { name }),
         'DELETE /api/orgs/9': answer(200, {}),
       });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sweep } from '../../src/accounts/sweep.ts';
+import { sweep, sweepDeadline } from '../../src/accounts/sweep.ts';
 import type { Exchange } from '../../src/domain/exchange.ts';
 import { createNote } from '../../src/domain/messages/notes.ts';
 import { fakeClient } from '../support/clients.ts';
@@ -61,6 +61,32 @@ describe('sweep with leftovers', () => {
   });
 });
 
+describe('sweep with more accounts than a run creates', () => {
+  const many = Array.from({ length: 10_000 }, (_, at) => ({ id: at + 2, login: `${name}-user` }));
+
+  test('deletes one user of 10,000 that a search names, and reports the others', async () => {
+    const { deletions, failed, calls } = await swept({ 'GET /api/users/search': answer(200, { users: many }) });
+    expect(deletions).toEqual(['/api/serviceaccounts/1', '/api/admin/users/2', '/api/orgs/3']);
+    expect(failed).toEqual([createNote('too-many-accounts', { count: 9999 })]);
+    expect(calls.length).toBeLessThan(10);
+  });
+
+  test('ends at its deadline, whatever is left', async () => {
+    let now = 0;
+    const client = fakeClient(({ method }) => {
+      if (method === 'DELETE') now += 61_000;
+      return method === 'DELETE'
+        ? answer(200, {})
+        : answer(200, { serviceAccounts: listed('sa'), users: listed('user') });
+    });
+    const listed = (suffix: string) => [{ id: 1, name: `${name}-${suffix}`, login: `${name}-${suffix}` }];
+    const deadline = sweepDeadline(() => now);
+    const { deleted, failed } = await sweep(client, admin, '0a1b2c3d', undefined, deadline);
+    expect(deleted).toHaveLength(1);
+    expect(failed).toEqual([createNote('cleanup-out-of-time')]);
+  });
+});
+
 describe('sweep without a search result', () => {
   test.each([
     ['GET /api/serviceaccounts/search', answer(500), 1],
@@ -109,18 +135,28 @@ describe('sweep with known ids', () => {
       'GET /api/users/2': answer(200, { login: `${name}-user`, name: 'another name' }),
       'GET /api/orgs/3': answer(200, { name: `${name}-user@localhost.invalid` }),
     };
-    for (const pages of [{}, own]) {
-      expect(await remembered(pages)).toMatchObject({
-        deleted: all,
-        failed: [],
-        deletions: ['/api/serviceaccounts/1', '/api/admin/users/2', '/api/orgs/3'],
-      });
-    }
+    expect(await remembered(own)).toMatchObject({
+      deleted: all,
+      failed: [],
+      deletions: ['/api/serviceaccounts/1', '/api/admin/users/2', '/api/orgs/3'],
+    });
   });
 
-  test('reports an id that belongs to another account and does not delete it', async () => {
-    const { failed, deletions } = await remembered({ 'GET /api/users/2': answer(200, { login: 'admin' }) });
-    expect(failed).toEqual([createNote('account-not-ours', { account: `user ${name}-user` })]);
-    expect(deletions).toEqual(['/api/serviceaccounts/1', '/api/orgs/3']);
+  test('has nothing to delete if there is no such account any more', async () => {
+    expect(await remembered({})).toMatchObject({ deleted: all, failed: [], deletions: [] });
+  });
+
+  test.each([
+    ['belongs to another account', answer(200, { login: 'admin' }), 'account-not-ours'],
+    ['shows no name', answer(200, { id: 2 }), 'account-not-ours'],
+    ['has a name that is not a string', answer(200, { login: [`${name}-user`] }), 'account-not-ours'],
+    ['has a page that is not JSON', answer(200, '<html>'), 'account-not-ours'],
+    ['has a page that is denied', answer(403), 'account-not-shown'],
+    ['has a page that fails', answer(500), 'account-not-shown'],
+    ['has a page that does not respond', unanswered(), 'account-not-shown'],
+  ])('does not delete an id that %s, and reports it', async (_, page, code) => {
+    const { failed, deletions } = await remembered({ 'GET /api/users/2': page });
+    expect(failed.map((note) => note.code)).toEqual([code]);
+    expect(deletions).toEqual([]);
   });
 });

@@ -1,43 +1,57 @@
 import { describe, expect, test } from 'vitest';
 import type { SweepResult } from '../../src/accounts/sweep.ts';
 import { type CleanupTasks, cleanUp, mergeProblems } from '../../src/app/cleanup.ts';
-import type { Problem } from '../../src/domain/problem.ts';
-import type { RestoreOutcome } from '../../src/license/guard-types.ts';
+import { createNote, type Note } from '../../src/domain/messages/notes.ts';
+import { createProblem } from '../../src/domain/messages/problems.ts';
+import { exitCodes } from '../../src/domain/problem.ts';
+import type { GuardState } from '../../src/license/guard/guard-state.ts';
+import type { LicenseOutcome } from '../../src/license/guard/outcome.ts';
+import { guardState } from '../support/license-guards.ts';
 
 const nothingLeft: SweepResult = { deleted: [], failed: [], unanswered: false };
-const noAnswer: RestoreOutcome = { kind: 'not-restored', reason: 'no answer', again: true };
-const restored: RestoreOutcome = { kind: 'restored', note: 'Put back: the license is stored.' };
+const userLeft = createNote('account-not-deleted', { account: 'user x', response: 'status 500' });
+const noResponse: SweepResult = { deleted: [], failed: [userLeft], unanswered: true };
+const common = { findings: [], isOutcomeOpen: false };
+const untouched: LicenseOutcome = { ...common, kind: 'untouched' };
+const lost: LicenseOutcome = {
+  ...common,
+  kind: 'not-restored',
+  code: 'not-seen',
+  missing: 'check is false (was true)',
+};
 
-/** Cleans up with the given outcome of each attempt, the last one repeated. Only pauses advance the clock. */
+/** Cleans up with the given outcome of the license and of each attempt to delete accounts, the last one repeated. */
 async function cleanUpWith(
   outcomes: {
-    readonly license?: readonly (RestoreOutcome | Error)[];
+    readonly license?: LicenseOutcome | Error;
+    readonly state?: Partial<GuardState>;
     readonly swept?: readonly (SweepResult | Error)[];
     readonly closes?: boolean;
     readonly updates?: boolean;
   },
   patienceMs = 1000,
 ) {
-  const notes: string[] = [];
+  const notes: Note[] = [];
   const pauses: number[] = [];
   const log: string[] = [];
-  const next = <T>(of: readonly (T | Error)[], at: number): T => {
-    const one = of[Math.min(at, of.length - 1)];
-    if (one === undefined || one instanceof Error) throw one;
-    return one;
-  };
-  let [restores, removes] = [0, 0];
+  const swept = outcomes.swept ?? [nothingLeft];
+  const { license = untouched } = outcomes;
+  let removes = 0;
   const tasks: CleanupTasks = {
     guard: {
-      restore: async () => {
-        restores += 1;
-        return next(outcomes.license ?? [{ kind: 'untouched' }], restores - 1);
+      state: guardState(outcomes.state),
+      finish: async () => {
+        log.push('finish');
+        if (license instanceof Error) throw license;
+        return license;
       },
     },
     provisioner: {
       remove: async () => {
         removes += 1;
-        return next(outcomes.swept ?? [nothingLeft], removes - 1);
+        const one = swept[Math.min(removes, swept.length) - 1] ?? nothingLeft;
+        if (one instanceof Error) throw one;
+        return one;
       },
     },
     journal: {
@@ -57,59 +71,90 @@ async function cleanUpWith(
     pauses.push(ms);
     clock += ms;
   };
-  const problem = await cleanUp(tasks, patienceMs, { now: () => clock, pause }, (text) => notes.push(text));
-  return { problem, notes, pauses, log, restores, removes };
+  const result = await cleanUp(tasks, patienceMs, { now: () => clock, pause }, (note) => notes.push(note));
+  return { ...result, notes, codes: notes.map(({ code }) => code), pauses, log, removes };
 }
 
 describe('cleanup of a run that changed nothing or restored the license', () => {
   test('closes the journal without a note', async () => {
     expect(await cleanUpWith({})).toEqual({
       problem: null,
+      findings: [],
+      isInconclusive: false,
       notes: [],
+      codes: [],
       pauses: [],
-      log: ['update restoring', 'close'],
-      restores: 1,
+      log: ['update restoring', 'finish', 'close'],
       removes: 1,
     });
   });
 
-  test('notes that the license was restored', async () => {
-    expect((await cleanUpWith({ license: [restored] })).notes).toEqual(['Put back: the license is stored.']);
+  test.each([
+    ['restored', ['license-restored'], []],
+    ['left-stored', ['license-left-stored'], []],
+    ['restart-needed', ['license-restart-needed'], ['restart-needed']],
+    ['untouched', [], []],
+  ] as const)('reports the outcome %s as a note and a finding, and closes the journal', async (kind, codes, found) => {
+    const { findings, log, problem, ...done } = await cleanUpWith({ license: { ...common, kind } });
+    expect(done.codes).toEqual(codes);
+    expect(findings.map(({ code }) => code)).toEqual(found);
+    expect([problem, log.at(-1)]).toEqual([null, 'close']);
+  });
+
+  test('hands on what the guard found', async () => {
+    const suspects = [{ id: 'remove.denies.anonymous', status: 401 }];
+    const found = { code: 'unattributed-change', change: 'no license is stored any more', suspects } as const;
+    const { findings, log } = await cleanUpWith({ license: { ...common, kind: 'restored', findings: [found] } });
+    expect(findings).toMatchObject([{ level: 'must', code: 'unattributed-change' }]);
+    expect(log.at(-1)).toBe('close');
   });
 
   test('notes that the journal could not be removed', async () => {
     const { problem, notes } = await cleanUpWith({ closes: false });
     expect(problem).toBeNull();
-    expect(notes).toEqual([expect.stringMatching(/journal could not be removed.*\/journal\.json/)]);
+    expect(notes).toEqual([createNote('journal-not-removed', { path: '/journal.json' })]);
   });
 
-  test('restores the license even if the journal cannot be written', async () => {
-    expect(await cleanUpWith({ license: [restored], updates: false })).toMatchObject({ problem: null, restores: 1 });
+  test('finishes even if the journal cannot be written', async () => {
+    const { problem, log } = await cleanUpWith({ updates: false });
+    expect([problem, log]).toEqual([null, ['update restoring', 'finish', 'close']]);
   });
 
   test('needs neither a journal nor test accounts', async () => {
-    const guard = { restore: async (): Promise<RestoreOutcome> => restored };
+    const guard = { state: guardState(), finish: async () => untouched };
     const dependencies = { now: () => 0, pause: async () => {} };
-    expect(
-      await cleanUp({ guard, provisioner: undefined, journal: undefined }, 1000, dependencies, () => {}),
-    ).toBeNull();
+    const tasks = { guard, provisioner: undefined, journal: undefined };
+    expect((await cleanUp(tasks, 1000, dependencies, () => {})).problem).toBeNull();
   });
 });
 
-describe('cleanup while the target does not respond', () => {
-  test('tries again until the target responds, and doubles the pause each time', async () => {
-    const { problem, pauses, notes, restores, log } = await cleanUpWith({ license: [noAnswer, noAnswer, restored] });
-    expect(problem).toBeNull();
-    expect(pauses).toEqual([250, 500]);
-    expect(restores).toBe(3);
-    expect(notes).toEqual([expect.stringContaining('tried again'), 'Put back: the license is stored.']);
-    expect(log.at(-1)).toBe('close');
+describe('cleanup of a run that does not know the effect of a request', () => {
+  test.each<[string, LicenseOutcome, Partial<GuardState>, boolean]>([
+    ['a request without a response', { ...untouched, isOutcomeOpen: true }, {}, true],
+    ['readings that did not agree', untouched, { stop: 'state-unknown' }, true],
+    ['a signal', untouched, { stop: 'interrupted' }, false],
+    ['nothing of that kind', untouched, {}, false],
+  ])('makes the run partial at best after %s: %#', async (_, license, state, isInconclusive) => {
+    const done = await cleanUpWith({ license, state });
+    expect(done.isInconclusive).toBe(isInconclusive);
+    expect(done.codes).toEqual(isInconclusive ? ['effect-unknown'] : []);
+    expect([done.problem, done.log.at(-1)]).toEqual([null, 'close']);
   });
 
-  test('does not restore a restored license again while it deletes the test accounts', async () => {
-    const noResponse = { deleted: [], failed: ['not looked for'], unanswered: true };
-    const { restores, removes, problem } = await cleanUpWith({ license: [restored], swept: [noResponse, nothingLeft] });
-    expect([restores, removes, problem]).toEqual([1, 2, null]);
+  test('does not say that the license is as it was if it is not', async () => {
+    const { codes, isInconclusive } = await cleanUpWith({ license: { ...lost, isOutcomeOpen: true } });
+    expect([codes, isInconclusive]).toEqual([['cleanup-incomplete'], true]);
+  });
+});
+
+describe('cleanup while the target does not respond about test accounts', () => {
+  test('tries again until it does, doubles the pause each time, and does not restore the license again', async () => {
+    const { problem, pauses, codes, removes, log } = await cleanUpWith({
+      swept: [noResponse, noResponse, nothingLeft],
+    });
+    expect(problem).toBeNull();
+    expect([pauses, removes, codes]).toEqual([[250, 500], 3, ['cleanup-retried']]);
+    expect(log).toEqual(['update restoring', 'finish', 'close']);
   });
 
   test.each([
@@ -118,71 +163,67 @@ describe('cleanup while the target does not respond', () => {
     [749, [250]],
     [750, [250, 500]],
   ])('pauses within a patience of %i ms: %j', async (patience, waits) => {
-    const { pauses, problem, log } = await cleanUpWith({ license: [noAnswer] }, patience);
+    const { pauses, problem, log } = await cleanUpWith({ swept: [noResponse] }, patience);
     expect(pauses).toEqual(waits);
-    expect(problem).toMatchObject({ code: 'stopped-answering' });
+    expect(problem).toMatchObject({ code: 'cleanup-unanswered' });
     expect(log).not.toContain('close');
   });
 });
 
 describe('cleanup that could not restore everything', () => {
-  test('reports the license and what to do, and keeps the journal', async () => {
-    const { problem, notes, log, pauses } = await cleanUpWith({
-      license: [{ kind: 'not-restored', reason: 'it is gone' }],
-    });
-    expect(problem).toEqual({
-      code: 'license-not-restored',
-      message:
-        'The license could not be put back: it is gone. Run `licensing-conformance restore` with the same settings as soon as the target answers (journal: /journal.json).',
-    });
-    expect(notes).toEqual([problem?.message]);
-    expect(log).toEqual(['update restoring', 'update not restored']);
-    expect(pauses).toEqual([]);
+  test('reports the license and what to do, keeps the journal, and ends with exit code 3', async () => {
+    const { problem, notes, log } = await cleanUpWith({ license: lost });
+    const left = { license: 'check is false (was true)', accounts: [], journal: '/journal.json' };
+    expect(problem).toEqual(createProblem('license-not-restored', left));
+    expect(exitCodes[problem?.code ?? 'usage']).toBe(3);
+    expect(notes).toEqual([createNote('cleanup-incomplete', { problem: problem?.message ?? '' })]);
+    expect(log).toEqual(['update restoring', 'finish', 'update not restored']);
   });
 
   test('reports each test account with the reason', async () => {
-    const { problem, notes, log } = await cleanUpWith({
-      swept: [{ ...nothingLeft, failed: ['user x could not be deleted: status 500'] }],
-    });
-    expect(problem?.code).toBe('license-not-restored');
-    expect(problem?.message).toMatch(
-      /^Personas that the run made are still there\. Run `licensing-conformance restore`/,
+    const { problem, notes, log } = await cleanUpWith({ swept: [{ ...nothingLeft, failed: [userLeft] }] });
+    expect(problem).toEqual(
+      createProblem('accounts-not-deleted', {
+        license: undefined,
+        accounts: [userLeft.message],
+        journal: '/journal.json',
+      }),
     );
-    expect(notes[0]).toBe('user x could not be deleted: status 500');
+    expect(notes[0]).toEqual(userLeft);
     expect(log).not.toContain('close');
   });
 
-  test('reports that the target stopped responding if it did not respond about test accounts', async () => {
-    const swept = [{ ...nothingLeft, failed: ['not looked for'], unanswered: true }];
-    expect((await cleanUpWith({ swept }, 0)).problem?.code).toBe('stopped-answering');
-    const notRestored: RestoreOutcome = { kind: 'not-restored', reason: 'it is gone' };
-    expect((await cleanUpWith({ license: [notRestored], swept }, 0)).problem?.code).toBe('license-not-restored');
+  test('puts the license before the accounts', async () => {
+    const { problem } = await cleanUpWith({ license: lost, swept: [noResponse] }, 0);
+    expect(problem?.code).toBe('license-not-restored');
   });
 });
 
 describe('cleanup with an internal error', () => {
-  test('makes another attempt and deletes the test accounts', async () => {
-    const { problem, restores, removes } = await cleanUpWith({ license: [new TypeError('oops'), restored] });
-    expect([problem, restores, removes]).toEqual([null, 2, 2]);
+  test('does not take it for a restored license, and deletes the test accounts', async () => {
+    const { problem, removes, log } = await cleanUpWith({ license: new TypeError('oops') });
+    expect(problem).toMatchObject({
+      code: 'license-not-restored',
+      message: expect.stringContaining('TypeError: oops'),
+    });
+    expect([removes, log.at(-1)]).toEqual([1, 'update not restored']);
   });
 
-  test('reports the error if the attempts do not help', async () => {
-    const { problem } = await cleanUpWith({ license: [new TypeError('oops')] }, 0);
-    expect(problem?.message).toContain('TypeError: oops');
+  test('reports that the accounts could not be deleted', async () => {
     const { notes } = await cleanUpWith({ swept: [new Error('no')] }, 0);
-    expect(notes[0]).toBe('what the run made could not be deleted: Error: no');
+    expect(notes[0]).toEqual(createNote('accounts-not-deleted', { error: 'Error: no' }));
   });
 });
 
 describe('the problem of a run and the problem of its cleanup', () => {
-  const run: Problem = { code: 'interrupted', message: 'The run was interrupted.' };
-  const cleanup: Problem = { code: 'license-not-restored', message: 'The license is gone.' };
+  const run = createProblem('interrupted');
+  const cleanup = createProblem('license-not-restored', { license: 'it is gone', accounts: [], journal: undefined });
 
   test.each([
     [null, null, null],
     [run, null, run],
     [null, cleanup, cleanup],
-    [run, cleanup, { code: 'license-not-restored', message: 'The run was interrupted. The license is gone.' }],
+    [run, cleanup, { code: 'license-not-restored', message: `${run.message} ${cleanup.message}` }],
   ])('are merged with the code of the license problem: %j and %j', (one, other, merged) => {
     expect(mergeProblems(one, other)).toEqual(merged);
   });

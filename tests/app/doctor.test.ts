@@ -6,7 +6,7 @@ import { inspectTarget } from '../../src/app/doctor.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { createNote } from '../../src/domain/messages/notes.ts';
 import { createProblem } from '../../src/domain/messages/problems.ts';
-import { journalFor, leftIn } from '../support/journals.ts';
+import { journalFor, leaveJournal, leftIn } from '../support/journals.ts';
 import { closedPort } from '../support/servers.ts';
 import { reference, settings, settingsFor, temporaryDirectory } from '../support/settings.ts';
 
@@ -53,6 +53,7 @@ describe('doctor', () => {
         builtIn: false,
       },
       planned: [],
+      cost: null,
       notes: [],
       problem: { code: 'unreachable', message: expect.stringContaining(url) },
       exitCode: 3,
@@ -133,5 +134,42 @@ describe('the root URL that doctor reports', () => {
     expect(await rootUrlOf({}, false)).toEqual(['https://named.example/', 'settings']);
     expect(await rootUrlOf({})).toEqual(['https://named.example/', 'license']);
     expect(await rootUrlOf({ license: 'opaque' }, true, true)).toEqual(['the URL', 'url']);
+  });
+});
+
+describe('what doctor says a run costs', () => {
+  test('is counted from the plan', async () => {
+    const server = await reference();
+    const { cost, planned } = await inspectTarget(settingsFor(server, { impact: 'write', provision: true }));
+    expect(cost).toMatchObject({ usersCreated: 1, serviceAccountsCreated: 1, changesLicense: true, failedLogins: 1 });
+    expect(cost?.scenarioRequests).toBe(planned.filter(({ decision }) => decision === 'run').length);
+    expect(server.state().requests.every(({ method }) => method === 'GET')).toBe(true);
+  });
+
+  test('is no account if they are configured, and no change of the license at impact read', async () => {
+    const server = await reference({ seedPersonas: true });
+    const { cost } = await inspectTarget(settingsFor(server, { provision: true }));
+    expect(cost).toMatchObject({
+      usersCreated: 0,
+      serviceAccountsCreated: 0,
+      possibleWrites: 0,
+      issuerContacts: 0,
+      changesLicense: false,
+    });
+  });
+});
+
+describe('a journal that doctor finds', () => {
+  test.each([
+    ['of a killed run', {}, 'run-unfinished'],
+    ['of a run that is active', { pid: process.pid }, 'run-active'],
+  ] as const)('%s is a problem with exit code 2, beside the plan, and stays', async (_, change, code) => {
+    const server = await reference({ seedPersonas: true });
+    const given = settingsFor(server);
+    const journal = leaveJournal(given, change);
+    const { problem, exitCode, planned } = await inspectTarget(given);
+    expect([problem?.code, exitCode]).toEqual([code, 2]);
+    expect(planned.length).toBeGreaterThan(0);
+    expect(journal.read()).toMatchObject({ runId: '0a1b2c3d' });
   });
 });

@@ -60,12 +60,7 @@ describe('restore after a killed run', () => {
     const onEvent = (event: RunEvent): void => {
       if (event.kind === 'judged' && event.result.id === 'remove.accepts.root-url') controller.abort();
     };
-    let clock = 0;
-    const now = (): number => {
-      clock += 60_000;
-      return clock;
-    };
-    const dependencies = { ...atOnce, clientOf, now, pause: async () => {} };
+    const dependencies = { ...atOnce, clientOf };
     const report = await runAtOnce(given, { onEvent }, dependencies);
     return { server, given, report };
   }
@@ -78,9 +73,9 @@ describe('restore after a killed run', () => {
     expect(report.exitCode).toBe(3);
     expect(report.problem?.message).toMatch(/`licensing-conformance restore`/);
     expect(server.state().serviceAccounts).toHaveLength(1);
-    expect(journalFor(given).read()).toMatchObject({ licenseStored: !unlicensed, runId: report.runId });
+    expect(journalFor(given).read()).toMatchObject({ license: { check: !unlicensed }, runId: report.runId });
 
-    const restoration = await restoreTarget(given);
+    const restoration = await restoreTarget(given, {}, atOnce);
     expect(restoration).toMatchObject({ problem: null, exitCode: 0 });
     expect(server.state().storedLicense?.claims?.lid).toBe(unlicensed ? undefined : '1000');
     expect(server.state()).toMatchObject({ serviceAccounts: [], users: [server.admin.user] });

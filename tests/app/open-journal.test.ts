@@ -6,12 +6,13 @@ import { createProblem } from '../../src/domain/messages/problems.ts';
 import { ProblemError } from '../../src/domain/problem.ts';
 import type { Impact } from '../../src/domain/scenario.ts';
 import { type Journal, type JournalEntry, journalOf } from '../../src/local-state/journal.ts';
+import { fakeGuard } from '../support/license-guards.ts';
 import { parts } from '../support/settings.ts';
 
 const session = {
   runId: 'abcdef01',
   target: { url: 'http://grafana.example/', builtIn: false },
-  guard: { state: { first: { kind: 'unknown' } } },
+  guard: fakeGuard(),
 } as unknown as Session;
 
 /** A journal in memory that another run may hold. */
@@ -83,5 +84,24 @@ describe('when the user has no home folder', () => {
   ])('a run at %s (provision: %s) asks for XDG_STATE_HOME', (impact, provision) => {
     expect(() => without(impact, provision)).toThrow(new ProblemError(createProblem('no-state-folder')));
     expect(createProblem('no-state-folder').message).toContain('XDG_STATE_HOME');
+  });
+});
+
+describe('the record of the license in a journal', () => {
+  test.each<[Impact, object | null]>([
+    ['write', { check: true, shows: 'unknown', license: null, isNoneProven: false }],
+    ['reject', { check: true, shows: 'unknown', license: null, isNoneProven: false }],
+    ['read', null],
+  ])('at impact %s is %j', (impact, license) => {
+    const journal = journalInMemory(false);
+    open(impact, true, journal);
+    expect(journal.entries[0]?.license).toEqual(license);
+  });
+
+  test('is null if the state of the license was not stable, so that nothing is written', () => {
+    const journal = journalInMemory(false);
+    const guard = fakeGuard({ state: { first: { kind: 'unstable' } } });
+    openJournal({ ...session, guard }, parts({ impact: 'write' }), { journalOf: () => journal }, () => {});
+    expect(journal.entries[0]?.license).toBeNull();
   });
 });

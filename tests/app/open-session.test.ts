@@ -10,7 +10,7 @@ import { ProblemError } from '../../src/domain/problem.ts';
 import type { ApiRequest } from '../../src/http/client.ts';
 import { refusedPasswordsOf } from '../../src/local-state/refused-passwords.ts';
 import { fakeClient } from '../support/clients.ts';
-import { answer } from '../support/exchanges.ts';
+import { answer, answered, response } from '../support/exchanges.ts';
 import { bareMock, enterprise, grafana, type Pages } from '../support/grafanas.ts';
 import { documentedLicense, tokenOf } from '../support/licenses.ts';
 import { atOnce } from '../support/runs.ts';
@@ -19,6 +19,7 @@ import { settings, temporaryDirectory } from '../support/settings.ts';
 const admin = { user: 'admin', password: 'right' };
 const orgAdmin = { user: 'other', password: 'org-password' };
 const url = 'http://target.invalid/';
+const appUrl = 'https://grafana.example/';
 const rejected = answer(401, { message: 'Invalid username or password' });
 
 /** Settings with a state directory of the test. */
@@ -116,33 +117,58 @@ describe('the license source', () => {
   ])('is detected %s', async (_, pages, licenseSource, expected) => {
     const session = await open(pages, licenseSource === undefined ? {} : { licenseSource });
     expect(session.target.detected?.licenseSource).toBe(expected);
-    expect(session.guard.hasOtherSource).toBe(expected === 'elsewhere');
+    expect(session.guard.state.hasOtherSource).toBe(expected === 'elsewhere');
   });
 });
 
 describe('a license that the target shows for another instance', () => {
   const sample = answer(200, { ...documentedLicense, sub: 'https://play.example/' });
-  const guardOf = async (check: boolean, change: Partial<Settings> = {}) => {
+  const stateWith = async (check: boolean, change: Partial<Settings> = {}) => {
     const pages = { ...enterprise, '/api/licensing/check': answer(200, check), '/api/licensing/token': sample };
-    return (await open(pages, change)).guard;
+    return (await open(pages, change)).guard.state;
   };
 
-  test('is taken as a sample if check returns true', async () => {
-    expect(await guardOf(true)).toMatchObject({
-      tokenEndpointSupported: false,
-      lastState: { available: true, token: { kind: 'unknown' } },
-    });
-  });
-
-  test('is taken as an inactive license if check returns false', async () => {
-    expect(await guardOf(false)).toMatchObject({
-      tokenEndpointSupported: true,
-      lastState: { available: false, token: { kind: 'license' } },
-    });
+  test('is taken as a sample, so that check alone is read', async () => {
+    for (const check of [true, false]) {
+      expect(await stateWith(check)).toMatchObject({
+        ignoresToken: true,
+        isTokenKnown: false,
+        left: { check, token: { kind: 'unknown' } },
+      });
+    }
   });
 
   test('is taken as the stored license if its instance is the one of the option', async () => {
-    expect(await guardOf(true, { instance: 'https://play.example/' })).toMatchObject({ tokenEndpointSupported: true });
+    expect(await stateWith(true, { instance: 'https://play.example/' })).toMatchObject({
+      ignoresToken: false,
+      isTokenKnown: true,
+    });
+  });
+});
+
+describe('a license that the run must not use', () => {
+  const pages: Pages = { ...enterprise, '/api/licensing/token': answer(200, { ...documentedLicense, sub: appUrl }) };
+  const claims = { lid: documentedLicense.lid, lexp: documentedLicense.lexp, sub: appUrl };
+
+  test.each([
+    ['the license of the target', tokenOf(claims), []],
+    ['a license of another instance', tokenOf({ ...claims, sub: 'https://other.example/' }), ['license-not-used']],
+    ['an expired license', tokenOf({ ...claims, lexp: 1 }), ['license-not-used']],
+    ['a text that is not a license', 'a.b.c', ['license-not-used']],
+    ['another license than the one of the target (law 2)', tokenOf({ ...claims, lid: '7' }), []],
+  ])('at impact reject is in no payload: %s', async (what, license, notes) => {
+    const session = await open(pages, { impact: 'reject', license });
+    expect(session.license).toBe(what === 'the license of the target' ? license : undefined);
+    expect(session.licenseNotes.map(({ code }) => code)).toEqual(notes);
+  });
+
+  test('at impact write ends the run before anything is sent, or blocks what it would write', async () => {
+    const change = { impact: 'write', allowWriteTo: ['target.invalid'] } as const;
+    await expect(open(pages, { ...change, license: tokenOf({ ...claims, lexp: 1 }) })).rejects.toMatchObject({
+      problem: { code: 'license-unusable' },
+    });
+    const { guard } = await open(pages, { ...change, license: tokenOf({ ...claims, lid: '7' }) });
+    expect(guard.refusal('own-write')?.code).toBe('different-license');
   });
 });
 
@@ -173,16 +199,25 @@ describe('the root URL of the instance', () => {
   });
 
   test('is the instance that the license guard sends in a removal', async () => {
-    const stores: Pages = { ...enterprise, '/api/licensing/token': answer(200, { ...documentedLicense, lid: '1' }) };
-    const client = grafana(stores);
-    const change = { impact: 'write', license: tokenOf({ lid: '1' }) } as const;
-    const { guard } = await openSession(client, partsOf(settingsWith(change)), false, atOnce);
-    await guard.applyGivenLicense();
-    await guard.ensureState('no license is stored');
+    const claims = { lid: documentedLicense.lid, lexp: documentedLicense.lexp, sub: appUrl };
+    const shown = answer(200, { ...documentedLicense, sub: appUrl });
+    let isStored = true;
+    const client = fakeClient(({ method, path, as }) => {
+      if (method === 'POST') return answer(200, { ...documentedLicense, sub: appUrl });
+      if (method === 'DELETE') isStored = false;
+      if (method === 'DELETE') return answer(202, {});
+      if (path === '/api/licensing/token') return isStored ? shown : answer(404);
+      if (path === '/api/licensing/check' && as.kind !== 'none') return answer(200, isStored);
+      return enterprise[path] ?? answer(404);
+    });
+    const license = tokenOf(claims);
+    const { guard } = await openSession(client, partsOf(settingsWith({ impact: 'write', license })), false, atOnce);
+    expect(await guard.applyFirst()).toEqual({ isReady: true });
+    expect(await guard.bringAbout('no license is stored')).toEqual({ isReady: true });
     const writes = client.calls.filter(({ method }) => method !== 'GET');
     expect(writes.map(({ method, body }) => [method, JSON.parse(body ?? '')])).toEqual([
-      ['POST', { token: change.license }],
-      ['DELETE', { instance: 'https://grafana.example/' }],
+      ['POST', { token: license }],
+      ['DELETE', { instance: appUrl }],
     ]);
   });
 
@@ -201,22 +236,39 @@ describe('the root URL of the instance', () => {
 });
 
 describe('a target that rejects the password of the server admin', () => {
-  test('is not tried a third time', async () => {
-    const _remembered = settingsWith();
+  const refusal: Pages = { ...enterprise, '/api/user': rejected };
+
+  test('is tried with one request in a run, and not a fourth time', async () => {
+    const remembered = settingsWith();
     const attempts: number[] = [];
-    for (const at of [1, 2, 3]) {
-      const client = grafana({ ...enterprise, '/api/licensing/check': refused });
-      await expect(openSession(client, partsOf(remembering), false, atOnce)).rejects.toMatchObject({
-        problem: { code: at < 3 ? 'admin-refused' : 'password-withheld' },
+    for (const at of [1, 2, 3, 4]) {
+      const client = grafana(refusal);
+      await expect(openSession(client, partsOf(remembered), false, atOnce)).rejects.toMatchObject({
+        problem: { code: at < 4 ? 'admin-refused' : 'password-withheld' },
       });
       attempts.push(client.calls.filter(({ as }) => as.kind === 'basic').length);
     }
-    expect(attempts).toEqual([1, 1, 0]);
+    expect(attempts).toEqual([1, 1, 1, 0]);
+  });
+
+  test('is not asked again for what the proof of the admin has shown', async () => {
+    const client = grafana(enterprise);
+    await openSession(client, partsOf(settingsWith()), false, atOnce);
+    const asked = client.calls.map(({ path, as }) => `${as.kind} ${path}`);
+    expect(asked.slice(0, 2)).toEqual(['none /api/health', 'basic /api/user']);
+    for (const once of asked.slice(0, 2)) expect(asked.filter((one) => one === once)).toHaveLength(1);
+  });
+
+  test('is described by all its pages if a proxy rejected the password, which is sent once', async () => {
+    const page = answered(response(401, '<html>', { 'content-type': 'text/html' }));
+    const client = grafana({}, page);
+    await expect(openSession(client, partsOf(settingsWith()), false, atOnce)).rejects.toThrow(ProblemError);
+    expect(client.calls.filter(({ as }) => as.kind === 'basic')).toHaveLength(1);
   });
 
   test('is remembered only for a rejected password', async () => {
     const remembered = settingsWith();
-    const client = grafana({ ...enterprise, '/api/user': answer(200, { isGrafanaAdmin: false }) });
+    const client = grafana({ ...enterprise, '/api/user': answer(200, { login: 'admin', isGrafanaAdmin: false }) });
     await expect(openSession(client, partsOf(remembered), false, atOnce)).rejects.toMatchObject({
       problem: { code: 'not-server-admin' },
     });
@@ -243,9 +295,10 @@ describe('the org admin of GRAFANA_USER', () => {
 
   test('is not checked if the target has no user page', async () => {
     const client = withOrgAdmin(bareMock, rejected);
-    const { personas } = await openSession(client, partsOf(settingsWith({ orgAdmin })), false, atOnce);
+    const { personas, accountNotes } = await openSession(client, partsOf(settingsWith({ orgAdmin })), false, atOnce);
     expect(requestsOfOrgAdmin(client.calls)).toEqual([]);
-    expect(personas['org-admin']).toEqual({ as: login });
+    expect(personas['org-admin']).toMatchObject({ as: login });
+    expect(accountNotes.map(({ code }) => code)).toEqual(['credentials-unproven']);
   });
 
   test('is missing without a request if it is not configured', async () => {
@@ -255,23 +308,21 @@ describe('the org admin of GRAFANA_USER', () => {
     expect(personas['org-admin']).toMatchObject({ missing: createReason('no-org-admin') });
   });
 
-  test('one that is refused is missing, and remembered', async () => {
-    const remembering = given({ orgAdmin });
-    const { personas } = await openSession(withOther(enterprise, refused), partsOf(remembering), false, atOnce);
-    expect(personas['org-admin']).toEqual({ missing: createReason('org-admin-refused') });
+  test('is missing and remembered if the target rejects the password', async () => {
+    const remembered = settingsWith({ orgAdmin });
+    const { personas } = await openSession(withOrgAdmin(enterprise, rejected), partsOf(remembered), false, atOnce);
+    expect(personas['org-admin']).toMatchObject({ missing: { code: 'credentials-not-accepted' } });
     expect(personas['server-admin']).toEqual({ as: { kind: 'basic', ...admin } });
-    const refusals = refusedPasswordsOf(url, remembered.stateDirectory ?? '', Date.now);
-    refusals.remember(login);
-    expect(() => refusals.check(login)).toThrow(ProblemError);
+    expect(hasRejectedPasswords(remembered)).toBe(true);
   });
 
-  test('one that was refused recently is not tried', async () => {
-    const remembering = given({ orgAdmin });
-    const refusals = refusedPasswordsOf(url, remembering.stateDirectory ?? '', Date.now);
-    for (const _ of [1, 2]) refusals.remember(login);
-    const client = withOther(enterprise, refused);
-    const { personas } = await openSession(client, partsOf(remembering), false, atOnce);
-    expect(triesOfOther(client.calls)).toEqual([]);
+  test('is not tried if three of its passwords were rejected recently', async () => {
+    const remembered = settingsWith({ orgAdmin });
+    const refusals = refusedPasswordsOf(url, remembered.stateDirectory ?? '', Date.now);
+    for (const _ of [1, 2, 3]) refusals.remember(login);
+    const client = withOrgAdmin(enterprise, rejected);
+    const { personas } = await openSession(client, partsOf(remembered), false, atOnce);
+    expect(requestsOfOrgAdmin(client.calls)).toEqual([]);
     expect(personas['org-admin']).toMatchObject({ missing: { code: 'password-not-tried' } });
   });
 });

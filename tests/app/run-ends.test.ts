@@ -55,7 +55,7 @@ describe('an internal error of the suite', () => {
     });
     await expect(runAtOnce(given, {}, dependencies)).rejects.toThrow('out of the blue');
     expect(server.state()).toMatchObject({ serviceAccounts: [], users: [server.admin.user] });
-    expect(server.state().storedLicense?.token).toBe(server.license);
+    expect(server.state().storedLicense?.claims?.lid).toBe('1000');
     expect(leftIn(given)).toEqual([]);
   });
 
@@ -65,7 +65,8 @@ describe('an internal error of the suite', () => {
     let state: 'stored' | 'removed' | 'mistaken' = 'stored';
     const dependencies = dependenciesSending((client, call) => {
       const isLicense = call.path.endsWith('/token');
-      if (call.method === 'DELETE' && call.body === JSON.stringify({ instance: server.rootUrl })) state = 'removed';
+      const isRemoval = call.method === 'DELETE' && call.body === JSON.stringify({ instance: server.rootUrl });
+      if (isRemoval && call.as.kind === 'basic' && call.as.user === server.admin.user) state = 'removed';
       else if (state === 'removed' && call.method === 'GET') {
         state = 'mistaken';
         return Promise.reject(new TypeError('a mistake'));
@@ -135,13 +136,13 @@ describe('the journal of a run', () => {
       'running scenarios',
       'restoring',
     ]);
-    expect(new Set(entries.map(({ licenseStored }) => licenseStored))).toEqual(new Set([true]));
+    expect(new Set(entries.map(({ license }) => license?.license?.lid))).toEqual(new Set(['1000']));
   });
 
-  test('records that no license was stored if the one shown comes from another source', async () => {
-    const server = await reference({ licenseFromFile: true, unlicensed: true });
-    const entries = await entriesOf(settingsFor(server, write));
-    expect(entries[0]?.licenseStored).toBe(true);
-    expect(entries.at(-1)?.licenseStored).toBe(false);
+  test('records that there was none once that is proven, before anything is stored', async () => {
+    const server = await reference({ unlicensed: true, licensingOnly: true, seedPersonas: true });
+    const entries = await entriesOf(settingsFor(server, { impact: 'write' }));
+    expect(entries.map(({ license }) => license?.isNoneProven)).not.toContain(undefined);
+    expect(entries.at(-1)?.license).toMatchObject({ check: false, license: null, isNoneProven: true });
   });
 });

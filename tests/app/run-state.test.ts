@@ -50,9 +50,12 @@ describe('the initial run state', () => {
       results: [],
       positiveControls: [],
       exploration: null,
+      findings: [],
       problem: null,
+      isInconclusive: false,
       notes: [],
       personas: [],
+      logins: [],
     });
     expect(reportOf({})).toMatchObject({ result: 'partial', exitCode: 4, results: [], problem: null, notes: [] });
   });
@@ -91,7 +94,7 @@ describe('the report of a run state', () => {
 
   test('has no verdict where the run broke off', () => {
     const broken = createProblem('unreachable', { url: 'http://target.invalid/', failure: 'gone' });
-    expect(reported({ results: [resultOf('check.reports.boolean')], problem: broken })).toMatchObject({
+    expect(reportOf({ results: [resultOf('check.reports.boolean')], problem: broken })).toMatchObject({
       result: 'error',
       exitCode: 3,
       problem: broken,
@@ -99,7 +102,7 @@ describe('the report of a run state', () => {
   });
 
   test('has no secrets of the settings or of created test accounts', () => {
-    const given = settings({ admin: { user: 'admin', password: 'configured-password' } });
+    const given = settings({ admin: { user: 'admin', password: 'configured-password' }, showBodies: true });
     const personas = {
       ...personasOf(given),
       'org-admin': { as: { kind: 'basic', user: 'created', password: 'generated-password' } },
@@ -114,8 +117,11 @@ describe('the report of a run state', () => {
 
   test('shows the owner of a license only with showLicense', () => {
     const results = [resultOf('check.reports.boolean', { exchange: answer(200, { company: 'Example Company' }) })];
-    expect(JSON.stringify(reportOf({ results }))).not.toContain('Example Company');
-    expect(JSON.stringify(reportOf({ results }, settings({ showLicense: true })))).toContain('Example Company');
+    const shown = { showBodies: true };
+    expect(JSON.stringify(reportOf({ results }, settings(shown)))).not.toContain('Example Company');
+    expect(JSON.stringify(reportOf({ results }, settings({ ...shown, showLicense: true })))).toContain(
+      'Example Company',
+    );
   });
 });
 
@@ -158,7 +164,7 @@ describe('the bodies of responses', () => {
     [true, body],
     [false, `[${body.length} bytes]`],
   ])('are in a report only with --show-bodies: %s', (showBodies, expected) => {
-    const report = reported({ results }, settings({ showBodies }));
-    expect(report.results[0]?.exchange?.response?.body).toBe(expected);
+    const made = reportOf({ results }, settings({ showBodies }));
+    expect(made.results[0]?.exchange?.response?.body).toBe(expected);
   });
 });

@@ -22,6 +22,11 @@ describe('the secrets to redact', () => {
     expect(secretsOf(configured, [])).toEqual({ values: configuredSecrets });
   });
 
+  test('include the password of a login that the run created, even if the server refused it', () => {
+    const { values } = secretsOf(parts(), [], [{ user: 'generated', password: 'generated-password' }]);
+    expect(values).toEqual([{ name: 'GRAFANA_PASSWORD', value: 'generated-password', user: 'generated' }]);
+  });
+
   test('are empty without configured secrets', () => {
     expect(secretsOf(parts(), [])).toEqual({ values: [] });
   });

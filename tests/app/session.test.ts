@@ -73,9 +73,14 @@ describe('a wrong password of GRAFANA_USER', () => {
     expect(report).toMatchObject({ result: 'partial', exitCode: 4 });
     expect(report.results.find(({ id }) => id === 'check.denies.org-admin')).toMatchObject({
       verdict: 'blocked',
-      reason: createReason('org-admin-refused'),
+      reason: createReason('credentials-not-accepted', {
+        variable: 'GRAFANA_USER',
+        response: 'status 401, application/json, "Invalid username or password"',
+      }),
     });
-    const rejected = server.state().requests.filter(({ status, path }) => status === 401 && path.endsWith('/api/user'));
+    const rejected = server
+      .state()
+      .requests.filter(({ persona, path }) => persona === 'unknown-user' && path.endsWith('/api/user'));
     expect(rejected).toHaveLength(1);
   });
 });

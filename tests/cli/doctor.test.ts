@@ -9,6 +9,16 @@ import { fakeIo } from './fake-io.ts';
 
 const environment = { GRAFANA_URL: 'http://grafana.example', GRAFANA_ADMIN_PASSWORD: 'correct-horse' };
 
+const noCost = {
+  scenarioRequests: 0,
+  possibleWrites: 0,
+  failedLogins: 0,
+  usersCreated: 0,
+  serviceAccountsCreated: 0,
+  issuerContacts: 0,
+  changesLicense: false,
+};
+
 const inspection: DoctorReport = {
   target: {
     url: 'http://grafana.example/',
@@ -38,6 +48,15 @@ const inspection: DoctorReport = {
             reason: createReason('impact-too-low', { impact: scenario.impact, allowed: 'read' }),
           },
   ),
+  cost: {
+    scenarioRequests: 27,
+    possibleWrites: 14,
+    failedLogins: 1,
+    usersCreated: 1,
+    serviceAccountsCreated: 1,
+    issuerContacts: 3,
+    changesLicense: true,
+  },
   notes: [createNote('cleanup-incomplete', { problem: 'The response was correct-horse.' })],
   problem: null,
   exitCode: 4,
@@ -55,6 +74,30 @@ describe('doctor', () => {
     expect(out).toContain(`Would run: ${running} of ${scenarios.length} scenarios`);
     expect(out.split(`blocked: ${createReason('no-org-admin').message}`)).toHaveLength(2);
     expect(out).toContain('    check.denies.org-admin\n');
+  });
+
+  test('prints what a run costs the server', async () => {
+    const io = fakeIo({ environment });
+    await doctor({}, io, async () => inspection);
+    const section = io.out().split('A run costs the server\n')[1]?.split('\n\n')[0];
+    expect(section).toMatch(/Requests +27, of which 14 could change the license/);
+    expect(section).toMatch(/Failed logins +1,/);
+    expect(section).toMatch(/Accounts created +a user and a service account/);
+    expect(section).toMatch(/Issuer contacts +3/);
+    expect(section).toMatch(/License +added, renewed, removed, and restored/);
+  });
+
+  test('prints that a run creates no account and does not change the license', async () => {
+    const io = fakeIo({ environment });
+    const cost = { ...noCost, failedLogins: 1 };
+    await doctor({}, io, async () => ({ ...inspection, cost }));
+    expect(io.out()).toMatch(/Accounts created +none\n.*Issuer contacts +0\n.*License +not changed\n/s);
+  });
+
+  test('prints no costs if no plan could be made', async () => {
+    const io = fakeIo({ environment });
+    await doctor({}, io, async () => ({ ...inspection, cost: null }));
+    expect(io.out()).not.toContain('A run costs the server');
   });
 
   test('prints neither control sequences nor secrets', async () => {
@@ -85,6 +128,37 @@ describe('restore', () => {
     const actions = [createNote('license-stored'), createNote('account-deleted', { account: 'user suite-1' })];
     expect(await restore({}, io, async () => ({ actions, problem: null, exitCode: 0 }))).toBe(0);
     expect(io.out()).toBe(actions.map(({ message }) => `${message}\n`).join(''));
+  });
+
+  test('prints what it is going to do before it does it', async () => {
+    const io = fakeIo({ environment });
+    const note = createNote('restore-planned', { runId: '0a1b2c3d', license: true, provision: false });
+    await restore({}, io, async (_, { onEvent } = {}) => {
+      onEvent?.({ kind: 'note', note });
+      expect(io.err()).toContain(note.message);
+      return { actions: [], problem: null, exitCode: 0 };
+    });
+  });
+
+  test.each([
+    [{}, { withoutJournal: false, forget: false }],
+    [{ withoutJournal: true }, { withoutJournal: true, forget: false }],
+    [{ forget: true }, { withoutJournal: false, forget: true }],
+    [{ deleteAccounts: '0a1b2c3d' }, { withoutJournal: false, forget: false, deleteAccounts: '0a1b2c3d' }],
+  ])('hands on its options: %j', async (flags, options) => {
+    let given: unknown;
+    await restore(flags, fakeIo({ environment }), async (settings) => {
+      given = settings;
+      return { actions: [], problem: null, exitCode: 0 };
+    });
+    expect(given).toMatchObject(options);
+  });
+
+  test.each(['', '0A1B2C3D', '../../etc'])('does not accept the run ID %j', async (deleteAccounts) => {
+    const io = fakeIo({ environment });
+    const never = () => Promise.reject(new Error('called'));
+    expect(await restore({ deleteAccounts }, io, never)).toBe(2);
+    expect(io.err()).toContain('--delete-accounts must be eight');
   });
 
   test('prints what it could not do', async () => {

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Exchange } from '../../src/domain/exchange.ts';
+import { createNote } from '../../src/domain/messages/notes.ts';
+import { createProblem } from '../../src/domain/messages/problems.ts';
+import { createReason } from '../../src/domain/messages/reasons.ts';
 import type { ExplorationContext } from '../../src/explore/exploration-context.ts';
 import { explore } from '../../src/explore/explore.ts';
 import type { ApiRequest, Client } from '../../src/http/client.ts';
@@ -36,12 +39,12 @@ describe('an exploration ends early', () => {
       return undefined;
     });
     const { exploration, problem } = await explore(interrupted, route);
-    expect(problem).toEqual({ code: 'interrupted', message: 'The run was interrupted.' });
+    expect(problem).toEqual(createProblem('interrupted'));
     expect(exploration.failure).toBeNull();
     expect(exploration.sequences).toBeLessThan(20);
     expect(interrupted.sent).toHaveLength(10);
-    expect(await on.guard.restore()).toMatchObject({ kind: 'restored' });
-    expect(on.server.state().storedLicense?.token).toBe(on.server.license);
+    expect((await on.guard.finish()).kind).not.toBe('not-restored');
+    expect(on.server.state().storedLicense?.claims?.lid).toBe('1000');
   });
 
   test('when it takes too long, with a note', async () => {
@@ -51,8 +54,21 @@ describe('an exploration ends early', () => {
     expect(problem).toBeNull();
     expect(exploration.failure).toBeNull();
     expect(exploration.sequences).toBeLessThan(20);
-    expect(notes.at(-1)).toMatch(/^The exploration ended after \d+ of 20 sequences, because it took too long\.$/);
+    const explored = { explored: exploration.sequences, sequences: 20, because: 'time' } as const;
+    expect(notes.at(-1)).toEqual(createNote('exploration-ended-early', explored));
     expect(now).toBeGreaterThan(50_000);
+  });
+
+  test('when a request that may write gets no response, because its effect is open (law 5)', async () => {
+    const shaky = answering(await ground(), ({ method }, count) =>
+      count > 20 && method !== 'GET' ? unanswered({ kind: 'timeout', message: 'too late' }) : undefined,
+    );
+    const { exploration, problem, notes } = await explore(shaky, route);
+    expect([problem, exploration.failure]).toEqual([null, null]);
+    const explored = { explored: exploration.sequences, sequences: 20, because: 'not-permitted' } as const;
+    expect(notes.at(-1)).toEqual(createNote('exploration-ended-early', explored));
+    const writes = shaky.sent.slice(20).filter(({ method }) => method !== 'GET');
+    expect(writes).toHaveLength(1);
   });
 
   test('when the target stops responding, after one request that checks whether it is alive', async () => {
@@ -71,7 +87,7 @@ describe('an exploration ends early', () => {
       isAdmin(call) && count > 3 ? answer(401, refused) : undefined,
     );
     const { exploration, problem } = await explore(locked, route);
-    expect(problem?.code).toBe('admin-refused');
+    expect(problem?.code).toBe('admin-refused-midway');
     expect(exploration.failure).toBeNull();
     const atFirst = locked.sent.findIndex((call, at) => isAdmin(call) && at >= 3);
     expect(locked.sent).toHaveLength(atFirst + 1);
@@ -89,24 +105,27 @@ describe('an exploration ends early', () => {
 });
 
 describe('an exploration continues', () => {
-  test('with another sequence if one request gets no response', async () => {
-    const shaky = answering(await ground(), (call, count) =>
-      count === 6 && call.path !== '/api/health' ? unanswered({ kind: 'timeout', message: 'too late' }) : undefined,
-    );
+  test('with another sequence if a request that only reads gets no response', async () => {
+    let isLost = false;
+    const shaky = answering(await ground(), ({ path }) => {
+      if (isLost || path !== '/api/licensing/check') return undefined;
+      isLost = true;
+      return unanswered({ kind: 'timeout', message: 'too late' });
+    });
     const { exploration, problem } = await explore(shaky, route);
-    expect(problem).toBeNull();
+    expect([isLost, problem]).toEqual([true, null]);
     expect(exploration).toEqual({ ...route, failure: null });
   });
 
   test('without a persona that is not available, with a note', async () => {
     const on = await ground();
     const alone = answering(
-      { ...on, personas: { ...on.personas, 'org-admin': { missing: 'none was given' } } },
+      { ...on, personas: { ...on.personas, 'org-admin': { missing: createReason('no-org-admin') } } },
       () => undefined,
     );
     const { exploration, notes } = await explore(alone, route);
     expect(exploration).toEqual({ ...route, failure: null });
-    expect(notes).toEqual(['The exploration ran without org-admin.']);
+    expect(notes).toEqual([createNote('exploration-without-personas', { personas: ['org-admin'] })]);
     expect(alone.sent.some(({ as }) => as.kind === 'basic' && as.user !== 'admin')).toBe(false);
   });
 });

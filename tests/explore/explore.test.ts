@@ -51,32 +51,16 @@ describe('the exploration of a server with a fault', () => {
     ['add.refuses-org-admin-but-does-it', 5, 'add the license, as org-admin: returned status 403 as expected; a'],
     ['renew.loses-license', 4, 'renew, as server-admin: returned status 200 as expected; no license is stored'],
     ['renew.stores-garbage', 4, 'no license is stored'],
-    ['renew.answers-400', 4, 'renew, as server-admin: answered with status 400 instead of status 200 or 404'],
-    ['renew.lets-in-service-account', 4, 'renew, as service-account: answered with status 200'],
-    ['remove.accepts-wrong-instance', 4, 'remove from another instance, as server-admin: answered with status 202'],
-    [
-      'remove.refuses-longer-instance-but-removes',
-      4,
-      'answered with status 422, as it should be; no license is stored any',
-    ],
-    [
-      'remove.accepts-missing-instance',
-      4,
-      'remove without naming an instance, as server-admin: answered with status 202',
-    ],
-    ['remove.refuses-anonymous-but-does-it', 4, 'remove, as anonymous: answered with status 401, as it should be; no'],
-    [
-      'remove.answers-404-when-nothing-stored',
-      5,
-      'remove, as server-admin: answered with status 404 instead of status 202',
-    ],
-    [
-      'remove.keeps-license',
-      2,
-      'remove, as server-admin: answered with status 202, as it should be; a license is stored',
-    ],
-    ['remove.refuses-server-admin', 2, 'as server-admin: answered with status 403 instead of status'],
-    ['remove.redirects-anonymous', 4, 'answered with status 302 instead of status 401'],
+    ['renew.answers-400', 4, 'renew, as server-admin: returned status 400 instead of status 200 or 404'],
+    ['renew.lets-in-service-account', 4, 'renew, as service-account: returned status 200'],
+    ['remove.accepts-wrong-instance', 4, 'remove from another instance, as server-admin: returned status 202'],
+    ['remove.refuses-longer-instance-but-removes', 4, 'returned status 422 as expected; no license is stored any'],
+    ['remove.accepts-missing-instance', 4, 'remove without naming an instance, as server-admin: returned status 202'],
+    ['remove.refuses-anonymous-but-does-it', 4, 'remove, as anonymous: returned status 401 as expected; no'],
+    ['remove.answers-404-when-nothing-stored', 5, 'remove, as server-admin: returned status 404 instead of status 202'],
+    ['remove.keeps-license', 2, 'remove, as server-admin: returned status 202 as expected; a license is stored'],
+    ['remove.refuses-server-admin', 2, 'as server-admin: returned status 403 instead of status'],
+    ['remove.redirects-anonymous', 4, 'returned status 302 instead of status 401'],
   ])('finds %s and shrinks the sequence to %d steps', async ([fault, steps, message]) => {
     const { exploration, problem } = await explored({ fault });
     expect(problem).toBeNull();

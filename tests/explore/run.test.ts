@@ -17,7 +17,7 @@ describe('a run that is to explore', () => {
       exitCode: 0,
       exploration: { sequences: 5, seed: 1, failure: null },
     });
-    expect(server.state().storedLicense?.token).toBe(server.license);
+    expect(server.state().storedLicense?.claims?.lid).toBe('1000');
   });
 
   test('leaves a server without a license as it found it', async () => {
@@ -32,7 +32,7 @@ describe('a run that is to explore', () => {
     expect(report).toMatchObject({ result: 'nonconformant', exitCode: 1, counts: { fail: 0 } });
     expect(JSON.stringify(report.exploration)).toContain('[REDACTED:GRAFANA_LICENSE_TOKEN]');
     expect(JSON.stringify(report.exploration)).not.toContain(server.license);
-    expect(server.state().storedLicense?.token).toBe(server.license);
+    expect(server.state().storedLicense?.claims?.lid).toBe('1000');
   });
 
   test('takes a seed of its own where none is given, and tells it', async () => {
@@ -78,7 +78,7 @@ describe('a run that is to explore', () => {
       },
     });
     expect(report).toMatchObject({ result: 'error', exitCode: 130, problem: { code: 'interrupted' } });
-    expect(server.state().storedLicense?.token).toBe(server.license);
+    expect(server.state().storedLicense?.claims?.lid).toBe('1000');
   });
 
   test('and one that is not has nothing to say of it', async () => {

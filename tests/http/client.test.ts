@@ -130,19 +130,62 @@ describe('when a password is used', () => {
   const admin = { kind: 'basic', user: 'admin', password: 'right' } as const;
   const refusal = { messageId: 'password-auth.failed' };
 
-  test('one request carries it at a time', async () => {
-    let [now, most] = [0, 0];
-    const { url } = await serve((_, response) => {
-      now += 1;
-      most = Math.max(most, now);
+  /** A server that answers a request only once all the others that can be under way have arrived. */
+  async function counted(status: number, body: unknown = true) {
+    const counts = { now: 0, most: 0 };
+    const { url, seen } = await serve((_, response) => {
+      counts.now += 1;
+      counts.most = Math.max(counts.most, counts.now);
       setImmediate(() => {
-        now -= 1;
-        say(response, 200, true);
+        counts.now -= 1;
+        say(response, status, body);
       });
     });
+    return { url, seen, counts };
+  }
+
+  test('one request carries it at a time until it is accepted', async () => {
+    const { url, counts } = await counted(403);
     const client = clientFor(url, { connections: 8 });
     await Promise.all(Array.from({ length: 6 }, () => client.send({ method: 'GET', path: '/x', as: admin })));
-    expect(most).toBe(1);
+    expect(counts.most).toBe(1);
+  });
+
+  test('three requests carry it at a time once it was accepted, and no more', async () => {
+    const waiting: (() => void)[] = [];
+    let most = 0;
+    const { url } = await serve((one, response) => {
+      if (one.path === '/first') return say(response, 200, true);
+      waiting.push(() => say(response, 200, true));
+      most = Math.max(most, waiting.length);
+      if (waiting.length === 3) for (const go of waiting.splice(0)) go();
+    });
+    const client = clientFor(url, { connections: 8 });
+    await client.send({ method: 'GET', path: '/first', as: admin });
+    const malformed = { kind: 'header', authorization: 'basic x', login: admin } as const;
+    const all = [admin, admin, malformed, admin, admin, malformed];
+    await Promise.all(all.map((as) => client.send({ method: 'GET', path: '/x', as })));
+    expect(most).toBe(3);
+  });
+
+  test('not proven, it is not sent again after a 401, whatever its words', async () => {
+    for (const body of [{ message: 'Falsches Passwort' }, '<html>']) {
+      const { url, seen } = await counted(401, body);
+      const client = clientFor(url);
+      const as = { ...admin, unproven: { maxRequests: Infinity } };
+      const exchanges = await Promise.all([1, 2, 3].map(() => client.send({ method: 'GET', path: '/x', as })));
+      expect(seen).toHaveLength(1);
+      expect(exchanges.map(({ failure }) => failure?.kind)).toEqual([undefined, 'withheld', 'withheld']);
+    }
+  });
+
+  test('not proven, it is sent in no more requests than allowed', async () => {
+    const { url, seen } = await counted(403);
+    const client = clientFor(url);
+    const as = { ...admin, unproven: { maxRequests: 3 } };
+    const exchanges = await Promise.all([1, 2, 3, 4, 5].map(() => client.send({ method: 'GET', path: '/x', as })));
+    expect(seen).toHaveLength(3);
+    expect(exchanges.map(({ failure }) => failure?.kind).slice(3)).toEqual(['withheld', 'withheld']);
   });
 
   test('refused after it was accepted, it is not sent again', async () => {
@@ -154,10 +197,14 @@ describe('when a password is used', () => {
     const exchanges = await Promise.all(
       Array.from({ length: 8 }, () => client.send({ method: 'GET', path: '/x', as: admin })),
     );
-    expect(seen).toHaveLength(2);
-    expect(exchanges.map(({ failure }) => failure?.kind)).toEqual([undefined, ...Array(7).fill('withheld')]);
-    expect(exchanges[1]?.failure?.message).toBe(failure('withheld').message);
-    expect(exchanges[1]).not.toHaveProperty('response');
+    // Three were under way when the first was refused: too few to lock a login.
+    expect(seen).toHaveLength(4);
+    expect(exchanges.map(({ failure }) => failure?.kind)).toEqual([
+      ...Array(3).fill(undefined),
+      ...Array(5).fill('withheld'),
+    ]);
+    expect(exchanges[3]?.failure?.message).toBe(failure('withheld').message);
+    expect(exchanges[3]).not.toHaveProperty('response');
   });
 
   test.each([

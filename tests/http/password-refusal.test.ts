@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isPasswordRefused } from '../../src/http/password-refusal.ts';
-import { answer, unanswered } from '../support/exchanges.ts';
+import { isPasswordRefused, loginRejectionIn } from '../../src/http/password-refusal.ts';
+import { answer, answered, response, unanswered } from '../support/exchanges.ts';
 
 describe('when it is asked whether a password was refused', () => {
   test.each([
@@ -19,5 +19,31 @@ describe('when it is asked whether a password was refused', () => {
     ['without an answer', unanswered(), false],
   ])('%s: %3$s', (_, exchange, refused) => {
     expect(isPasswordRefused(exchange)).toBe(refused);
+  });
+});
+
+describe('the rejection of a login', () => {
+  test.each([
+    [
+      'a wrong password',
+      answer(401, { message: 'Invalid username or password', messageId: 'password-auth.failed' }),
+      'refused',
+    ],
+    ['a wrong password, 10.0 to 10.2', answer(400, { message: 'Invalid username or password' }), 'refused'],
+    ['a wrong password, up to 9', answer(401, { message: 'invalid username or password', traceID: '' }), 'refused'],
+    ['a disabled user', answer(401, { message: 'Unauthorized', messageId: 'identity.disabled' }), 'refused'],
+    ['other words', answer(401, { message: 'Falsches Passwort' }), 'refused'],
+    ['an error as text/plain', answered(response(401, { message: 'x' }, { 'content-type': 'text/plain' })), 'refused'],
+    ['Basic authentication off', answer(401, { message: 'Unauthorized', messageId: 'auth.unauthorized' }), 'ignored'],
+    ['Basic authentication off, up to 9', answer(401, { message: 'Unauthorized' }), 'ignored'],
+    ['a deleted token', answer(401, { message: 'Unauthorized', traceID: '' }), 'ignored'],
+    ['a login page', answered(response(401, '<html>', { 'content-type': 'text/html' })), 'foreign'],
+    ['JSON of a proxy', answer(401, { error: 'denied' }), 'foreign'],
+    ['a message that is not a string', answer(401, { message: 7 }), 'foreign'],
+    ['a missing permission', answer(403), undefined],
+    ['a success', answer(200), undefined],
+    ['no response', unanswered(), undefined],
+  ])('%s: %3$s', (_, exchange, expected) => {
+    expect(loginRejectionIn(exchange)).toBe(expected);
   });
 });

@@ -78,7 +78,7 @@ describe('failureOf', () => {
         "the connection was refused; is the server running, and is the port correct?",
         "the host name does not resolve; is it spelled correctly?",
         "the host is unreachable",
-        "no complete response in time; see --timeout",
+        "no complete response in time; see --timeout, and --concurrency 1 if the server handles one connection at a time",
         "the connection was closed before the response was complete",
         "the response is larger than this suite reads",
         "the response is not valid HTTP",

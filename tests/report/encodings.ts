@@ -44,4 +44,22 @@ export const encodings: Readonly<Record<string, (secret: string) => string>> = {
     secret.replace(/[&<>"']/g, (one) => `&${{ '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": '#39' }[one]};`),
   'decimal entities': (secret) => Array.from(secret, (one) => `&#${one.codePointAt(0)};`).join(''),
   'hexadecimal entities': (secret) => Array.from(secret, (one) => `&#x${one.codePointAt(0)?.toString(16)};`).join(''),
+  'a list of numbers': (secret) => JSON.stringify(bytesOf(secret)),
+  'a list of numbers on several lines': (secret) => JSON.stringify({ data: bytesOf(secret) }, null, 2),
+  'an object of numbers': (secret) => JSON.stringify(new Uint8Array(bytesOf(secret))),
+  'hex with colons': (secret) => bytesOf(secret).map(hexOf).join(':'),
+  'hex with 0x': (secret) =>
+    bytesOf(secret)
+      .map((byte) => `0x${hexOf(byte)}`)
+      .join(', '),
+  'base64 twice': (secret) => inBase64(inBase64(secret)),
+  'base64 twice in a long text': (secret) => inBase64(`x ${inBase64(`{"echo":"${secret}"}`)} y`),
+  'base64 three times': (secret) => inBase64(inBase64(inBase64(secret))),
+  'hex in base64': (secret) => inBase64(Buffer.from(secret).toString('hex')),
+  'base64 in hex': (secret) => Buffer.from(inBase64(secret)).toString('hex'),
+  'percent in base64': (secret) => inBase64(everyByte(secret)),
+  'JSON in base64': (secret) => inBase64(JSON.stringify({ echo: inJson(secret) })),
+  'a list of numbers in base64': (secret) => inBase64(JSON.stringify(bytesOf(secret))),
+  'base64 in a list of numbers': (secret) => JSON.stringify(bytesOf(inBase64(secret))),
+  'base64 behind a path': (secret) => `/api/echo/${inBase64(inBase64(secret))}`,
 };

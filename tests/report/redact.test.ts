@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createNote } from '../../src/domain/messages/notes.ts';
+import { createProblem } from '../../src/domain/messages/problems.ts';
 import { createReason } from '../../src/domain/messages/reasons.ts';
 import { redactReport, redactText, type Secrets } from '../../src/report/redact.ts';
 import { createRedactor } from '../../src/report/redaction/redactor.ts';
@@ -67,6 +68,29 @@ describe('when the password is short', () => {
     const report = redactReport(reportOf([result], { notes: [note] }), admin, shown);
     expect(report.results[0]).toMatchObject({ reason: result.reason, title: result.title, persona: 'server-admin' });
     expect(report.notes).toEqual([note]);
+  });
+
+  it.each(['Grafana', 'license', 'Expected', 'GRAFANA_ADMIN_PASSWORD', 'licensing-conformance', 'server admin'])(
+    'never redacts a sentence of ours that has the password in it: %s',
+    (value) => {
+      const given: Secrets = { values: [{ name: 'P', value, user: 'admin' }] };
+      const notes = [
+        createNote('oss-with-licensing'),
+        createNote('license-left-stored'),
+        createNote('admin-rights-unknown'),
+      ];
+      const problem = createProblem('admin-refused', { status: 401 });
+      const report = redactReport(reportOf([], { notes, problem }), given, shown);
+      expect([report.notes, report.problem]).toEqual([notes, problem]);
+      expect(bodyAfter(`you sent ${value}.`, given)).toBe('you sent [REDACTED:P].');
+    },
+  );
+
+  it('takes a word that is not ours out of a sentence of ours that quotes the target', () => {
+    const given: Secrets = { values: [{ name: 'P', value: 'hunter' }] };
+    const note = createNote('accounts-not-searched', { response: 'status 403, no: hunter' });
+    const report = redactReport(reportOf([], { notes: [note] }), given, shown);
+    expect(report.notes[0]?.message).toBe('Could not search for test accounts: status 403, no: [REDACTED:P].');
   });
 
   it('takes it out of what the target wrote where it stands as a word', () => {
@@ -207,6 +231,10 @@ describe('whatever the text', () => {
     ['escapes', '\\u005c'.repeat(million / 6)],
     ['URLs', 'a://'.repeat(million / 4)],
     ['base64', 'QUJD'.repeat(million / 4)],
+    ['lists of numbers', '104, '.repeat(million / 5)],
+    ['hex', '68:'.repeat(million / 3)],
+    ['words of 12 letters', 'abcdefghijkl '.repeat(million / 13)],
+    ['digits and spaces', `1${' '.repeat(39)}`.repeat(million / 40)],
     ['spaces', `"token"${' '.repeat(million)}`],
     ['JWTs', 'eyJ'.repeat(million / 3)],
     ['secrets', `${adminPassword} `.repeat(million / 20)],

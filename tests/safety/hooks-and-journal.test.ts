@@ -10,6 +10,7 @@ import type { RunEvent } from '../../src/domain/run-events.ts';
 import { type Journal, type JournalEntry, journalOf } from '../../src/local-state/journal.ts';
 import { currentProcess } from '../../src/local-state/process-identity.ts';
 import type { ReferenceServer } from '../../src/reference/index.ts';
+import { storedBefore } from '../support/journals.ts';
 import { atOnce, runAtOnce } from '../support/runs.ts';
 import { reference, settingsFor } from '../support/settings.ts';
 
@@ -85,8 +86,9 @@ describe('a journal', () => {
           ...client,
           send(call) {
             if (call.method !== 'GET') {
-              const { step, provision, impact, licenseStored } = entryOf(settings);
-              expect({ provision, impact, licenseStored }).toEqual({ ...writing, licenseStored: true });
+              const { step, provision, impact, license } = entryOf(settings);
+              expect({ provision, impact }).toEqual(writing);
+              expect(license?.check).toBe(true);
               for (const file of filesIn(settings)) expect(statSync(file).mode & 0o777).toBe(0o600);
               if (seen.at(-1) !== step) seen.push(step);
             }
@@ -221,7 +223,7 @@ function someEntry(server: ReferenceServer): JournalEntry {
     startedAt: '2026-01-01T00:00:00.000Z',
     impact: 'write',
     provision: true,
-    licenseStored: true,
+    license: storedBefore(server.license),
     step: 'running scenarios',
   };
 }

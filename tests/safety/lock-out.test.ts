@@ -1,14 +1,19 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { withoutWaiting } from '../../fixtures/without-waiting.ts';
 import { inspectTarget } from '../../src/app/doctor.ts';
+import { partsOf } from '../../src/app/parts.ts';
 import { restoreTarget } from '../../src/app/restore.ts';
+import { openSession } from '../../src/app/session.ts';
 import type { Settings } from '../../src/config/settings.ts';
-import { refusedPasswordsOf } from '../../src/local-state/refused-passwords.ts';
+import type { Exchange } from '../../src/domain/exchange.ts';
+import type { Report } from '../../src/domain/report.ts';
+import type { Persona } from '../../src/domain/scenario.ts';
 import type { ReferenceOptions, ReferenceServer } from '../../src/reference/index.ts';
 import { clientFor } from '../support/clients.ts';
+import { answer, answered, response } from '../support/exchanges.ts';
+import { enterprise, grafana } from '../support/grafanas.ts';
 import { runAtOnce } from '../support/runs.ts';
-import { reference, settingsFor, temporaryDirectory } from '../support/settings.ts';
+import { reference, settings, settingsFor, temporaryDirectory } from '../support/settings.ts';
 
 const runs = Array.from({ length: 20 }, (_, at) => at);
 
@@ -22,53 +27,65 @@ async function signIn({ url, admin }: ReferenceServer, user = admin): Promise<nu
   return response?.status;
 }
 
-/** The requests that came with a wrong password. */
-function refusedLogins(server: ReferenceServer): number {
-  return server.state().requests.filter(({ persona }) => persona === 'unknown-user').length;
+/** The requests with a wrong password that the server rejected, or took for anonymous ones. */
+function failedLogins(server: ReferenceServer): number {
+  const denials = [400, 401, 403];
+  const isDenied = (status: number): boolean => denials.includes(status);
+  return server.state().requests.filter(({ persona, status }) => persona === 'unknown-user' && isDenied(status)).length;
 }
 
 function withPassword(server: ReferenceServer, password: string, stateDirectory: string): Settings {
   return settingsFor(server, { admin: { user: server.admin.user, password }, stateDirectory });
 }
 
+/** The verdicts of the scenarios of a persona, each once. */
+function verdictsOf({ results }: Report, persona: Persona): readonly string[] {
+  return [...new Set(results.filter((result) => result.persona === persona).map(({ verdict }) => verdict))];
+}
+
 describe('twenty runs in a row', () => {
-  test('leave the accounts usable: one wrong password each, of a user who does not exist, and an empty one, which does not count', async () => {
+  test('with the right passwords leave the accounts usable and are conformant', async () => {
     const server = await reference({ seedPersonas: true });
+    const given = settingsFor(server);
+    const verdicts: string[] = [];
     for (const _ of runs) {
-      const logged = refusedLogins(server);
-      expect((await runAtOnce(settingsFor(server))).result).toBe('conformant');
-      // The log holds the last thousand requests.
-      expect(refusedLogins(server) - logged).toBeLessThanOrEqual(2);
+      const logged = failedLogins(server);
+      const report = await runAtOnce(given);
+      expect(report.result).toBe('conformant');
+      verdicts.push(...verdictsOf(report, 'unknown-user'));
+      // The unknown user, and an empty password, which does not count.
+      expect(failedLogins(server) - logged).toBeLessThanOrEqual(2);
     }
+    expect(verdicts.slice(0, 3)).toEqual(['pass', 'pass', 'pass']);
+    expect(new Set(verdicts.slice(3))).toEqual(new Set(['skipped']));
     expect(await signIn(server)).toBe(200);
     expect(await signIn(server, server.orgAdmin)).toBe(403);
   });
 
   test.each<[string, ReferenceOptions]>([
     ['today', {}],
-    ['of a version that answers a wrong password with 400', { grafanaVersion: '10.0.0' }],
-    ['of a version that refuses on every path', { grafanaVersion: '9.5.12' }],
+    ['of 10.0, which answers a wrong password with 400', { grafanaVersion: '10.0.0' }],
+    ['of 9.5, which rejects it on every path', { grafanaVersion: '9.5.12' }],
+    ['of 10.1 with anonymous access', { grafanaVersion: '10.1.0', anonymous: true }],
     ['that has no other pages', { licensingOnly: true }],
-  ])('with a wrong password leave it usable, on a server %s', async (_, options) => {
+  ])('with a wrong admin password send it three times, once in a run, on a server %s', async (_, options) => {
     const server = await reference(options);
     const stateDirectory = temporaryDirectory();
-    const settings = withPassword(server, 'wrong', stateDirectory);
+    const given = withPassword(server, 'wrong', stateDirectory);
     const attempts: number[] = [];
     const codes: unknown[] = [];
     for (const _ of runs) {
-      const before = refusedLogins(server);
-      const { exitCode, problem } = await runAtOnce(settings);
+      const before = failedLogins(server);
+      const { exitCode, problem } = await runAtOnce(given);
       expect(exitCode).toBe(2);
       codes.push(problem?.code);
-      attempts.push(refusedLogins(server) - before);
+      attempts.push(failedLogins(server) - before);
     }
-    expect(attempts.slice(0, 2)).toEqual([1, 1]);
-    expect(codes.slice(0, 2)).toEqual(['admin-refused', 'admin-refused']);
-    expect(new Set(codes.slice(2))).toEqual(new Set(['password-withheld']));
-    expect(attempts.slice(2).every((count) => count === 0)).toBe(true);
+    expect(attempts).toEqual([1, 1, 1, ...Array(17).fill(0)]);
+    expect(codes).toEqual([...Array(3).fill('admin-refused'), ...Array(17).fill('password-withheld')]);
     expect(await signIn(server)).toBe(200);
     const { problem } = await runAtOnce(withPassword(server, server.admin.password, stateDirectory));
-    expect(problem).toBeNull();
+    expect(problem?.code).toBe('password-withheld');
   });
 
   test('with a wrong password that is another each time leave it usable, whatever the command', async () => {
@@ -76,64 +93,106 @@ describe('twenty runs in a row', () => {
     const stateDirectory = temporaryDirectory();
     const commands = [runAtOnce, inspectTarget, restoreTarget];
     for (const at of runs) {
-      const told = withPassword(server, `wrong-${at}`, stateDirectory);
-      const { problem } = await (commands[at % commands.length] ?? runAtOnce)(told);
-      expect(problem?.code).toBe(at < 4 ? 'admin-refused' : 'password-withheld');
+      const given = withPassword(server, `wrong-${at}`, stateDirectory);
+      const { problem } = await (commands[at % commands.length] ?? runAtOnce)(given);
+      expect(problem?.code).toBe(at < 3 ? 'admin-refused' : 'password-withheld');
     }
-    expect(refusedLogins(server)).toBe(4);
+    expect(failedLogins(server)).toBe(3);
     expect(await signIn(server)).toBe(200);
   });
 });
 
-describe('the other user', () => {
-  test('with a wrong password is tried once, and what needs them is blocked', async () => {
+describe('GRAFANA_USER', () => {
+  test.each<[string, ReferenceOptions]>([
+    ['today', {}],
+    ['of 10.1 with anonymous access', { grafanaVersion: '10.1.0', anonymous: true }],
+    ['of 9.5', { grafanaVersion: '9.5.12' }],
+  ])('with a wrong password is tried once in a run and blocked, on a server %s', async (_, options) => {
+    const server = await reference({ ...options, seedPersonas: true });
+    const orgAdmin = { user: server.orgAdmin?.user ?? '', password: 'wrong' };
+    const given = settingsFor(server, { orgAdmin, skip: ['check.denies.unknown-user'] });
+    for (const count of [1, 2, 3, 3, 3]) {
+      const report = await runAtOnce(given);
+      expect(failedLogins(server)).toBe(count);
+      expect(verdictsOf(report, 'org-admin').toSorted()).toEqual(['blocked', 'skipped']);
+      expect(report.exitCode).toBe(4);
+    }
+    expect(await signIn(server, server.orgAdmin)).toBe(403);
+  });
+
+  test('with three wrong passwords does not withhold the right password of the admin', async () => {
     const server = await reference({ seedPersonas: true });
     const orgAdmin = { user: server.orgAdmin?.user ?? '', password: 'wrong' };
-    const report = await runAtOnce(
-      settingsFor(server, { impact: 'write', orgAdmin, skip: ['check.denies.unknown-user'] }),
-    );
-    expect(refusedLogins(server)).toBe(1);
-    const blocked = report.results.filter(({ persona }) => persona === 'org-admin').map(({ verdict }) => verdict);
-    expect(new Set(blocked)).toEqual(new Set(['blocked']));
+    const given = settingsFor(server, { orgAdmin });
+    for (const _ of [1, 2, 3, 4]) expect((await runAtOnce(given)).problem).toBeNull();
+  });
+
+  test('that is a server admin is blocked and sends nothing to the licensing API', async () => {
+    const server = await reference({ seedPersonas: true });
+    const report = await runAtOnce(settingsFor(server, { impact: 'write', orgAdmin: server.admin }));
+    expect(verdictsOf(report, 'org-admin')).toEqual(['blocked']);
+    const reasons = report.results.flatMap(({ persona, reason }) => (persona === 'org-admin' ? [reason?.code] : []));
+    expect(new Set(reasons)).toEqual(new Set(['credentials-of-server-admin']));
     expect(report.exitCode).toBe(4);
   });
 });
 
-describe('what is remembered of a refusal', () => {
-  const basic = (password: string) => ({ kind: 'basic', user: 'admin', password }) as const;
-  const url = 'http://grafana.example/';
+describe('GRAFANA_SERVICE_ACCOUNT_TOKEN', () => {
+  const dead = 'glsa_0123456789abcdefghijklmnopqrstuv_00000000';
 
-  test('is for five minutes, and for one target', () => {
-    const directory = temporaryDirectory();
-    let now = 1_000_000;
-    const refusals = (target = url) => refusedPasswordsOf(target, directory, () => now);
-    refusals().remember(basic('wrong'));
-    refusals().check(basic('wrong'));
-    refusals().remember(basic('wrong'));
-    expect(() => refusals().check(basic('wrong'))).toThrow('in 300 seconds');
-    refusals().check(basic('another'));
-    refusals('http://other.example/').check(basic('wrong'));
-    now += 299_999;
-    expect(() => refusals().check(basic('wrong'))).toThrow('in 1 seconds');
-    now += 1;
-    refusals().check(basic('wrong'));
-    expect(readdirSync(join(directory, 'grafana-licensing-conformance'))).toEqual([]);
+  test.each<[string, string, ReferenceOptions]>([
+    ['made up', 'made-up', {}],
+    ['deleted', dead, {}],
+    ['deleted, on a server with anonymous access,', dead, { anonymous: true, grafanaVersion: '10.1.0' }],
+    ['deleted, on 9.4, which answers 500,', dead, { grafanaVersion: '9.4.0' }],
+    ['in quotes', `"${dead}"`, {}],
+  ])('that is %s is blocked', async (_, serviceAccountToken, options) => {
+    const server = await reference({ ...options, seedPersonas: true });
+    const report = await runAtOnce(settingsFor(server, { serviceAccountToken }));
+    expect(verdictsOf(report, 'service-account').toSorted()).toEqual(['blocked', 'skipped']);
+    expect(report.exitCode).toBe(4);
   });
 
-  test('holds neither user nor password, and is for its owner alone', () => {
-    const directory = temporaryDirectory();
-    refusedPasswordsOf(url, directory, Date.now).remember(basic('a-password-to-find'));
-    const folder = join(directory, 'grafana-licensing-conformance');
-    for (const file of readdirSync(folder)) {
-      const text = readFileSync(join(folder, file), 'utf8');
-      expect(text).not.toMatch(/a-password-to-find|admin/);
-      expect(Object.keys(JSON.parse(text))).toEqual(['at', 'salt', 'hash']);
-      expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600);
+  test.each(['9.5.12', '10.1.0', '11.6.0', '13.0.0'])('that is live is used on %s', async (grafanaVersion) => {
+    for (const anonymous of [false, true]) {
+      const server = await reference({ grafanaVersion, anonymous, seedPersonas: true });
+      expect(verdictsOf(await runAtOnce(settingsFor(server)), 'service-account')).toContain('pass');
     }
   });
+});
 
-  test('costs nothing where it cannot be written', () => {
-    const told = vi.fn(() => refusedPasswordsOf(url, '/dev/full', Date.now).remember(basic('wrong')));
-    expect(told).not.toThrow();
+describe('the right password of the admin', () => {
+  const admin = { user: 'admin', password: 'right' };
+  const html = answered(response(401, '<html>', { 'content-type': 'text/html' }));
+  const open = (given: Settings, user: Exchange) =>
+    openSession(
+      grafana({ ...enterprise, '/api/health': answer(200, { database: 'ok', version: '9.4.0' }), '/api/user': user }),
+      partsOf(given),
+      false,
+      withoutWaiting(),
+    );
+
+  test.each<[string, Exchange, string]>([
+    ['a proxy answered 401', html, 'admin-refused'],
+    ['Basic authentication was off', answer(401, { message: 'Unauthorized' }), 'basic-authentication-off'],
+  ])('is not withheld after %s four times', async (_, rejection, code) => {
+    const given = settings({ url: 'http://target.invalid/', admin, stateDirectory: temporaryDirectory() });
+    for (const _ of [1, 2, 3, 4]) await expect(open(given, rejection)).rejects.toMatchObject({ problem: { code } });
+    await expect(open(given, answer(200, { login: 'admin', isGrafanaAdmin: true }))).resolves.toBeDefined();
+  });
+});
+
+describe('a bare target that is not ours', () => {
+  test('gets the password of GRAFANA_USER in three requests at most', async () => {
+    const client = grafana({ '/api/licensing/check': answer(403) }, answer(404));
+    const given = settings({
+      url: 'http://target.invalid/',
+      admin: { user: 'admin', password: 'a' },
+      orgAdmin: { user: 'other', password: 'b' },
+      stateDirectory: temporaryDirectory(),
+    });
+    const session = await openSession(client, partsOf(given), false, withoutWaiting());
+    expect(session.personas['org-admin']).toMatchObject({ as: { unproven: { maxRequests: 3 } } });
+    expect(session.accountNotes.map(({ code }) => code)).toEqual(['credentials-unproven']);
   });
 });

@@ -24,3 +24,8 @@ export function messagesFrom<C extends Catalog>(catalog: C): MessageOf<C> {
     return { code, message: inWords(...data) };
   };
 }
+
+/** The words of a catalog: the source text of its functions, in which every sentence stands except for its data. */
+export function wordsOf(catalog: Catalog): string {
+  return Object.values(catalog).map(String).join('\n');
+}

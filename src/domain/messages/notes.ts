@@ -1,4 +1,4 @@
-import { type CodedMessage, type DataOf, messagesFrom } from './catalog.ts';
+import { type CodedMessage, type DataOf, messagesFrom, wordsOf } from './catalog.ts';
 
 /** What is worth knowing about a run and changes no verdict: one whole sentence each. */
 const notes = {
@@ -9,6 +9,9 @@ const notes = {
     'The server reports Grafana OSS, but answers licensing requests. It is treated as a mock.',
   'admin-rights-unknown': () =>
     'Could not determine whether the admin is a server admin; the first scenarios will show it.',
+
+  'credentials-unproven': ({ variable }: { variable: string }) =>
+    `Could not check ${variable}: the server has no page that shows whose it is. What it is denied may be denied because it is wrong.`,
 
   // Settings and the given license
   settings: ({ text }: { text: string }) => text,
@@ -48,14 +51,25 @@ const notes = {
     'The license is stored. It is not certain that there was none before, so it was not removed.',
   'license-restart-needed': () =>
     'The license is as it was before the run, but check shows that only after a restart. Restart the server.',
+  'effect-unknown': () =>
+    'A request got no response, or the license could not be read for a while, so the effect of a request is not known. The license is as it was.',
   'accounts-not-searched': ({ response }: { response: string }) => `Could not search for test accounts: ${response}.`,
   'account-not-deleted': ({ account, response }: { account: string; response: string }) =>
     `Could not delete the ${account}: ${response}.`,
   'account-not-ours': ({ account }: { account: string }) =>
     `Could not delete the ${account}: its id belongs to another account.`,
+  'account-not-shown': ({ account, response }: { account: string; response: string }) =>
+    `Did not delete the ${account}: the server does not show whose id it is (${response}).`,
+  'too-many-accounts': ({ count }: { count: number }) =>
+    `The server lists ${count} more test accounts of a run than a run creates. Delete them by hand.`,
+  'cleanup-out-of-time': () => 'Deleting the test accounts took too long and was given up.',
   'accounts-not-deleted': ({ error }: { error: string }) => `Could not delete the test accounts: ${error}.`,
 
-  // What `restore` did
+  // The journal
+
+  // What `restore` does and did
+  'restore-planned': ({ runId, license, provision }: { runId: string; license: boolean; provision: boolean }) =>
+    `Cleaning up after run ${runId}: ${[...(license ? ['restoring the license'] : []), ...(provision ? ['deleting its test accounts'] : []), ...(license || provision ? [] : ['removing its journal'])].join(' and ')}.`,
   'nothing-to-restore': () => 'There was nothing to restore.',
   'license-as-before': () => 'The license is as it was before the run.',
   'license-stored': () => 'A license is stored.',
@@ -105,3 +119,6 @@ export type Note = CodedMessage<NoteCode>;
 export const createNote = messagesFrom(notes);
 
 export const noteCodes: readonly string[] = Object.keys(notes);
+
+/** What the sentences say, except for their data. */
+export const noteWords: string = wordsOf(notes);

@@ -1,4 +1,4 @@
-import { type CodedMessage, type DataOf, messagesFrom } from './catalog.ts';
+import { type CodedMessage, type DataOf, messagesFrom, wordsOf } from './catalog.ts';
 
 interface Target {
   readonly url: string;
@@ -36,14 +36,16 @@ const problems = {
     `${url} is Grafana ${version}. The licensing API requires 7.4 or later.`,
 
   // The admin
-  'admin-refused': ({ status }: { status: number | undefined }) =>
-    `The server rejected the admin (status ${status}). Check GRAFANA_ADMIN_USER and GRAFANA_ADMIN_PASSWORD. Nothing more was sent, because five wrong passwords lock the account.`,
+  'admin-refused': ({ status, response = `status ${status}` }: { status: number | undefined; response?: string }) =>
+    `The server rejected the admin (${response}). Check GRAFANA_ADMIN_USER and GRAFANA_ADMIN_PASSWORD; a proxy in front of the server may have answered, too. Nothing more was sent, because five wrong passwords lock the account.`,
   'admin-refused-midway': () =>
     'The server accepted the admin at first and rejects the password now. Nothing more was tried, because five wrong passwords lock the account.',
-  'password-withheld': ({ url, count, isSameLogin, seconds, path }: WithheldPassword) =>
-    `${url} rejected ${isSameLogin ? 'this user and password' : 'users and passwords'} ${count} times within five minutes. Nothing was sent, because the fifth wrong password locks the account for everyone. Check GRAFANA_ADMIN_USER and GRAFANA_ADMIN_PASSWORD and try again in ${seconds} seconds (remembered in ${path}).`,
-  'basic-authentication-off': () =>
-    'The server responded as if the admin had sent no credentials: Basic authentication is turned off. Turn it on ([auth.basic] enabled = true); the licensing API accepts nothing else.',
+  'password-withheld': ({ url, count, seconds, path }: WithheldPassword) =>
+    `${url} rejected ${count} passwords of this user within five minutes. No password was sent, because the fifth wrong one locks the account for everyone. Check the user and the password, and try again in ${seconds} seconds (remembered in ${path}).`,
+  'basic-authentication-off': ({ response }: { response?: string } = {}) =>
+    `The server responded as if the admin had sent no credentials${response === undefined ? '' : ` (${response})`}: Basic authentication may be turned off. Turn it on ([auth.basic] enabled = true); the licensing API accepts nothing else.`,
+  'admin-not-shown': ({ response }: { response: string }) =>
+    `The server shows another user than GRAFANA_ADMIN_USER at /api/user (${response}). A proxy in front of the server may sign in somebody else. Nothing more was sent.`,
   'not-server-admin': ({ user }: { user: string }) =>
     `The user ${user} is signed in but is not a server admin. Set GRAFANA_ADMIN_USER to a server admin; an organization admin belongs in GRAFANA_USER.`,
 
@@ -56,6 +58,8 @@ const problems = {
     `The file ${path} ${cause}, so it is unknown which passwords the server rejected recently. Nothing was sent. Delete the file.`,
   'no-state-folder': () =>
     'There is no folder for the journal, because the user has no home folder. Set XDG_STATE_HOME to a writable folder. Nothing was changed on the server.',
+  'journal-not-removable': ({ path, cause }: FileProblem) =>
+    `Could not remove the journal ${path} (${cause}). Delete it before the next run.`,
   'journal-unreadable': ({ path }: { path: string }) =>
     `The journal of another run cannot be read (${path}). If no run is active, run \`licensing-conformance restore\` with the same settings first.`,
   'journal-damaged': ({ path }: { path: string }) =>
@@ -69,7 +73,7 @@ const problems = {
   'run-to-restore-active': ({ runId, url, pid }: OtherRun) =>
     `The run ${runId} (process ${pid}) is active against ${url} and cleans up by itself. Stop it first, with Ctrl-C or SIGTERM.`,
   'test-accounts-of-other-run': ({ runId, url }: { runId: string; url: string }) =>
-    `Test accounts of another run (${runId}) are on ${url}: a run on another machine is active, or was killed. Wait for it to finish, or run \`licensing-conformance restore\` if none is active: two runs would remove each other's license.`,
+    `Test accounts of another run (${runId}) are on ${url}: a run on another machine is active, or was killed. Wait for it to finish, or delete its accounts with \`licensing-conformance restore --delete-accounts ${runId}\` if none is active: two runs would remove each other's license.`,
 
   // The license
   'license-unreadable': ({ error }: { error: string }) =>
@@ -112,8 +116,6 @@ const problems = {
 
 interface WithheldPassword extends Target {
   readonly count: number;
-  /** Whether it was always the same user and password. */
-  readonly isSameLogin: boolean;
   /** Seconds until the next attempt. */
   readonly seconds: number;
   readonly path: string;
@@ -157,3 +159,6 @@ export type Problem = CodedMessage<ProblemCode>;
 export const createProblem = messagesFrom(problems);
 
 export const problemCodes: readonly string[] = Object.keys(problems);
+
+/** What the sentences say, except for their data. */
+export const problemWords: string = wordsOf(problems);

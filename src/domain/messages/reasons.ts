@@ -1,5 +1,5 @@
 import type { Impact, Persona } from '../scenario.ts';
-import { type CodedMessage, type DataOf, messagesFrom } from './catalog.ts';
+import { type CodedMessage, type DataOf, messagesFrom, wordsOf } from './catalog.ts';
 
 interface Responded {
   /** What came back, in a few words. */
@@ -25,7 +25,14 @@ const reasons = {
   // Accounts
   'account-not-created': ({ action, response }: { action: string } & Responded) =>
     `--provision could not ${action}: ${response}`,
-  'org-admin-refused': () => 'the server rejected the user in GRAFANA_USER; check GRAFANA_PASSWORD',
+  'credentials-not-accepted': ({ variable, response }: { variable: string } & Responded) =>
+    `${variable} was not accepted: ${response}`,
+  'credentials-of-server-admin': ({ variable }: { variable: string }) =>
+    `the user of ${variable} is a server admin too, so it cannot show what others must not do`,
+  'credentials-in-quotes': ({ variable }: { variable: string }) =>
+    `${variable} is in quotes; remove them. Nothing was sent with it`,
+  'unknown-user-rests': ({ seconds }: { seconds: number }) =>
+    `a user that does not exist was tried three times within five minutes, and the server may lock addresses, too; try again in ${seconds} seconds`,
   'password-not-tried': ({ problem }: { problem: string }) => problem,
 
   // The run
@@ -84,3 +91,6 @@ export type Reason = CodedMessage<ReasonCode>;
 export const createReason = messagesFrom(reasons);
 
 export const reasonCodes: readonly string[] = Object.keys(reasons);
+
+/** What the sentences say, except for their data. */
+export const reasonWords: string = wordsOf(reasons);

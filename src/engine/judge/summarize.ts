@@ -79,6 +79,7 @@ export function outcomeOf(
   isMust: (id: string) => boolean,
   exploration: Exploration | null = null,
   runFindings: readonly Finding[] = [],
+  isInconclusive = false,
 ): RunOutcome {
   const worst = verdictOf(runFindings);
   const has = (verdict: Verdict): boolean => results.some((result) => result.verdict === verdict);
@@ -90,7 +91,7 @@ export function outcomeOf(
   const isBroken = has('fail') || worst === 'fail' || (strict && (has('warn') || worst === 'warn'));
   if (isBroken || exploration?.failure) return { result: 'nonconformant', exitCode: exitCodeOf(1) };
   const blocked = results.some(({ id, verdict }) => verdict === 'blocked' && isMust(id));
-  if (blocked || exploration?.sequences === 0 || !(has('pass') || has('warn')))
+  if (blocked || isInconclusive || exploration?.sequences === 0 || !(has('pass') || has('warn')))
     return { result: 'partial', exitCode: exitCodeOf(4) };
   return { result: 'conformant', exitCode: exitCodeOf(0) };
 }

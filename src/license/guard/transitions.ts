@@ -101,8 +101,18 @@ function noteAnswer(state: GuardState, { write, status, at, returned }: EventOf<
     sentLids,
     hasAdded,
     isTouched,
-    accepted: { endpoint: write.endpoint, at, isSeen: false, jti: returned.jti },
+    // A mock may return the example of the documentation, which says nothing of what it stores.
+    accepted: {
+      endpoint: write.endpoint,
+      at,
+      isSeen: false,
+      jti: isKnownLid(state, returned.lid) ? returned.jti : undefined,
+    },
   };
+}
+
+function isKnownLid({ known }: GuardState, lid: string | undefined): boolean {
+  return lid !== undefined && known.some((one) => one.lid === lid);
 }
 
 /** Law 5: the first request without a response ends the scenarios; its outcome stays open for a while after it was sent. */

@@ -1,5 +1,6 @@
 import { type Decoding, decodingsOf } from './decodings.ts';
 import { type Author, locationsIn, type SecretLocation } from './locations.ts';
+import { type Packed, packedIn } from './packed.ts';
 import { type SecretPattern, type Secrets, secretPatternsOf } from './secret-patterns.ts';
 
 /** Takes the secrets out of a text. */
@@ -39,11 +40,43 @@ export function createRedactor(secrets: Secrets, options: { readonly showLicense
         ...locationsIn(view.text, author, options),
         ...valuesIn(view, patterns, author),
         ...prefixesIn(view.text, patterns, cut || shortened),
+        ...packedSecretsIn(view.text, (unpacked) => contains(unpacked, packedDepth, { patterns, author, options })),
       ].map(({ start, end, label }) => ({ start: view.origin(start), end: view.origin(end), label })),
     );
     const end = shortened ? limit : text.length;
     return replaced(text, merged(ranges), end) + (shortened ? `… (${whole.length} characters)` : '');
   };
+}
+
+/** How often texts are packed into each other, besides the encoding in which a secret is looked for by its value. */
+const packedDepth = 2;
+
+interface Search {
+  readonly patterns: readonly SecretPattern[];
+  readonly author: Author;
+  readonly options: { readonly showLicense: boolean };
+}
+
+/** The stretches of base64, hexadecimal digits or numbers that stand for a text with a secret in it. */
+function packedSecretsIn(text: string, isSecret: (unpacked: string) => boolean): readonly SecretLocation[] {
+  const packed = packedIn(text);
+  // Nearly always there is none, which one search shows for all of them.
+  if (packed.length === 0 || !isSecret(joined(packed))) return [];
+  return packed.filter((one) => isSecret(joined([one]))).map(({ start, end }) => ({ start, end, label: null }));
+}
+
+function joined(packed: readonly Packed[]): string {
+  return packed.flatMap(({ texts }) => texts).join('\n');
+}
+
+/** Whether a text contains a secret, or something packed that does. */
+function contains(text: string, depth: number, search: Search): boolean {
+  return decodingsOf(text).some(
+    (view) =>
+      valuesIn(view, search.patterns, search.author).length > 0 ||
+      (search.author === 'target' && locationsIn(view.text, search.author, search.options).length > 0) ||
+      (depth > 1 && contains(joined(packedIn(view.text)), depth - 1, search)),
+  );
 }
 
 function valuesIn({ text }: Decoding, patterns: readonly SecretPattern[], author: Author): readonly SecretLocation[] {

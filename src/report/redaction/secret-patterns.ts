@@ -1,6 +1,7 @@
 import { isObject, parseJson } from '../../domain/exchange.ts';
 import { decodingsOf } from './decodings.ts';
 import { licenseDetails } from './locations.ts';
+import { isOwnWords } from './own-words.ts';
 
 /** Something that must not be shown. */
 export interface Secret {
@@ -26,7 +27,7 @@ export interface SecretPattern {
    * characters of base64 around it, because there it is part of something longer.
    */
   readonly extent: 'anywhere' | 'word' | 'run';
-  /** A word of our own sentences: looked for in what the target wrote alone. */
+  /** Words of our own sentences, which are never redacted: looked for only in what the target wrote. */
   readonly ordinary: boolean;
 }
 
@@ -37,11 +38,6 @@ const strong = 8;
 /** From this length on, parts of a form are looked for as well: an altered or shortened license is still one. */
 const divisible = 40;
 const mostParts = 24;
-
-/** Longer words that our own sentences are made of, and that somebody may have for a password. */
-const ownWords = new Set(
-  'anonymous, conformance, enterprise, instance, licensing, password, requirement, scenario'.split(', '),
-);
 
 /** Every form in which a secret is looked for, the longest first. */
 export function secretPatternsOf(
@@ -71,7 +67,7 @@ function formsOf({ name, value, user }: Secret): readonly SecretPattern[] {
 }
 
 function valueForms(value: string, name: string): readonly SecretPattern[] {
-  const ordinary = /^[a-z]+$/.test(value) && (value.length < strong || ownWords.has(value));
+  const ordinary = isOwnWords(value);
   const bounded = value.length < strong || ordinary;
   const parts = jwtParts(value);
   return [
@@ -144,7 +140,6 @@ function detailsOf(value: string): readonly SecretPattern[] {
   return licenseDetails.flatMap((field) => {
     const detail = Object.hasOwn(claims, field) ? claims[field] : undefined;
     if (typeof detail !== 'string' || detail.length < shortest || detail.length > 1024) return [];
-    const ordinary = /^[a-z]+$/i.test(detail) && detail.length < strong;
-    return plain(detail, '', 'word', ordinary).map((needle) => ({ ...needle, label: null }));
+    return plain(detail, '', 'word', isOwnWords(detail)).map((needle) => ({ ...needle, label: null }));
   });
 }

@@ -112,11 +112,43 @@ describe('law 6: a moment later counts', () => {
   });
 });
 
+describe('law 4: what an addition returned', () => {
+  const isSeenWith = (returned: { readonly lid: string | undefined; readonly jti: string | undefined }) => {
+    const add = write({ endpoint: 'add' });
+    const done = { ...add, status: 200, answeredAt: 1 };
+    return stateAfter(
+      {},
+      firstRead(reading(true, 'own', 0)),
+      { kind: 'sent', write: add },
+      { kind: 'answered', write: add, status: 200, at: 1, returned },
+      { kind: 'seen-after', reading: reading(true, 'own'), write: done, isFirst: true },
+    ).accepted?.isSeen;
+  };
+
+  test.each([
+    ['its own token', { lid: '10500', jti: 'first' }, true],
+    ['a token that does not show', { lid: '10500', jti: 'third' }, false],
+    ['no token', { lid: undefined, jti: undefined }, true],
+    ['the example of another license, as a mock may', { lid: '1', jti: 'sample' }, true],
+  ])('is what must show: %s', (_, returned, isSeen) => {
+    expect(isSeenWith(returned)).toBe(isSeen);
+  });
+});
+
 describe('law 7: one writer', () => {
   test('a source elsewhere is concluded from a removal that GET token shows and check does not', () => {
     const events = [firstRead(own), ...accepted('remove', 202, reading(true, 'none'))];
     expect(stateAfter({}, ...events).hasOtherSource).toBe(true);
     expect(stateAfter({}, firstRead(own), ...accepted('remove', 202, own)).hasOtherSource).toBe(false);
+  });
+
+  test.each([
+    ['another token of the same license, which check confirms', reading(true, 'refreshed'), true],
+    ['the same token', reading(true, 'own'), false],
+    ['another token that check does not confirm', reading(false, 'refreshed'), false],
+  ])('a source elsewhere is concluded, or not, from %s after a removal', (_, after, hasOtherSource) => {
+    const events = [firstRead(reading(true, 'own', 0)), ...answered(write({ endpoint: 'remove' }), 202, after)];
+    expect(stateAfter({}, ...events).hasOtherSource).toBe(hasOtherSource);
   });
 
   test('a license that GET token shows after a removal that check confirms is a sample', () => {

@@ -39,8 +39,10 @@ describe('law 5: whether a request was answered', () => {
     },
   );
 
-  test('the identifier and the token of a returned license are read', () => {
+  test('the identifier and the token of a returned license are read, unless they are empty', () => {
     expect(answerIn(status(200, '{"lid":7,"jti":"a"}'))).toMatchObject({ returned: { lid: '7', jti: 'a' } });
+    const empty = { lid: undefined, jti: undefined };
+    expect(answerIn(status(200, '{"lid":"","jti":""}'))).toMatchObject({ returned: empty });
   });
 
   test('a license object of zero values names no license and no token', () => {

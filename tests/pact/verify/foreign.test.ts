@@ -115,7 +115,7 @@ describe('an interaction that could remove the license', () => {
         comments: { scenario: 'remove.rejects.another-instance' },
       }),
     ],
-  ] as const)('is not sent below impact write: %s', async ([, _made]) => {
+  ] as const)('is not sent below impact write: %s', async ([, createInteraction]) => {
     const server = await reference();
     const { url, rootUrl, admin, license } = server;
     const settings = await settingsWith({ url, admin, license, provision: true, impact: 'reject' });

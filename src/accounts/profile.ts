@@ -1,0 +1,21 @@
+import { type Exchange, objectIn } from '../domain/exchange.ts';
+
+/** Who `GET /api/user` says the caller is. */
+export interface Profile {
+  /** Whether the page shows this login or e-mail address, in any case. */
+  shows(user: string): boolean;
+  /** Undefined if the page does not say. */
+  readonly isServerAdmin: boolean | undefined;
+}
+
+/** The profile in a response of `GET /api/user`; undefined if the response is not such a page. */
+export function profileIn(exchange: Exchange): Profile | undefined {
+  const page = exchange.response?.status === 200 ? objectIn(exchange) : undefined;
+  const names = [page?.login, page?.email].filter((name) => typeof name === 'string' && name !== '');
+  if (!page || names.length === 0) return undefined;
+  const shown = names.map((name) => String(name).toLowerCase());
+  return {
+    shows: (user) => shown.includes(user.toLowerCase()),
+    isServerAdmin: typeof page.isGrafanaAdmin === 'boolean' ? page.isGrafanaAdmin : undefined,
+  };
+}

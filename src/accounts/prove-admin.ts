@@ -1,0 +1,132 @@
+import { healthIn } from '../discovery/health.ts';
+import { versionIn } from '../discovery/version.ts';
+import { type Exchange, objectIn } from '../domain/exchange.ts';
+import { createProblem } from '../domain/messages/problems.ts';
+import type { Problem } from '../domain/problem.ts';
+import { isBefore } from '../domain/version.ts';
+import { type BasicCredentials, type Client, type Credentials, noCredentials } from '../http/client.ts';
+import { loginRejectionIn } from '../http/password-refusal.ts';
+import { isSuccess } from '../http/response-class.ts';
+import { describeServerWords } from './admin-api.ts';
+import { profileIn } from './profile.ts';
+
+/** What the first requests of a run have shown about the password of the admin. */
+export interface AdminProof {
+  /** Why the admin cannot be used; undefined if nothing speaks against it. */
+  readonly problem: Problem | undefined;
+  /** How many requests Grafana itself rejected because of the password. */
+  readonly failedLogins: number;
+  /** Whether the rejection came from something in front of Grafana, so that the whole picture explains it better. */
+  readonly isForeign: boolean;
+  /** The responses that the proof took, by path: those with the password, and `/api/health` without. */
+  readonly responses: ReadonlyMap<string, Exchange>;
+}
+
+/**
+ * Proves the password of the admin before it is used (law 1 of the accounts): `/api/user` shows the login or the e-mail
+ * address, and a server admin. If the target does not have that page, check must answer with something else than 401 or 403.
+ * No other request with the password is under way, and none follows a rejection.
+ */
+export async function proveAdmin(client: Client, admin: BasicCredentials): Promise<AdminProof> {
+  const responses = new Map<string, Exchange>();
+  const get: Get = async (path, as) => {
+    const exchange = await client.send({ method: 'GET', path, as });
+    responses.set(path, exchange);
+    return exchange;
+  };
+  const found = (await objection(get, client, admin)) ?? { problem: undefined, failedLogins: 0, isForeign: false };
+  return { ...found, responses };
+}
+
+type Get = (path: string, as: Credentials) => Promise<Exchange>;
+
+/** What speaks against the admin. */
+type Objection = Omit<AdminProof, 'responses'>;
+
+async function objection(get: Get, client: Client, admin: BasicCredentials): Promise<Objection | undefined> {
+  const health = await get('/api/health', noCredentials);
+  if (health.failure) return undefined;
+  const isGrafana = typeof healthIn(health)?.database === 'string';
+  return isGrafana ? objectionOfGrafana(get, client, admin, health) : objectionOfBareTarget(get, client, admin, health);
+}
+
+async function objectionOfGrafana(
+  get: Get,
+  client: Client,
+  admin: BasicCredentials,
+  health: Exchange,
+): Promise<Objection | undefined> {
+  const user = await get('/api/user', admin);
+  if (user.failure) return undefined;
+  if (loginRejectionIn(user)) return rejection(client, user, health);
+  const shown = whatIsShown(user, admin);
+  if (typeof shown === 'object') return because(shown);
+  if (shown === 'the admin') return undefined;
+  if (shown === 'somebody else') {
+    return because(createProblem('admin-not-shown', { response: describeServerWords(user) }));
+  }
+  const check = await get('/api/licensing/check', admin);
+  if (loginRejectionIn(check)) return rejection(client, check, health);
+  return check.response?.status === 403 ? because(refused(check)) : undefined;
+}
+
+/** The one page that every target has comes first: each page may count a wrong password, also one that is not there. */
+async function objectionOfBareTarget(
+  get: Get,
+  client: Client,
+  admin: BasicCredentials,
+  health: Exchange,
+): Promise<Objection | undefined> {
+  const check = await get('/api/licensing/check', admin);
+  if (check.failure) return undefined;
+  if (loginRejectionIn(check)) return rejection(client, check, health);
+  const user = await get('/api/user', admin);
+  // A mock may answer 401 for every page that it does not have.
+  if (loginRejectionIn(user) && !isSuccess(check)) {
+    const objection = await rejection(client, user, health);
+    // With anonymous access, the first of the two requests was a failed login as well.
+    return { ...objection, failedLogins: objection.failedLogins * 2 };
+  }
+  const shown = whatIsShown(user, admin);
+  return typeof shown === 'object' ? because(shown) : undefined;
+}
+
+/** Whom `/api/user` shows; a problem if it is the admin, and not a server admin. */
+function whatIsShown(user: Exchange, admin: BasicCredentials): 'the admin' | 'somebody else' | 'nobody' | Problem {
+  const profile = profileIn(user);
+  if (!profile) return 'nobody';
+  if (!profile.shows(admin.user)) return 'somebody else';
+  if (profile.isServerAdmin === undefined) return 'nobody';
+  return profile.isServerAdmin ? 'the admin' : createProblem('not-server-admin', { user: admin.user });
+}
+
+function because(problem: Problem): Objection {
+  return { problem, failedLogins: 0, isForeign: false };
+}
+
+/** What a response that rejects the login says. */
+async function rejection(client: Client, exchange: Exchange, health: Exchange): Promise<Objection> {
+  const kind = loginRejectionIn(exchange);
+  if (kind === 'ignored' && !(await isWrongDespiteAnonymous(client, exchange, health))) {
+    return because(createProblem('basic-authentication-off', { response: describeServerWords(exchange) }));
+  }
+  return { problem: refused(exchange), failedLogins: kind === 'foreign' ? 0 : 1, isForeign: kind === 'foreign' };
+}
+
+/**
+ * Whether a response as to a request without credentials stands for a wrong password. Since Grafana 10, a caller with a wrong
+ * password is anonymous if anonymous access is on, and an anonymous caller has no profile. Grafana's response to a request
+ * without credentials has a message id since then; before, it had none, and a wrong password was named as such.
+ */
+async function isWrongDespiteAnonymous(client: Client, exchange: Exchange, health: Exchange): Promise<boolean> {
+  if (objectIn(exchange)?.messageId !== undefined) return false;
+  const version = versionIn(healthIn(health));
+  if (version !== undefined) return !isBefore(version, '10.0.0');
+  const anonymous = await client.send({ method: 'GET', path: '/api/licensing/check', as: noCredentials });
+  return anonymous.response?.status === 403;
+}
+
+function refused(exchange: Exchange): Problem {
+  const status = exchange.response?.status;
+  return createProblem('admin-refused', { status, response: describeServerWords(exchange) });
+}

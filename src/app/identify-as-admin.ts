@@ -1,0 +1,53 @@
+import { type AdminProof, proveAdmin } from '../accounts/prove-admin.ts';
+import { type Identity, identify } from '../discovery/identify.ts';
+import { ProblemError } from '../domain/problem.ts';
+import type { Client, Credentials } from '../http/client.ts';
+import type { RefusedPasswords } from '../local-state/refused-passwords.ts';
+import type { RunParts } from './parts.ts';
+
+/**
+ * Proves the password of the admin and identifies the target. The proof takes the first requests, alone; identification uses
+ * its responses instead of asking again.
+ *
+ * @throws ProblemError as `identify` does, if the admin is not proven, or if no password of this user may be sent now
+ */
+export async function identifyAsAdmin(
+  client: Client,
+  { admin, assumptions }: RunParts,
+  refusedPasswords: RefusedPasswords,
+): Promise<Identity> {
+  if (admin.kind !== 'basic') return identify(client, admin, assumptions);
+  refusedPasswords.check(admin);
+  const proof = await proveAdmin(client, admin);
+  for (let at = 0; at < proof.failedLogins; at += 1) refusedPasswords.remember(admin);
+  if (proof.problem && !proof.isForeign) throw new ProblemError(proof.problem);
+  try {
+    const identity = await identify(withResponses(client, admin, proof), admin, assumptions);
+    if (proof.problem) throw new ProblemError(proof.problem);
+    return identity;
+  } catch (thrown) {
+    const isLaterRefusal = thrown instanceof ProblemError && thrown.problem.code === 'admin-refused' && !proof.problem;
+    if (isLaterRefusal) refusedPasswords.remember(admin);
+    throw thrown;
+  }
+}
+
+/**
+ * A client that answers with the responses of the admin's proof where it can, so that no request is sent twice. After a
+ * rejection by something in front of the server, that response stands for every request with the password: the password is
+ * not sent again, and the responses without it still show what is there.
+ */
+function withResponses(client: Client, admin: Credentials, { responses, isForeign }: AdminProof): Client {
+  const rejected = isForeign ? [...responses.values()].at(-1) : undefined;
+  return {
+    url: client.url,
+    close: () => client.close(),
+    send(call) {
+      const isAdmin = call.as === admin;
+      const isHealth = call.path === '/api/health' && call.as.kind === 'none';
+      const known = isAdmin || isHealth ? responses.get(call.path) : undefined;
+      const replayed = known ?? (isAdmin ? rejected : undefined);
+      return replayed ? Promise.resolve(replayed) : client.send(call);
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { examineGivenLicense } from '../../src/app/given-license.ts';
+import { ProblemError } from '../../src/domain/problem.ts';
+import type { LicenseTarget } from '../../src/license/examine-license.ts';
+import { tokenOf } from '../support/licenses.ts';
+
+const now = 1_800_000_000_000;
+const rootUrl = 'https://grafana.example/';
+const target: LicenseTarget = { use: 'write', hasGrafanaPages: true, rootUrl, token: { kind: 'unknown' }, now };
+const claims = { lid: '1', sub: rootUrl, exp: 1_900_000_000, lexp: 2_000_000_000 };
+const good = tokenOf(claims);
+const expired = tokenOf({ ...claims, lexp: 1_700_000_000 });
+
+const examined = (text: string | undefined, change: Partial<LicenseTarget> = {}) => {
+  const { given, notes } = examineGivenLicense(text, { ...target, ...change });
+  return { given, codes: notes.map(({ code }) => code) };
+};
+const problemOf = (text: string, change: Partial<LicenseTarget> = {}): string => {
+  try {
+    examineGivenLicense(text, { ...target, ...change });
+  } catch (thrown) {
+    if (thrown instanceof ProblemError) return thrown.problem.code;
+    throw thrown;
+  }
+  return 'none';
+};
+
+describe('a given license (law 1)', () => {
+  test('is used with what it says of itself', () => {
+    expect(examined(good)).toEqual({
+      given: { text: good, identity: { lid: '1', lexp: 2_000_000_000 }, validUntil: 1_900_000_000_000 },
+      codes: [],
+    });
+  });
+
+  test('need not be given', () => {
+    expect(examined(undefined)).toEqual({ given: undefined, codes: [] });
+  });
+
+  test.each([
+    ['quotes', `"${good}"`],
+    ['white space', `\n${good.slice(0, 9)}\n${good.slice(9)}\n`],
+    ['an object', JSON.stringify({ token: good })],
+  ])('is repaired with a note: %s', (_, text) => {
+    const { given, codes } = examined(text);
+    expect([given?.text, codes]).toEqual([good, ['license-repaired']]);
+  });
+
+  test('may be opaque on a target without the pages of Grafana, with a note', () => {
+    const { given, codes } = examined('opaque', { hasGrafanaPages: false });
+    expect([given?.text, given?.identity, codes]).toEqual(['opaque', undefined, ['license-opaque']]);
+  });
+});
+
+describe('a given license that cannot be used', () => {
+  test.each([
+    ['write', 'license-unusable'],
+    ['restore', 'none'],
+  ] as const)('because it has expired ends %s with %s', (use, code) => {
+    expect(problemOf(expired, { use })).toBe(code);
+  });
+
+  test('because it has expired is used for a restore, with a note', () => {
+    const { given, codes } = examined(expired, { use: 'restore' });
+    expect([given?.text, codes]).toEqual([expired, ['license-issue']]);
+  });
+
+  test.each(['write', 'restore'] as const)('because of its instance or its form ends %s', (use) => {
+    expect(problemOf(tokenOf({ ...claims, sub: 'https://other.example/' }), { use })).toBe('license-unusable');
+    expect(problemOf('opaque', { use })).toBe('license-unreadable');
+  });
+
+  test.each(['read', 'reject'] as const)('counts as not given at %s, with a note', (use) => {
+    for (const text of [expired, tokenOf({ ...claims, sub: 'https://other.example/' }), 'opaque']) {
+      expect(examined(text, { use })).toEqual({ given: undefined, codes: ['license-not-used'] });
+    }
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { requirements } from '../../specs/index.ts';
+import { runFindingsOf } from '../../src/app/run-findings.ts';
+import type { Finding } from '../../src/domain/finding.ts';
+import type { GuardFinding } from '../../src/license/guard/guard-state.ts';
+import type { LicenseOutcome } from '../../src/license/guard/outcome.ts';
+
+const outcome: LicenseOutcome = { kind: 'untouched', findings: [], isOutcomeOpen: false };
+const suspects = [
+  { id: 'remove.denies.anonymous', status: 202 },
+  { id: 'remove.rejects.another-instance', status: undefined },
+];
+
+describe('the findings of a run', () => {
+  test('are none if the guard found nothing', () => {
+    expect(runFindingsOf(outcome)).toEqual([]);
+  });
+
+  test.each<[GuardFinding, Finding['level'], RegExp]>([
+    [
+      { code: 'unattributed-change', change: 'no license is stored any more', suspects },
+      'must',
+      /no license is stored any more.*remove\.denies\.anonymous \(status 202\), remove\.rejects\.another-instance \(no resp/,
+    ],
+    [{ code: 'unsteady-check', answers: [true, false, true] }, 'must', /true, false, true/],
+    [{ code: 'changed-by-others', change: 'check is false' }, 'information', /check is false/],
+    [{ code: 'nodes-disagree' }, 'should', /Restart them/],
+  ])('have one for each finding of the guard, with its level: %j', (found, level, message) => {
+    expect(runFindingsOf({ ...outcome, findings: [found] })).toMatchObject([
+      { code: found.code, level, message: expect.stringMatching(message) },
+    ]);
+  });
+
+  test('have one for a license that needs a restart', () => {
+    expect(runFindingsOf({ ...outcome, kind: 'restart-needed' })).toMatchObject([
+      { code: 'restart-needed', level: 'should' },
+    ]);
+  });
+
+  test('are about requirements of the catalog', () => {
+    const all: readonly GuardFinding[] = [
+      { code: 'unattributed-change', change: '', suspects },
+      { code: 'unsteady-check', answers: [] },
+      { code: 'changed-by-others', change: '' },
+      { code: 'nodes-disagree' },
+    ];
+    const ids = requirements.map(({ id }) => id as string);
+    const found = runFindingsOf({ ...outcome, kind: 'restart-needed', findings: all });
+    expect(found.map(({ requirement }) => requirement).filter((id) => !ids.includes(id))).toEqual([]);
+  });
+});
