@@ -62,7 +62,7 @@ export async function withOpenTarget(
   const timer = timeLimit(parts.maxTimeMs);
   const signals = [hooks.signal, timer?.signal].filter((one) => one !== undefined);
   const signal = signals.length === 0 ? undefined : AbortSignal.any(signals);
-  const client = dependencies.clientOf(parts.connection, signal, note);
+  const client = dependencies.clientOf(parts.connection, signal, note, dependencies.pause);
   try {
     const refusal = request.refusal?.(settings);
     if (refusal) throw new ProblemError(refusal);
