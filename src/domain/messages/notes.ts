@@ -10,6 +10,11 @@ const notes = {
   'admin-rights-unknown': () =>
     'Could not determine whether the admin is a server admin; the first scenarios will show it.',
 
+  'assumption-contradicted': ({ what, assumed, reported }: { what: string; assumed: string; reported: string }) =>
+    `The ${what} was set to ${assumed}, but the server reports ${reported}. The report of the server is used.`,
+  'license-not-in-force': () =>
+    'A license was given, and none is in force on the server. To fail in this case, set --expect licensed.',
+
   // Settings and the given license
   settings: ({ text }: { text: string }) => text,
   'license-repaired': ({ repairs }: { repairs: readonly string[] }) =>
