@@ -1,5 +1,5 @@
 import type { Settings } from '../config/settings.ts';
-import type { Note } from '../domain/messages/notes.ts';
+import { createNote, type Note } from '../domain/messages/notes.ts';
 import { type Problem, ProblemError } from '../domain/problem.ts';
 import type { RunEvent, RunHooks } from '../domain/run-events.ts';
 import { timeLimit } from '../engine/time-limit.ts';
@@ -71,6 +71,9 @@ export async function withOpenTarget(
     runState.target = session.target;
     runState.runId = session.runId;
     [...session.identity.notes, ...session.licenseNotes].forEach(note);
+    if (parts.license !== undefined && parts.expectations.expect === undefined && session.target.licensed === false) {
+      note(createNote('license-not-in-force'));
+    }
     const { guard } = session;
     const unmet = unmetExpectations(parts.expectations, firstReading(guard.state), dependencies.wallClock());
     runState.findings = [...runState.findings, ...unmet];

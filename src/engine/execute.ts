@@ -9,6 +9,7 @@ import { isKnownValid, licenseStateOf } from '../license/license-state.ts';
 import { isAuthorized } from './authorization.ts';
 import { concurrently, groupByCredential } from './concurrency.ts';
 import type { ExecutionContext } from './execution-context.ts';
+import { runFrontControl } from './front-check.ts';
 import { inExecutionOrder } from './plan.ts';
 import { type PositiveControl, runPositiveControls } from './positive-controls.ts';
 import { createScenarioRunner, type ScenarioRunner } from './scenario-runner.ts';
@@ -56,9 +57,17 @@ export async function execute(
   const positiveControls =
     problem || guard.state.stop
       ? []
-      : await runPositiveControls(context.scenarios, runner.results, (as, scenario) =>
-          context.transport.send(scenario, as),
-        );
+      : [
+          ...(await runPositiveControls(context.scenarios, runner.results, (as, scenario) =>
+            context.transport.send(scenario, as),
+          )),
+          ...(await runFrontControl(
+            context.scenarios,
+            runner.results,
+            context.facts.hasGrafanaPages,
+            context.transport,
+          )),
+        ];
   return { results: inOrder(runner.results, scenarios), positiveControls, problem };
 }
 

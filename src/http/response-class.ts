@@ -79,6 +79,19 @@ export function isOfFront({ request, response }: Exchange): boolean {
   return isGatewayError(response) && response.status < 500;
 }
 
+/**
+ * Whether a response of a target that was identified is not one of its API: certainly one of a front, one of a proxy that
+ * reaches nothing, or, from a Grafana, an error in another shape than Grafana's.
+ *
+ * @param hasGrafanaPages - whether the target is a Grafana, and not a mock whose errors may have any shape
+ */
+export function isOutsideApi(exchange: Exchange, hasGrafanaPages: boolean): boolean {
+  const { response } = exchange;
+  if (!response) return false;
+  if (isOfFront(exchange) || isUnavailable(response)) return true;
+  return hasGrafanaPages && response.status >= 400 && !hasGrafanaShape(response);
+}
+
 /** Whether a redirect stays on the server and leads to one of its API routes: a route that has moved. */
 function leadsToApi(response: ReceivedResponse, from: string): boolean {
   const location = header(response, 'location');
