@@ -4,6 +4,7 @@ import { type Problem, ProblemError } from '../domain/problem.ts';
 import type { RunEvent, RunHooks } from '../domain/run-events.ts';
 import { timeLimit } from '../engine/time-limit.ts';
 import { firstReading } from '../license/guard/guard-state.ts';
+import { contradictedAssumptions } from './assumptions.ts';
 import { type BuiltInServer, startBuiltInServer } from './built-in-server.ts';
 import { defaultDependencies, type RunDependencies } from './dependencies.ts';
 import { unmetExpectations } from './expectations.ts';
@@ -70,7 +71,8 @@ export async function withOpenTarget(
     const session = await openSession(client, parts, builtIn !== undefined, dependencies, signal);
     runState.target = session.target;
     runState.runId = session.runId;
-    [...session.identity.notes, ...session.licenseNotes].forEach(note);
+    const contradicted = contradictedAssumptions(parts, session.identity);
+    [...session.identity.notes, ...contradicted, ...session.licenseNotes].forEach(note);
     if (parts.license !== undefined && parts.expectations.expect === undefined && session.target.licensed === false) {
       note(createNote('license-not-in-force'));
     }

@@ -18,6 +18,7 @@ import type { LicenseRecord } from '../license/guard/license-record.ts';
 import { readingOf } from '../license/license-reading.ts';
 import { claimsOf } from '../license/license-token.ts';
 import { type RefusedPasswords, refusedPasswordsOf } from '../local-state/refused-passwords.ts';
+import { licenseSourceOf } from './assumptions.ts';
 import type { RunDependencies } from './dependencies.ts';
 import { examineGivenLicense } from './given-license.ts';
 import type { RunParts } from './parts.ts';
@@ -86,7 +87,7 @@ export async function openSession(
     isOurs,
     hasGrafanaPages,
     isAssumedInstalled: parts.assumeInstalled !== undefined && isHost(parts.assumeInstalled, client.url),
-    declaresOtherSource: (parts.licenseSource ?? identity.licenseSource) === 'elsewhere',
+    declaresOtherSource: licenseSourceOf(parts, identity) === 'elsewhere',
     timeoutMs: parts.connection.timeoutMs,
     settleMs: builtIn ? 0 : (parts.settleMs ?? defaultSettleMs),
     lagMs: builtIn ? 0 : defaultLagMs,
@@ -116,7 +117,7 @@ export async function openSession(
         ...identity.pages,
         ...named,
         anonymousAccess: identity.anonymousAccess,
-        licenseSource: parts.licenseSource ?? identity.licenseSource ?? 'unknown',
+        licenseSource: licenseSourceOf(parts, identity),
       },
       insecure: parts.connection.insecure,
       builtIn,
@@ -205,8 +206,8 @@ type RootUrlSource = Pick<NonNullable<TargetFacts['detected']>, 'rootUrl' | 'roo
 
 /** Prefers what the server reports about itself. The URL in use comes last, because there may be a proxy in front. */
 function rootUrlOf(parts: RunParts, identity: Identity, stored: string | undefined): RootUrlSource {
-  if (parts.instance !== undefined) return { rootUrl: parts.instance, rootUrlFrom: 'option' };
   if (identity.appUrl !== undefined) return { rootUrl: identity.appUrl, rootUrlFrom: 'settings' };
+  if (parts.instance !== undefined) return { rootUrl: parts.instance, rootUrlFrom: 'option' };
   const subject = parts.license === undefined ? undefined : claimsOf(parts.license)?.sub;
   if (typeof subject === 'string' && URL.canParse(subject)) return { rootUrl: subject, rootUrlFrom: 'license' };
   if (stored !== undefined) return { rootUrl: stored, rootUrlFrom: 'stored license' };

@@ -15,11 +15,17 @@ export function mustHaveAnswered({ failure }: Exchange, url: string): void {
  * A server with one thread responds on the connection that it keeps open, and to no other.
  *
  * @param together - two requests that were sent at the same time
- * @throws ProblemError if one has a response, and the time was over for the other
+ * @param again - sends one of them once more, when nothing else is under way
+ * @throws ProblemError if the time was over for one of them only, and it gets a response when it is sent alone
  */
-export function mustServeBoth(together: readonly [Exchange, Exchange], url: string): void {
+export async function mustServeBoth(
+  together: readonly [Exchange, Exchange],
+  again: (late: Exchange) => Promise<Exchange>,
+  url: string,
+): Promise<void> {
   const late = together.find(({ failure }) => failure?.kind === 'timeout');
   if (!late?.failure || !together.some(({ response }) => response)) return;
+  if (!(await again(late)).response) return;
   throw new ProblemError(createProblem('one-connection', { url, failure: late.failure.message }));
 }
 

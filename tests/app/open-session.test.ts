@@ -146,7 +146,8 @@ describe('the name of the instance', () => {
   const named = tokenOf({ sub: 'https://licensed.example/' });
 
   test.each<[string, Pages, Partial<Settings>, string, boolean]>([
-    ['option', enterprise, { instance: 'https://option.example/', license: named }, 'https://option.example/', false],
+    ['option', token, { instance: 'https://option.example/', license: named }, 'https://option.example/', false],
+    ['settings', enterprise, { instance: 'https://option.example/' }, 'https://grafana.example/', false],
     ['settings', enterprise, { license: named }, 'https://grafana.example/', false],
     ['license', token, { license: named }, 'https://licensed.example/', false],
     ['stored license', token, { license: tokenOf({ sub: 'no URL' }) }, documentedLicense.sub, true],

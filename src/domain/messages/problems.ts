@@ -37,7 +37,7 @@ const problems = {
   'server-unavailable': ({ url, response }: Target & { response: string }) =>
     `${url} is not available (${response}). Possible causes: the server or its database is down or starting, or a proxy cannot reach it. Try again when it is up; --wait waits for it.`,
   'one-connection': ({ url, failure }: Target & { failure: string }) =>
-    `${url} answered one of two requests at the same time, and not the other: ${failure}. It may serve one connection at a time. Start it with several threads, or let it close each connection after the response.`,
+    `${url} responds to requests one after another, but not to two at the same time: ${failure}. It seems to serve one connection at a time. Start it with several threads, or let it close each connection after the response.`,
   'open-source-edition': ({ url }: Target) =>
     `${url} is Grafana OSS, which has no licensing API. Set --url to a Grafana Enterprise server.`,
   'too-old': ({ url, version }: Target & { version: string }) =>
