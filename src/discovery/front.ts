@@ -28,7 +28,7 @@ export function isAdminSeen(user: Exchange): boolean {
 }
 
 /**
- * Law 2 of "Whose answer", for a response that is a front's whoever the admin is.
+ * Law 2 of "Whose answer", for a response that is a front's, also if the admin is not proven.
  *
  * @param check - the response to the admin's check
  * @throws ProblemError if it is one of a proxy, a login page or a gateway, and no verdict can follow from it

@@ -23,7 +23,7 @@ describe('a 429 with a short Retry-After', () => {
     ['a request that may write', post],
     ['a request with a password', { ...get, as: admin }],
     ['a request of the cleanup', { ...post, evenIfInterrupted: true }],
-  ])('is answered with one more attempt for %s', async (_, call) => {
+  ])('causes one more attempt for %s', async (_, call) => {
     const { url, seen } = await serve(busyFor(1, '3'));
     const pauses: number[] = [];
     const repeated: string[] = [];
