@@ -37,8 +37,8 @@ const errorFields = new Set([
   'accessErrorId',
 ]);
 
-/** Headers that only gateways send, with errors of their own. */
-const gatewayHeaders = ['x-amzn-errortype'];
+/** Headers that only gateways send, with responses of their own: AWS API Gateway, Google IAP, Cloudflare. */
+const gatewayHeaders = ['x-amzn-errortype', 'x-goog-iap-generated-response', 'cf-mitigated'];
 
 /** Whether an error has one of the shapes that Grafana's own errors have: a JSON object with a message and known fields. */
 export function hasGrafanaShape(response: ReceivedResponse): boolean {
