@@ -11,9 +11,17 @@ import type { Reading } from '../license/license-reading.ts';
 import { licenseStateOf } from '../license/license-state.ts';
 import { licenseIdOf } from '../license/license-token.ts';
 import type { ExecutionContext } from './execution-context.ts';
-import { adminRefused, guessedInstance, inconclusive, isAdminRefused, unknownState } from './inconclusive.ts';
+import {
+  adminRefused,
+  guessedInstance,
+  inconclusive,
+  isAdminRefused,
+  responseOfFront,
+  unknownState,
+} from './inconclusive.ts';
 import { judge } from './judge/judge.ts';
 import { type JudgeContext, rulesOf } from './judge/judge-context.ts';
+import { isAccepted } from './judge/judge-status.ts';
 import { createLivenessMonitor } from './liveness.ts';
 import { performWrite } from './perform-write.ts';
 import { notRun, resultHead } from './scenario-result.ts';
@@ -68,6 +76,12 @@ export function createScenarioRunner(context: ExecutionContext): ScenarioRunner 
     const isNameOpen = context.isRootUrlGuessed && !isNameAccepted;
     const judgment =
       inconclusive(problem, scenario, exchange) ??
+      responseOfFront(
+        scenario,
+        exchange,
+        isAccepted(scenario, exchange.response?.status ?? 0, judgeContext),
+        context.facts.hasGrafanaPages,
+      ) ??
       (isNameOpen ? guessedInstance(scenario, exchange, ...states) : undefined) ??
       unknownState(scenario, judge(scenario, exchange, judgeContext), ...states);
     done({ ...resultHead(scenario), ...judgment, durationMs: Math.round(durationMs), exchange });
