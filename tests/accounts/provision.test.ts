@@ -51,6 +51,21 @@ describe('when personas are missing', () => {
     }
   });
 
+  test('none is created after an exception has come out', async () => {
+    let isLeft = false;
+    let createdLate = false;
+    const client = fakeClient(async ({ method, path }) => {
+      if (method === 'POST' && path === '/api/serviceaccounts') throw new TypeError('a mistake');
+      for (let turns = 0; turns < 20; turns += 1) await Promise.resolve();
+      if (method === 'POST' && isLeft) createdLate = true;
+      return method === 'POST' ? answer(200, { id: 7 }) : answer(200, []);
+    });
+    await expect(createProvisioner(client, someone, runId).make(nobody)).rejects.toThrow('a mistake');
+    isLeft = true;
+    await new Promise(setImmediate);
+    expect(createdLate).toBe(false);
+  });
+
   test('they are deleted, and nothing else is', async () => {
     const server = await reference({ seedPersonas: true });
     const before = server.state();

@@ -148,15 +148,15 @@ describe('restore with a journal', () => {
     expect(server.state().storedLicense?.token).toBe(server.license);
   });
 
-  test.each<[string, (path: string) => void]>([
-    ['damaged', (path) => writeFileSync(path, '{')],
-    ['writable by others', (path) => chmodSync(path, 0o622)],
-  ])('does not believe a journal that is %s, and sends nothing', async (_, spoil) => {
+  test.each<[string, (path: string) => void, string]>([
+    ['damaged', (path) => writeFileSync(path, '{'), 'journal-damaged'],
+    ['writable by others', (path) => chmodSync(path, 0o622), 'journal-untrusted'],
+  ])('does not believe a journal that is %s, and sends nothing', async (_, spoil, code) => {
     const { server, given, journal } = await killed({ unlicensed: true });
     spoil(journal.path);
-    expect(await restored(given)).toMatchObject({ exitCode: 2, problem: { code: 'journal-damaged' } });
+    expect(await restored(given)).toMatchObject({ exitCode: 2, problem: { code } });
     expect(server.state().requests).toEqual([]);
-    expect(journal.read()).toBe('damaged');
+    expect(leftIn(given)).toHaveLength(1);
   });
 });
 

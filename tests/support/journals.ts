@@ -42,10 +42,10 @@ export function leaveJournal(settings: Settings, change: Partial<JournalEntry> =
   return journal;
 }
 
-/** What is left in the state directory, below the project's folder. */
+/** The journals, and what else is left of them, in the state directory; not what is remembered of rejected passwords. */
 export function leftIn({ stateDirectory = '' }: Settings): readonly string[] {
   try {
-    return readdirSync(`${stateDirectory}/grafana-licensing-conformance`);
+    return readdirSync(`${stateDirectory}/grafana-licensing-conformance`).filter((name) => !name.endsWith('.refusals'));
   } catch {
     return [];
   }

@@ -69,8 +69,6 @@ const notes = {
   'cleanup-out-of-time': () => 'Deleting the test accounts took too long and was given up.',
   'accounts-not-deleted': ({ error }: { error: string }) => `Could not delete the test accounts: ${error}.`,
 
-  // The journal
-
   // What `restore` does and did
   'restore-planned': ({ runId, license, provision }: { runId: string; license: boolean; provision: boolean }) =>
     `Cleaning up after run ${runId}: ${[...(license ? ['restoring the license'] : []), ...(provision ? ['deleting its test accounts'] : []), ...(license || provision ? [] : ['removing its journal'])].join(' and ')}.`,
