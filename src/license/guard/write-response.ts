@@ -1,5 +1,6 @@
 import { type Exchange, isObject, parseJson } from '../../domain/exchange.ts';
 import { lidIn } from '../license-identity.ts';
+import type { WriteRecord } from './guard-state.ts';
 
 /** Statuses with which a proxy says that it gave up, while the server may still carry the request out. */
 const gaveUp: readonly number[] = [408, 499, 502, 504];
@@ -18,16 +19,21 @@ export type Answer =
   | { readonly kind: 'answered'; readonly status: number; readonly returned: ReturnedLicense }
   | { readonly kind: 'open' | 'not-sent' };
 
-/** What is known of a request by its exchange. */
-export function answerIn({ response, failure }: Exchange): Answer {
+/**
+ * What is known of a request by its exchange.
+ *
+ * @param endpoint - only a renewal asks another server, so only there Grafana itself may respond that a gateway gave up
+ */
+export function answerIn({ response, failure }: Exchange, endpoint: WriteRecord['endpoint']): Answer {
   if (response === undefined) {
     return { kind: failure !== undefined && beforeSending.includes(failure.kind) ? 'not-sent' : 'open' };
   }
   const { status } = response;
   const parsed = response.cut ? { ok: false as const } : parseJson(response.body);
   const body = parsed.ok && isObject(parsed.value) ? parsed.value : {};
-  // Grafana's own errors are objects with a message; anybody else's say nothing of what the server will still do.
-  if (isGaveUp(status) && typeof body.message !== 'string') return { kind: 'open' };
+  // Gateways such as Kong write their errors in the shape of Grafana's own, so the shape alone proves nothing.
+  const isGrafanas = endpoint === 'renew' && typeof body.message === 'string';
+  if (isGaveUp(status) && !isGrafanas) return { kind: 'open' };
   return {
     kind: 'answered',
     status,
@@ -39,9 +45,9 @@ function isGaveUp(status: number): boolean {
   return gaveUp.includes(status) || (status >= 520 && status <= 529);
 }
 
-/** Whether another attempt may do: nothing left this machine, or the target asks to come back. */
-export function isWorthRepeating(exchange: Exchange): boolean {
-  const answer = answerIn(exchange);
+/** Whether another attempt to restore may do: nothing left this machine, or the target asks to come back. */
+export function isWorthRepeating(exchange: Exchange, endpoint: 'add' | 'remove'): boolean {
+  const answer = answerIn(exchange, endpoint);
   if (answer.kind === 'not-sent') return exchange.failure?.kind !== 'withheld';
   return answer.kind === 'answered' && (answer.status === 429 || answer.status === 503);
 }

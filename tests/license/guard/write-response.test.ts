@@ -14,33 +14,42 @@ const failure = (kind: NonNullable<Exchange['failure']>['kind']): Exchange => ({
 
 describe('law 5: whether a request was answered', () => {
   test.each([408, 499, 502, 504, 520, 522, 529])(
-    '%i of a proxy leaves the outcome open, and of Grafana does not',
+    '%i of a proxy leaves the outcome open, and of Grafana to a renewal does not',
     (code) => {
-      expect(answerIn(status(code)).kind).toBe('open');
-      expect(answerIn(status(code, '{"error":"x"}')).kind).toBe('open');
-      expect(answerIn(status(code, '{"message":"x"}')).kind).toBe('answered');
+      expect(answerIn(status(code), 'renew').kind).toBe('open');
+      expect(answerIn(status(code, '{"error":"x"}'), 'renew').kind).toBe('open');
+      expect(answerIn(status(code, '{"message":"x"}'), 'renew').kind).toBe('answered');
+    },
+  );
+
+  test.each([408, 499, 502, 504, 520])(
+    '%i to an addition or a removal leaves the outcome open, also from a gateway that writes errors as Grafana does',
+    (code) => {
+      const gateway = status(code, '{"message":"The upstream server is timing out"}');
+      expect(answerIn(gateway, 'add').kind).toBe('open');
+      expect(answerIn(gateway, 'remove').kind).toBe('open');
     },
   );
 
   test.each([200, 202, 400, 401, 429, 500, 503])('%i in any shape is an answer', (code) => {
-    expect(answerIn(status(code))).toMatchObject({ kind: 'answered', status: code });
+    expect(answerIn(status(code), 'add')).toMatchObject({ kind: 'answered', status: code });
   });
 
   test.each(['timeout', 'reset', 'protocol', 'too-large'] as const)('after "%s" the outcome is open', (kind) => {
-    expect(answerIn(failure(kind)).kind).toBe('open');
-    expect(isWorthRepeating(failure(kind))).toBe(false);
+    expect(answerIn(failure(kind), 'add').kind).toBe('open');
+    expect(isWorthRepeating(failure(kind), 'add')).toBe(false);
   });
 
   test.each(['refused', 'unresolved', 'unreachable', 'tls', 'withheld', 'aborted'] as const)(
     'after "%s" nothing was sent',
     (kind) => {
-      expect(answerIn(failure(kind)).kind).toBe('not-sent');
-      expect(isWorthRepeating(failure(kind))).toBe(kind !== 'withheld');
+      expect(answerIn(failure(kind), 'add').kind).toBe('not-sent');
+      expect(isWorthRepeating(failure(kind), 'add')).toBe(kind !== 'withheld');
     },
   );
 
   test('the identifier and the token of a returned license are read', () => {
-    expect(answerIn(status(200, '{"lid":7,"jti":"a"}'))).toMatchObject({ returned: { lid: '7', jti: 'a' } });
+    expect(answerIn(status(200, '{"lid":7,"jti":"a"}'), 'add')).toMatchObject({ returned: { lid: '7', jti: 'a' } });
   });
 
   test.each([
@@ -49,6 +58,6 @@ describe('law 5: whether a request was answered', () => {
     [500, false],
     [200, false],
   ])('%i is worth another attempt to restore: %s', (code, expected) => {
-    expect(isWorthRepeating(status(code))).toBe(expected);
+    expect(isWorthRepeating(status(code), 'add')).toBe(expected);
   });
 });
