@@ -178,7 +178,7 @@ async function sendAndConfirm(
   const mayBeLate = (sent: Exchange): boolean => {
     if (!value || sent.response?.status !== 200) return false;
     const { findings } = judge(scenario, sent, contextOf(scenario, undefined, undefined));
-    return findings.some(({ requirement }) => requirement === value.requirement);
+    return findings.some(({ code }) => code === 'wrong-value');
   };
   const first = await send();
   if (!value || !mayBeLate(first) || (!value.equals && guard.state.hasOtherSource)) return first;

@@ -84,6 +84,19 @@ describe('a value of check that may be late', () => {
     expect(await verdictOn(values)).toBe('pass');
   });
 
+  test('is asked for again after an addition, too, which check may follow after a restart only', async () => {
+    const asked = [false, true];
+    const saysTrue = scenario({
+      given: 'a license is stored',
+      expect: { status: 200, value: { equals: true, requirement: 'check.true-while-valid' } },
+    });
+    const { verdicts } = await verdictsOf([saysTrue], {
+      client: fakeClient(() => answer(200, asked.shift() ?? true)),
+      guard: fakeGuard({ state: { hasAdded: true, hasSent: true } }),
+    });
+    expect(verdicts['check.example']?.[0]).toBe('pass');
+  });
+
   test('counts when the lag window is over', async () => {
     expect(await verdictOn([true, true, true, false])).toBe('fail');
   });
