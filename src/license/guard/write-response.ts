@@ -22,9 +22,13 @@ export type Answer =
 /**
  * What is known of a request by its exchange.
  *
- * @param endpoint - only a renewal asks another server, so only there Grafana itself may respond that a gateway gave up
+ * @param write - of what is meant to change the license, only a renewal asks another server: only there Grafana itself may
+ *   respond that a gateway gave up
  */
-export function answerIn({ response, failure }: Exchange, endpoint: WriteRecord['endpoint']): Answer {
+export function answerIn(
+  { response, failure }: Exchange,
+  write: Pick<WriteRecord, 'endpoint' | 'mustBeRejected'>,
+): Answer {
   if (response === undefined) {
     return { kind: failure !== undefined && beforeSending.includes(failure.kind) ? 'not-sent' : 'open' };
   }
@@ -32,7 +36,7 @@ export function answerIn({ response, failure }: Exchange, endpoint: WriteRecord[
   const parsed = response.cut ? { ok: false as const } : parseJson(response.body);
   const body = parsed.ok && isObject(parsed.value) ? parsed.value : {};
   // Gateways such as Kong write their errors in the shape of Grafana's own, so the shape alone proves nothing.
-  const isGrafanas = endpoint === 'renew' && typeof body.message === 'string';
+  const isGrafanas = (write.endpoint === 'renew' || write.mustBeRejected) && typeof body.message === 'string';
   if (isGaveUp(status) && !isGrafanas) return { kind: 'open' };
   return {
     kind: 'answered',
@@ -47,7 +51,7 @@ function isGaveUp(status: number): boolean {
 
 /** Whether another attempt to restore may do: nothing left this machine, or the target asks to come back. */
 export function isWorthRepeating(exchange: Exchange, endpoint: 'add' | 'remove'): boolean {
-  const answer = answerIn(exchange, endpoint);
+  const answer = answerIn(exchange, { endpoint, mustBeRejected: false });
   if (answer.kind === 'not-sent') return exchange.failure?.kind !== 'withheld';
   return answer.kind === 'answered' && (answer.status === 429 || answer.status === 503);
 }
