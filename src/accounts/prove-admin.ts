@@ -127,6 +127,5 @@ async function isWrongDespiteAnonymous(client: Client, exchange: Exchange, healt
 }
 
 function refused(exchange: Exchange): Problem {
-  const status = exchange.response?.status;
-  return createProblem('admin-refused', { status, response: describeServerWords(exchange) });
+  return createProblem('admin-refused', { response: describeServerWords(exchange) });
 }

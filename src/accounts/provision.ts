@@ -85,14 +85,7 @@ export function createProvisioner(
       const wanted = personasToProvision(personas);
       isAttempted ||= wanted.length > 0;
       const create = { 'service-account': createServiceAccount, 'org-admin': createOrgAdmin };
-      // All of them end before this does, also if one throws: what is created later, no cleanup would find.
-      const ended = await Promise.allSettled(
-        wanted.map(async (persona) => [persona, await create[persona](context)] as const),
-      );
-      const created = ended.map((one) => {
-        if (one.status === 'rejected') throw one.reason;
-        return one.value;
-      });
+      const created = await allDone(wanted.map(async (persona) => [persona, await create[persona](context)] as const));
       return {
         personas: Object.fromEntries(created),
         made: created.filter(([, credentials]) => 'as' in credentials).map(([persona]) => persona),
@@ -113,6 +106,12 @@ export function createProvisioner(
       return swept;
     },
   };
+}
+
+/** Waits for all of them before it throws: nothing may be created once the cleanup has begun. */
+async function allDone<Value>(creations: readonly Promise<Value>[]): Promise<readonly Value[]> {
+  await Promise.allSettled(creations);
+  return Promise.all(creations);
 }
 
 async function createServiceAccount({ ask, runId, created }: ProvisionContext): Promise<PersonaCredentials> {

@@ -7,11 +7,13 @@ import type { RunParts } from './parts.ts';
  * An HTTP client for the target; the connection must name its URL.
  *
  * @param onRepeat - called with a note for every request that had to be sent twice
+ * @param pause - waits before a request is sent again, for a number of milliseconds
  */
 export function clientOf(
   connection: RunParts['connection'],
   signal: AbortSignal | undefined,
   onRepeat?: (note: Note) => void,
+  pause?: (ms: number) => Promise<void>,
 ): Client {
   const { url = '', timeoutMs, concurrency, insecure, ca, cert, key, proxy, headers } = connection;
   return createClient({
@@ -19,6 +21,6 @@ export function clientOf(
     timeoutMs,
     connections: concurrency,
     insecure,
-    ...definedOnly({ ca, cert, key, proxy, headers, signal, onRepeat }),
+    ...definedOnly({ ca, cert, key, proxy, headers, signal, onRepeat, pause }),
   });
 }

@@ -1,10 +1,11 @@
 import type { Settings } from '../config/settings.ts';
-import type { Note } from '../domain/messages/notes.ts';
+import { createNote, type Note } from '../domain/messages/notes.ts';
 import { type Problem, ProblemError } from '../domain/problem.ts';
 import type { RunEvent, RunHooks } from '../domain/run-events.ts';
 import { timeLimit } from '../engine/time-limit.ts';
 import { firstReading } from '../license/guard/guard-state.ts';
 import { redactText } from '../report/redact.ts';
+import { contradictedAssumptions } from './assumptions.ts';
 import { type BuiltInServer, startBuiltInServer } from './built-in-server.ts';
 import { defaultDependencies, type RunDependencies } from './dependencies.ts';
 import { unmetExpectations } from './expectations.ts';
@@ -66,7 +67,7 @@ export async function withOpenTarget(
   const timer = timeLimit(parts.maxTimeMs);
   const signals = [hooks.signal, timer?.signal].filter((one) => one !== undefined);
   const signal = signals.length === 0 ? undefined : AbortSignal.any(signals);
-  const client = dependencies.clientOf(parts.connection, signal, note);
+  const client = dependencies.clientOf(parts.connection, signal, note, dependencies.pause);
   try {
     const refusal = request.refusal?.(settings);
     if (refusal) throw new ProblemError(refusal);
@@ -74,7 +75,11 @@ export async function withOpenTarget(
     const session = await openSession(client, parts, builtIn !== undefined, dependencies, signal);
     runState.target = session.target;
     runState.runId = session.runId;
-    [...session.identity.notes, ...session.accountNotes, ...session.licenseNotes].forEach(note);
+    const contradicted = contradictedAssumptions(parts, session.identity);
+    [...session.identity.notes, ...contradicted, ...session.accountNotes, ...session.licenseNotes].forEach(note);
+    if (parts.license !== undefined && parts.expectations.expect === undefined && session.target.licensed === false) {
+      note(createNote('license-not-in-force'));
+    }
     const { guard } = session;
     const unmet = unmetExpectations(parts.expectations, firstReading(guard.state), dependencies.wallClock());
     runState.findings = [...runState.findings, ...unmet];

@@ -17,7 +17,7 @@ export interface RunParts {
   readonly credentials: GivenCredentials;
   /** What to assume of the target if it does not report it. */
   readonly assumptions: Assumptions;
-  /** The root URL to use instead of the one that the target reports. */
+  /** The root URL to assume if the target does not report it. */
   readonly instance: string | undefined;
   readonly licenseSource: Settings['licenseSource'];
   /** Which scenarios to run, and how strictly to count. */

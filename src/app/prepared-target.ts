@@ -86,6 +86,11 @@ async function prepare(
   // Two runs may have looked at the same moment: the second look tells both of them.
   if (exclusive) await mustBeAlone(exclusive, session.target.url);
   journal?.update({ step: 'running scenarios' });
+  const updateJournal = (): void => {
+    const license = recordOf(guard.state);
+    if (license) journal?.update({ license });
+  };
+  guard.watchWrites(updateJournal);
   const targetValues: TargetValues = { rootUrl: session.rootUrl, license: session.license ?? '' };
   return {
     ...target,
@@ -103,9 +108,6 @@ async function prepare(
       wallClock: target.dependencies.wallClock,
       signal,
     },
-    updateJournal: () => {
-      const license = recordOf(guard.state);
-      if (license) journal?.update({ license });
-    },
+    updateJournal,
   };
 }

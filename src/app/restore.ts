@@ -38,7 +38,7 @@ export async function restoreTarget(
 ): Promise<RestoreReport> {
   const parts = partsOf(settings);
   const actions: Note[] = [];
-  const client = dependencies.clientOf(parts.connection, hooks.signal);
+  const client = dependencies.clientOf(parts.connection, hooks.signal, undefined, dependencies.pause);
   const journal = dependencies.journalOf(client.url, parts.stateDirectory);
   try {
     if (settings.forget) return finished([forget(journal)], null);

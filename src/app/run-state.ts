@@ -8,6 +8,7 @@ import type { Problem } from '../domain/problem.ts';
 import type { Exploration, Report, ScenarioResult, TargetFacts } from '../domain/report.ts';
 import type { BoundScenario, Persona } from '../domain/scenario.ts';
 import { withAuthorizationChecked } from '../engine/authorization.ts';
+import { withFrontChecked } from '../engine/front-check.ts';
 import { countsOf, outcomeOf, requirementResults } from '../engine/judge/summarize.ts';
 import type { PositiveControl } from '../engine/positive-controls.ts';
 import { withoutBodies } from '../report/bodies.ts';
@@ -77,7 +78,10 @@ export function initialRunState(parts: RunParts, builtIn: boolean): RunState {
 /** Makes the report of a finished run, without any secret. The scenarios are all that could have run. */
 export function createReport(finished: FinishedRun, scenarios: readonly BoundScenario[]): Report {
   const { runState, parts, startedAt, durationMs } = finished;
-  const results = withAuthorizationChecked(runState.results, endpoints, runState.positiveControls);
+  const { detected } = runState.target;
+  const hasGrafanaPages = detected !== null && (detected.settings || detected.user);
+  const conclusive = withFrontChecked(runState.results, runState.positiveControls, hasGrafanaPages);
+  const results = withAuthorizationChecked(conclusive, endpoints, runState.positiveControls);
   const levels = new Map<string, string>(requirements.map(({ id, level }) => [id, level]));
   const shoulds = new Set(scenarios.filter(({ covers }) => levels.get(covers[0]) === 'should').map(({ id }) => id));
   const isMust = (id: string): boolean => !shoulds.has(id);

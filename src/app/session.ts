@@ -17,6 +17,7 @@ import type { LicenseRecord } from '../license/guard/license-record.ts';
 import { readingOf } from '../license/license-reading.ts';
 import { claimsOf } from '../license/license-token.ts';
 import { type RefusedPasswords, refusedPasswordsOf } from '../local-state/refused-passwords.ts';
+import { licenseSourceOf } from './assumptions.ts';
 import type { RunDependencies } from './dependencies.ts';
 import { examineGivenLicense } from './given-license.ts';
 import { identifyAsAdmin } from './identify-as-admin.ts';
@@ -84,7 +85,7 @@ export async function openSession(
     token: first.token,
     now: port.now(),
   });
-  const licenseSource = parts.licenseSource ?? identity.licenseSource ?? 'unknown';
+  const licenseSource = licenseSourceOf(parts, identity);
   const facts: GuardFacts = {
     impact: resume ? 'write' : parts.scope.impact,
     given: examined.given,
@@ -184,8 +185,8 @@ type RootUrlSource = Pick<NonNullable<TargetFacts['detected']>, 'rootUrl' | 'roo
 
 /** Prefers what the server reports about itself. The URL in use comes last, because there may be a proxy in front. */
 function rootUrlOf(parts: RunParts, identity: Identity, stored: string | undefined): RootUrlSource {
-  if (parts.instance !== undefined) return { rootUrl: parts.instance, rootUrlFrom: 'option' };
   if (identity.appUrl !== undefined) return { rootUrl: identity.appUrl, rootUrlFrom: 'settings' };
+  if (parts.instance !== undefined) return { rootUrl: parts.instance, rootUrlFrom: 'option' };
   const subject = parts.license === undefined ? undefined : claimsOf(parts.license)?.sub;
   if (typeof subject === 'string' && URL.canParse(subject)) return { rootUrl: subject, rootUrlFrom: 'license' };
   if (stored !== undefined) return { rootUrl: stored, rootUrlFrom: 'stored license' };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { definedOnly } from '../domain/defined-only.ts';
 import type { Exchange } from '../domain/exchange.ts';
 import { createNote, type Note } from '../domain/messages/notes.ts';
@@ -6,12 +7,14 @@ import { type Client, type Credentials, noCredentials } from '../http/client.ts'
 import { isPasswordRefused } from '../http/password-refusal.ts';
 import { isSuccess } from '../http/response-class.ts';
 import { anonymousAccessOf } from './anonymous-access.ts';
+import { suggestAddress } from './base-url.ts';
 import { type Edition, editionOf, mustNotBeOpenSource } from './edition.ts';
+import { errorMustBeOfApi, type FrontContext, mustNotBeOfFront } from './front.ts';
 import { appUrlIn, buildInfoIn, maxSettingsBytes } from './frontend-settings.ts';
 import { healthIn } from './health.ts';
 import { type LicenseSource, licenseSourceIn } from './license-source.ts';
 import { type Page, pageOf } from './page.ts';
-import { mustBeComplete, mustBeHere, mustHaveAnswered, mustNotBeWebSite } from './reachability.ts';
+import { mustBeComplete, mustHaveAnswered, mustNotRequireTls, mustServeBoth } from './reachability.ts';
 import { mustAcceptAdmin, mustBeServerAdmin } from './user.ts';
 import { mayDenyAnonymousWith403, mustHaveLicensingApi, versionIn } from './version.ts';
 
@@ -54,8 +57,8 @@ type Get = (path: string, as: Credentials, maxBytes?: number) => Promise<Exchang
  *
  * The admin's credentials are tried on one page before they are used anywhere else: five wrong passwords lock the account.
  *
- * @throws ProblemError if no scenario could give a verdict: the target cannot be reached or is not a Grafana, the admin
- *   is rejected or is not a server admin, the edition or the version has no licensing API
+ * @throws ProblemError if no scenario could give a verdict: the target cannot be reached or is not a Grafana, something in
+ *   front of it responds, the admin is rejected or is not a server admin, the edition or the version has no licensing API
  */
 export async function identify(client: Client, admin: Credentials, assumptions: Assumptions): Promise<Identity> {
   const get: Get = (path, as, maxBytes) => client.send({ method: 'GET', path, as, ...definedOnly({ maxBytes }) });
@@ -65,15 +68,13 @@ export async function identify(client: Client, admin: Credentials, assumptions: 
   const user = pageOf(responses.user);
   const frontendSettings = pageOf(responses.frontendSettings);
   const buildInfo = buildInfoIn(frontendSettings);
-  const version = assumptions.grafanaVersion ?? versionIn(health) ?? versionIn(buildInfo);
+  const reported = versionIn(health) ?? versionIn(buildInfo);
+  const version = reported ?? assumptions.grafanaVersion;
   const edition = editionOf(health, buildInfo);
   mustBeServerAdmin(user, assumptions.adminUser ?? '');
   mustNotBeOpenSource(check, edition, client.url);
   mustHaveLicensingApi(version, client.url);
-  mustNotBeWebSite(
-    { health: responses.health, check, others: [responses.user, responses.frontendSettings] },
-    client.url,
-  );
+  await errorMustBeOfApi(check, responses.user, frontContext(get, admin, client.url));
   const readsSettings = buildInfo !== undefined && !mayDenyAnonymousWith403(version);
   return {
     version,
@@ -85,16 +86,21 @@ export async function identify(client: Client, admin: Credentials, assumptions: 
       readsSettings ? () => get('/api/frontend/settings', noCredentials, maxSettingsBytes) : undefined,
     ),
     licenseSource: licenseSourceIn(pageOf(responses.adminSettings)),
-    notes: notesOn(version, edition, user),
+    notes: [...contradictions(assumptions, reported), ...notesOn(version, edition, user)],
   };
 }
 
 async function requestPages(get: Get, admin: Credentials, url: string): Promise<Responses> {
   // The one page that every target has comes first, so that no other gets a password that is wrong.
-  const [health, check] = await Promise.all([get('/api/health', noCredentials), get('/api/licensing/check', admin)]);
+  const getHealth = (): Promise<Exchange> => get('/api/health', noCredentials);
+  const getCheck = (): Promise<Exchange> => get('/api/licensing/check', admin);
+  const [health, check] = await Promise.all([getHealth(), getCheck()]);
+  await mustServeBoth([health, check], (late) => (late === health ? getHealth() : getCheck()), url);
   mustHaveAnswered(health, url);
   mustHaveAnswered(check, url);
   mustBeComplete([health, check], url);
+  mustNotRequireTls([health, check], url);
+  await mustNotBeOfFront(health, check, frontContext(get, admin, url));
   if (isPasswordRefused(check)) mustAcceptAdmin(check);
   const [user, anonymousCheck] = await Promise.all([
     get('/api/user', admin),
@@ -104,10 +110,24 @@ async function requestPages(get: Get, admin: Credentials, url: string): Promise<
   // A mock may return 401 for every page that it does not have; then the licensing API has accepted the admin.
   if (!isSuccess(check) || isPasswordRefused(user)) mustAcceptAdmin(user);
   if (!pageOf(user)) mustAcceptAdmin(check);
-  mustBeHere([health, user, check], url);
   const frontendSettings = await get('/api/frontend/settings', admin, maxSettingsBytes);
   const adminSettings = await get('/api/admin/settings', admin);
   return { health, check, user, anonymousCheck, frontendSettings, adminSettings };
+}
+
+/** What it takes to tell a response of the API from one of something in front of it. */
+function frontContext(get: Get, admin: Credentials, url: string): FrontContext {
+  return {
+    url,
+    suggest: (exchange) => suggestAddress(url, exchange, (path) => get(path, noCredentials)),
+    probe: () => get(`/api/licensing/${randomUUID()}`, admin),
+  };
+}
+
+/** What the target reports wins over what was assumed of it. */
+function contradictions({ grafanaVersion }: Assumptions, reported: string | undefined): readonly Note[] {
+  if (grafanaVersion === undefined || reported === undefined || grafanaVersion === reported) return [];
+  return [createNote('assumption-contradicted', { what: 'Grafana version', assumed: grafanaVersion, reported })];
 }
 
 function notesOn(version: string | undefined, edition: Edition, user: Page): readonly Note[] {

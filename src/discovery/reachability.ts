@@ -1,5 +1,4 @@
-import { excerpt } from '../domain/body.ts';
-import { type Exchange, header, mediaType } from '../domain/exchange.ts';
+import type { Exchange } from '../domain/exchange.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import { ProblemError } from '../domain/problem.ts';
 import { describeNoResponse } from '../http/no-response.ts';
@@ -12,6 +11,24 @@ export function mustHaveAnswered({ failure }: Exchange, url: string): void {
   throw new ProblemError(createProblem(code, { url, failure: failure.message }));
 }
 
+/**
+ * A server with one thread responds on the connection that it keeps open, and to no other.
+ *
+ * @param together - two requests that were sent at the same time
+ * @param again - sends one of them once more, when nothing else is under way
+ * @throws ProblemError if the time was over for one of them only, and it gets a response when it is sent alone
+ */
+export async function mustServeBoth(
+  together: readonly [Exchange, Exchange],
+  again: (late: Exchange) => Promise<Exchange>,
+  url: string,
+): Promise<void> {
+  const late = together.find(({ failure }) => failure?.kind === 'timeout');
+  if (!late?.failure || !together.some(({ response }) => response)) return;
+  if (!(await again(late)).response) return;
+  throw new ProblemError(createProblem('one-connection', { url, failure: late.failure.message }));
+}
+
 /** @throws ProblemError if no response is complete. A single incomplete one is a finding. */
 export function mustBeComplete(exchanges: readonly Exchange[], url: string): void {
   const failures = exchanges.map(describeNoResponse).filter((failure) => failure !== undefined);
@@ -20,32 +37,9 @@ export function mustBeComplete(exchanges: readonly Exchange[], url: string): voi
   throw new ProblemError(createProblem('incomplete-responses', { url, failure }));
 }
 
-/** @throws ProblemError if the API is at another address. A redirect is not followed, because it could leak the credentials. */
-export function mustBeHere(exchanges: readonly Exchange[], url: string): void {
-  const locations = exchanges.map(({ response }) =>
-    response && response.status >= 300 && response.status < 400 ? header(response, 'location') : undefined,
-  );
-  if (locations.every((location) => location !== undefined)) {
-    throw new ProblemError(createProblem('redirected', { url, location: excerpt(locations[0] ?? '') }));
-  }
+/** @throws ProblemError if every response says that this port speaks TLS */
+export function mustNotRequireTls(exchanges: readonly Exchange[], url: string): void {
   if (exchanges.every(({ response }) => response?.status === 400 && /HTTP request.{0,20}HTTPS/.test(response.body))) {
     throw new ProblemError(createProblem('tls-required', { url }));
   }
-}
-
-/** @throws ProblemError if every response is a page of HTML, as from a site that is not a Grafana */
-export function mustNotBeWebSite(
-  {
-    health,
-    check,
-    others,
-  }: { readonly health: Exchange; readonly check: Exchange; readonly others: readonly Exchange[] },
-  url: string,
-): void {
-  const isHtml = ({ response }: Exchange): boolean => response !== undefined && mediaType(response) === 'text/html';
-  if (![health, check, ...others].every(isHtml)) return;
-  // A small mock may return 404 in HTML for the pages that it does not have, and have a fault in the one it has.
-  const checkStatus = check.response?.status;
-  if (health.response?.status !== 200 && checkStatus !== 404 && checkStatus !== 405) return;
-  throw new ProblemError(createProblem('not-grafana', { url }));
 }

@@ -2,15 +2,17 @@ import { type Exchange, objectIn } from '../domain/exchange.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import { ProblemError } from '../domain/problem.ts';
 import { isPasswordRefused } from '../http/password-refusal.ts';
+import { quoteResponse } from '../http/response-class.ts';
 import { nonEmptyString, type Page } from './page.ts';
 
 /** @throws ProblemError if the response rejects the admin's credentials */
 export function mustAcceptAdmin(exchange: Exchange): void {
-  const status = exchange.response?.status;
-  if (status !== 401 && !isPasswordRefused(exchange)) return;
+  if (exchange.response?.status !== 401 && !isPasswordRefused(exchange)) return;
   const messageId = nonEmptyString(objectIn(exchange)?.messageId);
-  if (messageId === 'auth.unauthorized') throw new ProblemError(createProblem('basic-authentication-off'));
-  throw new ProblemError(createProblem('admin-refused', { status }));
+  const response = quoteResponse(exchange);
+  if (messageId === 'auth.unauthorized')
+    throw new ProblemError(createProblem('basic-authentication-off', { response }));
+  throw new ProblemError(createProblem('admin-refused', { response }));
 }
 
 /**

@@ -9,6 +9,7 @@ import type { LicenseGuard, SetupResult } from '../license/guard/license-guard-p
 import { isAuthorized } from './authorization.ts';
 import { concurrently, groupByCredential } from './concurrency.ts';
 import type { ExecutionContext } from './execution-context.ts';
+import { runFrontControl } from './front-check.ts';
 import { inExecutionOrder } from './plan.ts';
 import { isInForce, type LicenseContext } from './plan-by-license.ts';
 import { type PositiveControl, runPositiveControls } from './positive-controls.ts';
@@ -57,9 +58,17 @@ export async function execute(
   const positiveControls =
     problem || guard.state.stop
       ? []
-      : await runPositiveControls(context.scenarios, runner.results, (as, scenario) =>
-          sendControl(scenario, as, context),
-        );
+      : [
+          ...(await runPositiveControls(context.scenarios, runner.results, (as, scenario) =>
+            sendControl(scenario, as, context),
+          )),
+          ...(await runFrontControl(
+            context.scenarios,
+            runner.results,
+            context.facts.hasGrafanaPages,
+            context.transport,
+          )),
+        ];
   return { results: inOrder(runner.results, scenarios), positiveControls, problem };
 }
 

@@ -6,6 +6,7 @@ import type { BoundScenario } from '../domain/scenario.ts';
 import { expectedStatuses } from '../domain/shared-requirements.ts';
 import { describeNoResponse, describeRateLimit } from '../http/no-response.ts';
 import { isPasswordRefused } from '../http/password-refusal.ts';
+import { isOutsideApi, isUnavailable, quoteResponse } from '../http/response-class.ts';
 import { describeChange, type LicenseState } from '../license/license-state.ts';
 import type { Judgment } from './judge/judge.ts';
 
@@ -28,6 +29,27 @@ export function inconclusive(problem: Problem | null, { as }: BoundScenario, exc
   const silence = describeNoResponse(exchange);
   if (problem?.code !== 'stopped-answering' || silence === undefined) return undefined;
   return { verdict: 'blocked', reason: createReason('incomplete-response', { failure: silence }), findings: [] };
+}
+
+/**
+ * Law 2 of "Whose answer", in mid-run: what is not of the API says nothing about it. A proxy that reaches nothing blocks
+ * the scenarios of every persona; anything else only those of the server admin, because others may be sent to a login page.
+ *
+ * @param isAccepted - whether the scenario expects or tolerates the status
+ */
+export function responseOfFront(
+  { as, credentials }: BoundScenario,
+  exchange: Exchange,
+  isAccepted: boolean,
+  hasGrafanaPages: boolean,
+): Judgment | undefined {
+  const { response } = exchange;
+  if (!response || isAccepted) return undefined;
+  const isAdmin = as === 'server-admin' && !credentials;
+  const isBlocked = isUnavailable(response) || (isAdmin && isOutsideApi(exchange, hasGrafanaPages));
+  if (!isBlocked) return undefined;
+  const reason = createReason('front-response', { response: quoteResponse(exchange) });
+  return { verdict: 'blocked', reason, findings: [] };
 }
 
 /** The answer to another instance's name is the documented one, where the name was a guess and nothing was removed. */

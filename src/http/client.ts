@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { name, version } from '../config/package-info.ts';
 import { definedOnly } from '../domain/defined-only.ts';
@@ -5,6 +7,7 @@ import type { Exchange, Failure, ReceivedResponse, SentRequest } from '../domain
 import { createNote, type Note } from '../domain/messages/notes.ts';
 import { type Connections, openConnections, type TransportOptions } from './connections.ts';
 import { authorizationOf, type Credentials } from './credentials.ts';
+import { shortWaitMs } from './no-response.ts';
 import { createPasswordQueue } from './password-queue.ts';
 import { receive } from './receive.ts';
 import { type RequestLimit, requestLimit } from './request-limit.ts';
@@ -26,8 +29,8 @@ export interface ApiRequest {
   readonly evenIfInterrupted?: true;
   /**
    * For a request that may change something: how long to wait for its status line, in milliseconds, instead of the timeout of
-   * the client. Its body then has that timeout. Once started, it is not aborted by the signal, and it is never sent twice,
-   * because the server may still carry out the first one.
+   * the client. Its body then has that timeout. Once started, it is not aborted by the signal, and it is not sent twice,
+   * because the server may still carry out the first one; a 429 says that it does not.
    */
   readonly responseWithinMs?: number;
 }
@@ -47,6 +50,8 @@ export interface ClientOptions extends TransportOptions {
   readonly headers?: readonly { readonly name: string; readonly value: string }[];
   /** Called for a request that had to be sent twice. */
   readonly onRepeat?: (note: Note) => void;
+  /** Waits for a number of milliseconds; by default in real time. */
+  readonly pause?: (ms: number) => Promise<void>;
 }
 
 /** The result of one attempt. */
@@ -69,13 +74,41 @@ export function createClient(options: ClientOptions): Client {
     url,
     send(call) {
       const request = requestOf(options, call);
-      const send = (): Promise<Exchange> => exchange(call, request, connections, options);
+      const send = (): Promise<Exchange> =>
+        afterShortWait(call, options, () => exchange(call, request, connections, options));
       if (call.as.kind === 'basic') return queue.send(call.as, send, () => withoutSending(request, 'withheld'));
       const malformed = call.as.kind === 'header' ? call.as.login : undefined;
       return malformed ? queue.sendMalformed(malformed, send) : send();
     },
     close: () => connections.close(),
   };
+}
+
+/** Sends a request, and once more if a 429 asks for a short wait: it was not processed, also if it may write. */
+async function afterShortWait(
+  { method, path, evenIfInterrupted }: ApiRequest,
+  { signal, onRepeat, pause = sleep }: ClientOptions,
+  send: () => Promise<Exchange>,
+): Promise<Exchange> {
+  const first = await send();
+  const waitMs = shortWaitMs(first);
+  if (waitMs === undefined) return first;
+  await (evenIfInterrupted ? pause(waitMs) : untilAborted(pause(waitMs), signal));
+  if (signal?.aborted && !evenIfInterrupted) return first;
+  const second = await send();
+  onRepeat?.(createNote('request-repeated', { method, path, failure: `status 429, Retry-After: ${waitMs / 1000}` }));
+  const { startedAt, attempts } = first;
+  return { ...second, startedAt, attempts: attempts + second.attempts };
+}
+
+const sleep = (ms: number): Promise<void> => setTimeout(ms);
+
+/** Settles with a pause, or as soon as a signal is aborted. */
+async function untilAborted(pause: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  const aborted = new AbortController();
+  const interruption = signal ? once(signal, 'abort', { signal: aborted.signal }).catch(() => {}) : pause;
+  await (signal?.aborted ? undefined : Promise.race([pause, interruption]));
+  aborted.abort();
 }
 
 async function exchange(

@@ -21,3 +21,16 @@ export function describeRateLimit(response: ReceivedResponse): string | undefine
   const seconds = /^\d{1,6}$/.test(wait) ? ` in ${Number(wait)} s` : ' later';
   return `status ${response.status}, which asks to come back${seconds} (Retry-After)`;
 }
+
+/** The longest wait after which a request is sent again, in seconds. */
+const longestWait = 5;
+
+/**
+ * How long to wait before the same request is sent once more, in milliseconds. A 429 was not processed (RFC 6585, section
+ * 4), so this is safe for writes, too. Undefined for any other response, and for a wait that is long or not in seconds.
+ */
+export function shortWaitMs({ response }: Exchange): number | undefined {
+  const wait = response?.status === 429 ? header(response, 'retry-after') : undefined;
+  if (wait === undefined || !/^\d{1,6}$/.test(wait) || Number(wait) > longestWait) return undefined;
+  return Number(wait) * 1000;
+}

@@ -1,4 +1,13 @@
-import type { Exchange } from '../domain/exchange.ts';
+import {
+  type Exchange,
+  header,
+  isObject,
+  mediaType,
+  objectIn,
+  parseJson,
+  type ReceivedResponse,
+} from '../domain/exchange.ts';
+import { excerpt } from '../domain/text.ts';
 
 /** Whether a status reports success (2xx). */
 export function isSuccessStatus(status: number): boolean {
@@ -19,4 +28,121 @@ export function isTransient({ response, failure }: Exchange): boolean {
 /** A response in a few words. */
 export function describeResponse({ response, failure }: Exchange): string {
   return response ? `status ${response.status}` : (failure?.message ?? 'no response');
+}
+
+/** The fields that Grafana's errors have; the message is in all of them. */
+const errorFields = new Set([
+  'message',
+  'messageId',
+  'statusCode',
+  'traceID',
+  'extra',
+  'error',
+  'title',
+  'accessErrorId',
+]);
+
+/** Headers that only gateways send, with responses of their own: AWS API Gateway, Google IAP, Cloudflare. */
+const gatewayHeaders = ['x-amzn-errortype', 'x-goog-iap-generated-response', 'cf-mitigated'];
+
+/** Whether an error has one of the shapes that Grafana's own errors have: a JSON object with a message and known fields. */
+export function hasGrafanaShape(response: ReceivedResponse): boolean {
+  const error = objectIn({ response });
+  if (typeof error?.message !== 'string' || isGatewayError(response)) return false;
+  if ('statusCode' in error && !('messageId' in error)) return false;
+  return Object.keys(error).every((key) => errorFields.has(key));
+}
+
+/** Whether a response names itself an error of a gateway. */
+function isGatewayError(response: ReceivedResponse): boolean {
+  return gatewayHeaders.some((name) => header(response, name) !== undefined);
+}
+
+/** Whether a response is a page for a browser. The correct JSON with the wrong media type is not one. */
+export function isWebPage(response: ReceivedResponse): boolean {
+  return mediaType(response) === 'text/html' && !parseJson(response.body).ok;
+}
+
+/** Whether a response is a redirect (RFC 9110, section 15.4). */
+export function isRedirect({ status }: ReceivedResponse): boolean {
+  return status >= 300 && status < 400 && status !== 304;
+}
+
+/** Whether a proxy reports that the server behind it is not available. Grafana itself may use these statuses, too. */
+export function isUnavailable(response: ReceivedResponse): boolean {
+  return [502, 503, 504].includes(response.status) && !hasGrafanaShape(response);
+}
+
+/**
+ * Whether a response is certainly one of a proxy, a login page or a gateway, and not of an API: a redirect to somewhere
+ * else than an API of the same server, a web page that is not an error of a route or of a server, an error of a gateway.
+ */
+export function isOfFront({ request, response }: Exchange): boolean {
+  if (!response) return false;
+  if (isRedirect(response)) return !leadsToApi(response, request.url);
+  if (isWebPage(response)) return response.status < 500 && response.status !== 404 && response.status !== 405;
+  return isGatewayError(response) && response.status < 500;
+}
+
+/**
+ * Whether a response of a target that was identified is not one of its API: certainly one of a front, one of a proxy that
+ * reaches nothing, or, from a Grafana, an error in another shape than Grafana's.
+ *
+ * @param hasGrafanaPages - whether the target is a Grafana, and not a mock whose errors may have any shape
+ */
+export function isOutsideApi(exchange: Exchange, hasGrafanaPages: boolean): boolean {
+  const { response } = exchange;
+  if (!response) return false;
+  if (isOfFront(exchange) || isUnavailable(response)) return true;
+  return hasGrafanaPages && response.status >= 400 && !hasGrafanaShape(response);
+}
+
+/** Whether a redirect stays on the server and leads to one of its API routes: a route that has moved. */
+function leadsToApi(response: ReceivedResponse, from: string): boolean {
+  const location = header(response, 'location');
+  if (location === undefined || !URL.canParse(location, from)) return false;
+  const to = new URL(location, from);
+  return to.origin === new URL(from).origin && to.href !== from && /(^|\/)apis?\//.test(to.pathname);
+}
+
+/** How much of a body is searched for words, in characters. */
+const searched = 16 * 1024;
+
+/**
+ * The words of a server, for a message: status, media type, where it redirects to, and its own message, cut to a length
+ * that can be shown. Escaping and redaction are up to the output.
+ */
+export function quoteResponse({ response, failure }: Exchange): string {
+  if (!response) return failure?.message ?? 'no response';
+  const location = header(response, 'location');
+  const words = wordsIn(response);
+  return [
+    `status ${response.status}`,
+    ...(isRedirect(response) && location !== undefined ? [`Location: ${withoutSecrets(location)}`] : []),
+    ...[mediaType(response)].flatMap((type) => (type ? [excerpt(type)] : [])),
+    ...(words === '' ? [] : [JSON.stringify(excerpt(words))]),
+  ].join(', ');
+}
+
+/** What a response says: the message of an error, the title of a page, or the text itself. */
+function wordsIn(response: ReceivedResponse): string {
+  const parsed = parseJson(response.body);
+  if (parsed.ok) {
+    const { value } = parsed;
+    const fields = isObject(value) ? [value.message, value.detail, value.title, value.error] : [];
+    return (fields.find((field) => typeof field === 'string' && field !== '') as string | undefined) ?? '';
+  }
+  const text = response.body.slice(0, searched);
+  const title = isWebPage(response) ? /<title[^<>]{0,200}>([^<]{1,1000})/i.exec(text)?.[1] : undefined;
+  const shown = title ?? (isWebPage(response) ? text.replaceAll(/<[^<>]{0,1000}>/g, ' ') : text);
+  return shown.replaceAll(/\s+/g, ' ').trim();
+}
+
+/** The address of a redirect without user name, password, query and fragment, which may hold secrets. */
+export function withoutSecrets(location: string): string {
+  const base = 'relative://location/';
+  if (!URL.canParse(location, base)) return 'an invalid address';
+  const { protocol, host, pathname, search, hash } = new URL(location, base);
+  const origin = protocol === 'relative:' ? '' : `${protocol}//${host}`;
+  return excerpt(`${origin}${pathname}${search === '' && hash === '' ? '' : '?…'}`);
 }

@@ -162,6 +162,18 @@ describe('when no persona is missing', () => {
   });
 });
 
+describe('when a request cannot be sent', () => {
+  test('the accounts that are still being created are waited for', async () => {
+    const client = fakeClient(({ path }) => {
+      if (path === '/api/serviceaccounts') throw new TypeError('out of the blue');
+      return new Promise((resolve) => setImmediate(() => resolve(answer(200, { id: 7 }))));
+    });
+    const provisioner = createProvisioner(client, someone, runId);
+    await expect(provisioner.make(nobody)).rejects.toThrow('out of the blue');
+    expect(client.calls.map(({ method }) => method)).toContain('PATCH');
+  });
+});
+
 describe('when a persona cannot be made', () => {
   const outcome = async (on: (call: ApiRequest) => ReturnType<typeof answer> | undefined) => {
     const client = fakeClient((call) => on(call) ?? answer(200, { id: 7, key: 'glsa_x' }));

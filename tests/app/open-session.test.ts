@@ -177,13 +177,8 @@ describe('the root URL of the instance', () => {
   const licensed = tokenOf({ sub: 'https://licensed.example/' });
 
   test.each<[string, Pages, Partial<Settings>, string, boolean]>([
-    [
-      'option',
-      enterprise,
-      { instance: 'https://option.example/', license: licensed },
-      'https://option.example/',
-      false,
-    ],
+    ['option', token, { instance: 'https://option.example/', license: licensed }, 'https://option.example/', false],
+    ['settings', enterprise, { instance: 'https://option.example/' }, 'https://grafana.example/', false],
     ['settings', enterprise, { license: licensed }, 'https://grafana.example/', false],
     ['license', token, { license: licensed }, 'https://licensed.example/', false],
     ['stored license', token, { license: tokenOf({ sub: 'no URL' }) }, documentedLicense.sub, true],

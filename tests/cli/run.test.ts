@@ -33,7 +33,7 @@ describe('run', () => {
   test('prints the terminal report and exits with its code', async () => {
     const io = fakeIo();
     expect(await run({ reference: true }, io, ending({ result: 'partial', exitCode: 4 }))).toBe(4);
-    expect(io.out().trimEnd().split('\n').at(-1)).toBe('Result: partial, exit code 4');
+    expect(io.out().trimEnd().split('\n').at(-2)).toBe('Result: partial, exit code 4');
     expect(io.out()).not.toContain('\u001b');
   });
 

@@ -45,7 +45,13 @@ describe('identify detects the version', () => {
     ['health', { ...health('12.1.0'), ...build('11.0.0') }, {}, '12.1.0'],
     ['the settings', { ...health(undefined), ...build('11.0.0') }, {}, '11.0.0'],
     ['the settings if health is unreadable', { ...health('next'), ...build('11.0.0') }, {}, '11.0.0'],
-    ['the options first', health('12.1.0'), { grafanaVersion: '10.0.0' }, '10.0.0'],
+    ['health, whatever the options say', health('12.1.0'), { grafanaVersion: '10.0.0' }, '12.1.0'],
+    [
+      'the options if the server does not report it',
+      { ...health(undefined), ...build(undefined) },
+      { grafanaVersion: '10.0.0' },
+      '10.0.0',
+    ],
     [
       'a health page with status 503',
       { '/api/health': answer(503, { version: '12.1.0' }), ...build('11.0.0') },
@@ -64,6 +70,16 @@ describe('identify detects the version', () => {
     const identity = await identified(pages, more);
     expect(identity.version).toBe(version);
     expect(identity.notes.some(({ code }) => code === 'version-unknown')).toBe(version === undefined);
+  });
+});
+
+describe('identify with a version that was assumed', () => {
+  test.each([
+    ['10.1.0', ['assumption-contradicted']],
+    ['13.0.0', []],
+  ])('notes what contradicts it: %s', async (grafanaVersion, codes) => {
+    const { notes, version } = await identified({}, { grafanaVersion });
+    expect([version, notes.map(({ code }) => code)]).toEqual(['13.0.0', codes]);
   });
 });
 

@@ -67,6 +67,41 @@ describe('requests that may write', () => {
   });
 });
 
+describe('a value of check that may be late', () => {
+  const value = { equals: false, requirement: 'check.false-without-license' };
+  const saysFalse = scenario({ given: 'no license is stored', expect: { status: 200, value } });
+  const verdictOn = async (values: readonly boolean[]) => {
+    const asked = [...values];
+    const client = fakeClient(() => answer(200, asked.shift() ?? values.at(-1)));
+    const guard = fakeGuard({ read: async (isExpected) => (isExpected?.(none) ? none : inForce) });
+    return (await verdictsOf([saysFalse], { guard, client })).verdicts['check.example']?.[0];
+  };
+
+  test.each([
+    ['a node that shows it late', [true, false]],
+    ['nodes that take turns, of which one shows it late', [true, true, false]],
+  ])('is asked for again, on %s', async (_, values) => {
+    expect(await verdictOn(values)).toBe('pass');
+  });
+
+  test('is asked for again after an addition, too, which check may follow after a restart only', async () => {
+    const asked = [false, true];
+    const saysTrue = scenario({
+      given: 'a license is stored',
+      expect: { status: 200, value: { equals: true, requirement: 'check.true-while-valid' } },
+    });
+    const { verdicts } = await verdictsOf([saysTrue], {
+      client: fakeClient(() => answer(200, asked.shift() ?? true)),
+      guard: fakeGuard({ state: { hasAdded: true, hasSent: true } }),
+    });
+    expect(verdicts['check.example']?.[0]).toBe('pass');
+  });
+
+  test('counts when the lag window is over', async () => {
+    expect(await verdictOn([true, true, true, false])).toBe('fail');
+  });
+});
+
 describe('when a state is not available', () => {
   test.each([
     ['out-of-scope', 'skipped'],

@@ -9,13 +9,14 @@ import { runAtOnce } from '../support/runs.ts';
 const expected: Readonly<Record<string, Pick<Report, 'result' | 'exitCode'> & { readonly problem?: string }>> = {
   'always 200 true': { result: 'nonconformant', exitCode: 1 },
   'always 401': { result: 'error', exitCode: 2, problem: 'admin-refused' },
-  'always 403': { result: 'nonconformant', exitCode: 1 },
-  'always 404': { result: 'nonconformant', exitCode: 1 },
-  'always 500': { result: 'nonconformant', exitCode: 1 },
+  'always 403': { result: 'error', exitCode: 2, problem: 'front-response' },
+  'always 404': { result: 'error', exitCode: 2, problem: 'wrong-path' },
+  'always 500': { result: 'error', exitCode: 2, problem: 'front-response' },
   'always 202 {}': { result: 'nonconformant', exitCode: 1 },
-  'always 422': { result: 'nonconformant', exitCode: 1 },
+  'always 422': { result: 'error', exitCode: 2, problem: 'front-response' },
   echo: { result: 'nonconformant', exitCode: 1 },
   'always an empty body': { result: 'nonconformant', exitCode: 1 },
+  '403 on licensing routes': { result: 'nonconformant', exitCode: 1 },
   'always an HTML page': { result: 'error', exitCode: 2, problem: 'not-grafana' },
 };
 
@@ -49,8 +50,8 @@ describe('a server that returns the same response to every request', () => {
     });
   });
 
-  test('passes no rejection scenario if it rejects every request', async () => {
-    const { results } = await tryTrivial('always 403', 'write');
+  test('passes no rejection scenario if it rejects every request to the licensing API', async () => {
+    const { results } = await tryTrivial('403 on licensing routes', 'reject');
     const refusals = results.filter(({ persona, verdict }) => persona !== 'server-admin' && verdict !== 'skipped');
     expect(refusals.length).toBeGreaterThan(10);
     expect(refusals.map(({ verdict }) => verdict)).not.toContain('pass');

@@ -79,7 +79,7 @@ describe('when the password is short', () => {
         createNote('license-left-stored'),
         createNote('admin-rights-unknown'),
       ];
-      const problem = createProblem('admin-refused', { status: 401 });
+      const problem = createProblem('admin-refused', { response: 'status 401' });
       const report = redactReport(reportOf([], { notes, problem }), given, shown);
       expect([report.notes, report.problem]).toEqual([notes, problem]);
       expect(bodyAfter(`you sent ${value}.`, given)).toBe('you sent [REDACTED:P].');

@@ -54,6 +54,7 @@ describe('the terminal report', () => {
       Scope: impact reject
       Counts: 2 pass, 1 warn, 1 fail, 1 skipped, 1 blocked of 6 in 1.23 s
       Result: nonconformant, exit code 1
+      License in force: yes
       "
     `);
   });
@@ -68,8 +69,24 @@ describe('the terminal report', () => {
     const lines = terminalReport(reportOf([], { result: 'partial', exitCode: 4 }), plain)
       .trimEnd()
       .split('\n');
-    expect(lines.at(-1)).toBe('Result: partial, exit code 4');
+    expect(lines.at(-2)).toBe('Result: partial, exit code 4');
     expect(lines).toContain('Nothing ran.');
+  });
+
+  it.each([
+    [true, {}, 'License in force: yes'],
+    [false, {}, 'License in force: no'],
+    [null, {}, 'License in force: unknown'],
+    [true, { problem: { code: 'license-not-restored', message: 'Gone.' } }, 'License in force: unknown'],
+    [
+      false,
+      { notes: [createNote('license-not-in-force')] },
+      'License in force: no (a license was given; set --expect licensed to fail in this case)',
+    ],
+  ] as const)('says on the last line whether a license is in force: %s with %j', (licensed, change, last) => {
+    const report = reportOf([], change);
+    const text = terminalReport({ ...report, target: { ...report.target, licensed } }, plain);
+    expect(text.trimEnd().split('\n').at(-1)).toBe(last);
   });
 
   it('says at the beginning and at the end that certificates were not checked', () => {

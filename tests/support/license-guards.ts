@@ -48,6 +48,7 @@ export function fakeGuard(change: GuardChange = {}): LicenseGuard & {
       asked.push('open');
       return change.open ? change.open() : current;
     },
+    watchWrites: () => undefined,
     refusal: change.refusal ?? (() => undefined),
     async read(isExpected) {
       asked.push('read');

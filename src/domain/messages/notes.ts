@@ -12,6 +12,10 @@ const notes = {
 
   'credentials-unproven': ({ variable }: { variable: string }) =>
     `Could not check ${variable}: the server has no page that shows whose it is. What it is denied may be denied because it is wrong.`,
+  'assumption-contradicted': ({ what, assumed, reported }: { what: string; assumed: string; reported: string }) =>
+    `The ${what} was set to ${assumed}, but the server reports ${reported}. The report of the server is used.`,
+  'license-not-in-force': () =>
+    'A license was given, and none is in force on the server. To fail in this case, set --expect licensed.',
 
   // Settings and the given license
   settings: ({ text }: { text: string }) => text,

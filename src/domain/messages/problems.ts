@@ -26,24 +26,32 @@ const problems = {
     `The server stopped responding at ${at}: ${failure}.`,
 
   // What the target is
-  redirected: ({ url, location }: Target & { location: string }) =>
-    `${url} redirects every request, to ${location}. Redirects are not followed because they could leak the credentials. Set --url to the final address.`,
-  'not-grafana': ({ url }: Target) =>
-    `${url} returns web pages, not an API. Is it the root URL of a Grafana, including the sub-path?`,
+  redirected: ({ url, response, suggestion }: WrongServer) =>
+    `${url} redirects the requests of the admin (${response}). Redirects are not followed because they could leak the credentials. ${suggestion ?? 'Set --url to the final address.'} If that is a login page, it may belong to a proxy in front of Grafana: see --header.`,
+  'not-grafana': ({ url, response, suggestion }: WrongServer) =>
+    `${url} returns web pages, not an API (${response}). ${suggestion ?? 'Is it the root URL of a Grafana, including the sub-path? A login page may belong to a proxy in front of it: see --header.'}`,
+  'wrong-path': ({ url, response, suggestion }: WrongServer) =>
+    `${url} returns the same response for every path (${response}), so the API is not there. ${suggestion ?? 'Set --url to the root URL of a Grafana, including the sub-path. A mock must serve its paths below /api.'}`,
+  'front-response': ({ url, response, suggestion }: WrongServer) =>
+    `The requests of the admin to ${url} got a response that is not from Grafana (${response}). Possible causes: a proxy, a gateway, a firewall or a login page in front of it. ${suggestion ?? 'Set --url to an address that reaches Grafana directly, or send what the proxy asks for with --header.'}`,
+  'server-unavailable': ({ url, response }: Target & { response: string }) =>
+    `${url} is not available (${response}). Possible causes: the server or its database is down or starting, or a proxy cannot reach it. Try again when it is up; --wait waits for it.`,
+  'one-connection': ({ url, failure }: Target & { failure: string }) =>
+    `${url} responds to requests one after another, but not to two at the same time: ${failure}. It seems to serve one connection at a time. Start it with several threads, or let it close each connection after the response.`,
   'open-source-edition': ({ url }: Target) =>
     `${url} is Grafana OSS, which has no licensing API. Set --url to a Grafana Enterprise server.`,
   'too-old': ({ url, version }: Target & { version: string }) =>
     `${url} is Grafana ${version}. The licensing API requires 7.4 or later.`,
 
   // The admin
-  'admin-refused': ({ status, response = `status ${status}` }: { status: number | undefined; response?: string }) =>
+  'admin-refused': ({ response }: { response: string }) =>
     `The server rejected the admin (${response}). Check GRAFANA_ADMIN_USER and GRAFANA_ADMIN_PASSWORD; a proxy in front of the server may have answered, too. Nothing more was sent, because five wrong passwords lock the account.`,
   'admin-refused-midway': () =>
     'The server accepted the admin at first and rejects the password now. Nothing more was tried, because five wrong passwords lock the account.',
   'password-withheld': ({ url, count, seconds, path }: WithheldPassword) =>
     `${url} rejected ${count} passwords of this user within five minutes. No password was sent, because the fifth wrong one locks the account for everyone. Check the user and the password, and try again in ${seconds} seconds (remembered in ${path}).`,
-  'basic-authentication-off': ({ response }: { response?: string } = {}) =>
-    `The server responded as if the admin had sent no credentials${response === undefined ? '' : ` (${response})`}: Basic authentication may be turned off. Turn it on ([auth.basic] enabled = true); the licensing API accepts nothing else.`,
+  'basic-authentication-off': ({ response }: { response: string }) =>
+    `The server responded as if the admin had sent no credentials (${response}): Basic authentication may be turned off. Turn it on ([auth.basic] enabled = true); the licensing API accepts nothing else.`,
   'admin-not-shown': ({ response }: { response: string }) =>
     `The server shows another user than GRAFANA_ADMIN_USER at /api/user (${response}). A proxy in front of the server may sign in somebody else. Nothing more was sent.`,
   'not-server-admin': ({ user }: { user: string }) =>
@@ -113,6 +121,13 @@ const problems = {
   internal: ({ error }: { error: string }) =>
     `Internal error in the suite, not in the server; please report it. ${error}`,
 };
+
+interface WrongServer extends Target {
+  /** The words of whatever responded. */
+  readonly response: string;
+  /** What to do instead of the usual advice; undefined if nothing better is known. */
+  readonly suggestion: string | undefined;
+}
 
 interface WithheldPassword extends Target {
   readonly count: number;

@@ -46,6 +46,8 @@ const reasons = {
   'no-response': ({ failure }: { failure: string }) => `no response: ${failure}`,
   'incomplete-response': ({ failure }: { failure: string }) => `no complete response: ${failure}`,
   'rate-limited': ({ response }: Responded) => `no response from the API: ${response}`,
+  'front-response': ({ response }: Responded) =>
+    `the response is not from Grafana; a proxy or a login page may have responded: ${response}`,
   'admin-refused': () => 'the server rejected the admin password in the middle of the run',
   'instance-guessed': () => 'the instance name was guessed, and the server has another one; set --instance',
   'effect-unknown': () => 'the effect could not be determined: check gave no complete response before or after it',

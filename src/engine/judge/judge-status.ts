@@ -1,10 +1,11 @@
 import { header, mediaType, type ReceivedResponse } from '../../domain/exchange.ts';
 import { type Finding, findingOf } from '../../domain/finding.ts';
+import type { Persona } from '../../domain/persona.ts';
 import { isAbout, isBrokenBy } from '../../domain/requirement.ts';
 import type { BoundScenario, Tolerance } from '../../domain/scenario.ts';
 import { expectedStatuses, sharedRequirements } from '../../domain/shared-requirements.ts';
-import { excerpt } from '../../domain/text.ts';
 import { isWithin, parseVersion } from '../../domain/version.ts';
+import { isRedirect, isWebPage, withoutSecrets } from '../../http/response-class.ts';
 import { type JudgeContext, levelOf } from './judge-context.ts';
 
 /** Judges the status: one finding for each requirement that it breaks, or the one that says why it is tolerated. */
@@ -26,7 +27,7 @@ export function judgeStatus(
   const isSuccess = status >= 200 && status < 300;
   const code = isSuccess && scenario.as !== 'server-admin' ? 'access-granted' : 'wrong-status';
   return requirementsBroken(scenario, status, context).map((requirement) =>
-    findingOf(levelOf(context, requirement), requirement, code, { expected, seen: seenOf(response) }),
+    findingOf(levelOf(context, requirement), requirement, code, { expected, seen: seenOf(response, scenario.as) }),
   );
 }
 
@@ -51,10 +52,14 @@ function requirementsBroken(
   return broken.length > 0 ? broken : [covers[0]];
 }
 
-function seenOf(response: ReceivedResponse): string {
+/** What came back in a few words, with a hint if it may be the response of something in front of the server. */
+function seenOf(response: ReceivedResponse, persona: Persona): string {
   const location = header(response, 'location');
-  const to = location === undefined ? '' : ` to ${excerpt(location)}`;
-  return `status ${response.status}${to}${mediaType(response) === 'text/html' ? ' with an HTML page' : ''}`;
+  const to = location === undefined ? '' : ` to ${withoutSecrets(location)}`;
+  const page = mediaType(response) === 'text/html' ? ' with an HTML page' : '';
+  const isLogin = isWebPage(response) || (isRedirect(response) && location !== undefined);
+  const hint = isLogin && persona !== 'server-admin' ? '; a proxy or a login page may have responded' : '';
+  return `status ${response.status}${to}${page}${hint}`;
 }
 
 function toleranceOf(scenario: BoundScenario, status: number, context: JudgeContext): Tolerance | undefined {

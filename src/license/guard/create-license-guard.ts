@@ -19,7 +19,9 @@ import { isStoredAsLeft } from './transitions.ts';
  *   `open` must not be called
  */
 export function createLicenseGuard(port: GuardPort, facts: GuardFacts, record?: LicenseRecord): LicenseGuard {
-  const store = createGuardStore(record === undefined ? initialGuardState(facts) : resumedGuardState(facts, record));
+  const store = createGuardStore(
+    record === undefined ? initialGuardState(facts) : resumedGuardState(facts, record, port.now()),
+  );
   const sender = createGuardSender(port, store);
   const reader = createGuardReader(port, store, () => sender.whenClear());
   const context: GuardContext = { port, store, reader, sender };
@@ -39,6 +41,7 @@ export function createLicenseGuard(port: GuardPort, facts: GuardFacts, record?: 
       await readFirstState(context);
       return firstReading(store.state);
     },
+    watchWrites: (listener) => store.watchWrites(listener),
     refusal: (purpose) => preflight(store.state, purpose, port.now()),
     async read(isExpected = () => true) {
       const { reading } = await reader.readUntil(isExpected, lagEndsAt(store.state));

@@ -74,7 +74,7 @@ async function restore(context: GuardContext, kind: 'add' | 'remove'): Promise<R
   for (let wait = firstRepeatMs; ; wait *= 2) {
     const { exchange } = await sendOwn(context, kind);
     const isAccepted = isSuccess(exchange.response?.status);
-    if (isAccepted || !isWorthRepeating(exchange) || port.now() + wait > until) return { kind, isAccepted };
+    if (isAccepted || !isWorthRepeating(exchange, kind) || port.now() + wait > until) return { kind, isAccepted };
     await port.wait(wait);
   }
 }

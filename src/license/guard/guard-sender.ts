@@ -65,7 +65,7 @@ export function createGuardSender(port: GuardPort, store: GuardStore): GuardSend
 
 /** Reports what is known of a request by its exchange, and gives the record of it. */
 function report(port: GuardPort, store: GuardStore, write: WriteRecord, exchange: Exchange | undefined): WriteRecord {
-  const answer = exchange === undefined ? { kind: 'open' as const } : answerIn(exchange);
+  const answer = exchange === undefined ? { kind: 'open' as const } : answerIn(exchange, write);
   if (answer.kind === 'answered') {
     const at = port.now();
     store.dispatch({ ...answer, write, at });

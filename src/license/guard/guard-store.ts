@@ -6,16 +6,27 @@ import { nextState } from './transitions.ts';
 export interface GuardStore {
   readonly state: GuardState;
   dispatch(event: GuardEvent): void;
+  /** Calls back after an event of a request that is meant to change the license. */
+  watchWrites(listener: () => void): void;
 }
 
 export function createGuardStore(initial: GuardState): GuardStore {
   let state = initial;
+  let onWrite = (): void => {};
   return {
     get state() {
       return state;
     },
     dispatch(event) {
       state = nextState(state, event);
+      if (isOfOwnWrite(event)) onWrite();
+    },
+    watchWrites(listener) {
+      onWrite = listener;
     },
   };
+}
+
+function isOfOwnWrite(event: GuardEvent): boolean {
+  return (event.kind === 'sent' || event.kind === 'answered') && !event.write.mustBeRejected;
 }

@@ -77,6 +77,11 @@ export interface LicenseGuard {
    * @returns the reading; undefined if the state is not stable
    */
   open(): Promise<Reading | undefined>;
+  /**
+   * Calls back before a request that is meant to change the license is sent, and after its status line came, so that the
+   * journal says what may still be carried out if the process is killed. One listener at most; it must not throw.
+   */
+  watchWrites(listener: () => void): void;
   /** Whether something may be written; undefined if it may. */
   refusal(purpose: WritePurpose): WriteRefusal | undefined;
   /**

@@ -1,8 +1,8 @@
 import { isObject } from '../../domain/exchange.ts';
-import { identityIn, type LicenseIdentity } from '../license-identity.ts';
+import { compareLicenses, identityIn, type LicenseIdentity } from '../license-identity.ts';
 import type { Reading, TokenView } from '../license-reading.ts';
 import { isNoneProven, takeFirstState } from './first-state.ts';
-import { firstReading, type GuardFacts, type GuardState, initialGuardState } from './guard-state.ts';
+import { firstReading, type GuardFacts, type GuardState, initialGuardState, patienceMs } from './guard-state.ts';
 
 /**
  * What the journal keeps of the first state, so that `restore` can restore it after a run that was killed. Holds no secret:
@@ -15,6 +15,13 @@ export interface LicenseRecord {
   readonly license: LicenseIdentity | null;
   /** Law 3: whether there was none, so that a restore may remove one. */
   readonly isNoneProven: boolean;
+  /** What law 2 compares of the license that the run was given; absent if it does not show it. */
+  readonly given?: LicenseIdentity | undefined;
+  /**
+   * Law 5: until when a request that was meant to change the license and has no response may still be carried out, in
+   * milliseconds since 1970; absent if there is none.
+   */
+  readonly openUntil?: number | undefined;
 }
 
 /** The record of the first state as far as it is known by now; undefined before it was read. */
@@ -27,17 +34,28 @@ export function recordOf(state: GuardState): LicenseRecord | undefined {
     shows: token.kind,
     license: token.kind === 'license' ? token.identity : null,
     isNoneProven: isNoneProven(state),
+    given: state.facts.given?.identity,
+    openUntil: openUntilOf(state),
   };
+}
+
+function openUntilOf({ suspects, openUntil, facts }: GuardState): number | undefined {
+  const unanswered = suspects.filter(({ mustBeRejected, answeredAt }) => !mustBeRejected && answeredAt === undefined);
+  const ends = unanswered.map(({ sentAt }) => sentAt + patienceMs(facts));
+  const last = Math.max(openUntil ?? 0, ...ends);
+  return last === 0 ? undefined : last;
 }
 
 /** Reads a record out of a journal, which anybody may have written; undefined if it is not one. */
 export function parseLicenseRecord(value: unknown): LicenseRecord | undefined {
   if (!isObject(value)) return undefined;
-  const { check, shows, isNoneProven: isNone } = value;
+  const { check, shows, isNoneProven: isNone, given, openUntil } = value;
   if (!(check === null || typeof check === 'boolean') || typeof isNone !== 'boolean' || !isKind(shows))
     return undefined;
+  if (!(given === undefined || isObject(given)) || !(openUntil === undefined || typeof openUntil === 'number'))
+    return undefined;
   const license = isObject(value.license) ? identityIn(value.license) : null;
-  const record = { check, shows, license, isNoneProven: isNone };
+  const record = { check, shows, license, isNoneProven: isNone, given: given && identityIn(given), openUntil };
   return isConsistent(record) ? record : undefined;
 }
 
@@ -50,16 +68,31 @@ function isConsistent({ shows, license, isNoneProven: isNone }: LicenseRecord): 
   return (shows === 'license') === (license !== null) && !(isNone && shows === 'license');
 }
 
-/** Law 8: the state of a guard that finishes what a killed run began: anything may have been sent. */
-export function resumedGuardState(facts: GuardFacts, record: LicenseRecord): GuardState {
+/**
+ * Law 8: the state of a guard that finishes what a killed run began: anything may have been sent.
+ *
+ * @param now - milliseconds since 1970; an outcome is open no longer than that of a request that was sent then
+ */
+export function resumedGuardState(facts: GuardFacts, record: LicenseRecord, now: number): GuardState {
   const reading: Reading = { at: 0, check: record.check ?? undefined, token: viewOf(record) };
+  const state = takeFirstState(initialGuardState(facts), reading);
+  const { openUntil } = record;
   return {
-    ...takeFirstState(initialGuardState(facts), reading),
+    ...state,
+    comparison: comparisonWithGiven(record, facts) ?? state.comparison,
+    openUntil: openUntil === undefined ? undefined : Math.min(openUntil, now + patienceMs(facts)),
     left: undefined,
     noneBefore: record.isNoneProven ? 'proven' : 'not-proven',
     hasSent: true,
     hasAdded: true,
   };
+}
+
+/** Law 2: on a target that names no license, the one that the run was given is the one that it had. */
+function comparisonWithGiven({ shows, given }: LicenseRecord, facts: GuardFacts): GuardState['comparison'] {
+  if (shows === 'license' || given === undefined || facts.given?.identity === undefined) return undefined;
+  const comparison = compareLicenses(facts.given.identity, given);
+  return comparison.kind === 'different' ? comparison : undefined;
 }
 
 function viewOf({ shows, license, isNoneProven: isNone }: LicenseRecord): TokenView {

@@ -54,8 +54,8 @@ export function noteEffect(state: GuardState, after: Reading, write: WriteRecord
 function noteRemoval(state: GuardState, before: Reading | undefined, after: Reading): GuardState {
   const isGoneByToken = after.token.kind === 'none' && (after.token.by === 'object' || state.isTokenKnown);
   if (isGoneByToken && after.check === true) return { ...state, hasOtherSource: true };
-  // The stored license is gone, and one shows that was not stored: it comes from a file or the environment.
-  const isOther = before !== undefined && isOtherToken(before.token, after.token);
+  // The stored license is gone, and one in force shows that was not stored: it comes from a file or the environment.
+  const isOther = before !== undefined && after.check === true && isOtherToken(before.token, after.token);
   if (isOther && after.at >= lagEnd(state)) return { ...state, hasOtherSource: true, accepted: seen(state) };
   if (before?.check === true && after.check === false && isSameTokenOf(before, after)) {
     return { ...state, ignoresToken: true, isTokenKnown: false, accepted: seen(state) };

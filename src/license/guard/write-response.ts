@@ -1,5 +1,6 @@
 import { type Exchange, isObject, parseJson } from '../../domain/exchange.ts';
 import { lidIn } from '../license-identity.ts';
+import type { WriteRecord } from './guard-state.ts';
 
 /** Statuses with which a proxy says that it gave up, while the server may still carry the request out. */
 const gaveUp: readonly number[] = [408, 499, 502, 504];
@@ -18,8 +19,16 @@ export type Answer =
   | { readonly kind: 'answered'; readonly status: number; readonly returned: ReturnedLicense }
   | { readonly kind: 'open' | 'not-sent' };
 
-/** What is known of a request by its exchange. */
-export function answerIn({ response, failure }: Exchange): Answer {
+/**
+ * What is known of a request by its exchange.
+ *
+ * @param write - of what is meant to change the license, only a renewal asks another server: only there Grafana itself may
+ *   respond that a gateway gave up
+ */
+export function answerIn(
+  { response, failure }: Exchange,
+  write: Pick<WriteRecord, 'endpoint' | 'mustBeRejected'>,
+): Answer {
   if (response === undefined) {
     return { kind: failure !== undefined && beforeSending.includes(failure.kind) ? 'not-sent' : 'open' };
   }
@@ -28,8 +37,9 @@ export function answerIn({ response, failure }: Exchange): Answer {
   const body = parsed.ok && isObject(parsed.value) ? parsed.value : {};
   // The documentation shows a license object of zero values, in which an empty jti names no token.
   const jti = typeof body.jti === 'string' && body.jti !== '' ? body.jti : undefined;
-  // Grafana's own errors are objects with a message; anybody else's say nothing of what the server will still do.
-  if (isGaveUp(status) && typeof body.message !== 'string') return { kind: 'open' };
+  // Gateways such as Kong write their errors in the shape of Grafana's own, so the shape alone proves nothing.
+  const isGrafanas = (write.endpoint === 'renew' || write.mustBeRejected) && typeof body.message === 'string';
+  if (isGaveUp(status) && !isGrafanas) return { kind: 'open' };
   return {
     kind: 'answered',
     status,
@@ -41,9 +51,9 @@ function isGaveUp(status: number): boolean {
   return gaveUp.includes(status) || (status >= 520 && status <= 529);
 }
 
-/** Whether another attempt may do: nothing left this machine, or the target asks to come back. */
-export function isWorthRepeating(exchange: Exchange): boolean {
-  const answer = answerIn(exchange);
+/** Whether another attempt to restore may do: nothing left this machine, or the target asks to come back. */
+export function isWorthRepeating(exchange: Exchange, endpoint: 'add' | 'remove'): boolean {
+  const answer = answerIn(exchange, { endpoint, mustBeRejected: false });
   if (answer.kind === 'not-sent') return exchange.failure?.kind !== 'withheld';
   return answer.kind === 'answered' && (answer.status === 429 || answer.status === 503);
 }

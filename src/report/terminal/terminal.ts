@@ -15,8 +15,8 @@ const styles: Readonly<Record<Result, Style>> = {
 
 /**
  * The report for a person at a terminal or reading a CI log: target, matrix, deviations, what was explored, what was left
- * out and why, notes, and on the last line the result and the exit code. Takes a redacted report; what came from outside is made
- * harmless. The caller decides about colors.
+ * out and why, notes, the result and the exit code, and on the last line whether a license is in force. Takes a redacted
+ * report; what came from outside is made harmless. The caller decides about colors.
  */
 export function terminalReport(report: Report, options: { readonly color: boolean }): string {
   const paint = painter(options.color);
@@ -76,7 +76,17 @@ function conclusion(report: Report, paint: Paint): readonly string[] {
     `Scope: ${scopeWords(report)}`,
     `Counts: ${counted} of ${results.length} in ${(durationMs / 1000).toFixed(2)} s`,
     paint(styles[result], `Result: ${result}, exit code ${exitCode}`),
+    licenseLine(report),
   ];
+}
+
+/** A run on a server without a license proves little, so the last line says it, and which option makes it fail. */
+function licenseLine({ target: { licensed }, problem, notes }: Report): string {
+  const isUnknown = licensed === null || problem?.code === 'license-not-restored';
+  const hint = notes.some(({ code }) => code === 'license-not-in-force')
+    ? ' (a license was given; set --expect licensed to fail in this case)'
+    : '';
+  return `License in force: ${isUnknown ? 'unknown' : licensed ? 'yes' : 'no'}${hint}`;
 }
 
 function scopeWords({ scope }: Report): string {

@@ -94,12 +94,32 @@ describe('when the status is another one', () => {
   test.each([
     [200, 'anonymous', {}, 'access-granted', 'status 200'],
     [299, 'org-admin', {}, 'access-granted', 'status 299'],
-    [200, 'invalid-token', html, 'access-granted', 'status 200 with an HTML page'],
+    [
+      200,
+      'invalid-token',
+      html,
+      'access-granted',
+      'status 200 with an HTML page; a proxy or a login page may have responded',
+    ],
     [300, 'org-admin', {}, 'wrong-status', 'status 300'],
     [199, 'org-admin', {}, 'wrong-status', 'status 199'],
     [200, 'server-admin', {}, 'wrong-status', 'status 200'],
     [404, 'server-admin', html, 'wrong-status', 'status 404 with an HTML page'],
-    [404, 'anonymous', html, 'wrong-status', 'status 404 with an HTML page'],
+    [
+      404,
+      'anonymous',
+      html,
+      'wrong-status',
+      'status 404 with an HTML page; a proxy or a login page may have responded',
+    ],
+    [
+      302,
+      'anonymous',
+      { location: '/login?code=secret' },
+      'wrong-status',
+      'status 302 to /login?…; a proxy or a login page may have responded',
+    ],
+    [302, 'server-admin', { location: '/apis/x' }, 'wrong-status', 'status 302 to /apis/x'],
     [404, 'anonymous', { 'content-type': 'text/plain' }, 'wrong-status', 'status 404'],
   ] as const)('%i for %s with %j says what it means', (status, as, headers, code, seen) => {
     const one = scenario({ as, expect: { undocumented: { status: 401, because: 'so' } } });

@@ -60,6 +60,14 @@ describe('license guard, on a slow target', () => {
     expect(run.truth.later).toEqual(stored);
     expect(run.endedAt).toBeGreaterThan(20_000);
   });
+
+  test('what a removal without a response did is not the fault of the rejected requests before it', async () => {
+    const run = await simulate({
+      target: {},
+      steps: [rejectedRemoval(), step({ endpoint: 'remove', treatment: unanswered(4000) })],
+    });
+    expect(run.outcome).toMatchObject({ kind: 'restored', isOutcomeOpen: true, findings: [] });
+  });
 });
 
 describe('license guard, when the license shows late', () => {

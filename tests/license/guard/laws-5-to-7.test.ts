@@ -145,6 +145,7 @@ describe('law 7: one writer', () => {
   test.each([
     ['another token of the same license', reading(true, 'refreshed'), true],
     ['the same token', reading(true, 'own'), false],
+    ['another token that check does not confirm', reading(false, 'refreshed'), false],
   ])('a source elsewhere is concluded, or not, from %s after a removal', (_, after, hasOtherSource) => {
     const events = [firstRead(reading(true, 'own', 0)), ...answered(write({ endpoint: 'remove' }), 202, after)];
     expect(stateAfter({}, ...events).hasOtherSource).toBe(hasOtherSource);

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { type LicenseRecord, parseLicenseRecord, recordOf } from '../../../src/license/guard/license-record.ts';
-import { firstRead, reading, stateAfter } from '../../support/simulation/guard-states.ts';
+import { nextState } from '../../../src/license/guard/transitions.ts';
+import { firstRead, reading, stateAfter, write } from '../../support/simulation/guard-states.ts';
 import { othersLicense, ownLicense, type Simulation, simulate } from '../../support/simulation/simulated-run.ts';
-import { conforming } from '../../support/simulation/simulated-target.ts';
+import { conforming, type SimulatedTarget } from '../../support/simulation/simulated-target.ts';
 import { lost } from '../../support/simulation/treatments.ts';
+import { simulationStart } from '../../support/simulation/virtual-clock.ts';
 
 const record = (first: Parameters<typeof firstRead>[0]): LicenseRecord => {
   const kept = recordOf(stateAfter({}, firstRead(first)));
@@ -39,6 +41,27 @@ describe('law 8: restore with a journal', () => {
     );
   });
 
+  test('stores no license that is not the one of the run, on a target that names none', async () => {
+    const facts = { hasGrafanaPages: false, isAssumedInstalled: true };
+    const target = { stored: undefined, hasTokenRoute: false };
+    const given = { text: 'x', identity: { lid: '7', lexp: 4e9 }, validUntil: undefined };
+    const kept = recordOf(stateAfter(facts, firstRead(reading(true, 'missing'))));
+    const run = await finish({ target, facts: { ...facts, given }, record: kept ?? unnamed });
+    expect(run.outcome).toMatchObject({ kind: 'not-restored', code: 'different-license' });
+    expect(run.target.requests).toEqual([]);
+  });
+
+  test.each([
+    ['and restores the license when it is carried out', simulationStart + 14_000, 'restored'],
+    ['but no longer than one of its own, if the journal names a moment far ahead', 9e15, 'restored'],
+    ['and not if its time is over', simulationStart - 1, 'untouched'],
+  ])('waits for a removal that the killed run sent, %s', async (_, openUntil, kind) => {
+    const events = [{ at: 9000, act: (target: SimulatedTarget) => target.store(undefined) }];
+    const run = await finish({ target: {}, record: { ...own, openUntil }, events });
+    expect(run.outcome.kind).toBe(kind);
+    expect(run.endedAt).toBeLessThan(40_000);
+  });
+
   test('says what to give if no license was given, and writes nothing', async () => {
     const run = await finish({ target: { stored: undefined }, facts: { given: undefined }, record: own });
     expect(run.outcome).toMatchObject({ kind: 'not-restored', code: 'no-license-given' });
@@ -54,6 +77,16 @@ describe('law 8: restore with a journal', () => {
 });
 
 describe('law 8: the record in a journal', () => {
+  test('says until when a request without a response may still be carried out', () => {
+    const one = write({ endpoint: 'remove', sentAt: 100 });
+    const sent = stateAfter({}, firstRead(reading(true, 'own')), { kind: 'sent', write: one });
+    expect(recordOf(sent)?.openUntil).toBe(20_100);
+    expect(recordOf(nextState(sent, { kind: 'unanswered', write: one }))?.openUntil).toBe(20_100);
+    const returned = { lid: undefined, jti: undefined };
+    const event = { kind: 'answered', write: one, status: 202, at: 200, returned } as const;
+    expect(recordOf(nextState(sent, event))?.openUntil).toBeUndefined();
+  });
+
   test.each([own, none, unnamed])('survives being written: %j', (kept) => {
     expect(parseLicenseRecord(JSON.parse(JSON.stringify(kept)))).toEqual(kept);
   });
@@ -67,6 +100,8 @@ describe('law 8: the record in a journal', () => {
     { ...own, isNoneProven: true },
     { ...none, license: own.license },
     { ...none, isNoneProven: 1 },
+    { ...own, openUntil: 'soon' },
+    { ...own, given: 'mine' },
   ])('is not believed if it is not one: %j', (value) => {
     expect(parseLicenseRecord(value)).toBeUndefined();
   });

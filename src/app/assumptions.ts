@@ -1,0 +1,32 @@
+import type { Identity } from '../discovery/identify.ts';
+import { createNote, type Note } from '../domain/messages/notes.ts';
+import type { Detected } from '../domain/report.ts';
+import type { RunParts } from './parts.ts';
+
+type Reported = Pick<Identity, 'appUrl' | 'licenseSource'>;
+
+/** Where the license may come from: what the target reports wins over what was assumed. */
+export function licenseSourceOf(
+  { licenseSource }: Pick<RunParts, 'licenseSource'>,
+  reported: Pick<Identity, 'licenseSource'>,
+): Detected['licenseSource'] {
+  return reported.licenseSource ?? licenseSource ?? 'unknown';
+}
+
+/** A note for each assumption about the target that the target itself contradicts. */
+export function contradictedAssumptions(
+  { instance, licenseSource }: Pick<RunParts, 'instance' | 'licenseSource'>,
+  reported: Reported,
+): readonly Note[] {
+  const normalize = (url: string | undefined): string | undefined =>
+    url !== undefined && URL.canParse(url) ? new URL(url).href.replace(/\/$/, '') : url;
+  const candidates = [
+    ['root URL', instance, reported.appUrl],
+    ['license source', licenseSource, reported.licenseSource],
+  ] as const;
+  return candidates.flatMap(([what, assumed, said]) =>
+    assumed === undefined || said === undefined || normalize(assumed) === normalize(said)
+      ? []
+      : [createNote('assumption-contradicted', { what, assumed, reported: said })],
+  );
+}

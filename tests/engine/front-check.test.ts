@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import type { ScenarioResult } from '../../src/domain/report.ts';
+import { runFrontControl, withFrontChecked } from '../../src/engine/front-check.ts';
+import { responseOfFront } from '../../src/engine/inconclusive.ts';
+import { answer, answered, response } from '../support/exchanges.ts';
+import { realScenario, scenario } from '../support/scenarios.ts';
+
+const login = answered(response(302, '', { location: '/login' }));
+const unavailable = answered(response(502, '', {}));
+const emptyError = answered(response(500, '', {}));
+const ownError = answer(500);
+const anonymous = scenario({ as: 'anonymous' });
+const admin = scenario({ as: 'server-admin' });
+
+const result = (verdict: ScenarioResult['verdict'], exchange: ScenarioResult['exchange']): ScenarioResult => ({
+  id: 'check.one',
+  title: 'one',
+  endpoint: 'check',
+  persona: 'anonymous',
+  impact: 'read',
+  verdict,
+  reason: null,
+  durationMs: 1,
+  findings: [],
+  exchange,
+});
+
+describe('a response in mid-run', () => {
+  test.each([
+    ['a redirect of the admin', admin, login, true, true],
+    ['an error without a message of a Grafana', admin, emptyError, true, true],
+    ['an error without a message of a mock', admin, emptyError, false, false],
+    ['an error in the shape of Grafana', admin, ownError, true, false],
+    ['a redirect of another persona', anonymous, login, true, false],
+    ['502 to another persona', anonymous, unavailable, false, true],
+    ['an error of another persona', anonymous, emptyError, true, false],
+  ])('blocks the scenario if it is of a front: %s', (_, one, exchange, hasGrafanaPages, isBlocked) => {
+    const judgment = responseOfFront(one, exchange, false, hasGrafanaPages);
+    expect(judgment?.reason?.code).toBe(isBlocked ? 'front-response' : undefined);
+  });
+
+  test('is judged if the scenario expects or tolerates its status', () => {
+    expect(responseOfFront(admin, unavailable, true, true)).toBeUndefined();
+  });
+});
+
+describe('a front that responds to another persona', () => {
+  const check = realScenario('check.reports.boolean');
+  const transport = { send: async () => login, isAlive: async () => true };
+
+  test.each([
+    ['a failure with a redirect', result('fail', login), 1],
+    ['a failure of the API', result('fail', ownError), 0],
+    ['a pass', result('pass', login), 0],
+    ['nothing that was sent', result('fail', null), 0],
+  ])('makes the run send check as the admin once more after %s', async (_, one, count) => {
+    expect(await runFrontControl([check], [one], true, transport)).toHaveLength(count);
+  });
+
+  test('is judged if the admin reaches the API', () => {
+    const results = [result('fail', login)];
+    expect(withFrontChecked(results, [{ endpoint: 'check', exchange: answer(200, true) }], true)).toEqual(results);
+  });
+
+  test('blocks the scenario if the admin gets the same', () => {
+    const results = [result('fail', login), result('fail', ownError)];
+    const checked = withFrontChecked(results, [{ endpoint: 'check', exchange: login }], true);
+    expect(checked.map(({ verdict, reason }) => [verdict, reason?.code])).toEqual([
+      ['blocked', 'front-response'],
+      ['fail', undefined],
+    ]);
+  });
+});
