@@ -113,7 +113,7 @@ describe('the license source', () => {
     ['by default', enterprise, undefined, 'unknown'],
     ['from the settings page', fromFile, undefined, 'elsewhere'],
     ['from the option', enterprise, 'elsewhere', 'elsewhere'],
-    ['from the option rather than the settings page', fromFile, 'database', 'database'],
+    ['from the settings page rather than the option', fromFile, 'database', 'elsewhere'],
   ])('is detected %s', async (_, pages, licenseSource, expected) => {
     const session = await open(pages, licenseSource === undefined ? {} : { licenseSource });
     expect(session.target.detected?.licenseSource).toBe(expected);
@@ -123,9 +123,9 @@ describe('the license source', () => {
 
 describe('a license that the target shows for another instance', () => {
   const sample = answer(200, { ...documentedLicense, sub: 'https://play.example/' });
-  const stateWith = async (check: boolean, change: Partial<Settings> = {}) => {
+  const stateWith = async (check: boolean) => {
     const pages = { ...enterprise, '/api/licensing/check': answer(200, check), '/api/licensing/token': sample };
-    return (await open(pages, change)).guard.state;
+    return (await open(pages)).guard.state;
   };
 
   test('is taken as a sample, so that check alone is read', async () => {
@@ -138,11 +138,12 @@ describe('a license that the target shows for another instance', () => {
     }
   });
 
-  test('is taken as the stored license if its instance is the one of the option', async () => {
-    expect(await stateWith(true, { instance: 'https://play.example/' })).toMatchObject({
-      ignoresToken: false,
-      isTokenKnown: true,
-    });
+  test('is taken as the stored license if its instance is the one of the option, and the target reports none', async () => {
+    const { guard } = await open(
+      { ...bareMock, '/api/licensing/token': sample },
+      { instance: 'https://play.example/' },
+    );
+    expect(guard.state).toMatchObject({ ignoresToken: false, isTokenKnown: true });
   });
 });
 
