@@ -42,10 +42,11 @@ export function leaveJournal(settings: Settings, change: Partial<JournalEntry> =
   return journal;
 }
 
-/** What is left in the state directory, below the project's folder. */
+/** What is left in the state directory, below the project's folder, besides the failed logins that later runs need to know. */
 export function leftIn({ stateDirectory = '' }: Settings): readonly string[] {
   try {
-    return readdirSync(`${stateDirectory}/grafana-licensing-conformance`);
+    const names = readdirSync(`${stateDirectory}/grafana-licensing-conformance`);
+    return names.filter((name) => !name.endsWith('.refusals'));
   } catch {
     return [];
   }
