@@ -184,6 +184,21 @@ describe('the right password of the admin', () => {
   });
 });
 
+describe('a bare target', () => {
+  test('gets a wrong password of GRAFANA_USER once, and what is not sent is blocked', async () => {
+    const server = await reference({ licensingOnly: true });
+    const orgAdmin = { user: server.orgAdmin?.user ?? '', password: 'wrong' };
+    // An empty password is no failed login.
+    const skip = ['*.unknown-user', '*.empty-password'];
+    const report = await runAtOnce(settingsFor(server, { impact: 'reject', orgAdmin, skip }));
+    const verdicts = verdictsOf(report, 'org-admin');
+    expect(verdicts).toContain('blocked');
+    expect(verdicts).not.toContain('fail');
+    expect(failedLogins(server)).toBe(1);
+    expect(report.exitCode).toBe(4);
+  });
+});
+
 describe('a bare target that is not ours', () => {
   test('gets the password of GRAFANA_USER in three requests at most', async () => {
     const client = grafana({ '/api/licensing/check': answer(403) }, answer(404));
