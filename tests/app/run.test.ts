@@ -119,7 +119,7 @@ describe('when a conforming server is held against the documentation', () => {
     };
     const report = await runAtOnce(settingsFor(server), { onEvent }, { ...atOnce, clientOf });
     expect(report.notes).toContainEqual(note);
-    expect(told).toContain(note);
+    expect(told).toContainEqual(note);
     expect((await runAtOnce(settingsFor(server), {}, { ...atOnce, clientOf })).notes).toContainEqual(note);
   });
 
