@@ -95,8 +95,10 @@ describe('when the name of the instance is looked for', () => {
     ];
   };
 
-  test('the options come first, then the settings page, the license, the stored one, and the URL', async () => {
-    expect(await named({ instance: 'https://option.example/' }, false)).toEqual(['https://option.example/', 'option']);
+  test('the settings page comes first, then the option, the license, the stored license, and the URL', async () => {
+    const option = { instance: 'https://option.example/' };
+    expect(await named(option, false)).toEqual(['https://named.example/', 'settings']);
+    expect(await named(option)).toEqual(['https://option.example/', 'option']);
     expect(await named({}, false)).toEqual(['https://named.example/', 'settings']);
     expect(await named({})).toEqual(['https://named.example/', 'license']);
     expect(await named({ license: 'opaque' }, true, true)).toEqual(['the URL', 'url']);
