@@ -38,7 +38,7 @@ const signal =
   };
 
 /** How long a target is down, in milliseconds: shorter than the run tries again. */
-const downMs = 800;
+const downMs = 500;
 
 const again = new WeakSet<ChildProcess>();
 
