@@ -126,11 +126,10 @@ describe('the root URL that doctor reports', () => {
     ];
   };
 
-  test('comes from the option, the settings page, the license or the URL, in this order', async () => {
-    expect(await rootUrlOf({ instance: 'https://option.example/' }, false)).toEqual([
-      'https://option.example/',
-      'option',
-    ]);
+  test('comes from the settings page, the option, the license or the URL, in this order', async () => {
+    const option = { instance: 'https://option.example/' };
+    expect(await rootUrlOf(option, false)).toEqual(['https://named.example/', 'settings']);
+    expect(await rootUrlOf(option)).toEqual(['https://option.example/', 'option']);
     expect(await rootUrlOf({}, false)).toEqual(['https://named.example/', 'settings']);
     expect(await rootUrlOf({})).toEqual(['https://named.example/', 'license']);
     expect(await rootUrlOf({ license: 'opaque' }, true, true)).toEqual(['the URL', 'url']);

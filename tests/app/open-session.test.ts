@@ -113,7 +113,7 @@ describe('the license source', () => {
     ['by default', enterprise, undefined, 'unknown'],
     ['from the settings page', fromFile, undefined, 'elsewhere'],
     ['from the option', enterprise, 'elsewhere', 'elsewhere'],
-    ['from the option rather than the settings page', fromFile, 'database', 'database'],
+    ['from the settings page rather than the option', fromFile, 'database', 'elsewhere'],
   ])('is detected %s', async (_, pages, licenseSource, expected) => {
     const session = await open(pages, licenseSource === undefined ? {} : { licenseSource });
     expect(session.target.detected?.licenseSource).toBe(expected);
@@ -123,8 +123,8 @@ describe('the license source', () => {
 
 describe('a license that the target shows for another instance', () => {
   const sample = answer(200, { ...documentedLicense, sub: 'https://play.example/' });
-  const stateWith = async (check: boolean, change: Partial<Settings> = {}) => {
-    const pages = { ...enterprise, '/api/licensing/check': answer(200, check), '/api/licensing/token': sample };
+  const stateWith = async (check: boolean, change: Partial<Settings> = {}, base: Pages = enterprise) => {
+    const pages = { ...base, '/api/licensing/check': answer(200, check), '/api/licensing/token': sample };
     return (await open(pages, change)).guard.state;
   };
 
@@ -138,8 +138,8 @@ describe('a license that the target shows for another instance', () => {
     }
   });
 
-  test('is taken as the stored license if its instance is the one of the option', async () => {
-    expect(await stateWith(true, { instance: 'https://play.example/' })).toMatchObject({
+  test('is taken as the stored license if its instance is the one of the option, on a target that reports none', async () => {
+    expect(await stateWith(true, { instance: 'https://play.example/' }, bareMock)).toMatchObject({
       ignoresToken: false,
       isTokenKnown: true,
     });
@@ -313,7 +313,7 @@ describe('the org admin of GRAFANA_USER', () => {
 
   test('is not tried if three of its passwords were rejected recently', async () => {
     const remembered = settingsWith({ orgAdmin });
-    const refusals = refusedPasswordsOf(url, remembered.stateDirectory ?? '', Date.now);
+    const refusals = refusedPasswordsOf(url, remembered.stateDirectory ?? '', atOnce.wallClock);
     for (const _ of [1, 2, 3]) refusals.remember(login);
     const client = withOrgAdmin(enterprise, rejected);
     const { personas } = await openSession(client, partsOf(remembered), false, atOnce);

@@ -126,7 +126,7 @@ describe('a run against a conforming server', () => {
     };
     const report = await runAtOnce(settingsFor(server), { onEvent }, { ...atOnce, clientOf });
     expect(report.notes).toContainEqual(note);
-    expect(told).toContain(note);
+    expect(told).toContainEqual(note);
     expect((await runAtOnce(settingsFor(server), {}, { ...atOnce, clientOf })).notes).toContainEqual(note);
   });
 

@@ -27,18 +27,18 @@ describe('admin password rejected during the run', () => {
     expect(verdicts['add.chained']).toEqual(endedEarly);
   });
 
-  test.each<[string, 'server-admin' | 'org-admin', Exchange]>([
-    ['a missing permission', 'server-admin', answer(401, { message: 'Unauthorized' })],
-    ['another status', 'server-admin', answer(403, { messageId: 'password-auth.failed' })],
-    ['a list', 'server-admin', answer(401, [])],
-    ['a page', 'server-admin', answer(401, '<html>invalid username or password</html>')],
-    ['another persona', 'org-admin', answer(401, { messageId: 'password-auth.failed' })],
-  ])('it is not by %s', async (_, as, exchange) => {
+  test.each<[string, 'server-admin' | 'org-admin', Exchange, 'fail' | 'blocked']>([
+    ['a missing permission', 'server-admin', answer(401, { message: 'Unauthorized' }), 'fail'],
+    ['another status', 'server-admin', answer(403, { messageId: 'password-auth.failed' }), 'blocked'],
+    ['a list', 'server-admin', answer(401, []), 'blocked'],
+    ['a page', 'server-admin', answer(401, '<html>invalid username or password</html>'), 'blocked'],
+    ['another persona', 'org-admin', answer(401, { messageId: 'password-auth.failed' }), 'fail'],
+  ])('it is not by %s', async (_, as, exchange, verdict) => {
     const client = fakeClient(() => exchange);
     const ones = ['check.a', 'check.b'].map((id) => scenario({ id, as }));
     const { verdicts, problem } = await verdictsOf(ones, { client });
     expect(problem).toBeNull();
-    expect(Object.values(verdicts).map(([verdict]) => verdict)).toEqual(['fail', 'fail']);
+    expect(Object.values(verdicts).map(([verdict]) => verdict)).toEqual([verdict, verdict]);
   });
 
   test('a scenario of another persona in progress is still judged', async () => {

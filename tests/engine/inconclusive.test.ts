@@ -27,7 +27,7 @@ describe('guessed root URL of the instance', () => {
       let count = 0;
       const client = fakeClient(() => {
         count += 1;
-        return answer(count === 1 ? first : 422, {});
+        return count === 1 ? answer(first, {}) : answer(422, { message: 'Invalid instance' });
       });
       const { verdicts } = await verdictsOf([own, again], { client, isRootUrlGuessed: true });
       return verdicts['remove.again']?.[0];

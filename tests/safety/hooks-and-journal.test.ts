@@ -40,7 +40,11 @@ function entryOf(settings: Settings): JournalEntry {
 
 function filesIn(settings: Settings): readonly string[] {
   const folder = join(settings.stateDirectory ?? '', 'grafana-licensing-conformance');
-  return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
+  return existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => !name.endsWith('.refusals'))
+        .map((name) => join(folder, name))
+    : [];
 }
 
 const full = (): never => {

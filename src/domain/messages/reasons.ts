@@ -31,6 +31,8 @@ const reasons = {
     `the user of ${variable} is a server admin too, so it cannot show what others must not do`,
   'credentials-in-quotes': ({ variable }: { variable: string }) =>
     `${variable} is in quotes; remove them. Nothing was sent with it`,
+  'password-rests': () =>
+    'not sent: nothing shows that the password is right, and the server rejected it or got it often enough',
   'unknown-user-rests': ({ seconds }: { seconds: number }) =>
     `a user that does not exist was tried three times within five minutes, and the server may lock addresses, too; try again in ${seconds} seconds`,
   'password-not-tried': ({ problem }: { problem: string }) => problem,

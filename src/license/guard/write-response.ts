@@ -35,16 +35,15 @@ export function answerIn(
   const { status } = response;
   const parsed = response.cut ? { ok: false as const } : parseJson(response.body);
   const body = parsed.ok && isObject(parsed.value) ? parsed.value : {};
-  // The documentation shows a license object of zero values, in which an empty jti names no token.
-  const jti = typeof body.jti === 'string' && body.jti !== '' ? body.jti : undefined;
   // Gateways such as Kong write their errors in the shape of Grafana's own, so the shape alone proves nothing.
   const isGrafanas = (write.endpoint === 'renew' || write.mustBeRejected) && typeof body.message === 'string';
   if (isGaveUp(status) && !isGrafanas) return { kind: 'open' };
-  return {
-    kind: 'answered',
-    status,
-    returned: { lid: lidIn(body), jti },
-  };
+  return { kind: 'answered', status, returned: { lid: lidIn(body), jti: jtiIn(body) } };
+}
+
+/** The documentation shows a license object of zero values, in which an empty jti names no token. */
+function jtiIn({ jti }: Readonly<Record<string, unknown>>): string | undefined {
+  return typeof jti === 'string' && jti !== '' ? jti : undefined;
 }
 
 function isGaveUp(status: number): boolean {

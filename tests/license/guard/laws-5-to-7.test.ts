@@ -143,7 +143,7 @@ describe('license guard with another writer', () => {
   });
 
   test.each([
-    ['another token of the same license, which check confirms', reading(true, 'refreshed'), true],
+    ['another token of the same license', reading(true, 'refreshed'), true],
     ['the same token', reading(true, 'own'), false],
     ['another token that check does not confirm', reading(false, 'refreshed'), false],
   ])('a source elsewhere is concluded, or not, from %s after a removal', (_, after, hasOtherSource) => {
