@@ -1,7 +1,9 @@
 import { type Option, variablesOf } from '../../src/config/option.ts';
 import { options } from '../../src/config/options.ts';
 
-const inAnyCase = new Set(Object.values(options).flatMap(({ variable, anyCase }: Option) => (anyCase ? [variable] : [])));
+const inAnyCase = new Set(
+  Object.values(options).flatMap(({ variable, anyCase }: Option) => (anyCase ? [variable] : [])),
+);
 
 /** Every environment variable that the table of options names, in each spelling that is read. */
 export const environmentVariables: readonly string[] = variablesOf(options).flatMap((variable) =>
