@@ -23,8 +23,8 @@ export interface Blow {
   readonly strike: (struck: Struck) => 'through' | 'cut';
   /** Done at every request afterwards. */
   readonly onNext?: (struck: Struck) => void;
-  /** Done when the run says that it tries again. */
-  readonly onTryingAgain?: (struck: Struck) => void;
+  /** How long the target stays down, in milliseconds; until the run has ended if it is not given. */
+  readonly downForMs?: number;
 }
 
 interface Struck {
@@ -57,11 +57,11 @@ export const blows: readonly Blow[] = [
   { fault: 'SIGTERM', by: 'run', ends: [143, 0], strike: signal('SIGTERM') },
   { fault: 'an exception that nobody caught', by: 'run', ends: [70], strike: signal('SIGUSR2') },
   {
-    fault: 'the target down, and back while the run tries again',
+    fault: 'the target down, and back after a second',
     by: 'run',
     ends: [0, 1, 3, 4],
     strike: () => 'cut',
-    onTryingAgain: ({ gateway }) => void gateway.reopen(),
+    downForMs: 1000,
   },
   { fault: 'the target down, and back after the run', by: 'restore', ends: [3], strike: () => 'cut' },
 ];
@@ -77,6 +77,7 @@ export async function strikeAt(blow: Blow, moment: Moment, total: number): Promi
     if (!struck) return 'through';
     if (!dealt && isMoment(when, passing)) {
       dealt = true;
+      if (blow.downForMs !== undefined) setTimeout(() => void gateway.reopen(), blow.downForMs);
       return blow.strike(struck);
     }
     if (dealt && when === 'before') blow.onNext?.(struck);
@@ -90,9 +91,6 @@ export async function strikeAt(blow: Blow, moment: Moment, total: number): Promi
     const told = { directory, url: gateway.url, server };
     const run = start(['run', '--impact', 'write', '--provision', '--timeout', '1500'], told);
     struck = { child: run.child, gateway };
-    run.onText((text) => {
-      if (struck && text.includes('it is tried again')) blow.onTryingAgain?.(struck);
-    });
     const end = await run.end;
     await gateway.reopen();
     const afterRun = lossOf(server);
@@ -165,8 +163,5 @@ export function start(args: readonly string[], { directory, url, server }: Comma
     child,
     end,
     text: () => text,
-    onText(heard: (text: string) => void): void {
-      child.stderr.on('data', heard);
-    },
   };
 }
