@@ -12,7 +12,7 @@ import { type Edition, editionOf, mustNotBeOpenSource } from './edition.ts';
 import { errorMustBeOfApi, type FrontContext, mustNotBeOfFront } from './front.ts';
 import { appUrlIn, buildInfoIn, maxSettingsBytes } from './frontend-settings.ts';
 import { healthIn } from './health.ts';
-import { type LicenseSource, licenseSourceIn } from './license-source.ts';
+import { type DetectedLicenseSource, licenseSourceIn } from './license-source.ts';
 import { type Page, pageOf } from './page.ts';
 import { mustBeComplete, mustHaveAnswered, mustNotRequireTls, mustServeConnections } from './reachability.ts';
 import { mustAcceptAdmin, mustBeServerAdmin } from './user.ts';
@@ -35,7 +35,7 @@ export interface Identity {
   /** The root URL that the server states itself. */
   readonly appUrl: string | undefined;
   readonly anonymousAccess: Detected['anonymousAccess'];
-  readonly licenseSource: LicenseSource | undefined;
+  readonly licenseSource: DetectedLicenseSource | undefined;
   /** What could not be detected, and what follows. */
   readonly notes: readonly Note[];
 }
