@@ -23,8 +23,6 @@ export interface Blow {
   readonly strike: (struck: Struck) => 'through' | 'cut';
   /** Done at every request afterwards. */
   readonly onNext?: (struck: Struck) => void;
-  /** Done when the run says that it tries again. */
-  readonly onTryingAgain?: (struck: Struck) => void;
 }
 
 interface Struck {
@@ -38,6 +36,9 @@ const signal =
     child.kill(name);
     return 'through';
   };
+
+/** How long a target is down, in milliseconds: shorter than the run tries again. */
+const downMs = 800;
 
 const again = new WeakSet<ChildProcess>();
 
@@ -57,11 +58,13 @@ export const blows: readonly Blow[] = [
   { fault: 'SIGTERM', by: 'run', ends: [143, 0], strike: signal('SIGTERM') },
   { fault: 'an exception that nobody caught', by: 'run', ends: [70], strike: signal('SIGUSR2') },
   {
-    fault: 'the target down, and back while the run tries again',
+    fault: 'the target down, and back a moment later',
     by: 'run',
     ends: [0, 1, 3, 4],
-    strike: () => 'cut',
-    onTryingAgain: ({ gateway }) => void gateway.reopen(),
+    strike({ gateway }) {
+      setTimeout(() => void gateway.reopen(), downMs);
+      return 'cut';
+    },
   },
   { fault: 'the target down, and back after the run', by: 'restore', ends: [3], strike: () => 'cut' },
 ];
@@ -90,9 +93,6 @@ export async function strikeAt(blow: Blow, moment: Moment, total: number): Promi
     const told = { directory, url: gateway.url, server };
     const run = start(['run', '--impact', 'write', '--provision', '--timeout', '1500'], told);
     struck = { child: run.child, gateway };
-    run.onText((text) => {
-      if (struck && text.includes('it is tried again')) blow.onTryingAgain?.(struck);
-    });
     const end = await run.end;
     await gateway.reopen();
     const afterRun = lossOf(server);
@@ -165,8 +165,5 @@ export function start(args: readonly string[], { directory, url, server }: Comma
     child,
     end,
     text: () => text,
-    onText(heard: (text: string) => void): void {
-      child.stderr.on('data', heard);
-    },
   };
 }

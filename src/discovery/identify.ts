@@ -14,7 +14,7 @@ import { appUrlIn, buildInfoIn, maxSettingsBytes } from './frontend-settings.ts'
 import { healthIn } from './health.ts';
 import { type DetectedLicenseSource, licenseSourceIn } from './license-source.ts';
 import { type Page, pageOf } from './page.ts';
-import { mustBeComplete, mustHaveAnswered, mustNotRequireTls, mustServeBoth } from './reachability.ts';
+import { mustBeComplete, mustHaveAnswered, mustNotRequireTls, mustServeConnections } from './reachability.ts';
 import { mustAcceptAdmin, mustBeServerAdmin } from './user.ts';
 import { mayDenyAnonymousWith403, mustHaveLicensingApi, versionIn } from './version.ts';
 
@@ -101,7 +101,9 @@ async function requestPages(get: Get, admin: Credentials, url: string): Promise<
   mustNotRequireTls([health, check], url);
   await mustNotBeOfFront(health, check, frontContext(get, admin, url));
   if (isPasswordRefused(check)) mustAcceptAdmin(check);
-  const user = await get('/api/user', admin);
+  const getUser = (): Promise<Exchange> => get('/api/user', admin);
+  const user = await getUser();
+  await mustServeConnections([user], getUser, url);
   mustHaveAnswered(user, url);
   // A mock may return 401 for every page that it does not have; then the licensing API has accepted the admin.
   if (!isSuccess(check) || isPasswordRefused(user)) mustAcceptAdmin(user);
@@ -110,7 +112,7 @@ async function requestPages(get: Get, admin: Credentials, url: string): Promise<
   const getSettings = (): Promise<Exchange> => get('/api/frontend/settings', admin, maxSettingsBytes);
   const [anonymousCheck, frontendSettings] = await Promise.all([getAnonymousCheck(), getSettings()]);
   const again = (late: Exchange): Promise<Exchange> => (late === anonymousCheck ? getAnonymousCheck() : getSettings());
-  await mustServeBoth([anonymousCheck, frontendSettings], again, url);
+  await mustServeConnections([anonymousCheck, frontendSettings], again, url);
   const adminSettings = await get('/api/admin/settings', admin);
   return { health, check, user, anonymousCheck, frontendSettings, adminSettings };
 }

@@ -127,10 +127,9 @@ describe('the root URL that doctor reports', () => {
   };
 
   test('comes from the settings page, the option, the license or the URL, in this order', async () => {
-    const option = { instance: 'https://option.example/' };
-    expect(await rootUrlOf(option, false)).toEqual(['https://named.example/', 'settings']);
-    expect(await rootUrlOf(option)).toEqual(['https://option.example/', 'option']);
-    expect(await rootUrlOf({}, false)).toEqual(['https://named.example/', 'settings']);
+    const instance = 'https://option.example/';
+    expect(await rootUrlOf({ instance }, false)).toEqual(['https://named.example/', 'settings']);
+    expect(await rootUrlOf({ instance })).toEqual([instance, 'option']);
     expect(await rootUrlOf({})).toEqual(['https://named.example/', 'license']);
     expect(await rootUrlOf({ license: 'opaque' }, true, true)).toEqual(['the URL', 'url']);
   });

@@ -123,9 +123,9 @@ describe('the license source', () => {
 
 describe('a license that the target shows for another instance', () => {
   const sample = answer(200, { ...documentedLicense, sub: 'https://play.example/' });
-  const stateWith = async (check: boolean, change: Partial<Settings> = {}, base: Pages = enterprise) => {
-    const pages = { ...base, '/api/licensing/check': answer(200, check), '/api/licensing/token': sample };
-    return (await open(pages, change)).guard.state;
+  const stateWith = async (check: boolean) => {
+    const pages = { ...enterprise, '/api/licensing/check': answer(200, check), '/api/licensing/token': sample };
+    return (await open(pages)).guard.state;
   };
 
   test('is taken as a sample, so that check alone is read', async () => {
@@ -138,11 +138,12 @@ describe('a license that the target shows for another instance', () => {
     }
   });
 
-  test('is taken as the stored license if its instance is the one of the option, on a target that reports none', async () => {
-    expect(await stateWith(true, { instance: 'https://play.example/' }, bareMock)).toMatchObject({
-      ignoresToken: false,
-      isTokenKnown: true,
-    });
+  test('is taken as the stored license if its instance is the one of the option, and the target reports none', async () => {
+    const { guard } = await open(
+      { ...bareMock, '/api/licensing/token': sample },
+      { instance: 'https://play.example/' },
+    );
+    expect(guard.state).toMatchObject({ ignoresToken: false, isTokenKnown: true });
   });
 });
 

@@ -27,7 +27,7 @@ describe('guessed root URL of the instance', () => {
       let count = 0;
       const client = fakeClient(() => {
         count += 1;
-        return count === 1 ? answer(first, {}) : answer(422, { message: 'Invalid instance' });
+        return count === 1 && first === 202 ? answer(202, {}) : answer(422);
       });
       const { verdicts } = await verdictsOf([own, again], { client, isRootUrlGuessed: true });
       return verdicts['remove.again']?.[0];

@@ -93,7 +93,10 @@ describe('a journal', () => {
           send(call) {
             if (call.method !== 'GET') {
               const { step, provision, impact, license } = entryOf(settings);
-              expect({ provision, impact, license }).toEqual({ ...writing, license: storedBefore(server.license) });
+              expect({ provision, impact, license }).toMatchObject({
+                ...writing,
+                license: storedBefore(server.license),
+              });
               for (const file of filesIn(settings)) expect(statSync(file).mode & 0o777).toBe(0o600);
               if (seen.at(-1) !== step) seen.push(step);
             }

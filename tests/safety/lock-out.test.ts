@@ -175,7 +175,7 @@ describe('the right password of the admin', () => {
     );
 
   test.each<[string, Exchange, string]>([
-    ['a proxy answered 401', html, 'admin-refused'],
+    ['a proxy answered 401', html, 'front-response'],
     ['Basic authentication was off', answer(401, { message: 'Unauthorized' }), 'basic-authentication-off'],
   ])('is not withheld after %s four times', async (_, rejection, code) => {
     const given = settings({ url: 'http://target.invalid/', admin, stateDirectory: temporaryDirectory() });
