@@ -41,7 +41,7 @@ export default defineConfig({
           setupFiles,
           testTimeout: 120_000,
           // The matrix runs the suite against every fault in one hook, on a busy two-core machine too.
-          hookTimeout: 300_000,
+          hookTimeout: 600_000,
         },
       },
       {
