@@ -4,9 +4,11 @@
  */
 import { fullDisks } from './crashes/disks.ts';
 import { everywhere, everywhereForGood, throwingHook } from './crashes/in-process.ts';
+import { killedAtRandom } from './crashes/kills.ts';
 import { moments } from './crashes/moments.ts';
 import { blows, countIn, strikeAt } from './crashes/processes.ts';
 import { isAsExpected, type Row, summed, tableOf } from './crashes/row.ts';
+import { randomSequences } from './crashes/sequences.ts';
 
 /** Concurrent processes, in addition to this one. */
 const atOnce = 2;
@@ -32,10 +34,13 @@ async function inThisProcess(): Promise<readonly Row[]> {
     await everywhere('an answer lost, the target back soon', 'answer lost'),
     await everywhereForGood('an answer lost, the target back after the run', 'answer lost'),
     await throwingHook("an exception in the caller's hook"),
+    await killedAtRandom('kept', 200),
+    await killedAtRandom('truncated', 30),
+    await killedAtRandom('deleted', 30),
   ];
 }
 
 const [processes, here, disks] = await Promise.all([inProcesses(), inThisProcess(), fullDisks()]);
-const rows = [...processes, ...disks, ...here];
+const rows = [...processes, ...disks, ...here, await randomSequences(10_000)];
 process.stdout.write(tableOf(rows));
 process.exitCode = rows.every(isAsExpected) ? 0 : 1;

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Mishap, unreliable } from '../../fixtures/unreliable.ts';
+import { withoutWaiting } from '../../fixtures/without-waiting.ts';
 import { restoreTarget } from '../../src/app/restore.ts';
 import { runConformance } from '../../src/app/run.ts';
 import type { Settings } from '../../src/config/settings.ts';
@@ -38,7 +39,7 @@ export async function throwingHook(fault: string): Promise<Row> {
       const onEvent: RunHooks['onEvent'] = (event) => {
         if (event.kind === kind) throw new Error('the hook is broken');
       };
-      const { result } = await runConformance(settings, { onEvent });
+      const { result } = await runConformance(settings, { onEvent }, withoutWaiting());
       return result === 'conformant' ? [] : [`the result is ${result}`];
     }),
   );
@@ -80,7 +81,8 @@ async function trial(run: (settings: Settings) => Promise<readonly string[]>): P
   try {
     const surprises = await run(settings);
     const afterRun = lossOf(server);
-    const restoration = afterRun.license + afterRun.personas > 0 ? await restoreTarget(settings) : undefined;
+    const restoration =
+      afterRun.license + afterRun.personas > 0 ? await restoreTarget(settings, {}, withoutWaiting()) : undefined;
     const failed = restoration?.problem ? [`restore: ${restoration.problem.message}`] : [];
     return {
       injected: 1,

@@ -23,8 +23,6 @@ export interface Blow {
   readonly strike: (struck: Struck) => 'through' | 'cut';
   /** Done at every request afterwards. */
   readonly onNext?: (struck: Struck) => void;
-  /** How long the target stays down, in milliseconds; until the run has ended if it is not given. */
-  readonly downForMs?: number;
 }
 
 interface Struck {
@@ -38,6 +36,9 @@ const signal =
     child.kill(name);
     return 'through';
   };
+
+/** How long a target is down, in milliseconds: shorter than the run tries again. */
+const downMs = 800;
 
 const again = new WeakSet<ChildProcess>();
 
@@ -57,11 +58,13 @@ export const blows: readonly Blow[] = [
   { fault: 'SIGTERM', by: 'run', ends: [143, 0], strike: signal('SIGTERM') },
   { fault: 'an exception that nobody caught', by: 'run', ends: [70], strike: signal('SIGUSR2') },
   {
-    fault: 'the target down, and back after a second',
+    fault: 'the target down, and back a moment later',
     by: 'run',
     ends: [0, 1, 3, 4],
-    strike: () => 'cut',
-    downForMs: 1000,
+    strike({ gateway }) {
+      setTimeout(() => void gateway.reopen(), downMs);
+      return 'cut';
+    },
   },
   { fault: 'the target down, and back after the run', by: 'restore', ends: [3], strike: () => 'cut' },
 ];
@@ -77,7 +80,6 @@ export async function strikeAt(blow: Blow, moment: Moment, total: number): Promi
     if (!struck) return 'through';
     if (!dealt && isMoment(when, passing)) {
       dealt = true;
-      if (blow.downForMs !== undefined) setTimeout(() => void gateway.reopen(), blow.downForMs);
       return blow.strike(struck);
     }
     if (dealt && when === 'before') blow.onNext?.(struck);

@@ -1,3 +1,4 @@
+import { claimsOf } from '../../src/license/license-token.ts';
 import type { ReferenceServer } from '../../src/reference/index.ts';
 
 /** What differs from the state before the run. */
@@ -20,11 +21,11 @@ export interface Row {
 
 export const noLoss: Loss = { license: 0, personas: 0 };
 
-/** What a server has lost of the license it was started with, and what it has more than its admin. */
+/** What a server has lost of the license it was started with, whose token it may renew, and what it has more than its admin. */
 export function lossOf(server: ReferenceServer): Loss {
   const { storedLicense, users, serviceAccounts } = server.state();
   return {
-    license: storedLicense?.token === server.license ? 0 : 1,
+    license: storedLicense?.claims?.lid === claimsOf(server.license)?.lid ? 0 : 1,
     personas: users.length - 1 + serviceAccounts.length,
   };
 }

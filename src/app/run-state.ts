@@ -1,8 +1,8 @@
 import { endpoints, requirements } from '../../specs/index.ts';
 import type { Personas } from '../accounts/personas.ts';
 import { name, version } from '../config/package-info.ts';
-import type { Login } from '../config/settings.ts';
 import type { Finding } from '../domain/finding.ts';
+import type { Login } from '../domain/login.ts';
 import type { Note } from '../domain/messages/notes.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Exploration, Report, ScenarioResult, TargetFacts } from '../domain/report.ts';

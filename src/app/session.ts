@@ -68,7 +68,8 @@ export async function openSession(
   const refusedPasswords = refusedPasswordsOf(direct.url, parts.stateDirectory, dependencies.wallClock);
   const given = personasOf(parts.credentials);
   const identity = await identifyAsAdmin(direct, parts, refusedPasswords);
-  const client = rememberingClient(direct, given, refusedPasswords);
+  // The built-in server ends with the run, and what is remembered with it.
+  const client = builtIn ? direct : rememberingClient(direct, given, refusedPasswords);
   const isOurs = builtIn || isOwnServer(client.url, identity.appUrl);
   const refusal = isOurs
     ? undefined

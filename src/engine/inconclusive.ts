@@ -26,6 +26,9 @@ export function inconclusive(problem: Problem | null, { as }: BoundScenario, exc
   if (problem?.code === 'admin-refused-midway' && as === 'server-admin' && isAdminRefused(exchange)) {
     return { verdict: 'blocked', reason: createReason('admin-refused'), findings: [] };
   }
+  if (exchange.failure?.kind === 'withheld') {
+    return { verdict: 'blocked', reason: createReason('password-rests'), findings: [] };
+  }
   const silence = describeNoResponse(exchange);
   if (problem?.code !== 'stopped-answering' || silence === undefined) return undefined;
   return { verdict: 'blocked', reason: createReason('incomplete-response', { failure: silence }), findings: [] };

@@ -63,7 +63,7 @@ export function createScenarioRunner(context: ExecutionContext): ScenarioRunner 
     if (context.signal?.aborted) problem ??= interruptionBy(context.signal);
     else if (scenario.as === 'server-admin' && !scenario.credentials && isAdminRefused(exchange)) {
       problem ??= adminRefused;
-    } else {
+    } else if (exchange.failure?.kind !== 'withheld') {
       const silence = await liveness.observe(exchange);
       if (silence === undefined) return;
       problem ??= createProblem('stopped-answering', { at: scenario.id, failure: silence });

@@ -89,7 +89,7 @@ describe('doctor', () => {
   });
 });
 
-describe('law 8: when a journal of another run is there', () => {
+describe('doctor while the journal of another run exists', () => {
   const damaged = async (change: Partial<Settings> = {}): Promise<Settings> => {
     const given = settingsFor(await reference(), { provision: true, ...change });
     const { path } = journalFor(given);
@@ -126,18 +126,16 @@ describe('the root URL that doctor reports', () => {
     ];
   };
 
-  test('comes from the option, the settings page, the license or the URL, in this order', async () => {
-    expect(await rootUrlOf({ instance: 'https://option.example/' }, false)).toEqual([
-      'https://option.example/',
-      'option',
-    ]);
-    expect(await rootUrlOf({}, false)).toEqual(['https://named.example/', 'settings']);
+  test('comes from the settings page, the option, the license or the URL, in this order', async () => {
+    const instance = 'https://option.example/';
+    expect(await rootUrlOf({ instance }, false)).toEqual(['https://named.example/', 'settings']);
+    expect(await rootUrlOf({ instance })).toEqual([instance, 'option']);
     expect(await rootUrlOf({})).toEqual(['https://named.example/', 'license']);
     expect(await rootUrlOf({ license: 'opaque' }, true, true)).toEqual(['the URL', 'url']);
   });
 });
 
-describe('what doctor says a run costs', () => {
+describe('the cost of a run that doctor reports', () => {
   test('is counted from the plan', async () => {
     const server = await reference();
     const { cost, planned } = await inspectTarget(settingsFor(server, { impact: 'write', provision: true }));

@@ -95,7 +95,7 @@ describe('the record of the license in a journal', () => {
   ])('at impact %s is %j', (impact, license) => {
     const journal = journalInMemory(false);
     open(impact, true, journal);
-    expect(journal.entries[0]?.license).toEqual(license);
+    expect(journal.entries[0]).toMatchObject({ license });
   });
 
   test('is null if the state of the license was not stable, so that nothing is written', () => {

@@ -113,7 +113,7 @@ describe('the license source', () => {
     ['by default', enterprise, undefined, 'unknown'],
     ['from the settings page', fromFile, undefined, 'elsewhere'],
     ['from the option', enterprise, 'elsewhere', 'elsewhere'],
-    ['from the option rather than the settings page', fromFile, 'database', 'database'],
+    ['from the settings page rather than the option', fromFile, 'database', 'elsewhere'],
   ])('is detected %s', async (_, pages, licenseSource, expected) => {
     const session = await open(pages, licenseSource === undefined ? {} : { licenseSource });
     expect(session.target.detected?.licenseSource).toBe(expected);
@@ -123,9 +123,9 @@ describe('the license source', () => {
 
 describe('a license that the target shows for another instance', () => {
   const sample = answer(200, { ...documentedLicense, sub: 'https://play.example/' });
-  const stateWith = async (check: boolean, change: Partial<Settings> = {}) => {
+  const stateWith = async (check: boolean) => {
     const pages = { ...enterprise, '/api/licensing/check': answer(200, check), '/api/licensing/token': sample };
-    return (await open(pages, change)).guard.state;
+    return (await open(pages)).guard.state;
   };
 
   test('is taken as a sample, so that check alone is read', async () => {
@@ -138,11 +138,12 @@ describe('a license that the target shows for another instance', () => {
     }
   });
 
-  test('is taken as the stored license if its instance is the one of the option', async () => {
-    expect(await stateWith(true, { instance: 'https://play.example/' })).toMatchObject({
-      ignoresToken: false,
-      isTokenKnown: true,
-    });
+  test('is taken as the stored license if its instance is the one of the option, and the target reports none', async () => {
+    const { guard } = await open(
+      { ...bareMock, '/api/licensing/token': sample },
+      { instance: 'https://play.example/' },
+    );
+    expect(guard.state).toMatchObject({ ignoresToken: false, isTokenKnown: true });
   });
 });
 
@@ -155,7 +156,7 @@ describe('a license that the run must not use', () => {
     ['a license of another instance', tokenOf({ ...claims, sub: 'https://other.example/' }), ['license-not-used']],
     ['an expired license', tokenOf({ ...claims, lexp: 1 }), ['license-not-used']],
     ['a text that is not a license', 'a.b.c', ['license-not-used']],
-    ['another license than the one of the target (law 2)', tokenOf({ ...claims, lid: '7' }), []],
+    ['another license than the one of the target', tokenOf({ ...claims, lid: '7' }), []],
   ])('at impact reject is in no payload: %s', async (what, license, notes) => {
     const session = await open(pages, { impact: 'reject', license });
     expect(session.license).toBe(what === 'the license of the target' ? license : undefined);
@@ -246,7 +247,7 @@ describe('a target that rejects the password of the server admin', () => {
     expect(attempts).toEqual([1, 1, 1, 0]);
   });
 
-  test('is not asked again for what the proof of the admin has shown', async () => {
+  test('gets no second request for what the proof of the admin has shown', async () => {
     const client = grafana(enterprise);
     await openSession(client, partsOf(settingsWith()), false, atOnce);
     const asked = client.calls.map(({ path, as }) => `${as.kind} ${path}`);
@@ -313,7 +314,7 @@ describe('the org admin of GRAFANA_USER', () => {
 
   test('is not tried if three of its passwords were rejected recently', async () => {
     const remembered = settingsWith({ orgAdmin });
-    const refusals = refusedPasswordsOf(url, remembered.stateDirectory ?? '', Date.now);
+    const refusals = refusedPasswordsOf(url, remembered.stateDirectory ?? '', atOnce.wallClock);
     for (const _ of [1, 2, 3]) refusals.remember(login);
     const client = withOrgAdmin(enterprise, rejected);
     const { personas } = await openSession(client, partsOf(remembered), false, atOnce);

@@ -23,7 +23,7 @@ const pipe = (path: string): void => {
 };
 const link = (path: string): void => symlinkSync(`${path}.target`, path);
 
-describe('law 8: in the place of the journal', () => {
+describe('a foreign file at the path of the journal', () => {
   test.each([
     ['a pipe', pipe],
     ['a link', link],

@@ -3,6 +3,7 @@ import { withoutWaiting } from '../../fixtures/without-waiting.ts';
 import { inspectTarget } from '../../src/app/doctor.ts';
 import { partsOf } from '../../src/app/parts.ts';
 import { restoreTarget } from '../../src/app/restore.ts';
+import { runConformance } from '../../src/app/run.ts';
 import { openSession } from '../../src/app/session.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { Exchange } from '../../src/domain/exchange.ts';
@@ -91,10 +92,11 @@ describe('twenty runs in a row', () => {
   test('with a wrong password that is another each time leave it usable, whatever the command', async () => {
     const server = await reference();
     const stateDirectory = temporaryDirectory();
-    const commands = [runAtOnce, inspectTarget, restoreTarget];
+    // All by the same clock.
+    const commands = [runConformance, inspectTarget, restoreTarget];
     for (const at of runs) {
       const given = withPassword(server, `wrong-${at}`, stateDirectory);
-      const { problem } = await (commands[at % commands.length] ?? runAtOnce)(given);
+      const { problem } = await (commands[at % commands.length] ?? runConformance)(given);
       expect(problem?.code).toBe(at < 3 ? 'admin-refused' : 'password-withheld');
     }
     expect(failedLogins(server)).toBe(3);
@@ -173,12 +175,27 @@ describe('the right password of the admin', () => {
     );
 
   test.each<[string, Exchange, string]>([
-    ['a proxy answered 401', html, 'admin-refused'],
+    ['a proxy answered 401', html, 'front-response'],
     ['Basic authentication was off', answer(401, { message: 'Unauthorized' }), 'basic-authentication-off'],
   ])('is not withheld after %s four times', async (_, rejection, code) => {
     const given = settings({ url: 'http://target.invalid/', admin, stateDirectory: temporaryDirectory() });
     for (const _ of [1, 2, 3, 4]) await expect(open(given, rejection)).rejects.toMatchObject({ problem: { code } });
     await expect(open(given, answer(200, { login: 'admin', isGrafanaAdmin: true }))).resolves.toBeDefined();
+  });
+});
+
+describe('a bare target', () => {
+  test('gets a wrong password of GRAFANA_USER once, and what is not sent is blocked', async () => {
+    const server = await reference({ licensingOnly: true });
+    const orgAdmin = { user: server.orgAdmin?.user ?? '', password: 'wrong' };
+    // An empty password is no failed login.
+    const skip = ['*.unknown-user', '*.empty-password'];
+    const report = await runAtOnce(settingsFor(server, { impact: 'reject', orgAdmin, skip }));
+    const verdicts = verdictsOf(report, 'org-admin');
+    expect(verdicts).toContain('blocked');
+    expect(verdicts).not.toContain('fail');
+    expect(failedLogins(server)).toBe(1);
+    expect(report.exitCode).toBe(4);
   });
 });
 

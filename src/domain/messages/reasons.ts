@@ -31,6 +31,8 @@ const reasons = {
     `the user of ${variable} is a server admin too, so it cannot show what others must not do`,
   'credentials-in-quotes': ({ variable }: { variable: string }) =>
     `${variable} is in quotes; remove them. Nothing was sent with it`,
+  'password-rests': () =>
+    'not sent: nothing shows that the password is right, and the server rejected it or got it often enough',
   'unknown-user-rests': ({ seconds }: { seconds: number }) =>
     `a user that does not exist was tried three times within five minutes, and the server may lock addresses, too; try again in ${seconds} seconds`,
   'password-not-tried': ({ problem }: { problem: string }) => problem,
@@ -58,7 +60,8 @@ const reasons = {
   'open-outcome': () => 'an earlier request got no response, so its effect is not known yet',
   'unsteady-check': () => 'check changed back and forth with nothing written between',
   'changed-by-others': () => 'the state of the license changed with nothing sent',
-  'another-writer': () => 'the server has a license that this run did not send; somebody else is changing it',
+  'another-writer': () =>
+    'the server has a license that this run did not send; somebody else is changing it, or it comes from a file (set --license-source elsewhere)',
   'state-unknown': () => 'the state of the license is not known: three readings in a row did not agree',
   'out-of-scope': () => 'requires --impact write',
   'not-read': () => 'the state of the license was not read yet',

@@ -4,7 +4,7 @@ import { othersLicense, ownLicense, type Simulation, type Step } from './simulat
 import { conforming, type TargetOptions, type Treatment } from './simulated-target.ts';
 
 /**
- * What the guard promises to survive. What lies beyond it is in docs/safety-not-promised.md, and is tested to be what
+ * What the guard promises to survive. What lies beyond it is in docs/safety.md, and is tested to be what
  * that page says.
  */
 export const promised = {
