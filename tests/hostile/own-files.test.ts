@@ -46,7 +46,7 @@ test('restore --forget removes a pipe, and reports a folder that it cannot remov
   const { path } = journalOf('http://127.0.0.1:9/', stateDirectory);
   mkdirSync(path, { recursive: true });
   const refused = await restoreTarget({ ...given, forget: true });
-  expect(refused).toMatchObject({ exitCode: 2, problem: { code: 'journal-untrusted' } });
+  expect(refused).toMatchObject({ exitCode: 2, problem: { code: 'journal-not-removable' } });
   rmdirSync(path);
   pipe(path);
   expect(await restoreTarget({ ...given, forget: true })).toMatchObject({ exitCode: 0, problem: null });
