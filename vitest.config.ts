@@ -40,7 +40,8 @@ export default defineConfig({
           include: ['tests/proof/**/*.test.ts'],
           setupFiles,
           testTimeout: 120_000,
-          hookTimeout: 120_000,
+          // The matrix runs the suite against every fault in one hook, on a busy two-core machine too.
+          hookTimeout: 600_000,
         },
       },
       {

@@ -161,7 +161,7 @@ ${optionRows(optionTypes).join('\n')}
 function optionRows(types: PublicApi['optionTypes']): readonly string[] {
   const keys = new Set(libraryKeys());
   return Object.values<Option>(options)
-    .filter(({ key, hidden }) => keys.has(key) && !hidden)
+    .filter(({ key }) => keys.has(key))
     .map(
       (option) =>
         `| ${code(option.key)} | ${code(types.get(option.key))} | ${code(longFlag(option) ?? nameOf(option))} | ${option.help} |`,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Login } from '../config/settings.ts';
+import type { Login } from '../domain/login.ts';
 import { createReason, type Reason } from '../domain/messages/reasons.ts';
 import type { Persona } from '../domain/scenario.ts';
 import { type Credentials, noCredentials } from '../http/client.ts';

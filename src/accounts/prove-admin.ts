@@ -6,7 +6,7 @@ import type { Problem } from '../domain/problem.ts';
 import { isBefore } from '../domain/version.ts';
 import { type BasicCredentials, type Client, type Credentials, noCredentials } from '../http/client.ts';
 import { loginRejectionIn } from '../http/password-refusal.ts';
-import { isSuccess } from '../http/response-class.ts';
+import { isOfFront, isSuccess } from '../http/response-class.ts';
 import { describeServerWords } from './admin-api.ts';
 import { profileIn } from './profile.ts';
 
@@ -67,7 +67,8 @@ async function objectionOfGrafana(
   }
   const check = await get('/api/licensing/check', admin);
   if (loginRejectionIn(check)) return rejection(client, check, health);
-  return check.response?.status === 403 ? because(refused(check)) : undefined;
+  // Identification names what is in front of the server.
+  return check.response?.status === 403 && !isOfFront(check) ? because(refused(check)) : undefined;
 }
 
 /** The one page that every target has comes first: each page may count a wrong password, also one that is not there. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Login } from '../config/settings.ts';
 import { type Exchange, objectIn } from '../domain/exchange.ts';
+import type { Login } from '../domain/login.ts';
 import { createNote, type Note } from '../domain/messages/notes.ts';
 import { createReason } from '../domain/messages/reasons.ts';
 import type { Persona } from '../domain/scenario.ts';

@@ -85,7 +85,7 @@ export async function findTestAccounts(
   };
 }
 
-/** The name of a user's own organization without the e-mail domain: Grafana names it after the e-mail address. Empty if it is no text. */
+/** The name of a user's own organization without the e-mail domain: Grafana names it after the e-mail address. Empty if it is not a string. */
 export function withoutEmailDomain(name: unknown): string {
   return typeof name === 'string' ? name.replace(emailDomain, '') : '';
 }

@@ -5,7 +5,7 @@ import { createNote, type Note } from '../domain/messages/notes.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
-import type { LicenseOutcome } from '../license/guard/outcome.ts';
+import type { GuardOutcome } from '../license/guard/outcome.ts';
 import type { Journal } from '../local-state/journal.ts';
 import type { RunDependencies } from './dependencies.ts';
 import { runFindingsOf } from './run-findings.ts';
@@ -73,7 +73,7 @@ export function mergeProblems(before: Problem | null, left: Problem | null): Pro
   return { code: left.code, message: `${before.message} ${left.message}` };
 }
 
-function noteOn(license: LicenseOutcome): Note | undefined {
+function noteOn(license: GuardOutcome): Note | undefined {
   switch (license.kind) {
     case 'restored':
       return createNote('license-restored');
@@ -88,7 +88,7 @@ function noteOn(license: LicenseOutcome): Note | undefined {
 }
 
 function problemOf(
-  license: LicenseOutcome,
+  license: GuardOutcome,
   { failed, unanswered }: SweepResult,
   journal: CleanupTasks['journal'],
 ): Problem | null {
@@ -100,7 +100,7 @@ function problemOf(
 }
 
 /** An exception here is an internal error. It must not pass for a restored license. */
-async function finishWith(guard: CleanupTasks['guard']): Promise<LicenseOutcome> {
+async function finishWith(guard: CleanupTasks['guard']): Promise<GuardOutcome> {
   try {
     return await guard.finish();
   } catch (thrown) {

@@ -7,7 +7,7 @@ import { createProblem } from '../domain/messages/problems.ts';
 import { createReason } from '../domain/messages/reasons.ts';
 import { exitCodes, type Problem, ProblemError } from '../domain/problem.ts';
 import type { RestoreReport, RunHooks } from '../domain/run-events.ts';
-import type { LicenseOutcome } from '../license/guard/outcome.ts';
+import type { GuardOutcome } from '../license/guard/outcome.ts';
 import { systemErrorCode } from '../local-state/atomic-write.ts';
 import { type Journal, type JournalEntry, statusOfRun } from '../local-state/journal.ts';
 import { defaultDependencies, type RunDependencies } from './dependencies.ts';
@@ -95,7 +95,7 @@ async function restoreLicense({ guard }: Session, { license }: JournalEntry, act
   return reported(await guard.finish(), actions);
 }
 
-function reported(outcome: LicenseOutcome, actions: Note[]): Problem | null {
+function reported(outcome: GuardOutcome, actions: Note[]): Problem | null {
   switch (outcome.kind) {
     case 'restored':
       actions.push(createNote('license-restored'));

@@ -1,10 +1,10 @@
 import { type Finding, findingOf } from '../domain/finding.ts';
 import { sharedRequirements } from '../domain/shared-requirements.ts';
 import type { GuardFinding, Suspect } from '../license/guard/guard-state.ts';
-import type { LicenseOutcome } from '../license/guard/outcome.ts';
+import type { GuardOutcome } from '../license/guard/outcome.ts';
 
 /** What the license guard found that concerns the run as a whole and no single scenario (laws 4 and 6). */
-export function runFindingsOf(license: LicenseOutcome): readonly Finding[] {
+export function runFindingsOf(license: GuardOutcome): readonly Finding[] {
   const restart: readonly Finding[] =
     license.kind === 'restart-needed'
       ? [

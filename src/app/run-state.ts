@@ -1,15 +1,15 @@
 import { endpoints, requirements } from '../../specs/index.ts';
 import type { Personas } from '../accounts/personas.ts';
 import { name, version } from '../config/package-info.ts';
-import type { Login } from '../config/settings.ts';
 import type { Finding } from '../domain/finding.ts';
+import type { Login } from '../domain/login.ts';
 import type { Note } from '../domain/messages/notes.ts';
-import type { Problem } from '../domain/problem.ts';
+import { exitCodes, type Problem } from '../domain/problem.ts';
 import type { Exploration, Report, ScenarioResult, TargetFacts } from '../domain/report.ts';
 import type { BoundScenario, Persona } from '../domain/scenario.ts';
 import { withAuthorizationChecked } from '../engine/authorization.ts';
 import { withFrontChecked } from '../engine/front-check.ts';
-import { countsOf, outcomeOf, requirementResults } from '../engine/judge/summarize.ts';
+import { countsOf, outcomeOf, type RunOutcome, requirementResults } from '../engine/judge/summarize.ts';
 import type { PositiveControl } from '../engine/positive-controls.ts';
 import { withoutBodies } from '../report/bodies.ts';
 import { redactReport } from '../report/redact.ts';
@@ -27,6 +27,8 @@ export interface RunState {
   /** What concerns the run as a whole and no single scenario. */
   findings: readonly Finding[];
   problem: Problem | null;
+  /** What stopped the run before its cleanup failed as well; null unless both happened. */
+  stoppedBy: Problem | null;
   /** Whether the effect of a request, or the state of the license, is not known. */
   isInconclusive: boolean;
   readonly notes: Note[];
@@ -68,6 +70,7 @@ export function initialRunState(parts: RunParts, builtIn: boolean): RunState {
     exploration: null,
     findings: [],
     problem: null,
+    stoppedBy: null,
     isInconclusive: false,
     notes: [],
     personas: [],
@@ -82,9 +85,6 @@ export function createReport(finished: FinishedRun, scenarios: readonly BoundSce
   const hasGrafanaPages = detected !== null && (detected.settings || detected.user);
   const conclusive = withFrontChecked(runState.results, runState.positiveControls, hasGrafanaPages);
   const results = withAuthorizationChecked(conclusive, endpoints, runState.positiveControls);
-  const levels = new Map<string, string>(requirements.map(({ id, level }) => [id, level]));
-  const shoulds = new Set(scenarios.filter(({ covers }) => levels.get(covers[0]) === 'should').map(({ id }) => id));
-  const isMust = (id: string): boolean => !shoulds.has(id);
   const report: Report = {
     schemaVersion: 1,
     tool: { name, version },
@@ -93,15 +93,7 @@ export function createReport(finished: FinishedRun, scenarios: readonly BoundSce
     scope: { ...parts.scope, provisioned: runState.provisioned },
     startedAt: startedAt.toISOString(),
     durationMs: Math.round(durationMs),
-    ...outcomeOf(
-      results,
-      parts.scope.strict,
-      runState.problem,
-      isMust,
-      runState.exploration,
-      runState.findings,
-      runState.isInconclusive,
-    ),
+    ...runOutcomeOf(finished, results, scenarios),
     problem: runState.problem,
     notes: runState.notes,
     counts: countsOf(results),
@@ -112,4 +104,19 @@ export function createReport(finished: FinishedRun, scenarios: readonly BoundSce
   };
   const shown = parts.showBodies ? report : withoutBodies(report);
   return redactReport(shown, secretsOf(parts, runState.personas, runState.logins), { showLicense: parts.showLicense });
+}
+
+/** A run that was stopped has no verdict, also if the cleanup after it failed; the exit code names what matters more. */
+function runOutcomeOf(
+  { runState, parts }: FinishedRun,
+  results: readonly ScenarioResult[],
+  scenarios: readonly BoundScenario[],
+): RunOutcome {
+  const { problem, stoppedBy, exploration, findings, isInconclusive } = runState;
+  const levels = new Map<string, string>(requirements.map(({ id, level }) => [id, level]));
+  const shoulds = new Set(scenarios.filter(({ covers }) => levels.get(covers[0]) === 'should').map(({ id }) => id));
+  const isMust = (id: string): boolean => !shoulds.has(id);
+  const { strict } = parts.scope;
+  const outcome = outcomeOf(results, strict, stoppedBy ?? problem, isMust, exploration, findings, isInconclusive);
+  return stoppedBy && problem ? { ...outcome, exitCode: exitCodes[problem.code] } : outcome;
 }

@@ -1,5 +1,5 @@
 import type { PersonaCredentials, Personas } from '../accounts/personas.ts';
-import type { Login } from '../config/settings.ts';
+import type { Login } from '../domain/login.ts';
 import type { Persona } from '../domain/scenario.ts';
 import type { Secrets } from '../report/redact.ts';
 import type { RunParts } from './parts.ts';

@@ -1,9 +1,9 @@
 import { constants } from 'node:os';
 import { exitCodes, type Problem } from '../domain/problem.ts';
-import type { CliIo, Reason } from './io.ts';
+import type { CliIo, InterruptionReason } from './io.ts';
 
 /** The exit code of a process that was interrupted: 128 plus the number of the signal, as in shells. */
-export function exitCodeOf(reason: Reason): number {
+export function exitCodeOf(reason: InterruptionReason): number {
   return reason === 'fault' ? exitCodes.internal : 128 + constants.signals[reason];
 }
 
@@ -13,6 +13,6 @@ export function exitCodeIn(
   result: { readonly problem: Problem | null; readonly exitCode: number },
 ): number {
   return result.problem?.code === 'interrupted' && signal.aborted
-    ? exitCodeOf(signal.reason as Reason)
+    ? exitCodeOf(signal.reason as InterruptionReason)
     : result.exitCode;
 }

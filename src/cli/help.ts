@@ -13,7 +13,7 @@ function withFacts({ help, default: value, unset }: Option, further: readonly st
 
 /** The part of a command's help about the options that have a variable and no flag. */
 export function environmentHelp(options: readonly Option[]): string {
-  const variables = options.filter(({ flag, hidden }) => flag === undefined && !hidden);
+  const variables = options.filter(({ flag }) => flag === undefined);
   const width = Math.max(0, ...variables.map(({ variable }) => variable?.length ?? 0));
   const lines = variables.map((option) => {
     const file = fileVariable(option);

@@ -13,11 +13,11 @@ export interface Output {
 }
 
 /** Why a command is interrupted. `fault`: an exception that nothing caught. */
-export type Reason = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'fault';
+export type InterruptionReason = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'fault';
 
 /** A request to stop early. */
 export interface Interruption {
-  /** Aborted with a {@link Reason}. */
+  /** Aborted with a {@link InterruptionReason}. */
   readonly signal: AbortSignal;
   /** Sets what is printed at the first interruption, and at every further one. */
   explain(messages: InterruptionMessages): void;

@@ -1,5 +1,12 @@
 import { exitCodes } from '../domain/problem.ts';
-import { type CliIo, complain, type Interruption, type InterruptionMessages, type Output, type Reason } from './io.ts';
+import {
+  type CliIo,
+  complain,
+  type Interruption,
+  type InterruptionMessages,
+  type InterruptionReason,
+  type Output,
+} from './io.ts';
 import { internalProblem, runProgram } from './program.ts';
 import { prompt } from './prompt.ts';
 
@@ -45,7 +52,7 @@ export async function runInProcess(process: Process): Promise<number> {
 /** An interruption, and the function that causes it. `print` gets what the command wants to say then. */
 export function createInterruption(print: (text: string) => void): {
   readonly interruption: Interruption;
-  readonly interrupt: (reason: Reason) => void;
+  readonly interrupt: (reason: InterruptionReason) => void;
 } {
   const controller = new AbortController();
   let messages: InterruptionMessages = { first: '', again: '' };

@@ -131,7 +131,7 @@ function withOptions(command: Commander, name: CommandName, table: OptionTable):
   const own = optionsOf(name, table);
   for (const option of own) {
     if (option.flag === undefined) continue;
-    command.addOption(new CommanderOption(option.flag, flagHelp(option)).hideHelp(option.hidden ?? false));
+    command.addOption(new CommanderOption(option.flag, flagHelp(option)));
   }
   return name === 'serve' ? command : command.addHelpText('after', environmentHelp(own));
 }

@@ -1,8 +1,9 @@
+import type { Login } from '../domain/login.ts';
 import type { HttpHeader } from './headers.ts';
 import type { Option, OptionTable, ValuesOf } from './option.ts';
 import { options } from './options.ts';
 import { proxyFor } from './proxy.ts';
-import type { CombinedSettings, Login, Settings } from './settings.ts';
+import type { CombinedSettings, Settings } from './settings.ts';
 import type { Environment, Reader } from './sources.ts';
 
 /** Settings but for what is in files that options name. */

@@ -39,8 +39,6 @@ export interface OptionDeclaration {
   readonly setting?: false;
   /** False if callers of the library have no use for it. */
   readonly library?: false;
-  /** Whether it is left out of help and documentation, because nothing acts on it yet. */
-  readonly hidden?: true;
   readonly check: Check<unknown>;
   readonly commands: readonly CommandName[];
 }

@@ -4,14 +4,9 @@ import { options } from './options.ts';
 /** The markers in README.md that the table is between. */
 export const tableMarkers = { begin: '<!-- options -->', end: '<!-- /options -->' } as const;
 
-/** The options of a table that help and documentation show. */
-export function shownOptions(table: OptionTable): readonly Option[] {
-  return Object.values(table).filter(({ hidden }) => !hidden);
-}
-
 /** The table of options in Markdown, as README.md shows it. */
 export function renderOptionTable(table: OptionTable = options): string {
-  const rows = shownOptions(table).map((option) => [
+  const rows = Object.values(table).map((option) => [
     code(option.flag),
     code(option.variable),
     option.default === undefined ? (option.unset ?? '') : code(option.default),
@@ -32,7 +27,7 @@ export function renderEnvironmentExample(table: OptionTable = options): string {
     '# A # begins a comment only at the start of a line or after white space.',
     '# The _FILE form of a variable names a file that holds the value.',
   ];
-  const entries = shownOptions(table)
+  const entries = Object.values(table)
     .filter(({ variable }) => variable !== undefined)
     .flatMap((option) => ['', `# ${sentence(option)}`, `# ${option.variable}=${option.default ?? ''}`]);
   return `${[...header, ...entries].join('\n')}\n`;

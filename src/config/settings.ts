@@ -1,13 +1,8 @@
+import type { Login } from '../domain/login.ts';
 import type { Impact } from '../domain/scenario.ts';
 import type { HttpHeader } from './headers.ts';
 import type { ValuesOf } from './option.ts';
 import type { options } from './options.ts';
-
-/** A user name and its password, for Basic authentication. */
-export interface Login {
-  readonly user: string;
-  readonly password: string;
-}
 
 /** The settings that are made of several options, or of the files that options name. */
 export interface CombinedSettings {

@@ -12,9 +12,9 @@ import { type Edition, editionOf, mustNotBeOpenSource } from './edition.ts';
 import { errorMustBeOfApi, type FrontContext, mustNotBeOfFront } from './front.ts';
 import { appUrlIn, buildInfoIn, maxSettingsBytes } from './frontend-settings.ts';
 import { healthIn } from './health.ts';
-import { type LicenseSource, licenseSourceIn } from './license-source.ts';
+import { type DetectedLicenseSource, licenseSourceIn } from './license-source.ts';
 import { type Page, pageOf } from './page.ts';
-import { mustBeComplete, mustHaveAnswered, mustNotRequireTls, mustServeBoth } from './reachability.ts';
+import { mustBeComplete, mustHaveAnswered, mustNotRequireTls, mustServeConnections } from './reachability.ts';
 import { mustAcceptAdmin, mustBeServerAdmin } from './user.ts';
 import { mayDenyAnonymousWith403, mustHaveLicensingApi, versionIn } from './version.ts';
 
@@ -35,7 +35,7 @@ export interface Identity {
   /** The root URL that the server states itself. */
   readonly appUrl: string | undefined;
   readonly anonymousAccess: Detected['anonymousAccess'];
-  readonly licenseSource: LicenseSource | undefined;
+  readonly licenseSource: DetectedLicenseSource | undefined;
   /** What could not be detected, and what follows. */
   readonly notes: readonly Note[];
 }
@@ -95,22 +95,24 @@ async function requestPages(get: Get, admin: Credentials, url: string): Promise<
   const getHealth = (): Promise<Exchange> => get('/api/health', noCredentials);
   const getCheck = (): Promise<Exchange> => get('/api/licensing/check', admin);
   const [health, check] = await Promise.all([getHealth(), getCheck()]);
-  await mustServeBoth([health, check], (late) => (late === health ? getHealth() : getCheck()), url);
   mustHaveAnswered(health, url);
   mustHaveAnswered(check, url);
   mustBeComplete([health, check], url);
   mustNotRequireTls([health, check], url);
   await mustNotBeOfFront(health, check, frontContext(get, admin, url));
   if (isPasswordRefused(check)) mustAcceptAdmin(check);
-  const [user, anonymousCheck] = await Promise.all([
-    get('/api/user', admin),
-    get('/api/licensing/check', noCredentials),
-  ]);
+  const getUser = (): Promise<Exchange> => get('/api/user', admin);
+  const user = await getUser();
+  await mustServeConnections([user], getUser, url);
   mustHaveAnswered(user, url);
   // A mock may return 401 for every page that it does not have; then the licensing API has accepted the admin.
   if (!isSuccess(check) || isPasswordRefused(user)) mustAcceptAdmin(user);
   if (!pageOf(user)) mustAcceptAdmin(check);
-  const frontendSettings = await get('/api/frontend/settings', admin, maxSettingsBytes);
+  const getAnonymousCheck = (): Promise<Exchange> => get('/api/licensing/check', noCredentials);
+  const getSettings = (): Promise<Exchange> => get('/api/frontend/settings', admin, maxSettingsBytes);
+  const [anonymousCheck, frontendSettings] = await Promise.all([getAnonymousCheck(), getSettings()]);
+  const again = (late: Exchange): Promise<Exchange> => (late === anonymousCheck ? getAnonymousCheck() : getSettings());
+  await mustServeConnections([anonymousCheck, frontendSettings], again, url);
   const adminSettings = await get('/api/admin/settings', admin);
   return { health, check, user, anonymousCheck, frontendSettings, adminSettings };
 }

@@ -3,7 +3,7 @@ import type { Detected } from '../domain/report.ts';
 import { nonEmptyString, type Page } from './page.ts';
 
 /** Where a license may come from, as a server reports it. */
-export type LicenseSource = Exclude<Detected['licenseSource'], 'unknown'>;
+export type DetectedLicenseSource = Exclude<Detected['licenseSource'], 'unknown'>;
 
 /**
  * Where the license comes from according to `GET /api/admin/settings`; undefined if the settings do not show it.
@@ -11,7 +11,7 @@ export type LicenseSource = Exclude<Detected['licenseSource'], 'unknown'>;
  * A license from another path than the default one, from a text or from a cloud marketplace stays in force when the stored one is
  * removed. Grafana reports the default path whether or not there is a file, and hides every path from 10.3 on.
  */
-export function licenseSourceIn(settings: Page): LicenseSource | undefined {
+export function licenseSourceIn(settings: Page): DetectedLicenseSource | undefined {
   const enterprise = sectionOf(settings, 'enterprise');
   const path = nonEmptyString(enterprise?.license_path);
   const hasOtherPath = path !== undefined && !/^\*+$/.test(path) && !isDefaultPath(path, settings);

@@ -14,17 +14,17 @@ export function mustHaveAnswered({ failure }: Exchange, url: string): void {
 /**
  * A server with one thread responds on the connection that it keeps open, and to no other.
  *
- * @param together - two requests that were sent at the same time
+ * @param together - requests that were sent at the same time, or one while the connection of the last one was kept
  * @param again - sends one of them once more, when nothing else is under way
- * @throws ProblemError if the time was over for one of them only, and it gets a response when it is sent alone
+ * @throws ProblemError if the time was over for one of them, and it gets a response when it is sent alone
  */
-export async function mustServeBoth(
-  together: readonly [Exchange, Exchange],
+export async function mustServeConnections(
+  together: readonly Exchange[],
   again: (late: Exchange) => Promise<Exchange>,
   url: string,
 ): Promise<void> {
   const late = together.find(({ failure }) => failure?.kind === 'timeout');
-  if (!late?.failure || !together.some(({ response }) => response)) return;
+  if (!late?.failure) return;
   if (!(await again(late)).response) return;
   throw new ProblemError(createProblem('one-connection', { url, failure: late.failure.message }));
 }

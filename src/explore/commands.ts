@@ -6,7 +6,7 @@ import type { Model } from './sequence-runner.ts';
 export type RunStep = (step: Step, model: Model) => Promise<void>;
 
 /** A step in the form that fast-check's model runner takes. */
-export type Command = AsyncCommand<Model, RunStep>;
+export type SequenceCommand = AsyncCommand<Model, RunStep>;
 
 /**
  * The steps that a sequence may consist of, in groups of equal weight: the steps of the server admin, and the steps of
@@ -29,7 +29,7 @@ export const start: readonly Step[] = (['add', 'remove', 'add'] as const).map((r
 }));
 
 /** Makes a command of a step. A step fits every state, because the model predicts rejections as well. */
-export function commandOf(step: Step): Command {
+export function commandOf(step: Step): SequenceCommand {
   return {
     check: () => true,
     run: (model, runStep) => runStep(step, model),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { createNote, type Note } from '../domain/messages/notes.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Exploration, ExplorationStep } from '../domain/report.ts';
-import { type Command, commandOf, type RunStep, start, stepsOf } from './commands.ts';
+import { commandOf, type RunStep, type SequenceCommand, start, stepsOf } from './commands.ts';
 import type { EndReason } from './end-condition.ts';
 import type { ExplorationContext } from './exploration-context.ts';
 import { explorers } from './requests.ts';
@@ -50,7 +50,7 @@ export async function explore(
   let shrinks = 0;
   let failure: Exploration['failure'] = null;
 
-  const runSequence = async (commands: Iterable<Command>): Promise<void> => {
+  const runSequence = async (commands: Iterable<SequenceCommand>): Promise<void> => {
     if (failure && ++shrinks > maxShrinks) throw finishExploration();
     const model: Model = { stored: 'unknown' };
     const runStep: RunStep = async (step, current) => onResult(await runner.take(step, current));

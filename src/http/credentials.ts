@@ -1,3 +1,5 @@
+import type { Login } from '../domain/login.ts';
+
 /** What is sent in the Authorization header. */
 export type Credentials =
   | { readonly kind: 'none' }
@@ -8,12 +10,6 @@ export type Credentials =
    * `login` is set if the header has a password that may be right: it counts as one of the requests with that password.
    */
   | { readonly kind: 'header'; readonly authorization: string; readonly login?: Login };
-
-/** A user and a password. */
-export interface Login {
-  readonly user: string;
-  readonly password: string;
-}
 
 export interface BasicCredentials extends Login {
   readonly kind: 'basic';

@@ -1,5 +1,5 @@
 import type { Exchange } from '../domain/exchange.ts';
-import type { Login } from './credentials.ts';
+import type { Login } from '../domain/login.ts';
 import { isPasswordRefused } from './password-refusal.ts';
 
 /** Bounds how many requests carry the password of a user at the same time, and stops sending a password that was rejected. */

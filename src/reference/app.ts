@@ -16,7 +16,7 @@ export type LoggedRequest = {
 };
 
 /** How requests and responses are carried. */
-export type TransportOptions = {
+export type ServingOptions = {
   readonly latencyMs: number;
   readonly unusualHeaderCase: boolean;
   log(request: LoggedRequest): void;
@@ -28,11 +28,7 @@ type HonoEnv = { Bindings: Partial<HttpBindings> };
 const maxBodyBytes = 1024 * 1024;
 
 /** Creates the Hono application that serves an instance. */
-export function createApp(
-  grafana: GrafanaInstance,
-  hooks: readonly Hook[],
-  transport: TransportOptions,
-): Hono<HonoEnv> {
+export function createApp(grafana: GrafanaInstance, hooks: readonly Hook[], transport: ServingOptions): Hono<HonoEnv> {
   const { subPath } = grafana.behavior;
   const handle = async (
     context: Context<HonoEnv>,

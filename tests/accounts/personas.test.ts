@@ -3,8 +3,8 @@ import { personasOf, withPersonas } from '../../src/accounts/personas.ts';
 import { createReason } from '../../src/domain/messages/reasons.ts';
 import { settings } from '../support/settings.ts';
 
-describe('when personas are taken from the settings', () => {
-  test('those that were given have their credentials', () => {
+describe('personas from the settings', () => {
+  test('have the configured credentials', () => {
     const personas = personasOf(
       settings({
         admin: { user: 'admin', password: 'a' },
@@ -20,7 +20,7 @@ describe('when personas are taken from the settings', () => {
     });
   });
 
-  test('those that were not say what would help', () => {
+  test('name the missing setting if they are not configured', () => {
     const personas = personasOf(settings());
     expect(personas).toMatchObject({
       'server-admin': { missing: createReason('no-server-admin') },
@@ -31,15 +31,15 @@ describe('when personas are taken from the settings', () => {
     });
   });
 
-  test('an empty token is none', () => {
+  test('ignore an empty token', () => {
     expect(personasOf(settings({ serviceAccountToken: '' }))['service-account']).toHaveProperty('missing');
   });
 });
 
-describe('when a persona is made up', () => {
+describe('generated personas', () => {
   const two = [personasOf(settings()), personasOf(settings())] as const;
 
-  test('the unknown user has a name that nobody has, and is another one each time', () => {
+  test('the unknown user has a random login that differs each time', () => {
     const [one, other] = two.map((personas) => personas['unknown-user']);
     expect(one).toMatchObject({
       as: {
@@ -51,7 +51,7 @@ describe('when a persona is made up', () => {
     expect(one).not.toEqual(other);
   });
 
-  test('the bad token begins like the one of the examples, not like one of a service account, and is another each time', () => {
+  test('the invalid token starts like the documented example, not like a service account token, and differs each time', () => {
     const [one, other] = two.map((personas) => personas['invalid-token']);
     expect(one).toMatchObject({
       as: { kind: 'bearer', token: expect.stringMatching(/^eyJub2JvZHktaXNzdWVkLXRoaXMt[0-9a-f]{24}$/) },
@@ -61,8 +61,8 @@ describe('when a persona is made up', () => {
   });
 });
 
-describe('when personas were made', () => {
-  test('they take the place of those that were missing', () => {
+describe('created test accounts', () => {
+  test('replace the missing personas', () => {
     const before = personasOf(settings());
     const made = { as: { kind: 'bearer', token: 'made' } } as const;
     const after = withPersonas(before, { 'service-account': made });

@@ -33,13 +33,13 @@ describe('the proof of the admin', () => {
     ['405', answer(405)],
     ['something of another shape', answer(200, ['x'])],
     ['a login without a word on server admins', answer(200, { login: 'admin' })],
-  ])('is check if /api/user answers %s', async (_, page) => {
+  ])('is check if /api/user returns %s', async (_, page) => {
     const { code, withPassword } = await proven({ ...enterprise, '/api/user': page });
     expect(code).toBeUndefined();
     expect(withPassword).toEqual(['/api/user', '/api/licensing/check']);
   });
 
-  test.each([200, 404, 500])('is check with status %i if the server is a bare one', async (status) => {
+  test.each([200, 404, 500])('is check with status %i on a bare server', async (status) => {
     const { code } = await proven({ ...bareMock, '/api/licensing/check': answer(status) });
     expect(code).toBeUndefined();
   });
@@ -132,7 +132,7 @@ describe('a rejected password of the admin', () => {
       'basic-authentication-off',
       false,
     ],
-  ])('is told apart from Basic authentication that is off: %s', async (_, pages, expected, isFailedLogin) => {
+  ])('is distinguished from disabled Basic authentication: %s', async (_, pages, expected, isFailedLogin) => {
     const { code, proof, withPassword } = await proven({ ...enterprise, ...pages });
     expect({ code, failedLogins: proof.failedLogins }).toEqual({ code: expected, failedLogins: isFailedLogin ? 1 : 0 });
     expect(withPassword).toEqual(['/api/user']);
@@ -151,12 +151,12 @@ describe('a rejected password of the admin', () => {
     expect({ code, failedLogins: proof.failedLogins }).toEqual({ code: 'admin-refused', failedLogins: 2 });
   });
 
-  test('is not one if the target answers 401 for every page that it does not have', async () => {
+  test('is not assumed if the target returns 401 for every page that it does not have', async () => {
     const { code } = await proven({ ...bareMock, '/api/health': answer(401), '/api/user': answer(401) });
     expect(code).toBeUndefined();
   });
 
-  test('is quoted in the words of the server, escaped and bounded', async () => {
+  test('is reported with the escaped and truncated response of the server', async () => {
     const page = answer(401, { message: `no\u001b[31m\n${'x'.repeat(300)}` });
     const { message } = await proven({ ...enterprise, '/api/user': page });
     expect(message).toContain('status 401, application/json, "no\\u001b[31m\\nxxx');

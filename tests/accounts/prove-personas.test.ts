@@ -123,12 +123,12 @@ describe('the user of GRAFANA_USER', () => {
     expect(calls).toEqual([]);
   });
 
-  test('is used until its first 401 if a bare target of our own cannot show it', async () => {
+  test('is used until its first 401 if a bare target on this machine cannot show it', async () => {
     const { persona } = await proven(answer(404), { ...bare, isOurs: true });
     expect(persona).toMatchObject({ as: { unproven: { maxRequests: Infinity } } });
   });
 
-  test('is not proven, and used, if a mock shows everybody the same user', async () => {
+  test('is used without proof if a mock shows every caller the same user', async () => {
     const { persona, notes } = await proven(answer(200, { login: 'admin', isGrafanaAdmin: true }), mockWithUserPage);
     expect(persona).toMatchObject({ as: { unproven: { maxRequests: 3 } } });
     expect(notes).toHaveLength(1);
@@ -149,7 +149,7 @@ describe('the token of a service account', () => {
     expect((await proven(pages)).persona).toEqual(accepted);
   });
 
-  test('is proven by /api/org if /api/user answers both tokens alike', async () => {
+  test('is proven by /api/org if /api/user returns the same for both tokens', async () => {
     const alike = { 'token /api/user': answer(403), 'garbage /api/user': answer(403) };
     const pages = { ...alike, 'token /api/org': answer(200, { id: 1 }), 'garbage /api/org': unauthorized };
     expect((await proven(pages)).persona).toEqual(accepted);

@@ -36,8 +36,8 @@ async function made(
   expect(server.state().serviceAccounts).toHaveLength(names.length);
 }
 
-describe('when personas are missing', () => {
-  test('they are made, named after the run, and work as what they are', async () => {
+describe('provision of missing personas', () => {
+  test('creates accounts that are named after the run and have the right permissions', async () => {
     const server = await reference();
     const { client, provisioner } = await provisionerFor(server);
     const { personas, made: who } = await provisioner.make(nobody);
@@ -51,7 +51,7 @@ describe('when personas are missing', () => {
     }
   });
 
-  test('none is created after an exception has come out', async () => {
+  test('creates no account after an exception', async () => {
     let isLeft = false;
     let createdLate = false;
     const client = fakeClient(async ({ method, path }) => {
@@ -66,7 +66,7 @@ describe('when personas are missing', () => {
     expect(createdLate).toBe(false);
   });
 
-  test('they are deleted, and nothing else is', async () => {
+  test('deletes the created accounts and nothing else', async () => {
     const server = await reference({ seedPersonas: true });
     const before = server.state();
     const { provisioner } = await provisionerFor(server);
@@ -75,7 +75,7 @@ describe('when personas are missing', () => {
     expect(server.state()).toMatchObject({ users: before.users, serviceAccounts: before.serviceAccounts });
   });
 
-  test('they are made and deleted after an interruption, too', async () => {
+  test('creates and deletes the accounts after an interruption, too', async () => {
     const server = await reference();
     const { provisioner } = await provisionerFor(server, AbortSignal.abort());
     expect((await provisioner.make(nobody)).made).toHaveLength(2);
@@ -83,7 +83,7 @@ describe('when personas are missing', () => {
     expect(server.state().serviceAccounts).toEqual([]);
   });
 
-  test('the service account is an Admin for an hour, the user gets a strong password', async () => {
+  test('gives the service account the role Admin for an hour and the user a strong password', async () => {
     const client = fakeClient(() => answer(200, { id: 7, key: 'glsa_x' }));
     const { personas } = await createProvisioner(client, someone, runId).make(nobody);
     const sent = client.calls.map(({ method, path, body }) => [`${method} ${path}`, JSON.parse(body ?? 'null')]);
@@ -103,8 +103,8 @@ describe('when personas are missing', () => {
   });
 });
 
-describe('when the target allows no token of an hour', () => {
-  test('one of five minutes is asked for', async () => {
+describe('provision on a target that allows no token of an hour', () => {
+  test('requests a token of five minutes', async () => {
     const lives: number[] = [];
     const client = fakeClient(({ path, body }) => {
       if (!path.endsWith('/tokens')) return answer(200, { id: 7 });
@@ -117,8 +117,8 @@ describe('when the target allows no token of an hour', () => {
   });
 });
 
-describe('when a byte order mark stands before what the target says', () => {
-  test('what was made is known all the same', async () => {
+describe('provision with a byte order mark in responses', () => {
+  test('reads the ids of the created accounts', async () => {
     const marked = (body: object) => answer(200, `\uFEFF${JSON.stringify(body)}`);
     const names: Readonly<Record<string, string>> = { '/api/serviceaccounts/7': 'sa', '/api/users/7': 'user' };
     const client = fakeClient(({ method, path }) =>
@@ -142,8 +142,8 @@ describe('credentials that were given and not accepted', () => {
   });
 });
 
-describe('when no persona is missing', () => {
-  test('nothing is made, and nothing is looked for', async () => {
+describe('provision without missing personas', () => {
+  test('creates nothing and searches for nothing', async () => {
     const client = fakeClient(() => answer(200, {}));
     const provisioner = createProvisioner(client, someone, runId);
     expect(await provisioner.make(everybody)).toEqual({ personas: {}, made: [], notes: [] });
@@ -151,7 +151,7 @@ describe('when no persona is missing', () => {
     expect(client.calls).toEqual([]);
   });
 
-  test('only the missing one is made', async () => {
+  test('creates only the missing account', async () => {
     const client = fakeClient(() => answer(200, { id: 7, key: 'glsa_x' }));
     const { made: who } = await createProvisioner(client, someone, runId).make({
       ...everybody,
@@ -162,8 +162,8 @@ describe('when no persona is missing', () => {
   });
 });
 
-describe('when a request cannot be sent', () => {
-  test('the accounts that are still being created are waited for', async () => {
+describe('provision with a request that cannot be sent', () => {
+  test('waits for the accounts that are being created', async () => {
     const client = fakeClient(({ path }) => {
       if (path === '/api/serviceaccounts') throw new TypeError('out of the blue');
       return new Promise((resolve) => setImmediate(() => resolve(answer(200, { id: 7 }))));
@@ -174,7 +174,7 @@ describe('when a request cannot be sent', () => {
   });
 });
 
-describe('when a persona cannot be made', () => {
+describe('provision of a persona that cannot be created', () => {
   const outcome = async (on: (call: ApiRequest) => ReturnType<typeof answer> | undefined) => {
     const client = fakeClient((call) => on(call) ?? answer(200, { id: 7, key: 'glsa_x' }));
     return createProvisioner(client, someone, runId).make(nobody);
@@ -254,7 +254,7 @@ describe('when a persona cannot be made', () => {
       answer(500, {}),
       createReason('account-not-created', { action: 'make the user an organization admin', response: 'status 500' }),
     ],
-  ])('%s is missing still after %s %s', async (persona, method, path, exchange, missing) => {
+  ])('leaves %s missing after a failed %s %s', async (persona, method, path, exchange, missing) => {
     const { personas, made: who } = await outcome((call) =>
       call.method === method && call.path === path ? exchange : undefined,
     );
@@ -262,7 +262,7 @@ describe('when a persona cannot be made', () => {
     expect(who).toEqual([persona === 'org-admin' ? 'service-account' : 'org-admin']);
   });
 
-  test('a user whose role cannot be changed is used, with a note', async () => {
+  test('uses a user whose role cannot be changed, with a note', async () => {
     const synced = answer(403, { message: 'Cannot change role for externally synced user' });
     const { made: who, notes } = await outcome(({ method }) => (method === 'PATCH' ? synced : undefined));
     expect(who).toContain('org-admin');
@@ -273,12 +273,12 @@ describe('when a persona cannot be made', () => {
     ]);
   });
 
-  test('a user with an organization of its own is an administrator already', async () => {
+  test('does not change the role of a user with its own organization', async () => {
     const { made: who } = await outcome(({ method }) => (method === 'PATCH' ? answer(404) : undefined));
     expect(who).toContain('org-admin');
   });
 
-  test('without an organization that tells its number, it is the first', async () => {
+  test('uses organization 1 if the target does not return its id', async () => {
     const asked: string[] = [];
     await outcome(({ path }) => {
       asked.push(path);
@@ -287,7 +287,7 @@ describe('when a persona cannot be made', () => {
     expect(asked).toContain('/api/orgs/1/users/7');
   });
 
-  test('the user joins the organization that the admin uses', async () => {
+  test('adds the user to the current organization of the admin', async () => {
     const server = await reference();
     const { client, admin, provisioner } = await provisionerFor(server);
     const post = (path: string, body: unknown) =>
@@ -304,7 +304,7 @@ describe('when a persona cannot be made', () => {
   });
 });
 
-describe('when leftovers are swept', () => {
+describe('cleanup of accounts from earlier runs', () => {
   const ours = ['licensing-conformance-0a1b2c3d', 'licensing-conformance-zzzz9999'].flatMap((name) => [
     `${name}-sa`,
     `${name}-user`,
@@ -322,7 +322,7 @@ describe('when leftovers are swept', () => {
     'licensing-conformance-0a1b2c3d-users',
   ];
 
-  test('only what runs have made is deleted', async () => {
+  test('deletes only accounts that runs created', async () => {
     const server = await reference();
     const { client, admin } = await provisionerFor(server);
     await made(server, client, admin, [...ours, ...similar]);
@@ -338,7 +338,7 @@ describe('when leftovers are swept', () => {
     expect(server.state().serviceAccounts.toSorted()).toEqual([...similar, ...userNamedAccounts].toSorted());
   });
 
-  test('of one run, only what that run has made', async () => {
+  test('deletes only accounts of the named run', async () => {
     const server = await reference();
     const { client, admin } = await provisionerFor(server);
     await made(server, client, admin, [...ours, ...similar]);
@@ -350,7 +350,7 @@ describe('when leftovers are swept', () => {
   });
 });
 
-describe('when the target cannot be searched', () => {
+describe('deletion of accounts on a target without a search', () => {
   const [sa, user] = [`licensing-conformance-${runId}-sa`, `licensing-conformance-${runId}-user`];
 
   /** A mock that has no more of the admin API than making and deleting takes, unless a test says otherwise. */
@@ -373,7 +373,7 @@ describe('when the target cannot be searched', () => {
     client.calls.flatMap(({ method, path }) => (method === 'DELETE' ? [path] : []));
 
   test.each([404, 401, 500])(
-    'with %i, what was made is deleted by its id if its page shows its name',
+    'after %i, deletes the created accounts by id if their pages show their names',
     async (status) => {
       const missing = answer(status, { message: 'no such page' });
       const client = mock({ 'GET /api/serviceaccounts/search': missing, 'GET /api/users/search': missing });
@@ -388,7 +388,7 @@ describe('when the target cannot be searched', () => {
     },
   );
 
-  test('what could not be deleted is tried again, and nothing else', async () => {
+  test('retries only failed deletions', async () => {
     let isBusy = true;
     const client = mock();
     const busy = fakeClient((call) =>
@@ -407,7 +407,7 @@ describe('when the target cannot be searched', () => {
     expect(await provisioner.remove()).toMatchObject({ deleted: [`user ${user}`], failed: [] });
   });
 
-  test('an account that an unreadable response may have created is reported', async () => {
+  test('reports an account that an unreadable response may have created', async () => {
     const client = mock({ 'POST /api/admin/users': answer(200, '<html>') });
     const provisioner = createProvisioner(client, someone, runId);
     await provisioner.make(nobody);
@@ -419,7 +419,7 @@ describe('when the target cannot be searched', () => {
     ]);
   });
 
-  test('a list that cannot be read is none', async () => {
+  test('ignores an unreadable list', async () => {
     const list = answer(200, '<html>');
     const client = mock({
       'POST /api/admin/users': answer(200, '<html>'),
@@ -433,20 +433,20 @@ describe('when the target cannot be searched', () => {
     ]);
   });
 
-  test.each([301, 302, 307, 400, 401, 403, 412])('a creation that is answered %i has made nothing', async (status) => {
+  test.each([301, 302, 307, 400, 401, 403, 412])('a creation with status %i created nothing', async (status) => {
     const client = mock({ 'POST /api/admin/users': answer(status, { message: 'quota' }) });
     const provisioner = createProvisioner(client, someone, runId);
     await provisioner.make(nobody);
     expect(await provisioner.remove()).toMatchObject({ deleted: [`service account ${sa}`], failed: [] });
   });
 
-  test.each([408, 499, 500, 504])('a creation that is answered %i may have made an account', async (status) => {
+  test.each([408, 499, 500, 504])('a creation with status %i may have created an account', async (status) => {
     const provisioner = createProvisioner(mock({ 'POST /api/admin/users': answer(status) }), someone, runId);
     await provisioner.make(nobody);
     expect((await provisioner.remove()).failed.map(({ code }) => code)).toContain('accounts-not-searched');
   });
 
-  test('the server admin is not deleted if every creation is answered with id 1 and the page of it is denied', async () => {
+  test('does not delete the server admin if every creation returns id 1 and its page is denied', async () => {
     const one = {
       'POST /api/admin/users': answer(200, { id: 1 }),
       'POST /api/serviceaccounts': answer(201, { id: 1 }),
@@ -461,7 +461,7 @@ describe('when the target cannot be searched', () => {
     expect(failed.map(({ code }) => code)).toEqual(['account-not-shown', 'account-not-shown']);
   });
 
-  test('one deadline holds for all attempts to delete accounts', async () => {
+  test('all attempts to delete accounts share one deadline', async () => {
     let now = 0;
     const client = mock({ 'DELETE /api/serviceaccounts/7': answer(503), 'DELETE /api/admin/users/8': answer(503) });
     const provisioner = createProvisioner(client, someone, runId, { now: () => now });
@@ -473,7 +473,7 @@ describe('when the target cannot be searched', () => {
     expect(client.calls).toHaveLength(before);
   });
 
-  describe('and new users get an organization of their own', () => {
+  describe('if new users get their own organization', () => {
     const own = (role: string, name = `${user}@localhost.invalid`) =>
       mock({
         'PATCH /api/orgs/1/users/8': answer(500, { message: 'Failed update org user' }),
@@ -482,7 +482,7 @@ describe('when the target cannot be searched', () => {
         'DELETE /api/orgs/9': answer(200, {}),
       });
 
-    test('the user administers that one, and it is deleted after the user', async () => {
+    test('deletes that organization after the user who administers it', async () => {
       const client = own('Admin');
       const provisioner = createProvisioner(client, someone, runId);
       expect((await provisioner.make(nobody)).made).toContain('org-admin');
@@ -490,7 +490,7 @@ describe('when the target cannot be searched', () => {
       expect(deletions(client)).toEqual(['/api/serviceaccounts/7', '/api/admin/users/8', '/api/orgs/9']);
     });
 
-    test('a user who administers no organization is not an org admin', async () => {
+    test('does not use a user without an administered organization as org admin', async () => {
       const { personas } = await createProvisioner(own('Viewer'), someone, runId).make(nobody);
       expect(personas['org-admin']).toEqual({
         missing: createReason('account-not-created', {
@@ -500,7 +500,7 @@ describe('when the target cannot be searched', () => {
       });
     });
 
-    test('an organization that the run did not make is not deleted', async () => {
+    test('does not delete an organization that the run did not create', async () => {
       const client = own('Admin', 'Main Org.');
       const provisioner = createProvisioner(client, someone, runId);
       expect((await provisioner.make(nobody)).made).toContain('org-admin');

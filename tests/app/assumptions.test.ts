@@ -4,7 +4,7 @@ import { contradictedAssumptions, licenseSourceOf } from '../../src/app/assumpti
 const reported = { appUrl: 'https://grafana.example/', licenseSource: 'elsewhere' } as const;
 const unreported = { appUrl: undefined, licenseSource: undefined };
 
-describe('What is green, law 3: what the target reports wins over assumptions', () => {
+describe('what the target reports wins over assumptions', () => {
   test.each([
     ['another root URL', { instance: 'https://other.example/', licenseSource: undefined }, reported, 1],
     [

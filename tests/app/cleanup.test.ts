@@ -5,15 +5,15 @@ import { createNote, type Note } from '../../src/domain/messages/notes.ts';
 import { createProblem } from '../../src/domain/messages/problems.ts';
 import { exitCodes } from '../../src/domain/problem.ts';
 import type { GuardState } from '../../src/license/guard/guard-state.ts';
-import type { LicenseOutcome } from '../../src/license/guard/outcome.ts';
+import type { GuardOutcome } from '../../src/license/guard/outcome.ts';
 import { guardState } from '../support/license-guards.ts';
 
 const nothingLeft: SweepResult = { deleted: [], failed: [], unanswered: false };
 const userLeft = createNote('account-not-deleted', { account: 'user x', response: 'status 500' });
 const noResponse: SweepResult = { deleted: [], failed: [userLeft], unanswered: true };
 const common = { findings: [], isOutcomeOpen: false };
-const untouched: LicenseOutcome = { ...common, kind: 'untouched' };
-const lost: LicenseOutcome = {
+const untouched: GuardOutcome = { ...common, kind: 'untouched' };
+const lost: GuardOutcome = {
   ...common,
   kind: 'not-restored',
   code: 'not-seen',
@@ -23,7 +23,7 @@ const lost: LicenseOutcome = {
 /** Cleans up with the given outcome of the license and of each attempt to delete accounts, the last one repeated. */
 async function cleanUpWith(
   outcomes: {
-    readonly license?: LicenseOutcome | Error;
+    readonly license?: GuardOutcome | Error;
     readonly state?: Partial<GuardState>;
     readonly swept?: readonly (SweepResult | Error)[];
     readonly closes?: boolean;
@@ -129,7 +129,7 @@ describe('cleanup of a run that changed nothing or restored the license', () => 
 });
 
 describe('cleanup of a run that does not know the effect of a request', () => {
-  test.each<[string, LicenseOutcome, Partial<GuardState>, boolean]>([
+  test.each<[string, GuardOutcome, Partial<GuardState>, boolean]>([
     ['a request without a response', { ...untouched, isOutcomeOpen: true }, {}, true],
     ['readings that did not agree', untouched, { stop: 'state-unknown' }, true],
     ['a signal', untouched, { stop: 'interrupted' }, false],

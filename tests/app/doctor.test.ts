@@ -89,7 +89,7 @@ describe('doctor', () => {
   });
 });
 
-describe('law 8: when a journal of another run is there', () => {
+describe('doctor while the journal of another run exists', () => {
   const damaged = async (change: Partial<Settings> = {}): Promise<Settings> => {
     const given = settingsFor(await reference(), { provision: true, ...change });
     const { path } = journalFor(given);
@@ -135,7 +135,7 @@ describe('the root URL that doctor reports', () => {
   });
 });
 
-describe('what doctor says a run costs', () => {
+describe('the cost of a run that doctor reports', () => {
   test('is counted from the plan', async () => {
     const server = await reference();
     const { cost, planned } = await inspectTarget(settingsFor(server, { impact: 'write', provision: true }));

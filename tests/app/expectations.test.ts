@@ -44,7 +44,7 @@ describe('what a caller expects of the license', () => {
     expect(found.every(({ level }) => level === 'should')).toBe(true);
   });
 
-  test('--expires-within says nothing of a server that does not show its license', () => {
+  test('--expires-within is ignored on a server that does not show its license', () => {
     expect(unmetExpectations({ expect: undefined, expiresWithinDays: 14 }, reading(true), now)).toEqual([]);
   });
 });

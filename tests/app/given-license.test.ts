@@ -25,8 +25,8 @@ const problemOf = (text: string, change: Partial<LicenseTarget> = {}): string =>
   return 'none';
 };
 
-describe('a given license (law 1)', () => {
-  test('is used with what it says of itself', () => {
+describe('a given license', () => {
+  test('is used with its own claims', () => {
     expect(examined(good)).toEqual({
       given: { text: good, identity: { lid: '1', lexp: 2_000_000_000 }, validUntil: 1_900_000_000_000 },
       codes: [],

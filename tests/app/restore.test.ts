@@ -76,7 +76,7 @@ describe('restore with a journal', () => {
     expect(leftIn(given)).toEqual([]);
   });
 
-  test('says what it is going to do before it sends anything', async () => {
+  test('reports its plan before it sends anything', async () => {
     const { server, given } = await killed({ unlicensed: true });
     const events: unknown[] = [];
     await restored(given, { onEvent: (event) => events.push(event, server.state().requests.length) });
@@ -108,7 +108,7 @@ describe('restore with a journal', () => {
     expect(journal.read()).toBeDefined();
   });
 
-  test('leaves a license that somebody else has stored since, and keeps the journal', async () => {
+  test('does not replace a license that another writer stored since, and keeps the journal', async () => {
     const server = await reference();
     const given = settingsFor(server, { license: await server.issue({ lid: '2000' }) });
     const journal = leaveJournal(given);
@@ -151,7 +151,7 @@ describe('restore with a journal', () => {
   test.each<[string, (path: string) => void, string]>([
     ['damaged', (path) => writeFileSync(path, '{'), 'journal-damaged'],
     ['writable by others', (path) => chmodSync(path, 0o622), 'journal-untrusted'],
-  ])('does not believe a journal that is %s, and sends nothing', async (_, spoil, code) => {
+  ])('rejects a journal that is %s and sends nothing', async (_, spoil, code) => {
     const { server, given, journal } = await killed({ unlicensed: true });
     spoil(journal.path);
     expect(await restored(given)).toMatchObject({ exitCode: 2, problem: { code } });
@@ -161,7 +161,7 @@ describe('restore with a journal', () => {
 });
 
 describe('restore --forget', () => {
-  test('removes a journal without believing it, sends nothing, and says what may be left', async () => {
+  test('removes an unreadable journal, sends nothing, and reports what may be left', async () => {
     const { server, given, journal } = await killed({ unlicensed: true });
     writeFileSync(journal.path, '{');
     expect(await restored({ ...given, forget: true })).toEqual({

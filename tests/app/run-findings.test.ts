@@ -3,9 +3,9 @@ import { requirements } from '../../specs/index.ts';
 import { runFindingsOf } from '../../src/app/run-findings.ts';
 import type { Finding } from '../../src/domain/finding.ts';
 import type { GuardFinding } from '../../src/license/guard/guard-state.ts';
-import type { LicenseOutcome } from '../../src/license/guard/outcome.ts';
+import type { GuardOutcome } from '../../src/license/guard/outcome.ts';
 
-const outcome: LicenseOutcome = { kind: 'untouched', findings: [], isOutcomeOpen: false };
+const outcome: GuardOutcome = { kind: 'untouched', findings: [], isOutcomeOpen: false };
 const suspects = [
   { id: 'remove.denies.anonymous', status: 202 },
   { id: 'remove.rejects.another-instance', status: undefined },

@@ -52,6 +52,7 @@ describe('the initial run state', () => {
       exploration: null,
       findings: [],
       problem: null,
+      stoppedBy: null,
       isInconclusive: false,
       notes: [],
       personas: [],
@@ -92,7 +93,16 @@ describe('the report of a run state', () => {
     expect(report.requirements.map(({ id }) => id)).toEqual(requirements.map(({ id }) => id));
   });
 
-  test('has no verdict where the run broke off', () => {
+  test.each([
+    ['error', createProblem('interrupted')],
+    ['partial', createProblem('max-time')],
+  ])('has the result %s if the run was stopped and its cleanup failed, with exit code 3', (result, stoppedBy) => {
+    const problem = createProblem('license-not-restored', { license: 'it is gone', accounts: [], journal: undefined });
+    const results = [resultOf('check.reports.boolean')];
+    expect(reportOf({ results, problem, stoppedBy })).toMatchObject({ result, exitCode: 3, problem });
+  });
+
+  test('has no verdict if the run stopped early', () => {
     const broken = createProblem('unreachable', { url: 'http://target.invalid/', failure: 'gone' });
     expect(reportOf({ results: [resultOf('check.reports.boolean')], problem: broken })).toMatchObject({
       result: 'error',

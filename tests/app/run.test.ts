@@ -34,7 +34,7 @@ describe('a run against a conforming server', () => {
     expect(leftIn(given)).toEqual([]);
   });
 
-  test('with another license in a file only gets none stored, and the run is partial (law 2)', async () => {
+  test('with another license in a file only gets none stored, and the run is partial', async () => {
     const server = await reference({ licenseFromFile: true, unlicensed: true });
     const given = settingsFor(server, write);
     expect(await runAtOnce(given)).toMatchObject({ result: 'partial', exitCode: 4, problem: null });

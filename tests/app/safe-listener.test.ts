@@ -39,7 +39,7 @@ describe('the safe listener', () => {
     expect(notes).toEqual([createNote('hook-threw', { error: what })]);
   });
 
-  test('so is one that rejects', async () => {
+  test('a hook whose promise rejects is not called again', async () => {
     const notes: Note[] = [];
     const tell = safeListener({ onEvent: () => Promise.reject(new Error('late')) as unknown as undefined }, notes);
     tell(event);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { CliIo, Output, Reason } from '../../src/cli/io.ts';
+import type { CliIo, InterruptionReason, Output } from '../../src/cli/io.ts';
 import { createInterruption } from '../../src/cli/process.ts';
 import { runProgram } from '../../src/cli/program.ts';
 import type { Environment } from '../../src/config/sources.ts';
@@ -11,7 +11,7 @@ import type { Environment } from '../../src/config/sources.ts';
 export interface FakeIo extends CliIo {
   readonly out: () => string;
   readonly err: () => string;
-  readonly interrupt: (reason: Reason) => void;
+  readonly interrupt: (reason: InterruptionReason) => void;
 }
 
 export function fakeIo(

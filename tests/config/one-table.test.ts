@@ -69,14 +69,4 @@ describe('one more option in the table', () => {
       '# How patient a run is. Also: --patience.\n# GRAFANA_PATIENCE=3\n',
     );
   });
-
-  test('is nowhere in help and documentation while it is hidden', async () => {
-    const hidden = { ...table, patience: { ...table.patience, hidden: true } } as const;
-    const io = fakeIo();
-    await runProgram(['run', '--help'], io, hidden);
-    expect([io.out(), renderOptionTable(hidden), renderEnvironmentExample(hidden)].join()).not.toMatch(/patience/i);
-    expect(await settingsFor({ flags: { reference: true, patience: '5' }, table: hidden })).toMatchObject({
-      patience: 5,
-    });
-  });
 });

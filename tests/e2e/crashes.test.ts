@@ -8,13 +8,20 @@ import { isAsExpected, summed } from '../../scripts/crashes/row.ts';
 const chosen = moments.filter(({ name }) => ['after the first apply', 'during the restore'].includes(name));
 const applies = countIn(chosen.find(({ nth }) => nth < 0)?.is ?? (() => false));
 
-test.each(blows)('$fault: nothing is lost', async (blow) => {
-  const total = await applies;
-  const trials = await Promise.all(chosen.map((moment) => strikeAt(blow, moment, total)));
-  const row = summed(blow.fault, blow.by, trials);
-  expect(row).toMatchObject({ injected: chosen.length, surprises: [] });
-  expect(isAsExpected(row)).toBe(true);
-});
+/** A run waits 20 seconds for each request without a response, in milliseconds. */
+const timeout = 180_000;
+
+test.each(blows)(
+  '$fault: nothing is lost',
+  async (blow) => {
+    const total = await applies;
+    const trials = await Promise.all(chosen.map((moment) => strikeAt(blow, moment, total)));
+    const row = summed(blow.fault, blow.by, trials);
+    expect(row).toMatchObject({ injected: chosen.length, surprises: [] });
+    expect(isAsExpected(row)).toBe(true);
+  },
+  timeout,
+);
 
 test('a full disk costs a report at most', async () => {
   for (const row of await fullDisks()) expect(row).toSatisfy(isAsExpected);

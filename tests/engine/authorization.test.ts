@@ -24,81 +24,81 @@ function verdictAmong(one: ScenarioResult, others: readonly ScenarioResult[]): r
 const closed = ['blocked', 'admin-denied-too'];
 const unseen = ['blocked', 'admin-not-seen'];
 
-describe('when the server admin was answered by the same endpoint', () => {
-  test.each([200, 202, 299, 400, 404, 422])('%i shows an open door', (status) => {
+describe('denial by an endpoint that the server admin used', () => {
+  test.each([200, 202, 299, 400, 404, 422])('is proven if the admin got %i', (status) => {
     expect(verdictAmong(refusal('check'), [admin('check', status)])).toEqual(['pass', null]);
   });
 
-  test.each([199, 300, 302, 401, 403, 405, 418, 500, 503])('%i shows a closed one', (status) => {
+  test.each([199, 300, 302, 401, 403, 405, 418, 500, 503])('proves nothing if the admin got %i', (status) => {
     expect(verdictAmong(refusal('check'), [admin('check', status)])).toEqual(closed);
   });
 
-  test('404 shows an open one only where it was right', () => {
+  test('is proven by a 404 to the admin only if that was an expected status', () => {
     expect(verdictAmong(refusal('renew'), [admin('renew', 404, { verdict: 'warn' })])).toEqual(['pass', null]);
     expect(verdictAmong(refusal('renew'), [admin('renew', 404, { verdict: 'fail' })])).toEqual(closed);
     expect(verdictAmong(refusal('renew'), [admin('renew', 400, { verdict: 'fail' })])).toEqual(['pass', null]);
   });
 
-  test('one open door of several is enough', () => {
+  test('is proven by one of several responses to the admin', () => {
     expect(verdictAmong(refusal('add'), [admin('add', 500), admin('add', 200)])).toEqual(['pass', null]);
   });
 });
 
-describe('when the server admin was not answered there', () => {
-  test('an endpoint of the same permission stands for it', () => {
+describe('denial by an endpoint that the server admin did not use', () => {
+  test('is judged by another endpoint of the same permission', () => {
     expect(verdictAmong(refusal('renew'), [admin('add', 400)])).toEqual(['pass', null]);
     expect(verdictAmong(refusal('renew'), [admin('add', 403)])).toEqual(closed);
   });
 
-  test('but not where the endpoint itself says otherwise', () => {
+  test('proves nothing if the endpoint itself rejected the admin', () => {
     expect(verdictAmong(refusal('renew'), [admin('renew', 403), admin('add', 200)])).toEqual(closed);
     expect(verdictAmong(refusal('renew'), [admin('renew', 499), admin('add', 200)])).toEqual(closed);
   });
 
-  test('and so it does where the witness had no answer', () => {
-    const witness = { endpoint: 'renew', exchange: unanswered() } as const;
-    const [checked] = withAuthorizationChecked([refusal('renew'), admin('add', 400)], endpoints, [witness]);
+  test('is judged by another endpoint if the positive control got no response', () => {
+    const control = { endpoint: 'renew', exchange: unanswered() } as const;
+    const [checked] = withAuthorizationChecked([refusal('renew'), admin('add', 400)], endpoints, [control]);
     expect(checked?.verdict).toBe('pass');
   });
 
-  test('nor does one of another permission where the endpoint itself fails inside', () => {
+  test('is not judged by an endpoint of another permission after an internal error', () => {
     expect(verdictAmong(refusal('renew'), [admin('renew', 500), admin('add', 200)])).toEqual(['pass', null]);
     expect(verdictAmong(refusal('renew'), [admin('renew', 502), admin('remove', 202)])).toEqual(closed);
   });
 
-  test('one of another permission does not', () => {
+  test('is not judged by an endpoint of another permission', () => {
     expect(verdictAmong(refusal('remove'), [admin('add', 200), admin('check', 200)])).toEqual(unseen);
     expect(verdictAmong(refusal('check'), [admin('add', 200)])).toEqual(unseen);
   });
 
   test.each([
-    ['without an answer', unanswered()],
+    ['without a response', unanswered()],
     ['that was not sent', null],
-  ])('a request %s shows nothing', (_, exchange) => {
+  ])('is not proven by a request of the admin %s', (_, exchange) => {
     expect(verdictAmong(refusal('check'), [admin('check', 200, { exchange })])).toEqual(unseen);
   });
 
-  test('what others were answered shows nothing', () => {
+  test('is not proven by a response to another persona', () => {
     expect(verdictAmong(refusal('check'), [admin('check', 200, { persona: 'org-admin', verdict: 'fail' })])).toEqual(
       unseen,
     );
   });
 });
 
-describe('when the result is no proven refusal anyway', () => {
+describe('result that is not a passed denial', () => {
   test.each([
     ['fail', null],
     ['blocked', createReason('no-org-admin')],
     ['skipped', createReason('only-option')],
-  ] as const)('%s stays what it is', (verdict, reason) => {
+  ] as const)('keeps the verdict %s', (verdict, reason) => {
     expect(verdictAmong(refusal('check', { verdict, reason }), [])).toEqual([verdict, reason?.code ?? null]);
   });
 
-  test('a warn is one, too', () => {
+  test('a denial with a warning needs a positive control, too', () => {
     expect(verdictAmong(refusal('check', { verdict: 'warn' }), [])).toEqual(unseen);
   });
 
-  test('what the server admin was answered stays what it is', () => {
+  test('a result of the server admin keeps its verdict', () => {
     expect(verdictAmong(admin('check', 500), [])).toEqual(['pass', null]);
   });
 });

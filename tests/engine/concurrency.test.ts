@@ -3,13 +3,13 @@ import type { Persona } from '../../src/domain/scenario.ts';
 import { coalesce, concurrently, groupByCredential } from '../../src/engine/concurrency.ts';
 import { scenario } from '../support/scenarios.ts';
 
-describe('when scenarios are put into lanes', () => {
+describe('grouping of scenarios by credentials', () => {
   const of = (...personas: readonly Persona[]) =>
     groupByCredential(personas.map((as, at) => scenario({ as, id: `check.${'abcdefgh'[at]}` }))).map((lane) =>
       lane.map(({ id }) => id),
     );
 
-  test('those with a password that must not be refused often go one after another, every other one alone', () => {
+  test('puts scenarios with the same password into one group, and every other scenario into its own', () => {
     expect(
       of(
         'anonymous',
@@ -24,13 +24,13 @@ describe('when scenarios are put into lanes', () => {
     ).toEqual([['check.b', 'check.e'], ['check.c', 'check.h'], ['check.a'], ['check.d'], ['check.f'], ['check.g']]);
   });
 
-  test('none is empty', () => {
+  test('makes no empty group', () => {
     expect(of('anonymous')).toEqual([['check.a']]);
     expect(of()).toEqual([]);
   });
 });
 
-describe('when work is done concurrently', () => {
+describe('concurrent work', () => {
   test.each([
     [1, 5, 1],
     [3, 5, 3],
@@ -56,8 +56,8 @@ describe('when work is done concurrently', () => {
   });
 });
 
-describe('when some work throws', () => {
-  test('what is under way ends first, and then it is thrown', async () => {
+describe('concurrent work that throws', () => {
+  test('throws after the work in progress has finished', async () => {
     const ended: number[] = [];
     const work = async (item: number): Promise<void> => {
       if (item === 0) throw new TypeError('a mistake');
@@ -69,8 +69,8 @@ describe('when some work throws', () => {
   });
 });
 
-describe('when many want to know the same', () => {
-  test('it is asked once at a time, and anew afterwards', async () => {
+describe('coalesced calls', () => {
+  test('share one call at a time, and call again afterwards', async () => {
     let asked = 0;
     const ask = coalesce(async () => {
       asked += 1;
@@ -81,7 +81,7 @@ describe('when many want to know the same', () => {
     expect(await ask()).toBe(2);
   });
 
-  test('a failure is not kept', async () => {
+  test('do not keep a failure', async () => {
     let asked = 0;
     const ask = coalesce(async () => {
       asked += 1;

@@ -12,7 +12,7 @@ const many = Array.from({ length: 6 }, (_, at) => scenario({ id: `check.number-$
 const chained = scenario({ id: 'add.chained', on: 'add', expect: { status: 400, licenseAfter: 'unchanged' } });
 const endedEarly = ['blocked', 'ended-early'];
 
-describe('when the password of the admin is refused in the middle of the run', () => {
+describe('admin password rejected during the run', () => {
   test.each<[string, Exchange]>([
     ['by message', answer(401, { message: 'Invalid username or password' })],
     ['by message in lower case', answer(401, { message: 'invalid username or password' })],
@@ -41,7 +41,7 @@ describe('when the password of the admin is refused in the middle of the run', (
     expect(Object.values(verdicts).map(([verdict]) => verdict)).toEqual([expected, expected]);
   });
 
-  test('a scenario of another persona that was under way is judged still', async () => {
+  test('a scenario of another persona in progress is still judged', async () => {
     const client = fakeClient(({ as }) =>
       as.kind === 'none' ? answer(401) : answer(401, { messageId: 'password-auth.failed' }),
     );
@@ -53,7 +53,7 @@ describe('when the password of the admin is refused in the middle of the run', (
     expect(verdicts['check.nobody']).toEqual(['pass', null]);
   });
 
-  test('among the sequential scenarios, no further state is brought about', async () => {
+  test('no further sequential scenario runs', async () => {
     const guard = fakeGuard();
     const client = fakeClient(() => answer(401, { messageId: 'password-auth.failed' }));
     const { verdicts } = await verdictsOf([chained, { ...chained, id: 'add.next' }], { client, guard });
@@ -62,8 +62,8 @@ describe('when the password of the admin is refused in the middle of the run', (
   });
 });
 
-describe('when answers stay away', () => {
-  test('one that is lost blocks its scenario alone, where the target is alive', async () => {
+describe('missing responses', () => {
+  test('one missing response blocks only its scenario if the target is alive', async () => {
     const client = fakeClient(({ path }, count) => (count === 1 && path !== '/api/health' ? lost : answer(200, true)));
     const { verdicts, problem } = await verdictsOf(many, { client, concurrency: 1 });
     expect(problem).toBeNull();
@@ -81,7 +81,7 @@ describe('when answers stay away', () => {
     ]);
   });
 
-  test('the run ends where the target is gone', async () => {
+  test('the run ends if the target is down', async () => {
     const client = fakeClient(() => lost);
     const { verdicts, problem } = await verdictsOf(many, { client, concurrency: 1 });
     expect(problem).toEqual(
@@ -92,7 +92,7 @@ describe('when answers stay away', () => {
     expect(client.calls).toHaveLength(2);
   });
 
-  test('three in a row are too many, though the target says it is well', async () => {
+  test('three missing responses in a row end the run even if the health page responds', async () => {
     const client = fakeClient(({ path }) => (path === '/api/health' ? answer(200, {}) : lost));
     const { verdicts, problem } = await verdictsOf(many, { client, concurrency: 1 });
     expect(problem).toEqual(
@@ -102,7 +102,7 @@ describe('when answers stay away', () => {
     expect(verdicts['check.number-d']).toEqual(endedEarly);
   });
 
-  test('an answer between starts the count anew', async () => {
+  test('a response in between resets the count', async () => {
     let count = 0;
     const client = fakeClient(({ path }) => {
       if (path === '/api/health') return answer(200, {});
@@ -113,22 +113,22 @@ describe('when answers stay away', () => {
     expect(problem).toBeNull();
   });
 
-  test('a failure without a word is told as one', async () => {
+  test('a failure without a message is reported as a failure', async () => {
     const { problem } = await verdictsOf(many, { client: fakeClient(() => unanswered()), concurrency: 1 });
     expect(problem).toEqual(createProblem('stopped-answering', { at: 'check.number-a', failure: 'no response' }));
   });
 
-  test('among the sequential scenarios, no further state is brought about', async () => {
+  test('no further sequential scenario runs', async () => {
     const guard = fakeGuard();
     await verdictsOf([chained, { ...chained, id: 'add.next' }], { client: fakeClient(() => lost), guard });
     expect(guard.asked).toEqual(['apply first', 'bring about: any', 'perform add.chained']);
   });
 });
 
-describe('when the run is interrupted', () => {
+describe('interrupted run', () => {
   const interrupted = ['blocked', 'interrupted'];
 
-  test('what is under way has a result, and nothing more is sent', async () => {
+  test('finishes scenarios in progress and sends nothing more', async () => {
     const controller = new AbortController();
     const client = fakeClient(() => {
       controller.abort();
@@ -147,7 +147,7 @@ describe('when the run is interrupted', () => {
     expect(Object.keys(verdicts)).toHaveLength(7);
   });
 
-  test('an answer that stayed away for it is no sign that the target is gone', async () => {
+  test('does not take an aborted request for a target that is down', async () => {
     const controller = new AbortController();
     const client = fakeClient(() => {
       controller.abort();
@@ -158,7 +158,7 @@ describe('when the run is interrupted', () => {
     expect(client.calls.some(({ path }) => path === '/api/health')).toBe(false);
   });
 
-  test('between two steps of the chain, the next is not begun', async () => {
+  test('starts no further sequential scenario', async () => {
     const controller = new AbortController();
     const guard = fakeGuard({
       async perform(write) {

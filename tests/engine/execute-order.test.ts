@@ -152,7 +152,7 @@ describe('when a scenario needs the stored license and changes nothing', () => {
 });
 
 describe('when everything is run', () => {
-  test('each scenario has exactly one result, in the order in which it was given, told as it came', async () => {
+  test('each scenario has exactly one result, in the given order, and is reported when it is ready', async () => {
     const told: ScenarioResult[] = [];
     const { results, problem } = await execute(real, context({ onResult: (result) => told.push(result) }));
     expect(problem).toBeNull();
@@ -164,7 +164,7 @@ describe('when everything is run', () => {
     expect(told.map(({ id }) => id).filter((id) => chain.includes(id))).toEqual(chain);
   });
 
-  test('a result says what it was of', async () => {
+  test('a result names its scenario', async () => {
     const one = scenario({
       id: 'add.one',
       on: 'add',
@@ -205,7 +205,7 @@ describe('when a request is sent', () => {
       '{"token":"the.license.token","rootUrl":"http://target.invalid/"}',
     ],
     ['JSON null', () => null, 'null'],
-    ['text that is no JSON', { text: '{"token":' }, '{"token":'],
+    ['malformed JSON', { text: '{"token":' }, '{"token":'],
   ])('%s is its body', async (_, body, text) => {
     expect(await sent(scenario({ on: 'add', body }))).toMatchObject({
       method: 'POST',

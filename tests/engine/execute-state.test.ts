@@ -84,7 +84,7 @@ describe('a value of check that may be late', () => {
     expect(await verdictOn(values)).toBe('pass');
   });
 
-  test('is asked for again after an addition, too, which check may follow after a restart only', async () => {
+  test('is read again after an addition, although check may follow only after a restart', async () => {
     const asked = [false, true];
     const saysTrue = scenario({
       given: 'a license is stored',
@@ -120,8 +120,8 @@ describe('when a state is not available', () => {
   });
 });
 
-describe('what the judge is told', () => {
-  test('is what the guard knows of the sources of the license', async () => {
+describe('the context of the judge', () => {
+  test('has the license source that the guard detected', async () => {
     const remove = scenario({
       on: 'remove',
       covers: ['remove.accepted'],
@@ -140,7 +140,7 @@ describe('what the judge is told', () => {
     expect(await levelsWith({ after: reading(true, 'others'), state: named })).toEqual(['must']);
   });
 
-  test('is that a license was added', async () => {
+  test('has whether a license was added', async () => {
     const value = { equals: true, requirement: 'check.true-while-valid' };
     const says = scenario({ given: 'a license is stored', expect: { status: 200, value } });
     const verdictWith = async (hasAdded: boolean) => {
@@ -156,16 +156,13 @@ describe('what the judge is told', () => {
   test.each([
     ['renewal', scenario({ on: 'renew', expect: { status: 200, licenseAfter: 'unchanged' } }), 200, 'fail'],
     ['rejected removal', scenario({ on: 'remove', expect: { status: 422, licenseAfter: 'unchanged' } }), 422, 'pass'],
-  ] as const)(
-    'a newer token of the same license counts after a %s or not (law 6)',
-    async (_, sent, status, verdict) => {
-      const guard = fakeGuard({ state: { left: one, isTokenKnown: true }, after: reading(true, 'refreshed') });
-      const client = fakeClient(() => answer(status, status === 200 ? documentedLicense : { message: 'no' }));
-      expect((await verdictsOf([sent], { guard, client })).verdicts[sent.id]?.[0]).toBe(verdict);
-    },
-  );
+  ] as const)('a newer token of the same license counts after a %s or not', async (_, sent, status, verdict) => {
+    const guard = fakeGuard({ state: { left: one, isTokenKnown: true }, after: reading(true, 'refreshed') });
+    const client = fakeClient(() => answer(status, status === 200 ? documentedLicense : { message: 'no' }));
+    expect((await verdictsOf([sent], { guard, client })).verdicts[sent.id]?.[0]).toBe(verdict);
+  });
 
-  test('is the version and the levels', async () => {
+  test('has the version and the levels of requirements', async () => {
     const wrong = scenario({ covers: ['add.signature-checked'] });
     const password = scenario({
       id: 'check.password',
@@ -233,11 +230,11 @@ describe('when a request has no harmless form', () => {
     return (await verdictsOf([first, second], { client, guard, mayWrite })).verdicts['renew.second'];
   };
 
-  test('it is held back where the target lets the persona in elsewhere', async () => {
+  test('is not sent if another endpoint grants the persona access', async () => {
     expect(await outcome(letIn, harmful, 200, false)).toEqual(['blocked', 'unsafe-if-accepted']);
   });
 
-  test('also where it was let in at one place and refused at another', async () => {
+  test('is not sent if one endpoint grants the persona access and another denies it', async () => {
     const refused = {
       ...letIn,
       id: 'check.refused',
@@ -252,7 +249,7 @@ describe('when a request has no harmless form', () => {
     expect(verdicts['renew.second']?.[0]).toBe('blocked');
   });
 
-  test('also where the run might have written, but may not', async () => {
+  test('is not sent if the run is limited to impact reject', async () => {
     expect((await outcome(letIn, harmful, 200, true, notAccepted))?.[0]).toBe('blocked');
   });
 

@@ -14,14 +14,14 @@ import { reading } from '../support/simulation/guard-states.ts';
 
 const own = realScenario('remove.accepts.root-url');
 
-describe('when the name of the target was a guess', () => {
-  test('a refusal of it is judged all the same where the license is gone', () => {
+describe('guessed root URL of the instance', () => {
+  test('a rejection is judged if the license is gone', () => {
     expect(guessedInstance(own, answer(422), saying(true), saying(true))?.verdict).toBe('blocked');
     expect(guessedInstance(own, answer(422), undefined, undefined)?.verdict).toBe('blocked');
     expect(guessedInstance(own, answer(422), saying(true), saying(false))).toBeUndefined();
   });
 
-  test('a refusal of it is judged once a removal with it was accepted', async () => {
+  test('a rejection is judged after a removal with that root URL was accepted', async () => {
     const again = { ...own, id: 'remove.again' };
     const verdictsAfter = async (first: number) => {
       let count = 0;
@@ -37,7 +37,7 @@ describe('when the name of the target was a guess', () => {
   });
 });
 
-describe('when what a request did could not be seen', () => {
+describe('unknown license state after a request', () => {
   const finding = {
     level: 'must',
     code: 'wrong-status',
@@ -52,7 +52,7 @@ describe('when what a request did could not be seen', () => {
     findings: verdict === 'pass' ? [] : [finding],
   });
 
-  test.each(['pass', 'warn'] as const)('what would be a %s is blocked', (verdict) => {
+  test.each(['pass', 'warn'] as const)('blocks a scenario that would be a %s', (verdict) => {
     expect(unknownState(own, judged(verdict), saying(true), unknownLicenseState)).toEqual({
       verdict: 'blocked',
       reason: createReason('effect-unknown'),
@@ -60,22 +60,22 @@ describe('when what a request did could not be seen', () => {
     });
   });
 
-  test('nor is anything known where it could not be seen before', () => {
+  test('blocks a scenario whose license state was unknown before the request', () => {
     expect(unknownState(own, judged('pass'), unknownLicenseState, saying(true)).verdict).toBe('blocked');
   });
 
-  test.each(['fail', 'blocked'] as const)('a %s stays what it is', (verdict) => {
+  test.each(['fail', 'blocked'] as const)('does not change a %s', (verdict) => {
     expect(unknownState(own, judged(verdict), saying(true), unknownLicenseState)).toEqual(judged(verdict));
   });
 
-  test('nothing is blocked that is about the answer alone, or where something was seen', () => {
+  test('blocks no scenario that judges only the response, or whose license state is known', () => {
     const alone = realScenario('check.reports.boolean');
     expect(unknownState(alone, judged('pass'), unknownLicenseState, unknownLicenseState)).toEqual(judged('pass'));
     expect(unknownState(own, judged('pass'), saying(true), saying(false))).toEqual(judged('pass'));
     expect(unknownState(own, judged('pass'), undefined, undefined)).toEqual(judged('pass'));
   });
 
-  test('a run says so', async () => {
+  test('is reported in the result of a run', async () => {
     const client = fakeClient(() => answer(202, {}));
     const { verdicts } = await verdictsOf([own], { client, guard: fakeGuard({ after: undefined }) });
     expect(verdicts[own.id]).toEqual(['blocked', 'effect-unknown']);
@@ -126,8 +126,8 @@ describe('when check is late to return what it must', () => {
   });
 });
 
-describe('when what stands before the target is busy', () => {
-  test.each([429, 503])('%i with a time is no verdict', async (status) => {
+describe('rate limit of a proxy in front of the target', () => {
+  test.each([429, 503])('%i with Retry-After blocks the scenario', async (status) => {
     const busy = answer(status);
     const client = fakeClient(({ path }) =>
       path === '/api/health'
@@ -143,14 +143,14 @@ describe('when what stands before the target is busy', () => {
     });
   });
 
-  test('nor is the license that it did not take', async () => {
+  test('429 to the license that is applied first blocks the additions', async () => {
     const guard = fakeGuard({ applyFirst: async () => failedAttempt(answer(429)) });
     const add = realScenario('add.accepts.valid-license.none-stored');
     expect((await verdictsOf([add], { guard })).verdicts[add.id]).toEqual(['blocked', 'license-not-storable']);
   });
 });
 
-describe('when a request has no form that is certain to do no harm', () => {
+describe('request without a harmless form', () => {
   const renewal = realScenario('renew.denies.anonymous');
   const other = realScenario('remove.denies.anonymous');
   const verdictAfter = async (status: number, after: Reading = inForce) => {
@@ -160,15 +160,15 @@ describe('when a request has no form that is certain to do no harm', () => {
     return verdicts[renewal.id]?.[0];
   };
 
-  test.each([200, 202, 400, 404, 422])('it is held back where %i let the persona in elsewhere', async (status) => {
+  test.each([200, 202, 400, 404, 422])('is not sent if the persona got %i from another endpoint', async (status) => {
     expect(await verdictAfter(status)).toBe('blocked');
   });
 
-  test('it is held back where a refusal was done all the same', async () => {
+  test('is not sent if a rejected request was carried out', async () => {
     expect(await verdictAfter(401, reading(false, 'unknown'))).toBe('blocked');
   });
 
-  test.each([401, 403, 500, 302])('it is sent where %i did not', async (status) => {
+  test.each([401, 403, 500, 302])('is sent if the persona got %i from another endpoint', async (status) => {
     expect(await verdictAfter(status)).not.toBe('blocked');
   });
 });

@@ -36,8 +36,8 @@ function decided(
   return [only?.decision, only?.reason ?? null];
 }
 
-describe('when nothing stands in the way', () => {
-  test('everything runs, in the order of the scenarios', () => {
+describe('plan without limits', () => {
+  test('runs every scenario in the given order', () => {
     const result = planned(scenarios);
     expect(result.map((one) => one.scenario)).toEqual(scenarios);
     expect(new Set(result.map(({ decision, reason }) => `${decision} ${reason?.code}`))).toEqual(
@@ -46,9 +46,9 @@ describe('when nothing stands in the way', () => {
   });
 });
 
-describe('when the impact is limited', () => {
+describe('plan with an impact limit', () => {
   test.each(impacts.flatMap((of) => impacts.map((limit) => [of, limit] as const)))(
-    'one of impact %s under the limit %s',
+    'decides on a scenario of impact %s at impact %s',
     (of, limit) => {
       const runs = impacts.indexOf(of) <= impacts.indexOf(limit);
       expect(decided(scenario({ impact: of }), { impact: limit })).toEqual(
@@ -77,7 +77,7 @@ describe('a scenario of a service account', () => {
   });
 });
 
-describe('when scenarios are chosen by their ids', () => {
+describe('plan with --only and --skip', () => {
   test.each([
     ['one', ['remove.422', 'remove.rejects.another-instance'], [], ['remove.rejects.another-instance']],
     [
@@ -92,7 +92,7 @@ describe('when scenarios are chosen by their ids', () => {
     expect(running({ only, skip })).toEqual(ids);
   });
 
-  test('the reasons say what left them out', () => {
+  test('gives the option that skipped a scenario as the reason', () => {
     const reasons = new Map(
       planned(scenarios, { ...all, only: ['add.*'], skip: ['add.rejects.empty-*'] }).map(
         ({ scenario: { id }, ...rest }) => [id, rest],
@@ -109,12 +109,12 @@ describe('when scenarios are chosen by their ids', () => {
     expect(reasons.get('add.rejects.missing-token')).toEqual({ decision: 'run', reason: null });
   });
 
-  test('what is skipped is, though it was named too', () => {
+  test('--skip wins over --only', () => {
     expect(running({ only: ['add.rejects.missing-token'], skip: ['add.rejects.missing-token'] })).toEqual([]);
   });
 });
 
-describe('when a scenario is about some versions', () => {
+describe('plan of a scenario that requires some versions', () => {
   const about13 = scenario({ requires: ['grafana>=13', 'grafana<14'] });
 
   test.each<[string | undefined, 'run' | 'skipped', Reason | null]>([
@@ -122,17 +122,17 @@ describe('when a scenario is about some versions', () => {
     ['13.0.0', 'run', null],
     ['14.1.0', 'skipped', createReason('version-out-of-range', { versions: '< 14', version: '14.1.0' })],
     [undefined, 'skipped', createReason('version-unknown', { versions: '>= 13' })],
-  ])('a target of version %s: %s', (version, decision, reason) => {
+  ])('on Grafana %s the decision is %s', (version, decision, reason) => {
     expect(decided(about13, all, { version })).toEqual([decision, reason]);
   });
 
-  test('others run on any', () => {
+  test('a scenario without a version requirement runs on every version', () => {
     for (const version of ['7.4.0', undefined]) expect(decided(scenario(), all, { version })).toEqual(['run', null]);
   });
 });
 
-describe('when there is no license', () => {
-  test('what is made of one is left out, the rest is not', () => {
+describe('plan without a license', () => {
+  test('skips scenarios that require a license and runs the others', () => {
     const outcome = ['skipped', createReason('license-required')];
     expect(decided(scenario({ requires: ['license'] }), { impact: 'write' })).toEqual(outcome);
     expect(decided(scenario({ requires: ['license'] }))).toEqual(['run', null]);
@@ -140,32 +140,32 @@ describe('when there is no license', () => {
   });
 });
 
-describe('when a persona cannot be had', () => {
+describe('plan with a missing persona', () => {
   const nobody = personasOf(settings());
 
   test.each([
     ['server-admin', 'no-server-admin'],
     ['org-admin', 'no-org-admin'],
     ['service-account', 'no-service-account'],
-  ] as const)('a scenario of %s is blocked, with the option that helps', (as, code) => {
+  ] as const)('blocks scenarios of %s and names the option that helps', (as, code) => {
     expect(decided(scenario({ as }), all, { personas: nobody })).toEqual(['blocked', createReason(code)]);
   });
 
-  test.each(['anonymous', 'unknown-user', 'invalid-token'] as const)('%s can always be had', (as) => {
+  test.each(['anonymous', 'unknown-user', 'invalid-token'] as const)('%s is always available', (as) => {
     expect(decided(scenario({ as }), all, { personas: nobody })).toEqual(['run', null]);
   });
 
-  test('what is left out anyway is not blocked', () => {
+  test('a scenario that is skipped anyway is not blocked', () => {
     expect(decided(scenario({ as: 'org-admin', impact: 'write' }), { impact: 'read' }, { personas: nobody })[0]).toBe(
       'skipped',
     );
   });
 });
 
-describe('when the chain is put in order', () => {
+describe('order of the sequential scenarios', () => {
   const ids = (of: readonly BoundScenario[]): readonly string[] => inExecutionOrder(of).map(({ id }) => id);
 
-  test('first what leaves the license, then what removes it, what needs none, and what adds it', () => {
+  test('keeps the license first, then removes it, then needs none, then adds it', () => {
     const [adds, none, removes, stored, any] = [
       scenario({ id: 'adds', given: 'no license is stored', expect: { status: 200, licenseAfter: 'added' } }),
       scenario({ id: 'none', given: 'no license is stored', expect: { status: 200, licenseAfter: 'unchanged' } }),
@@ -176,7 +176,7 @@ describe('when the chain is put in order', () => {
     expect(ids([adds, none, removes, stored, any])).toEqual(['stored', 'any', 'removes', 'none', 'adds']);
   });
 
-  test('nothing is lost, and what was given is left as it is', () => {
+  test('loses no scenario and does not change its input', () => {
     const given = [realScenario('remove.accepts.root-url'), realScenario('add.rejects.missing-token')];
     expect(ids(given)).toEqual(['add.rejects.missing-token', 'remove.accepts.root-url']);
     expect(given[0]?.id).toBe('remove.accepts.root-url');

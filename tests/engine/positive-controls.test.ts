@@ -27,8 +27,8 @@ async function called(...results: readonly ScenarioResult[]): Promise<readonly s
   return sent;
 }
 
-describe('when a run had only refusals to an endpoint', () => {
-  test('what somebody else is refused is sent as the server admin', async () => {
+describe('positive controls of an endpoint with denials only', () => {
+  test('send the request of a denied persona as the server admin', async () => {
     expect(await called(had('check.denies.anonymous'))).toEqual(['server-admin check.denies.org-admin']);
     expect(await called(had('add.denies.org-admin'), had('add.denies.anonymous'))).toEqual([
       'server-admin add.denies.org-admin',
@@ -36,11 +36,11 @@ describe('when a run had only refusals to an endpoint', () => {
     expect(await called(had('remove.denies.anonymous'))).toEqual(['server-admin remove.denies.org-admin']);
   });
 
-  test('for the renewal, which has no harmless request, one of the same permission is', async () => {
+  test('use another endpoint of the same permission for the renewal, which has no harmless request', async () => {
     expect(await called(had('renew.denies.anonymous'))).toEqual(['server-admin add.denies.org-admin']);
   });
 
-  test('nothing is sent that could do harm, or that the admin must be refused, in whatever order the scenarios stand', async () => {
+  test('send no harmful request and none that the admin must be denied, in any order of the scenarios', async () => {
     const sent: string[] = [];
     await runPositiveControls(
       scenarios.toReversed(),
@@ -55,7 +55,7 @@ describe('when a run had only refusals to an endpoint', () => {
     expect(bodies.filter((body) => /target\.invalid|a\.b\.c/.test(body ?? ''))).toEqual([]);
   });
 
-  test('nothing is sent twice for two endpoints', async () => {
+  test('send one request for two endpoints only once', async () => {
     expect(await called(had('renew.denies.anonymous'), had('add.denies.anonymous'))).toEqual([
       'server-admin add.denies.org-admin',
     ]);
@@ -74,7 +74,7 @@ describe('when a run had only refusals to an endpoint', () => {
     expect(await called(...results)).toEqual([]);
   });
 
-  test('an answer to the admin elsewhere is none here', async () => {
+  test('are sent even if the admin got a response from another endpoint', async () => {
     expect(await called(had('remove.denies.anonymous'), had('check.reports.boolean'))).toHaveLength(1);
     expect(await called(had('add.denies.anonymous'), had('renew.accepts.stored-license'))).toHaveLength(1);
     expect(await called(had('check.denies.anonymous'), had('check.reports.boolean', unanswered()))).toHaveLength(1);
@@ -82,11 +82,11 @@ describe('when a run had only refusals to an endpoint', () => {
   });
 });
 
-describe('when a run has ended', () => {
+describe('positive controls at the end of a run', () => {
   const only = [realScenario('remove.denies.anonymous')];
   const refusing = () => fakeClient(({ as }) => (as.kind === 'none' ? answer(401) : answer(422)));
 
-  test('the witness opens the door for the refusals', async () => {
+  test('prove the denials of the same endpoint', async () => {
     const client = refusing();
     const { results, positiveControls } = await execute(only, context({ client, scenarios }));
     expect(client.calls.map(({ as, method }) => [as.kind, method])).toEqual([
@@ -98,7 +98,7 @@ describe('when a run has ended', () => {
     expect(withAuthorizationChecked(results, endpoints)[0]?.verdict).toBe('blocked');
   });
 
-  test('early, no witness is called', async () => {
+  test('are not sent after an interruption', async () => {
     const client = refusing();
     const { positiveControls } = await execute(only, context({ client, scenarios, signal: AbortSignal.abort() }));
     expect(positiveControls).toEqual([]);
@@ -106,7 +106,7 @@ describe('when a run has ended', () => {
   });
 });
 
-describe('when a witness is heard', () => {
+describe('response to a positive control', () => {
   const refusal = result({ id: 'check.refusal', persona: 'anonymous', exchange: answer(401) });
   const verdictWith = (status: number | undefined) => {
     const exchange = status === undefined ? unanswered() : answer(status);
@@ -124,7 +124,7 @@ describe('when a witness is heard', () => {
     [500, 'blocked'],
     [302, 'blocked'],
     [undefined, 'blocked'],
-  ])('%s makes the refusal a %s', (status, verdict) => {
+  ])('%s makes the denial a %s', (status, verdict) => {
     expect(verdictWith(status)).toBe(verdict);
   });
 });

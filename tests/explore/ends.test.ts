@@ -59,7 +59,7 @@ describe('an exploration ends early', () => {
     expect(now).toBeGreaterThan(50_000);
   });
 
-  test('when a request that may write gets no response, because its effect is open (law 5)', async () => {
+  test('when a request that may write gets no response, because its effect is open', async () => {
     const shaky = answering(await ground(), ({ method }, count) =>
       count > 20 && method !== 'GET' ? unanswered({ kind: 'timeout', message: 'too late' }) : undefined,
     );

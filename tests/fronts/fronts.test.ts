@@ -17,8 +17,8 @@ const cases = fronts.flatMap((front) =>
   (['everything', 'everything but health'] as const).map((reach) => ({ front, reach, id: front.id })),
 );
 
-describe("Whose answer, law 2: a front's response to the admin is no verdict", () => {
-  test.each(cases)('run ends without a verdict: $id on $reach', async ({ front, reach }) => {
+describe('a response of a proxy to the server admin', () => {
+  test.each(cases)('ends run without a verdict: $id on $reach', async ({ front, reach }) => {
     const report = await runAtOnce(await behind(front, reach));
     expect(report).toMatchObject({ result: 'error', exitCode: front.exitCode, problem: { code: front.problem } });
     expect(report.problem?.message).toMatch(front.says);
@@ -26,13 +26,13 @@ describe("Whose answer, law 2: a front's response to the admin is no verdict", (
     if (front.secret !== undefined) expect(JSON.stringify(report)).not.toContain(front.secret);
   });
 
-  test.each(cases)('doctor ends with the same code: $id on $reach', async ({ front, reach }) => {
+  test.each(cases)('ends doctor with the same exit code: $id on $reach', async ({ front, reach }) => {
     const { problem, exitCode } = await inspectTarget(await behind(front, reach));
     expect({ code: problem?.code, exitCode }).toEqual({ code: front.problem, exitCode: front.exitCode });
     if (front.secret !== undefined) expect(problem?.message).not.toContain(front.secret);
   });
 
-  test.each(fronts)('run blocks what it responds to in mid-run: $id', async (front) => {
+  test.each(fronts)('blocks the scenario during a run: $id', async (front) => {
     const report = await runAtOnce(await behind(front, 'mid-run'));
     expect(report).toMatchObject({ result: 'partial', exitCode: 4, problem: null });
     const reasons = report.results.flatMap(({ reason }) => reason?.code ?? []);
@@ -40,7 +40,7 @@ describe("Whose answer, law 2: a front's response to the admin is no verdict", (
     expect(report.results.filter(({ verdict }) => verdict === 'fail')).toEqual([]);
   });
 
-  test.each(fronts)('doctor sees nothing of a front that responds from mid-run on: $id', async (front) => {
+  test.each(fronts)('does not affect doctor if the proxy responds only during the scenarios: $id', async (front) => {
     expect((await inspectTarget(await behind(front, 'mid-run'))).problem).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startOneConnection } from '../../fixtures/fronts/one-connection.ts';
 import type { Behavior } from '../../fixtures/hostile/case.ts';
-import { type Asked, startFront } from '../../fixtures/hostile/front.ts';
+import { type FrontRequest, startFront } from '../../fixtures/hostile/front.ts';
 import { inspectTarget } from '../../src/app/doctor.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { Report } from '../../src/domain/report.ts';
@@ -19,7 +19,7 @@ async function behind(behavior: Behavior): Promise<Settings> {
   return settings({ timeoutMs: 10_000, stateDirectory: temporaryDirectory(), ...same });
 }
 
-const isLicensing = ({ path }: Asked): boolean => path.startsWith('/api/licensing/');
+const isLicensing = ({ path }: FrontRequest): boolean => path.startsWith('/api/licensing/');
 
 const toLicensing =
   (status: number, body: unknown): Behavior =>
@@ -35,7 +35,7 @@ async function bare(respond: (path: string) => readonly [status: number, body: u
   return settings({ url: `${url}${path}`, admin, stateDirectory: temporaryDirectory() });
 }
 
-describe("Whose answer, law 1: a response in one of Grafana's own shapes is judged", () => {
+describe('an error of the licensing API', () => {
   test.each([
     [500, { message: 'Internal server error' }],
     [403, { accessErrorId: 'ACE1', message: 'no', title: 'Access denied' }],
@@ -55,7 +55,7 @@ describe("Whose answer, law 1: a response in one of Grafana's own shapes is judg
     [500, { error: 'no' }],
     [403, { error: 'no' }],
     [404, {}],
-  ])('%i of a bare target is judged if other paths differ', async (status, body) => {
+  ])('%i of a bare target is judged if other paths return something else', async (status, body) => {
     const report = await runAtOnce(
       await bare((path) => (path === '/api/licensing/check' ? [status, body] : [410, { error: 'gone' }])),
     );
@@ -74,7 +74,7 @@ describe("Whose answer, law 1: a response in one of Grafana's own shapes is judg
     expect(await inspectTarget(target)).toMatchObject({ exitCode, problem: { code } });
   });
 
-  test('a bare target gets one request to a path that nobody documents, and only if check fails', async () => {
+  test('a bare target gets one request to an undocumented path, and only if check fails', async () => {
     const paths: string[] = [];
     const target = await bare((path) => {
       paths.push(path);
@@ -85,8 +85,8 @@ describe("Whose answer, law 1: a response in one of Grafana's own shapes is judg
   });
 });
 
-describe('Whose answer, law 2: a server that is down is no verdict', () => {
-  test('a failing database ends with 3, whatever its shape', async () => {
+describe('a server that is down', () => {
+  test('a failing database ends the run with exit code 3, whatever the response looks like', async () => {
     const target = await behind(({ path, response }) =>
       path === '/api/health'
         ? say(response, 503, { database: 'failing', version: '13.0.0' })
@@ -100,7 +100,8 @@ describe('Whose answer, law 2: a server that is down is no verdict', () => {
   test('one 502 to another persona blocks its scenario', async () => {
     let isDone = false;
     const target = await behind((asked) => {
-      if (isDone || !asked.headers.authorization?.startsWith('Bearer ')) return asked.pass();
+      const isToPersona = asked.path === '/api/licensing/check' && asked.headers.authorization?.startsWith('Bearer ');
+      if (isDone || !isToPersona) return asked.pass();
       isDone = true;
       return void asked.response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad Gateway</h1>');
     });
@@ -109,14 +110,14 @@ describe('Whose answer, law 2: a server that is down is no verdict', () => {
   });
 });
 
-describe('Whose answer, law 2: what other personas get is judged if the admin reaches the API', () => {
+describe('a response of a proxy to another persona if the admin reaches the API', () => {
   test.each<[string, Behavior]>([
     ['a redirect', ({ response }) => void response.writeHead(302, { location: '/login' }).end()],
     [
       'a login page',
       ({ response }) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<title>Sign in</title>'),
     ],
-  ])('%s is a deviation, with a hint', async (_, respond) => {
+  ])('%s is a deviation, with a hint at the proxy', async (_, respond) => {
     const report = await runAtOnce(
       await behind((asked) => (asked.headers.authorization ? asked.pass() : respond(asked))),
     );
@@ -126,17 +127,20 @@ describe('Whose answer, law 2: what other personas get is judged if the admin re
   });
 });
 
-describe('Whose answer, law 2: a wrong path is named', () => {
-  test.each(['login/', 'api/', 'admin/licensing/', 'grafana/'])('too many folders: %s', async (path) => {
-    const server = await reference();
-    const report = await runAtOnce(settingsFor(server, { url: `${server.url}${path}` }));
-    expect(report).toMatchObject({
-      exitCode: 2,
-      problem: { message: expect.stringContaining(`Set --url to ${server.url}.`) },
-    });
-  });
+describe('a wrong path in the URL', () => {
+  test.each(['login/', 'api/', 'admin/licensing/', 'grafana/'])(
+    'is reported with a suggestion if it has folders too many: %s',
+    async (path) => {
+      const server = await reference();
+      const report = await runAtOnce(settingsFor(server, { url: `${server.url}${path}` }));
+      expect(report).toMatchObject({
+        exitCode: 2,
+        problem: { message: expect.stringContaining(`Set --url to ${server.url}.`) },
+      });
+    },
+  );
 
-  test('a sub-path too few', async () => {
+  test('is reported with a suggestion if the sub-path is missing', async () => {
     const server = await reference({ subPath: '/grafana' });
     const { origin } = new URL(server.url);
     const report = await runAtOnce(settingsFor(server, { url: `${origin}/` }));
@@ -146,7 +150,7 @@ describe('Whose answer, law 2: a wrong path is named', () => {
     });
   });
 
-  test("a mock of Grafana's OpenAPI description without /api", async () => {
+  test("is reported for a mock of Grafana's OpenAPI description without /api", async () => {
     const target = await bare((path) =>
       path === '/licensing/check' ? [200, true] : [404, { title: 'Route not resolved, no path matched' }],
     );
@@ -158,8 +162,8 @@ describe('Whose answer, law 2: a wrong path is named', () => {
   });
 });
 
-describe('a target with one thread', () => {
-  test('is named as such', async () => {
+describe('a target that serves one connection at a time', () => {
+  test('ends the run with the problem one-connection', async () => {
     const { port, close } = await startOneConnection();
     onTestFinished(close);
     const target = settings({
@@ -172,7 +176,7 @@ describe('a target with one thread', () => {
   });
 });
 
-describe('Whose answer, law 2: 429 with a short Retry-After', () => {
+describe('429 with a short Retry-After', () => {
   test('is repeated once, so that a run is conformant', async () => {
     const target = await behind(({ count, response, pass }) =>
       count % 5 === 0 ? void response.writeHead(429, { 'retry-after': '1' }).end() : pass(),
@@ -183,7 +187,7 @@ describe('Whose answer, law 2: 429 with a short Retry-After', () => {
   });
 });
 
-describe('What is green, law 2: a license that was given and is not in force', () => {
+describe('a provided license that is not in force', () => {
   test.each([
     [undefined, true],
     ['unlicensed', false],

@@ -23,7 +23,7 @@ const pipe = (path: string): void => {
 };
 const link = (path: string): void => symlinkSync(`${path}.target`, path);
 
-describe('law 8: in the place of the journal', () => {
+describe('a foreign file at the path of the journal', () => {
   test.each([
     ['a pipe', pipe],
     ['a link', link],
@@ -46,7 +46,7 @@ test('restore --forget removes a pipe, and reports a folder that it cannot remov
   const { path } = journalOf('http://127.0.0.1:9/', stateDirectory);
   mkdirSync(path, { recursive: true });
   const refused = await restoreTarget({ ...given, forget: true });
-  expect(refused).toMatchObject({ exitCode: 2, problem: { code: 'journal-untrusted' } });
+  expect(refused).toMatchObject({ exitCode: 2, problem: { code: 'journal-not-removable' } });
   rmdirSync(path);
   pipe(path);
   expect(await restoreTarget({ ...given, forget: true })).toMatchObject({ exitCode: 0, problem: null });

@@ -56,23 +56,29 @@ describe('a run against a hostile target', () => {
 describe('a password that is changed during a run', () => {
   const requests = Array.from({ length: 14 }, (_, at) => at + 1);
 
-  test.for(requests)('is sent once and not again, from request %i of the admin on', async (from) => {
-    const standing = await startUntilDone(() => passwordChanged(from));
-    const report = await runAtOnce(settingsFor(standing.way));
-    expect(standing.wrongs?.()).toEqual([]);
-    expect(report.result === 'conformant' || report.problem?.code.startsWith('admin-refused')).toBe(true);
-  });
+  test.for(requests)(
+    'is sent by at most three requests at the same time and not again, from request %i of the admin on',
+    async (from) => {
+      const standing = await startUntilDone(() => passwordChanged(from));
+      const report = await runAtOnce(settingsFor(standing.way));
+      expect(standing.wrongs?.()).toEqual([]);
+      expect(report.result === 'conformant' || report.problem?.code.startsWith('admin-refused')).toBe(true);
+    },
+  );
 });
 
 describe('a password that is changed during a write run', () => {
-  test.for([12, 20, 28, 36])('is sent once and reported, from request %i of the admin on', async (from) => {
-    const standing = await startUntilDone(() => passwordChanged(from));
-    const { license } = standing.way;
-    const report = await runAtOnce({ ...settingsFor(standing.way), impact: 'write', provision: true });
-    expect(license).toBeDefined();
-    expect(standing.wrongs?.()).toEqual([]);
-    expect(report.problem?.code).toMatch(/^(admin-refused(-midway)?|license-not-restored|accounts-not-deleted)$/);
-  });
+  test.for([12, 20, 28, 36])(
+    'is sent by at most three requests and reported, from request %i of the admin on',
+    async (from) => {
+      const standing = await startUntilDone(() => passwordChanged(from));
+      const { license } = standing.way;
+      const report = await runAtOnce({ ...settingsFor(standing.way), impact: 'write', provision: true });
+      expect(license).toBeDefined();
+      expect(standing.wrongs?.()).toEqual([]);
+      expect(report.problem?.code).toMatch(/^(admin-refused(-midway)?|license-not-restored|accounts-not-deleted)$/);
+    },
+  );
 });
 
 describe('a report about a target whose certificates were not checked', () => {

@@ -23,7 +23,7 @@ const on = (change: Partial<LicenseTarget> = {}): LicenseTarget => ({
   ...change,
 });
 
-describe('law 1: a license is examined first', () => {
+describe('examination of the provided license', () => {
   test.each([
     ['its own instance', {}, []],
     ['another instance', { sub: 'https://other.example/' }, ['license-of-another-instance']],

@@ -12,7 +12,7 @@ const bought = {
 };
 const identity = identityIn(bought);
 
-describe('law 2: only the same license is replaced', () => {
+describe('identity of a license', () => {
   test.each([
     ['the same', {}, 'same'],
     ['another token of it', { jti: 'x', iat: 1, exp: 2 }, 'same'],

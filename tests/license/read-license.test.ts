@@ -7,7 +7,7 @@ const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const utf16 = (text: string, bom: boolean): Uint8Array => Buffer.from(`${bom ? '\uFEFF' : ''}${text}`, 'utf16le');
 const bigEndian = (text: string): Uint8Array => Buffer.from(utf16(text, true)).swap16();
 
-describe('law 1: a license is mended where that is certain', () => {
+describe('a license with a certain repair', () => {
   test.each([
     ['as it was downloaded', utf8(token), []],
     ['a line break at its end', utf8(`${token}\r\n`), []],
@@ -28,7 +28,7 @@ describe('law 1: a license is mended where that is certain', () => {
   });
 });
 
-describe('law 1: what is not a license is refused', () => {
+describe('a text that is not a license', () => {
   const es256 = (signature: string): string =>
     `${Buffer.from('{"alg":"ES256"}').toString('base64url')}.${token.split('.')[1]}.${signature}`;
 

@@ -168,7 +168,7 @@ describe('a malformed journal', () => {
   });
 });
 
-describe('law 8: a journal is believed only if it is ours', () => {
+describe('trust in a journal', () => {
   /** Puts something where the journal of the target would be. */
   const placed = (place: (path: string) => void): Journal => {
     const journal = journalOf(url, temporaryDirectory());

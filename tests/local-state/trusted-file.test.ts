@@ -11,7 +11,7 @@ function folder(): string {
   return path;
 }
 
-describe('law 8: a file of ours is believed only if it is ours', () => {
+describe('trust in a file of the state folder', () => {
   test('a regular file of this user is read', () => {
     const path = join(folder(), 'journal');
     writeFileSync(path, 'text', { mode: 0o600 });

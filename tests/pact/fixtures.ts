@@ -42,7 +42,7 @@ export function writing(server: ReferenceServer, options: ConformanceOptions = {
 }
 
 /** One interaction of a pact that a consumer of its own has made, version 4. */
-export interface Asked {
+export interface InteractionOptions {
   readonly description?: string;
   readonly states?: readonly { readonly name: string; readonly params?: Readonly<Record<string, unknown>> }[];
   readonly method?: string;
@@ -57,7 +57,7 @@ export interface Asked {
 }
 
 /** An interaction as version 4 of the specification writes it; asks for the check unless told otherwise. */
-export function interaction(asked: Asked = {}): Readonly<Record<string, unknown>> {
+export function interaction(asked: InteractionOptions = {}): Readonly<Record<string, unknown>> {
   const { description = 'a check', states = [], method = 'GET', path = '/api/licensing/check' } = asked;
   const generators = Object.entries(asked.injected ?? {}).map(([at, expression]) => [
     at,

@@ -21,7 +21,6 @@ const warnings: Readonly<Record<string, readonly string[]>> = {
   'missing-fields': additions,
   'removal-message': ['remove.accepts.root-url', 'remove.accepts.root-url.none-stored'],
   'renewal-empty-body': renewal,
-  'license-from-file': ['remove.accepts.root-url'],
   'issuer-unreachable': renewal,
   'validation-first': [...withCase('add.denies', invalidBodies), ...withCase('remove.denies', invalidBodies)],
   'unreadable-license-500': [

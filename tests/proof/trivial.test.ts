@@ -30,7 +30,7 @@ async function tryTrivial(id: string, impact: Impact): Promise<Report> {
         admin: { user: 'admin', password: 'a-password' },
         orgAdmin: { user: 'somebody', password: 'another-password' },
         serviceAccountToken: 'a-token-of-a-service-account',
-        license: 'a.b.c',
+        license: 'A-LICENSE-OF-THE-TESTS',
       }),
     );
   } finally {

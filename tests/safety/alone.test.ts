@@ -8,8 +8,8 @@ import { atOnce, runAtOnce } from '../support/runs.ts';
 import { reference, settingsFor } from '../support/settings.ts';
 
 /** Two machines share no state directory: `settingsFor` gives each call one of its own. */
-describe('a run that writes and makes personas', () => {
-  test('sees those of a run from another machine, and does not begin', async () => {
+describe('a run that writes and creates test accounts', () => {
+  test('does not start if test accounts of a run on another machine exist', async () => {
     const server = await reference();
     const admin = { kind: 'basic', ...server.admin } as const;
     const elsewhere = createProvisioner(clientFor(server.url), admin, 'abcd1234');
@@ -43,7 +43,7 @@ describe('a run that writes and makes personas', () => {
     expect(again.result).toBe('conformant');
   });
 
-  test('two that begin at once do not both write', async () => {
+  test('does not write if a second run starts at the same moment', async () => {
     const server = await reference();
     const settings = () => settingsFor(server, { impact: 'write', provision: true });
     const reports = await Promise.all([runAtOnce(settings()), runAtOnce(settings())]);
@@ -53,8 +53,8 @@ describe('a run that writes and makes personas', () => {
   });
 });
 
-describe('what a run did not make', () => {
-  test('is not deleted, however much its name looks like ours', async () => {
+describe('accounts that a run did not create', () => {
+  test('are not deleted, however similar their names are', async () => {
     const server = await reference();
     const client = clientFor(server.url);
     const names = [
@@ -74,7 +74,7 @@ describe('what a run did not make', () => {
     expect(server.state().users).toEqual(users);
   });
 
-  test('without --provision nothing is made', async () => {
+  test('stay the only accounts without --provision', async () => {
     const server = await reference();
     await runAtOnce(settingsFor(server, { impact: 'write' }));
     expect(

@@ -14,7 +14,7 @@ async function writeRun(options: ReferenceOptions, issued?: IssueOverrides) {
   return { report, before, storedLicense, removals };
 }
 
-describe('before anything is removed the license is applied once, and nothing is removed', () => {
+describe('a license that cannot be applied first, so that nothing is removed', () => {
   test.each<[string, ReferenceOptions, IssueOverrides | undefined]>([
     ['where the target refuses the admin', { fault: 'add.refuses-server-admin' }, undefined],
     ['where the license is of another instance', {}, { sub: 'https://another.example/' }],
@@ -37,13 +37,13 @@ function failed(results: readonly { readonly verdict: string }[]): readonly stri
 }
 
 describe('a target that had no license', () => {
-  test('has none in the end', async () => {
+  test('has none at the end of the run', async () => {
     const { report, storedLicense } = await writeRun({ unlicensed: true });
     expect(report.result).toBe('conformant');
     expect(storedLicense).toBeUndefined();
   });
 
-  test('in its database, but another one in a file, gets none stored (law 2)', async () => {
+  test('in its database, but another one in a file, gets none stored', async () => {
     const { report, storedLicense } = await writeRun({ unlicensed: true, licenseFromFile: true });
     expect([report.result, storedLicense]).toEqual(['partial', undefined]);
   });

@@ -30,7 +30,7 @@ async function runWith(mishap: Mishap, n: number, backAfter: number) {
 const sampled = [1, 2, 3, 4, 5, 20, 29, 33, 38, 43, 47, 48, 49, 50];
 
 describe.each(mishaps)('%s', (mishap) => {
-  test.each(sampled)('at change %i: when the run ends everything is as it was', async (n) => {
+  test.each(sampled)('at change %i: the run restores everything', async (n) => {
     const { before, after, happened, report, thrown } = await runWith(mishap, n, 2);
     expect(happened).toBe(true);
     expect(after).toEqual(before);
@@ -39,8 +39,8 @@ describe.each(mishaps)('%s', (mishap) => {
   });
 });
 
-describe('a target that stays away', () => {
-  test.each(sampled)('at change %i: the run says what to do, and restore does it', async (n) => {
+describe('a target that does not come back', () => {
+  test.each(sampled)('at change %i: the run names restore, and restore cleans up', async (n) => {
     const { server, settings, before, report } = await runWith('answer lost', n, Number.POSITIVE_INFINITY);
     expect(report?.exitCode).toBe(3);
     expect(report?.problem?.code).toMatch(/^(cleanup-unanswered|license-not-restored)$/);

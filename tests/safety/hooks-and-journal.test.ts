@@ -51,8 +51,8 @@ const full = (): never => {
   throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
 };
 
-describe("the caller's hook", () => {
-  test.each(['planned', 'judged', 'note'] as const)('that throws at %s costs nothing but itself', async (kind) => {
+describe('the onEvent hook of the caller', () => {
+  test.each(['planned', 'judged', 'note'] as const)('does not disturb the run if it throws at %s', async (kind) => {
     // A run that stores a license where there was none has a note to report.
     const server = await reference({ unlicensed: kind === 'note' });
     const { storedLicense } = server.state();
@@ -69,7 +69,7 @@ describe("the caller's hook", () => {
     expect(server.state().storedLicense?.claims?.lid).toBe(storedLicense?.claims?.lid);
   });
 
-  test('may give a promise that is rejected', async () => {
+  test('does not disturb the run if its promise is rejected', async () => {
     const server = await reference();
     const onEvent = async (): Promise<void> => {
       throw new Error('later');
@@ -80,7 +80,7 @@ describe("the caller's hook", () => {
 });
 
 describe('a journal', () => {
-  test('is written before anything is changed, for its owner alone, and is gone in the end', async () => {
+  test('is written before the first change, readable by its owner only, and deleted at the end', async () => {
     const server = await reference();
     const settings = settingsFor(server, writing);
     const seen: string[] = [];
@@ -110,7 +110,7 @@ describe('a journal', () => {
     expect(filesIn(settings)).toEqual([]);
   });
 
-  test('holds no secret', async () => {
+  test('contains no secret', async () => {
     const server = await reference({ seedPersonas: true });
     const settings = settingsFor(server, { impact: 'write' });
     const dependencies = unreliable({ mishap: 'answer lost', at: (_, count) => count === 20, backAfter: 99 });
@@ -140,7 +140,7 @@ describe('a journal', () => {
     expect(isAsBefore(server)).toBe(true);
   });
 
-  test('that cannot be updated costs nothing', async () => {
+  test('that cannot be updated does not disturb the run', async () => {
     const server = await reference();
     const report = await runAtOnce(
       settingsFor(server, writing),
@@ -151,7 +151,7 @@ describe('a journal', () => {
     expect(isAsBefore(server)).toBe(true);
   });
 
-  test('that cannot be removed is named', async () => {
+  test('that cannot be removed is reported with its path', async () => {
     const server = await reference();
     const settings = settingsFor(server, writing);
     const report = await runAtOnce(
@@ -164,7 +164,7 @@ describe('a journal', () => {
     expect(isAsBefore(server)).toBe(true);
   });
 
-  test('of a run that is under way keeps a second one and a restore away, also under another name of this machine', async () => {
+  test('of an active run stops a second run and restore, also under another name of this machine', async () => {
     const server = await reference();
     const settings = settingsFor(server, writing);
     const tried: unknown[] = [];
@@ -191,7 +191,7 @@ describe('a journal', () => {
     ['of another machine', { host: 'elsewhere' }, 'run-status-unknown'],
     ['of another container, or before a reboot', { system: 'another' }, 'run-status-unknown'],
     ['of a run that is still there', {}, 'run-active'],
-  ])('%s says so', async (_, change, code) => {
+  ])('%s is reported', async (_, change, code) => {
     const server = await reference();
     const settings = settingsFor(server, writing);
     journalOf(server.url, settings.stateDirectory ?? '').open({ ...someEntry(server), ...change });
@@ -200,7 +200,7 @@ describe('a journal', () => {
     expect(server.state().requests.filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 
-  test('that cannot be read keeps runs and restore away until it is given up', async () => {
+  test('that cannot be read stops runs and restore until restore --forget removes it', async () => {
     const server = await reference();
     const settings = settingsFor(server, writing);
     const { path } = journalOf(server.url, settings.stateDirectory ?? '');

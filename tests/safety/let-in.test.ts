@@ -24,7 +24,7 @@ describe.each(['read', 'reject'] as const)('at impact %s', (impact) => {
     expect(after.storedLicense?.token).toBe(before.storedLicense?.token);
   });
 
-  test.each(letIn)('so does one with the fault %s alone', async (fault) => {
+  test.each(letIn)('a server with the fault %s keeps its license unchanged', async (fault) => {
     // A renewal has no harmless form, and one that is let in without any other is found out by being sent.
     const renews = impact === 'reject' && fault.startsWith('renew.');
     const { before, after } = await harmDone(impact, [fault]);
@@ -33,7 +33,7 @@ describe.each(['read', 'reject'] as const)('at impact %s', (impact) => {
     expect(before).toMatchObject({ users: after.users, serviceAccounts: after.serviceAccounts });
   });
 
-  test('a request that must be refused carries nothing that would do harm', async () => {
+  test('requests that must be denied are harmless if accepted', async () => {
     const { report } = await harmDone(impact, letIn);
     const sent = report.results.flatMap(({ exchange }) => exchange ?? []);
     expect(sent.filter(({ request }) => request.body?.includes('GRAFANA_LICENSE_TOKEN'))).toEqual([]);
@@ -45,7 +45,7 @@ describe.each(['read', 'reject'] as const)('at impact %s', (impact) => {
   });
 });
 
-test('there are faults of this kind at every endpoint', () => {
+test('every endpoint has a fault that grants a denied persona access', () => {
   const endpoints = new Set(letIn.map((id) => id.split('.')[0]));
   expect([...endpoints].toSorted()).toEqual(['add', 'check', 'remove', 'renew']);
 });

@@ -106,7 +106,7 @@ const problems = {
   'pact-file-invalid': ({ path, cause }: FileProblem) => `The pact file ${JSON.stringify(path)} ${cause}.`,
   'pact-file-without-licensing': ({ path, requests }: { path: string; requests: readonly string[] }) =>
     `The pact file ${JSON.stringify(path)} has no request to the licensing API, so there is nothing to verify. Looked for: ${requests.join(', ')}.`,
-  'pact-with-exploration': () => 'pact run cannot --explore, because a contract is a list of requests. Use run.',
+  'pact-with-exploration': () => 'pact verify cannot --explore, because a contract is a list of requests. Use run.',
   'contract-not-writable': ({ path, cause }: FileProblem) =>
     `Could not write the contract to ${JSON.stringify(path)} (${cause}). Set --out to a writable folder.`,
   'pact-silent': ({ seconds, output }: { seconds: number; output: string }) =>

@@ -4,7 +4,7 @@ import { type GuardContext, sendOwn } from './guard-context.ts';
 import { lagEndsAt } from './guard-sender.ts';
 import { passSettleWindow, settleEndsAt } from './guard-settling.ts';
 import { firstReading, isSuccess } from './guard-state.ts';
-import { type LicenseOutcome, outcomeOf, type RestoreAttempt } from './outcome.ts';
+import { type GuardOutcome, outcomeOf, type RestoreAttempt } from './outcome.ts';
 import { matches, restorePlan } from './restore-plan.ts';
 import { isWorthRepeating } from './write-response.ts';
 
@@ -21,7 +21,7 @@ const firstRepeatMs = 250;
 const openPollMs = 1000;
 
 /** Laws 3 to 6: restores what is not as it was, and says only what was seen. */
-export async function finishRun(context: GuardContext): Promise<LicenseOutcome> {
+export async function finishRun(context: GuardContext): Promise<GuardOutcome> {
   const { port, store } = context;
   if (!store.state.hasSent) return outcomeOf(store.state, undefined, { kind: 'nothing' }, undefined);
   let attempt: RestoreAttempt | undefined;

@@ -4,7 +4,7 @@ import type { ProviderState } from '../../domain/scenario.ts';
 import type { Reading } from '../license-reading.ts';
 import type { GuardState } from './guard-state.ts';
 import type { LicenseEffect } from './license-effect.ts';
-import type { LicenseOutcome } from './outcome.ts';
+import type { GuardOutcome } from './outcome.ts';
 import type { WritePurpose, WriteRefusal, WriteRefusalCode } from './preflight.ts';
 
 /** What the guard needs of the outside. None of it throws; all of it works after the signal, too. */
@@ -102,5 +102,5 @@ export interface LicenseGuard {
   /** Sends a scenario's request that may write, by the laws, and reads the state around it. */
   perform(write: ScenarioWrite): Promise<Performed>;
   /** Restores the state in which the target was found, and sees it. Never throws; works after the signal. Call it once. */
-  finish(): Promise<LicenseOutcome>;
+  finish(): Promise<GuardOutcome>;
 }

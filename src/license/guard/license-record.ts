@@ -50,13 +50,23 @@ function openUntilOf({ suspects, openUntil, facts }: GuardState): number | undef
 export function parseLicenseRecord(value: unknown): LicenseRecord | undefined {
   if (!isObject(value)) return undefined;
   const { check, shows, isNoneProven: isNone, given, openUntil } = value;
-  if (!(check === null || typeof check === 'boolean') || typeof isNone !== 'boolean' || !isKind(shows))
-    return undefined;
-  if (!(given === undefined || isObject(given)) || !(openUntil === undefined || typeof openUntil === 'number'))
-    return undefined;
+  if (!isCheck(check) || typeof isNone !== 'boolean' || !isKind(shows)) return undefined;
+  if (!isOptional(given, isObject) || !isOptional(openUntil, isNumber)) return undefined;
   const license = isObject(value.license) ? identityIn(value.license) : null;
   const record = { check, shows, license, isNoneProven: isNone, given: given && identityIn(given), openUntil };
   return isConsistent(record) ? record : undefined;
+}
+
+function isCheck(value: unknown): value is boolean | null {
+  return value === null || typeof value === 'boolean';
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number';
+}
+
+function isOptional<T>(value: unknown, is: (value: unknown) => value is T): value is T | undefined {
+  return value === undefined || is(value);
 }
 
 function isKind(value: unknown): value is LicenseRecord['shows'] {

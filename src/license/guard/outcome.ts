@@ -5,7 +5,7 @@ import { firstReading, type GuardFinding, type GuardState } from './guard-state.
 import { matches, needsRestart, type RestoreFailureCode, type RestorePlan } from './restore-plan.ts';
 
 /** What became of the license in the end. */
-export type LicenseOutcome = {
+export type GuardOutcome = {
   /** Everything that the guard has to report beside the scenarios. */
   readonly findings: readonly GuardFinding[];
   /** A request of the run has had no response (law 5): exit 4 if the license is as it was. */
@@ -40,7 +40,7 @@ export function outcomeOf(
   now: Reading | undefined,
   plan: RestorePlan,
   attempt: RestoreAttempt | undefined,
-): LicenseOutcome {
+): GuardOutcome {
   const common = { findings: state.findings, isOutcomeOpen: state.openUntil !== undefined };
   const first = firstReading(state);
   if (!state.hasSent || first === undefined) return { ...common, kind: 'untouched' };

@@ -1,4 +1,4 @@
-import { type Exchange, isObject, parseJson } from '../../domain/exchange.ts';
+import { type Exchange, isObject, parseJson, type ReceivedResponse } from '../../domain/exchange.ts';
 import { lidIn } from '../license-identity.ts';
 import type { WriteRecord } from './guard-state.ts';
 
@@ -33,12 +33,18 @@ export function answerIn(
     return { kind: failure !== undefined && beforeSending.includes(failure.kind) ? 'not-sent' : 'open' };
   }
   const { status } = response;
-  const parsed = response.cut ? { ok: false as const } : parseJson(response.body);
-  const body = parsed.ok && isObject(parsed.value) ? parsed.value : {};
+  const body = objectOf(response);
   // Gateways such as Kong write their errors in the shape of Grafana's own, so the shape alone proves nothing.
-  const isGrafanas = (write.endpoint === 'renew' || write.mustBeRejected) && typeof body.message === 'string';
+  const mayBeGrafanas = write.endpoint === 'renew' || write.mustBeRejected;
+  const isGrafanas = mayBeGrafanas && typeof body.message === 'string';
   if (isGaveUp(status) && !isGrafanas) return { kind: 'open' };
   return { kind: 'answered', status, returned: { lid: lidIn(body), jti: jtiIn(body) } };
+}
+
+/** The object that is the whole body, or an empty one. */
+function objectOf({ body, cut }: ReceivedResponse): Readonly<Record<string, unknown>> {
+  const parsed = cut ? undefined : parseJson(body);
+  return parsed?.ok && isObject(parsed.value) ? parsed.value : {};
 }
 
 /** The documentation shows a license object of zero values, in which an empty jti names no token. */

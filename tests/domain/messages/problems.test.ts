@@ -139,7 +139,7 @@ describe('problems', () => {
         "pact-not-loadable: Could not load Pact: wrong ELF class. Only the pact commands need it. Install it beside this package: npm install --save-dev @pact-foundation/pact@17. Its native library supports Linux, macOS and Windows on x64 and ARM64, and requires Node 22 or later.",
         "pact-file-invalid: The pact file "/pact.json" is not a JSON object.",
         "pact-file-without-licensing: The pact file "/pact.json" has no request to the licensing API, so there is nothing to verify. Looked for: GET /a, GET /b.",
-        "pact-with-exploration: pact run cannot --explore, because a contract is a list of requests. Use run.",
+        "pact-with-exploration: pact verify cannot --explore, because a contract is a list of requests. Use run.",
         "contract-not-writable: Could not write the contract to "/file" (EACCES). Set --out to a writable folder.",
         "pact-silent: Pact gave no sign of life for 60 s and was stopped.",
         "pact-died: The Pact process died (SIGSEGV). the end of the output.",

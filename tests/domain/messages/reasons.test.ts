@@ -103,7 +103,7 @@ describe('reasons', () => {
         "open-outcome: an earlier request got no response, so its effect is not known yet",
         "unsteady-check: check changed back and forth with nothing written between",
         "changed-by-others: the state of the license changed with nothing sent",
-        "another-writer: the server has a license that this run did not send; somebody else is changing it",
+        "another-writer: the server has a license that this run did not send; somebody else is changing it, or it comes from a file (set --license-source elsewhere)",
         "state-unknown: the state of the license is not known: three readings in a row did not agree",
         "out-of-scope: requires --impact write",
         "not-read: the state of the license was not read yet",

@@ -53,7 +53,7 @@ describe('license guard, when somebody else has another license', () => {
 describe('license guard, when the license comes from elsewhere too', () => {
   const both: Simulation['target'] = { otherSource: ownLicense };
 
-  test('the stored copy of the same license is put back after a removal', async () => {
+  test('restores the stored copy of the same license after a removal', async () => {
     const run = await simulate({ target: both, facts: { declaresOtherSource: true }, steps: [removal] });
     expect(run.outcome.kind).toBe('restored');
     expect(run.truth.later).toEqual(stored);

@@ -184,7 +184,7 @@ describe('license guard, when the target does not do what it says', () => {
     expect(run.truth.later).toEqual(stored);
   });
 
-  test('garbage that is accepted in place of the license is replaced', async () => {
+  test('replaces garbage that the server accepted as its license', async () => {
     const garbage = step({ endpoint: 'add', mustBeRejected: true, treatment: garbageAccepted });
     const run = await simulate({ target: { isGarbageAvailable: true }, steps: [garbage] });
     expect(run.performed).toMatchObject([{ effect: 'accepted-forbidden' }]);

@@ -16,7 +16,7 @@ const rejectedRemoval = write({ id: 'remove.rejects', endpoint: 'remove', mustBe
 const accepted = (endpoint: 'add' | 'remove' | 'renew', status = 200, after = endpoint === 'remove' ? none : own) =>
   answered(write({ endpoint }), status, { ...after, at: 1 });
 
-describe('law 2: only the same license is replaced', () => {
+describe('license guard replaces only the same license', () => {
   test.each([
     ['the same license', {}, own, undefined],
     ['the same license, refreshed', {}, reading(true, 'refreshed'), undefined],
@@ -64,7 +64,7 @@ describe('law 2: only the same license is replaced', () => {
   });
 });
 
-describe('law 3: in doubt it stays', () => {
+describe('license guard in doubt', () => {
   test.each([
     ['by GET token', {}, none, [], true],
     ['by 404 of a Grafana that has not named a license yet', {}, reading(false, 'missing'), [], false],
@@ -100,7 +100,7 @@ describe('law 3: in doubt it stays', () => {
   });
 });
 
-describe('law 4: restored means seen', () => {
+describe('license guard verifies what it restored', () => {
   test.each([
     ['nothing was sent', {}, own, [], none, { kind: 'nothing' }],
     ['it is as it was', {}, own, answered(rejectedRemoval, 422), own, { kind: 'nothing' }],

@@ -16,7 +16,7 @@ const rejectedRemoval = write({ id: 'remove.rejects', endpoint: 'remove', mustBe
 const accepted = (endpoint: 'add' | 'remove' | 'renew', status = 200, after = endpoint === 'remove' ? none : own) =>
   answered(write({ endpoint }), status, { ...after, at: 1 });
 
-describe('law 5: no write with an open outcome', () => {
+describe('license guard with an open outcome', () => {
   test.each([
     [1000, 20_000],
     [10_000, 20_000],
@@ -46,7 +46,7 @@ describe('law 5: no write with an open outcome', () => {
   });
 });
 
-describe('law 6: a moment later counts', () => {
+describe('license guard with a late change', () => {
   test('what is not as it was left is listed with its suspects, those with a 2xx first', () => {
     const state = stateAfter(
       {},
@@ -112,7 +112,7 @@ describe('law 6: a moment later counts', () => {
   });
 });
 
-describe('law 4: what an addition returned', () => {
+describe('license guard and the response to an addition', () => {
   const isSeenWith = (returned: { readonly lid: string | undefined; readonly jti: string | undefined }) => {
     const add = write({ endpoint: 'add' });
     const done = { ...add, status: 200, answeredAt: 1 };
@@ -135,7 +135,7 @@ describe('law 4: what an addition returned', () => {
   });
 });
 
-describe('law 7: one writer', () => {
+describe('license guard with another writer', () => {
   test('a source elsewhere is concluded from a removal that GET token shows and check does not', () => {
     const events = [firstRead(own), ...accepted('remove', 202, reading(true, 'none'))];
     expect(stateAfter({}, ...events).hasOtherSource).toBe(true);

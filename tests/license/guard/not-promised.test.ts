@@ -60,15 +60,15 @@ const cases: readonly (readonly [id: string, simulation: Simulation, kind: strin
   ],
 ];
 
-describe('license guard, what is not promised', () => {
-  test.each(cases)('%s is as the page says: lost, and not noticed', async (id, simulation, kind) => {
+describe('what the license guard cannot notice, by docs/safety.md', () => {
+  test.each(cases)('%s: the license is lost unnoticed', async (id, simulation, kind) => {
     const run = await simulate(simulation);
     expect(page).toContain(`| ${id} |`);
     expect(run.outcome.kind).toBe(kind);
     expect(isGone(run)).toBe(true);
   });
 
-  test('race is as the page says: another license that comes between a reading and a write is replaced', async () => {
+  test('race: a license that appears between a reading and a write is replaced', async () => {
     const run = await simulate({
       target: { latencyMs: 100 },
       steps: [step({ endpoint: 'add', given: 'any' })],
@@ -78,7 +78,7 @@ describe('license guard, what is not promised', () => {
     expect(run.truth.later).toMatchObject({ lid: ownLicense.lid });
   });
 
-  test('invisible-license is as the page says: a license that check calls false is removed after two readings', async () => {
+  test('invisible-license: a license for which check is false is removed after two readings', async () => {
     const run = await simulate({
       target: { hasTokenRoute: false, isExpired: true },
       facts: { hasGrafanaPages: false, isOurs: true },
@@ -88,7 +88,7 @@ describe('license guard, what is not promised', () => {
     expect(run.truth.later).toBeUndefined();
   });
 
-  test('every row of the page is tested', () => {
+  test('every row of the table is tested', () => {
     const rows = [...page.matchAll(/^\| ([a-z]+(?:-[a-z]+)*) \|/gm)].map(([, id]) => id).filter((id) => id !== 'id');
     expect(rows.toSorted()).toEqual([...cases.map(([id]) => id), 'race', 'invisible-license'].toSorted());
   });

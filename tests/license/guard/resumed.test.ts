@@ -17,7 +17,7 @@ const none = record(reading(false, 'none'));
 const unnamed = record(reading(true, 'missing'));
 const finish = (simulation: Omit<Simulation, 'steps'>) => simulate({ ...simulation, steps: [] });
 
-describe('law 8: restore with a journal', () => {
+describe('license guard of restore with a journal', () => {
   test.each([
     ['stores the license again', own, undefined, 'restored', ownLicense],
     ['does nothing if it is there, as often as it is repeated', own, ownLicense, 'untouched', ownLicense],
@@ -76,7 +76,7 @@ describe('law 8: restore with a journal', () => {
   });
 });
 
-describe('law 8: the record in a journal', () => {
+describe('the license in a journal', () => {
   test('says until when a request without a response may still be carried out', () => {
     const one = write({ endpoint: 'remove', sentAt: 100 });
     const sent = stateAfter({}, firstRead(reading(true, 'own')), { kind: 'sent', write: one });

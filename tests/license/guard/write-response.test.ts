@@ -15,7 +15,7 @@ const failure = (kind: NonNullable<Exchange['failure']>['kind']): Exchange => ({
 const addition = { endpoint: 'add', mustBeRejected: false } as const;
 const renewal = { endpoint: 'renew', mustBeRejected: false } as const;
 
-describe('law 5: whether a request was answered', () => {
+describe('response to a write', () => {
   test.each([408, 499, 502, 504, 520, 522, 529])(
     '%i of a proxy leaves the outcome open, and of Grafana to a renewal does not',
     (code) => {

@@ -3,7 +3,7 @@ import { createLicenseGuard } from '../../../src/license/guard/create-license-gu
 import { defaultLagMs, type GuardFacts } from '../../../src/license/guard/guard-state.ts';
 import type { LicenseGuard, Performed, SetupResult } from '../../../src/license/guard/license-guard-port.ts';
 import type { LicenseRecord } from '../../../src/license/guard/license-record.ts';
-import type { LicenseOutcome } from '../../../src/license/guard/outcome.ts';
+import type { GuardOutcome } from '../../../src/license/guard/outcome.ts';
 import { identityIn } from '../../../src/license/license-identity.ts';
 import { documentedLicense } from '../licenses.ts';
 import {
@@ -46,7 +46,7 @@ export interface Simulated {
   readonly guard: LicenseGuard;
   readonly target: SimulatedTarget;
   readonly clock: VirtualClock;
-  readonly outcome: LicenseOutcome;
+  readonly outcome: GuardOutcome;
   readonly setups: readonly SetupResult[];
   readonly performed: readonly Performed[];
   /** What was stored in truth before the run, when it ended, and when every late effect has come. */
