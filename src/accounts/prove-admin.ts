@@ -5,6 +5,7 @@ import { createProblem } from '../domain/messages/problems.ts';
 import type { Problem } from '../domain/problem.ts';
 import { isBefore } from '../domain/version.ts';
 import { type BasicCredentials, type Client, type Credentials, noCredentials } from '../http/client.ts';
+import { describeNoResponse } from '../http/no-response.ts';
 import { loginRejectionIn } from '../http/password-refusal.ts';
 import { isOfFront, isSuccess } from '../http/response-class.ts';
 import { describeServerWords } from './admin-api.ts';
@@ -45,7 +46,7 @@ type Objection = Omit<AdminProof, 'responses'>;
 
 async function objection(get: Get, client: Client, admin: BasicCredentials): Promise<Objection | undefined> {
   const health = await get('/api/health', noCredentials);
-  if (health.failure) return undefined;
+  if (describeNoResponse(health) !== undefined) return undefined;
   const isGrafana = typeof healthIn(health)?.database === 'string';
   return isGrafana ? objectionOfGrafana(get, client, admin, health) : objectionOfBareTarget(get, client, admin, health);
 }
@@ -57,7 +58,7 @@ async function objectionOfGrafana(
   health: Exchange,
 ): Promise<Objection | undefined> {
   const user = await get('/api/user', admin);
-  if (user.failure) return undefined;
+  if (describeNoResponse(user) !== undefined) return undefined;
   if (loginRejectionIn(user)) return rejection(client, user, health);
   const shown = whatIsShown(user, admin);
   if (typeof shown === 'object') return because(shown);
@@ -79,7 +80,7 @@ async function objectionOfBareTarget(
   health: Exchange,
 ): Promise<Objection | undefined> {
   const check = await get('/api/licensing/check', admin);
-  if (check.failure) return undefined;
+  if (describeNoResponse(check) !== undefined) return undefined;
   if (loginRejectionIn(check)) return rejection(client, check, health);
   const user = await get('/api/user', admin);
   // A mock may answer 401 for every page that it does not have.

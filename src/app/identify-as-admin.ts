@@ -46,8 +46,9 @@ function withResponses(client: Client, admin: Credentials, { responses, isForeig
       const isAdmin = call.as === admin;
       const isHealth = call.path === '/api/health' && call.as.kind === 'none';
       const known = isAdmin || isHealth ? responses.get(call.path) : undefined;
-      // A request without a response is worth another attempt.
-      const replayed = (known?.response ? known : undefined) ?? (isAdmin ? rejected : undefined);
+      // A server that handles one connection at a time may respond to another attempt.
+      const isWorthRepeating = isAdmin && known?.failure?.kind === 'timeout';
+      const replayed = (isWorthRepeating ? undefined : known) ?? (isAdmin ? rejected : undefined);
       return replayed ? Promise.resolve(replayed) : client.send(call);
     },
   };

@@ -57,5 +57,10 @@ const looksAtCheck = 8;
 async function lookSteadily({ session: { guard }, runState, parts }: PreparedTarget): Promise<void> {
   if (parts.scope.impact !== 'read' || runState.problem) return;
   // One change is a note; only a further look tells whether it lasts, or whether check changes back and forth.
-  while (guard.state.lookCount < looksAtCheck && guard.state.stop !== 'interrupted') await guard.read();
+  let blankLooks = 0;
+  // A check that never has a value is a finding of the scenarios; further looks would only take time.
+  while (guard.state.lookCount < looksAtCheck && blankLooks < 2 && guard.state.stop !== 'interrupted') {
+    const { check } = await guard.read();
+    blankLooks = check === undefined ? blankLooks + 1 : 0;
+  }
 }
