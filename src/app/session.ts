@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Personas, personasOf } from '../accounts/personas.ts';
 import { provePersonas, rememberingClient } from '../accounts/prove-personas.ts';
 import { writeRefusal } from '../config/allow-write.ts';
+import { defaultSettleMs } from '../config/run-options.ts';
 import { isLoopback, portOf } from '../config/url.ts';
 import type { Identity } from '../discovery/identify.ts';
 import type { Note } from '../domain/messages/notes.ts';
@@ -145,9 +146,6 @@ function nullable(
 function waitsOf({ settleMs }: RunParts, builtIn: boolean): Pick<GuardFacts, 'settleMs' | 'lagMs'> {
   return builtIn ? { settleMs: 0, lagMs: 0 } : { settleMs: settleMs ?? defaultSettleMs, lagMs: defaultLagMs };
 }
-
-/** How long late changes are waited for, in milliseconds, unless the settings say otherwise. */
-const defaultSettleMs = 1000;
 
 /** Whether a server is on this machine and reports no root URL, or one on this machine: not a forwarded port. */
 function isOwnServer(url: string, appUrl: string | undefined): boolean {

@@ -5,6 +5,9 @@ import { type CommandName, defineOptions } from './option.ts';
 const everywhere: readonly CommandName[] = ['run', 'doctor', 'restore'];
 const runs: readonly CommandName[] = ['run', 'doctor'];
 
+/** How long late changes are waited for, in milliseconds, unless the settings say otherwise. */
+export const defaultSettleMs = 1000;
+
 /** The options that say what a run does, and how. */
 export const runOptions = defineOptions({
   impact: {
@@ -73,7 +76,7 @@ export const runOptions = defineOptions({
   },
   settleMs: {
     flag: '--settle <ms>',
-    unset: '1000; 0 with --reference',
+    unset: `${defaultSettleMs}; 0 with --reference`,
     help: 'milliseconds to wait for late changes to show after requests that must be rejected',
     check: check.wholeNumber(0, 60_000),
     commands: runs,
