@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { settings } from '../fixtures/settings.ts';
 import { withoutWaiting } from '../fixtures/without-waiting.ts';
 import { runConformance } from '../src/app/run.ts';
 import type { Settings } from '../src/config/settings.ts';
@@ -96,26 +97,13 @@ async function tryMistake(mistake: Mistake, version: string, anonymous: boolean,
 }
 
 function settingsFor(server: ReferenceServer, stateDirectory: string): Settings {
-  return {
+  return settings({
     url: server.url,
     admin: server.admin,
     orgAdmin: orgAdminOf(server),
     serviceAccountToken: server.serviceAccountToken ?? '',
     stateDirectory,
-    reference: false,
-    impact: 'read',
-    allowWriteTo: [],
-    provision: false,
-    strict: false,
-    only: [],
-    skip: [],
-    reporters: [],
-    timeoutMs: 10_000,
-    concurrency: 8,
-    insecure: false,
-    showLicense: false,
-    showBodies: false,
-  };
+  });
 }
 
 /** Whether a run passed anything that it cannot know. */

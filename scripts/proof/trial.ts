@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { settings } from '../../fixtures/settings.ts';
 import { withoutWaiting } from '../../fixtures/without-waiting.ts';
 import { runConformance } from '../../src/app/run.ts';
 import type { Settings } from '../../src/config/settings.ts';
@@ -10,26 +11,9 @@ import { type ReferenceOptions, startReferenceServer } from '../../src/reference
 
 const stateDirectory = mkdtempSync(join(tmpdir(), 'licensing-conformance-proof-'));
 
-/** Settings for a non-interactive run with all credentials. */
+/** Settings for a run against a server, with its journal in a temporary folder. */
 export function settingsFor(url: string, impact: Impact, more: Partial<Settings>): Settings {
-  return {
-    url,
-    reference: false,
-    impact,
-    allowWriteTo: [],
-    provision: false,
-    strict: false,
-    only: [],
-    skip: [],
-    reporters: [],
-    timeoutMs: 5000,
-    concurrency: 8,
-    insecure: false,
-    showLicense: false,
-    showBodies: false,
-    stateDirectory,
-    ...more,
-  };
+  return settings({ url, impact, stateDirectory, ...more });
 }
 
 /** Runs the suite, or the scenarios in `only`, at one impact against a new reference server. */

@@ -2,29 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { settings } from '../../fixtures/settings.ts';
 import { partsOf, type RunParts } from '../../src/app/parts.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { type ReferenceOptions, type ReferenceServer, startReferenceServer } from '../../src/reference/index.ts';
 
-/** Settings of a cautious run, with whatever a test is about in its place. */
-export function settings(change: Partial<Settings> = {}): Settings {
-  return {
-    reference: false,
-    impact: 'read',
-    allowWriteTo: [],
-    provision: false,
-    strict: false,
-    only: [],
-    skip: [],
-    reporters: [],
-    timeoutMs: 5000,
-    concurrency: 8,
-    insecure: false,
-    showLicense: false,
-    showBodies: false,
-    ...change,
-  };
-}
+export { settings };
 
 /** A folder that is gone when the test is. */
 export function temporaryDirectory(): string {
