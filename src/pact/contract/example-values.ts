@@ -47,18 +47,3 @@ export const exampleLicense: Readonly<Record<string, unknown>> = {
   trial_exp: 0,
   anonymousRatio: 3,
 };
-
-/** The Authorization header of the example credentials of a persona; undefined for none. */
-export function exampleAuthorization(persona: Persona): string | undefined {
-  const as = exampleCredentials[persona];
-  switch (as.kind) {
-    case 'none':
-      return undefined;
-    case 'basic':
-      return `Basic ${Buffer.from(`${as.user}:${as.password}`, 'utf8').toString('base64')}`;
-    case 'bearer':
-      return `Bearer ${as.token}`;
-    case 'header':
-      return as.authorization;
-  }
-}

@@ -5,7 +5,8 @@ import { expectedShape, expectedStatuses, requirementsCovered } from '../../doma
 import { judge } from '../../engine/judge/judge.ts';
 import { emptyJudgeContext, rulesOf } from '../../engine/judge/judge-context.ts';
 import { createClient } from '../../http/client.ts';
-import { exampleAuthorization, exampleCredentials, exampleLicense } from '../contract/example-values.ts';
+import { authorizationOf } from '../../http/credentials.ts';
+import { exampleCredentials, exampleLicense } from '../contract/example-values.ts';
 import {
   answerAlone,
   type ContractInteraction,
@@ -59,7 +60,7 @@ export async function record(job: Extract<Job, { kind: 'record' }>): Promise<str
 }
 
 function templatesOf({ scenario }: ContractInteraction) {
-  const authorization = exampleAuthorization(scenario.as);
+  const authorization = authorizationOf(exampleCredentials[scenario.as]);
   const body = requestTemplate(scenario);
   const statuses = expectedStatuses(scenario);
   // Of several, the last is the status that Grafana itself returns.

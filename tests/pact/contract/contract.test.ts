@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { endpoints, scenarios } from '../../../specs/index.ts';
 import { documentedStatuses } from '../../../src/domain/endpoint.ts';
 import { expectedStatuses } from '../../../src/domain/shared-requirements.ts';
+import { authorizationOf } from '../../../src/http/credentials.ts';
 import {
   contractDifferences,
   contractText,
@@ -10,7 +11,7 @@ import {
   type RecordedInteraction,
   scenarioIdOf,
 } from '../../../src/pact/contract/contract.ts';
-import { exampleAuthorization, exampleTargetValues } from '../../../src/pact/contract/example-values.ts';
+import { exampleCredentials, exampleTargetValues } from '../../../src/pact/contract/example-values.ts';
 import { contractInteractions, skippedScenarios } from '../../../src/pact/contract/interactions.ts';
 import { stateNames } from '../../../src/pact/contract/states.ts';
 import { shippedContract } from '../../../src/pact/verify/read.ts';
@@ -78,7 +79,7 @@ describe('the contract', () => {
       ({ request }) => JSON.stringify(request).match(/(Basic|Bearer) [^"]+/g) ?? [],
     );
     const dummies = (['server-admin', 'org-admin', 'service-account', 'unknown-user', 'invalid-token'] as const).map(
-      (persona) => exampleAuthorization(persona),
+      (persona) => authorizationOf(exampleCredentials[persona]),
     );
     expect(authorizations.length).toBeGreaterThan(20);
     expect(authorizations.filter((one) => !dummies.includes(one))).toEqual([]);
