@@ -1,6 +1,6 @@
 import type { RunEvent } from '../domain/run-events.ts';
 import { redactText } from '../report/redact.ts';
-import { progressLine } from '../report/terminal/terminal.ts';
+import { progressLine } from '../report/terminal/progress.ts';
 import { isCi, wantsColor } from './color.ts';
 import type { CliIo } from './io.ts';
 

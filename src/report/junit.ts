@@ -1,4 +1,5 @@
 import XmlBuilder from 'fast-xml-builder';
+import { endpointIds } from '../domain/endpoint.ts';
 import type { Exploration, Finding, Report, ScenarioResult, TargetFacts } from '../domain/report.ts';
 import { curlLine } from './curl.ts';
 import { forXml, inertXml } from './escape.ts';
@@ -51,7 +52,7 @@ export function junitReport(report: Report): string {
 }
 
 /** The endpoints as the page has them, then what concerns the whole run. */
-const order: readonly string[] = ['check', 'add', 'renew', 'remove', 'run'];
+const order: readonly string[] = [...endpointIds, 'run'];
 
 const builder = new XmlBuilder({
   attributeNamePrefix: '@',

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createNote } from '../../src/domain/messages/notes.ts';
 import { createProblem } from '../../src/domain/messages/problems.ts';
 import { createReason, type Reason } from '../../src/domain/messages/reasons.ts';
-import { progressLine, terminalReport } from '../../src/report/terminal/terminal.ts';
+import { progressLine } from '../../src/report/terminal/progress.ts';
+import { terminalReport } from '../../src/report/terminal/terminal.ts';
 import { findingOf, mixedResults, reportOf, resultOf, target } from './sample.ts';
 
 const plain = { color: false };

@@ -1,18 +1,7 @@
-import type { EndpointId } from '../../domain/endpoint.ts';
+import { endpointIds } from '../../domain/endpoint.ts';
+import { personas } from '../../domain/persona.ts';
 import { type ScenarioResult, type Verdict, verdicts } from '../../domain/report.ts';
-import type { Persona } from '../../domain/scenario.ts';
 import { marks, type Paint, type Style } from './paint.ts';
-
-const endpoints: readonly EndpointId[] = ['check', 'add', 'renew', 'remove'];
-
-const personas: readonly Persona[] = [
-  'server-admin',
-  'org-admin',
-  'service-account',
-  'anonymous',
-  'unknown-user',
-  'invalid-token',
-];
 
 /** What a cell shows of several verdicts: the first of these that occurs, so that nothing hides behind a pass. */
 const worstFirst: readonly Verdict[] = ['fail', 'blocked', 'warn', 'pass', 'skipped'];
@@ -30,7 +19,7 @@ export function matrixLines(results: readonly ScenarioResult[], paint: Paint): r
   if (results.length === 0) return [];
   const columns = personas.filter((persona) => results.some((result) => result.persona === persona));
   const head: readonly Cell[] = [plain(''), ...columns.map((persona) => ({ text: persona, style: 'bold' as const }))];
-  const rows = endpoints
+  const rows = endpointIds
     .filter((endpoint) => results.some((result) => result.endpoint === endpoint))
     .map((endpoint) => [
       { text: endpoint, style: 'bold' as const },

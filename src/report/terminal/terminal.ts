@@ -98,5 +98,3 @@ function scopeWords({ scope }: Report): string {
     ...(scope.provisioned.length === 0 ? [] : [`test accounts: ${scope.provisioned.join(', ')}`]),
   ].join(' · ');
 }
-
-export { type ProgressOptions, progressLine } from './progress.ts';
