@@ -2,6 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { runConformance } from '../src/app/run.ts';
+import { terminalReport } from '../src/report/terminal/terminal.ts';
+import { settings, temporaryDirectory } from './support/settings.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const pages = [
@@ -21,4 +24,14 @@ test.each(pages)('%s has no dead relative link', (page) => {
   const links = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)]*)?\)/g)];
   const dead = links.flatMap(([, path = '']) => (existsSync(join(root, dirname(page), path)) ? [] : [path]));
   expect(dead).toEqual([]);
+});
+
+test('README.md shows what the first command prints', async () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const [, shown] = /```console\n\$ npm ci && npm start[^\n]*\n([\s\S]*?)```/.exec(readme) ?? [];
+  const report = await runConformance(
+    settings({ reference: true, impact: 'write', provision: true, stateDirectory: temporaryDirectory() }),
+  );
+  const withoutChance = (text = ''): string => text.replace(/:\d+\//g, ':PORT/').replace(/\d+\.\d+ s$/m, 'TIME s');
+  expect(withoutChance(shown)).toBe(withoutChance(terminalReport(report, { color: false })));
 });

@@ -90,6 +90,11 @@ describe('the terminal report', () => {
     expect(text.trimEnd().split('\n').at(-1)).toBe(last);
   });
 
+  it.each([true, false])('says what to run next only if the built-in reference server was tested: %s', (builtIn) => {
+    const text = terminalReport(reportOf(mixedResults, { target: { ...target, builtIn } }), plain);
+    expect(text.includes('To test yours, start with licensing-conformance doctor --url URL.')).toBe(builtIn);
+  });
+
   it('says at the beginning and at the end that certificates were not checked', () => {
     const lines = terminalReport(reportOf(mixedResults, { target: { ...target, insecure: true } }), plain).split('\n');
     expect(lines.filter((line) => line.startsWith('INSECURE: '))).toHaveLength(2);

@@ -66,6 +66,10 @@ function insecurity({ insecure }: TargetFacts, paint: Paint): readonly string[] 
   return insecure ? [paint('alarm', warning)] : [];
 }
 
+/** Who tries the suite must not take the result for the one of their own server. */
+const nextStep =
+  'This was the built-in reference server. To test yours, start with licensing-conformance doctor --url URL.';
+
 function conclusion(report: Report, paint: Paint): readonly string[] {
   const { problem, result, exitCode, counts, durationMs, results, target } = report;
   const counted = verdicts.map((verdict) => `${counts[verdict]} ${verdict}`).join(', ');
@@ -73,6 +77,7 @@ function conclusion(report: Report, paint: Paint): readonly string[] {
     ...(problem ? [paint('alarm', `Problem (${problem.code}): ${forTerminal(problem.message)}`)] : []),
     ...(results.length === 0 ? [paint('alarm', 'Nothing ran.')] : []),
     ...insecurity(target, paint),
+    ...(target.builtIn ? [paint('dim', nextStep)] : []),
     `Scope: ${scopeWords(report)}`,
     `Counts: ${counted} of ${results.length} in ${(durationMs / 1000).toFixed(2)} s`,
     paint(styles[result], `Result: ${result}, exit code ${exitCode}`),
