@@ -50,26 +50,28 @@ const failureOf9: readonly Tolerance[] = [
   },
 ];
 
-/** An invalid body that is noticed first: what the page lists for invalid bodies, and what it may get where it lists none. */
+const bodyFirst = {
+  as: 'warn',
+  because: 'the body was checked before the credentials, and the page does not say what comes first',
+  requirement: 'access.before-validation',
+} as const;
+
+/**
+ * For a server that checks the body before the credentials: the 400 that the page lists for `add`, and for `remove`, where
+ * it lists none for a missing instance, 400 or 422.
+ */
 const validatedFirst: Readonly<Record<'add' | 'remove', Tolerance>> = {
-  add: {
-    status: 400,
-    as: 'warn',
-    because: 'the body was checked before the credentials, and the page does not say what comes first',
-    requirement: 'access.before-validation',
-  },
-  remove: {
-    status: [400, 422],
-    as: 'warn',
-    because: 'the body was checked before the credentials, and the page does not say what comes first',
-    requirement: 'access.before-validation',
-  },
+  add: { ...bodyFirst, status: 400 },
+  remove: { ...bodyFirst, status: [400, 422] },
 };
 
-/** `renew` and `remove` list 401 and 403; of the others only the introduction speaks. */
+/** Whether the section of the endpoint lists 401 and 403; of the others only the introduction speaks. */
+function listsDenials(endpoint: EndpointId): endpoint is 'renew' | 'remove' {
+  return endpoint === 'renew' || endpoint === 'remove';
+}
+
 function expecting<S extends number>(endpoint: EndpointId, listed: S | readonly S[]): Expectation<S> {
-  const isListed = endpoint === 'renew' || endpoint === 'remove';
-  return isListed ? { status: listed } : { undocumented: { status: listed, because: introduction } };
+  return listsDenials(endpoint) ? { status: listed } : { undocumented: { status: listed, because: introduction } };
 }
 
 const unauthenticated = (endpoint: EndpointId): Expectation<401> => ({
@@ -81,7 +83,7 @@ const unauthenticated = (endpoint: EndpointId): Expectation<401> => ({
 const serviceAccount = (endpoint: EndpointId): Expectation<401 | 403> => expecting(endpoint, [401, 403] as const);
 
 const notPermitted = (endpoint: EndpointId): Expectation<401 | 403> =>
-  endpoint === 'renew' || endpoint === 'remove' ? { status: 403 } : serviceAccount(endpoint);
+  listsDenials(endpoint) ? { status: 403 } : serviceAccount(endpoint);
 
 /** What a persona that must be denied gets. */
 export const denialOf: Readonly<Record<DeniedPersona, (endpoint: EndpointId) => Expectation<401 | 403>>> = {
@@ -119,11 +121,10 @@ export function deniedRequirements(
   as: DeniedPersona,
   endpoint: EndpointId,
 ): readonly [RequirementId, ...RequirementId[]] {
-  const listed = endpoint === 'renew' || endpoint === 'remove';
-  const unauthenticatedHere = listed ? [`${endpoint}.unauthenticated` as const] : [];
+  const unauthenticatedHere = listsDenials(endpoint) ? [`${endpoint}.unauthenticated` as const] : [];
   switch (as) {
     case 'org-admin':
-      return ['access.org-admin-denied', ...(listed ? [`${endpoint}.forbidden` as const] : [])];
+      return ['access.org-admin-denied', ...(listsDenials(endpoint) ? [`${endpoint}.forbidden` as const] : [])];
     case 'service-account':
       return ['access.service-account-denied'];
     case 'anonymous':

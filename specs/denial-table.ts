@@ -21,7 +21,8 @@ const standsForIt: Omitted = {
 /**
  * Who must be denied: persona by endpoint by what is sent. The compiler demands each cell.
  *
- * `any state` sends what does no harm if it is carried out; so do the last two blocks, as far as can be known. `none
+ * `any state` sends what does no harm if it is carried out, except a renewal, which has no such body. The last two blocks
+ * send invalid bodies, which a lenient server may carry out: they and the renewals are marked `unsafeIfAccepted`. `none
  * stored` has nothing to lose, `real payload` runs at impact write: both send what a server admin would.
  */
 // biome-ignore format: a table is read by its columns

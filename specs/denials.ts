@@ -48,7 +48,7 @@ const suffix: Readonly<Record<DenialBlock, string>> = {
   'malformed JSON': ' before it parses the body',
 };
 
-/** What does no harm if it is carried out. A renewal has no such body. */
+/** What does no harm if it is carried out. A renewal has no such body: its only one is the documented one. */
 const harmless: Readonly<Record<Endpoint['id'], Payload | undefined>> = {
   check: undefined,
   add: () => ({ token: noLicense }),
@@ -70,7 +70,7 @@ type Request = Pick<Scenario, 'given' | 'impact' | 'body' | 'unsafeIfAccepted' |
 
 const sending = (payload: Payload | undefined): Pick<Scenario, 'body'> => (payload ? { body: payload } : {});
 
-/** What does no harm, if there is such a body. */
+/** The harmless body of the endpoint, if it has one. */
 const inAnyState = ({ id }: Endpoint): Request => ({
   given: anyState,
   impact: id === 'check' ? 'read' : 'reject',
