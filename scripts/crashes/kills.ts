@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { lost } from '../../fixtures/unreliable.ts';
 import { withoutWaiting } from '../../fixtures/without-waiting.ts';
 import type { RunDependencies } from '../../src/app/dependencies.ts';
 import { restoreTarget } from '../../src/app/restore.ts';
@@ -61,6 +62,8 @@ async function tryAt(fate: Fate, nth: number, arrives: boolean): Promise<Trial> 
   }
 }
 
+const processKilled = { kind: 'refused', message: 'the process was killed' } as const;
+
 /** Runs the suite in this process until a request; what the process would have done then does not happen. */
 async function killedAt(nth: number, arrives: boolean): Promise<Killed> {
   const server = await startReferenceServer();
@@ -72,13 +75,13 @@ async function killedAt(nth: number, arrives: boolean): Promise<Killed> {
   let journal: readonly (readonly [path: string, text: string])[] = [];
   const dependencies = sending(async (send, request) => {
     count += 1;
-    if (isDead) return lost(request);
+    if (isDead) return lost(request, processKilled);
     if (count !== nth) return send(request);
     isDead = true;
     // What lies on the disk now is what a killed process leaves.
     journal = journalsIn(settings).map((path) => [path, readFileSync(path, 'utf8')] as const);
     if (arrives) await send(request);
-    return lost(request);
+    return lost(request, processKilled);
   });
   await runConformance(settings, {}, dependencies).catch(() => undefined);
   if (isDead) for (const path of journalsIn(settings)) rmSync(path);
@@ -141,16 +144,6 @@ function sending(
       const client = dependencies.clientOf(...all);
       return { ...client, send: (request) => through((one) => client.send(one), request) };
     },
-  };
-}
-
-function lost({ method, path }: ApiRequest): Exchange {
-  return {
-    request: { method, url: path, headers: {} },
-    failure: { kind: 'refused', message: 'the process was killed' },
-    attempts: 1,
-    startedAt: new Date().toISOString(),
-    durationMs: 0,
   };
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { settings } from '../../fixtures/settings.ts';
@@ -10,6 +10,7 @@ import type { Impact } from '../../src/domain/scenario.ts';
 import { type ReferenceOptions, startReferenceServer } from '../../src/reference/index.ts';
 
 const stateDirectory = mkdtempSync(join(tmpdir(), 'licensing-conformance-proof-'));
+process.once('exit', () => rmSync(stateDirectory, { recursive: true, force: true }));
 
 /** Settings for a run against a server, with its journal in a temporary folder. */
 export function settingsFor(url: string, impact: Impact, more: Partial<Settings>): Settings {

@@ -1,23 +1,17 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { runAtOnce } from '../support/runs.ts';
+import { say, serve } from '../support/servers.ts';
 import { settings, temporaryDirectory } from '../support/settings.ts';
 
 /** A mock whose check returns values in turn, and which accepts the admin alone. */
 async function mockOf(values: readonly boolean[]): Promise<string> {
   let count = 0;
-  const server = createServer(({ url, headers }, response) => {
+  const { url } = await serve(({ path, headers }, response) => {
     const isAdmin = headers.authorization === `Basic ${Buffer.from('admin:secret').toString('base64')}`;
-    const status = url !== '/api/licensing/check' ? 404 : isAdmin ? 200 : 401;
-    const body = status === 200 ? values[count++ % values.length] : { message: 'no' };
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    if (path === '/api/licensing/check' && isAdmin) return say(response, 200, values[count++ % values.length]);
+    say(response, path === '/api/licensing/check' ? 401 : 404, { message: 'no' });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  return url;
 }
 
 const admin = { user: 'admin', password: 'secret' };

@@ -16,6 +16,6 @@ test.for([
   expect(wantsColor(environment, { isTTY })).toBe(colored);
 });
 
-test('isCi takes CI=false and an empty CI for no', () => {
+test('isCi is false for CI=false and for an empty CI', () => {
   expect([{ CI: 'false' }, { CI: '' }, {}, { CI: '1' }].map(isCi)).toEqual([false, false, false, true]);
 });

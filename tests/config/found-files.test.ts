@@ -254,7 +254,7 @@ describe('law: .env is read as it was meant, or rejected with the line', () => {
     expect(await loaded({ flags: { reference: true }, directory })).toMatchObject({ notes: [] });
   });
 
-  test('takes a folder named .env for no file', async () => {
+  test('ignores a folder named .env', async () => {
     const directory = await folderWith({ '.env/bin': '' });
     expect(await load({ flags: { reference: true }, directory })).toMatchObject({ ok: true });
   });

@@ -10,29 +10,37 @@ const levels = ['must', 'should', 'information'];
 const anyShape = fc.constantFrom(...shapes);
 const anyVersion = fc.option(fc.oneof(fc.constantFrom('9.0.0', '12.0.0', '13.0.0'), fc.string()), { nil: undefined });
 
-function isVerdict(shape: BodyShape, body: string, version?: string, headers?: Readonly<Record<string, string>>): void {
-  for (const { level, requirement, expected, seen } of inspectBody(shape, response(200, body, headers), version)) {
+/** Expects each finding to be well-formed, and gives how many there are. */
+function expectFindings(
+  shape: BodyShape,
+  body: string,
+  version?: string,
+  headers?: Readonly<Record<string, string>>,
+): number {
+  const findings = inspectBody(shape, response(200, body, headers), version);
+  for (const { level, requirement, expected, seen } of findings) {
     expect(levels).toContain(level);
     expect(requirement).toMatch(/^\w+\.[\w-]+$/);
     expect(expected).not.toBe('');
     expect(seen.length).toBeLessThan(600);
   }
+  return findings.length;
 }
 
 describe('when a body is anything at all', () => {
   test('any JSON value gives a verdict', () => {
     fc.assert(
-      fc.property(anyShape, fc.json({ maxDepth: 5 }), anyVersion, (...[shape, body, version]) =>
-        isVerdict(shape, body, version),
-      ),
+      fc.property(anyShape, fc.json({ maxDepth: 5 }), anyVersion, (...[shape, body, version]) => {
+        expectFindings(shape, body, version);
+      }),
     );
   });
 
   test('any text gives a verdict', () => {
     fc.assert(
-      fc.property(anyShape, fc.string({ unit: 'binary' }), fc.string(), (shape, body, type) =>
-        isVerdict(shape, body, undefined, { 'content-type': type }),
-      ),
+      fc.property(anyShape, fc.string({ unit: 'binary' }), fc.string(), (shape, body, type) => {
+        expectFindings(shape, body, undefined, { 'content-type': type });
+      }),
     );
   });
 
@@ -42,14 +50,15 @@ describe('when a body is anything at all', () => {
         fc.constantFrom(...Object.keys(documentedLicense)),
         fc.jsonValue(),
         anyVersion,
-        (field, value, version) =>
-          isVerdict('license', JSON.stringify({ ...documentedLicense, [field]: value }), version),
+        (field, value, version) => {
+          expectFindings('license', JSON.stringify({ ...documentedLicense, [field]: value }), version);
+        },
       ),
     );
   });
 });
 
-describe.each(shapes)('when somebody tries to break the reading of %s', (shape) => {
+describe.each(shapes)('a hostile body read as %s', (shape) => {
   const deep = (open: string, close: string): string => open.repeat(100_000) + close.repeat(100_000);
   const hostile: readonly (readonly [string, string])[] = [
     ['lists 100,000 levels deep', deep('[', ']')],
@@ -67,8 +76,8 @@ describe.each(shapes)('when somebody tries to break the reading of %s', (shape) 
     ['100,000 keys', `{${Array.from({ length: 100_000 }, (_, at) => `"k${at}":1`).join(',')}}`],
   ];
 
-  test.each(hostile)('%s give a verdict', (_, body) => {
-    isVerdict(shape, body);
+  test.each(hostile)('has findings and throws nothing: %s', (_, body) => {
+    expect(expectFindings(shape, body)).toBeGreaterThan(0);
   });
 });
 

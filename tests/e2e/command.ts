@@ -1,13 +1,12 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { type ReferenceOptions, type ReferenceServer, startReferenceServer } from '../../src/reference/index.ts';
+import { closedPort } from '../../fixtures/hostile/listen.ts';
+import type { ReferenceServer } from '../../src/reference/index.ts';
+import { temporaryDirectory } from '../support/settings.ts';
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
@@ -33,7 +32,7 @@ interface Where {
 
 /** Starts the command as a process of its own, with nothing in its environment but what is given. */
 export function start(args: readonly string[], where: Where = {}): Started {
-  const directory = where.directory ?? temporaryFolder();
+  const directory = where.directory ?? temporaryDirectory();
   const child = spawn(process.execPath, [...(where.nodeArgs ?? []), main, ...args], {
     cwd: directory,
     env: { PATH: process.env.PATH ?? '', XDG_STATE_HOME: directory, ...where.environment },
@@ -65,20 +64,6 @@ export function command(args: readonly string[], where: Where = {}): Promise<End
   return start(args, where).ended;
 }
 
-/** An empty folder that is gone after the test. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'licensing-conformance-e2e-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
-
-/** A reference server that is closed after the test. */
-export async function reference(options: ReferenceOptions = {}): Promise<ReferenceServer> {
-  const server = await startReferenceServer(options);
-  onTestFinished(() => server.close());
-  return server;
-}
-
 /** What somebody who runs the suite against a server knows of it. */
 export function environmentFor(server: ReferenceServer): Readonly<Record<string, string>> {
   const { url, rootUrl, admin, orgAdmin, serviceAccountToken, license } = server;
@@ -104,12 +89,7 @@ export async function httpServer(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
-/** The URL of a port that nobody listens on. */
-export async function closedPort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return `http://127.0.0.1:${port}/`;
+/** The URL of a port that nothing listens on. */
+export async function closedUrl(): Promise<string> {
+  return `http://127.0.0.1:${await closedPort()}/`;
 }

@@ -1,7 +1,8 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { closedPort, command, environmentFor, httpServer, reference, start, temporaryFolder } from './command.ts';
+import { reference, temporaryDirectory } from '../support/settings.ts';
+import { closedUrl, command, environmentFor, httpServer, start } from './command.ts';
 
 const someAdmin = { GRAFANA_ADMIN_USER: 'admin', GRAFANA_ADMIN_PASSWORD: 'right' };
 
@@ -39,7 +40,7 @@ describe('exit code 0, conformant', () => {
 describe('exit code 1, nonconformant', () => {
   test('is for a server with a fault, and every report shows it', async () => {
     const server = await reference({ seedPersonas: true, fault: 'check.lets-in-anonymous' });
-    const directory = temporaryFolder();
+    const directory = temporaryDirectory();
     const args = ['run', '--reporter', 'json', 'junit=report.xml'];
     const { exitCode, out } = await command(args, { environment: environmentFor(server), directory });
     expect(exitCode).toBe(1);
@@ -57,13 +58,13 @@ describe('exit code 2, invalid usage or configuration', () => {
     expect([exitCode, out]).toEqual([2, '']);
   });
 
-  test('no URL', async () => {
+  test('is for a missing URL', async () => {
     const { exitCode, err } = await command(['run']);
     expect(err).toContain('Which server? Set --url URL, or --reference for the built-in one.');
     expect(exitCode).toBe(2);
   });
 
-  test('a report that cannot be written, before anything is sent', async () => {
+  test('is for a report that cannot be written, before anything is sent', async () => {
     const server = await reference();
     const args = ['run', '--reporter', 'json=missing/report.json'];
     const { exitCode, err } = await command(args, { environment: environmentFor(server) });
@@ -121,15 +122,15 @@ describe('exit code 2, invalid usage or configuration', () => {
 
 describe('exit code 3, target not reachable', () => {
   test('is for a closed port that .env names', async () => {
-    const directory = temporaryFolder();
-    writeFileSync(join(directory, '.env'), `GRAFANA_URL=${await closedPort()}\nGRAFANA_ADMIN_PASSWORD=right\n`);
+    const directory = temporaryDirectory();
+    writeFileSync(join(directory, '.env'), `GRAFANA_URL=${await closedUrl()}\nGRAFANA_ADMIN_PASSWORD=right\n`);
     const { exitCode, out } = await command(['run'], { directory });
     expect(out).toContain('Problem (unreachable)');
     expect(exitCode).toBe(3);
   });
 
   test('is the exit code of doctor, too', async () => {
-    const { exitCode, err } = await command(['doctor', '--url', await closedPort()], { environment: someAdmin });
+    const { exitCode, err } = await command(['doctor', '--url', await closedUrl()], { environment: someAdmin });
     expect(err).toContain('licensing-conformance: ');
     expect(exitCode).toBe(3);
   });

@@ -9,7 +9,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { variablesOf } from '../../src/config/option.ts';
 import { options } from '../../src/config/options.ts';
 import { environmentVariables, removeEnvironmentVariables } from '../support/hermetic-environment.ts';
-import { temporaryFolder } from './command.ts';
+import { temporaryDirectory } from '../support/settings.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const vitest = join(root, 'node_modules/vitest/vitest.mjs');
@@ -60,7 +60,7 @@ describe('npm test', () => {
 
   test('passes and connects to nothing that the environment or .env names', async () => {
     const { url, connections } = await trap();
-    const directory = temporaryFolder();
+    const directory = temporaryDirectory();
     const environment = hostileEnvironment(url, directory);
     const lines = Object.entries(environment).map(([name, value]) => `${name}=${value}\n`);
     writeFileSync(join(directory, '.env'), lines.join(''));

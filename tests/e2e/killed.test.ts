@@ -3,7 +3,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { startGateway } from '../../fixtures/gateway.ts';
 import { createNote } from '../../src/domain/messages/notes.ts';
 import type { ReferenceServer, ReferenceState } from '../../src/reference/index.ts';
-import { command, type Ended, environmentFor, reference, start, temporaryFolder } from './command.ts';
+import { reference, temporaryDirectory } from '../support/settings.ts';
+import { command, type Ended, environmentFor, start } from './command.ts';
 
 const args = ['run', '--impact', 'write', '--provision', '--only', 'remove.*'];
 
@@ -59,7 +60,7 @@ describe('a run that is interrupted while the license is removed', () => {
     ['SIGTERM', 143],
     ['SIGHUP', 129],
   ] as const)('restores everything after %s and exits with %i', async ([signal, expected]) => {
-    const { server, before, err, out, exitCode } = await stopWhileUnlicensed(temporaryFolder(), signal);
+    const { server, before, err, out, exitCode } = await stopWhileUnlicensed(temporaryDirectory(), signal);
     expect(err).toContain('Stopping:');
     expect(out).toContain(`exit code ${expected}`);
     expect(exitCode).toBe(expected);
@@ -67,7 +68,7 @@ describe('a run that is interrupted while the license is removed', () => {
   });
 
   test('reports at a second SIGINT that it is still restoring the license', async () => {
-    const { server, err, exitCode } = await stopWhileUnlicensed(temporaryFolder(), 'SIGINT', 'SIGINT');
+    const { server, err, exitCode } = await stopWhileUnlicensed(temporaryDirectory(), 'SIGINT', 'SIGINT');
     expect(err).toMatch(/Stopping:[\s\S]*\nStill /);
     expect(exitCode).toBe(130);
     expect(server.state().storedLicense?.token).toBe(server.license);
@@ -76,7 +77,7 @@ describe('a run that is interrupted while the license is removed', () => {
 
 describe('a run that is killed while the license is removed', () => {
   test('is cleaned up by restore, which stores the license and deletes the test accounts', async () => {
-    const directory = temporaryFolder();
+    const directory = temporaryDirectory();
     const { server, url, before, signal } = await stopWhileUnlicensed(directory, 'SIGKILL');
     expect(signal).toBe('SIGKILL');
     expect(server.state().users.length).toBeGreaterThan(1);

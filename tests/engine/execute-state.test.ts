@@ -315,20 +315,20 @@ describe('when the target does not accept the license that would have to be rest
     expect(verdicts['remove.write']).toEqual(blocked);
   });
 
-  test('so is a rejection with 400 that was carried out', async () => {
+  test('a license that was rejected with 400 and stored is judged as the scenario of a valid license', async () => {
     const { verdicts } = await run(
       failedAttempt(answer(400), { before: none, after: one, effect: 'unexpected-change' }),
     );
     expect(verdicts['add.valid']?.[0]).toBe('fail');
   });
 
-  test('so is a license that was accepted and not stored', async () => {
+  test('a license that was accepted and not stored is judged as the scenario of a valid license', async () => {
     const lost = failedAttempt(answer(200, documentedLicense), { after: reading(false, 'unknown'), effect: 'added' });
     const { results } = await run(lost);
     expect(results[0]?.findings.map(({ requirement }) => requirement)).toEqual(['add.license-stored']);
   });
 
-  test('so is a response that is not about the license', async () => {
+  test('a response that is not about the license is judged as the scenario of a valid license', async () => {
     const exchange = { ...answer(500), durationMs: 12.4 };
     const { verdicts, results, client } = await run(failedAttempt(exchange));
     expect(verdicts).toEqual({ 'add.valid': ['fail', null], 'remove.write': blocked, 'add.reject': ['pass', null] });

@@ -8,7 +8,7 @@ import { reference, settingsFor } from '../support/settings.ts';
 
 const few = { impact: 'write', only: ['check.reports.boolean'] } as const;
 
-describe('a run that is to explore', () => {
+describe('a run with --explore', () => {
   test('explores after the scenarios, and restores the license', async () => {
     const server = await reference({ seedPersonas: true });
     const report = await runAtOnce(settingsFor(server, { ...few, explore: 5, seed: 1 }));
@@ -81,7 +81,7 @@ describe('a run that is to explore', () => {
     expect(server.state().storedLicense?.claims?.lid).toBe('1000');
   });
 
-  test('and one that is not has nothing to say of it', async () => {
+  test('has no exploration in its report if none was asked for', async () => {
     const server = await reference({ seedPersonas: true });
     expect(await runAtOnce(settingsFor(server, few))).toMatchObject({ exploration: null });
   });

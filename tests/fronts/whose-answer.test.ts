@@ -74,7 +74,7 @@ describe('an error of the licensing API', () => {
     expect(await inspectTarget(target)).toMatchObject({ exitCode, problem: { code } });
   });
 
-  test('a bare target gets one request to an undocumented path, and only if check fails', async () => {
+  test('a bare target whose check succeeds gets no request to an undocumented path', async () => {
     const paths: string[] = [];
     const target = await bare((path) => {
       paths.push(path);

@@ -4,15 +4,15 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { restoreTarget } from '../../src/app/restore.ts';
 import { journalOf } from '../../src/local-state/journal.ts';
-import { command, environmentFor, reference, temporaryFolder } from '../e2e/command.ts';
-import { settings } from '../support/settings.ts';
+import { command, environmentFor } from '../e2e/command.ts';
+import { reference, settings, temporaryDirectory } from '../support/settings.ts';
 
 const read = ['run', '--only', 'check.reports.boolean'];
 
 /** The environment of a run against a server, with a state folder of its own. */
 async function environment(): Promise<{ readonly given: Readonly<Record<string, string>>; readonly journal: string }> {
   const server = await reference({ seedPersonas: true });
-  const state = temporaryFolder();
+  const state = temporaryDirectory();
   const journal = journalOf(server.url, state).path;
   mkdirSync(dirname(journal), { mode: 0o700 });
   return { given: { ...environmentFor(server), XDG_STATE_HOME: state }, journal };
@@ -41,7 +41,7 @@ describe('a foreign file at the path of the journal', () => {
 });
 
 test('restore --forget removes a pipe, and reports a folder that it cannot remove', async () => {
-  const stateDirectory = temporaryFolder();
+  const stateDirectory = temporaryDirectory();
   const given = settings({ url: 'http://127.0.0.1:9/', stateDirectory });
   const { path } = journalOf('http://127.0.0.1:9/', stateDirectory);
   mkdirSync(path, { recursive: true });
@@ -70,7 +70,7 @@ describe('in the place of the file of refused passwords', () => {
 
 test('a pipe in the place of the license file ends a run with 2', async () => {
   const { given } = await environment();
-  const file = join(temporaryFolder(), 'license.jwt');
+  const file = join(temporaryDirectory(), 'license.jwt');
   pipe(file);
   const { GRAFANA_LICENSE_TOKEN: _, ...rest } = given;
   const { exitCode, err } = await command(read, { environment: { ...rest, GRAFANA_LICENSE_PATH: file } });
@@ -80,7 +80,7 @@ test('a pipe in the place of the license file ends a run with 2', async () => {
 
 test('a pipe that nobody reads in the place of a report ends a run with 2', async () => {
   const { given } = await environment();
-  const file = join(temporaryFolder(), 'report.xml');
+  const file = join(temporaryDirectory(), 'report.xml');
   pipe(file);
   const { exitCode, err } = await command([...read, '--reporter', `junit=${file}`], { environment: given });
   expect(exitCode).toBe(2);
@@ -90,7 +90,7 @@ test('a pipe that nobody reads in the place of a report ends a run with 2', asyn
 describe('without a home folder', () => {
   test('a run that reads needs none', async () => {
     const { given } = await environment();
-    const folder = temporaryFolder();
+    const folder = temporaryDirectory();
     const nowhere = { ...given, XDG_STATE_HOME: '', HOME: '' };
     const { exitCode } = await command(read, { environment: nowhere, directory: folder });
     expect([exitCode, existsSync(join(folder, '.local'))]).toEqual([0, false]);
@@ -102,7 +102,7 @@ describe('without a home folder', () => {
     [['restore']],
   ])('%j exits with 2 and names XDG_STATE_HOME', async (args) => {
     const { given } = await environment();
-    const folder = temporaryFolder();
+    const folder = temporaryDirectory();
     const nowhere = { ...given, XDG_STATE_HOME: '', HOME: '' };
     const { exitCode, out, err } = await command(args, { environment: nowhere, directory: folder });
     expect([exitCode, existsSync(join(folder, '.local'))]).toEqual([2, false]);
@@ -112,7 +112,7 @@ describe('without a home folder', () => {
 
 test('a file of somebody else in the place of a report is not overwritten', async () => {
   const { given } = await environment();
-  const file = join(temporaryFolder(), 'notes.txt');
+  const file = join(temporaryDirectory(), 'notes.txt');
   writeFileSync(file, 'precious');
   const { exitCode, err } = await command([...read, '--reporter', `json=${file}`], { environment: given });
   expect(exitCode).toBe(2);

@@ -65,7 +65,7 @@ describe('when the answer breaks off', () => {
     expect('true'.startsWith(response?.body ?? 'x')).toBe(true);
   });
 
-  test('a request that can be repeated is', async () => {
+  test('a request that can be repeated is sent again', async () => {
     let count = 0;
     const { url } = await serve((_, response, socket) => {
       count += 1;

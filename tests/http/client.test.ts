@@ -130,7 +130,7 @@ describe('when a password is used', () => {
   const admin = { kind: 'basic', user: 'admin', password: 'right' } as const;
   const refusal = { messageId: 'password-auth.failed' };
 
-  /** A server that answers a request only once all the others that can be under way have arrived. */
+  /** A server that responds on the next turn of the event loop, and counts how many requests it has at once. */
   async function counted(status: number, body: unknown = true) {
     const counts = { now: 0, most: 0 };
     const { url, seen } = await serve((_, response) => {
@@ -222,7 +222,7 @@ describe('when a password is used', () => {
     expect(seen.length - before).toBe(2);
   });
 
-  test('another password, another user, and nobody are none of its business', async () => {
+  test('a rejected password does not withhold another password, another user or a request without credentials', async () => {
     const { url, seen } = await serve((one, response) =>
       one.path === '/first' ? say(response, 200, true) : say(response, 401, refusal),
     );

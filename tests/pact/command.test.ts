@@ -4,10 +4,11 @@ import { expect, test } from 'vitest';
 import { contractFileName } from '../../src/pact/contract/interactions.ts';
 import { shippedContract } from '../../src/pact/verify/read.ts';
 import { runLine } from '../cli/fake-io.ts';
-import { interaction, pactFile, temporaryFolder } from './fixtures.ts';
+import { temporaryDirectory } from '../support/settings.ts';
+import { interaction, pactFile } from './fixtures.ts';
 
 test('pact generate writes the contract and replaces an existing file', async () => {
-  const out = temporaryFolder();
+  const out = temporaryDirectory();
   const path = join(out, contractFileName);
   writeFileSync(path, '{"interactions":[{"description":"of a scenario that was removed"}]}');
   const { exitCode, out: said } = await runLine(['pact', 'generate', '--out', out]);
@@ -16,7 +17,7 @@ test('pact generate writes the contract and replaces an existing file', async ()
 });
 
 test('pact generate --check exits with 1, reports the differences and writes nothing', async () => {
-  const out = temporaryFolder();
+  const out = temporaryDirectory();
   const path = join(out, contractFileName);
   const old = readFileSync(shippedContract(), 'utf8').replace('"status": 500', '"status": 503');
   writeFileSync(path, old);

@@ -1,33 +1,18 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { request } from 'undici';
-import { onTestFinished } from 'vitest';
 import { type ConformanceOptions, settingsFromOptions } from '../../src/config/library-options.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { Report, ScenarioResult } from '../../src/domain/report.ts';
 import type { Job } from '../../src/pact/worker/job.ts';
 import type { PactProcess } from '../../src/pact/worker-process.ts';
-import { type ReferenceOptions, type ReferenceServer, startReferenceServer } from '../../src/reference/index.ts';
-
-/** An empty folder that is gone after the test. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'licensing-conformance-pact-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
-
-/** A reference server that is closed after the test. */
-export async function reference(options: ReferenceOptions = {}): Promise<ReferenceServer> {
-  const server = await startReferenceServer(options);
-  onTestFinished(() => server.close());
-  return server;
-}
+import type { ReferenceServer } from '../../src/reference/index.ts';
+import { temporaryDirectory } from '../support/settings.ts';
 
 /** Settings as the library makes them, with a journal of the test's own. */
 export async function settingsWith(options: ConformanceOptions = {}): Promise<Settings> {
   const loaded = await settingsFromOptions({
-    stateDirectory: temporaryFolder(),
+    stateDirectory: temporaryDirectory(),
     reference: options.url === undefined,
     ...options,
   });
@@ -91,7 +76,7 @@ export function interaction(asked: InteractionOptions = {}): Readonly<Record<str
 
 /** Writes a pact file of a consumer called `widget`; gives its path. */
 export function pactFile(interactions: readonly unknown[], version = '4.0'): string {
-  const path = join(temporaryFolder(), 'widget-grafana.json');
+  const path = join(temporaryDirectory(), 'widget-grafana.json');
   const pact = {
     consumer: { name: 'widget' },
     provider: { name: 'grafana' },

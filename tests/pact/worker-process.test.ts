@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createProblem } from '../../src/domain/messages/problems.ts';
 import { environment, missingPact, startPactProcess } from '../../src/pact/worker-process.ts';
-import { temporaryFolder } from './fixtures.ts';
+import { temporaryDirectory } from '../support/settings.ts';
 
 /** A module that reports that it is ready and then runs the given code. */
 function module(then: string): string {
-  const path = join(temporaryFolder(), 'child.mjs');
+  const path = join(temporaryDirectory(), 'child.mjs');
   writeFileSync(path, `process.send({ kind: 'ready' });\nprocess.on('message', () => { ${then} });\n`);
   return path;
 }
@@ -80,7 +80,7 @@ describe('a missing or unusable Pact', () => {
   });
 
   test('is the same problem if the native library does not support this machine', async () => {
-    const path = join(temporaryFolder(), 'child.mjs');
+    const path = join(temporaryDirectory(), 'child.mjs');
     writeFileSync(path, "process.send({ kind: 'failed', message: 'wrong ELF class' });");
     await expect(startPactProcess({ module: path })).rejects.toMatchObject({
       problem: createProblem('pact-not-loadable', { error: 'wrong ELF class' }),

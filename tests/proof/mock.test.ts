@@ -1,9 +1,9 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Mock, type MockOptions, startMock } from '../../fixtures/mock/server.ts';
-import { settingsFor } from '../../scripts/proof/trial.ts';
+import { idsWith, settingsFor } from '../../scripts/proof/trial.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { createNote } from '../../src/domain/messages/notes.ts';
-import type { Report, Verdict } from '../../src/domain/report.ts';
+import type { Report } from '../../src/domain/report.ts';
 import { type Impact, impacts } from '../../src/domain/scenario.ts';
 import { runAtOnce } from '../support/runs.ts';
 
@@ -20,10 +20,6 @@ async function tried(
     settingsFor(mock.url, impact, { admin, orgAdmin, serviceAccountToken, license, ...more }),
   );
   return { mock, report, before };
-}
-
-function idsWith({ results }: Report, verdict: Verdict): readonly string[] {
-  return results.filter((result) => result.verdict === verdict).map(({ id }) => id);
 }
 
 describe('a conforming mock that is not the reference server', () => {

@@ -27,7 +27,7 @@ describe('when a body is wrong', () => {
     ]);
   });
 
-  test('a login page with 200 is', () => {
+  test('a login page with 200 is a wrong body', () => {
     const found = findingsOf(scenario(), response(200, '<html>', html));
     expect(found.map(({ requirement, level }) => [requirement, level])).toEqual([
       ['response.media-type', 'must'],

@@ -321,7 +321,7 @@ describe('when the license must have been removed', () => {
     ).toEqual(['remove.accepted']);
   });
 
-  test('but must not be done all the same', () => {
+  test('a rejected removal that was carried out is a finding', () => {
     expect(found(remove, 422, one, blank(false), { tokenEndpointSupported: true }).at(-1)).toMatchObject({
       code: 'rejected-but-done',
       seen: 'no license is stored any more',
@@ -338,7 +338,7 @@ describe('when the license was not looked at', () => {
     expect(judge(of, answer(400), context({ before, after })).findings).toEqual([]);
   });
 
-  test('nor without an expectation', () => {
+  test('a scenario without an expectation of the license has no finding', () => {
     expect(found(scenario({ on: 'add', expect: { status: 400 } }), 400, one, blank(false))).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createNote } from '../../../src/domain/messages/notes.ts';
 import { verifyPacts } from '../../../src/pact/verify/verify.ts';
-import { interaction, pactFile, reference, resultIn, settingsWith, writing } from '../fixtures.ts';
+import { reference } from '../../support/settings.ts';
+import { interaction, pactFile, resultIn, settingsWith, writing } from '../fixtures.ts';
 
 const as = (persona: string, name = 'any') => [{ name, params: { persona } }];
 const token = '/api/licensing/token';

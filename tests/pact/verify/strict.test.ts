@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createProblem } from '../../../src/domain/messages/problems.ts';
 import { ProblemError } from '../../../src/domain/problem.ts';
 import { verifyPacts } from '../../../src/pact/verify/verify.ts';
@@ -127,7 +127,7 @@ test('pact verify ends with a problem and no verdict if the Pact process dies', 
     pacts,
     startPact: async () => ({
       run: async () => {
-        await sleep(1);
+        await setImmediate();
         throw new ProblemError(createProblem('pact-died', { cause: 'SIGSEGV', output: '' }));
       },
       touch: () => {},
@@ -140,13 +140,8 @@ test('pact verify ends with a problem and no verdict if the Pact process dies', 
 });
 
 test('a verification does not use a proxy of the environment', async () => {
-  const before = process.env.HTTP_PROXY;
-  process.env.HTTP_PROXY = 'http://127.0.0.1:9';
-  try {
-    const report = await verifyPacts(await settingsWith(), { pacts: [pactFile([interaction()])] });
-    expect(report.exitCode).toBe(0);
-  } finally {
-    if (before === undefined) delete process.env.HTTP_PROXY;
-    else process.env.HTTP_PROXY = before;
-  }
+  vi.stubEnv('HTTP_PROXY', 'http://127.0.0.1:9');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const report = await verifyPacts(await settingsWith(), { pacts: [pactFile([interaction()])] });
+  expect(report.exitCode).toBe(0);
 });

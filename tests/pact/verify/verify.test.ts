@@ -4,7 +4,8 @@ import { contractInteractions } from '../../../src/pact/contract/interactions.ts
 import { verifyPacts } from '../../../src/pact/verify/verify.ts';
 import type { Job } from '../../../src/pact/worker/job.ts';
 import { startPactProcess } from '../../../src/pact/worker-process.ts';
-import { reference, resultIn, settingsWith, writing } from '../fixtures.ts';
+import { reference } from '../../support/settings.ts';
+import { resultIn, settingsWith, writing } from '../fixtures.ts';
 
 describe('the contract of this package', () => {
   test('is satisfied by the reference server as Grafana 13.0.0', async () => {
