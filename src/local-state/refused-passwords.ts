@@ -4,7 +4,7 @@ import { isObject, parseJson } from '../domain/exchange.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { Credentials } from '../http/client.ts';
-import { discardFile } from './atomic-write.ts';
+import { discardFile, replaceFile } from './atomic-write.ts';
 import { makePrivateFolder } from './private-folder.ts';
 import { stateFolder, targetKey } from './state-folder.ts';
 import { appendToTrustedFile, readTrustedFile } from './trusted-file.ts';
@@ -18,7 +18,7 @@ const maxRefusals = 3;
 /** How often a user that does not exist is tried in that time: a server may also lock the address of the caller. */
 const maxUnknownUsers = 3;
 
-/** The most recent lines of a file that are read. More than that is written by something else than runs. */
+/** The most recent lines of a file that are read, and about how many a file has before its old lines are dropped. */
 const maxLines = 200;
 
 /** Remembers which logins a target rejected recently, across runs. */
@@ -73,12 +73,23 @@ export function refusedPasswordsOf(
     const blocking = failed.toSorted((a, b) => a.at - b.at).at(-max);
     return failed.length < max || !blocking ? undefined : Math.ceil((blocking.at + windowMs - now()) / 1000);
   };
+  // A file that runs keep adding to is never old as a whole.
+  const dropOldLines = (): void => {
+    if (linesOf(path).length < maxLines) return;
+    replaceFile(
+      path,
+      recent()
+        .map((one) => `${JSON.stringify(one)}\n`)
+        .join(''),
+    );
+  };
   const add = (user: string): void => {
     // One salt for all lines of a file where possible: a hash takes time on purpose.
     try {
       const salt = recent()[0]?.salt ?? randomBytes(16).toString('hex');
       const failed: FailedLogin = { at: now(), salt, hash: hashOf(user, salt) };
       makePrivateFolder(folder);
+      dropOldLines();
       // A line at a time, so that runs that end at once keep each other's lines.
       appendToTrustedFile(path, JSON.stringify(failed));
     } catch {
@@ -125,17 +136,23 @@ function memoizedHash(): (user: string, salt: string) => string {
 }
 
 function readAll(path: string): readonly FailedLogin[] {
+  const failed = linesOf(path)
+    .slice(-maxLines)
+    .flatMap((line) => {
+      const parsed = parseJson(line);
+      return parsed.ok && isFailedLogin(parsed.value) ? [parsed.value] : [];
+    });
+  return withFewSalts(failed);
+}
+
+/** @throws ProblemError `refusals-untrusted` if the file is not one that this user's runs have written */
+function linesOf(path: string): readonly string[] {
   const file = readTrustedFile(path);
   // Without access to the folder nothing is remembered either, and a run that only reads goes on.
   if (file.kind === 'absent' || (file.kind === 'untrusted' && file.code === 'unreadable')) return [];
   if (file.kind === 'untrusted')
     throw new ProblemError(createProblem('refusals-untrusted', { path, cause: file.cause }));
-  const lines = file.text.trim().split('\n').slice(-maxLines);
-  const failed = lines.flatMap((line) => {
-    const parsed = parseJson(line);
-    return parsed.ok && isFailedLogin(parsed.value) ? [parsed.value] : [];
-  });
-  return withFewSalts(failed);
+  return file.text.trim().split('\n');
 }
 
 /** Each salt costs a slow hash. Runs reuse the salt of the file, so more than a few were written by something else. */

@@ -122,6 +122,19 @@ describe('a user that does not exist', () => {
   });
 });
 
+describe('the file of refused passwords', () => {
+  test('does not grow without end if a run every two minutes adds to it', () => {
+    const { clock, refusals, problem, file } = remembered();
+    for (let run = 0; run < 600; run += 1) {
+      clock.now += 2 * minute;
+      expect(problem(login('right'))).toBeUndefined();
+      refusals.rememberUnknownUser();
+    }
+    expect(statSync(file()).size).toBeLessThan(48 * 1024);
+    expect(refusals.secondsToUnknownUser()).toBeGreaterThan(0);
+  });
+});
+
 describe('a malformed file of refused passwords', () => {
   const salt = '0'.repeat(32);
   const hash = '0'.repeat(64);
