@@ -2,7 +2,7 @@ import type { Settings } from '../config/settings.ts';
 import { createNote, type Note } from '../domain/messages/notes.ts';
 import { type Problem, ProblemError } from '../domain/problem.ts';
 import type { RunEvent, RunHooks } from '../domain/run-events.ts';
-import { timeLimit } from '../engine/time-limit.ts';
+import { interruptionBy, timeLimit } from '../engine/time-limit.ts';
 import { firstReading } from '../license/guard/guard-state.ts';
 import { redactText } from '../report/redact.ts';
 import { contradictedAssumptions } from './assumptions.ts';
@@ -86,11 +86,16 @@ export async function withOpenTarget(
     await use({ session, parts, runState, signal, dependencies, onEvent, note });
   } catch (thrown) {
     if (!(thrown instanceof ProblemError)) throw thrown;
-    runState.problem = thrown.problem;
+    runState.problem = withCause(thrown.problem, signal);
   } finally {
     timer?.cancel();
     await client.close();
     await builtIn?.close();
   }
   return { runState, parts, startedAt, durationMs: performance.now() - start };
+}
+
+/** Where a request was aborted, only the signal shows whether the time of the run was over. */
+function withCause(problem: Problem, signal: AbortSignal | undefined): Problem {
+  return problem.code === 'interrupted' && signal?.aborted ? interruptionBy(signal) : problem;
 }

@@ -25,7 +25,7 @@ import { isAccepted } from './judge/judge-status.ts';
 import { createLivenessMonitor } from './liveness.ts';
 import { performWrite } from './perform-write.ts';
 import { notRun, resultHead } from './scenario-result.ts';
-import { timeIsOver } from './time-limit.ts';
+import { interruptionBy } from './time-limit.ts';
 
 /** A request that was sent, and the state of the license around it. */
 export type Attempt = Pick<Extract<Performed, { isSent: true }>, 'exchange' | 'before' | 'after'>;
@@ -108,11 +108,6 @@ export function createScenarioRunner(context: ExecutionContext): ScenarioRunner 
       judged(scenario, attempt, attempt.exchange.durationMs);
     },
   };
-}
-
-/** Why a signal ends a run: its time is over, or somebody interrupted it. */
-function interruptionBy({ reason }: AbortSignal): Problem {
-  return createProblem(reason === timeIsOver ? 'max-time' : 'interrupted');
 }
 
 type ContextOf = (scenario: BoundScenario, before: Reading | undefined, after: Reading | undefined) => JudgeContext;

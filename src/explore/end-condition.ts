@@ -2,6 +2,7 @@ import type { Exchange } from '../domain/exchange.ts';
 import type { Problem } from '../domain/problem.ts';
 import { adminRefused, isAdminRefused } from '../engine/inconclusive.ts';
 import { createLivenessMonitor } from '../engine/liveness.ts';
+import { interruptionBy } from '../engine/time-limit.ts';
 import { livenessProbe } from '../engine/transport.ts';
 import { describeNoResponse } from '../http/no-response.ts';
 import type { ExplorationContext } from './exploration-context.ts';
@@ -29,7 +30,7 @@ export function createEndCondition({ client, signal, now }: ExplorationContext, 
   let reason: EndReason | undefined;
 
   const mayContinue = (): boolean => {
-    if (signal?.aborted) reason ??= { code: 'interrupted', message: 'The run was interrupted.' };
+    if (signal?.aborted) reason ??= interruptionBy(signal);
     else if (now() >= deadline) reason ??= 'time';
     return reason === undefined;
   };

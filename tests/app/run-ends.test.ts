@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { unreliable } from '../../fixtures/unreliable.ts';
 import type { RunDependencies } from '../../src/app/dependencies.ts';
+import { runConformance } from '../../src/app/run.ts';
 import type { ApiRequest, Client } from '../../src/http/client.ts';
 import { type JournalEntry, journalOf } from '../../src/local-state/journal.ts';
 import { answer } from '../support/exchanges.ts';
 import { leftIn } from '../support/journals.ts';
 import { atOnce, runAtOnce } from '../support/runs.ts';
-import { reference, settingsFor } from '../support/settings.ts';
+import { serve } from '../support/servers.ts';
+import { reference, settings, settingsFor, temporaryDirectory } from '../support/settings.ts';
 
+const admin = { user: 'admin', password: 'admin' };
 const write = { impact: 'write', provision: true } as const;
 
 /** The real dependencies with another way to send a request. */
@@ -30,6 +33,18 @@ function dependenciesSending(
     },
   };
 }
+
+describe('a run whose time is over', () => {
+  test('is partial, with exit code 4, also before the first scenario', async () => {
+    const { url } = await serve(() => {});
+    const given = settings({ url, admin, maxTimeSeconds: 0.05, stateDirectory: temporaryDirectory() });
+    expect(await runConformance(given)).toMatchObject({
+      result: 'partial',
+      exitCode: 4,
+      problem: { code: 'max-time' },
+    });
+  });
+});
 
 describe('an internal error of the suite', () => {
   test('is thrown before the first scenario, and the client is closed', async () => {

@@ -3,6 +3,7 @@ import type { Exchange } from '../../src/domain/exchange.ts';
 import { createNote } from '../../src/domain/messages/notes.ts';
 import { createProblem } from '../../src/domain/messages/problems.ts';
 import { createReason } from '../../src/domain/messages/reasons.ts';
+import { timeIsOver } from '../../src/engine/time-limit.ts';
 import type { ExplorationContext } from '../../src/explore/exploration-context.ts';
 import { explore } from '../../src/explore/explore.ts';
 import type { ApiRequest, Client } from '../../src/http/client.ts';
@@ -45,6 +46,15 @@ describe('an exploration ends early', () => {
     expect(interrupted.sent).toHaveLength(10);
     expect((await on.guard.finish()).kind).not.toBe('not-restored');
     expect(on.server.state().storedLicense?.claims?.lid).toBe('1000');
+  });
+
+  test('when the time of --max-time is over, with that as the problem', async () => {
+    const controller = new AbortController();
+    const late = answering(await ground({}, { signal: controller.signal }), (_, count) => {
+      if (count === 10) controller.abort(timeIsOver);
+      return undefined;
+    });
+    expect((await explore(late, route)).problem).toMatchObject({ code: 'max-time' });
   });
 
   test('when it takes too long, with a note', async () => {
