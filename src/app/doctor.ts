@@ -37,10 +37,11 @@ export async function inspectTarget(settings: Settings, hooks: RunHooks = {}): P
 }
 
 function costFactors({ session: { personas }, parts }: OpenTarget): CostFactors {
+  const wanted = parts.provision ? personasToProvision(personas) : [];
   return {
     impact: parts.scope.impact,
-    createsUser: parts.provision && 'missing' in personas['org-admin'],
-    createsServiceAccount: parts.provision && 'missing' in personas['service-account'],
+    createsUser: wanted.includes('org-admin'),
+    createsServiceAccount: wanted.includes('service-account'),
     sequences: parts.exploration?.sequences ?? 0,
   };
 }

@@ -144,6 +144,13 @@ describe('the cost of a run that doctor reports', () => {
     expect(server.state().requests.every(({ method }) => method === 'GET')).toBe(true);
   });
 
+  test('is no account for credentials that were given and not accepted, as in a run', async () => {
+    const server = await reference();
+    const given = settingsFor(server, { provision: true, orgAdmin: { user: 'nobody', password: 'wrong' } });
+    const { cost } = await inspectTarget(given);
+    expect(cost).toMatchObject({ usersCreated: 0, serviceAccountsCreated: 1 });
+  });
+
   test('is no account if they are configured, and no change of the license at impact read', async () => {
     const server = await reference({ seedPersonas: true });
     const { cost } = await inspectTarget(settingsFor(server, { provision: true }));
