@@ -53,7 +53,7 @@ export async function cleanUp(
     accounts = await removeWith(provisioner);
   }
   accounts.failed.forEach(note);
-  const restored = noteOn(license);
+  const restored = noteOnLicense(license);
   if (restored !== undefined) note(restored);
   const problem = problemOf(license, accounts, journal);
   if (problem) {
@@ -73,7 +73,8 @@ export function mergeProblems(before: Problem | null, left: Problem | null): Pro
   return { code: left.code, message: `${before.message} ${left.message}` };
 }
 
-function noteOn(license: GuardOutcome): Note | undefined {
+/** What there is to say about the license after a run; undefined if the run has not touched it, or if it is a problem. */
+export function noteOnLicense(license: GuardOutcome): Note | undefined {
   switch (license.kind) {
     case 'restored':
       return createNote('license-restored');
@@ -123,7 +124,8 @@ async function removeWith(provisioner: CleanupTasks['provisioner']): Promise<Swe
   }
 }
 
-function attempt(action: () => void): boolean {
+/** Whether an action succeeded. */
+export function attempt(action: () => void): boolean {
   try {
     action();
     return true;

@@ -10,6 +10,7 @@ import type { RestoreReport, RunHooks } from '../domain/run-events.ts';
 import type { GuardOutcome } from '../license/guard/outcome.ts';
 import { systemErrorCode } from '../local-state/atomic-write.ts';
 import { type Journal, type JournalEntry, statusOfRun } from '../local-state/journal.ts';
+import { attempt, mergeProblems, noteOnLicense } from './cleanup.ts';
 import { defaultDependencies, type RunDependencies } from './dependencies.ts';
 import { partsOf, type RunParts } from './parts.ts';
 import { openSession, type Session } from './session.ts';
@@ -50,12 +51,12 @@ export async function restoreTarget(
     const problems = entry
       ? [await restoreLicense(session, entry, actions), await deleteAccounts(session, parts, entry.runId, actions)]
       : await withoutJournal(session, parts, settings, actions);
-    const [first = null] = problems.filter((one) => one !== null);
-    if (entry && first === null && !isClosed(journal)) {
+    const problem = problems.reduceRight<Problem | null>(mergeProblems, null);
+    if (entry && problem === null && !attempt(() => journal.close())) {
       actions.push(createNote('journal-not-removed', { path: journal.path }));
     }
-    if (actions.length === 0 && first === null) actions.push(createNote('nothing-to-restore'));
-    return finished(actions, first);
+    if (actions.length === 0 && problem === null) actions.push(createNote('nothing-to-restore'));
+    return finished(actions, problem);
   } catch (thrown) {
     if (!(thrown instanceof ProblemError)) throw thrown;
     return finished(actions, thrown.problem);
@@ -96,25 +97,14 @@ async function restoreLicense({ guard }: Session, { license }: JournalEntry, act
 }
 
 function reported(outcome: GuardOutcome, actions: Note[]): Problem | null {
-  switch (outcome.kind) {
-    case 'restored':
-      actions.push(createNote('license-restored'));
-      return null;
-    case 'untouched':
-      actions.push(createNote('license-as-before'));
-      return null;
-    case 'left-stored':
-      actions.push(createNote('license-left-stored'));
-      return null;
-    case 'restart-needed':
-      actions.push(createNote('license-restart-needed'));
-      return null;
-    case 'not-restored': {
-      const hint = outcome.code === 'no-license-given' ? `; ${createReason('no-license-given').message}` : '';
-      const license = `${outcome.missing}${hint}`;
-      return createProblem('license-not-restored', { license, accounts: [], journal: undefined });
-    }
+  if (outcome.kind === 'not-restored') {
+    const hint = outcome.code === 'no-license-given' ? `; ${createReason('no-license-given').message}` : '';
+    const license = `${outcome.missing}${hint}`;
+    return createProblem('license-not-restored', { license, accounts: [], journal: undefined });
   }
+  const note = outcome.kind === 'untouched' ? createNote('license-as-before') : noteOnLicense(outcome);
+  if (note) actions.push(note);
+  return null;
 }
 
 async function withoutJournal(
@@ -154,16 +144,6 @@ async function deleteAccounts(
   if (failed.length === 0) return null;
   const accounts = failed.map(({ message }) => message);
   return createProblem('accounts-not-deleted', { license: undefined, accounts, journal: undefined });
-}
-
-function isClosed(journal: Journal): boolean {
-  try {
-    journal.close();
-    return true;
-  } catch (thrown) {
-    if (thrown instanceof ProblemError) throw thrown;
-    return false;
-  }
 }
 
 function finished(actions: readonly Note[], problem: Problem | null): RestoreReport {

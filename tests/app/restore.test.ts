@@ -331,6 +331,16 @@ describe('restore on a target that does not cooperate', () => {
     expect(journal.read()).toBeDefined();
   });
 
+  test('names the license and each account if neither could be cleaned up', async () => {
+    const { given } = await mock((_, response) => say(response, 403, { message: 'denied' }), {
+      '/api/users/search': { users: [{ id: 8, login: 'licensing-conformance-0a1b2c3d-user' }] },
+    });
+    leaveJournal(given);
+    const { problem } = await restored(withoutLicense(given));
+    expect(problem?.code).toBe('license-not-restored');
+    expect(problem?.message).toContain('user licensing-conformance-0a1b2c3d-user');
+  });
+
   test('reports a target that is not reachable, and keeps the journal', async () => {
     const url = `http://127.0.0.1:${await closedPort()}/`;
     const given = settings({ url, license: 'a.b.c', stateDirectory: temporaryDirectory() });
