@@ -47,10 +47,10 @@ export async function readFileBytes(path: string, maxBytes: number): Promise<Fil
   }
 }
 
-/** Reads a text file in UTF-8, without its byte order mark. */
+/** Reads a text file in UTF-8, or in UTF-16 as PowerShell writes it, without its byte order mark. */
 export async function readTextFile(path: string, maxBytes: number): Promise<FileText> {
   const file = await readFileBytes(path, maxBytes);
-  return file.ok ? { ok: true, text: file.bytes.toString('utf8').replace(/^\uFEFF/, '') } : file;
+  return file.ok ? { ok: true, text: decode(file.bytes).replace(/^\uFEFF/, '') } : file;
 }
 
 /** Reads a text file that must be in a folder, also after every link is followed. */
@@ -64,6 +64,14 @@ export async function readTextFileWithin(folder: string, path: string, maxBytes:
     const code = codeOf(error);
     return { ok: false, missing: code === 'ENOENT', reason: reasons[code] ?? `cannot be read (${code})` };
   }
+}
+
+/** UTF-16 shows by its byte order mark, or by the zero bytes that ASCII has in it; text in UTF-8 has neither. */
+function decode(bytes: Buffer): string {
+  const [first, second] = bytes;
+  const isBigEndian = first === 0 || (first === 0xfe && second === 0xff);
+  const isLittleEndian = second === 0 || (first === 0xff && second === 0xfe);
+  return new TextDecoder(isBigEndian ? 'utf-16be' : isLittleEndian ? 'utf-16le' : 'utf-8').decode(bytes);
 }
 
 function codeOf(error: unknown): string {

@@ -217,6 +217,18 @@ describe('files that options name', () => {
     });
   });
 
+  test.each<[string, Buffer]>([
+    ['little-endian', Buffer.from('\uFEFFa.b.c\r\n', 'utf16le')],
+    ['big-endian', Buffer.from('\uFEFFa.b.c\r\n', 'utf16le').swap16()],
+    ['little-endian without a byte order mark', Buffer.from('a.b.c\r\n', 'utf16le')],
+  ])('give a license that PowerShell wrote in UTF-16, %s', async (_, bytes) => {
+    const directory = await folderWith({ 'license.jwt': bytes });
+    const environment = { ...target, GRAFANA_LICENSE_PATH: 'license.jwt' };
+    expect(await settingsFor({ flags: { impact: 'write' }, environment, directory })).toMatchObject({
+      license: 'a.b.c',
+    });
+  });
+
   test.for([
     ['missing.jwt', 'does not exist'],
     ['.', 'is a folder'],
