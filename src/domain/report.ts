@@ -3,7 +3,7 @@ import type { Exchange } from './exchange.ts';
 import type { Finding } from './finding.ts';
 import type { Note } from './messages/notes.ts';
 import type { Reason } from './messages/reasons.ts';
-import type { Persona } from './persona.ts';
+import type { CredentialForm, Persona } from './persona.ts';
 import type { Problem } from './problem.ts';
 import type { Impact } from './scenario.ts';
 import type { Result, Verdict } from './verdict.ts';
@@ -16,6 +16,8 @@ export interface ScenarioResult {
   readonly title: string;
   readonly endpoint: EndpointId;
   readonly persona: Persona;
+  /** How the persona's credentials were presented; absent for the usual way. */
+  readonly credentials?: CredentialForm;
   readonly impact: Impact;
   readonly verdict: Verdict;
   /** Why it was skipped or blocked; null otherwise. */

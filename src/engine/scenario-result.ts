@@ -1,13 +1,14 @@
+import { definedOnly } from '../domain/defined-only.ts';
 import type { Reason } from '../domain/messages/reasons.ts';
 import type { ScenarioResult } from '../domain/report.ts';
 import type { Planned } from '../domain/run-events.ts';
 import type { BoundScenario } from '../domain/scenario.ts';
 
-type ResultHead = Pick<ScenarioResult, 'id' | 'title' | 'endpoint' | 'persona' | 'impact'>;
+type ResultHead = Pick<ScenarioResult, 'id' | 'title' | 'endpoint' | 'persona' | 'credentials' | 'impact'>;
 
 /** The part of a result that names its scenario. */
-export function resultHead({ id, title, endpoint, as, impact }: BoundScenario): ResultHead {
-  return { id, title, endpoint: endpoint.id, persona: as, impact };
+export function resultHead({ id, title, endpoint, as, credentials, impact }: BoundScenario): ResultHead {
+  return { id, title, endpoint: endpoint.id, persona: as, ...definedOnly({ credentials }), impact };
 }
 
 /** The result of a scenario whose request was not sent. */

@@ -1,10 +1,11 @@
 import type { SentRequest } from '../domain/exchange.ts';
+import type { CredentialForm } from '../domain/persona.ts';
 import type { ScenarioResult, TargetFacts } from '../domain/report.ts';
 import type { Persona } from '../domain/scenario.ts';
 import { shellQuote } from './escape.ts';
 
 /** A request and who sent it: of a scenario, or of a sequence. */
-type RepeatableRequest = Pick<ScenarioResult, 'persona' | 'exchange'>;
+type RepeatableRequest = Pick<ScenarioResult, 'persona' | 'credentials' | 'exchange'>;
 
 /** Only the license is ever put into a body; the name of any other variable could be one that the target chose. */
 const license = 'GRAFANA_LICENSE_TOKEN';
@@ -18,12 +19,26 @@ const credentials: Readonly<Record<Persona, readonly string[]>> = {
   'invalid-token': ['-H', "'Authorization: Bearer this-token-was-never-issued'"],
 };
 
+const formed: Readonly<Record<CredentialForm, readonly string[]>> = {
+  'empty-password': ['-u', '"$GRAFANA_USER:"'],
+  'token-as-basic': ['-u', '"api_key:$GRAFANA_SERVICE_ACCOUNT_TOKEN"'],
+  // With its checksum, which Grafana looks at first.
+  'service-account-token': ['-H', "'Authorization: Bearer glsa_00000000000000000000000000000000_162149fe'"],
+  'lower-case-scheme': [
+    '-H',
+    `"Authorization: basic $(printf %s "$GRAFANA_ADMIN_USER:$GRAFANA_ADMIN_PASSWORD" | base64 | tr -d '\\n')"`,
+  ],
+};
+
 /**
  * A line for a POSIX shell that repeats a request, empty where nothing was sent. Takes what is redacted already:
  * credentials stand as variables by persona, the license as `"$GRAFANA_LICENSE_TOKEN"`. What the target had a hand in
  * is quoted.
  */
-export function curlLine({ persona, exchange }: RepeatableRequest, target: Pick<TargetFacts, 'insecure'>): string {
+export function curlLine(
+  { persona, credentials: form, exchange }: RepeatableRequest,
+  target: Pick<TargetFacts, 'insecure'>,
+): string {
   const request = exchange?.request;
   if (!request) return '';
   const url = request.url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1');
@@ -34,7 +49,7 @@ export function curlLine({ persona, exchange }: RepeatableRequest, target: Pick<
     ...(/[[\]{}]/.test(url) ? ['-g'] : []),
     '-X',
     shellQuote(request.method),
-    ...credentials[persona],
+    ...(form === undefined ? credentials[persona] : formed[form]),
     ...bodyOf(request),
     shellQuote(url),
   ].join(' ');

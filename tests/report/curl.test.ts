@@ -49,6 +49,26 @@ describe('the line that repeats a request', () => {
     ]);
   });
 
+  it.each([
+    ['org-admin', 'empty-password', ['-u', 'bob:']],
+    ['service-account', 'token-as-basic', ['-u', 'api_key:glsa_1']],
+    [
+      'invalid-token',
+      'service-account-token',
+      ['-H', expect.stringMatching(/^Authorization: Bearer glsa_0{32}_[0-9a-f]{8}$/)],
+    ],
+    [
+      'server-admin',
+      'lower-case-scheme',
+      ['-H', `Authorization: basic ${Buffer.from("admin:s3'cr$t").toString('base64')}`],
+    ],
+  ] as const)('has the credentials of %s in the form %s', (persona, credentials, expected) => {
+    const { body: _, ...request } = exchangeOf().request;
+    const exchange = { ...exchangeOf(), request: { ...request, method: 'GET' } };
+    const line = curlLine(resultOf({ persona, credentials, exchange }), target);
+    expect(argumentsOf(line).slice(3, -1)).toEqual(expected);
+  });
+
   it('sends the body, with the license out of the environment', () => {
     const body = JSON.stringify({ token: license, note: "it's" });
     const line = lineFor(body, true);
