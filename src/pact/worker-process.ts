@@ -65,6 +65,8 @@ export async function startPactProcess(options: PactProcessOptions = {}): Promis
     detached: process.platform !== 'win32',
   });
   const output = lastOutput(child);
+  const died = (code: number | null, signal: string | null): ProblemError =>
+    new ProblemError(createProblem('pact-died', { cause: signal ?? `exit code ${code}`, output: output() }));
   const end = (): void => {
     child.kill('SIGKILL');
   };
@@ -94,8 +96,7 @@ export async function startPactProcess(options: PactProcessOptions = {}): Promis
         settle();
         resolve(message);
       };
-      const onExit = (code: number | null, signal: string | null): void =>
-        fail(new ProblemError(createProblem('pact-died', { cause: signal ?? `exit code ${code}`, output: output() })));
+      const onExit = (code: number | null, signal: string | null): void => fail(died(code, signal));
       const interrupted = (): void => fail(new ProblemError(createProblem('interrupted')));
       child.on('message', onMessage).on('exit', onExit).on('error', fail);
       if (options.signal?.aborted) interrupted();
@@ -109,6 +110,7 @@ export async function startPactProcess(options: PactProcessOptions = {}): Promis
   }
   return {
     async run(job) {
+      if (!child.connected) throw died(child.exitCode, child.signalCode);
       const answer = nextMessage();
       child.send(job);
       const message = await answer;

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createProblem } from '../../src/domain/messages/problems.ts';
 import { environment, missingPact, startPactProcess } from '../../src/pact/worker-process.ts';
 import { temporaryDirectory } from '../support/settings.ts';
@@ -59,6 +59,15 @@ describe('the Pact worker process', () => {
     await expect(child.run(job)).rejects.toMatchObject({
       problem: createProblem('pact-died', { cause: 'exit code 9', output: 'out of memory' }),
     });
+  });
+
+  test('is reported as gone if it exited before the next job', async () => {
+    const child = await startPactProcess({
+      module: module("process.send({ kind: 'done', output: 'first' }, () => process.exit(3))"),
+    });
+    await child.run(job);
+    await vi.waitUntil(() => !child.alive());
+    await expect(child.run(job)).rejects.toMatchObject({ problem: { code: 'pact-died' } });
   });
 
   test('ends with the run', async () => {
