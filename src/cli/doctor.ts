@@ -2,7 +2,7 @@ import type { inspectTarget } from '../app/doctor.ts';
 import type { Flags } from '../config/sources.ts';
 import { createNote } from '../domain/messages/notes.ts';
 import { exitCodes } from '../domain/problem.ts';
-import type { TargetFacts } from '../domain/report.ts';
+import type { Detected, TargetFacts } from '../domain/report.ts';
 import type { DoctorReport, Planned, RunCost } from '../domain/run-events.ts';
 import { exitCodeIn } from './exit.ts';
 import { type CliIo, complain, printable } from './io.ts';
@@ -47,25 +47,29 @@ function linesOf({ target, planned, cost, notes }: DoctorReport): readonly strin
 }
 
 function factsOf({ url, version, edition, licensed, detected, insecure, builtIn }: TargetFacts): readonly Row[] {
-  const unknown = 'not detected';
   return [
     ['URL', builtIn ? `${url} (the built-in reference server)` : url],
-    ['Version', version ?? unknown],
-    ['Edition', edition ?? unknown],
-    ['Licensed', licensed === null ? unknown : licensed ? 'yes' : 'no'],
+    ['Version', version ?? notDetected],
+    ['Edition', edition ?? notDetected],
+    ['Licensed', licensed === null ? notDetected : licensed ? 'yes' : 'no'],
     ...(detected
       ? ([
           ['Root URL', `${detected.rootUrl} (${rootUrlFrom[detected.rootUrlFrom]})`],
           ['Anonymous access', detected.anonymousAccess],
-          [
-            'License source',
-            detected.licenseSource === 'database' ? 'database' : 'database and elsewhere (file or environment)',
-          ],
+          ['License source', licenseSources[detected.licenseSource]],
         ] as const)
       : []),
     ...(insecure ? ([['TLS', 'certificates are NOT checked (--insecure)']] as const) : []),
   ];
 }
+
+const notDetected = 'not detected';
+
+const licenseSources: Readonly<Record<Detected['licenseSource'], string>> = {
+  database: 'database',
+  elsewhere: 'database and elsewhere (file or environment)',
+  unknown: notDetected,
+};
 
 function costsOf(cost: RunCost): readonly Row[] {
   const accounts = [
