@@ -5,7 +5,7 @@ import type { Problem } from '../domain/problem.ts';
 import type { ScenarioResult } from '../domain/report.ts';
 import type { BoundScenario } from '../domain/scenario.ts';
 import { expectedStatuses } from '../domain/shared-requirements.ts';
-import { isSuccess } from '../license/guard/guard-state.ts';
+import { isSuccessStatus } from '../domain/status.ts';
 import type { LicenseGuard, Performed } from '../license/guard/license-guard-port.ts';
 import type { Reading } from '../license/license-reading.ts';
 import { licenseStateOf } from '../license/license-state.ts';
@@ -100,7 +100,7 @@ export function createScenarioRunner(context: ExecutionContext): ScenarioRunner 
       const { exchange } = performed;
       await noteProblem(scenario, exchange);
       isNameAccepted ||=
-        scenario.endpoint.id === 'remove' && !mustBeRejected(scenario) && isSuccess(exchange.response?.status);
+        scenario.endpoint.id === 'remove' && !mustBeRejected(scenario) && isSuccessStatus(exchange.response?.status);
       judged(scenario, performed, performance.now() - start);
     },
     skip,
@@ -172,7 +172,7 @@ function booleanIn({ response }: Exchange): boolean | undefined {
 
 /** Whether a conforming server rejects or denies the request of a scenario. */
 function mustBeRejected(scenario: BoundScenario): boolean {
-  return !expectedStatuses(scenario).some(isSuccess);
+  return !expectedStatuses(scenario).some(isSuccessStatus);
 }
 
 /**

@@ -7,16 +7,12 @@ import {
   parseJson,
   type ReceivedResponse,
 } from '../domain/exchange.ts';
+import { isSuccessStatus } from '../domain/status.ts';
 import { excerpt } from '../domain/text.ts';
-
-/** Whether a status reports success (2xx). */
-export function isSuccessStatus(status: number): boolean {
-  return status >= 200 && status < 300;
-}
 
 /** Whether the target reported success. */
 export function isSuccess({ response }: Exchange): boolean {
-  return response !== undefined && isSuccessStatus(response.status);
+  return isSuccessStatus(response?.status);
 }
 
 /** Whether a later attempt may succeed: no response, or one of a proxy or of a starting server (RFC 9110, section 15.6). */

@@ -2,6 +2,7 @@ import type { ReceivedResponse } from '../../domain/exchange.ts';
 import { type Finding, findingOf } from '../../domain/finding.ts';
 import type { BoundScenario } from '../../domain/scenario.ts';
 import { licenseRequirement, sharedRequirements } from '../../domain/shared-requirements.ts';
+import { isSuccessStatus } from '../../domain/status.ts';
 import {
   describeChange,
   isForOtherInstance,
@@ -35,7 +36,7 @@ export function judgeLicenseState(
   const { before, after } = context;
   if (!licenseAfter || !before || !after) return [];
   const around = { before, after };
-  const isSuccess = response.status >= 200 && response.status < 300;
+  const isSuccess = isSuccessStatus(response.status);
   if (licenseAfter === 'unchanged') {
     return isSuccess
       ? judgeForbiddenAcceptance(scenario, around, context)

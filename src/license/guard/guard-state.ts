@@ -187,8 +187,3 @@ export function patienceMs({ timeoutMs }: Pick<GuardFacts, 'timeoutMs'>): number
 export function isInLagWindow({ accepted, facts, lagSeenMs }: GuardState, at: number): boolean {
   return accepted !== undefined && at < accepted.at + Math.max(facts.lagMs, lagSeenMs);
 }
-
-/** Whether a status means that the request was carried out. */
-export function isSuccess(status: number | undefined): boolean {
-  return status !== undefined && status >= 200 && status < 300;
-}
