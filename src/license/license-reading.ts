@@ -1,4 +1,5 @@
 import { type Exchange, isObject, parseJson } from '../domain/exchange.ts';
+import { isSameUrl } from '../domain/url.ts';
 import { compareLicenses, identityIn, type LicenseIdentity } from './license-identity.ts';
 
 /** What `GET /api/licensing/token` shows. Only Grafana's OpenAPI has it, so a target may lack it: `unknown`. */
@@ -111,8 +112,7 @@ export function isPossiblyValid(token: TokenView): boolean {
  */
 export function isSampleOfAnotherInstance(token: TokenView, rootUrl: string): boolean {
   if (token.kind !== 'license' || token.sub === undefined || token.status === tokenStatus.invalidSubject) return false;
-  const plain = (url: string): string => (URL.parse(url)?.href ?? url).replace(/\/$/, '');
-  return plain(token.sub) !== plain(rootUrl);
+  return !isSameUrl(token.sub, rootUrl);
 }
 
 /** How many readings in a row must agree before the state counts as known. */
