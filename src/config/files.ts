@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
+import { systemErrorCode } from '../domain/system-error.ts';
 
 /** Why a file could not be read. The reason continues a sentence that begins with the path. */
 interface Unreadable {
@@ -40,7 +41,7 @@ export async function readFileBytes(path: string, maxBytes: number): Promise<Fil
     if (bytesRead > maxBytes) return unreadable(`is longer than ${maxBytes / 1024} KiB`);
     return { ok: true, bytes: buffer.subarray(0, bytesRead) };
   } catch (error) {
-    const code = codeOf(error);
+    const code = systemErrorCode(error);
     return { ok: false, missing: code === 'ENOENT', reason: reasons[code] ?? `cannot be read (${code})` };
   } finally {
     await file?.close();
@@ -61,13 +62,9 @@ export async function readTextFileWithin(folder: string, path: string, maxBytes:
       ? readTextFile(real, maxBytes)
       : unreadable('is outside the folder of the file that names it');
   } catch (error) {
-    const code = codeOf(error);
+    const code = systemErrorCode(error);
     return { ok: false, missing: code === 'ENOENT', reason: reasons[code] ?? `cannot be read (${code})` };
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
 }
 
 function unreadable(reason: string): Unreadable {
