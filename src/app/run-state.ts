@@ -1,6 +1,7 @@
 import { endpoints, requirements } from '../../specs/index.ts';
 import type { Personas } from '../accounts/personas.ts';
 import { name, version } from '../config/package-info.ts';
+import { hasGrafanaPages } from '../discovery/page.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Login } from '../domain/login.ts';
 import type { Note } from '../domain/messages/notes.ts';
@@ -82,8 +83,8 @@ export function initialRunState(parts: RunParts, builtIn: boolean): RunState {
 export function createReport(finished: FinishedRun, scenarios: readonly BoundScenario[]): Report {
   const { runState, parts, startedAt, durationMs } = finished;
   const { detected } = runState.target;
-  const hasGrafanaPages = detected !== null && (detected.settings || detected.user);
-  const conclusive = withFrontChecked(runState.results, runState.positiveControls, hasGrafanaPages);
+  const isGrafana = detected !== null && hasGrafanaPages(detected);
+  const conclusive = withFrontChecked(runState.results, runState.positiveControls, isGrafana);
   const results = withAuthorizationChecked(conclusive, endpoints, runState.positiveControls);
   const report: Report = {
     schemaVersion: 1,

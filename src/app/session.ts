@@ -5,6 +5,7 @@ import { writeRefusal } from '../config/allow-write.ts';
 import { defaultSettleMs } from '../config/run-options.ts';
 import { isLoopback, portOf } from '../config/url.ts';
 import type { Identity } from '../discovery/identify.ts';
+import { hasGrafanaPages } from '../discovery/page.ts';
 import type { Note } from '../domain/messages/notes.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { TargetFacts } from '../domain/report.ts';
@@ -79,10 +80,10 @@ export async function openSession(
   const port = httpGuardPort(client, admin, { now: dependencies.wallClock, wait: dependencies.pause, signal });
   const first = readingOf(await port.readCheck(), await port.readToken(), port.now());
   const named = rootUrlOf(parts, identity, first.token.kind === 'license' ? first.token.sub : undefined);
-  const hasGrafanaPages = identity.pages.settings && identity.appUrl !== undefined;
+  const hasFullSettings = identity.pages.settings && identity.appUrl !== undefined;
   const examined = examineGivenLicense(parts.license, {
     use: resume ? 'restore' : parts.scope.impact,
-    hasGrafanaPages,
+    hasGrafanaPages: hasFullSettings,
     rootUrl: named.rootUrl,
     token: first.token,
     now: port.now(),
@@ -93,7 +94,7 @@ export async function openSession(
     given: examined.given,
     rootUrl: named.rootUrl,
     isOurs,
-    hasGrafanaPages,
+    hasGrafanaPages: hasFullSettings,
     isAssumedInstalled: parts.assumeInstalled !== undefined && isHost(parts.assumeInstalled, client.url),
     declaresOtherSource: licenseSource === 'elsewhere',
     timeoutMs: parts.connection.timeoutMs,
@@ -104,7 +105,7 @@ export async function openSession(
     guard.noteCheck(first.check);
     await guard.open();
   }
-  const proofContext = { hasGrafanaPages, hasUserPage: identity.pages.user, isOurs };
+  const proofContext = { hasGrafanaPages: hasFullSettings, hasUserPage: identity.pages.user, isOurs };
   const { personas, notes: accountNotes } = await provePersonas(direct, given, proofContext, refusedPasswords);
   return {
     runId: newRunId(),
@@ -168,7 +169,7 @@ export function judgeFactsOf({ identity, target }: Pick<Session, 'identity' | 't
     version: identity.version,
     anonymousAccess: identity.anonymousAccess,
     licenseSource: target.detected?.licenseSource ?? 'unknown',
-    hasGrafanaPages: identity.pages.settings || identity.pages.user,
+    hasGrafanaPages: hasGrafanaPages(identity.pages),
   };
 }
 

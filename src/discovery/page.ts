@@ -1,4 +1,5 @@
 import { type Exchange, objectIn } from '../domain/exchange.ts';
+import type { Detected } from '../domain/report.ts';
 
 /** The JSON object of one of Grafana's pages; undefined if the target does not have the page. */
 export type Page = Readonly<Record<string, unknown>> | undefined;
@@ -11,4 +12,9 @@ export function pageOf(exchange: Exchange): Page {
 /** A field of a page as text; undefined if it is empty or not a string. */
 export function nonEmptyString(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Whether a target has pages that only a Grafana has. A mock of the licensing API has neither. */
+export function hasGrafanaPages({ settings, user }: Pick<Detected, 'settings' | 'user'>): boolean {
+  return settings || user;
 }

@@ -20,6 +20,7 @@ export interface GuardFacts {
   readonly rootUrl: string;
   /** The built-in server, or a loopback URL whose target reports no other host. */
   readonly isOurs: boolean;
+  /** Whether the target has the settings page with its root URL: stricter than what the judge goes by. */
   readonly hasGrafanaPages: boolean;
   /** `--assume-installed` names the host: the license given is the one that it has now. */
   readonly isAssumedInstalled: boolean;
