@@ -74,8 +74,14 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The JSON object in a response body; undefined for any other body. A byte order mark is ignored (RFC 8259, section 8.1). */
-export function objectIn({ response }: Pick<Exchange, 'response'>): Readonly<Record<string, unknown>> | undefined {
+/** The JSON value of a response body; undefined for any other body. A byte order mark is ignored (RFC 8259, section 8.1). */
+export function valueIn({ response }: Pick<Exchange, 'response'>): unknown {
   const parsed = response && parseJson(response.body.replace(/^\uFEFF/, ''));
-  return parsed?.ok && isObject(parsed.value) ? parsed.value : undefined;
+  return parsed?.ok ? parsed.value : undefined;
+}
+
+/** The JSON object in a response body; undefined for any other body. A byte order mark is ignored as in `valueIn`. */
+export function objectIn(exchange: Pick<Exchange, 'response'>): Readonly<Record<string, unknown>> | undefined {
+  const value = valueIn(exchange);
+  return isObject(value) ? value : undefined;
 }
