@@ -1,4 +1,4 @@
-import { type Exchange, objectIn } from '../domain/exchange.ts';
+import { type Exchange, isObject, objectIn } from '../domain/exchange.ts';
 import type { Detected } from '../domain/report.ts';
 
 /** The JSON object of one of Grafana's pages; undefined if the target does not have the page. */
@@ -7,6 +7,12 @@ export type Page = Readonly<Record<string, unknown>> | undefined;
 /** The page in a response. An error may be a JSON object, too, and is not a page. */
 export function pageOf(exchange: Exchange): Page {
   return exchange.response?.status === 200 ? objectIn(exchange) : undefined;
+}
+
+/** An object within a page; undefined if the page has none of this name. */
+export function sectionOf(page: Page, name: string): Page {
+  const section = page?.[name];
+  return isObject(section) ? section : undefined;
 }
 
 /** A field of a page as text; undefined if it is empty or not a string. */
