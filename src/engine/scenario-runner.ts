@@ -1,4 +1,4 @@
-import { type Exchange, parseJson } from '../domain/exchange.ts';
+import type { Exchange } from '../domain/exchange.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import type { Reason } from '../domain/messages/reasons.ts';
 import type { Problem } from '../domain/problem.ts';
@@ -7,7 +7,7 @@ import type { BoundScenario } from '../domain/scenario.ts';
 import { expectedStatuses } from '../domain/shared-requirements.ts';
 import { isSuccessStatus } from '../domain/status.ts';
 import type { LicenseGuard, Performed } from '../license/guard/license-guard-port.ts';
-import type { Reading } from '../license/license-reading.ts';
+import { checkValueIn, type Reading } from '../license/license-reading.ts';
 import { licenseStateOf } from '../license/license-state.ts';
 import { licenseIdOf } from '../license/license-token.ts';
 import type { ExecutionContext } from './execution-context.ts';
@@ -164,12 +164,6 @@ async function perform(
   });
 }
 
-/** What check returned; undefined if it is neither true nor false. */
-function booleanIn({ response }: Exchange): boolean | undefined {
-  const parsed = response?.status === 200 ? parseJson(response.body) : { ok: false as const };
-  return parsed.ok && typeof parsed.value === 'boolean' ? parsed.value : undefined;
-}
-
 /** Whether a conforming server rejects or denies the request of a scenario. */
 function mustBeRejected(scenario: BoundScenario): boolean {
   return !expectedStatuses(scenario).some(isSuccessStatus);
@@ -186,7 +180,7 @@ async function sendAndConfirm(
 ): Promise<Exchange> {
   const send = async (): Promise<Exchange> => {
     const sent = await transport.send(scenario, scenario.as);
-    if (scenario.as === 'server-admin' && !scenario.credentials) guard.noteCheck(booleanIn(sent));
+    if (scenario.as === 'server-admin' && !scenario.credentials) guard.noteCheck(checkValueIn(sent));
     return sent;
   };
   const { value } = scenario.expect;

@@ -44,12 +44,13 @@ export function readingOf(check: Exchange, token: Exchange, at: number): Reading
   if (response === undefined || response.cut || transientStatuses.includes(response.status) || response.status >= 520) {
     return { at, check: undefined, token: unknownToken, isUnreadable: true };
   }
-  const parsed = response.status === 200 ? parseJson(response.body) : { ok: false as const };
-  return {
-    at,
-    check: parsed.ok && typeof parsed.value === 'boolean' ? parsed.value : undefined,
-    token: tokenViewOf(token),
-  };
+  return { at, check: checkValueIn(check), token: tokenViewOf(token) };
+}
+
+/** What check returned; undefined if it is neither true nor false. */
+export function checkValueIn({ response }: Pick<Exchange, 'response'>): boolean | undefined {
+  const parsed = response?.status === 200 ? parseJson(response.body) : { ok: false as const };
+  return parsed.ok && typeof parsed.value === 'boolean' ? parsed.value : undefined;
 }
 
 function tokenViewOf({ response }: Exchange): TokenView {
