@@ -2,7 +2,7 @@ import type { Exchange } from '../domain/exchange.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import { createReason } from '../domain/messages/reasons.ts';
 import type { Problem } from '../domain/problem.ts';
-import type { BoundScenario } from '../domain/scenario.ts';
+import { type BoundScenario, isPlainAdmin } from '../domain/scenario.ts';
 import { expectedStatuses } from '../domain/shared-requirements.ts';
 import { describeNoResponse, describeRateLimit } from '../http/no-response.ts';
 import { isPasswordRefused } from '../http/password-refusal.ts';
@@ -41,15 +41,14 @@ export function inconclusive(problem: Problem | null, { as }: BoundScenario, exc
  * @param isAccepted - whether the scenario expects or tolerates the status
  */
 export function responseOfFront(
-  { as, credentials }: BoundScenario,
+  scenario: BoundScenario,
   exchange: Exchange,
   isAccepted: boolean,
   hasGrafanaPages: boolean,
 ): Judgment | undefined {
   const { response } = exchange;
   if (!response || isAccepted) return undefined;
-  const isAdmin = as === 'server-admin' && !credentials;
-  const isBlocked = isUnavailable(response) || (isAdmin && isOutsideApi(exchange, hasGrafanaPages));
+  const isBlocked = isUnavailable(response) || (isPlainAdmin(scenario) && isOutsideApi(exchange, hasGrafanaPages));
   if (!isBlocked) return undefined;
   const reason = createReason('front-response', { response: quoteResponse(exchange) });
   return { verdict: 'blocked', reason, findings: [] };

@@ -3,7 +3,7 @@ import { createProblem } from '../domain/messages/problems.ts';
 import type { Reason } from '../domain/messages/reasons.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ScenarioResult } from '../domain/report.ts';
-import type { BoundScenario } from '../domain/scenario.ts';
+import { type BoundScenario, isPlainAdmin } from '../domain/scenario.ts';
 import { expectedStatuses } from '../domain/shared-requirements.ts';
 import { isSuccessStatus } from '../domain/status.ts';
 import type { LicenseGuard, Performed } from '../license/guard/license-guard-port.ts';
@@ -61,7 +61,7 @@ export function createScenarioRunner(context: ExecutionContext): ScenarioRunner 
   /** Decides whether the run can go on after this exchange. */
   const noteProblem = async (scenario: BoundScenario, exchange: Exchange): Promise<void> => {
     if (context.signal?.aborted) problem ??= interruptionBy(context.signal);
-    else if (scenario.as === 'server-admin' && !scenario.credentials && isAdminRefused(exchange)) {
+    else if (isPlainAdmin(scenario) && isAdminRefused(exchange)) {
       problem ??= adminRefused;
     } else if (exchange.failure?.kind !== 'withheld') {
       const silence = await liveness.observe(exchange);
@@ -180,7 +180,7 @@ async function sendAndConfirm(
 ): Promise<Exchange> {
   const send = async (): Promise<Exchange> => {
     const sent = await transport.send(scenario, scenario.as);
-    if (scenario.as === 'server-admin' && !scenario.credentials) guard.noteCheck(checkValueIn(sent));
+    if (isPlainAdmin(scenario)) guard.noteCheck(checkValueIn(sent));
     return sent;
   };
   const { value } = scenario.expect;
