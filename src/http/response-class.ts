@@ -129,8 +129,9 @@ function wordsIn(response: ReceivedResponse): string {
     return (fields.find((field) => typeof field === 'string' && field !== '') as string | undefined) ?? '';
   }
   const text = response.body.slice(0, searched);
-  const title = isWebPage(response) ? /<title[^<>]{0,200}>([^<]{1,1000})/i.exec(text)?.[1] : undefined;
-  const shown = title ?? (isWebPage(response) ? text.replaceAll(/<[^<>]{0,1000}>/g, ' ') : text);
+  const isPage = mediaType(response) === 'text/html';
+  const title = isPage ? /<title[^<>]{0,200}>([^<]{1,1000})/i.exec(text)?.[1] : undefined;
+  const shown = title ?? (isPage ? text.replaceAll(/<[^<>]{0,1000}>/g, ' ') : text);
   return shown.replaceAll(/\s+/g, ' ').trim();
 }
 
