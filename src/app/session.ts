@@ -18,7 +18,7 @@ import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
 import type { LicenseRecord } from '../license/guard/license-record.ts';
 import { readingOf } from '../license/license-reading.ts';
 import { claimsOf } from '../license/license-token.ts';
-import { type RefusedPasswords, refusedPasswordsOf } from '../local-state/refused-passwords.ts';
+import { refusedPasswordsOf } from '../local-state/refused-passwords.ts';
 import { licenseSourceOf } from './assumptions.ts';
 import type { RunDependencies } from './dependencies.ts';
 import { examineGivenLicense } from './given-license.ts';
@@ -39,8 +39,6 @@ export interface Session {
   readonly license: string | undefined;
   /** What there is to say about the given license. */
   readonly licenseNotes: readonly Note[];
-  /** The passwords that the target rejected recently, remembered across runs. */
-  readonly refusedPasswords: RefusedPasswords;
   readonly identity: Identity;
   readonly rootUrl: string;
   readonly target: TargetFacts;
@@ -117,7 +115,6 @@ export async function openSession(
     // Law 2: below write, another license than the one of the target is in no request either.
     license: isOtherLicense(guard) ? undefined : examined.given?.text,
     licenseNotes: examined.notes,
-    refusedPasswords,
     identity,
     rootUrl: named.rootUrl,
     target: {
