@@ -10,6 +10,9 @@ import {
 import { isSuccessStatus } from '../domain/status.ts';
 import { excerpt } from '../domain/text.ts';
 
+/** Statuses of a server that is not available, or of a proxy in front of it (RFC 9110, section 15.6). */
+export const unavailableStatuses: readonly number[] = [502, 503, 504];
+
 /** Whether the target reported success. */
 export function isSuccess({ response }: Exchange): boolean {
   return isSuccessStatus(response?.status);
@@ -18,7 +21,7 @@ export function isSuccess({ response }: Exchange): boolean {
 /** Whether a later attempt may succeed: no response, or one of a proxy or of a starting server (RFC 9110, section 15.6). */
 export function isTransient({ response, failure }: Exchange): boolean {
   if (failure?.kind === 'withheld') return false;
-  return response === undefined || [429, 502, 503, 504].includes(response.status);
+  return response === undefined || response.status === 429 || unavailableStatuses.includes(response.status);
 }
 
 /** A response in a few words. */
@@ -66,7 +69,7 @@ export function isRedirect({ status }: ReceivedResponse): boolean {
 
 /** Whether a proxy reports that the server behind it is not available. Grafana itself may use these statuses, too. */
 export function isUnavailable(response: ReceivedResponse): boolean {
-  return [502, 503, 504].includes(response.status) && !hasGrafanaShape(response);
+  return unavailableStatuses.includes(response.status) && !hasGrafanaShape(response);
 }
 
 /**
