@@ -40,7 +40,7 @@ export interface Exchange {
   readonly response?: ReceivedResponse;
   /** Set if there is no response. */
   readonly failure?: Failure;
-  /** The number of times it was sent; 2 if the first attempt failed in transport. */
+  /** How many times it was sent: 2 if the first attempt failed in transport. The attempts after a 429 are added. */
   readonly attempts: number;
   /** ISO 8601. */
   readonly startedAt: string;

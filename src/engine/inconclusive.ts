@@ -53,7 +53,10 @@ export function responseOfFront(
   return blocked(reason);
 }
 
-/** The answer to another instance's name is the documented one, where the name was a guess and nothing was removed. */
+/**
+ * Blocks a removal that got 422 if the root URL in it was a guess and nothing was removed: 422 is the documented response
+ * to the name of another instance.
+ */
 export function guessedInstance(
   scenario: BoundScenario,
   { response }: Exchange,
@@ -66,7 +69,7 @@ export function guessedInstance(
   return blocked(createReason('instance-guessed'));
 }
 
-/** What is not known to be wrong is not known to be right either, where what the request did could not be seen. */
+/** Blocks a scenario without a failure if the state of the license around its request could not be read. */
 export function unknownState(
   { expect }: BoundScenario,
   judgment: Judgment,

@@ -127,7 +127,8 @@ function judgeContexts({ guard, facts, requirements, targetValues, wallClock }: 
     const countsToken = scenario.endpoint.id !== 'remove' || !mustBeRejected(scenario);
     const stateOf = (reading: Reading | undefined) => licenseStateOf(reading, countsToken, wallClock());
     const shown = stateOf(state.left).token;
-    // That check stays true is no proof of another source; that another license shows is, unless the user knows better.
+    // A check that stays true does not prove another source. A license that GET token shows does, unless the user has
+    // stated the source.
     const isSeenElsewhere = facts.licenseSource === 'unknown' && state.hasOtherSource && shown.kind === 'license';
     return {
       ...facts,

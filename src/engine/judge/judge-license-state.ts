@@ -94,7 +94,10 @@ function judgeLoss({ before, after }: StateAround, { tokenEndpointSupported }: J
   return [findingOf('must', keepsLicense, 'license-lost', { expected: 'a license', seen: 'no license is stored' })];
 }
 
-/** `check` may need a restart before it turns true; what names the stored license does not, nor does check turn false. */
+/**
+ * `check` may turn true only after a restart, but it must not turn false, and GET token must show the added license at
+ * once.
+ */
 function judgeAddition({ before, after }: StateAround, context: JudgeContext): Findings {
   const { tokenEndpointSupported, licenseSource } = context;
   const { licenseStored, trueAfterAdd } = sharedRequirements;
@@ -163,7 +166,7 @@ function lostAvailability(before: LicenseState, after: LicenseState): string | u
   return after.available === false ? 'check returns false' : 'check returns neither true nor false';
 }
 
-/** Whether the target names another license than the one it was given. A sample, which is for another instance, is none. */
+/** Whether the target names another license than the one it was given. A license for another instance is a sample and does not count. */
 function isAnother({ token: shown }: LicenseState, { licenseId, rootUrl }: JudgeContext): boolean {
   if (shown.kind !== 'license' || shown.rootUrl === undefined || isForOtherInstance(shown, rootUrl)) return false;
   return shown.id !== undefined && licenseId !== undefined && shown.id !== licenseId;
