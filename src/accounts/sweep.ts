@@ -17,7 +17,7 @@ export interface SweepResult {
 /**
  * What a run is known to have created, and whether there may be more.
  *
- * - `none`: a search that cannot be read is no failure.
+ * - `none`: a search that cannot be read does not count as a failure.
  * - `possible`: a response did not say whether an account was created, so every such search is one.
  * - `unknown`: it is one unless it got 404.
  */
