@@ -1,5 +1,5 @@
 import { definedOnly } from '../domain/defined-only.ts';
-import { type Exchange, isObject, mediaType, objectIn, parseJson } from '../domain/exchange.ts';
+import { type Exchange, isObject, mediaType, objectIn, valueIn } from '../domain/exchange.ts';
 import type { ApiRequest, Client, Credentials } from '../http/client.ts';
 import { describeResponse, isSuccess } from '../http/response-class.ts';
 
@@ -57,10 +57,4 @@ export function describeServerWords(exchange: Exchange): string {
     ...(type === undefined || type === '' ? [] : [JSON.stringify(type).slice(1, -1)]),
     ...(typeof message === 'string' ? [JSON.stringify(message.slice(0, 200))] : []),
   ].join(', ');
-}
-
-/** A byte order mark is ignored (RFC 8259, section 8.1). */
-function valueIn({ response }: Exchange): unknown {
-  const parsed = response && parseJson(response.body.replace(/^\uFEFF/, ''));
-  return parsed?.ok ? parsed.value : undefined;
 }

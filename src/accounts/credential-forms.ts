@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { CredentialForm, Persona } from '../domain/persona.ts';
 import type { Credentials } from '../http/client.ts';
+import { basicAuthorization } from '../http/credentials.ts';
 import { credentialsIn, type Personas } from './personas.ts';
 
 /**
@@ -25,15 +26,15 @@ function inForm(as: Credentials, form: CredentialForm): Credentials {
   const token = as.kind === 'bearer' ? as.token : '';
   switch (form) {
     case 'empty-password':
-      return { kind: 'header', authorization: `Basic ${base64(`${user}:`)}` };
+      return { kind: 'header', authorization: basicAuthorization({ user, password: '' }) };
     case 'lower-case-scheme':
       return {
         kind: 'header',
-        authorization: `basic ${base64(`${user}:${password}`)}`,
+        authorization: basicAuthorization({ user, password }).replace('Basic', 'basic'),
         login: { user, password },
       };
     case 'token-as-basic':
-      return { kind: 'header', authorization: `Basic ${base64(`api_key:${token}`)}` };
+      return { kind: 'header', authorization: basicAuthorization({ user: 'api_key', password: token }) };
     case 'service-account-token':
       return { kind: 'header', authorization: `Bearer ${unknownServiceAccountToken()}` };
   }
@@ -45,8 +46,4 @@ function unknownServiceAccountToken(): string {
   const checksum = Buffer.alloc(4);
   checksum.writeUInt32LE(crc32(key));
   return `${key}_${checksum.toString('hex')}`;
-}
-
-function base64(text: string): string {
-  return Buffer.from(text, 'utf8').toString('base64');
 }

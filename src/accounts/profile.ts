@@ -1,4 +1,5 @@
-import { type Exchange, objectIn } from '../domain/exchange.ts';
+import { nonEmptyString, pageOf } from '../discovery/page.ts';
+import type { Exchange } from '../domain/exchange.ts';
 
 /** Who `GET /api/user` says the caller is. */
 export interface Profile {
@@ -10,10 +11,10 @@ export interface Profile {
 
 /** The profile in a response of `GET /api/user`; undefined if the response is not such a page. */
 export function profileIn(exchange: Exchange): Profile | undefined {
-  const page = exchange.response?.status === 200 ? objectIn(exchange) : undefined;
-  const names = [page?.login, page?.email].filter((name) => typeof name === 'string' && name !== '');
+  const page = pageOf(exchange);
+  const names = [page?.login, page?.email].flatMap((name) => nonEmptyString(name) ?? []);
   if (!page || names.length === 0) return undefined;
-  const shown = names.map((name) => String(name).toLowerCase());
+  const shown = names.map((name) => name.toLowerCase());
   return {
     shows: (user) => shown.includes(user.toLowerCase()),
     isServerAdmin: typeof page.isGrafanaAdmin === 'boolean' ? page.isGrafanaAdmin : undefined,

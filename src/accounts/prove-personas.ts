@@ -1,5 +1,6 @@
+import type { Exchange } from '../domain/exchange.ts';
 import { createNote, type Note } from '../domain/messages/notes.ts';
-import { createReason } from '../domain/messages/reasons.ts';
+import { createReason, type Reason } from '../domain/messages/reasons.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { Client, Credentials } from '../http/client.ts';
 import { isPasswordRefused, loginRejectionIn } from '../http/password-refusal.ts';
@@ -103,7 +104,7 @@ async function provenUser(
   return hasGrafanaPages ? { missing: notAccepted } : unproven();
 }
 
-function restReason(refusals: Refusals, as: Credentials): ReturnType<typeof createReason> | undefined {
+function restReason(refusals: Refusals, as: Credentials): Reason | undefined {
   try {
     refusals.check(as);
     return undefined;
@@ -165,7 +166,7 @@ export function rememberingClient(
 }
 
 /** A proven password that is denied in other words than those for a wrong password is a matter of permissions. */
-function isFailedLogin(as: Credentials, exchange: Parameters<typeof loginRejectionIn>[0]): boolean {
+function isFailedLogin(as: Credentials, exchange: Exchange): boolean {
   if (isPasswordRefused(exchange)) return true;
   return as.kind === 'basic' && as.unproven !== undefined && loginRejectionIn(exchange) === 'refused';
 }

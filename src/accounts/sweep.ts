@@ -15,8 +15,11 @@ export interface SweepResult {
 }
 
 /**
- * What a run is known to have created, and whether there may be more: `none`, so that no search is needed; `possible`, as
- * a response did not say; `unknown`, also whether anything was created at all.
+ * What a run is known to have created, and whether there may be more.
+ *
+ * - `none`: a search that cannot be read does not count as a failure.
+ * - `possible`: a response did not say whether an account was created, so every such search is one.
+ * - `unknown`: it is one unless it got 404.
  */
 interface KnownAccounts {
   readonly known: readonly TestAccount[];

@@ -1,4 +1,5 @@
 import type { Exchange } from '../domain/exchange.ts';
+import { isRunId } from '../domain/run-id.ts';
 import { isSuccess } from '../http/response-class.ts';
 import { type AdminApi, arrayIn, listIn } from './admin-api.ts';
 
@@ -94,5 +95,5 @@ export function withoutEmailDomain(name: unknown): string {
 export function runIdIn(name: unknown, suffix: string): string | undefined {
   if (typeof name !== 'string' || !name.startsWith(namePrefix) || !name.endsWith(suffix)) return undefined;
   const id = name.slice(namePrefix.length, -suffix.length);
-  return /^[0-9a-z]{8}$/.test(id) ? id : undefined;
+  return isRunId(id) ? id : undefined;
 }

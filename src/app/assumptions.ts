@@ -1,6 +1,7 @@
 import type { Identity } from '../discovery/identify.ts';
 import { createNote, type Note } from '../domain/messages/notes.ts';
 import type { Detected } from '../domain/report.ts';
+import { isSameUrl } from '../domain/url.ts';
 import type { RunParts } from './parts.ts';
 
 type Reported = Pick<Identity, 'appUrl' | 'licenseSource'>;
@@ -18,14 +19,12 @@ export function contradictedAssumptions(
   { instance, licenseSource }: Pick<RunParts, 'instance' | 'licenseSource'>,
   reported: Reported,
 ): readonly Note[] {
-  const normalize = (url: string | undefined): string | undefined =>
-    url !== undefined && URL.canParse(url) ? new URL(url).href.replace(/\/$/, '') : url;
   const candidates = [
     ['root URL', instance, reported.appUrl],
     ['license source', licenseSource, reported.licenseSource],
   ] as const;
   return candidates.flatMap(([what, assumed, said]) =>
-    assumed === undefined || said === undefined || normalize(assumed) === normalize(said)
+    assumed === undefined || said === undefined || isSameUrl(assumed, said)
       ? []
       : [createNote('assumption-contradicted', { what, assumed, reported: said })],
   );

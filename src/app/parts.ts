@@ -55,7 +55,7 @@ export function partsOf(settings: Settings): RunParts {
     connection: settings,
     admin: admin ? { kind: 'basic', ...admin } : { kind: 'none' },
     credentials: { admin, orgAdmin, serviceAccountToken },
-    assumptions: { grafanaVersion: settings.grafanaVersion, adminUser: admin?.user },
+    assumptions: { grafanaVersion: settings.grafanaVersion },
     instance: settings.instance,
     licenseSource: settings.licenseSource,
     scope: { impact: settings.impact, strict: settings.strict, only: settings.only, skip: settings.skip },

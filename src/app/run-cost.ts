@@ -21,7 +21,7 @@ export function costOf(planned: readonly Planned[], factors: CostFactors): RunCo
     failedLogins: running.filter(({ as }) => as === 'unknown-user').length,
     usersCreated: factors.createsUser ? 1 : 0,
     serviceAccountsCreated: factors.createsServiceAccount ? 1 : 0,
-    // A sequence renews at random: as many times as it has requests at the worst, so each counts once.
+    // Which requests a sequence has is random: each counts as one renewal, although it may have none or several.
     issuerContacts: running.filter(contactsIssuer).length + factors.sequences,
     changesLicense,
   };

@@ -1,6 +1,7 @@
 import { endpoints, requirements } from '../../specs/index.ts';
 import type { Personas } from '../accounts/personas.ts';
 import { name, version } from '../config/package-info.ts';
+import { hasGrafanaPages } from '../discovery/page.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Login } from '../domain/login.ts';
 import type { Note } from '../domain/messages/notes.ts';
@@ -9,7 +10,7 @@ import type { Exploration, Report, ScenarioResult, TargetFacts } from '../domain
 import type { BoundScenario, Persona } from '../domain/scenario.ts';
 import { withAuthorizationChecked } from '../engine/authorization.ts';
 import { withFrontChecked } from '../engine/front-check.ts';
-import { countsOf, outcomeOf, type RunOutcome, requirementResults } from '../engine/judge/summarize.ts';
+import { countsOf, type RunOutcome, requirementResults, runOutcomeOf } from '../engine/judge/summarize.ts';
 import type { PositiveControl } from '../engine/positive-controls.ts';
 import { withoutBodies } from '../report/bodies.ts';
 import { redactReport } from '../report/redact.ts';
@@ -82,8 +83,8 @@ export function initialRunState(parts: RunParts, builtIn: boolean): RunState {
 export function createReport(finished: FinishedRun, scenarios: readonly BoundScenario[]): Report {
   const { runState, parts, startedAt, durationMs } = finished;
   const { detected } = runState.target;
-  const hasGrafanaPages = detected !== null && (detected.settings || detected.user);
-  const conclusive = withFrontChecked(runState.results, runState.positiveControls, hasGrafanaPages);
+  const isGrafana = detected !== null && hasGrafanaPages(detected);
+  const conclusive = withFrontChecked(runState.results, runState.positiveControls, isGrafana);
   const results = withAuthorizationChecked(conclusive, endpoints, runState.positiveControls);
   const report: Report = {
     schemaVersion: 1,
@@ -93,7 +94,7 @@ export function createReport(finished: FinishedRun, scenarios: readonly BoundSce
     scope: { ...parts.scope, provisioned: runState.provisioned },
     startedAt: startedAt.toISOString(),
     durationMs: Math.round(durationMs),
-    ...runOutcomeOf(finished, results, scenarios),
+    ...outcomeIn(finished, results, scenarios),
     problem: runState.problem,
     notes: runState.notes,
     counts: countsOf(results),
@@ -107,7 +108,7 @@ export function createReport(finished: FinishedRun, scenarios: readonly BoundSce
 }
 
 /** A run that was stopped has no verdict, also if the cleanup after it failed; the exit code names what matters more. */
-function runOutcomeOf(
+function outcomeIn(
   { runState, parts }: FinishedRun,
   results: readonly ScenarioResult[],
   scenarios: readonly BoundScenario[],
@@ -117,6 +118,6 @@ function runOutcomeOf(
   const shoulds = new Set(scenarios.filter(({ covers }) => levels.get(covers[0]) === 'should').map(({ id }) => id));
   const isMust = (id: string): boolean => !shoulds.has(id);
   const { strict } = parts.scope;
-  const outcome = outcomeOf(results, strict, stoppedBy ?? problem, isMust, exploration, findings, isInconclusive);
+  const outcome = runOutcomeOf(results, strict, stoppedBy ?? problem, isMust, exploration, findings, isInconclusive);
   return stoppedBy && problem ? { ...outcome, exitCode: exitCodes[problem.code] } : outcome;
 }

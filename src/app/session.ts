@@ -5,6 +5,7 @@ import { writeRefusal } from '../config/allow-write.ts';
 import { defaultSettleMs } from '../config/run-options.ts';
 import { isLoopback, portOf } from '../config/url.ts';
 import type { Identity } from '../discovery/identify.ts';
+import { hasGrafanaPages } from '../discovery/page.ts';
 import type { Note } from '../domain/messages/notes.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { TargetFacts } from '../domain/report.ts';
@@ -17,7 +18,7 @@ import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
 import type { LicenseRecord } from '../license/guard/license-record.ts';
 import { readingOf } from '../license/license-reading.ts';
 import { claimsOf } from '../license/license-token.ts';
-import { type RefusedPasswords, refusedPasswordsOf } from '../local-state/refused-passwords.ts';
+import { refusedPasswordsOf } from '../local-state/refused-passwords.ts';
 import { licenseSourceOf } from './assumptions.ts';
 import type { RunDependencies } from './dependencies.ts';
 import { examineGivenLicense } from './given-license.ts';
@@ -38,8 +39,6 @@ export interface Session {
   readonly license: string | undefined;
   /** What there is to say about the given license. */
   readonly licenseNotes: readonly Note[];
-  /** The passwords that the target rejected recently, remembered across runs. */
-  readonly refusedPasswords: RefusedPasswords;
   readonly identity: Identity;
   readonly rootUrl: string;
   readonly target: TargetFacts;
@@ -79,10 +78,10 @@ export async function openSession(
   const port = httpGuardPort(client, admin, { now: dependencies.wallClock, wait: dependencies.pause, signal });
   const first = readingOf(await port.readCheck(), await port.readToken(), port.now());
   const named = rootUrlOf(parts, identity, first.token.kind === 'license' ? first.token.sub : undefined);
-  const hasGrafanaPages = identity.pages.settings && identity.appUrl !== undefined;
+  const hasFullSettings = identity.pages.settings && identity.appUrl !== undefined;
   const examined = examineGivenLicense(parts.license, {
     use: resume ? 'restore' : parts.scope.impact,
-    hasGrafanaPages,
+    hasGrafanaPages: hasFullSettings,
     rootUrl: named.rootUrl,
     token: first.token,
     now: port.now(),
@@ -93,7 +92,7 @@ export async function openSession(
     given: examined.given,
     rootUrl: named.rootUrl,
     isOurs,
-    hasGrafanaPages,
+    hasGrafanaPages: hasFullSettings,
     isAssumedInstalled: parts.assumeInstalled !== undefined && isHost(parts.assumeInstalled, client.url),
     declaresOtherSource: licenseSource === 'elsewhere',
     timeoutMs: parts.connection.timeoutMs,
@@ -104,7 +103,7 @@ export async function openSession(
     guard.noteCheck(first.check);
     await guard.open();
   }
-  const proofContext = { hasGrafanaPages, hasUserPage: identity.pages.user, isOurs };
+  const proofContext = { hasGrafanaPages: hasFullSettings, hasUserPage: identity.pages.user, isOurs };
   const { personas, notes: accountNotes } = await provePersonas(direct, given, proofContext, refusedPasswords);
   return {
     runId: newRunId(),
@@ -116,7 +115,6 @@ export async function openSession(
     // Law 2: below write, another license than the one of the target is in no request either.
     license: isOtherLicense(guard) ? undefined : examined.given?.text,
     licenseNotes: examined.notes,
-    refusedPasswords,
     identity,
     rootUrl: named.rootUrl,
     target: {
@@ -168,7 +166,7 @@ export function judgeFactsOf({ identity, target }: Pick<Session, 'identity' | 't
     version: identity.version,
     anonymousAccess: identity.anonymousAccess,
     licenseSource: target.detected?.licenseSource ?? 'unknown',
-    hasGrafanaPages: identity.pages.settings || identity.pages.user,
+    hasGrafanaPages: hasGrafanaPages(identity.pages),
   };
 }
 

@@ -1,8 +1,6 @@
 import { type Client, noCredentials } from '../http/client.ts';
+import { unavailableStatuses } from '../http/response-class.ts';
 import type { RunDependencies } from './dependencies.ts';
-
-/** Statuses of a server, or of a proxy in front of it, that is not up yet (RFC 9110, section 15.6). */
-const notUpYet: readonly number[] = [502, 503, 504];
 
 /** The pause between two attempts, in milliseconds. */
 const pauseMs = 1000;
@@ -22,7 +20,7 @@ export async function waitForServer(
   const end = now() + waitMs;
   while (now() < end && !signal?.aborted) {
     const { response } = await client.send({ method: 'GET', path: '/api/health', as: noCredentials });
-    if (response && !notUpYet.includes(response.status)) return;
+    if (response && !unavailableStatuses.includes(response.status)) return;
     await pause(Math.min(pauseMs, Math.max(0, end - now())));
   }
 }

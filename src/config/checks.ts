@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path';
+import { isRunId } from '../domain/run-id.ts';
 import { parseVersion } from '../domain/version.ts';
 import { type ReporterChoice, reporterNames } from './reporter-choice.ts';
 
@@ -58,7 +59,7 @@ export const version: Check<string> = (raw) =>
 
 /** The ID of a run, as the names of its test accounts have it. */
 export const runId: Check<string> = (raw) =>
-  /^[0-9a-z]{8}$/.test(raw) ? good(raw) : bad('eight lower-case letters and digits, as restore prints them');
+  isRunId(raw) ? good(raw) : bad('eight lower-case letters and digits, as restore prints them');
 
 /** The path of a file; whether it can be read is checked later. */
 export const filePath: Check<string> = (raw) =>

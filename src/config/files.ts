@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
+import { systemErrorCode } from '../domain/system-error.ts';
 
 /** Why a file could not be read. The reason continues a sentence that begins with the path. */
 interface Unreadable {
@@ -40,7 +41,7 @@ export async function readFileBytes(path: string, maxBytes: number): Promise<Fil
     if (bytesRead > maxBytes) return unreadable(`is longer than ${maxBytes / 1024} KiB`);
     return { ok: true, bytes: buffer.subarray(0, bytesRead) };
   } catch (error) {
-    const code = codeOf(error);
+    const code = systemErrorCode(error);
     return { ok: false, missing: code === 'ENOENT', reason: reasons[code] ?? `cannot be read (${code})` };
   } finally {
     await file?.close();
@@ -61,7 +62,7 @@ export async function readTextFileWithin(folder: string, path: string, maxBytes:
       ? readTextFile(real, maxBytes)
       : unreadable('is outside the folder of the file that names it');
   } catch (error) {
-    const code = codeOf(error);
+    const code = systemErrorCode(error);
     return { ok: false, missing: code === 'ENOENT', reason: reasons[code] ?? `cannot be read (${code})` };
   }
 }
@@ -72,10 +73,6 @@ function decode(bytes: Buffer): string {
   const isBigEndian = first === 0 || (first === 0xfe && second === 0xff);
   const isLittleEndian = second === 0 || (first === 0xff && second === 0xfe);
   return new TextDecoder(isBigEndian ? 'utf-16be' : isLittleEndian ? 'utf-16le' : 'utf-8').decode(bytes);
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
 }
 
 function unreadable(reason: string): Unreadable {

@@ -1,4 +1,5 @@
 import { createSecureContext } from 'node:tls';
+import { systemErrorCode } from '../domain/system-error.ts';
 
 /** Texts in PEM for a TLS connection. */
 export interface Pems {
@@ -25,7 +26,6 @@ export function pemsProblem({ ca, cert, key }: Pems): string | undefined {
     createSecureContext({ ca, cert, key });
     return undefined;
   } catch (thrown) {
-    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown error';
-    return `The certificates cannot be used (${code}). Do the client certificate and the key belong together?`;
+    return `The certificates cannot be used (${systemErrorCode(thrown)}). Do the client certificate and the key belong together?`;
   }
 }

@@ -9,6 +9,7 @@ import {
   isUnavailable,
   isWebPage,
   quoteResponse,
+  unavailableStatuses,
 } from '../http/response-class.ts';
 import { nonEmptyString, pageOf } from './page.ts';
 
@@ -72,7 +73,7 @@ function isDatabaseFailing(health: Exchange): boolean {
 /** A status that says the server is down, or an internal error in another shape than Grafana's. */
 function isFailing({ response }: Exchange): boolean {
   if (!response || response.status < 500) return false;
-  return [502, 503, 504].includes(response.status) || !hasGrafanaShape(response);
+  return unavailableStatuses.includes(response.status) || !hasGrafanaShape(response);
 }
 
 function isSameError({ response: one }: Exchange, { response: other }: Exchange): boolean {

@@ -1,12 +1,11 @@
-import { isObject } from '../domain/exchange.ts';
-import { nonEmptyString, type Page } from './page.ts';
+import { nonEmptyString, type Page, sectionOf } from './page.ts';
 
 /** The largest settings page that is read: a Grafana with thousands of data sources sends megabytes. */
 export const maxSettingsBytes = 8 * 1024 * 1024;
 
 /** The build information in the page of `GET /api/frontend/settings`. */
 export function buildInfoIn(page: Page): Page {
-  return isObject(page?.buildInfo) ? page.buildInfo : undefined;
+  return sectionOf(page, 'buildInfo');
 }
 
 /** The root URL that the server states itself, in the page of `GET /api/frontend/settings`. */

@@ -22,8 +22,6 @@ import { mayDenyAnonymousWith403, mustHaveLicensingApi, versionIn } from './vers
 export interface Assumptions {
   /** The version to assume if the target does not report it. */
   readonly grafanaVersion?: string | undefined;
-  /** The login of the server admin. */
-  readonly adminUser?: string | undefined;
 }
 
 /** What a target reported about itself before the first scenario. */
@@ -71,7 +69,7 @@ export async function identify(client: Client, admin: Credentials, assumptions: 
   const reported = versionIn(health) ?? versionIn(buildInfo);
   const version = reported ?? assumptions.grafanaVersion;
   const edition = editionOf(health, buildInfo);
-  mustBeServerAdmin(user, assumptions.adminUser ?? '');
+  mustBeServerAdmin(user, admin.kind === 'basic' ? admin.user : '');
   mustNotBeOpenSource(check, edition, client.url);
   mustHaveLicensingApi(version, client.url);
   await errorMustBeOfApi(check, responses.user, frontContext(get, admin, client.url));

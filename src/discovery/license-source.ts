@@ -1,6 +1,5 @@
-import { isObject } from '../domain/exchange.ts';
 import type { Detected } from '../domain/report.ts';
-import { nonEmptyString, type Page } from './page.ts';
+import { nonEmptyString, type Page, sectionOf } from './page.ts';
 
 /** Where a license may come from, as a server reports it. */
 export type DetectedLicenseSource = Exclude<Detected['licenseSource'], 'unknown'>;
@@ -25,9 +24,4 @@ function isDefaultPath(path: string, settings: Page): boolean {
   const folder = nonEmptyString(sectionOf(settings, 'paths')?.data);
   const normalize = (one: string): string => one.replaceAll('\\', '/');
   return folder !== undefined && normalize(path) === `${normalize(folder).replace(/\/$/, '')}/license.jwt`;
-}
-
-function sectionOf(settings: Page, name: string): Page {
-  const section = settings?.[name];
-  return isObject(section) ? section : undefined;
 }

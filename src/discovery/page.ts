@@ -1,4 +1,5 @@
-import { type Exchange, objectIn } from '../domain/exchange.ts';
+import { type Exchange, isObject, objectIn } from '../domain/exchange.ts';
+import type { Detected } from '../domain/report.ts';
 
 /** The JSON object of one of Grafana's pages; undefined if the target does not have the page. */
 export type Page = Readonly<Record<string, unknown>> | undefined;
@@ -8,7 +9,18 @@ export function pageOf(exchange: Exchange): Page {
   return exchange.response?.status === 200 ? objectIn(exchange) : undefined;
 }
 
+/** An object within a page; undefined if the page has none of this name. */
+export function sectionOf(page: Page, name: string): Page {
+  const section = page?.[name];
+  return isObject(section) ? section : undefined;
+}
+
 /** A field of a page as text; undefined if it is empty or not a string. */
 export function nonEmptyString(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Whether a target has pages that only a Grafana has. A mock of the licensing API has neither. */
+export function hasGrafanaPages({ settings, user }: Pick<Detected, 'settings' | 'user'>): boolean {
+  return settings || user;
 }

@@ -40,7 +40,7 @@ export interface Exchange {
   readonly response?: ReceivedResponse;
   /** Set if there is no response. */
   readonly failure?: Failure;
-  /** The number of times it was sent; 2 if the first attempt failed in transport. */
+  /** How many times it was sent: 2 if the first attempt failed in transport. The attempts after a 429 are added. */
   readonly attempts: number;
   /** ISO 8601. */
   readonly startedAt: string;
@@ -74,8 +74,14 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The JSON object in a response body; undefined for any other body. A byte order mark is ignored (RFC 8259, section 8.1). */
-export function objectIn({ response }: Pick<Exchange, 'response'>): Readonly<Record<string, unknown>> | undefined {
+/** The JSON value of a response body; undefined for any other body. A byte order mark is ignored (RFC 8259, section 8.1). */
+export function valueIn({ response }: Pick<Exchange, 'response'>): unknown {
   const parsed = response && parseJson(response.body.replace(/^\uFEFF/, ''));
-  return parsed?.ok && isObject(parsed.value) ? parsed.value : undefined;
+  return parsed?.ok ? parsed.value : undefined;
+}
+
+/** The JSON object in a response body; undefined for any other body. A byte order mark is ignored as in `valueIn`. */
+export function objectIn(exchange: Pick<Exchange, 'response'>): Readonly<Record<string, unknown>> | undefined {
+  const value = valueIn(exchange);
+  return isObject(value) ? value : undefined;
 }

@@ -1,3 +1,4 @@
+import { isSuccessStatus } from './status.ts';
 import { meets, type VersionCondition } from './version.ts';
 
 /**
@@ -70,7 +71,7 @@ export function isBrokenBy(brokenBy: BrokenBy, status: number): boolean {
     case 'other':
       return true;
     case 'success':
-      return status >= 200 && status < 300;
+      return isSuccessStatus(status);
     case 'access':
       return status !== 401 && status !== 403;
     case 'denial':

@@ -129,6 +129,11 @@ export interface BoundScenario extends Scenario {
   readonly endpoint: Endpoint;
 }
 
+/** Whether the server admin sends the request with the usual credentials, and not with the same ones in another form. */
+export function isPlainAdmin({ as, credentials }: Pick<BoundScenario, 'as' | 'credentials'>): boolean {
+  return as === 'server-admin' && !credentials;
+}
+
 /** Declares scenarios of one endpoint; the compiler checks their statuses against the documented ones. */
 export function scenariosOf<S extends number>(
   endpoint: Endpoint<S>,

@@ -2,13 +2,14 @@ import type { Endpoint, EndpointId } from '../domain/endpoint.ts';
 import type { Exchange } from '../domain/exchange.ts';
 import { createReason } from '../domain/messages/reasons.ts';
 import type { ScenarioResult, Verdict } from '../domain/report.ts';
+import { isSuccessStatus } from '../domain/status.ts';
 import type { PositiveControl } from './positive-controls.ts';
 
 const rejectedForContent: readonly number[] = [400, 404, 422];
 
 /** Whether a status shows that the caller has access: the request was carried out, or rejected for its content. */
 export function isAuthorized(status: number): boolean {
-  return (status >= 200 && status < 300) || rejectedForContent.includes(status);
+  return isSuccessStatus(status) || rejectedForContent.includes(status);
 }
 
 /**

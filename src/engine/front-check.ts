@@ -1,6 +1,6 @@
 import { createReason } from '../domain/messages/reasons.ts';
 import type { ScenarioResult } from '../domain/report.ts';
-import type { BoundScenario } from '../domain/scenario.ts';
+import { type BoundScenario, isPlainAdmin } from '../domain/scenario.ts';
 import { isOutsideApi, quoteResponse } from '../http/response-class.ts';
 import type { PositiveControl } from './positive-controls.ts';
 import type { Transport } from './transport.ts';
@@ -17,9 +17,7 @@ export async function runFrontControl(
   hasGrafanaPages: boolean,
   transport: Transport,
 ): Promise<readonly PositiveControl[]> {
-  const check = scenarios.find(
-    ({ as, endpoint, credentials }) => as === 'server-admin' && endpoint.id === 'check' && !credentials,
-  );
+  const check = scenarios.find((scenario) => isPlainAdmin(scenario) && scenario.endpoint.id === 'check');
   if (!check || !results.some((result) => isAboutFront(result, hasGrafanaPages))) return [];
   return [{ endpoint: 'check', exchange: await transport.send(check, 'server-admin') }];
 }

@@ -2,13 +2,13 @@ import type { Exchange } from '../domain/exchange.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import { createReason } from '../domain/messages/reasons.ts';
 import type { Problem } from '../domain/problem.ts';
-import type { BoundScenario } from '../domain/scenario.ts';
+import { type BoundScenario, isPlainAdmin } from '../domain/scenario.ts';
 import { expectedStatuses } from '../domain/shared-requirements.ts';
 import { describeNoResponse, describeRateLimit } from '../http/no-response.ts';
 import { isPasswordRefused } from '../http/password-refusal.ts';
 import { isOutsideApi, isUnavailable, quoteResponse } from '../http/response-class.ts';
 import { describeChange, type LicenseState } from '../license/license-state.ts';
-import type { Judgment } from './judge/judge.ts';
+import { blocked, type Judgment } from './judge/judge.ts';
 
 /** Why nothing more is sent once the target refuses a password that it accepted. */
 export const adminRefused: Problem = createProblem('admin-refused-midway');
@@ -21,17 +21,16 @@ export function isAdminRefused(exchange: Exchange): boolean {
 /** An exchange that ended the run proves nothing about the rules, and neither does a response of a proxy. */
 export function inconclusive(problem: Problem | null, { as }: BoundScenario, exchange: Exchange): Judgment | undefined {
   const busy = exchange.response && describeRateLimit(exchange.response);
-  if (busy !== undefined)
-    return { verdict: 'blocked', reason: createReason('rate-limited', { response: busy }), findings: [] };
+  if (busy !== undefined) return blocked(createReason('rate-limited', { response: busy }));
   if (problem?.code === 'admin-refused-midway' && as === 'server-admin' && isAdminRefused(exchange)) {
-    return { verdict: 'blocked', reason: createReason('admin-refused'), findings: [] };
+    return blocked(createReason('admin-refused'));
   }
   if (exchange.failure?.kind === 'withheld') {
-    return { verdict: 'blocked', reason: createReason('password-rests'), findings: [] };
+    return blocked(createReason('password-rests'));
   }
   const silence = describeNoResponse(exchange);
   if (problem?.code !== 'stopped-answering' || silence === undefined) return undefined;
-  return { verdict: 'blocked', reason: createReason('incomplete-response', { failure: silence }), findings: [] };
+  return blocked(createReason('incomplete-response', { failure: silence }));
 }
 
 /**
@@ -41,21 +40,23 @@ export function inconclusive(problem: Problem | null, { as }: BoundScenario, exc
  * @param isAccepted - whether the scenario expects or tolerates the status
  */
 export function responseOfFront(
-  { as, credentials }: BoundScenario,
+  scenario: BoundScenario,
   exchange: Exchange,
   isAccepted: boolean,
   hasGrafanaPages: boolean,
 ): Judgment | undefined {
   const { response } = exchange;
   if (!response || isAccepted) return undefined;
-  const isAdmin = as === 'server-admin' && !credentials;
-  const isBlocked = isUnavailable(response) || (isAdmin && isOutsideApi(exchange, hasGrafanaPages));
+  const isBlocked = isUnavailable(response) || (isPlainAdmin(scenario) && isOutsideApi(exchange, hasGrafanaPages));
   if (!isBlocked) return undefined;
   const reason = createReason('front-response', { response: quoteResponse(exchange) });
-  return { verdict: 'blocked', reason, findings: [] };
+  return blocked(reason);
 }
 
-/** The answer to another instance's name is the documented one, where the name was a guess and nothing was removed. */
+/**
+ * Blocks a removal that got 422 if the root URL in it was a guess and nothing was removed: 422 is the documented response
+ * to the name of another instance.
+ */
 export function guessedInstance(
   scenario: BoundScenario,
   { response }: Exchange,
@@ -65,10 +66,10 @@ export function guessedInstance(
   const isOwnName = scenario.endpoint.id === 'remove' && !expectedStatuses(scenario).includes(422);
   if (!isOwnName || scenario.as !== 'server-admin' || response?.status !== 422) return undefined;
   if (before && after && describeChange(before, after) !== undefined) return undefined;
-  return { verdict: 'blocked', reason: createReason('instance-guessed'), findings: [] };
+  return blocked(createReason('instance-guessed'));
 }
 
-/** What is not known to be wrong is not known to be right either, where what the request did could not be seen. */
+/** Blocks a scenario without a failure if the state of the license around its request could not be read. */
 export function unknownState(
   { expect }: BoundScenario,
   judgment: Judgment,

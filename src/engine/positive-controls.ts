@@ -1,7 +1,7 @@
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { Exchange } from '../domain/exchange.ts';
 import type { ScenarioResult } from '../domain/report.ts';
-import type { BoundScenario } from '../domain/scenario.ts';
+import { type BoundScenario, isPlainAdmin } from '../domain/scenario.ts';
 
 /** A response to the server admin, which shows whether an endpoint grants access to anybody at all. */
 export interface PositiveControl {
@@ -25,7 +25,7 @@ export async function runPositiveControls(
   const answered = new Set(results.filter(({ exchange }) => exchange?.response).map(({ id }) => id));
   const asked = scenarios.filter(({ id }) => answered.has(id));
   // Credentials in another form may be denied for their form.
-  const byAdmin = asked.filter(({ as, credentials }) => as === 'server-admin' && !credentials);
+  const byAdmin = asked.filter(isPlainAdmin);
   const isSeen = (permission: string): boolean => byAdmin.some(({ endpoint }) => endpoint.permission === permission);
   const seen = new Set(byAdmin.map(({ endpoint }) => endpoint.id));
   const harmless = scenarios.filter(

@@ -1,13 +1,13 @@
-import { type Exchange, parseJson } from '../domain/exchange.ts';
+import type { Exchange } from '../domain/exchange.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import type { Reason } from '../domain/messages/reasons.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ScenarioResult } from '../domain/report.ts';
-import type { BoundScenario } from '../domain/scenario.ts';
+import { type BoundScenario, isPlainAdmin } from '../domain/scenario.ts';
 import { expectedStatuses } from '../domain/shared-requirements.ts';
-import { isSuccess } from '../license/guard/guard-state.ts';
+import { isSuccessStatus } from '../domain/status.ts';
 import type { LicenseGuard, Performed } from '../license/guard/license-guard-port.ts';
-import type { Reading } from '../license/license-reading.ts';
+import { checkValueIn, type Reading } from '../license/license-reading.ts';
 import { licenseStateOf } from '../license/license-state.ts';
 import { licenseIdOf } from '../license/license-token.ts';
 import type { ExecutionContext } from './execution-context.ts';
@@ -61,7 +61,7 @@ export function createScenarioRunner(context: ExecutionContext): ScenarioRunner 
   /** Decides whether the run can go on after this exchange. */
   const noteProblem = async (scenario: BoundScenario, exchange: Exchange): Promise<void> => {
     if (context.signal?.aborted) problem ??= interruptionBy(context.signal);
-    else if (scenario.as === 'server-admin' && !scenario.credentials && isAdminRefused(exchange)) {
+    else if (isPlainAdmin(scenario) && isAdminRefused(exchange)) {
       problem ??= adminRefused;
     } else if (exchange.failure?.kind !== 'withheld') {
       const silence = await liveness.observe(exchange);
@@ -100,7 +100,7 @@ export function createScenarioRunner(context: ExecutionContext): ScenarioRunner 
       const { exchange } = performed;
       await noteProblem(scenario, exchange);
       isNameAccepted ||=
-        scenario.endpoint.id === 'remove' && !mustBeRejected(scenario) && isSuccess(exchange.response?.status);
+        scenario.endpoint.id === 'remove' && !mustBeRejected(scenario) && isSuccessStatus(exchange.response?.status);
       judged(scenario, performed, performance.now() - start);
     },
     skip,
@@ -122,7 +122,8 @@ function judgeContexts({ guard, facts, requirements, targetValues, wallClock }: 
     const countsToken = scenario.endpoint.id !== 'remove' || !mustBeRejected(scenario);
     const stateOf = (reading: Reading | undefined) => licenseStateOf(reading, countsToken, wallClock());
     const shown = stateOf(state.left).token;
-    // That check stays true is no proof of another source; that another license shows is, unless the user knows better.
+    // A check that stays true does not prove another source. A license that GET token shows does, unless the user has
+    // stated the source.
     const isSeenElsewhere = facts.licenseSource === 'unknown' && state.hasOtherSource && shown.kind === 'license';
     return {
       ...facts,
@@ -159,15 +160,9 @@ async function perform(
   });
 }
 
-/** What check returned; undefined if it is neither true nor false. */
-function booleanIn({ response }: Exchange): boolean | undefined {
-  const parsed = response?.status === 200 ? parseJson(response.body) : { ok: false as const };
-  return parsed.ok && typeof parsed.value === 'boolean' ? parsed.value : undefined;
-}
-
 /** Whether a conforming server rejects or denies the request of a scenario. */
 function mustBeRejected(scenario: BoundScenario): boolean {
-  return !expectedStatuses(scenario).some(isSuccess);
+  return !expectedStatuses(scenario).some(isSuccessStatus);
 }
 
 /**
@@ -181,7 +176,7 @@ async function sendAndConfirm(
 ): Promise<Exchange> {
   const send = async (): Promise<Exchange> => {
     const sent = await transport.send(scenario, scenario.as);
-    if (scenario.as === 'server-admin' && !scenario.credentials) guard.noteCheck(booleanIn(sent));
+    if (isPlainAdmin(scenario)) guard.noteCheck(checkValueIn(sent));
     return sent;
   };
   const { value } = scenario.expect;

@@ -9,7 +9,7 @@ import {
   type TargetValues,
 } from '../domain/scenario.ts';
 import { expectedStatuses, toleratedStatuses } from '../domain/shared-requirements.ts';
-import { isSuccessStatus } from '../http/response-class.ts';
+import { isSuccessStatus } from '../domain/status.ts';
 import { type ExplorationRequest, requests, type Step } from './requests.ts';
 
 /** A provider state that the model distinguishes. */

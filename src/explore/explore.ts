@@ -73,7 +73,7 @@ export async function explore(
         if (!failure) explored += 1;
         failure = { message: runner.message ?? '', steps: runner.steps };
         // No retry after 401: five failed logins would lock the account.
-        if (isAdminRefused(runner.steps.at(-1))) throw finishExploration();
+        if (isAdminDenied(runner.steps.at(-1))) throw finishExploration();
         throw new Error(failure.message);
       }
     }
@@ -107,7 +107,7 @@ function finishExploration(): Error {
   return new fc.PreconditionFailure(true);
 }
 
-function isAdminRefused(step: ExplorationStep | undefined): boolean {
+function isAdminDenied(step: ExplorationStep | undefined): boolean {
   return step?.persona === 'server-admin' && step.exchange.response?.status === 401;
 }
 

@@ -1,5 +1,5 @@
 import { serverAdmin } from '../domain/scenario.ts';
-import { isSuccessStatus } from '../http/response-class.ts';
+import { isSuccessStatus } from '../domain/status.ts';
 import { describeChange, isStored, type LicenseState } from '../license/license-state.ts';
 import { acceptedStatuses, denialStatuses, type StoredState, statusesInState } from './allowed-statuses.ts';
 import { type RequestId, requests, type Step } from './requests.ts';

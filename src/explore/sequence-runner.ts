@@ -1,9 +1,9 @@
 import { credentialsIn } from '../accounts/personas.ts';
 import type { Exchange, ReceivedResponse } from '../domain/exchange.ts';
 import type { ExplorationStep } from '../domain/report.ts';
+import { isSuccessStatus } from '../domain/status.ts';
 import { performWrite } from '../engine/perform-write.ts';
 import { apiRequest } from '../engine/transport.ts';
-import { isSuccessStatus } from '../http/response-class.ts';
 import type { LicenseState } from '../license/license-state.ts';
 import { createEndCondition, type EndReason } from './end-condition.ts';
 import type { ExplorationContext } from './exploration-context.ts';

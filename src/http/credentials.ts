@@ -22,13 +22,18 @@ export interface BasicCredentials extends Login {
 
 export const noCredentials: Credentials = { kind: 'none' };
 
+/** The value of the Authorization header for a login (RFC 7617, section 2). */
+export function basicAuthorization({ user, password }: Login): string {
+  return `Basic ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}`;
+}
+
 /** The value of the Authorization header; undefined if none is sent. */
 export function authorizationOf(as: Credentials): string | undefined {
   switch (as.kind) {
     case 'none':
       return undefined;
     case 'basic':
-      return `Basic ${Buffer.from(`${as.user}:${as.password}`, 'utf8').toString('base64')}`;
+      return basicAuthorization(as);
     case 'bearer':
       return `Bearer ${as.token}`;
     case 'header':

@@ -18,8 +18,14 @@ export function describeRateLimit(response: ReceivedResponse): string | undefine
   if (!busyStatuses.includes(response.status)) return undefined;
   // 429 is about the number of requests alone, with a Retry-After or without (RFC 6585, section 4).
   if (wait === undefined) return response.status === 429 ? 'status 429: too many requests' : undefined;
-  const seconds = /^\d{1,6}$/.test(wait) ? ` in ${Number(wait)} s` : ' later';
-  return `status ${response.status}, which asks to come back${seconds} (Retry-After)`;
+  const seconds = secondsIn(wait);
+  const when = seconds === undefined ? 'later' : `in ${seconds} s`;
+  return `status ${response.status}, which asks to come back ${when} (Retry-After)`;
+}
+
+/** The seconds in a Retry-After; undefined if it is a date or anything else (RFC 9110, section 10.2.3). */
+function secondsIn(wait: string): number | undefined {
+  return /^\d{1,6}$/.test(wait) ? Number(wait) : undefined;
 }
 
 /** The longest wait after which a request is sent again, in seconds. */
@@ -31,6 +37,6 @@ const longestWait = 5;
  */
 export function shortWaitMs({ response }: Exchange): number | undefined {
   const wait = response?.status === 429 ? header(response, 'retry-after') : undefined;
-  if (wait === undefined || !/^\d{1,6}$/.test(wait) || Number(wait) > longestWait) return undefined;
-  return Number(wait) * 1000;
+  const seconds = wait === undefined ? undefined : secondsIn(wait);
+  return seconds === undefined || seconds > longestWait ? undefined : seconds * 1000;
 }

@@ -7,22 +7,21 @@ import {
   parseJson,
   type ReceivedResponse,
 } from '../domain/exchange.ts';
+import { isSuccessStatus } from '../domain/status.ts';
 import { excerpt } from '../domain/text.ts';
 
-/** Whether a status reports success (2xx). */
-export function isSuccessStatus(status: number): boolean {
-  return status >= 200 && status < 300;
-}
+/** Statuses of a server that is not available, or of a proxy in front of it (RFC 9110, section 15.6). */
+export const unavailableStatuses: readonly number[] = [502, 503, 504];
 
 /** Whether the target reported success. */
 export function isSuccess({ response }: Exchange): boolean {
-  return response !== undefined && isSuccessStatus(response.status);
+  return isSuccessStatus(response?.status);
 }
 
 /** Whether a later attempt may succeed: no response, or one of a proxy or of a starting server (RFC 9110, section 15.6). */
 export function isTransient({ response, failure }: Exchange): boolean {
   if (failure?.kind === 'withheld') return false;
-  return response === undefined || [429, 502, 503, 504].includes(response.status);
+  return response === undefined || response.status === 429 || unavailableStatuses.includes(response.status);
 }
 
 /** A response in a few words. */
@@ -70,7 +69,7 @@ export function isRedirect({ status }: ReceivedResponse): boolean {
 
 /** Whether a proxy reports that the server behind it is not available. Grafana itself may use these statuses, too. */
 export function isUnavailable(response: ReceivedResponse): boolean {
-  return [502, 503, 504].includes(response.status) && !hasGrafanaShape(response);
+  return unavailableStatuses.includes(response.status) && !hasGrafanaShape(response);
 }
 
 /**
@@ -133,8 +132,9 @@ function wordsIn(response: ReceivedResponse): string {
     return (fields.find((field) => typeof field === 'string' && field !== '') as string | undefined) ?? '';
   }
   const text = response.body.slice(0, searched);
-  const title = isWebPage(response) ? /<title[^<>]{0,200}>([^<]{1,1000})/i.exec(text)?.[1] : undefined;
-  const shown = title ?? (isWebPage(response) ? text.replaceAll(/<[^<>]{0,1000}>/g, ' ') : text);
+  const isPage = mediaType(response) === 'text/html';
+  const title = isPage ? /<title[^<>]{0,200}>([^<]{1,1000})/i.exec(text)?.[1] : undefined;
+  const shown = title ?? (isPage ? text.replaceAll(/<[^<>]{0,1000}>/g, ' ') : text);
   return shown.replaceAll(/\s+/g, ' ').trim();
 }
 

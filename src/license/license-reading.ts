@@ -1,4 +1,5 @@
 import { type Exchange, isObject, parseJson } from '../domain/exchange.ts';
+import { isSameUrl } from '../domain/url.ts';
 import { compareLicenses, identityIn, type LicenseIdentity } from './license-identity.ts';
 
 /** What `GET /api/licensing/token` shows. Only Grafana's OpenAPI has it, so a target may lack it: `unknown`. */
@@ -43,12 +44,13 @@ export function readingOf(check: Exchange, token: Exchange, at: number): Reading
   if (response === undefined || response.cut || transientStatuses.includes(response.status) || response.status >= 520) {
     return { at, check: undefined, token: unknownToken, isUnreadable: true };
   }
-  const parsed = response.status === 200 ? parseJson(response.body) : { ok: false as const };
-  return {
-    at,
-    check: parsed.ok && typeof parsed.value === 'boolean' ? parsed.value : undefined,
-    token: tokenViewOf(token),
-  };
+  return { at, check: checkValueIn(check), token: tokenViewOf(token) };
+}
+
+/** What check returned; undefined if it is neither true nor false. */
+export function checkValueIn({ response }: Pick<Exchange, 'response'>): boolean | undefined {
+  const parsed = response?.status === 200 ? parseJson(response.body) : { ok: false as const };
+  return parsed.ok && typeof parsed.value === 'boolean' ? parsed.value : undefined;
 }
 
 function tokenViewOf({ response }: Exchange): TokenView {
@@ -111,8 +113,7 @@ export function isPossiblyValid(token: TokenView): boolean {
  */
 export function isSampleOfAnotherInstance(token: TokenView, rootUrl: string): boolean {
   if (token.kind !== 'license' || token.sub === undefined || token.status === tokenStatus.invalidSubject) return false;
-  const plain = (url: string): string => (URL.parse(url)?.href ?? url).replace(/\/$/, '');
-  return plain(token.sub) !== plain(rootUrl);
+  return !isSameUrl(token.sub, rootUrl);
 }
 
 /** How many readings in a row must agree before the state counts as known. */

@@ -1,3 +1,4 @@
+import { isSameUrl } from '../domain/url.ts';
 import type { Reading } from './license-reading.ts';
 
 /**
@@ -83,8 +84,7 @@ export function isKnownValid({ token: shown }: LicenseState, rootUrl: string): b
 /** Whether a license is for another instance than the one of this name, by its own word. */
 export function isForOtherInstance(shown: TokenEndpointView, rootUrl: string): boolean {
   if (shown.kind !== 'license' || shown.rootUrl === undefined) return false;
-  const plain = (url: string): string => (URL.parse(url)?.href ?? url).replace(/\/$/, '');
-  return plain(shown.rootUrl) !== plain(rootUrl);
+  return !isSameUrl(shown.rootUrl, rootUrl);
 }
 
 /** What is different afterwards, in a few words; undefined if nothing is, or if nothing could be seen. */

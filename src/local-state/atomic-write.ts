@@ -63,11 +63,6 @@ export function discardFile(path: string): void {
   }
 }
 
-/** The code of a system error such as `EACCES`. */
-export function systemErrorCode(thrown: unknown): string {
-  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown error';
-}
-
 function temporaryBeside(path: string): string {
   return join(dirname(path), `.licensing-conformance-${randomBytes(8).toString('hex')}.tmp`);
 }

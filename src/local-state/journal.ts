@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { isObject, parseJson } from '../domain/exchange.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import { type Problem, ProblemError } from '../domain/problem.ts';
+import { isRunId } from '../domain/run-id.ts';
 import { type Impact, impacts } from '../domain/scenario.ts';
+import { systemErrorCode } from '../domain/system-error.ts';
 import { type LicenseRecord, parseLicenseRecord } from '../license/guard/license-record.ts';
-import { createFile, replaceFile, systemErrorCode } from './atomic-write.ts';
+import { createFile, replaceFile } from './atomic-write.ts';
 import { makePrivateFolder } from './private-folder.ts';
 import { type ProcessIdentity, type ProcessStatus, processStatus } from './process-identity.ts';
 import { stateFolder, targetKey } from './state-folder.ts';
@@ -166,8 +168,7 @@ function isEntry(value: unknown): value is JournalEntry {
   const isString = (one: unknown): boolean => typeof one === 'string';
   const isOneOf = (allowed: readonly unknown[], one: unknown): boolean => allowed.includes(one);
   return (
-    isString(value.runId) &&
-    /^[0-9a-z]{8}$/.test(String(value.runId)) &&
+    isRunId(value.runId) &&
     [value.url, value.startedAt, value.host].every(isString) &&
     [value.system, value.processStart].every((one) => one === null || isString(one)) &&
     Number.isSafeInteger(value.pid) &&

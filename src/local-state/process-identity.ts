@@ -1,5 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { systemErrorCode } from '../domain/system-error.ts';
 
 /** Identifies the process that a journal belongs to, among others with the same PID. */
 export interface ProcessIdentity {
@@ -32,7 +33,7 @@ function exists(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (thrown) {
-    return thrown instanceof Error && 'code' in thrown && thrown.code === 'EPERM';
+    return systemErrorCode(thrown) === 'EPERM';
   }
 }
 

@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats, writeSync } from 'node:fs';
-import { systemErrorCode } from './atomic-write.ts';
+import { systemErrorCode } from '../domain/system-error.ts';
 
 /** Why a file of ours is not believed (law 8). */
 export type UntrustedCode = 'not-a-regular-file' | 'other-owner' | 'writable-by-others' | 'too-large' | 'unreadable';

@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
 import { name } from '../config/package-info.ts';
-import { discardFile, systemErrorCode } from '../local-state/atomic-write.ts';
+import { systemErrorCode } from '../domain/system-error.ts';
+import { discardFile } from '../local-state/atomic-write.ts';
 
 /** What lies where a report is to be written. `stream`: a pipe or a device, which is written to directly. */
 export type ReportPlace = 'free' | 'report' | 'other file' | 'stream';

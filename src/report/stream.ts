@@ -1,5 +1,5 @@
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
-import { systemErrorCode } from '../local-state/atomic-write.ts';
+import { systemErrorCode } from '../domain/system-error.ts';
 
 /** How long a reader may take before it reads on, in milliseconds. */
 const patienceMs = 10_000;

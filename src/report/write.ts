@@ -3,7 +3,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { ReporterChoice } from '../config/reporter-choice.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import type { Problem } from '../domain/problem.ts';
-import { replaceFile, systemErrorCode, tryReplacing } from '../local-state/atomic-write.ts';
+import { systemErrorCode } from '../domain/system-error.ts';
+import { replaceFile, tryReplacing } from '../local-state/atomic-write.ts';
 import { reportPlace } from './earlier-report.ts';
 import { writeToStream } from './stream.ts';
 

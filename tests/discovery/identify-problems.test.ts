@@ -12,11 +12,10 @@ import { closedPort } from '../support/servers.ts';
 import { reference } from '../support/settings.ts';
 
 const admin = { kind: 'basic', user: 'admin', password: 'a' } as const;
-const told = { adminUser: admin.user };
 
 async function problemOf(client: Client, as: Parameters<typeof identify>[1] = admin) {
   try {
-    await identify(client, as, told);
+    await identify(client, as, {});
   } catch (thrown) {
     if (thrown instanceof ProblemError) return thrown.problem;
     throw thrown;
@@ -114,7 +113,7 @@ describe('identify rejects a target', () => {
 
   test('accepts a mock that returns 401 for every page it does not have', async () => {
     const pages = { '/api/licensing/check': answer(200, true), 'nobody /api/licensing/check': answer(401) };
-    expect(await identify(grafana(pages, answer(401)), admin, told)).toMatchObject({ pages: { user: false } });
+    expect(await identify(grafana(pages, answer(401)), admin, {})).toMatchObject({ pages: { user: false } });
   });
 
   test('takes the message for a wrong password as a rejection, whatever check returns', async () => {
@@ -124,18 +123,18 @@ describe('identify rejects a target', () => {
   });
 
   test.each(['7.4.0', '7.4', '8.0.0'])('accepts version %s', async (version) => {
-    const identity = await identify(grafana({ ...enterprise, ...health({ version }) }), admin, told);
+    const identity = await identify(grafana({ ...enterprise, ...health({ version }) }), admin, {});
     expect(identity.version).toBe(version);
   });
 
   test('accepts a server that reports OSS and denies check with 403', async () => {
     const pages = { ...enterprise, ...oss, '/api/licensing/check': answer(403) };
-    expect((await identify(grafana(pages), admin, told)).edition).toBe('oss');
+    expect((await identify(grafana(pages), admin, {})).edition).toBe('oss');
   });
 
   test('accepts an Enterprise server that returns 404 for check', async () => {
     const pages = { ...enterprise, '/api/licensing/check': answer(404) };
-    expect((await identify(grafana(pages), admin, told)).edition).toBe('enterprise');
+    expect((await identify(grafana(pages), admin, {})).edition).toBe('enterprise');
   });
 });
 
@@ -176,7 +175,7 @@ describe('identify against the reference server', () => {
     ['13.0.0', undefined],
   ] as const)('detects Grafana %s and its license source', async (grafanaVersion, licenseSource) => {
     const server = await reference({ grafanaVersion, subPath: '/grafana', licenseFromFile: true });
-    const identity = await identify(clientFor(server.url), { kind: 'basic', ...server.admin }, told);
+    const identity = await identify(clientFor(server.url), { kind: 'basic', ...server.admin }, {});
     expect(identity).toMatchObject({
       version: grafanaVersion,
       edition: 'enterprise',
@@ -188,7 +187,7 @@ describe('identify against the reference server', () => {
 
   test("accepts a server without Grafana's pages", async () => {
     const server = await reference({ licensingOnly: true });
-    const identity = await identify(clientFor(server.url), { kind: 'basic', ...server.admin }, told);
+    const identity = await identify(clientFor(server.url), { kind: 'basic', ...server.admin }, {});
     expect(identity.pages).toEqual({ health: false, settings: false, user: false });
     expect(identity.notes).toEqual([createNote('version-unknown'), createNote('admin-rights-unknown')]);
   });

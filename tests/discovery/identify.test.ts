@@ -6,10 +6,9 @@ import { answer, answered, response, unanswered } from '../support/exchanges.ts'
 import { bareMock, enterprise, grafana, type Pages, page } from '../support/grafanas.ts';
 
 const admin = { kind: 'basic', user: 'admin', password: 'a' } as const;
-const told = { adminUser: admin.user };
 
 function identified(change: Pages, more: Assumptions = {}) {
-  return identify(grafana({ ...enterprise, ...change }), admin, { ...told, ...more });
+  return identify(grafana({ ...enterprise, ...change }), admin, more);
 }
 
 describe('identify with Grafana Enterprise', () => {
@@ -27,7 +26,7 @@ describe('identify with Grafana Enterprise', () => {
 
   test('tries the password on one page first and requests health without it', async () => {
     const client = grafana(enterprise);
-    await identify(client, admin, told);
+    await identify(client, admin, {});
     const withPassword = client.calls.filter(({ as }) => as.kind === 'basic').map(({ path }) => path);
     expect(withPassword[0]).toBe('/api/licensing/check');
     expect(withPassword).not.toContain('/api/health');
@@ -131,7 +130,7 @@ describe('identify detects anonymous access', () => {
 
   test('without a settings page, 403 alone means on', async () => {
     const client = grafana({ ...bareMock, 'nobody /api/licensing/check': answer(403) }, answer(401));
-    expect((await identify(client, admin, told)).anonymousAccess).toBe('on');
+    expect((await identify(client, admin, {})).anonymousAccess).toBe('on');
     expect(client.calls.filter(({ path }) => path === '/api/frontend/settings')).toHaveLength(1);
   });
 
@@ -156,7 +155,7 @@ describe('identify detects the license source', () => {
 });
 
 describe('identify with a bare mock', () => {
-  const ofMock = (otherwise: Exchange) => identify(grafana(bareMock, otherwise), admin, told);
+  const ofMock = (otherwise: Exchange) => identify(grafana(bareMock, otherwise), admin, {});
 
   test.each([
     ['404 in JSON', answer(404)],
@@ -196,7 +195,7 @@ describe('identify with a bare mock', () => {
   });
 
   test('accepts a mock whose check fails with HTML', async () => {
-    const identity = await identify(grafana({ '/api/licensing/check': page(500) }, page(404)), admin, told);
+    const identity = await identify(grafana({ '/api/licensing/check': page(500) }, page(404)), admin, {});
     expect(identity.version).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createNote } from '../../src/domain/messages/notes.ts';
 import { createProblem } from '../../src/domain/messages/problems.ts';
-import { outcomeOf } from '../../src/engine/judge/summarize.ts';
+import { runOutcomeOf } from '../../src/engine/judge/summarize.ts';
 import { result } from '../support/results.ts';
 import { runAtOnce } from '../support/runs.ts';
 import { reference, settingsFor } from '../support/settings.ts';
@@ -98,12 +98,12 @@ describe('what a run comes to', () => {
     ['a sequence that failed', { sequences: 5, seed: 1, failure }, 'nonconformant', 1],
     ['nothing explored, though somebody asked', { sequences: 0, seed: 1, failure: null }, 'partial', 4],
   ] as const)('%s', (_, exploration, expected, exitCode) => {
-    expect(outcomeOf(passed, false, null, always, exploration)).toEqual({ result: expected, exitCode });
+    expect(runOutcomeOf(passed, false, null, always, exploration)).toEqual({ result: expected, exitCode });
   });
 
   test('a run that broke off has no verdict, whatever was explored', () => {
     const problem = createProblem('interrupted');
-    expect(outcomeOf(passed, false, problem, always, { sequences: 5, seed: 1, failure })).toMatchObject({
+    expect(runOutcomeOf(passed, false, problem, always, { sequences: 5, seed: 1, failure })).toMatchObject({
       result: 'error',
       exitCode: 130,
     });

@@ -2,6 +2,7 @@ import type { ReceivedResponse } from '../../domain/exchange.ts';
 import { type Finding, findingOf } from '../../domain/finding.ts';
 import type { BoundScenario } from '../../domain/scenario.ts';
 import { licenseRequirement, sharedRequirements } from '../../domain/shared-requirements.ts';
+import { isSuccessStatus } from '../../domain/status.ts';
 import {
   describeChange,
   isForOtherInstance,
@@ -35,7 +36,7 @@ export function judgeLicenseState(
   const { before, after } = context;
   if (!licenseAfter || !before || !after) return [];
   const around = { before, after };
-  const isSuccess = response.status >= 200 && response.status < 300;
+  const isSuccess = isSuccessStatus(response.status);
   if (licenseAfter === 'unchanged') {
     return isSuccess
       ? judgeForbiddenAcceptance(scenario, around, context)
@@ -93,7 +94,10 @@ function judgeLoss({ before, after }: StateAround, { tokenEndpointSupported }: J
   return [findingOf('must', keepsLicense, 'license-lost', { expected: 'a license', seen: 'no license is stored' })];
 }
 
-/** `check` may need a restart before it turns true; what names the stored license does not, nor does check turn false. */
+/**
+ * `check` may turn true only after a restart, but it must not turn false, and GET token must show the added license at
+ * once.
+ */
 function judgeAddition({ before, after }: StateAround, context: JudgeContext): Findings {
   const { tokenEndpointSupported, licenseSource } = context;
   const { licenseStored, trueAfterAdd } = sharedRequirements;
@@ -162,7 +166,7 @@ function lostAvailability(before: LicenseState, after: LicenseState): string | u
   return after.available === false ? 'check returns false' : 'check returns neither true nor false';
 }
 
-/** Whether the target names another license than the one it was given. A sample, which is for another instance, is none. */
+/** Whether the target names another license than the one it was given. A license for another instance is a sample and does not count. */
 function isAnother({ token: shown }: LicenseState, { licenseId, rootUrl }: JudgeContext): boolean {
   if (shown.kind !== 'license' || shown.rootUrl === undefined || isForOtherInstance(shown, rootUrl)) return false;
   return shown.id !== undefined && licenseId !== undefined && shown.id !== licenseId;

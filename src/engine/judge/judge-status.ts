@@ -4,6 +4,7 @@ import type { Persona } from '../../domain/persona.ts';
 import { isAbout, isBrokenBy } from '../../domain/requirement.ts';
 import type { BoundScenario, Tolerance } from '../../domain/scenario.ts';
 import { expectedStatuses, sharedRequirements } from '../../domain/shared-requirements.ts';
+import { isSuccessStatus } from '../../domain/status.ts';
 import { isWithin, parseVersion } from '../../domain/version.ts';
 import { isRedirect, isWebPage, withoutSecrets } from '../../http/response-class.ts';
 import { type JudgeContext, levelOf } from './judge-context.ts';
@@ -24,8 +25,7 @@ export function judgeStatus(
     const level = as === 'warn' ? 'should' : 'information';
     return [findingOf(level, requirement, 'tolerated-status', { expected, seen: `status ${status}`, because })];
   }
-  const isSuccess = status >= 200 && status < 300;
-  const code = isSuccess && scenario.as !== 'server-admin' ? 'access-granted' : 'wrong-status';
+  const code = isSuccessStatus(status) && scenario.as !== 'server-admin' ? 'access-granted' : 'wrong-status';
   return requirementsBroken(scenario, status, context).map((requirement) =>
     findingOf(levelOf(context, requirement), requirement, code, { expected, seen: seenOf(response, scenario.as) }),
   );

@@ -14,12 +14,17 @@ export interface Judgment {
   readonly findings: readonly Finding[];
 }
 
+/** The judgment of a scenario that could not be judged. */
+export function blocked(reason: Reason): Judgment {
+  return { verdict: 'blocked', reason, findings: [] };
+}
+
 /** Judges what came back by what a scenario expects. Takes any response; never throws. */
 export function judge(scenario: BoundScenario, exchange: Exchange, context: JudgeContext): Judgment {
   const { response } = exchange;
   if (!response) {
     const why = exchange.failure?.message ?? 'nothing came back';
-    return { verdict: 'blocked', reason: createReason('no-response', { failure: why }), findings: [] };
+    return blocked(createReason('no-response', { failure: why }));
   }
   const findings = [
     ...judgeStatus(scenario, response, context),

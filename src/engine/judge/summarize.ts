@@ -72,7 +72,7 @@ export interface RunOutcome {
  *
  * @param isMust Whether a scenario is about something that is required, and not about what is only plausible.
  */
-export function outcomeOf(
+export function runOutcomeOf(
   results: readonly ScenarioResult[],
   strict: boolean,
   problem: Problem | null,

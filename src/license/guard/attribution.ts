@@ -1,12 +1,6 @@
+import { isSuccessStatus } from '../../domain/status.ts';
 import { isOtherToken, isSameToken, type Reading, type TokenView } from '../license-reading.ts';
-import {
-  type GuardFinding,
-  type GuardState,
-  isInLagWindow,
-  isSuccess,
-  type Suspect,
-  type WriteRecord,
-} from './guard-state.ts';
+import { type GuardFinding, type GuardState, isInLagWindow, type Suspect, type WriteRecord } from './guard-state.ts';
 
 /** What is different between two readings, in a few words; undefined if nothing is that counts. */
 export function changeBetween(before: Reading, after: Reading, countsToken: boolean): string | undefined {
@@ -44,7 +38,7 @@ function checkChange(before: Reading, after: Reading): string | undefined {
 export function countsToken(state: GuardState, before: Reading | undefined, writes: readonly WriteRecord[]): boolean {
   if (before?.token.kind !== 'license') return false;
   const mayRenew = ({ endpoint, status, mustBeRejected }: WriteRecord): boolean =>
-    endpoint !== 'remove' && (mustBeRejected || !isSuccess(status));
+    endpoint !== 'remove' && (mustBeRejected || !isSuccessStatus(status));
   if (!writes.some(mayRenew)) return false;
   return !isInLagWindow(state, before.at) || before.token.jti === state.accepted?.jti;
 }
@@ -73,7 +67,7 @@ function isOpenWrite({ mustBeRejected, answeredAt }: WriteRecord): boolean {
 function inOrderOfSuspicion(writes: readonly WriteRecord[]): readonly Suspect[] {
   const suspects = writes.map(({ id, status }) => ({ id, status }));
   return [
-    ...suspects.filter(({ status }) => isSuccess(status)),
-    ...suspects.filter(({ status }) => !isSuccess(status)),
+    ...suspects.filter(({ status }) => isSuccessStatus(status)),
+    ...suspects.filter(({ status }) => !isSuccessStatus(status)),
   ];
 }

@@ -1,9 +1,10 @@
+import { isSuccessStatus } from '../../domain/status.ts';
 import type { Reading } from '../license-reading.ts';
 import { stableReading } from '../license-reading.ts';
 import { type GuardContext, sendOwn } from './guard-context.ts';
 import { lagEndsAt } from './guard-sender.ts';
 import { passSettleWindow, settleEndsAt } from './guard-settling.ts';
-import { firstReading, isSuccess } from './guard-state.ts';
+import { firstReading } from './guard-state.ts';
 import { type GuardOutcome, outcomeOf, type RestoreAttempt } from './outcome.ts';
 import { matches, restorePlan } from './restore-plan.ts';
 import { isWorthRepeating } from './write-response.ts';
@@ -73,7 +74,7 @@ async function restore(context: GuardContext, kind: 'add' | 'remove'): Promise<R
   const until = port.now() + store.state.facts.timeoutMs;
   for (let wait = firstRepeatMs; ; wait *= 2) {
     const { exchange } = await sendOwn(context, kind);
-    const isAccepted = isSuccess(exchange.response?.status);
+    const isAccepted = isSuccessStatus(exchange.response?.status);
     if (isAccepted || !isWorthRepeating(exchange, kind) || port.now() + wait > until) return { kind, isAccepted };
     await port.wait(wait);
   }

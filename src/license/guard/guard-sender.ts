@@ -1,8 +1,9 @@
 import type { Exchange } from '../../domain/exchange.ts';
+import { isSuccessStatus } from '../../domain/status.ts';
 import type { Reading } from '../license-reading.ts';
 import { changeBetween, countsToken } from './attribution.ts';
 import type { GuardReader } from './guard-reader.ts';
-import { type GuardState, isSuccess, patienceMs, type WriteRecord } from './guard-state.ts';
+import { type GuardState, patienceMs, type WriteRecord } from './guard-state.ts';
 import type { GuardStore } from './guard-store.ts';
 import { licenseEffectOf } from './license-effect.ts';
 import type { GuardPort, Performed, ScenarioWrite } from './license-guard-port.ts';
@@ -94,7 +95,8 @@ function expectationAfter(
   write: WriteRecord,
   before: Reading | undefined,
 ): (reading: Reading) => boolean {
-  if (isSuccess(write.status) && !write.mustBeRejected) return (reading) => showsEffect(state, before, reading, write);
+  if (isSuccessStatus(write.status) && !write.mustBeRejected)
+    return (reading) => showsEffect(state, before, reading, write);
   if (before === undefined) return () => true;
   const counts = countsToken(state, before, [write]);
   return (reading) => !reading.isUnreadable && changeBetween(before, reading, counts) === undefined;

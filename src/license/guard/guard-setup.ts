@@ -1,11 +1,12 @@
 import { createReason, type Reason } from '../../domain/messages/reasons.ts';
 import type { ProviderState } from '../../domain/scenario.ts';
+import { isSuccessStatus } from '../../domain/status.ts';
 import { isStored, type Reading, stableReading } from '../license-reading.ts';
 import { confirmNoneAfterMs } from './first-state.ts';
 import { type GuardContext, sendOwn } from './guard-context.ts';
 import { lagEndsAt } from './guard-sender.ts';
 import { isAsLeft, lastRejectedAt, passSettleWindow, settleEndsAt } from './guard-settling.ts';
-import { firstReading, type GuardState, isSuccess } from './guard-state.ts';
+import { firstReading, type GuardState } from './guard-state.ts';
 import type { Performed, SetupResult } from './license-guard-port.ts';
 import { preflight, replacementRefusal, type WritePurpose, type WriteRefusal } from './preflight.ts';
 import { isStoredAsLeft } from './transitions.ts';
@@ -159,7 +160,7 @@ function failed(
   reasonCode: 'license-not-removable' | 'license-not-storable',
 ): SetupResult {
   const { response, failure } = attempt.exchange;
-  const code = isSuccess(response?.status) ? 'not-seen' : response ? 'not-accepted' : 'no-response';
+  const code = isSuccessStatus(response?.status) ? 'not-seen' : response ? 'not-accepted' : 'no-response';
   const received = response ? `status ${response.status}` : (failure?.message ?? 'no response');
   return { isReady: false, code, reason: createReason(reasonCode, { response: received }), attempt };
 }

@@ -20,6 +20,7 @@ export interface GuardFacts {
   readonly rootUrl: string;
   /** The built-in server, or a loopback URL whose target reports no other host. */
   readonly isOurs: boolean;
+  /** Whether the target has the settings page with its root URL: stricter than what the judge goes by. */
   readonly hasGrafanaPages: boolean;
   /** `--assume-installed` names the host: the license given is the one that it has now. */
   readonly isAssumedInstalled: boolean;
@@ -186,9 +187,4 @@ export function patienceMs({ timeoutMs }: Pick<GuardFacts, 'timeoutMs'>): number
 /** Whether a moment lies in the lag window of the last accepted write, so that a stale reading is excused. */
 export function isInLagWindow({ accepted, facts, lagSeenMs }: GuardState, at: number): boolean {
   return accepted !== undefined && at < accepted.at + Math.max(facts.lagMs, lagSeenMs);
-}
-
-/** Whether a status means that the request was carried out. */
-export function isSuccess(status: number | undefined): boolean {
-  return status !== undefined && status >= 200 && status < 300;
 }

@@ -1,6 +1,7 @@
+import { isSuccessStatus } from '../../domain/status.ts';
 import type { Reading } from '../license-reading.ts';
 import { changeBetween } from './attribution.ts';
-import { isSuccess, type WriteRecord } from './guard-state.ts';
+import type { WriteRecord } from './guard-state.ts';
 
 /**
  * What a request did to the license. `accepted-forbidden`: it got a 2xx although it must be rejected; `unexpected-change`:
@@ -29,7 +30,7 @@ export function licenseEffectOf(
   countsJti: boolean,
 ): LicenseEffect {
   if (write.status === undefined) return 'unknown';
-  if (isSuccess(write.status)) return write.mustBeRejected ? 'accepted-forbidden' : accepted[write.endpoint];
+  if (isSuccessStatus(write.status)) return write.mustBeRejected ? 'accepted-forbidden' : accepted[write.endpoint];
   if (before === undefined || after === undefined) return 'none';
   return changeBetween(before, after, countsJti) === undefined ? 'none' : 'unexpected-change';
 }

@@ -1,3 +1,4 @@
+import { isSuccessStatus } from '../../domain/status.ts';
 import { isStored, type Reading, stableReading, withoutToken } from '../license-reading.ts';
 import { attribute, changeBetween } from './attribution.ts';
 import { confirmNone, takeFirstState } from './first-state.ts';
@@ -7,7 +8,6 @@ import {
   type GuardFinding,
   type GuardState,
   isInLagWindow,
-  isSuccess,
   patienceMs,
   type StopCode,
   type WriteRecord,
@@ -88,7 +88,7 @@ function noteAnswer(state: GuardState, { write, status, at, returned }: EventOf<
   const answered = { ...write, status, answeredAt: at };
   const suspects = state.suspects.map((one) => (one === write ? answered : one));
   const next = { ...state, suspects, hasSent: true };
-  if (!isSuccess(status)) return next;
+  if (!isSuccessStatus(status)) return next;
   const lastSuccessAt = at;
   const sentLids = returned.lid === undefined ? state.sentLids : [...state.sentLids, returned.lid];
   const hasAdded = state.hasAdded || write.endpoint === 'add';
@@ -141,7 +141,7 @@ function takeIn(state: GuardState, reading: Reading, after?: WriteRecord): Guard
 /** The reading after a request: the request is answerable for what it shows. */
 function seeAfter(state: GuardState, { reading: seen, write, isFirst }: EventOf<'seen-after'>): GuardState {
   const reading = state.ignoresToken ? withoutToken(seen) : seen;
-  const isAccepted = !write.mustBeRejected && isSuccess(write.status);
+  const isAccepted = !write.mustBeRejected && isSuccessStatus(write.status);
   if (reading.isUnreadable) return isAccepted ? { ...state, left: undefined } : state;
   const next = takeIn(state, reading, write);
   if (next.stop === 'another-writer') return next;

@@ -2,7 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createProblem } from '../../domain/messages/problems.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { replaceFile, systemErrorCode } from '../../local-state/atomic-write.ts';
+import { systemErrorCode } from '../../domain/system-error.ts';
+import { replaceFile } from '../../local-state/atomic-write.ts';
 
 /** Before the umask: a contract belongs to a project, where others may read it. */
 const contractMode = 0o666;

@@ -4,7 +4,7 @@ import { exitCodes, keepsVerdict, type ProblemCode } from '../../../src/domain/p
 import type { Exploration, ScenarioResult } from '../../../src/domain/report.ts';
 import type { Requirement } from '../../../src/domain/requirement.ts';
 import type { Verdict } from '../../../src/domain/verdict.ts';
-import { countsOf, outcomeOf, requirementResults } from '../../../src/engine/judge/summarize.ts';
+import { countsOf, requirementResults, runOutcomeOf } from '../../../src/engine/judge/summarize.ts';
 import { answer } from '../../support/exchanges.ts';
 import { finding, result } from '../../support/results.ts';
 import { scenario } from '../../support/scenarios.ts';
@@ -47,25 +47,28 @@ describe('when a run has ended by itself', () => {
     [[], false, 'partial', 4],
     [[], true, 'partial', 4],
   ])('%j with strict %s is %s, exit code %i', (verdicts, strict, end, exitCode) => {
-    expect(outcomeOf(resultsOf(...verdicts), strict, null, always)).toEqual({ result: end, exitCode });
+    expect(runOutcomeOf(resultsOf(...verdicts), strict, null, always)).toEqual({ result: end, exitCode });
   });
 
   test('a scenario about a should does no harm by being blocked', () => {
-    expect(outcomeOf(resultsOf('pass', 'blocked'), false, null, never)).toEqual({ result: 'conformant', exitCode: 0 });
-    expect(outcomeOf(resultsOf('blocked'), false, null, never)).toEqual({ result: 'partial', exitCode: 4 });
+    expect(runOutcomeOf(resultsOf('pass', 'blocked'), false, null, never)).toEqual({
+      result: 'conformant',
+      exitCode: 0,
+    });
+    expect(runOutcomeOf(resultsOf('blocked'), false, null, never)).toEqual({ result: 'partial', exitCode: 4 });
   });
 
   test('it is asked of the blocked one whether it is a must', () => {
     const results = [result({ id: 'check.a', verdict: 'pass' }), result({ id: 'check.b', verdict: 'blocked' })];
-    expect(outcomeOf(results, false, null, (id) => id === 'check.b').exitCode).toBe(4);
-    expect(outcomeOf(results, false, null, (id) => id === 'check.a').exitCode).toBe(0);
+    expect(runOutcomeOf(results, false, null, (id) => id === 'check.b').exitCode).toBe(4);
+    expect(runOutcomeOf(results, false, null, (id) => id === 'check.a').exitCode).toBe(0);
   });
 });
 
 describe('when sequences were explored, too', () => {
   const failure = { steps: [], curl: [] } as unknown as NonNullable<Exploration['failure']>;
   const outcomeWith = (exploration: Exploration, code?: ProblemCode) =>
-    outcomeOf(resultsOf('pass'), false, code ? { code, message: '' } : null, always, exploration);
+    runOutcomeOf(resultsOf('pass'), false, code ? { code, message: '' } : null, always, exploration);
 
   test.each<[string, Exploration, string, number]>([
     ['a sequence that failed is a failure', { sequences: 7, seed: 1, failure }, 'nonconformant', 1],
@@ -91,7 +94,7 @@ describe('when a run has ended with a problem', () => {
     '%s is exit code %i, whatever was found',
     (code, exitCode) => {
       for (const verdicts of [[], ['pass'], ['fail'], ['blocked']] as const) {
-        expect(outcomeOf(resultsOf(...verdicts), true, { code, message: '' }, always)).toEqual({
+        expect(runOutcomeOf(resultsOf(...verdicts), true, { code, message: '' }, always)).toEqual({
           result: 'error',
           exitCode,
         });
@@ -110,7 +113,7 @@ describe('when a run has ended with a problem', () => {
     'a license that was not restored ends no run, and decides the exit code: %j with strict %s is %s',
     (verdicts, strict, end, exitCode) => {
       const problem = { code: 'license-not-restored', message: '' } as const;
-      expect(outcomeOf(resultsOf(...verdicts), strict, problem, always)).toEqual({ result: end, exitCode });
+      expect(runOutcomeOf(resultsOf(...verdicts), strict, problem, always)).toEqual({ result: end, exitCode });
     },
   );
 });
