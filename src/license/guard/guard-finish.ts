@@ -1,9 +1,8 @@
 import type { Reading } from '../license-reading.ts';
 import { stableReading } from '../license-reading.ts';
 import { type GuardContext, sendOwn } from './guard-context.ts';
-import { lagEndsAt } from './guard-sender.ts';
 import { passSettleWindow, settleEndsAt } from './guard-settling.ts';
-import { firstReading, isSuccess } from './guard-state.ts';
+import { firstReading, isSuccess, lagEndsAt, lagOf } from './guard-state.ts';
 import { type GuardOutcome, outcomeOf, type RestoreAttempt } from './outcome.ts';
 import { matches, restorePlan } from './restore-plan.ts';
 import { isWorthRepeating } from './write-response.ts';
@@ -42,7 +41,7 @@ async function readToTheEnd(context: GuardContext, attempt: RestoreAttempt | und
   if (attempt !== undefined) await seeRestored(context);
   const { facts, lagSeenMs, lastSuccessAt } = store.state;
   // A reading within the lag window of a write may be older than the write, and says nothing of it.
-  const lagEnd = lastSuccessAt + Math.max(facts.lagMs, lagSeenMs);
+  const lagEnd = lastSuccessAt + lagOf(store.state);
   await passSettleWindow(port, store, reader, Math.max(settleEndsAt(store.state, port.now()), lagEnd));
   const readings = await reader.readStable(port.now() + facts.lagMs + lagSeenMs);
   store.dispatch({ kind: 'stable-read', readings });

@@ -8,6 +8,7 @@ import {
   type GuardState,
   isInLagWindow,
   isSuccess,
+  lagOf,
   patienceMs,
   type StopCode,
   type WriteRecord,
@@ -167,8 +168,8 @@ function settle(state: GuardState, seen: readonly Reading[]): GuardState {
 }
 
 /** Whether an effect of a request may still come, or still not show. */
-function isStillSuspect({ facts, lagSeenMs }: GuardState, { sentAt, answeredAt }: WriteRecord, at: number): boolean {
-  return at < (answeredAt ?? sentAt) + facts.settleMs + Math.max(facts.lagMs, lagSeenMs);
+function isStillSuspect(state: GuardState, { sentAt, answeredAt }: WriteRecord, at: number): boolean {
+  return at < (answeredAt ?? sentAt) + state.facts.settleMs + lagOf(state);
 }
 
 /** Whether a reading shows another state than the one that was left, and not merely an old one. */
