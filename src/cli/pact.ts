@@ -51,7 +51,7 @@ export async function generate({ check = false, out = defaultFolder }: GenerateF
  *
  * @param flags - those of `run`, and `pact`: the files
  */
-export async function verify({ pact, ...flags }: Flags, io: CliIo): Promise<number> {
+export async function pactVerify({ pact, ...flags }: Flags, io: CliIo): Promise<number> {
   const files = Array.isArray(pact) ? pact : [];
   const verifier: Runner = async (settings, hooks) => {
     if (settings.explore !== undefined) {

@@ -123,7 +123,7 @@ function declarePactCommands(program: Commander, { io, table, finish }: Declarat
   withOptions(pact.command('verify'), 'run', table)
     .description("check a server against pact files with Pact's verifier")
     .option('--pact <file...>', 'pact file (repeatable; default: the contract in this package)')
-    .action(async (flags: Flags) => finish(await (await import('./pact.ts')).verify(flags, io)));
+    .action(async (flags: Flags) => finish(await (await import('./pact.ts')).pactVerify(flags, io)));
 }
 
 /** Adds the options of the table that a command takes, and help on its environment variables. */

@@ -1,6 +1,6 @@
 import { serverAdmin } from '../domain/scenario.ts';
 import { isSuccessStatus } from '../http/response-class.ts';
-import { describeChange, isStored, type LicenseState } from '../license/license-state.ts';
+import { describeChange, type LicenseState, showsStored } from '../license/license-state.ts';
 import { acceptedStatuses, denialStatuses, type StoredState, statusesInState } from './allowed-statuses.ts';
 import { type RequestId, requests, type Step } from './requests.ts';
 
@@ -116,7 +116,7 @@ function notStoredAsExpected(stored: Stored, state: LicenseState, facts: ModelFa
 }
 
 function storedDespiteRemoval(state: LicenseState, facts: ModelFacts): string | undefined {
-  if (isStored(state, facts.tokenEndpointSupported) === true) return 'a license is stored';
+  if (showsStored(state, facts.tokenEndpointSupported) === true) return 'a license is stored';
   return state.available ? 'check returns true, although no license is stored' : undefined;
 }
 

@@ -3,7 +3,7 @@ import { stableReading } from '../license-reading.ts';
 import { type GuardContext, sendOwn } from './guard-context.ts';
 import { passSettleWindow, settleEndsAt } from './guard-settling.ts';
 import { firstReading, isSuccess, lagEndsAt, lagOf } from './guard-state.ts';
-import { type GuardOutcome, outcomeOf, type RestoreAttempt } from './outcome.ts';
+import { type GuardOutcome, guardOutcomeOf, type RestoreAttempt } from './outcome.ts';
 import { matches, restorePlan } from './restore-plan.ts';
 import { isWorthRepeating } from './write-response.ts';
 
@@ -22,7 +22,7 @@ const openPollMs = 1000;
 /** Laws 3 to 6: restores what is not as it was, and says only what was seen. */
 export async function finishRun(context: GuardContext): Promise<GuardOutcome> {
   const { port, store } = context;
-  if (!store.state.hasSent) return outcomeOf(store.state, undefined, { kind: 'nothing' }, undefined);
+  if (!store.state.hasSent) return guardOutcomeOf(store.state, undefined, { kind: 'nothing' }, undefined);
   let attempt: RestoreAttempt | undefined;
   let now = await readToTheEnd(context, attempt);
   let plan = restorePlan(store.state, now, port.now());
@@ -31,7 +31,7 @@ export async function finishRun(context: GuardContext): Promise<GuardOutcome> {
     now = await readToTheEnd(context, attempt);
     plan = restorePlan(store.state, now, port.now());
   }
-  return outcomeOf(store.state, now, plan, attempt);
+  return guardOutcomeOf(store.state, now, plan, attempt);
 }
 
 /** Waits for what is open, lets the settle window pass, and reads what three readings in a row agree on. */

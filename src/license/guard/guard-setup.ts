@@ -75,8 +75,8 @@ export async function ensureStored(context: GuardContext): Promise<SetupResult> 
   if (refusal === undefined) return isThere && !needsAddition(state) ? ready : addGiven(context, 'own-write');
   if (isThere) return ready;
   const first = firstReading(state);
-  const isLost = first !== undefined && state.hasSent && isStored(first, state.isTokenKnown) === true;
-  const mayRestore = isLost && state.stop === undefined && replacementRefusal(state, port.now()) === undefined;
+  const isMissing = first !== undefined && state.hasSent && isStored(first, state.isTokenKnown) === true;
+  const mayRestore = isMissing && state.stop === undefined && replacementRefusal(state, port.now()) === undefined;
   return mayRestore ? addGiven(context, 'restore') : refused(refusal);
 }
 

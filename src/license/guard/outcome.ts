@@ -35,7 +35,7 @@ export interface RestoreAttempt {
  * @param now - what three readings in a row agree on after the last write; undefined if they do not
  * @param plan - what would still have to be done
  */
-export function outcomeOf(
+export function guardOutcomeOf(
   state: GuardState,
   now: Reading | undefined,
   plan: RestorePlan,

@@ -7,7 +7,7 @@ import type { Job } from './job.ts';
  * @returns the result of the verifier as JSON, whether the target fulfills the contract or not
  * @throws Error if the verifier itself failed
  */
-export async function verify(job: Extract<Job, { kind: 'verify' }>): Promise<string> {
+export async function runVerifier(job: Extract<Job, { kind: 'verify' }>): Promise<string> {
   const { Verifier } = await import('@pact-foundation/pact');
   const setUp = (name: string) => async (): Promise<Record<string, string>> => {
     const { statusCode, body } = await request(new URL('state', job.gateway), {
