@@ -1,10 +1,9 @@
 import type { inspectTarget } from '../app/doctor.ts';
 import type { Flags } from '../config/sources.ts';
 import { createNote } from '../domain/messages/notes.ts';
-import { exitCodes } from '../domain/problem.ts';
 import type { TargetFacts } from '../domain/report.ts';
 import type { DoctorReport, Planned, RunCost } from '../domain/run-events.ts';
-import { exitCodeIn } from './exit.ts';
+import { exitCodeIn, failed } from './exit.ts';
 import { type CliIo, complain, printable } from './io.ts';
 import { loadSettingsFor } from './settings.ts';
 
@@ -15,10 +14,7 @@ import { loadSettingsFor } from './settings.ts';
  */
 export async function doctor(flags: Flags, io: CliIo, inspect?: typeof inspectTarget): Promise<number> {
   const loaded = await loadSettingsFor(io, 'doctor', flags);
-  if (!loaded.ok) {
-    complain(io, loaded.problem);
-    return exitCodes[loaded.problem.code];
-  }
+  if (!loaded.ok) return failed(io, loaded.problem);
   const real = inspect ?? (await import('../app/doctor.ts')).inspectTarget;
   const inspection = await real(loaded.settings, { signal: io.interruption.signal });
   const withNotes = {

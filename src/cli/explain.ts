@@ -1,11 +1,11 @@
 import { requirements, scenarios } from '../../specs/index.ts';
 import { sectionUrl } from '../../specs/page.ts';
 import { nearest } from '../config/nearest.ts';
-import { exitCodes } from '../domain/problem.ts';
 import type { Requirement } from '../domain/requirement.ts';
 import type { BoundScenario } from '../domain/scenario.ts';
 import { expectedStatuses, requirementsCovered } from '../domain/shared-requirements.ts';
-import { type Command, complain } from './io.ts';
+import { failed } from './exit.ts';
+import type { Command } from './io.ts';
 
 /** `explain`: what is behind the id of a requirement or a scenario. */
 export const explain: Command<string> = async (id, world) => {
@@ -14,11 +14,10 @@ export const explain: Command<string> = async (id, world) => {
   if (!requirement && !scenario) {
     const all = [...requirements, ...scenarios].map((one) => one.id);
     const shown = id.slice(0, 100).replace(/\p{Cc}/gu, ' ');
-    complain(world, {
+    return failed(world, {
       code: 'usage',
       message: `There is no requirement and no scenario "${shown}". Did you mean ${nearest(id, all, 5).join(', ')}?`,
     });
-    return exitCodes.usage;
   }
   const parts = [...(requirement ? [requirementText(requirement)] : []), ...(scenario ? [scenarioText(scenario)] : [])];
   world.stdout.write(`${parts.join('\n\n')}\n`);
