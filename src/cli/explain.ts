@@ -6,6 +6,7 @@ import type { BoundScenario } from '../domain/scenario.ts';
 import { expectedStatuses, requirementsCovered } from '../domain/shared-requirements.ts';
 import { failed } from './exit.ts';
 import type { Command } from './io.ts';
+import { rows } from './rows.ts';
 
 /** `explain`: what is behind the id of a requirement or a scenario. */
 export const explain: Command<string> = async (id, world) => {
@@ -43,7 +44,16 @@ function requirementText(requirement: Requirement): string {
     `  Section        ${sectionUrl(section)}`,
     ...(versions.length === 0 ? [] : [`  Versions       ${versions.join(', ')}`]),
     isExercised ? `  Usual cause    ${requirement.usualCause}` : `  Not exercised  ${requirement.because}`,
-    ...(covering.length === 0 ? [] : ['', '  Covered by', ...rows(covering.map((one) => [one.id, one.title]))]),
+    ...(covering.length === 0
+      ? []
+      : [
+          '',
+          '  Covered by',
+          ...rows(
+            covering.map((one) => [one.id, one.title]),
+            4,
+          ),
+        ]),
   ].join('\n');
 }
 
@@ -67,7 +77,10 @@ function scenarioText(scenario: BoundScenario): string {
     `  Section        ${sectionUrl(endpoint.section)}`,
     '',
     '  Covers',
-    ...rows(covered.flatMap((one) => (one ? [[one.id, one.text] as const] : []))),
+    ...rows(
+      covered.flatMap((one) => (one ? [[one.id, one.text] as const] : [])),
+      4,
+    ),
   ].join('\n');
 }
 
@@ -77,8 +90,3 @@ const afterwards = {
   'still stored': 'is still stored',
   removed: 'is gone',
 } as const;
-
-function rows(cells: readonly (readonly [string, string])[]): readonly string[] {
-  const width = Math.max(...cells.map(([first]) => first.length));
-  return cells.map(([first, second]) => `    ${first.padEnd(width)}  ${second}`);
-}
