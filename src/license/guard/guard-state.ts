@@ -198,6 +198,11 @@ export function isInLagWindow(state: GuardState, at: number): boolean {
   return at < lagEndsAt(state);
 }
 
+/** Whether a request was meant to change the license and has no response. */
+export function isOpenWrite({ mustBeRejected, answeredAt }: WriteRecord): boolean {
+  return !mustBeRejected && answeredAt === undefined;
+}
+
 /** Whether a status means that the request was carried out. */
 export function isSuccess(status: number | undefined): boolean {
   return status !== undefined && status >= 200 && status < 300;
