@@ -1,4 +1,5 @@
 import { request } from 'undici';
+import { isObject, parseJson } from '../../domain/exchange.ts';
 import type { Job } from './job.ts';
 
 /**
@@ -40,10 +41,6 @@ export async function runVerifier(job: Extract<Job, { kind: 'verify' }>): Promis
 }
 
 function isResult(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && 'interactionResults' in value;
-  } catch {
-    return false;
-  }
+  const parsed = parseJson(text);
+  return parsed.ok && isObject(parsed.value) && 'interactionResults' in parsed.value;
 }
