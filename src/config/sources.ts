@@ -31,7 +31,7 @@ export type Flags = Readonly<Record<string, string | boolean | readonly string[]
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What `--license-source` is called in {@link Flags}: `licenseSource`. */
-export function flagName(option: Option): string | undefined {
+function flagName(option: Option): string | undefined {
   return longFlag(option)
     ?.slice(2)
     .replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -24,11 +24,11 @@ export async function readFirstState({ port, store, reader }: GuardContext): Pro
   const readings = isWatched ? await reader.readStable(port.now() + facts.lagMs) : [await reader.read()];
   for (const { check, at } of readings) store.dispatch({ kind: 'check-seen', check, at });
   const reading = isWatched ? stableReading(readings) : readings[0];
-  store.dispatch({ kind: 'first-read', reading: reading?.isUnreadable ? undefined : reading, at: port.now() });
+  store.dispatch({ kind: 'first-read', reading: reading?.isUnreadable ? undefined : reading });
 }
 
 /** Looks at check as often as it takes to see that it is steady, and a second time for a license where none shows. */
-export async function prepareToWrite({ port, store, reader }: GuardContext): Promise<void> {
+async function prepareToWrite({ port, store, reader }: GuardContext): Promise<void> {
   if (store.state.hasSent) return;
   while (store.state.lookCount < looksBeforeWriting) {
     const { check, at } = await reader.read();
@@ -67,7 +67,7 @@ async function readOnce({ store, reader }: GuardContext): Promise<void> {
 }
 
 /** Brings about that a license is stored. */
-export async function ensureStored(context: GuardContext): Promise<SetupResult> {
+async function ensureStored(context: GuardContext): Promise<SetupResult> {
   const { port, store } = context;
   const { state } = store;
   const isThere = isStoredAsLeft(state) === true;
@@ -86,7 +86,7 @@ function needsAddition({ isApplied, isTouched, accepted }: GuardState): boolean 
 }
 
 /** Brings about that no license is stored: only after the given one was stored once, and three readings agree. */
-export async function ensureNone(context: GuardContext): Promise<SetupResult> {
+async function ensureNone(context: GuardContext): Promise<SetupResult> {
   const { store } = context;
   if (isStoredAsLeft(store.state) === false) return ready;
   const refusal = await clearForWrite(context, 'own-write');

@@ -78,7 +78,7 @@ function withoutAttempt({ kind }: RestorePlan): GoodEnd {
 }
 
 /** Whether the state is what it was, and is known to be by more than a license that shows from another source. */
-export function isRestored(state: GuardState, first: Reading, now: Reading, attempt: RestoreAttempt): boolean {
+function isRestored(state: GuardState, first: Reading, now: Reading, attempt: RestoreAttempt): boolean {
   if (attempt.kind === 'remove') return matches(first, now);
   const isHidden = state.isTouched || (state.accepted?.endpoint === 'remove' && !state.accepted.isSeen);
   if (isHidden && !attempt.isAccepted) return false;

@@ -18,7 +18,7 @@ import { errorState, licenseValues, type Understood, understandStates } from '..
 import type { ForeignInteraction, PactFile } from './read.ts';
 
 /** The requirement of findings about an interaction that is not from the specs: the pact that it is in. */
-export const contractRequirement = 'contract';
+const contractRequirement = 'contract';
 
 /** An interaction that can be verified, as a scenario for the suite and in the form that Pact takes. */
 export interface ClassifiedInteraction {
