@@ -1,11 +1,11 @@
 import type { inspectTarget } from '../app/doctor.ts';
 import type { Flags } from '../config/sources.ts';
 import { createNote } from '../domain/messages/notes.ts';
-import { exitCodes } from '../domain/problem.ts';
 import type { Detected, TargetFacts } from '../domain/report.ts';
 import type { DoctorReport, Planned, RunCost } from '../domain/run-events.ts';
-import { exitCodeIn } from './exit.ts';
+import { exitCodeIn, failed } from './exit.ts';
 import { type CliIo, complain, printable } from './io.ts';
+import { rows } from './rows.ts';
 import { loadSettingsFor } from './settings.ts';
 
 /**
@@ -15,10 +15,7 @@ import { loadSettingsFor } from './settings.ts';
  */
 export async function doctor(flags: Flags, io: CliIo, inspect?: typeof inspectTarget): Promise<number> {
   const loaded = await loadSettingsFor(io, 'doctor', flags);
-  if (!loaded.ok) {
-    complain(io, loaded.problem);
-    return exitCodes[loaded.problem.code];
-  }
+  if (!loaded.ok) return failed(io, loaded.problem);
   const real = inspect ?? (await import('../app/doctor.ts')).inspectTarget;
   const inspection = await real(loaded.settings, { signal: io.interruption.signal });
   const withNotes = {
@@ -37,10 +34,10 @@ export async function doctor(flags: Flags, io: CliIo, inspect?: typeof inspectTa
 function linesOf({ target, planned, cost, notes }: DoctorReport): readonly string[] {
   const left = planned.filter(({ decision }) => decision !== 'run');
   const sections = [
-    ['Target', ...rows(factsOf(target))],
+    ['Target', ...rows(factsOf(target), 2)],
     ...(notes.length > 0 ? [['Notes', ...notes.map(({ message }) => `  ${message}`)]] : []),
     ...(planned.length > 0 ? [[`Would run: ${planned.length - left.length} of ${planned.length} scenarios`]] : []),
-    ...(cost ? [['A run costs the server', ...rows(costsOf(cost))]] : []),
+    ...(cost ? [['A run costs the server', ...rows(costsOf(cost), 2)]] : []),
     ...(left.length > 0 ? [['Would not run', ...reasons(left)]] : []),
   ];
   return sections.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]));
@@ -105,9 +102,4 @@ function reasons(left: readonly Planned[]): readonly string[] {
     const ids = left.filter((_, at) => headings[at] === heading).map(({ scenario }) => scenario.id);
     return [`  ${ids.length} ${heading}`, ...ids.map((id) => `    ${id}`)];
   });
-}
-
-function rows(cells: readonly Row[]): readonly string[] {
-  const width = Math.max(...cells.map(([name]) => name.length));
-  return cells.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
 }

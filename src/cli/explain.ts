@@ -1,11 +1,12 @@
 import { requirements, scenarios } from '../../specs/index.ts';
 import { sectionUrl } from '../../specs/page.ts';
 import { nearest } from '../config/nearest.ts';
-import { exitCodes } from '../domain/problem.ts';
 import type { Requirement } from '../domain/requirement.ts';
 import type { BoundScenario } from '../domain/scenario.ts';
 import { expectedStatuses, requirementsCovered } from '../domain/shared-requirements.ts';
-import { type Command, complain } from './io.ts';
+import { failed } from './exit.ts';
+import type { Command } from './io.ts';
+import { rows } from './rows.ts';
 
 /** `explain`: what is behind the id of a requirement or a scenario. */
 export const explain: Command<string> = async (id, world) => {
@@ -14,11 +15,10 @@ export const explain: Command<string> = async (id, world) => {
   if (!requirement && !scenario) {
     const all = [...requirements, ...scenarios].map((one) => one.id);
     const shown = id.slice(0, 100).replace(/\p{Cc}/gu, ' ');
-    complain(world, {
+    return failed(world, {
       code: 'usage',
       message: `There is no requirement and no scenario "${shown}". Did you mean ${nearest(id, all, 5).join(', ')}?`,
     });
-    return exitCodes.usage;
   }
   const parts = [...(requirement ? [requirementText(requirement)] : []), ...(scenario ? [scenarioText(scenario)] : [])];
   world.stdout.write(`${parts.join('\n\n')}\n`);
@@ -44,7 +44,16 @@ function requirementText(requirement: Requirement): string {
     `  Section        ${sectionUrl(section)}`,
     ...(versions.length === 0 ? [] : [`  Versions       ${versions.join(', ')}`]),
     isExercised ? `  Usual cause    ${requirement.usualCause}` : `  Not exercised  ${requirement.because}`,
-    ...(covering.length === 0 ? [] : ['', '  Covered by', ...rows(covering.map((one) => [one.id, one.title]))]),
+    ...(covering.length === 0
+      ? []
+      : [
+          '',
+          '  Covered by',
+          ...rows(
+            covering.map((one) => [one.id, one.title]),
+            4,
+          ),
+        ]),
   ].join('\n');
 }
 
@@ -68,7 +77,10 @@ function scenarioText(scenario: BoundScenario): string {
     `  Section        ${sectionUrl(endpoint.section)}`,
     '',
     '  Covers',
-    ...rows(covered.flatMap((one) => (one ? [[one.id, one.text] as const] : []))),
+    ...rows(
+      covered.flatMap((one) => (one ? [[one.id, one.text] as const] : [])),
+      4,
+    ),
   ].join('\n');
 }
 
@@ -78,8 +90,3 @@ const afterwards = {
   'still stored': 'is still stored',
   removed: 'is gone',
 } as const;
-
-function rows(cells: readonly (readonly [string, string])[]): readonly string[] {
-  const width = Math.max(...cells.map(([first]) => first.length));
-  return cells.map(([first, second]) => `    ${first.padEnd(width)}  ${second}`);
-}

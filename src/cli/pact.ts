@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Flags } from '../config/sources.ts';
 import { createProblem } from '../domain/messages/problems.ts';
-import { exitCodes, ProblemError } from '../domain/problem.ts';
-import { type CliIo, complain } from './io.ts';
+import { ProblemError } from '../domain/problem.ts';
+import { failed } from './exit.ts';
+import type { CliIo } from './io.ts';
 import { type Runner, run } from './run.ts';
 
 /** The folder of the contract in this project. */
@@ -38,10 +39,7 @@ export async function generate({ check = false, out = defaultFolder }: GenerateF
     return 1;
   }
   const unwritten = await writeContract(path, current);
-  if (unwritten) {
-    complain(io, unwritten);
-    return exitCodes[unwritten.code];
-  }
+  if (unwritten) return failed(io, unwritten);
   io.stdout.write(`Wrote ${path}.\n`);
   return 0;
 }
@@ -51,7 +49,7 @@ export async function generate({ check = false, out = defaultFolder }: GenerateF
  *
  * @param flags - those of `run`, and `pact`: the files
  */
-export async function verify({ pact, ...flags }: Flags, io: CliIo): Promise<number> {
+export async function pactVerify({ pact, ...flags }: Flags, io: CliIo): Promise<number> {
   const files = Array.isArray(pact) ? pact : [];
   const verifier: Runner = async (settings, hooks) => {
     if (settings.explore !== undefined) {

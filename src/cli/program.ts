@@ -6,8 +6,9 @@ import type { Flags } from '../config/sources.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import { exitCodes, type Problem, ProblemError } from '../domain/problem.ts';
 import { removeEarlierReports } from '../report/earlier-report.ts';
+import { failed } from './exit.ts';
 import { environmentHelp, flagHelp, withoutValues } from './help.ts';
-import { type CliIo, complain } from './io.ts';
+import type { CliIo } from './io.ts';
 import type { GenerateFlags } from './pact.ts';
 
 /**
@@ -32,9 +33,7 @@ export async function runProgram(args: readonly string[], io: CliIo, table: Opti
     removeEarlierReports(args);
     // Help and version exit with 0. Every other error of commander is wrong usage, for which it would exit with 1.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
-    const problem = error instanceof ProblemError ? error.problem : internalProblem(error);
-    complain(io, problem);
-    return exitCodes[problem.code];
+    return failed(io, error instanceof ProblemError ? error.problem : internalProblem(error));
   }
 }
 
@@ -123,7 +122,7 @@ function declarePactCommands(program: Commander, { io, table, finish }: Declarat
   withOptions(pact.command('verify'), 'run', table)
     .description("check a server against pact files with Pact's verifier")
     .option('--pact <file...>', 'pact file (repeatable; default: the contract in this package)')
-    .action(async (flags: Flags) => finish(await (await import('./pact.ts')).verify(flags, io)));
+    .action(async (flags: Flags) => finish(await (await import('./pact.ts')).pactVerify(flags, io)));
 }
 
 /** Adds the options of the table that a command takes, and help on its environment variables. */

@@ -2,9 +2,9 @@ import type { RestoreOptions, restoreTarget } from '../app/restore.ts';
 import { runId } from '../config/checks.ts';
 import type { Flags } from '../config/sources.ts';
 import { createProblem } from '../domain/messages/problems.ts';
-import { exitCodes, type Problem } from '../domain/problem.ts';
+import type { Problem } from '../domain/problem.ts';
 import type { RunEvent } from '../domain/run-events.ts';
-import { exitCodeIn } from './exit.ts';
+import { exitCodeIn, failed } from './exit.ts';
 import { type CliIo, complain, printable, printNotes } from './io.ts';
 import { loadSettingsFor } from './settings.ts';
 
@@ -15,19 +15,13 @@ import { loadSettingsFor } from './settings.ts';
  */
 export async function restore(flags: Flags, io: CliIo, restoreWith?: typeof restoreTarget): Promise<number> {
   const loaded = await loadSettingsFor(io, 'restore', flags);
-  if (!loaded.ok) {
-    complain(io, loaded.problem);
-    return exitCodes[loaded.problem.code];
-  }
+  if (!loaded.ok) return failed(io, loaded.problem);
   io.interruption.explain({
     first: 'Stopping after the current request. What is not restored yet stays as it is.',
     again: '',
   });
   const options = optionsIn(flags);
-  if (!options.ok) {
-    complain(io, options.problem);
-    return exitCodes[options.problem.code];
-  }
+  if (!options.ok) return failed(io, options.problem);
   const real = restoreWith ?? (await import('../app/restore.ts')).restoreTarget;
   printNotes(io, loaded.notes);
   const onEvent = (event: RunEvent): void => {

@@ -1,14 +1,13 @@
 import type { Settings } from '../config/settings.ts';
 import type { Flags } from '../config/sources.ts';
 import { createNote } from '../domain/messages/notes.ts';
-import { exitCodes } from '../domain/problem.ts';
 import type { Report } from '../domain/report.ts';
 import type { RunHooks } from '../domain/run-events.ts';
 import { removeEarlierReports } from '../report/earlier-report.ts';
 import { renderReport } from '../report/reporters.ts';
 import { checkReportFiles, writeReportFile } from '../report/write.ts';
 import { wantsColor } from './color.ts';
-import { exitCodeIn } from './exit.ts';
+import { exitCodeIn, failed } from './exit.ts';
 import { type CliIo, complain, type InterruptionMessages, printable } from './io.ts';
 import { permissionToWrite } from './permission.ts';
 import { progressIn } from './progress.ts';
@@ -39,17 +38,12 @@ function interruptionMessages({ impact, provision, reference }: Settings): Inter
 export async function run(flags: Flags, io: CliIo, runner?: Runner): Promise<number> {
   removeEarlierReports(reportersIn(flags));
   const loaded = await loadSettingsFor(io, 'run', flags);
+  if (!loaded.ok) return failed(io, loaded.problem);
   // Files first: a report that cannot be written is reported before anything is sent.
-  const problem = loaded.ok ? checkReportFiles(loaded.settings.reporters) : loaded.problem;
-  if (!loaded.ok || problem) {
-    if (problem) complain(io, problem);
-    return exitCodes[problem?.code ?? 'usage'];
-  }
+  const problem = checkReportFiles(loaded.settings.reporters);
+  if (problem) return failed(io, problem);
   const permitted = await permissionToWrite(loaded.settings, io);
-  if (!permitted.ok) {
-    complain(io, permitted.problem);
-    return exitCodes[permitted.problem.code];
-  }
+  if (!permitted.ok) return failed(io, permitted.problem);
   const { settings } = permitted;
   const { signal } = io.interruption;
   io.interruption.explain(interruptionMessages(settings));
@@ -71,9 +65,9 @@ function writeReports({ reporters }: Settings, report: Report, io: CliIo): numbe
     if (file === undefined) continue;
     const unwritten = writeReportFile(file, renderReport(name, report, { color: false }));
     if (!unwritten) continue;
-    complain(io, unwritten);
+    const failure = failed(io, unwritten);
     // A CI job that waits for the file must not take its absence for a pass.
-    if (exitCode === 0) exitCode = exitCodes[unwritten.code];
+    if (exitCode === 0) exitCode = failure;
   }
   // If all reports go to files, the terminal still gets its own.
   const shown = reporters.find(({ file }) => file === undefined)?.name ?? 'terminal';

@@ -1,16 +1,13 @@
 import type { Flags } from '../config/sources.ts';
-import { exitCodes } from '../domain/problem.ts';
 import { faults, type ReferenceServer, ReferenceServerError, startReferenceServer } from '../reference/index.ts';
-import { type Command, complain } from './io.ts';
+import { failed } from './exit.ts';
+import type { Command } from './io.ts';
 import { loadServeOptions } from './serve-options.ts';
 
 /** `serve`: runs the built-in reference server until a signal stops it. */
 export const serve: Command<Flags> = async (flags, io) => {
   const loaded = loadServeOptions(flags);
-  if (!loaded.ok) {
-    complain(io, loaded.problem);
-    return exitCodes[loaded.problem.code];
-  }
+  if (!loaded.ok) return failed(io, loaded.problem);
   const { listFaults, ...options } = loaded.options;
   if (listFaults) {
     io.stdout.write(listOfFaults());
@@ -24,8 +21,7 @@ export const serve: Command<Flags> = async (flags, io) => {
     return 0;
   } catch (error) {
     if (!(error instanceof ReferenceServerError)) throw error;
-    complain(io, { code: 'usage', message: error.message });
-    return exitCodes.usage;
+    return failed(io, { code: 'usage', message: error.message });
   }
 };
 

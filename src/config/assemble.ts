@@ -1,3 +1,4 @@
+import { definedOnly } from '../domain/defined-only.ts';
 import type { Login } from '../domain/login.ts';
 import type { HttpHeader } from './headers.ts';
 import type { Option, OptionTable, ValuesOf } from './option.ts';
@@ -45,7 +46,7 @@ function notSet({ many, toggle }: Option): readonly [] | false | undefined {
 function combined(reader: Reader, url: string | undefined, variables: Environment): CombinedSettings {
   if (url === undefined) return {};
   const headers = reader.all(options.header).map((one) => ('value' in one ? one : headerFrom(one, variables)));
-  return present({
+  return definedOnly({
     headers: headers.length === 0 ? undefined : headers,
     admin: login(reader.one(options.adminUser), reader.one(options.adminPassword)),
     orgAdmin: login(reader.one(options.orgAdminUser), reader.one(options.orgAdminPassword)),
@@ -68,11 +69,4 @@ function proxyIn(reader: Reader, url: string): string | undefined {
 
 function login(user: string | undefined, password: string | undefined): Login | undefined {
   return user === undefined || password === undefined ? undefined : { user, password };
-}
-
-type Present<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
-
-/** Without the fields that are undefined. */
-export function present<T extends object>(fields: T): Present<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<T>;
 }

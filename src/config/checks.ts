@@ -22,11 +22,16 @@ function bad(allowed: string): { readonly ok: false; readonly allowed: string } 
 
 /** One of a closed list of words. */
 export function oneOf<const T extends string>(words: readonly T[]): Check<T> {
-  const listed = `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+  const allowed = listed(words);
   return (raw) => {
     const found = words.find((word) => word === raw);
-    return found === undefined ? bad(listed) : good(found);
+    return found === undefined ? bad(allowed) : good(found);
   };
+}
+
+/** Words as a sentence lists them: `a, b or c`. */
+function listed(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
 /** A whole number in a range, both ends included. */
@@ -115,8 +120,7 @@ export const subPath: Check<string> = (raw) =>
 export const reporter: Check<ReporterChoice> = (raw) => {
   const [word, file] = splitOnce(raw, '=');
   const name = reporterNames.find((one) => one === word);
-  if (name === undefined || file === '')
-    return bad(`${reporterNames.slice(0, -1).join(', ')} or ${reporterNames.at(-1)}, each with =FILE or without`);
+  if (name === undefined || file === '') return bad(`${listed(reporterNames)}, each with =FILE or without`);
   return good(file === undefined ? { name } : { name, file });
 };
 

@@ -41,8 +41,7 @@ export async function readFileBytes(path: string, maxBytes: number): Promise<Fil
     if (bytesRead > maxBytes) return unreadable(`is longer than ${maxBytes / 1024} KiB`);
     return { ok: true, bytes: buffer.subarray(0, bytesRead) };
   } catch (error) {
-    const code = systemErrorCode(error);
-    return { ok: false, missing: code === 'ENOENT', reason: reasons[code] ?? `cannot be read (${code})` };
+    return unreadableBecause(error);
   } finally {
     await file?.close();
   }
@@ -62,9 +61,14 @@ export async function readTextFileWithin(folder: string, path: string, maxBytes:
       ? readTextFile(real, maxBytes)
       : unreadable('is outside the folder of the file that names it');
   } catch (error) {
-    const code = systemErrorCode(error);
-    return { ok: false, missing: code === 'ENOENT', reason: reasons[code] ?? `cannot be read (${code})` };
+    return unreadableBecause(error);
   }
+}
+
+/** The error of the system as the reason. */
+function unreadableBecause(error: unknown): Unreadable {
+  const code = systemErrorCode(error);
+  return { ok: false, missing: code === 'ENOENT', reason: reasons[code] ?? `cannot be read (${code})` };
 }
 
 /** UTF-16 shows by its byte order mark, or by the zero bytes that ASCII has in it; text in UTF-8 has neither. */

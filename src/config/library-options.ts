@@ -1,6 +1,6 @@
 import { scenarios } from '../../specs/index.ts';
+import { definedOnly } from '../domain/defined-only.ts';
 import type { Problem } from '../domain/problem.ts';
-import { present } from './assemble.ts';
 import { type HttpHeader, headerProblem } from './headers.ts';
 import { type Loaded, settingsFrom } from './load.ts';
 import type { OptionTable } from './option.ts';
@@ -87,7 +87,7 @@ function connectionOf({
   const checked = proxy === undefined ? undefined : proxyUrl(proxy);
   if (checked?.ok === false) return { ok: false, message: `The option proxy must be ${checked.allowed}.` };
   const some = headers.length === 0 ? undefined : headers;
-  return { ok: true, settings: present({ ...pems, proxy: checked?.value, headers: some }) };
+  return { ok: true, settings: definedOnly({ ...pems, proxy: checked?.value, headers: some }) };
 }
 
 function headersProblem(headers: readonly HttpHeader[]): string | undefined {

@@ -84,7 +84,7 @@ export async function settingsFrom(
 ): Promise<Loaded> {
   const reader = readerOf(sources);
   const settings = assemble(table, reader, variables);
-  if (reader.wrong.length > 0) return refused([...new Set(reader.wrong)].join('\n'));
+  if (reader.wrong.length > 0) return refused(reader.wrong.join('\n'));
   const isLibrary = envFile === undefined;
   const wrong = validateCombinations({ command, table, reader, settings, isLibrary });
   if (wrong.length > 0) return refused([...emptyUrl(settings, variables), ...wrong].join('\n'));

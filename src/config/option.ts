@@ -3,6 +3,11 @@ import type { Check } from './checks.ts';
 /** The commands that take options of the table. */
 export type CommandName = 'run' | 'doctor' | 'restore' | 'serve';
 
+/** The commands that send requests to a target. */
+export const everywhere: readonly CommandName[] = ['run', 'doctor', 'restore'];
+/** The commands that plan a run. */
+export const runs: readonly CommandName[] = ['run', 'doctor'];
+
 /** One option as the table declares it. */
 export interface OptionDeclaration {
   /**

@@ -1,9 +1,6 @@
 import { impacts } from '../domain/scenario.ts';
 import * as check from './checks.ts';
-import { type CommandName, defineOptions } from './option.ts';
-
-const everywhere: readonly CommandName[] = ['run', 'doctor', 'restore'];
-const runs: readonly CommandName[] = ['run', 'doctor'];
+import { defineOptions, everywhere, runs } from './option.ts';
 
 /** How long late changes are waited for, in milliseconds, unless the settings say otherwise. */
 export const defaultSettleMs = 1000;

@@ -31,7 +31,7 @@ export type Flags = Readonly<Record<string, string | boolean | readonly string[]
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What `--license-source` is called in {@link Flags}: `licenseSource`. */
-export function flagName(option: Option): string | undefined {
+function flagName(option: Option): string | undefined {
   return longFlag(option)
     ?.slice(2)
     .replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
@@ -86,12 +86,14 @@ export interface Reader {
   /** The value of an option, or the list of its values, as its declaration says. */
   read<O extends Option>(option: O): ReadValue<O> | undefined;
   find(option: Option): Found | undefined;
+  /** What is wrong with the values read so far, each once. */
   readonly wrong: readonly string[];
 }
 
 /** @param sources - strongest first */
 export function readerOf(sources: readonly Source[]): Reader {
-  const wrong: string[] = [];
+  // An option that is read again is checked again.
+  const wrong = new Set<string>();
   const find = (option: Option): Found | undefined => {
     for (const source of sources) {
       const found = source(option);
@@ -103,7 +105,7 @@ export function readerOf(sources: readonly Source[]): Reader {
     const result = option.check(raw);
     if (result.ok) return [result.value];
     const isShown = option.shown !== false && !option.secret;
-    wrong.push(`${where} must be ${result.allowed}${isShown ? `, not "${raw.slice(0, 100)}"` : ''}.`);
+    wrong.add(`${where} must be ${result.allowed}${isShown ? `, not "${raw.slice(0, 100)}"` : ''}.`);
     return [];
   };
   const values = (option: Option): readonly unknown[] => {
@@ -113,7 +115,9 @@ export function readerOf(sources: readonly Source[]): Reader {
     return fallback === undefined ? [] : checked(option, fallback, `The default of ${option.key}`);
   };
   return {
-    wrong,
+    get wrong() {
+      return [...wrong];
+    },
     find,
     // What a check gives is what its type says; the loop over a table knows options without their types.
     all: <O extends Option>(option: O) => values(option) as readonly ValueOf<O>[],

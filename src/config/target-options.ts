@@ -1,11 +1,8 @@
 import * as check from './checks.ts';
 import { header } from './headers.ts';
 import { singleHost, writableHosts } from './hosts.ts';
-import { type CommandName, defineOptions } from './option.ts';
+import { defineOptions, everywhere, runs } from './option.ts';
 import { instanceUrl, targetUrl } from './url.ts';
-
-const everywhere: readonly CommandName[] = ['run', 'doctor', 'restore'];
-const runs: readonly CommandName[] = ['run', 'doctor'];
 
 /** The options that say which server is checked, as whom, and what is known of it. */
 export const targetOptions = defineOptions({

@@ -1,8 +1,6 @@
 import { filePath, listOfHosts, trueOrFalse } from './checks.ts';
-import { type CommandName, defineOptions } from './option.ts';
+import { defineOptions, everywhere } from './option.ts';
 import { proxyUrl } from './url.ts';
-
-const everywhere: readonly CommandName[] = ['run', 'doctor', 'restore'];
 
 /** The options about the connection to the target: TLS and proxies. */
 export const transportOptions = defineOptions({

@@ -7,7 +7,6 @@ import { excerpt } from './text.ts';
 import * as generated from './validators.generated.ts';
 
 export { licenseFields, renewedLicenseFields } from './license-body.ts';
-export { excerpt } from './text.ts';
 
 const validators: Readonly<Record<BodyShape, (value: unknown) => boolean>> = {
   boolean: generated.boolean,

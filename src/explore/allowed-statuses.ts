@@ -87,7 +87,8 @@ function mentionedIn(specs: readonly BoundScenario[]): readonly number[] {
   return ascending(specs.flatMap((scenario) => [...expectedStatuses(scenario), ...toleratedStatuses(scenario)]));
 }
 
-function ascending(statuses: readonly number[]): readonly number[] {
+/** Statuses in ascending order, each once. */
+export function ascending(statuses: readonly number[]): readonly number[] {
   return [...new Set(statuses)].toSorted((one, other) => one - other);
 }
 

@@ -1,7 +1,7 @@
 import { serverAdmin } from '../domain/scenario.ts';
 import { isSuccessStatus } from '../domain/status.ts';
-import { describeChange, isStored, type LicenseState } from '../license/license-state.ts';
-import { acceptedStatuses, denialStatuses, type StoredState, statusesInState } from './allowed-statuses.ts';
+import { describeChange, type LicenseState, showsStored } from '../license/license-state.ts';
+import { acceptedStatuses, ascending, denialStatuses, type StoredState, statusesInState } from './allowed-statuses.ts';
 import { type RequestId, requests, type Step } from './requests.ts';
 
 /**
@@ -42,10 +42,15 @@ const effects: Readonly<Partial<Record<RequestId, Effect>>> = { add: 'adds', ren
  * something open, every reading of it is allowed, and so is a response that a scenario tolerates.
  */
 export function predict(stored: Stored, step: Step, facts: ModelFacts): Prediction {
-  if (step.persona !== serverAdmin) return oneOf(denialStatuses(step));
-  if (step.request === 'renew') return renewal(stored, facts);
+  if (step.persona !== serverAdmin) {
+    return { ...oneOf(denialStatuses(step)), effect: 'nothing', checkValue: undefined };
+  }
+  const allowed =
+    step.request === 'renew'
+      ? renewal(stored, facts)
+      : oneOf(statesOf(stored).flatMap((state) => acceptedStatuses(requests[step.request], state)));
   return {
-    ...oneOf(statesOf(stored).flatMap((state) => acceptedStatuses(requests[step.request], state))),
+    ...allowed,
     effect: effects[step.request] ?? 'nothing',
     checkValue: step.request === 'check' ? checkValueOf(stored, facts) : undefined,
   };
@@ -116,7 +121,7 @@ function notStoredAsExpected(stored: Stored, state: LicenseState, facts: ModelFa
 }
 
 function storedDespiteRemoval(state: LicenseState, facts: ModelFacts): string | undefined {
-  if (isStored(state, facts.tokenEndpointSupported) === true) return 'a license is stored';
+  if (showsStored(state, facts.tokenEndpointSupported) === true) return 'a license is stored';
   return state.available ? 'check returns true, although no license is stored' : undefined;
 }
 
@@ -131,14 +136,11 @@ function checkValueOf(stored: Stored, { hasOtherSource, appliesAtOnce }: ModelFa
 }
 
 /** A license from another source may be renewed even if none is stored. With no license at all, a renewal cannot succeed. */
-function renewal(stored: Stored, { hasOtherSource }: ModelFacts): Prediction {
-  if (stored === 'given' || stored === 'renewed') {
-    return { ...oneOf(acceptedStatuses(requests.renew, 'a license is stored')), effect: 'renews' };
-  }
-  if (stored === 'unknown' || hasOtherSource) return { ...anyStatus, effect: 'renews' };
+function renewal(stored: Stored, { hasOtherSource }: ModelFacts): Allowed {
+  if (stored === 'given' || stored === 'renewed') return oneOf(acceptedStatuses(requests.renew, 'a license is stored'));
+  if (stored === 'unknown' || hasOtherSource) return anyStatus;
   const listed = statusesInState(requests.renew, 'no license is stored')?.filter((status) => !isSuccessStatus(status));
-  const prediction = listed ? oneOf(listed) : { ...anyStatus, ...noSuccess };
-  return { ...prediction, effect: 'renews' };
+  return listed ? oneOf(listed) : noSuccess;
 }
 
 function statesOf(stored: Stored): readonly StoredState[] {
@@ -153,22 +155,18 @@ function statesOf(stored: Stored): readonly StoredState[] {
   }
 }
 
-const anyStatus: Prediction = {
-  allows: () => true,
-  statuses: 'any status',
-  effect: 'nothing',
-  checkValue: undefined,
-};
+type Allowed = Pick<Prediction, 'allows' | 'statuses'>;
 
-const noSuccess = {
-  allows: (status: number) => !isSuccessStatus(status),
+const anyStatus: Allowed = { allows: () => true, statuses: 'any status' };
+
+const noSuccess: Allowed = {
+  allows: (status) => !isSuccessStatus(status),
   statuses: 'any status but success',
 };
 
-function oneOf(allowed: readonly number[]): Prediction {
-  const statuses = [...new Set(allowed)].toSorted((one, other) => one - other);
+function oneOf(allowed: readonly number[]): Allowed {
+  const statuses = ascending(allowed);
   return {
-    ...anyStatus,
     allows: (status) => statuses.includes(status),
     statuses: `status ${statuses.join(' or ')}`,
   };

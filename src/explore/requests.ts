@@ -4,7 +4,8 @@ import { anotherInstance, noLicense } from '../../specs/payloads.ts';
 import { removeLicense } from '../../specs/remove.ts';
 import { renewLicense } from '../../specs/renew.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
-import type { Payload, Persona } from '../domain/scenario.ts';
+import { deniedPersonas, type Persona, serverAdmin } from '../domain/persona.ts';
+import type { Payload } from '../domain/scenario.ts';
 
 /** The requests of an exploration, the simplest first: a failing sequence is shrunk toward the first. */
 export type RequestId =
@@ -62,13 +63,7 @@ export interface Step {
  * The personas of an exploration. `unknown-user` is not among them: five wrong passwords lock an account, and a run sends
  * at most one.
  */
-export const explorers: readonly Persona[] = [
-  'server-admin',
-  'org-admin',
-  'service-account',
-  'anonymous',
-  'invalid-token',
-];
+export const explorers: readonly Persona[] = [serverAdmin, ...deniedPersonas];
 
 /** A step as it reads in a sentence: `remove, as org-admin`. */
 export function describeStep({ request, persona }: Step): string {

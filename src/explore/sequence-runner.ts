@@ -85,12 +85,8 @@ async function send(
   step: Step,
   prediction: Prediction,
 ): Promise<Exchange | undefined> {
-  const { endpoint, body } = requests[step.request];
-  const request = apiRequest(
-    { endpoint, ...(body === undefined ? {} : { body }) },
-    credentialsIn(personas[step.persona]),
-    targetValues,
-  );
+  const { endpoint } = requests[step.request];
+  const request = apiRequest(requests[step.request], credentialsIn(personas[step.persona]), targetValues);
   if (endpoint.id === 'check') {
     const exchange = await client.send(request);
     await guard.read();

@@ -56,7 +56,7 @@ export function examineLicense(license: LicenseText, target: LicenseTarget): Exa
 }
 
 /** Whether the target names this very token as valid: by lid, sub and jti. */
-export function isThisToken(claims: Readonly<Record<string, unknown>>, token: TokenView): boolean {
+function isThisToken(claims: Readonly<Record<string, unknown>>, token: TokenView): boolean {
   if (token.kind !== 'license' || token.status !== 1 || token.jti === undefined) return false;
   return token.identity.lid === lidIn(claims) && token.sub === claims.sub && token.jti === claims.jti;
 }

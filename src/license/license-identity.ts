@@ -1,3 +1,5 @@
+import { definedOnly } from '../domain/defined-only.ts';
+
 /** What was bought, as opposed to when it was printed: what tells one license from another (law 2). */
 export interface LicenseIdentity {
   /** As text: servers before 12.1 show a number. */
@@ -28,7 +30,7 @@ const optional = ['included_users', 'limit_by', 'prod', 'company', 'trial'] as c
 
 /** Reads the identity out of the claims of a token, or of the license object of a server. What has another type is not shown. */
 export function identityIn(claims: Claims): LicenseIdentity {
-  const shown = {
+  return definedOnly({
     lid: lidIn(claims),
     lexp: positive(claims.lexp),
     included_users: typeof claims.included_users === 'number' ? claims.included_users : undefined,
@@ -36,8 +38,7 @@ export function identityIn(claims: Claims): LicenseIdentity {
     prod: productsIn(claims.prod),
     company: typeof claims.company === 'string' ? claims.company : undefined,
     trial: typeof claims.trial === 'boolean' ? claims.trial : undefined,
-  };
-  return Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== undefined));
+  });
 }
 
 /** The identifier of a license as text; undefined if it is empty or not shown. */

@@ -73,7 +73,11 @@ function licenseViewOf(object: Readonly<Record<string, unknown>>): TokenView {
   return { kind: 'license', identity, status, sub: textOf(object.sub), jti: textOf(object.jti) };
 }
 
-function textOf(value: unknown): string | undefined {
+/**
+ * A text of a license object; undefined if it is not shown. The documentation shows a license object of zero values, in
+ * which an empty text means nothing.
+ */
+export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
@@ -138,7 +142,11 @@ export function isStored({ check, token }: Reading, isTokenKnown: boolean): bool
   return check;
 }
 
-/** A reading without what GET token shows, for a target whose GET token shows a sample. */
-export function withoutToken(reading: Reading): Reading {
-  return { ...reading, token: unknownToken };
+/**
+ * What counts of a reading.
+ *
+ * @param ignoresToken - whether GET token shows a sample on this target, so that check alone counts
+ */
+export function trusted(reading: Reading, ignoresToken: boolean): Reading {
+  return ignoresToken ? { ...reading, token: unknownToken } : reading;
 }

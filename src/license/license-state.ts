@@ -67,11 +67,15 @@ function isValid(status: number | undefined, lexp: number | undefined, now: numb
 /**
  * Whether a license is stored, as far as the target shows it.
  *
- * @param named Whether `GET /api/licensing/token` has named a license before, so that its silence means something.
+ * @param tokenEndpointSupported - whether `GET /api/licensing/token` has shown a license before, so that a response without
+ *   one means something
  */
-export function isStored({ available, token: shown }: LicenseState, named: boolean): boolean | undefined {
+export function showsStored(
+  { available, token: shown }: LicenseState,
+  tokenEndpointSupported: boolean,
+): boolean | undefined {
   if (shown.kind === 'license') return true;
-  if (shown.kind === 'absent' && named) return false;
+  if (shown.kind === 'absent' && tokenEndpointSupported) return false;
   return available;
 }
 

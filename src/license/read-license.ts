@@ -1,7 +1,7 @@
 import { decodeProtectedHeader } from 'jose/decode/protected_header';
-import { decodeJwt } from 'jose/jwt/decode';
 import { isObject, parseJson } from '../domain/exchange.ts';
 import { identityIn, type LicenseIdentity } from './license-identity.ts';
+import { claimsOf } from './license-token.ts';
 
 /** What was mended about the text of a license. */
 export type Repair = 'utf-16' | 'byte-order-mark' | 'json-object' | 'quotes' | 'white-space';
@@ -77,7 +77,7 @@ export function readLicense(bytes: Uint8Array, allowsOpaque: boolean): LicenseRe
     if (!allowsOpaque) return failed('license-not-a-token');
     return { ok: true, license: { ...mendOpaque(decoded), claims: undefined, identity: undefined } };
   }
-  const claims = claimsIn(text);
+  const claims = claimsOf(text);
   if (claims === undefined) return failed('license-claims-unreadable');
   if (isSignatureCut(text)) return failed('license-signature-cut');
   return { ok: true, license: { text, repairs, claims, identity: identityIn(claims) } };
@@ -123,14 +123,6 @@ function mendOpaque({ text, repairs }: Decoded): Decoded {
   return quoted?.[2] === undefined
     ? { text: bare, repairs }
     : { text: quoted[2].trim(), repairs: [...repairs, 'quotes'] };
-}
-
-function claimsIn(token: string): LicenseText['claims'] {
-  try {
-    return decodeJwt(token);
-  } catch {
-    return undefined;
-  }
 }
 
 function isSignatureCut(token: string): boolean {

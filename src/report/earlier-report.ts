@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
 import { name } from '../config/package-info.ts';
+import { type ReporterName, reporterNames } from '../config/reporter-choice.ts';
 import { systemErrorCode } from '../domain/system-error.ts';
 import { discardFile } from '../local-state/atomic-write.ts';
 
@@ -7,11 +8,14 @@ import { discardFile } from '../local-state/atomic-write.ts';
 export type ReportPlace = 'free' | 'report' | 'other file' | 'stream';
 
 /** How the reports of each reporter begin. */
-const marks: readonly RegExp[] = [
-  new RegExp(`^${name} \\d+\\.\\d+\\.\\d+\\S*\\n`),
-  new RegExp(`^\\{\\s*"schemaVersion":\\s*\\d+,\\s*"tool":\\s*\\{\\s*"name":\\s*"${name}"`),
-  new RegExp(`^<\\?xml [^>]*\\?>\\s*<testsuites name="${name}: `),
-];
+const marks: Readonly<Record<ReporterName, RegExp>> = {
+  terminal: new RegExp(`^${name} \\d+\\.\\d+\\.\\d+\\S*\\n`),
+  json: new RegExp(`^\\{\\s*"schemaVersion":\\s*\\d+,\\s*"tool":\\s*\\{\\s*"name":\\s*"${name}"`),
+  junit: new RegExp(`^<\\?xml [^>]*\\?>\\s*<testsuites name="${name}: `),
+};
+
+/** A value of --reporter, also as the argument of a command line. */
+const reporterArgument = new RegExp(`^(?:--reporter=)?(?:${reporterNames.join('|')})=(.+)$`, 's');
 
 /** Longer than the beginning of any report. */
 const headBytes = 512;
@@ -40,7 +44,7 @@ export function reportPlace(path: string): ReportPlace {
     if (!stats.isFile()) return 'stream';
     const buffer = Buffer.alloc(headBytes);
     const head = buffer.toString('utf8', 0, readSync(descriptor, buffer, 0, headBytes, 0));
-    return head === '' ? 'free' : marks.some((mark) => mark.test(head)) ? 'report' : 'other file';
+    return head === '' ? 'free' : Object.values(marks).some((mark) => mark.test(head)) ? 'report' : 'other file';
   } finally {
     closeSync(descriptor);
   }
@@ -54,7 +58,7 @@ export function reportPlace(path: string): ReportPlace {
  */
 export function removeEarlierReports(reporters: readonly string[]): void {
   for (const reporter of reporters) {
-    const file = /^(?:--reporter=)?(?:terminal|json|junit)=(.+)$/s.exec(reporter)?.[1];
+    const file = reporterArgument.exec(reporter)?.[1];
     if (file !== undefined) removeIfReport(file);
   }
 }

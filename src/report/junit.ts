@@ -64,10 +64,10 @@ const builder = new XmlBuilder({
 
 function caseOf(result: ScenarioResult, report: Report): TestCase {
   const { endpoint, id, title, durationMs } = result;
-  return { suite: endpoint, name: `${id} ${title}`, durationMs, outcome: outcomeOf(result, report) };
+  return { suite: endpoint, name: `${id} ${title}`, durationMs, outcome: caseOutcomeOf(result, report) };
 }
 
-function outcomeOf(result: ScenarioResult, { scope, target }: Report): CaseOutcome {
+function caseOutcomeOf(result: ScenarioResult, { scope, target }: Report): CaseOutcome {
   switch (result.verdict) {
     case 'fail':
       return failureOf(result, target);

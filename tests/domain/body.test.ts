@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { excerpt, hasShape, inspectBody } from '../../src/domain/body.ts';
+import { hasShape, inspectBody } from '../../src/domain/body.ts';
 import type { BodyShape } from '../../src/domain/endpoint.ts';
+import { excerpt } from '../../src/domain/text.ts';
 import { response } from '../support/exchanges.ts';
 import { documentedLicense } from '../support/licenses.ts';
 

@@ -6,10 +6,10 @@ import {
   isForOtherInstance,
   isKnownValid,
   isSample,
-  isStored,
   type LicenseState,
   licenseStateOf,
   showsOtherLicense,
+  showsStored,
   unknownLicenseState,
 } from '../../src/license/license-state.ts';
 import { answer, unanswered } from '../support/exchanges.ts';
@@ -115,7 +115,7 @@ describe('when it is asked whether a license is stored', () => {
     ['without the page', saying(false), false, false],
     ['without any answer', saying(undefined), true, undefined],
   ])('a target that is %s tells', (_, observed, named, stored) => {
-    expect(isStored(observed, named)).toBe(stored);
+    expect(showsStored(observed, named)).toBe(stored);
   });
 });
 

@@ -7,9 +7,9 @@ import {
   describeChange,
   isForOtherInstance,
   isSample,
-  isStored,
   type LicenseState,
   showsOtherLicense,
+  showsStored,
 } from '../../license/license-state.ts';
 import { type JudgeContext, levelOf, mayComeFromElsewhere, otherReadings } from './judge-context.ts';
 
@@ -90,7 +90,7 @@ const keepsLicense = licenseRequirement('still stored', 'server-admin', 'renew')
 
 /** A renewal loses no license, whatever comes of it. */
 function judgeLoss({ before, after }: StateAround, { tokenEndpointSupported }: JudgeContext): Findings {
-  if (!isStored(before, tokenEndpointSupported) || isStored(after, tokenEndpointSupported) !== false) return [];
+  if (!showsStored(before, tokenEndpointSupported) || showsStored(after, tokenEndpointSupported) !== false) return [];
   return [findingOf('must', keepsLicense, 'license-lost', { expected: 'a license', seen: 'no license is stored' })];
 }
 
@@ -108,7 +108,7 @@ function judgeAddition({ before, after }: StateAround, context: JudgeContext): F
     const level = licenseSource === 'elsewhere' ? 'should' : 'must';
     return [findingOf(level, licenseStored, 'other-license-stored', { expected, seen: 'another license' })];
   }
-  if (isStored(after, tokenEndpointSupported) !== false) return [];
+  if (showsStored(after, tokenEndpointSupported) !== false) return [];
   const data = { expected, seen: 'no license' };
   return tokenEndpointSupported
     ? [findingOf('must', licenseStored, 'license-not-stored', data)]
@@ -138,7 +138,7 @@ const levelOfOther = { database: 'must', unknown: 'should', elsewhere: 'informat
 
 function judgeRemoval({ before, after }: StateAround, context: JudgeContext): Findings {
   if (isSample(before, after)) return [];
-  const isStillStored = isStored(after, context.tokenEndpointSupported) === true;
+  const isStillStored = showsStored(after, context.tokenEndpointSupported) === true;
   if (!isStillStored && after.available !== true) return [];
   const requirement = licenseRequirement('removed', 'server-admin', 'remove');
   const expected = 'no license';

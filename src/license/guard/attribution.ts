@@ -1,6 +1,13 @@
 import { isSuccessStatus } from '../../domain/status.ts';
 import { isOtherToken, isSameToken, type Reading, type TokenView } from '../license-reading.ts';
-import { type GuardFinding, type GuardState, isInLagWindow, type Suspect, type WriteRecord } from './guard-state.ts';
+import {
+  type GuardFinding,
+  type GuardState,
+  isInLagWindow,
+  isOpenWrite,
+  type Suspect,
+  type WriteRecord,
+} from './guard-state.ts';
 
 /** What is different between two readings, in a few words; undefined if nothing is that counts. */
 export function changeBetween(before: Reading, after: Reading, countsToken: boolean): string | undefined {
@@ -52,15 +59,11 @@ export function attribute(
   reading: Reading,
 ): Extract<GuardFinding, { code: 'unattributed-change' }> | undefined {
   const { left, suspects } = state;
+  // Law 5: a request that was meant to change the license and has no response explains any change, and breaks no rule.
   if (left === undefined || suspects.length === 0 || suspects.some(isOpenWrite)) return undefined;
   const change = changeBetween(left, reading, countsToken(state, left, suspects));
   if (change === undefined) return undefined;
   return { code: 'unattributed-change', change, suspects: inOrderOfSuspicion(suspects) };
-}
-
-/** Law 5: a request that was meant to change the license and has no response explains any change, and breaks no rule. */
-function isOpenWrite({ mustBeRejected, answeredAt }: WriteRecord): boolean {
-  return !mustBeRejected && answeredAt === undefined;
 }
 
 /** What got a 2xx comes first; the rest as it was sent. */

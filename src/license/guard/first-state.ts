@@ -1,12 +1,12 @@
 import { compareLicenses } from '../license-identity.ts';
-import { isSameReading, isSampleOfAnotherInstance, type Reading, withoutToken } from '../license-reading.ts';
+import { isSameReading, isSampleOfAnotherInstance, type Reading, trusted } from '../license-reading.ts';
 import type { GuardFacts, GuardState } from './guard-state.ts';
 
 /** Laws 2 and 3, decided once: what the target had before the run, and how the given license compares with it. */
 export function takeFirstState(state: GuardState, seen: Reading | undefined): GuardState {
   if (seen === undefined) return { ...state, first: { kind: 'unstable' }, stop: state.stop ?? 'state-unknown' };
   const ignoresToken = isSampleOfAnotherInstance(seen.token, state.facts.rootUrl);
-  const reading = ignoresToken ? withoutToken(seen) : seen;
+  const reading = trusted(seen, ignoresToken);
   const { token } = reading;
   return {
     ...state,
@@ -45,7 +45,7 @@ function noneBefore({ check, token }: Reading, facts: GuardFacts): GuardState['n
 /** Law 3: two readings apart that show no license prove that there was none; a change between them is somebody else's. */
 export function confirmNone(state: GuardState, seen: Reading): GuardState {
   if (state.first.kind !== 'known') return state;
-  const reading = state.ignoresToken ? withoutToken(seen) : seen;
+  const reading = trusted(seen, state.ignoresToken);
   const looked = { ...state, lookCount: state.lookCount + 1 };
   if (isSameReading(state.first.reading, reading)) return { ...looked, noneBefore: 'proven' };
   const change = `check is ${reading.check} instead of ${state.first.reading.check}`;

@@ -5,7 +5,7 @@ import type { ReturnedLicense } from './write-response.ts';
 /** What the effects report to the state. */
 export type GuardEvent =
   /** The first readings of the run have ended: the state that three in a row agree on, or undefined. */
-  | { readonly kind: 'first-read'; readonly reading: Reading | undefined; readonly at: number }
+  | { readonly kind: 'first-read'; readonly reading: Reading | undefined }
   /** A second look, before the first write, at a target that seems to have no license (law 3). */
   | { readonly kind: 'none-confirmed'; readonly reading: Reading }
   /** Check was looked at, by the guard or by a scenario. */

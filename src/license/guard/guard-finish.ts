@@ -2,10 +2,9 @@ import { isSuccessStatus } from '../../domain/status.ts';
 import type { Reading } from '../license-reading.ts';
 import { stableReading } from '../license-reading.ts';
 import { type GuardContext, sendOwn } from './guard-context.ts';
-import { lagEndsAt } from './guard-sender.ts';
 import { passSettleWindow, settleEndsAt } from './guard-settling.ts';
-import { firstReading } from './guard-state.ts';
-import { type GuardOutcome, outcomeOf, type RestoreAttempt } from './outcome.ts';
+import { firstReading, lagEndsAt, lagOf } from './guard-state.ts';
+import { type GuardOutcome, guardOutcomeOf, type RestoreAttempt } from './outcome.ts';
 import { matches, restorePlan } from './restore-plan.ts';
 import { isWorthRepeating } from './write-response.ts';
 
@@ -24,7 +23,7 @@ const openPollMs = 1000;
 /** Laws 3 to 6: restores what is not as it was, and says only what was seen. */
 export async function finishRun(context: GuardContext): Promise<GuardOutcome> {
   const { port, store } = context;
-  if (!store.state.hasSent) return outcomeOf(store.state, undefined, { kind: 'nothing' }, undefined);
+  if (!store.state.hasSent) return guardOutcomeOf(store.state, undefined, { kind: 'nothing' }, undefined);
   let attempt: RestoreAttempt | undefined;
   let now = await readToTheEnd(context, attempt);
   let plan = restorePlan(store.state, now, port.now());
@@ -33,7 +32,7 @@ export async function finishRun(context: GuardContext): Promise<GuardOutcome> {
     now = await readToTheEnd(context, attempt);
     plan = restorePlan(store.state, now, port.now());
   }
-  return outcomeOf(store.state, now, plan, attempt);
+  return guardOutcomeOf(store.state, now, plan, attempt);
 }
 
 /** Waits for what is open, lets the settle window pass, and reads what three readings in a row agree on. */
@@ -43,7 +42,7 @@ async function readToTheEnd(context: GuardContext, attempt: RestoreAttempt | und
   if (attempt !== undefined) await seeRestored(context);
   const { facts, lagSeenMs, lastSuccessAt } = store.state;
   // A reading within the lag window of a write may be older than the write, and says nothing of it.
-  const lagEnd = lastSuccessAt + Math.max(facts.lagMs, lagSeenMs);
+  const lagEnd = lastSuccessAt + lagOf(store.state);
   await passSettleWindow(port, store, reader, Math.max(settleEndsAt(store.state, port.now()), lagEnd));
   const readings = await reader.readStable(port.now() + facts.lagMs + lagSeenMs);
   store.dispatch({ kind: 'stable-read', readings });

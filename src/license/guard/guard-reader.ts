@@ -1,4 +1,4 @@
-import { agreeingReadings, type Reading, readingOf, stableReading } from '../license-reading.ts';
+import { agreeingReadings, type Reading, readingOf, stableReading, trusted } from '../license-reading.ts';
 import type { GuardStore } from './guard-store.ts';
 import type { GuardPort } from './license-guard-port.ts';
 
@@ -30,8 +30,7 @@ export function createGuardReader(port: GuardPort, store: GuardStore, whenClear:
     await whenClear();
     const at = port.now();
     const [check, token] = await Promise.all([port.readCheck(), port.readToken()]);
-    const reading = readingOf(check, token, at);
-    return store.state.ignoresToken ? { ...reading, token: { kind: 'unknown' } } : reading;
+    return trusted(readingOf(check, token, at), store.state.ignoresToken);
   };
 
   const read = async (): Promise<Reading> => {

@@ -3,7 +3,7 @@ import { isSuccessStatus } from '../../domain/status.ts';
 import type { Reading } from '../license-reading.ts';
 import { changeBetween, countsToken } from './attribution.ts';
 import type { GuardReader } from './guard-reader.ts';
-import { type GuardState, patienceMs, type WriteRecord } from './guard-state.ts';
+import { type GuardState, lagEndsAt, patienceMs, type WriteRecord } from './guard-state.ts';
 import type { GuardStore } from './guard-store.ts';
 import { licenseEffectOf } from './license-effect.ts';
 import type { GuardPort, Performed, ScenarioWrite } from './license-guard-port.ts';
@@ -100,11 +100,6 @@ function expectationAfter(
   if (before === undefined) return () => true;
   const counts = countsToken(state, before, [write]);
   return (reading) => !reading.isUnreadable && changeBetween(before, reading, counts) === undefined;
-}
-
-/** When the lag window of the last accepted write ends, in milliseconds since 1970; 0 if there was none. */
-export function lagEndsAt({ accepted, facts, lagSeenMs }: GuardState): number {
-  return accepted === undefined ? 0 : accepted.at + Math.max(facts.lagMs, lagSeenMs);
 }
 
 const nothingCameBack: Exchange = {

@@ -1,8 +1,7 @@
 import type { Reading } from '../license-reading.ts';
 import { changeBetween, countsToken } from './attribution.ts';
 import type { GuardReader } from './guard-reader.ts';
-import { lagEndsAt } from './guard-sender.ts';
-import type { GuardState } from './guard-state.ts';
+import { type GuardState, lagEndsAt } from './guard-state.ts';
 import type { GuardStore } from './guard-store.ts';
 import type { GuardPort } from './license-guard-port.ts';
 

@@ -4,9 +4,8 @@ import { isSuccessStatus } from '../../domain/status.ts';
 import { isStored, type Reading, stableReading } from '../license-reading.ts';
 import { confirmNoneAfterMs } from './first-state.ts';
 import { type GuardContext, sendOwn } from './guard-context.ts';
-import { lagEndsAt } from './guard-sender.ts';
 import { isAsLeft, lastRejectedAt, passSettleWindow, settleEndsAt } from './guard-settling.ts';
-import { firstReading, type GuardState } from './guard-state.ts';
+import { firstReading, type GuardState, lagEndsAt } from './guard-state.ts';
 import type { Performed, SetupResult } from './license-guard-port.ts';
 import { preflight, replacementRefusal, type WritePurpose, type WriteRefusal } from './preflight.ts';
 import { isStoredAsLeft } from './transitions.ts';
@@ -26,11 +25,11 @@ export async function readFirstState({ port, store, reader }: GuardContext): Pro
   const readings = isWatched ? await reader.readStable(port.now() + facts.lagMs) : [await reader.read()];
   for (const { check, at } of readings) store.dispatch({ kind: 'check-seen', check, at });
   const reading = isWatched ? stableReading(readings) : readings[0];
-  store.dispatch({ kind: 'first-read', reading: reading?.isUnreadable ? undefined : reading, at: port.now() });
+  store.dispatch({ kind: 'first-read', reading: reading?.isUnreadable ? undefined : reading });
 }
 
 /** Looks at check as often as it takes to see that it is steady, and a second time for a license where none shows. */
-export async function prepareToWrite({ port, store, reader }: GuardContext): Promise<void> {
+async function prepareToWrite({ port, store, reader }: GuardContext): Promise<void> {
   if (store.state.hasSent) return;
   while (store.state.lookCount < looksBeforeWriting) {
     const { check, at } = await reader.read();
@@ -69,7 +68,7 @@ async function readOnce({ store, reader }: GuardContext): Promise<void> {
 }
 
 /** Brings about that a license is stored. */
-export async function ensureStored(context: GuardContext): Promise<SetupResult> {
+async function ensureStored(context: GuardContext): Promise<SetupResult> {
   const { port, store } = context;
   const { state } = store;
   const isThere = isStoredAsLeft(state) === true;
@@ -77,8 +76,8 @@ export async function ensureStored(context: GuardContext): Promise<SetupResult> 
   if (refusal === undefined) return isThere && !needsAddition(state) ? ready : addGiven(context, 'own-write');
   if (isThere) return ready;
   const first = firstReading(state);
-  const isLost = first !== undefined && state.hasSent && isStored(first, state.isTokenKnown) === true;
-  const mayRestore = isLost && state.stop === undefined && replacementRefusal(state, port.now()) === undefined;
+  const isMissing = first !== undefined && state.hasSent && isStored(first, state.isTokenKnown) === true;
+  const mayRestore = isMissing && state.stop === undefined && replacementRefusal(state, port.now()) === undefined;
   return mayRestore ? addGiven(context, 'restore') : refused(refusal);
 }
 
@@ -88,7 +87,7 @@ function needsAddition({ isApplied, isTouched, accepted }: GuardState): boolean 
 }
 
 /** Brings about that no license is stored: only after the given one was stored once, and three readings agree. */
-export async function ensureNone(context: GuardContext): Promise<SetupResult> {
+async function ensureNone(context: GuardContext): Promise<SetupResult> {
   const { store } = context;
   if (isStoredAsLeft(store.state) === false) return ready;
   const refusal = await clearForWrite(context, 'own-write');

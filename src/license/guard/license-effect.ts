@@ -21,16 +21,16 @@ const accepted = { add: 'added', renew: 'renewed', remove: 'removed' } as const;
 /**
  * What a request did, by its status and by the readings around it.
  *
- * @param countsJti - whether a new token of the same license is a change
+ * @param countsToken - whether a new token of the same license is a change
  */
 export function licenseEffectOf(
   write: WriteRecord,
   before: Reading | undefined,
   after: Reading | undefined,
-  countsJti: boolean,
+  countsToken: boolean,
 ): LicenseEffect {
   if (write.status === undefined) return 'unknown';
   if (isSuccessStatus(write.status)) return write.mustBeRejected ? 'accepted-forbidden' : accepted[write.endpoint];
   if (before === undefined || after === undefined) return 'none';
-  return changeBetween(before, after, countsJti) === undefined ? 'none' : 'unexpected-change';
+  return changeBetween(before, after, countsToken) === undefined ? 'none' : 'unexpected-change';
 }

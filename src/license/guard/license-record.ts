@@ -2,7 +2,14 @@ import { isObject } from '../../domain/exchange.ts';
 import { compareLicenses, identityIn, type LicenseIdentity } from '../license-identity.ts';
 import type { Reading, TokenView } from '../license-reading.ts';
 import { isNoneProven, takeFirstState } from './first-state.ts';
-import { firstReading, type GuardFacts, type GuardState, initialGuardState, patienceMs } from './guard-state.ts';
+import {
+  firstReading,
+  type GuardFacts,
+  type GuardState,
+  initialGuardState,
+  isOpenWrite,
+  patienceMs,
+} from './guard-state.ts';
 
 /**
  * What the journal keeps of the first state, so that `restore` can restore it after a run that was killed. Holds no secret:
@@ -40,8 +47,7 @@ export function recordOf(state: GuardState): LicenseRecord | undefined {
 }
 
 function openUntilOf({ suspects, openUntil, facts }: GuardState): number | undefined {
-  const unanswered = suspects.filter(({ mustBeRejected, answeredAt }) => !mustBeRejected && answeredAt === undefined);
-  const ends = unanswered.map(({ sentAt }) => sentAt + patienceMs(facts));
+  const ends = suspects.filter(isOpenWrite).map(({ sentAt }) => sentAt + patienceMs(facts));
   const last = Math.max(openUntil ?? 0, ...ends);
   return last === 0 ? undefined : last;
 }

@@ -35,7 +35,7 @@ export interface RestoreAttempt {
  * @param now - what three readings in a row agree on after the last write; undefined if they do not
  * @param plan - what would still have to be done
  */
-export function outcomeOf(
+export function guardOutcomeOf(
   state: GuardState,
   now: Reading | undefined,
   plan: RestorePlan,
@@ -78,7 +78,7 @@ function withoutAttempt({ kind }: RestorePlan): GoodEnd {
 }
 
 /** Whether the state is what it was, and is known to be by more than a license that shows from another source. */
-export function isRestored(state: GuardState, first: Reading, now: Reading, attempt: RestoreAttempt): boolean {
+function isRestored(state: GuardState, first: Reading, now: Reading, attempt: RestoreAttempt): boolean {
   if (attempt.kind === 'remove') return matches(first, now);
   const isHidden = state.isTouched || (state.accepted?.endpoint === 'remove' && !state.accepted.isSeen);
   if (isHidden && !attempt.isAccepted) return false;

@@ -1,5 +1,5 @@
 import { isOtherToken, isSameToken, isStored, type Reading } from '../license-reading.ts';
-import type { GuardState, WriteRecord } from './guard-state.ts';
+import { type GuardState, lagEndsAt, type WriteRecord } from './guard-state.ts';
 
 /**
  * Whether a reading shows the effect of a request that was accepted and was meant to be.
@@ -56,16 +56,11 @@ function noteRemoval(state: GuardState, before: Reading | undefined, after: Read
   if (isGoneByToken && after.check === true) return { ...state, hasOtherSource: true };
   // The stored license is gone, and one in force shows that was not stored: it comes from a file or the environment.
   const isOther = before !== undefined && after.check === true && isOtherToken(before.token, after.token);
-  if (isOther && after.at >= lagEnd(state)) return { ...state, hasOtherSource: true, accepted: seen(state) };
+  if (isOther && after.at >= lagEndsAt(state)) return { ...state, hasOtherSource: true, accepted: seen(state) };
   if (before?.check === true && after.check === false && isSameTokenOf(before, after)) {
     return { ...state, ignoresToken: true, isTokenKnown: false, accepted: seen(state) };
   }
   return state;
-}
-
-/** When the lag window of the last accepted write ends, in milliseconds since 1970. */
-function lagEnd({ accepted, facts, lagSeenMs }: GuardState): number {
-  return (accepted?.at ?? 0) + Math.max(facts.lagMs, lagSeenMs);
 }
 
 function isSameTokenOf(before: Reading, after: Reading): boolean {

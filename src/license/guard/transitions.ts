@@ -1,5 +1,5 @@
 import { isSuccessStatus } from '../../domain/status.ts';
-import { isStored, type Reading, stableReading, withoutToken } from '../license-reading.ts';
+import { isStored, type Reading, stableReading, trusted } from '../license-reading.ts';
 import { attribute, changeBetween } from './attribution.ts';
 import { confirmNone, takeFirstState } from './first-state.ts';
 import { isForeign, withKnownLicense } from './foreign-license.ts';
@@ -8,6 +8,7 @@ import {
   type GuardFinding,
   type GuardState,
   isInLagWindow,
+  lagOf,
   patienceMs,
   type StopCode,
   type WriteRecord,
@@ -140,23 +141,20 @@ function takeIn(state: GuardState, reading: Reading, after?: WriteRecord): Guard
 
 /** The reading after a request: the request is answerable for what it shows. */
 function seeAfter(state: GuardState, { reading: seen, write, isFirst }: EventOf<'seen-after'>): GuardState {
-  const reading = state.ignoresToken ? withoutToken(seen) : seen;
+  const reading = trusted(seen, state.ignoresToken);
   const isAccepted = !write.mustBeRejected && isSuccessStatus(write.status);
   if (reading.isUnreadable) return isAccepted ? { ...state, left: undefined } : state;
   const next = takeIn(state, reading, write);
   if (next.stop === 'another-writer') return next;
   const noted = isAccepted ? noteEffect(next, reading, write, isFirst) : next;
-  return { ...noted, left: trusted(noted, reading) };
-}
-
-/** A token page that turned out to be a sample is not read. */
-function trusted(state: GuardState, reading: Reading): Reading {
-  return state.ignoresToken ? withoutToken(reading) : reading;
+  return { ...noted, left: trusted(reading, noted.ignoresToken) };
 }
 
 /** Law 6: a moment later counts. What is not as it was left is the doing of the requests since the last right reading. */
 function settle(state: GuardState, seen: readonly Reading[]): GuardState {
-  const readings = seen.map((reading) => trusted(state, reading)).filter(({ isUnreadable }) => !isUnreadable);
+  const readings = seen
+    .map((reading) => trusted(reading, state.ignoresToken))
+    .filter(({ isUnreadable }) => !isUnreadable);
   const last = readings.at(-1);
   if (last === undefined) return state;
   const next = readings.reduce((at, reading) => takeIn(at, reading), state);
@@ -167,8 +165,8 @@ function settle(state: GuardState, seen: readonly Reading[]): GuardState {
 }
 
 /** Whether an effect of a request may still come, or still not show. */
-function isStillSuspect({ facts, lagSeenMs }: GuardState, { sentAt, answeredAt }: WriteRecord, at: number): boolean {
-  return at < (answeredAt ?? sentAt) + facts.settleMs + Math.max(facts.lagMs, lagSeenMs);
+function isStillSuspect(state: GuardState, { sentAt, answeredAt }: WriteRecord, at: number): boolean {
+  return at < (answeredAt ?? sentAt) + state.facts.settleMs + lagOf(state);
 }
 
 /** Whether a reading shows another state than the one that was left, and not merely an old one. */
@@ -187,8 +185,8 @@ function compareWithLeft(next: GuardState, state: GuardState, reading: Reading):
 
 /** Words: three readings in a row must agree; else the state is unknown and nothing more is written. */
 function readStable(state: GuardState, readings: readonly Reading[]): GuardState {
-  const next = readings.reduce((at, reading) => takeIn(at, trusted(state, reading)), state);
-  const stable = stableReading(readings.map((reading) => trusted(state, reading)));
+  const next = readings.reduce((at, reading) => takeIn(at, trusted(reading, state.ignoresToken)), state);
+  const stable = stableReading(readings.map((reading) => trusted(reading, state.ignoresToken)));
   if (stable === undefined) return stopped(next, 'state-unknown');
   return { ...compareWithLeft(next, state, stable), left: stable };
 }

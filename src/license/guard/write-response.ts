@@ -1,5 +1,6 @@
 import { type Exchange, isObject, parseJson, type ReceivedResponse } from '../../domain/exchange.ts';
 import { lidIn } from '../license-identity.ts';
+import { textOf } from '../license-reading.ts';
 import type { WriteRecord } from './guard-state.ts';
 
 /** Statuses with which a proxy says that it gave up, while the server may still carry the request out. */
@@ -38,18 +39,13 @@ export function answerIn(
   const mayBeGrafanas = write.endpoint === 'renew' || write.mustBeRejected;
   const isGrafanas = mayBeGrafanas && typeof body.message === 'string';
   if (isGaveUp(status) && !isGrafanas) return { kind: 'open' };
-  return { kind: 'answered', status, returned: { lid: lidIn(body), jti: jtiIn(body) } };
+  return { kind: 'answered', status, returned: { lid: lidIn(body), jti: textOf(body.jti) } };
 }
 
 /** The object that is the whole body, or an empty one. */
 function objectOf({ body, cut }: ReceivedResponse): Readonly<Record<string, unknown>> {
   const parsed = cut ? undefined : parseJson(body);
   return parsed?.ok && isObject(parsed.value) ? parsed.value : {};
-}
-
-/** The documentation shows a license object of zero values, in which an empty jti names no token. */
-function jtiIn({ jti }: Readonly<Record<string, unknown>>): string | undefined {
-  return typeof jti === 'string' && jti !== '' ? jti : undefined;
 }
 
 function isGaveUp(status: number): boolean {

@@ -14,11 +14,11 @@ import type {
 } from '../../domain/scenario.ts';
 import { scenarioIdOf } from '../contract/contract.ts';
 import { contractInteractions } from '../contract/interactions.ts';
-import { errorState, licenseValues, understandStates } from '../contract/states.ts';
+import { errorState, licenseValues, type Understood, understandStates } from '../contract/states.ts';
 import type { ForeignInteraction, PactFile } from './read.ts';
 
 /** The requirement of findings about an interaction that is not from the specs: the pact that it is in. */
-export const contractRequirement = 'contract';
+const contractRequirement = 'contract';
 
 /** An interaction that can be verified, as a scenario for the suite and in the form that Pact takes. */
 export interface ClassifiedInteraction {
@@ -53,7 +53,7 @@ export function classifyInteractions(
       const own = ownScenario(interaction, shipped);
       const understood = understandStates(interaction.states);
       const needsErrorState = understood.ok && understood.state === errorState;
-      const scenario = own ?? foreignScenario(interaction, endpoint);
+      const scenario = own ?? foreignScenario(interaction, endpoint, understood);
       const id = unique(scenario.id, usedIds);
       return [
         {
@@ -62,7 +62,7 @@ export function classifyInteractions(
           interaction,
           own: own !== undefined,
           needsErrorState,
-          rejectedBecause: rejectionOf(interaction),
+          rejectedBecause: rejectionOf(interaction, understood),
         },
       ];
     }),
@@ -91,8 +91,7 @@ function ownScenario(
   return scenario;
 }
 
-function foreignScenario(interaction: ForeignInteraction, endpoint: Endpoint): BoundScenario {
-  const understood = understandStates(interaction.states);
+function foreignScenario(interaction: ForeignInteraction, endpoint: Endpoint, understood: Understood): BoundScenario {
   const as = understood.ok ? understood.persona : 'server-admin';
   const state = understood.ok ? understood.state : 'any';
   const given: ProviderState = state === errorState ? 'any' : state;
@@ -161,8 +160,7 @@ function licenseAfterOf({ id }: Endpoint, impact: Impact, status: number): Licen
 }
 
 /** Why an interaction must not be sent: Pact would pass it without checking it. */
-function rejectionOf(interaction: ForeignInteraction): Finding | undefined {
-  const understood = understandStates(interaction.states);
+function rejectionOf(interaction: ForeignInteraction, understood: Understood): Finding | undefined {
   if (!understood.ok) return finding(understood.expected, understood.seen, 'The provider state is not available');
   if (interaction.pending) {
     return finding(

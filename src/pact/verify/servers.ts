@@ -1,20 +1,14 @@
-import { type Personas, personasOf } from '../../accounts/personas.ts';
+import { personasOf } from '../../accounts/personas.ts';
 import type { BuiltInServer } from '../../app/built-in-server.ts';
 import type { Settings } from '../../config/settings.ts';
-import type { TargetValues } from '../../domain/scenario.ts';
-import { type Client, createClient } from '../../http/client.ts';
+import { createClient } from '../../http/client.ts';
 import type { ReferenceOptions } from '../../reference/index.ts';
-
-/** A server that fails when it stores a license: the one state that no live server can be brought into. */
-export interface ErrorStateServer {
-  readonly client: Client;
-  readonly personas: Personas;
-  readonly targetValues: TargetValues;
-}
+import type { VerifiedServer } from './pact-transport.ts';
 
 /** The servers of a verification without a URL: the server to verify, and a server in the error state. */
 export interface VerificationServers extends BuiltInServer {
-  readonly errorStateServer: ErrorStateServer;
+  /** It fails when it stores a license: the one state that no live server can be brought into. */
+  readonly errorStateServer: VerifiedServer;
 }
 
 /** Starts the reference server twice: conforming or as the options say, and in the error state. */

@@ -35,8 +35,8 @@ export interface VerifyOptions extends RunHooks {
  * @throws ProblemError if Pact is missing or a pact file is invalid; nothing is sent then
  */
 export async function verifyPacts(settings: Settings, options: VerifyOptions = {}): Promise<Report> {
-  const files = await readAll(options.pacts ?? [shippedContract()]);
   const shipped = await readPactFile(shippedContract());
+  const files = options.pacts === undefined ? [shipped] : await readAll(options.pacts);
   const interactions = classifyInteractions(files, shipped.interactions);
   mustHaveInteractions(files, interactions);
   const pact = await (options.startPact ?? startPactProcess)({ signal: options.signal });
@@ -80,8 +80,8 @@ async function readAll(paths: readonly string[]): Promise<readonly PactFile[]> {
 }
 
 /** A file without interactions of the licensing API would verify nothing. */
-function mustHaveInteractions(files: readonly PactFile[], prepared: readonly ClassifiedInteraction[]): void {
-  const useless = files.find((file) => !prepared.some((one) => one.file === file));
+function mustHaveInteractions(files: readonly PactFile[], interactions: readonly ClassifiedInteraction[]): void {
+  const useless = files.find((file) => !interactions.some((one) => one.file === file));
   if (!useless) return;
   const requests = endpoints.map(({ method, path }) => `${method} ${path}`);
   throw new ProblemError(createProblem('pact-file-without-licensing', { path: useless.path, requests }));

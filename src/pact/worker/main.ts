@@ -4,14 +4,14 @@
  */
 import type { Job, Message } from './job.ts';
 import { record } from './record.ts';
-import { verify } from './verify.ts';
+import { runVerifier } from './verify.ts';
 
 async function work(job: Job): Promise<string> {
   switch (job.kind) {
     case 'record':
       return record(job);
     case 'verify':
-      return verify(job);
+      return runVerifier(job);
   }
 }
 

@@ -1,4 +1,5 @@
 import { request } from 'undici';
+import { isObject, parseJson } from '../../domain/exchange.ts';
 import type { Job } from './job.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { Job } from './job.ts';
  * @returns the result of the verifier as JSON, whether the target fulfills the contract or not
  * @throws Error if the verifier itself failed
  */
-export async function verify(job: Extract<Job, { kind: 'verify' }>): Promise<string> {
+export async function runVerifier(job: Extract<Job, { kind: 'verify' }>): Promise<string> {
   const { Verifier } = await import('@pact-foundation/pact');
   const setUp = (name: string) => async (): Promise<Record<string, string>> => {
     const { statusCode, body } = await request(new URL('state', job.gateway), {
@@ -40,10 +41,6 @@ export async function verify(job: Extract<Job, { kind: 'verify' }>): Promise<str
 }
 
 function isResult(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && 'interactionResults' in value;
-  } catch {
-    return false;
-  }
+  const parsed = parseJson(text);
+  return parsed.ok && isObject(parsed.value) && 'interactionResults' in parsed.value;
 }

@@ -34,14 +34,14 @@ const characters: Readonly<Record<string, string>> = {
  * most and as long as that makes a difference. Takes any text; the time is linear in its length.
  */
 export function decodingsOf(text: string): readonly Decoding[] {
-  const views = [bytesOf(text)];
+  const decodings = [bytesOf(text)];
   for (let round = 0; round < maxRounds; round += 1) {
-    const last = views.at(-1);
+    const last = decodings.at(-1);
     const next = last && undone(last);
     if (!next) break;
-    views.push(next);
+    decodings.push(next);
   }
-  return views;
+  return decodings;
 }
 
 function bytesOf(text: string): Decoding {
@@ -61,8 +61,8 @@ function bytesOf(text: string): Decoding {
   return { text: bytes.toString('latin1'), origin: (index) => origins[index] ?? text.length };
 }
 
-function undone(view: Decoding): Decoding | undefined {
-  const { text } = view;
+function undone(decoding: Decoding): Decoding | undefined {
+  const { text } = decoding;
   if (text.search(encoded) < 0) return undefined;
   // No escape is shorter than what it stands for.
   const bytes = new Uint8Array(text.length);
@@ -71,7 +71,7 @@ function undone(view: Decoding): Decoding | undefined {
   const copy = (from: number, to: number): void => {
     for (let index = from; index < to; index += 1) {
       bytes[size] = text.charCodeAt(index);
-      origins[size] = view.origin(index);
+      origins[size] = decoding.origin(index);
       size += 1;
     }
   };
@@ -80,13 +80,13 @@ function undone(view: Decoding): Decoding | undefined {
     copy(done, found.index);
     for (const byte of meaning(found[0])) {
       bytes[size] = byte;
-      origins[size] = view.origin(found.index);
+      origins[size] = decoding.origin(found.index);
       size += 1;
     }
     done = found.index + found[0].length;
   }
   copy(done, text.length);
-  const end = view.origin(text.length);
+  const end = decoding.origin(text.length);
   origins[size] = end;
   return {
     text: Buffer.from(bytes.buffer, 0, size).toString('latin1'),

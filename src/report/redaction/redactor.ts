@@ -35,13 +35,13 @@ export function createRedactor(secrets: Secrets, options: { readonly showLicense
   return (whole, author, { cut = false, limit = Number.POSITIVE_INFINITY } = {}) => {
     const shortened = whole.length > limit + tolerance;
     const text = shortened ? whole.slice(0, limit + lookahead) : whole;
-    const ranges = decodingsOf(text).flatMap((view) =>
+    const ranges = decodingsOf(text).flatMap((decoding) =>
       [
-        ...locationsIn(view.text, author, options),
-        ...valuesIn(view, patterns, author),
-        ...prefixesIn(view.text, patterns, cut || shortened),
-        ...packedSecretsIn(view.text, (unpacked) => contains(unpacked, packedDepth, { patterns, author, options })),
-      ].map(({ start, end, label }) => ({ start: view.origin(start), end: view.origin(end), label })),
+        ...locationsIn(decoding.text, author, options),
+        ...valuesIn(decoding, patterns, author),
+        ...prefixesIn(decoding.text, patterns, cut || shortened),
+        ...packedSecretsIn(decoding.text, (unpacked) => contains(unpacked, packedDepth, { patterns, author, options })),
+      ].map(({ start, end, label }) => ({ start: decoding.origin(start), end: decoding.origin(end), label })),
     );
     const end = shortened ? limit : text.length;
     return replaced(text, merged(ranges), end) + (shortened ? `… (${whole.length} characters)` : '');
@@ -72,10 +72,10 @@ function joined(packed: readonly Packed[]): string {
 /** Whether a text contains a secret, or something packed that does. */
 function contains(text: string, depth: number, search: Search): boolean {
   return decodingsOf(text).some(
-    (view) =>
-      valuesIn(view, search.patterns, search.author).length > 0 ||
-      (search.author === 'target' && locationsIn(view.text, search.author, search.options).length > 0) ||
-      (depth > 1 && contains(joined(packedIn(view.text)), depth - 1, search)),
+    (decoding) =>
+      valuesIn(decoding, search.patterns, search.author).length > 0 ||
+      (search.author === 'target' && locationsIn(decoding.text, search.author, search.options).length > 0) ||
+      (depth > 1 && contains(joined(packedIn(decoding.text)), depth - 1, search)),
   );
 }
 
@@ -83,7 +83,7 @@ function valuesIn({ text }: Decoding, patterns: readonly SecretPattern[], author
   const lowerCase = text.toLowerCase();
   return patterns
     .filter(({ ordinary }) => !ordinary || author === 'target')
-    .flatMap((needle) => occurrences(text, lowerCase, needle));
+    .flatMap((pattern) => occurrences(text, lowerCase, pattern));
 }
 
 function occurrences(
@@ -92,10 +92,10 @@ function occurrences(
   { text: wanted, label, extent }: SecretPattern,
 ): readonly SecretLocation[] {
   const anyCase = extent !== 'word' && wanted.length >= 8;
-  const [haystack, needle] = anyCase ? [lowerCase, wanted.toLowerCase()] : [text, wanted];
+  const [searched, sought] = anyCase ? [lowerCase, wanted.toLowerCase()] : [text, wanted];
   const ranges: SecretLocation[] = [];
-  for (let start = haystack.indexOf(needle); start >= 0; ) {
-    let end = start + needle.length;
+  for (let start = searched.indexOf(sought); start >= 0; ) {
+    let end = start + sought.length;
     if (extent === 'run') {
       const run = base64Around(text, start, end, ranges.at(-1)?.end ?? 0);
       end = run.end;
@@ -103,7 +103,7 @@ function occurrences(
     } else if (extent === 'anywhere' || isWord(text, start, end)) {
       ranges.push({ start, end, label });
     }
-    start = haystack.indexOf(needle, end);
+    start = searched.indexOf(sought, end);
   }
   return ranges;
 }
@@ -124,16 +124,16 @@ function prefixesIn(text: string, patterns: readonly SecretPattern[], cutAtEnd: 
   }
   return cuts.flatMap((cut) => {
     const before = text.slice(Math.max(0, cut - prefix.longest), cut);
-    const length = Math.max(0, ...patterns.map(({ text: needle }) => overlap(before, needle)));
+    const length = Math.max(0, ...patterns.map((pattern) => overlap(before, pattern.text)));
     return length === 0 ? [] : [{ start: cut - length, end: cut, label: null }];
   });
 }
 
 /** How many characters of the end of one text are the beginning of the other. */
-function overlap(text: string, needle: string): number {
-  const longest = Math.min(text.length, needle.length - 1);
+function overlap(text: string, pattern: string): number {
+  const longest = Math.min(text.length, pattern.length - 1);
   for (let length = longest; length >= prefix.shortest; length -= 1) {
-    if (needle.startsWith(text.slice(text.length - length))) return length;
+    if (pattern.startsWith(text.slice(text.length - length))) return length;
   }
   return 0;
 }

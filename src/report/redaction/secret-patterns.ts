@@ -49,9 +49,9 @@ export function secretPatternsOf(
     ...(options.showLicense ? [] : detailsOf(secret.value)),
   ]);
   const unique = new Map<string, SecretPattern>();
-  for (const needle of found) {
-    const known = unique.get(needle.text);
-    if (!known || (known.label === null && needle.label !== null)) unique.set(needle.text, needle);
+  for (const pattern of found) {
+    const known = unique.get(pattern.text);
+    if (!known || (known.label === null && pattern.label !== null)) unique.set(pattern.text, pattern);
   }
   return [...unique.values()].sort((a, b) => b.text.length - a.text.length);
 }
@@ -86,7 +86,9 @@ function plain(
 ): readonly SecretPattern[] {
   // The search ignores case in ASCII alone.
   const cases = extent === 'word' ? [value] : [value, value.toUpperCase(), value.toLowerCase()];
-  const texts = [...cases, value.replaceAll(' ', '+')].flatMap((text) => decodingsOf(text).map((view) => view.text));
+  const texts = [...cases, value.replaceAll(' ', '+')].flatMap((text) =>
+    decodingsOf(text).map((decoding) => decoding.text),
+  );
   return [...new Set(texts)].filter((text) => text !== '').map((text) => ({ text, label, extent, ordinary }));
 }
 
@@ -140,6 +142,6 @@ function detailsOf(value: string): readonly SecretPattern[] {
   return licenseDetails.flatMap((field) => {
     const detail = Object.hasOwn(claims, field) ? claims[field] : undefined;
     if (typeof detail !== 'string' || detail.length < shortest || detail.length > 1024) return [];
-    return plain(detail, '', 'word', isOwnWords(detail)).map((needle) => ({ ...needle, label: null }));
+    return plain(detail, '', 'word', isOwnWords(detail)).map((pattern) => ({ ...pattern, label: null }));
   });
 }

@@ -1,6 +1,7 @@
 import type { Report } from '../../domain/report.ts';
 import { forTerminal } from '../escape.ts';
 import { repeatFlags, stepTexts } from '../exploration.ts';
+import { counted } from './counted.ts';
 import { marks, type Paint } from './paint.ts';
 
 /** What was explored; a failing sequence as curl lines, in order, and the flags that explore it again. */
@@ -9,20 +10,16 @@ export function explorationLines({ exploration, target }: Report, paint: Paint):
   const { sequences, seed, failure } = exploration;
   if (!failure) {
     const { symbol, style } = marks[sequences > 0 ? 'pass' : 'blocked'];
-    const what = sequences > 0 ? `${counted(sequences)} went as predicted` : 'nothing was explored';
+    const what = sequences > 0 ? `${counted(sequences, 'sequence')} went as predicted` : 'nothing was explored';
     return [`  ${paint(style, symbol)} ${what} (seed ${seed})`];
   }
   const { symbol, style } = marks.fail;
   return [
     `  ${paint(style, `${symbol} ${forTerminal(failure.message)}`)}`,
-    ...stepTexts(failure.steps, target).flatMap(([curl, ...told], at) => [
+    ...stepTexts(failure.steps, target).flatMap(([curl, ...details], at) => [
       `      ${paint('dim', `${at + 1}.`.padEnd(3))} ${forTerminal(curl)}`,
-      ...told.map((text) => `          ${forTerminal(text)}`),
+      ...details.map((text) => `          ${forTerminal(text)}`),
     ]),
-    `      ${paint('dim', `found in ${counted(sequences)}; to explore the same: ${repeatFlags(exploration)}`)}`,
+    `      ${paint('dim', `found in ${counted(sequences, 'sequence')}; to explore the same: ${repeatFlags(exploration)}`)}`,
   ];
-}
-
-function counted(sequences: number): string {
-  return sequences === 1 ? '1 sequence' : `${sequences} sequences`;
 }

@@ -1,6 +1,7 @@
 import type { ScenarioResult } from '../../domain/report.ts';
 import type { RunEvent } from '../../domain/run-events.ts';
 import { forTerminal } from '../escape.ts';
+import { counted } from './counted.ts';
 import { marks, painter } from './paint.ts';
 
 export interface ProgressOptions {
@@ -23,10 +24,8 @@ const rewrite = '\r\u001b[2K';
 export function progressLine(event: RunEvent, options: ProgressOptions): string {
   const { tty, redact } = options;
   switch (event.kind) {
-    case 'planned': {
-      const count = event.total === 1 ? '1 scenario' : `${event.total} scenarios`;
-      return `${tty ? rewrite : ''}${count} against ${forTerminal(redact(event.target.url))}\n`;
-    }
+    case 'planned':
+      return `${tty ? rewrite : ''}${counted(event.total, 'scenario')} against ${forTerminal(redact(event.target.url))}\n`;
     case 'note':
       return `${tty ? rewrite : ''}note: ${forTerminal(redact(event.note.message))}\n`;
     case 'judged':

@@ -1,6 +1,7 @@
 import type { Report, ScenarioResult } from '../../domain/report.ts';
 import { type Impact, impacts } from '../../domain/scenario.ts';
 import { forTerminal } from '../escape.ts';
+import { counted } from './counted.ts';
 import { marks, type Paint } from './paint.ts';
 
 /** The scenarios that were blocked, by reason. */
@@ -30,7 +31,6 @@ function isSkippedByImpact({ impact, reason }: ScenarioResult, allowed: Impact):
 }
 
 function impactSentence(skipped: readonly ScenarioResult[], allowed: Impact): string {
-  const scenarios = skipped.length === 1 ? '1 scenario' : `${skipped.length} scenarios`;
   const milder = skipped.filter(({ impact }) => impact === 'reject').length;
   const options =
     milder === 0
@@ -38,7 +38,7 @@ function impactSentence(skipped: readonly ScenarioResult[], allowed: Impact): st
       : milder === skipped.length
         ? '--impact reject runs them'
         : `--impact reject runs ${milder} of them, --impact write all`;
-  return `${scenarios} skipped at impact ${allowed}: ${options}`;
+  return `${counted(skipped.length, 'scenario')} skipped at impact ${allowed}: ${options}`;
 }
 
 function byReason(results: readonly ScenarioResult[]): ReadonlyMap<string, readonly ScenarioResult[]> {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { confirmNoneAfterMs, isNoneProven } from '../../../src/license/guard/first-state.ts';
 import type { GuardFacts } from '../../../src/license/guard/guard-state.ts';
-import { outcomeOf } from '../../../src/license/guard/outcome.ts';
+import { guardOutcomeOf } from '../../../src/license/guard/outcome.ts';
 import { preflight } from '../../../src/license/guard/preflight.ts';
 import { restorePlan } from '../../../src/license/guard/restore-plan.ts';
 import { answered, firstRead, reading, stateAfter, write } from '../../support/simulation/guard-states.ts';
@@ -187,11 +187,11 @@ describe('license guard verifies what it restored', () => {
     ['rejected, check wants a restart', { kind: 'add', isAccepted: false }, reading(false, 'own'), 'not-restored'],
   ] as const)('the restore was %s', (_, attempt, shown, kind) => {
     const state = stateAfter({}, firstRead(own), ...accepted('add'), ...accepted('remove'));
-    expect(outcomeOf(state, shown, { kind: 'add' }, attempt).kind).toBe(kind);
+    expect(guardOutcomeOf(state, shown, { kind: 'add' }, attempt).kind).toBe(kind);
   });
 
   test('a restore that was rejected is not hidden by a license from another source', () => {
     const state = stateAfter({}, firstRead(own), ...accepted('remove', 202, own));
-    expect(outcomeOf(state, own, { kind: 'add' }, { kind: 'add', isAccepted: false }).kind).toBe('not-restored');
+    expect(guardOutcomeOf(state, own, { kind: 'add' }, { kind: 'add', isAccepted: false }).kind).toBe('not-restored');
   });
 });

@@ -50,7 +50,7 @@ export function stateAfter(facts: Partial<GuardFacts>, ...events: readonly Guard
   return events.reduce(nextState, initialGuardState(factsWith(facts)));
 }
 
-export const firstRead = (one: Reading | undefined): GuardEvent => ({ kind: 'first-read', reading: one, at: 0 });
+export const firstRead = (one: Reading | undefined): GuardEvent => ({ kind: 'first-read', reading: one });
 
 /** A request that was answered, and what was seen after it. */
 export function answered(one: WriteRecord, status: number, after?: Reading, at = 0): readonly GuardEvent[] {
