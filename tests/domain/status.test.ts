@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { isSuccessStatus } from '../../src/domain/status.ts';
+
+test.each([
+  [199, false],
+  [200, true],
+  [299, true],
+  [300, false],
+  [undefined, false],
+])('isSuccessStatus of %s is %s', (status, expected) => {
+  expect(isSuccessStatus(status)).toBe(expected);
+});
