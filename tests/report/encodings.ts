@@ -2,6 +2,9 @@ const bytesOf = (text: string): readonly number[] => [...Buffer.from(text, 'utf8
 const hexOf = (byte: number): string => byte.toString(16).padStart(2, '0');
 const inBase64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
 const inBase64url = (text: string): string => Buffer.from(text, 'utf8').toString('base64url');
+/** As MIME (RFC 2045, section 6.8) and PEM (RFC 7468) break base64. */
+const inLines = (text: string, length: number): string =>
+  (text.match(new RegExp(`.{1,${length}}`, 'g')) ?? []).join('\r\n');
 const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
 const everyByte = (text: string): string =>
   bytesOf(text)
@@ -61,5 +64,9 @@ export const encodings: Readonly<Record<string, (secret: string) => string>> = {
   'JSON in base64': (secret) => inBase64(JSON.stringify({ echo: inJson(secret) })),
   'a list of numbers in base64': (secret) => inBase64(JSON.stringify(bytesOf(secret))),
   'base64 in a list of numbers': (secret) => JSON.stringify(bytesOf(inBase64(secret))),
+  'base64 in lines of 76 characters': (secret) =>
+    inLines(inBase64(`{"echo":"${secret}","more":"${'x'.repeat(100)}"}`), 76),
+  'base64 in lines of 64 characters': (secret) => inLines(inBase64(`${'x'.repeat(40)}${secret}${'y'.repeat(40)}`), 64),
+  'base64 in lines of 12 characters': (secret) => inLines(inBase64(`user:${secret}`), 12),
   'base64 behind a path': (secret) => `/api/echo/${inBase64(inBase64(secret))}`,
 };

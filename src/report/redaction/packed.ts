@@ -6,8 +6,11 @@ export interface Packed {
   readonly texts: readonly string[];
 }
 
-/** An encoded secret of four characters, encoded once more, is not shorter. */
-const base64Run = /[\w+/-]{12,}={0,2}/g;
+/**
+ * On one line or on several, as MIME (RFC 2045, section 6.8) and PEM (RFC 7468) break it. An encoded secret of four
+ * characters, encoded once more, is not shorter.
+ */
+const base64Run = /[\w+/-]{12,}(?:\r?\n[\w+/-]{12,})*(?:\r?\n[\w+/-]{1,11})?={0,2}/g;
 
 /** Pairs of hexadecimal digits: `68656c6c6f`, `68:65:6c`, `0x68, 0x65`. */
 const hexRun = /(?:(?:0x)?[0-9a-f]{2}[\s:,;-]{0,3}){4,}/gi;
@@ -24,7 +27,7 @@ const words = /[\x20-\x7e]{6,}/g;
  */
 export function packedIn(text: string): readonly Packed[] {
   return [
-    ...stretches(text, base64Run, (run) => [0, 1, 2, 3].map((skip) => wordsIn(Buffer.from(run.slice(skip), 'base64')))),
+    ...stretches(text, base64Run, fromBase64),
     ...stretches(text, hexRun, fromHex),
     ...stretches(text, numberRun, fromNumbers),
   ];
@@ -36,6 +39,13 @@ function stretches(text: string, pattern: RegExp, unpack: (run: string) => reado
     end: index + run.length,
     texts: unpack(run).filter((one) => one !== ''),
   })).filter(({ texts }) => texts.length > 0);
+}
+
+/** The words that it stands for, and itself without line breaks, because encoded secrets are looked for, too. */
+function fromBase64(run: string): readonly string[] {
+  const onOneLine = run.replaceAll(/\r?\n/g, '');
+  const unpacked = [0, 1, 2, 3].map((skip) => wordsIn(Buffer.from(onOneLine.slice(skip), 'base64')));
+  return onOneLine === run ? unpacked : [onOneLine, ...unpacked];
 }
 
 function wordsIn(bytes: Buffer): string {
