@@ -1,12 +1,15 @@
 import { scenarios } from '../../specs/index.ts';
 import { personasToProvision, withPersonas } from '../accounts/personas.ts';
+import { createProvisioner } from '../accounts/provision.ts';
 import { writeRefusal } from '../config/allow-write.ts';
 import type { Settings } from '../config/settings.ts';
+import type { Finding } from '../domain/finding.ts';
 import { createNote } from '../domain/messages/notes.ts';
 import { exitCodes } from '../domain/problem.ts';
 import type { DoctorReport, Planned, RunCost, RunHooks } from '../domain/run-events.ts';
+import { verdictOf } from '../domain/verdict.ts';
 import { defaultDependencies } from './dependencies.ts';
-import { otherJournal } from './open-journal.ts';
+import { mustBeAlone, otherJournal } from './open-journal.ts';
 import { type OpenTarget, withOpenTarget } from './open-target.ts';
 import { planFor } from './plan-for.ts';
 import { type CostFactors, costOf } from './run-cost.ts';
@@ -25,15 +28,23 @@ export async function inspectTarget(settings: Settings, hooks: RunHooks = {}): P
     cost = costOf(planned, costFactors(target));
     const refusal = writeRefusal(settings);
     if (refusal && !settings.reference) target.note(createNote('write-not-allowed', { problem: refusal.message }));
+    await mustBeAloneToWrite(target);
   });
   const unfinished = settings.reference
     ? undefined
     : otherJournal(runState.target.url, parts.stateDirectory, defaultDependencies);
   if (unfinished && runState.problem)
     runState.notes.push(createNote('journal-present', { problem: unfinished.message }));
-  const { target, notes } = runState;
+  const { target, findings, notes } = runState;
   const problem = runState.problem ?? unfinished ?? null;
-  return { target, planned, cost, notes, problem, exitCode: problem ? exitCodes[problem.code] : exitCodeOf(planned) };
+  const exitCode = problem ? exitCodes[problem.code] : exitCodeOf(planned, findings, parts.scope.strict);
+  return { target, planned, cost, findings, notes, problem, exitCode };
+}
+
+/** Searches for test accounts of another run if a run would, and creates none. */
+async function mustBeAloneToWrite({ session: { client, target, runId }, parts }: OpenTarget): Promise<void> {
+  if (!parts.provision || parts.scope.impact !== 'write' || target.builtIn) return;
+  await mustBeAlone(createProvisioner(client, parts.admin, runId), target.url);
 }
 
 function costFactors({ session: { personas }, parts }: OpenTarget): CostFactors {
@@ -54,8 +65,10 @@ function plannedFor(target: OpenTarget): readonly Planned[] {
   return planFor(target, personas, scenarios);
 }
 
-/** The exit code of a run if the target breaks no rule. */
-function exitCodeOf(planned: readonly Planned[]): number {
+/** The exit code of a run if no scenario has a finding. */
+function exitCodeOf(planned: readonly Planned[], findings: readonly Finding[], strict: boolean): number {
+  const verdict = verdictOf(findings);
+  if (verdict === 'fail' || (strict && verdict === 'warn')) return 1;
   const has = (decision: Planned['decision']): boolean => planned.some((one) => one.decision === decision);
   return has('blocked') || !has('run') ? 4 : 0;
 }

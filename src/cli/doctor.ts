@@ -31,10 +31,11 @@ export async function doctor(flags: Flags, io: CliIo, inspect?: typeof inspectTa
   return exitCodeIn(io, inspection);
 }
 
-function linesOf({ target, planned, cost, notes }: DoctorReport): readonly string[] {
+function linesOf({ target, planned, cost, findings, notes }: DoctorReport): readonly string[] {
   const left = planned.filter(({ decision }) => decision !== 'run');
   const sections = [
     ['Target', ...rows(factsOf(target), 2)],
+    ...(findings.length > 0 ? [['The server as a whole', ...findings.map(({ message }) => `  ${message}`)]] : []),
     ...(notes.length > 0 ? [['Notes', ...notes.map(({ message }) => `  ${message}`)]] : []),
     ...(planned.length > 0 ? [[`Would run: ${planned.length - left.length} of ${planned.length} scenarios`]] : []),
     ...(cost ? [['A run costs the server', ...rows(costsOf(cost), 2)]] : []),

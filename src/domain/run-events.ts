@@ -1,3 +1,4 @@
+import type { Finding } from './finding.ts';
 import type { Note } from './messages/notes.ts';
 import type { Reason } from './messages/reasons.ts';
 import type { Problem } from './problem.ts';
@@ -48,6 +49,8 @@ export interface DoctorReport {
   readonly planned: readonly Planned[];
   /** What a run costs the server; null if no plan could be made. */
   readonly cost: RunCost | null;
+  /** What concerns the server as a whole, such as a license that is not as `--expect` says. */
+  readonly findings: readonly Finding[];
   readonly notes: readonly Note[];
   readonly problem: Problem | null;
   readonly exitCode: number;

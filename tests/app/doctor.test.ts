@@ -2,10 +2,13 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { scenarios } from '../../specs/index.ts';
+import { personasOf } from '../../src/accounts/personas.ts';
+import { createProvisioner } from '../../src/accounts/provision.ts';
 import { inspectTarget } from '../../src/app/doctor.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { createNote } from '../../src/domain/messages/notes.ts';
 import { createProblem } from '../../src/domain/messages/problems.ts';
+import { clientFor } from '../support/clients.ts';
 import { journalFor, leaveJournal, leftIn } from '../support/journals.ts';
 import { closedPort } from '../support/servers.ts';
 import { reference, settings, settingsFor, temporaryDirectory } from '../support/settings.ts';
@@ -54,6 +57,7 @@ describe('doctor', () => {
       },
       planned: [],
       cost: null,
+      findings: [],
       notes: [],
       problem: { code: 'unreachable', message: expect.stringContaining(url) },
       exitCode: 3,
@@ -161,6 +165,32 @@ describe('the cost of a run that doctor reports', () => {
       issuerContacts: 0,
       changesLicense: false,
     });
+  });
+});
+
+describe('the exit code of doctor is the one of a run', () => {
+  test('if the license is not as --expect says', async () => {
+    const given = settingsFor(await reference({ unlicensed: true, seedPersonas: true }), { expect: 'licensed' });
+    const { findings, exitCode } = await inspectTarget(given);
+    expect([findings.map(({ code }) => code), exitCode]).toEqual([['unexpected-license-state'], 1]);
+  });
+
+  test('if the license expires soon, only with --strict', async () => {
+    const server = await reference({ seedPersonas: true });
+    for (const [strict, exitCode] of [
+      [false, 0],
+      [true, 1],
+    ] as const) {
+      expect(await inspectTarget(settingsFor(server, { expiresWithinDays: 3650, strict }))).toMatchObject({ exitCode });
+    }
+  });
+
+  test('if test accounts of another run exist, for a run that writes', async () => {
+    const server = await reference();
+    const elsewhere = createProvisioner(clientFor(server.url), { kind: 'basic', ...server.admin }, 'abcd1234');
+    await elsewhere.make(personasOf({}));
+    const { problem, exitCode } = await inspectTarget(settingsFor(server, { impact: 'write', provision: true }));
+    expect([problem?.code, exitCode]).toEqual(['test-accounts-of-other-run', 2]);
   });
 });
 

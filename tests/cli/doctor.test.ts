@@ -57,6 +57,7 @@ const inspection: DoctorReport = {
     issuerContacts: 3,
     changesLicense: true,
   },
+  findings: [],
   notes: [createNote('cleanup-incomplete', { problem: 'The response was correct-horse.' })],
   problem: null,
   exitCode: 4,
