@@ -8,6 +8,7 @@ import { createReason } from '../domain/messages/reasons.ts';
 import { exitCodes, type Problem, ProblemError } from '../domain/problem.ts';
 import type { RestoreReport, RunHooks } from '../domain/run-events.ts';
 import { systemErrorCode } from '../domain/system-error.ts';
+import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
 import type { GuardOutcome } from '../license/guard/outcome.ts';
 import { type Journal, type JournalEntry, statusOfRun } from '../local-state/journal.ts';
 import { attempt, mergeProblems, noteOnLicense } from './cleanup.ts';
@@ -116,21 +117,31 @@ async function withoutJournal(
   const { client, guard, target } = session;
   const problems: (Problem | null)[] = [];
   if (options.deleteAccounts !== undefined) {
-    problems.push(await deleteAccounts(session, parts, options.deleteAccounts, actions));
+    const runId = options.deleteAccounts;
+    const problem = await deleteAccounts(session, parts, runId, actions);
+    if (problem === null && actions.length === 0) actions.push(createNote('no-accounts-found', { runId }));
+    problems.push(problem);
   }
-  if (options.withoutJournal) {
-    const stored = await guard.storeIfNone();
-    problems.push(stored.isReady ? null : createProblem('license-not-stored', { reason: stored.reason.message }));
-    if (stored.isReady) actions.push(createNote('license-stored'));
-  } else {
-    actions.push(createNote('no-journal', { licensed: target.licensed }));
-  }
+  if (options.withoutJournal && !hasGivenLicense(session)) problems.push(await storeGivenLicense(guard, actions));
+  else actions.push(createNote('no-journal', { licensed: target.licensed }));
   const { found } = await findTestAccounts(adminApi(client, parts.admin));
   for (const runId of new Set(found.map((one) => one.runId))) {
     const accounts = found.filter((one) => one.runId === runId).map(({ what }) => what);
     actions.push(createNote('test-accounts-found', { runId, accounts }));
   }
   return problems;
+}
+
+/** Whether the license that was given is in force: then a second `--without-journal` has nothing left to do. */
+function hasGivenLicense({ guard, target }: Session): boolean {
+  return target.licensed === true && guard.state.comparison?.kind === 'same';
+}
+
+async function storeGivenLicense(guard: LicenseGuard, actions: Note[]): Promise<Problem | null> {
+  const stored = await guard.storeIfNone();
+  if (!stored.isReady) return createProblem('license-not-stored', { reason: stored.reason.message });
+  actions.push(createNote('license-stored'));
+  return null;
 }
 
 async function deleteAccounts(

@@ -41,9 +41,15 @@ type Options =
 /** The options of `restore` alone. */
 function optionsIn({ withoutJournal, deleteAccounts, forget }: Flags): Options {
   const value = { withoutJournal: withoutJournal === true, forget: forget === true };
+  if (forget === true && (withoutJournal === true || deleteAccounts !== undefined)) {
+    return usage('--forget sends nothing, so it cannot be combined with --without-journal or --delete-accounts.');
+  }
   if (deleteAccounts === undefined) return { ok: true, value };
   const checked = runId(String(deleteAccounts));
   if (checked.ok) return { ok: true, value: { ...value, deleteAccounts: checked.value } };
-  const line = `--delete-accounts must be ${checked.allowed}.`;
+  return usage(`--delete-accounts must be ${checked.allowed}.`);
+}
+
+function usage(line: string): Options {
   return { ok: false, problem: createProblem('usage', { lines: [line] }) };
 }

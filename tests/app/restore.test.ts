@@ -217,16 +217,29 @@ describe('restore --without-journal', () => {
     expect(server.state().storedLicense?.token).toBe(server.license);
   });
 
-  test.each<[string, Partial<Settings>, string]>([
-    ['the target has a license', {}, 'not-none'],
-    ['no license was given', { license: undefined as never }, 'no-license-given'],
-  ])('stores nothing if %s', async (_, change, reason) => {
-    const server = await reference({ unlicensed: reason === 'no-license-given' });
+  test('stores nothing and succeeds if the server has that license already', async () => {
+    const server = await reference({ unlicensed: true });
+    const given = { ...settingsFor(server), withoutJournal: true };
+    await restored(given);
+    const written = writesTo(server).length;
+    expect(await restored(given)).toMatchObject({ exitCode: 0, problem: null });
+    expect(writesTo(server)).toHaveLength(written);
+  });
+
+  test.each<[string, ReferenceOptions, Partial<Settings>, 'different-license' | 'no-license-given']>([
+    [
+      'the server has another license',
+      {},
+      { license: tokenOf({ lid: '7', lexp: 4_000_000_000 }) },
+      'different-license',
+    ],
+    ['no license was given', { unlicensed: true }, { license: undefined as never }, 'no-license-given'],
+  ])('stores nothing if %s', async (_, options, change, code) => {
+    const server = await reference(options);
     const before = server.state().storedLicense?.token;
     const report = await restored({ ...settingsFor(server, change), withoutJournal: true });
-    const { message } = createReason(reason as 'not-none');
-    expect(report.problem).toEqual(createProblem('license-not-stored', { reason: message }));
-    expect(report.exitCode).toBe(3);
+    expect(report).toMatchObject({ exitCode: 3, problem: { code: 'license-not-stored' } });
+    expect(report.problem?.message).toContain(createReason(code).message);
     expect(writesTo(server)).toEqual([]);
     expect(server.state().storedLicense?.token).toBe(before);
   });
@@ -266,6 +279,12 @@ describe('restore with test accounts of earlier runs', () => {
       ),
     );
     expect(writesTo(server)).toHaveLength(written);
+  });
+
+  test('reports that no account of the run that --delete-accounts names was found', async () => {
+    const report = await restored({ ...settingsFor(await reference()), deleteAccounts: 'zzzzzzzz' });
+    expect(report.exitCode).toBe(0);
+    expect(report.actions).toContainEqual(createNote('no-accounts-found', { runId: 'zzzzzzzz' }));
   });
 
   test('deletes those of the run that --delete-accounts names, and lists the others', async () => {

@@ -50,7 +50,7 @@ const notes = {
   'cleanup-incomplete': ({ problem }: { problem: string }) => problem,
   'journal-not-removed': ({ path }: { path: string }) =>
     `Cleanup is complete, but the journal could not be removed. Delete it before the next run: ${path}.`,
-  'license-restored': () => 'License restored.',
+  'license-restored': () => 'The license was restored: it is as it was before the run.',
   'license-left-stored': () =>
     'The license is stored. It is not certain that there was none before, so it was not removed.',
   'license-restart-needed': () =>
@@ -76,11 +76,12 @@ const notes = {
   'license-as-before': () => 'The license is as it was before the run.',
   'license-stored': () => 'A license is stored.',
   'no-journal': ({ licensed }: { licensed: boolean | null }) =>
-    `There is no journal, so nothing was changed. License in force: ${licensed === null ? 'unknown' : licensed ? 'yes' : 'no'}.`,
+    `There is no journal, so the license was not changed. License in force: ${licensed === null ? 'unknown' : licensed ? 'yes' : 'no'}.`,
   'journal-forgotten': ({ path }: { path: string }) =>
-    `Removed the journal ${path} without reading it. If a run was killed, its license may be missing and its test accounts may still exist: \`restore --without-journal\` shows them.`,
+    `Removed the journal ${path}, if there was one, without reading it. If a run was killed, its license may be missing and its test accounts may still exist: \`restore\` shows them.`,
   'test-accounts-found': ({ runId, accounts }: { runId: string; accounts: readonly string[] }) =>
     `Test accounts of run ${runId}: ${accounts.join(', ')}. To delete them, add --delete-accounts ${runId}.`,
+  'no-accounts-found': ({ runId }: { runId: string }) => `No test accounts of run ${runId} were found.`,
   'account-deleted': ({ account }: { account: string }) => `Deleted the ${account}.`,
 
   // Pact

@@ -58,7 +58,7 @@ export async function readPactFile(path: string): Promise<PactFile> {
   const { interactions, messages, ...frame } = parsed.value;
   const listed = [...listOf(interactions), ...listOf(messages)];
   if (listed.length === 0) {
-    throw wrong('has no interactions, so there is nothing to verify. Was it written by a consumer test that passed?');
+    throw wrong('has no interactions, so there is nothing to verify. Only a consumer test that passes writes them');
   }
   if (listed.length > maxInteractions) throw wrong(`has more than ${maxInteractions} interactions`);
   const read = listed.map((one) => (isHttp(one) ? interactionOf(one) : undefined));
