@@ -89,9 +89,9 @@ export async function identify(client: Client, admin: Credentials, assumptions: 
 }
 
 async function requestPages(get: Get, admin: Credentials, url: string): Promise<Responses> {
-  // The one page that every target has comes first, so that no other gets a password that is wrong.
   const health = await get('/api/health', noCredentials);
   mustHaveAnswered(health, url);
+  // The one page that every target has comes first, so that no other gets a password that is wrong.
   const check = await get('/api/licensing/check', admin);
   mustHaveAnswered(check, url);
   mustBeComplete([health, check], url);

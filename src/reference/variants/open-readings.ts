@@ -4,7 +4,7 @@ import type { HttpRequest } from '../http/messages.ts';
 import type { Hook, HookContext } from '../instance/handler.ts';
 import type { Variant } from './variant.ts';
 
-/** The fields of the example of a renewal. */
+/** The fields of the example of a renewal. Not shared with src/domain: the reference server is a reading of its own. */
 const renewedFields = [
   'jti',
   'iss',
