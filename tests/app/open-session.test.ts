@@ -208,7 +208,7 @@ describe('the root URL of the instance', () => {
     });
     const license = tokenOf(claims);
     const { guard } = await openSession(client, partsOf(settingsWith({ impact: 'write', license })), false, atOnce);
-    expect(await guard.applyFirst()).toEqual({ isReady: true });
+    expect(await guard.applyFirst()).toMatchObject({ isReady: true });
     expect(await guard.bringAbout('no license is stored')).toEqual({ isReady: true });
     const writes = client.calls.filter(({ method }) => method !== 'GET');
     expect(writes.map(({ method, body }) => [method, JSON.parse(body ?? '')])).toEqual([

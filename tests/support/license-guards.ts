@@ -74,6 +74,26 @@ export function fakeGuard(change: GuardChange = {}): LicenseGuard & {
       const after = 'after' in change ? change.after : current;
       return { isSent: true, exchange, before: state.left, after, effect: change.effect ?? 'none' };
     },
+    async performStage(stage, inTurn) {
+      asked.push(`perform together: ${stage.map(({ id }) => id).join(', ')}`);
+      writes.push(...stage);
+      if (change.performStage) return change.performStage(stage, inTurn);
+      const exchanges = new Map<ScenarioWrite, Exchange>();
+      await inTurn(stage, async (write) => {
+        exchanges.set(write, await write.send(20_000));
+      });
+      const requests = stage.flatMap((write) => {
+        const exchange = exchanges.get(write);
+        return exchange ? [{ isSent: true as const, exchange }] : [];
+      });
+      return { requests, before: state.left, after: 'after' in change ? change.after : current, change: undefined };
+    },
+    async putBack(wanted) {
+      asked.push('put back');
+      return change.putBack ? change.putBack(wanted) : ready;
+    },
+    noteNotReproduced: (what) => void asked.push(`not reproduced: ${what}`),
+    noteNotPutBack: () => void asked.push('not put back'),
     async finish() {
       asked.push('finish');
       return change.finish ? change.finish() : { kind: 'untouched', findings: [], isOutcomeOpen: false };

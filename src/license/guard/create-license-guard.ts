@@ -3,10 +3,26 @@ import type { GuardContext } from './guard-context.ts';
 import { finishRun } from './guard-finish.ts';
 import { createGuardReader } from './guard-reader.ts';
 import { createGuardSender } from './guard-sender.ts';
-import { addGiven, bringAbout, clearForRemoval, clearForWrite, readFirstState, storeIfNone } from './guard-setup.ts';
+import {
+  addGiven,
+  bringAbout,
+  clearForRemoval,
+  clearForWrite,
+  putBack,
+  readFirstState,
+  storeIfNone,
+} from './guard-setup.ts';
 import { firstReading, type GuardFacts, type GuardState, initialGuardState, lagEndsAt } from './guard-state.ts';
 import { createGuardStore } from './guard-store.ts';
-import type { GuardPort, LicenseGuard, Performed, ScenarioWrite, SetupResult } from './license-guard-port.ts';
+import type {
+  GuardPort,
+  InTurn,
+  LicenseGuard,
+  Performed,
+  PerformedStage,
+  ScenarioWrite,
+  SetupResult,
+} from './license-guard-port.ts';
 import { type LicenseRecord, resumedGuardState } from './license-record.ts';
 import { preflight } from './preflight.ts';
 import { isStoredAsLeft } from './transitions.ts';
@@ -26,9 +42,7 @@ export function createLicenseGuard(port: GuardPort, facts: GuardFacts, record?: 
   const reader = createGuardReader(port, store, () => sender.whenClear());
   const context: GuardContext = { port, store, reader, sender };
 
-  const onSignal = (): void => store.dispatch({ kind: 'interrupted' });
-  if (port.signal?.aborted) onSignal();
-  else port.signal?.addEventListener('abort', onSignal, { once: true });
+  const stopListening = onAbort(port.signal, () => store.dispatch({ kind: 'interrupted' }));
 
   let notApplied: FailedSetup | undefined;
 
@@ -57,14 +71,25 @@ export function createLicenseGuard(port: GuardPort, facts: GuardFacts, record?: 
     bringAbout: async (wanted) =>
       notApplied?.attempt ? asItIs(store.state, wanted, notApplied) : bringAbout(context, wanted),
     perform: (write) => perform(context, write),
+    performStage: (writes, inTurn) => performStage(context, writes, inTurn),
+    putBack: (wanted) => putBack(context, wanted),
+    noteNotReproduced: (change, suspects) => store.dispatch({ kind: 'not-reproduced', change, suspects }),
+    noteNotPutBack: () => store.dispatch({ kind: 'not-put-back' }),
     async finish() {
       try {
         return await finishRun(context);
       } finally {
-        port.signal?.removeEventListener('abort', onSignal);
+        stopListening();
       }
     },
   };
+}
+
+/** Calls back when a signal is aborted, or at once if it was. Gives what ends that. */
+function onAbort(signal: AbortSignal | undefined, listener: () => void): () => void {
+  if (signal?.aborted) listener();
+  else signal?.addEventListener('abort', listener, { once: true });
+  return () => signal?.removeEventListener('abort', listener);
 }
 
 type FailedSetup = Extract<SetupResult, { isReady: false }>;
@@ -82,4 +107,20 @@ async function perform(context: GuardContext, write: ScenarioWrite): Promise<Per
     (await clearForWrite(context, write.mustBeRejected ? 'rejected-request' : 'own-write')) ??
     (isOwnRemoval ? await clearForRemoval(context) : undefined);
   return refusal ? { isSent: false, refusal } : context.sender.carry(write, context.reader);
+}
+
+/** Sends requests that must be rejected together when the laws permit it. */
+async function performStage(
+  context: GuardContext,
+  writes: readonly ScenarioWrite[],
+  inTurn: InTurn,
+): Promise<PerformedStage> {
+  const { port, store, sender, reader } = context;
+  const refusal = await clearForWrite(context, 'rejected-request');
+  if (refusal) {
+    const { left } = store.state;
+    return { requests: writes.map(() => ({ isSent: false, refusal })), before: left, after: left, change: undefined };
+  }
+  const refusalNow = () => preflight(store.state, 'rejected-request', port.now());
+  return sender.carryTogether(writes, inTurn, refusalNow, reader);
 }

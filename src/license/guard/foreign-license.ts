@@ -6,9 +6,9 @@ import type { GuardState, WriteRecord } from './guard-state.ts';
  * Law 2: whether a view shows another writer's license: one that may be valid, that was not there at first, that was not
  * given, and that no request of this run has put there.
  *
- * @param after - the request that was sent right before; undefined if none was
+ * @param after - the requests that were sent right before
  */
-export function isForeign(state: GuardState, token: TokenView, after?: WriteRecord): boolean {
+export function isForeign(state: GuardState, token: TokenView, after: readonly WriteRecord[] = []): boolean {
   if (token.kind !== 'license' || state.ignoresToken || !isPossiblyValid(token)) return false;
   return !state.known.some((known) => isLicense(known, token.identity)) && !isOwnDoing(state, token.identity, after);
 }
@@ -26,10 +26,10 @@ function isLicense(known: LicenseIdentity, shown: LicenseIdentity): boolean {
   return comparison.kind === 'same';
 }
 
-function isOwnDoing(state: GuardState, { lid }: LicenseIdentity, after: WriteRecord | undefined): boolean {
-  if (after === undefined) return false;
+function isOwnDoing(state: GuardState, { lid }: LicenseIdentity, after: readonly WriteRecord[]): boolean {
+  if (after.length === 0) return false;
   // Right after a removal any license may show that comes from a source that was named beforehand.
-  if (after.endpoint === 'remove' && state.facts.declaresOtherSource) return true;
+  if (state.facts.declaresOtherSource && after.some(({ endpoint }) => endpoint === 'remove')) return true;
   // A renewal may bring other terms, a file may hold older ones, and a broken server may take an altered license; none of
   // them is of an unknown identifier.
   return lid !== undefined && (state.sentLids.includes(lid) || state.known.some((known) => known.lid === lid));

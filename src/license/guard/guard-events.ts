@@ -1,5 +1,5 @@
 import type { Reading } from '../license-reading.ts';
-import type { WriteRecord } from './guard-state.ts';
+import type { Suspect, WriteRecord } from './guard-state.ts';
 import type { ReturnedLicense } from './write-response.ts';
 
 /** What the effects report to the state. */
@@ -24,8 +24,17 @@ export type GuardEvent =
   | { readonly kind: 'unanswered'; readonly write: WriteRecord }
   /** It never left this machine, so nothing is open. */
   | { readonly kind: 'not-sent'; readonly write: WriteRecord }
-  /** The state after a request, read until it was as expected or the lag window was over. */
-  | { readonly kind: 'seen-after'; readonly reading: Reading; readonly write: WriteRecord; readonly isFirst: boolean }
+  /** The state after requests that were sent together, read until it was as expected or the lag window was over. */
+  | {
+      readonly kind: 'seen-after';
+      readonly reading: Reading;
+      readonly writes: readonly WriteRecord[];
+      readonly isFirst: boolean;
+    }
+  /** A stage changed the state, and none of its requests did so again when it was sent alone (law 6). */
+  | { readonly kind: 'not-reproduced'; readonly change: string; readonly suspects: readonly Suspect[] }
+  /** A stage changed the state, and the run cannot put it back. */
+  | { readonly kind: 'not-put-back' }
   /** A settle window is over: the states during it and at its end. */
   | { readonly kind: 'settled'; readonly readings: readonly Reading[] }
   /** What three readings in a row agree on before an own removal or at the end; undefined if they do not. */

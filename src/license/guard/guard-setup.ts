@@ -2,6 +2,7 @@ import { createReason, type Reason } from '../../domain/messages/reasons.ts';
 import type { ProviderState } from '../../domain/scenario.ts';
 import { isSuccessStatus } from '../../domain/status.ts';
 import { isStored, type Reading, stableReading } from '../license-reading.ts';
+import { changeBetween } from './attribution.ts';
 import { confirmNoneAfterMs } from './first-state.ts';
 import { type GuardContext, sendOwn } from './guard-context.ts';
 import { isAsLeft, lastRejectedAt, passSettleWindow, settleEndsAt } from './guard-settling.ts';
@@ -104,6 +105,19 @@ async function ensureNone(context: GuardContext): Promise<SetupResult> {
   return isGone ? ready : notSeen(done, createReason('license-still-available'));
 }
 
+/**
+ * Puts back a state that was changed by requests which must be rejected. What shows the same license is as it was, whatever
+ * its token: a newer one cannot be taken back.
+ */
+export async function putBack(context: GuardContext, wanted: Reading): Promise<SetupResult> {
+  const { state } = context.store;
+  if (state.left !== undefined && changeBetween(wanted, state.left, false) === undefined) return ready;
+  const wasStored = isStored(wanted, state.isTokenKnown);
+  if (wasStored === undefined) return refused(createReason('license-changed'));
+  if (!wasStored) return ensureNone(context);
+  return addGiven(context, state.facts.impact === 'write' ? 'own-write' : 'restore');
+}
+
 /** Words: before a removal of its own, three readings in a row must agree; else the state is unknown. */
 export async function clearForRemoval({ port, store, reader }: GuardContext): Promise<WriteRefusal | undefined> {
   const lagEnd = lagEndsAt(store.state);
@@ -121,7 +135,7 @@ export async function addGiven(context: GuardContext, purpose: WritePurpose): Pr
   const done = await sendOwn(context, 'add');
   if (done.effect !== 'added') return failed(done, 'license-not-storable');
   const { accepted } = context.store.state;
-  return accepted?.isSeen ? ready : notSeen(done, createReason('license-not-stored'));
+  return accepted?.isSeen ? { isReady: true, attempt: done } : notSeen(done, createReason('license-not-stored'));
 }
 
 /** Law 8: stores the given license if law 3 shows that there is none, as `restore` without a journal does. */

@@ -56,7 +56,9 @@ export type StopCode =
   /** A valid license shows that this run did not send (law 2). */
   | 'another-writer'
   /** Three readings in a row did not agree (Words). */
-  | 'state-unknown';
+  | 'state-unknown'
+  /** A request that must be rejected changed the license, and this run cannot put it back: the run goes on read-only. */
+  | 'license-changed';
 
 /** A request that may write, as the guard keeps it. */
 export interface WriteRecord {

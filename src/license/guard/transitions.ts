@@ -1,6 +1,6 @@
 import { isSuccessStatus } from '../../domain/status.ts';
 import { isStored, type Reading, stableReading, trusted } from '../license-reading.ts';
-import { attribute, changeBetween } from './attribution.ts';
+import { attribute, changeBetween, unattributed } from './attribution.ts';
 import { confirmNone, takeFirstState } from './first-state.ts';
 import { isForeign, withKnownLicense } from './foreign-license.ts';
 import type { GuardEvent } from './guard-events.ts';
@@ -31,6 +31,8 @@ const transitions: { readonly [Kind in GuardEvent['kind']]: Transition<EventOf<K
   'seen-after': seeAfter,
   settled: (state, { readings }) => settle(state, readings),
   'stable-read': (state, { readings }) => readStable(state, readings),
+  'not-reproduced': (state, { change, suspects }) => withFinding(state, unattributed(change, suspects)),
+  'not-put-back': (state) => stopped(state, 'license-changed'),
   interrupted: (state) => stopped(state, 'interrupted'),
 };
 
@@ -131,22 +133,22 @@ function openOutcome(state: GuardState, { write }: EventOf<'unanswered'>): Guard
 }
 
 /** Takes in a reading: another writer's license stops everything, and what GET token names makes its 404 mean something. */
-function takeIn(state: GuardState, reading: Reading, after?: WriteRecord): GuardState {
+function takeIn(state: GuardState, reading: Reading, after: readonly WriteRecord[] = []): GuardState {
   const looked = noteLook(state, reading.check, reading.at);
   if (reading.token.kind !== 'license') return looked;
   if (isForeign(state, reading.token, after)) return stopped(looked, 'another-writer');
   const next = { ...looked, isTokenKnown: true };
-  return after ? withKnownLicense(next, reading.token) : next;
+  return after.length > 0 ? withKnownLicense(next, reading.token) : next;
 }
 
-/** The reading after a request: the request is answerable for what it shows. */
-function seeAfter(state: GuardState, { reading: seen, write, isFirst }: EventOf<'seen-after'>): GuardState {
+/** The reading after requests: they are answerable for what it shows. */
+function seeAfter(state: GuardState, { reading: seen, writes, isFirst }: EventOf<'seen-after'>): GuardState {
   const reading = trusted(seen, state.ignoresToken);
-  const isAccepted = !write.mustBeRejected && isSuccessStatus(write.status);
-  if (reading.isUnreadable) return isAccepted ? { ...state, left: undefined } : state;
-  const next = takeIn(state, reading, write);
+  const accepted = writes.find(({ mustBeRejected, status }) => !mustBeRejected && isSuccessStatus(status));
+  if (reading.isUnreadable) return accepted ? { ...state, left: undefined } : state;
+  const next = takeIn(state, reading, writes);
   if (next.stop === 'another-writer') return next;
-  const noted = isAccepted ? noteEffect(next, reading, write, isFirst) : next;
+  const noted = accepted ? noteEffect(next, reading, accepted, isFirst) : next;
   return { ...noted, left: trusted(reading, noted.ignoresToken) };
 }
 

@@ -121,7 +121,7 @@ describe('license guard and the response to an addition', () => {
       firstRead(reading(true, 'own', 0)),
       { kind: 'sent', write: add },
       { kind: 'answered', write: add, status: 200, at: 1, returned },
-      { kind: 'seen-after', reading: reading(true, 'own'), write: done, isFirst: true },
+      { kind: 'seen-after', reading: reading(true, 'own'), writes: [done], isFirst: true },
     ).accepted?.isSeen;
   };
 

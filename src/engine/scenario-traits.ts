@@ -1,0 +1,13 @@
+import type { BoundScenario } from '../domain/scenario.ts';
+import { expectedStatuses } from '../domain/shared-requirements.ts';
+import { isSuccessStatus } from '../domain/status.ts';
+
+/** Whether a conforming server rejects or denies the request of a scenario. */
+export function mustBeRejected(scenario: BoundScenario): boolean {
+  return !expectedStatuses(scenario).some(isSuccessStatus);
+}
+
+/** Whether a request may be sent a second time: no renewal, and nothing that counts as a failed login. */
+export function isRepeatable({ endpoint, as, credentials }: BoundScenario): boolean {
+  return endpoint.id !== 'renew' && as !== 'unknown-user' && credentials !== 'empty-password';
+}
