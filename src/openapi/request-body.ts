@@ -8,15 +8,16 @@ import { acceptedPayload, rejectedBodies } from './scenarios-of.ts';
 /**
  * The request body of an operation; undefined if it takes none.
  *
- * The fields and their types are those of the body that is accepted. What else is required of them follows from the
- * bodies that must be rejected: the null body, the body without a field, and the field that is empty.
+ * The documented request has the body, so it is required. Its fields and their types are those of the body that is accepted.
+ * What else is required of them follows from the bodies that must be rejected: the null body, the body without a field, and
+ * the field that is empty.
  */
 export function requestBody(endpoint: Endpoint, known: TargetValues): JsonObject | undefined {
   const payload = acceptedPayload(endpoint, known);
   if (!isObject(payload)) return undefined;
   const rejected = rejectedBodies(endpoint, known);
   return {
-    required: rejected.has(''),
+    required: true,
     content: {
       'application/json': { schema: payloadSchema(payload as JsonObject, rejected, known), example: payload },
     },

@@ -24,17 +24,11 @@ export function acceptedPayload(endpoint: Endpoint, known: TargetValues): JsonVa
 }
 
 /**
- * The texts of the bodies that must be rejected whatever they are worth to a server: no conforming one accepts them from a
- * server admin.
+ * The JSON texts of the bodies that must be rejected: no conforming server accepts them, even from a server admin.
  */
 export function rejectedBodies(endpoint: Endpoint, known: TargetValues): ReadonlySet<string> {
   const rejections = scenariosOf(endpoint).filter(
     (scenario) => isPlainAdmin(scenario) && !expectedStatuses(scenario).some(isSuccessStatus),
   );
-  return new Set(
-    rejections.flatMap(({ body }) => {
-      if (body === undefined) return [];
-      return typeof body === 'function' ? [JSON.stringify(body(known))] : [body.text];
-    }),
-  );
+  return new Set(rejections.flatMap(({ body }) => (typeof body === 'function' ? [JSON.stringify(body(known))] : [])));
 }

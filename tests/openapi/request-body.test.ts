@@ -60,9 +60,9 @@ describe('the request body', () => {
     ]);
   });
 
-  test('of a renewal is an object or null, or missing', () => {
+  test('of a renewal is an object or null', () => {
     const { required, validate } = bodyOf('renew');
-    expect(required).toBe(false);
+    expect(required).toBe(true);
     expect([{}, null, [], 'text'].map((value) => validate(value))).toEqual([true, true, false, false]);
   });
 
