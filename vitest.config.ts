@@ -17,7 +17,14 @@ export default defineConfig({
           name: 'unit',
           setupFiles,
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/e2e/**', 'tests/proof/**', 'tests/pact/**', 'tests/hostile/**', 'tests/conformance/**'],
+          exclude: [
+            'tests/e2e/**',
+            'tests/proof/**',
+            'tests/pact/**',
+            'tests/hostile/**',
+            'tests/conformance/**',
+            'tests/tools/**',
+          ],
           // Files share a worker: they keep no state, and starting a worker for each takes longer than running the tests.
           isolate: false,
           testTimeout: 20_000,

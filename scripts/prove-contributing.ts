@@ -115,6 +115,8 @@ const copied = [
 
 const contract = 'contracts/pacts/grafana-licensing-client-grafana-enterprise.json';
 
+const description = 'contracts/openapi.json';
+
 const proof = `import { proveFault } from './scripts/proof/rows.ts';
 const row = await proveFault('${fault}');
 process.exit(row.caughtAsMeant ? 0 : 1);`;
@@ -132,6 +134,8 @@ try {
     ['the page on Pact has the value', () => lacks('docs/pact.md', ['paddedRootUrl'])],
     ['Pact contract', () => run('node', ['src/cli/main.ts', 'pact', 'generate'])],
     ['the contract has the scenario', () => lacks(contract, [scenario, 'paddedRootUrl'])],
+    ['OpenAPI description', () => run('node', ['src/cli/main.ts', 'openapi', '--out', description])],
+    ['the description has the requirement', () => lacks(description, [requirement])],
     ['the fault is caught', () => run('node', ['--input-type=module', '--eval', proof])],
   ];
   for (const [what, check] of steps) {

@@ -9,6 +9,7 @@ import { removeEarlierReports } from '../report/earlier-report.ts';
 import { failed } from './exit.ts';
 import { environmentHelp, flagHelp, withoutValues } from './help.ts';
 import type { CliIo } from './io.ts';
+import type { OpenApiFlags } from './openapi.ts';
 import type { GenerateFlags } from './pact.ts';
 
 /**
@@ -105,6 +106,13 @@ function declareOtherCommands(program: Commander, { io, table, finish }: Declara
     .description('explain a requirement or scenario and common causes of failure')
     .argument('<id>', 'such as remove.wrong-instance or remove.rejects.another-instance')
     .action(async (id: string) => finish(await (await import('./explain.ts')).explain(id, io)));
+
+  program
+    .command('openapi')
+    .description('the same documentation as an OpenAPI 3.1 description')
+    .option('--check', 'exit with 1 if the existing file is out of date; write nothing')
+    .option('--out <file>', 'write it to a file (default: print it; with --check: contracts/openapi.json)')
+    .action(async (flags: OpenApiFlags) => finish(await (await import('./openapi.ts')).openApi(flags, io)));
 
   withOptions(program.command('serve'), 'serve', table)
     .description('start the built-in reference server, to develop a client against')

@@ -8,14 +8,15 @@ import { loadServeOptions } from './serve-options.ts';
 export const serve: Command<Flags> = async (flags, io) => {
   const loaded = loadServeOptions(flags);
   if (!loaded.ok) return failed(io, loaded.problem);
-  const { listFaults, ...options } = loaded.options;
+  const { listFaults, openapi, ...options } = loaded.options;
   if (listFaults) {
     io.stdout.write(listOfFaults());
     return 0;
   }
   try {
     const server = await startReferenceServer({ ...options, seedPersonas: true });
-    io.stdout.write(welcome(server));
+    if (openapi) io.stdout.write((await import('./openapi.ts')).openApiText(server));
+    (openapi ? io.stderr : io.stdout).write(welcome(server));
     await aborted(io.interruption.signal);
     await server.close();
     return 0;

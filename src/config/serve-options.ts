@@ -67,6 +67,13 @@ export const serveOptions = defineOptions({
     check: check.faultId,
     commands: serve,
   },
+  openapi: {
+    flag: '--openapi',
+    help: 'print the OpenAPI description with the URL and the license of this server; the rest goes to stderr',
+    toggle: true,
+    check: check.trueOrFalse,
+    commands: serve,
+  },
   listFaults: {
     flag: '--list-faults',
     help: 'list the faults and exit',

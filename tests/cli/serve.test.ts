@@ -33,6 +33,24 @@ describe('serve', () => {
     await expect(fetch(url)).rejects.toThrow();
   });
 
+  test('--openapi prints the description of this server to stdout, and the rest to stderr', async () => {
+    const io = fakeIo();
+    const ended = serve({ port: '0', subPath: '/grafana', openapi: true }, io);
+    const shown = await vi.waitFor(() => {
+      if (!io.err().includes('Press Ctrl-C')) throw new Error('It does not serve yet.');
+      return { url: /^ {2}URL +(\S+)$/m.exec(io.err())?.[1], license: /^ {2}License +(\S+)$/m.exec(io.err())?.[1] };
+    });
+    const { servers, paths } = JSON.parse(io.out());
+    const exampleOf = (method: string): unknown =>
+      paths['/api/licensing/token'][method].requestBody.content['application/json'].example;
+    expect(`${servers[0].url}/`).toBe(shown.url);
+    expect(exampleOf('post')).toEqual({ token: shown.license });
+    expect(exampleOf('delete')).toEqual({ instance: shown.url });
+
+    io.interrupt('SIGTERM');
+    expect(await ended).toBe(0);
+  });
+
   test('exits with 2 and names the port if it is in use', async () => {
     const first = await startReferenceServer();
     const port = new URL(first.url).port;

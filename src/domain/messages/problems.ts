@@ -108,7 +108,7 @@ const problems = {
     `The pact file ${JSON.stringify(path)} has no request to the licensing API, so there is nothing to verify. Looked for: ${requests.join(', ')}.`,
   'pact-with-exploration': () => 'pact verify cannot --explore, because a contract is a list of requests. Use run.',
   'contract-not-writable': ({ path, cause }: FileProblem) =>
-    `Could not write the contract to ${JSON.stringify(path)} (${cause}). Set --out to a writable folder.`,
+    `Could not write the contract to ${JSON.stringify(path)} (${cause}). Set --out to a place where you may write.`,
   'pact-silent': ({ seconds, output }: { seconds: number; output: string }) =>
     `Pact gave no sign of life for ${seconds} s and was stopped. ${output}`.trim(),
   'pact-died': ({ cause, output }: { cause: string; output: string }) =>

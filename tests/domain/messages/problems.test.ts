@@ -140,7 +140,7 @@ describe('problems', () => {
         "pact-file-invalid: The pact file "/pact.json" is not a JSON object.",
         "pact-file-without-licensing: The pact file "/pact.json" has no request to the licensing API, so there is nothing to verify. Looked for: GET /a, GET /b.",
         "pact-with-exploration: pact verify cannot --explore, because a contract is a list of requests. Use run.",
-        "contract-not-writable: Could not write the contract to "/file" (EACCES). Set --out to a writable folder.",
+        "contract-not-writable: Could not write the contract to "/file" (EACCES). Set --out to a place where you may write.",
         "pact-silent: Pact gave no sign of life for 60 s and was stopped.",
         "pact-died: The Pact process died (SIGSEGV). the end of the output.",
         "pact-failed: Pact failed: no reason given.",
