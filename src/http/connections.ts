@@ -1,4 +1,4 @@
-import { getCACertificates } from 'node:tls';
+import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import { Agent, buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
 import { definedOnly } from '../domain/defined-only.ts';
 import { createFreshConnections } from './fresh-connections.ts';
@@ -45,6 +45,14 @@ const maxHeaderSize = 64 * 1024;
 
 /** Servers that limit the time until the first request allow at least five seconds. */
 const maxUnusedMs = 2000;
+
+interface ConnectorOptions {
+  readonly timeout: number;
+  readonly rejectUnauthorized: boolean;
+  readonly ca?: string[];
+  readonly cert?: string;
+  readonly key?: string;
+}
 
 type WrapConnector = (connect: buildConnector.connector) => buildConnector.connector;
 
@@ -106,7 +114,7 @@ function dispatcherOf(transport: TransportOptions, limits: Pool.Options, wrap: W
   const connect = { ...trust, ...(cert === undefined || key === undefined ? {} : { cert, key }) };
   // For both agents: a plain request that a proxy forwards would lose the limits without it.
   const factory = (origin: string | URL, given: Pool.Options): Pool => {
-    const open = typeof given.connect === 'function' ? given.connect : buildConnector({ allowH2: false, ...connect });
+    const open = typeof given.connect === 'function' ? given.connect : connectorTo(origin, connect);
     return new Pool(origin, { ...limits, ...given, connect: wrap(open) });
   };
   if (proxy === undefined) return new Agent({ ...limits, factory });
@@ -119,4 +127,21 @@ function dispatcherOf(transport: TransportOptions, limits: Pool.Options, wrap: W
     factory,
     clientFactory: (origin, given) => new Pool(origin, { ...given, headersTimeout: timeout, maxHeaderSize }),
   });
+}
+
+function connectorTo(origin: string | URL, options: ConnectorOptions): buildConnector.connector {
+  const secureContext = new URL(origin).protocol === 'https:' ? secureContextOf(options) : undefined;
+  return buildConnector({ allowH2: false, ...options, ...definedOnly({ secureContext }) });
+}
+
+/**
+ * Certificates and key for all connections: to read a list of authorities takes longer than a handshake. Undefined if one
+ * is invalid, which is then a failure of each connection.
+ */
+function secureContextOf(options: ConnectorOptions): SecureContext | undefined {
+  try {
+    return createSecureContext(options);
+  } catch {
+    return undefined;
+  }
 }
