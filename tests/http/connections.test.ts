@@ -160,7 +160,7 @@ describe('no connection is prepared', () => {
 
   test('to a server that did not respond to a GET', async () => {
     const server = await serveConnections();
-    const client = clientFor(server.url, { timeoutMs: 300 });
+    const client = clientFor(server.url, { timeoutMs: 1000 });
     await keepTwo(client, server);
     expect((await client.send({ ...get, path: '/wait' })).failure?.kind).toBe('timeout');
     client.prepare?.(4);
@@ -180,7 +180,7 @@ describe('no connection is prepared', () => {
 
   test('to a server that handles one connection at a time and keeps it', async () => {
     const server = await startOneThread('HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\ntrue', false);
-    const client = clientFor(server.url, { connections: 2, timeoutMs: 300 });
+    const client = clientFor(server.url, { connections: 2, timeoutMs: 1000 });
     const exchanges = await Promise.all([client.send(get), client.send(get)]);
     expect(exchanges.filter(({ response }) => response)).toHaveLength(1);
     client.prepare?.(2);

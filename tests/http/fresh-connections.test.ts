@@ -56,7 +56,7 @@ describe('prepared connections', () => {
 
   test('are closed when they were not used in time, without a request', async () => {
     const server = await serveConnections();
-    const client = clientFor(server.url, { timeoutMs: 200 });
+    const client = clientFor(server.url, { timeoutMs: 1000 });
     await keepTwo(client, server);
     client.prepare?.(3);
     await until(() => server.connections.length === 5 && server.open().length === 2);
