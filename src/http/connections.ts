@@ -123,25 +123,25 @@ function dispatcherOf(transport: TransportOptions, limits: Pool.Options, wrap: W
     uri: proxy,
     connectTimeout: timeout,
     proxyTls: trust,
-    requestTls: connect,
+    requestTls: withSecureContext(connect),
     factory,
     clientFactory: (origin, given) => new Pool(origin, { ...given, headersTimeout: timeout, maxHeaderSize }),
   });
 }
 
 function connectorTo(origin: string | URL, options: ConnectorOptions): buildConnector.connector {
-  const secureContext = new URL(origin).protocol === 'https:' ? secureContextOf(options) : undefined;
-  return buildConnector({ allowH2: false, ...options, ...definedOnly({ secureContext }) });
+  const isTls = new URL(origin).protocol === 'https:';
+  return buildConnector({ allowH2: false, ...(isTls ? withSecureContext(options) : options) });
 }
 
 /**
- * Certificates and key for all connections: to read a list of authorities takes longer than a handshake. Undefined if one
- * is invalid, which is then a failure of each connection.
+ * Reads certificates and key once for all connections: to read a list of authorities takes longer than a handshake. If one
+ * is invalid, each connection reports it.
  */
-function secureContextOf(options: ConnectorOptions): SecureContext | undefined {
+function withSecureContext(options: ConnectorOptions): ConnectorOptions & { readonly secureContext?: SecureContext } {
   try {
-    return createSecureContext(options);
+    return { ...options, secureContext: createSecureContext(options) };
   } catch {
-    return undefined;
+    return options;
   }
 }
