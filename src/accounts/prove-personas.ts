@@ -54,8 +54,10 @@ export async function provePersonas(
   const note = (variable: string): void => {
     notes.push(createNote('credentials-unproven', { variable }));
   };
-  const orgAdmin = await provenUser(client, personas['org-admin'], context, refusals, note);
-  const serviceAccount = await provenToken(client, personas, context, note);
+  const [orgAdmin, serviceAccount] = await Promise.all([
+    provenUser(client, personas['org-admin'], context, refusals, note),
+    provenToken(client, personas, context, note),
+  ]);
   const seconds = refusals.secondsToUnknownUser();
   return {
     personas: withPersonas(personas, {
@@ -151,8 +153,7 @@ export function rememberingClient(
   const unknown = credentialsIn(personas['unknown-user']);
   const unknownName = unknown.kind === 'basic' ? unknown.user : undefined;
   return {
-    url: client.url,
-    close: () => client.close(),
+    ...client,
     async send(call) {
       const { as } = call;
       const isUnknown = as.kind === 'basic' && as.user === unknownName;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Provisioner } from '../accounts/provision.ts';
 import type { SweepResult } from '../accounts/sweep.ts';
 import type { Finding } from '../domain/finding.ts';
@@ -44,14 +45,12 @@ export async function cleanUp(
   note: (note: Note) => void,
 ): Promise<CleanupResult> {
   attempt(() => journal?.update({ step: 'restoring' }));
-  const license = await finishWith(guard);
-  const start = now();
-  let accounts = await removeWith(provisioner);
-  for (let wait = firstPauseMs; accounts.unanswered && now() - start + wait <= patienceMs; wait *= 2) {
-    if (wait === firstPauseMs) note(createNote('cleanup-retried'));
-    await pause(wait);
-    accounts = await removeWith(provisioner);
-  }
+  // Accounts are deleted while the license is seen: the admin API and the licensing API do not wait for each other.
+  const [license, accounts] = await Promise.all([
+    finishWith(guard),
+    // Of the requests that may carry the admin's password at once, the readings of the license go first.
+    setImmediate().then(() => removeAccounts(provisioner, patienceMs, { now, pause }, note)),
+  ]);
   accounts.failed.forEach(note);
   const restored = noteOnLicense(license);
   if (restored !== undefined) note(restored);
@@ -65,6 +64,22 @@ export async function cleanUp(
   const isInconclusive = license.isOutcomeOpen || guard.state.stop === 'state-unknown';
   if (isInconclusive && license.kind !== 'not-restored') note(createNote('effect-unknown'));
   return { problem, findings: runFindingsOf(license), isInconclusive };
+}
+
+async function removeAccounts(
+  provisioner: CleanupTasks['provisioner'],
+  patienceMs: number,
+  { now, pause }: Pick<RunDependencies, 'now' | 'pause'>,
+  note: (note: Note) => void,
+): Promise<SweepResult> {
+  const start = now();
+  let accounts = await removeWith(provisioner);
+  for (let wait = firstPauseMs; accounts.unanswered && now() - start + wait <= patienceMs; wait *= 2) {
+    if (wait === firstPauseMs) note(createNote('cleanup-retried'));
+    await pause(wait);
+    accounts = await removeWith(provisioner);
+  }
+  return accounts;
 }
 
 /** The problem that a run ends with: what could not be restored takes precedence over what happened before. */

@@ -1,5 +1,6 @@
 import { type AdminProof, proveAdmin } from '../accounts/prove-admin.ts';
 import { type Identity, identify } from '../discovery/identify.ts';
+import type { Exchange } from '../domain/exchange.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { Client, Credentials } from '../http/client.ts';
 import type { RefusedPasswords } from '../local-state/refused-passwords.ts';
@@ -33,23 +34,29 @@ export async function identifyAsAdmin(
 }
 
 /**
- * A client that answers with the responses of the admin's proof where it can, so that no request is sent twice. After a
+ * A client that answers with the responses of the admin's proof, each of them once, so that no request is sent twice. After a
  * rejection by something in front of the server, that response stands for every request with the password: the password is
  * not sent again, and the responses without it still show what is there.
  */
 function withResponses(client: Client, admin: Credentials, { responses, isForeign }: AdminProof): Client {
-  const rejected = isForeign ? [...responses.values()].at(-1) : undefined;
+  const rejected = isForeign ? (responses.get('/api/licensing/check') ?? responses.get('/api/user')) : undefined;
+  const unused = new Map(responses);
+  const take = (path: string): Exchange | undefined => {
+    const known = unused.get(path);
+    unused.delete(path);
+    return known;
+  };
   return {
-    url: client.url,
-    close: () => client.close(),
+    ...client,
     send(call) {
-      const isAdmin = call.as === admin;
-      const isHealth = call.path === '/api/health' && call.as.kind === 'none';
-      const known = isAdmin || isHealth ? responses.get(call.path) : undefined;
+      if (call.as !== admin) {
+        const isHealth = call.path === '/api/health' && call.as.kind === 'none';
+        return Promise.resolve((isHealth ? take(call.path) : undefined) ?? client.send(call));
+      }
+      const known = take(call.path);
       // A server that handles one connection at a time may respond to another attempt.
-      const isWorthRepeating = isAdmin && known?.failure?.kind === 'timeout';
-      const replayed = (isWorthRepeating ? undefined : known) ?? (isAdmin ? rejected : undefined);
-      return replayed ? Promise.resolve(replayed) : client.send(call);
+      const isLate = known?.failure?.kind === 'timeout';
+      return Promise.resolve((isLate ? undefined : known) ?? rejected ?? client.send(call));
     },
   };
 }

@@ -16,7 +16,7 @@ import { defaultLagMs, type GuardFacts } from '../license/guard/guard-state.ts';
 import { httpGuardPort } from '../license/guard/http-guard-port.ts';
 import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
 import type { LicenseRecord } from '../license/guard/license-record.ts';
-import { readingOf } from '../license/license-reading.ts';
+import { type Reading, readingOf } from '../license/license-reading.ts';
 import { claimsOf } from '../license/license-token.ts';
 import { refusedPasswordsOf } from '../local-state/refused-passwords.ts';
 import { licenseSourceOf } from './assumptions.ts';
@@ -67,6 +67,7 @@ export async function openSession(
   const { admin } = parts;
   const refusedPasswords = refusedPasswordsOf(direct.url, parts.stateDirectory, dependencies.wallClock);
   const given = personasOf(parts.credentials);
+  const startedAt = dependencies.wallClock();
   const identity = await identifyAsAdmin(direct, parts, refusedPasswords);
   // The built-in server ends with the run, and what is remembered with it.
   const client = builtIn ? direct : rememberingClient(direct, given, refusedPasswords);
@@ -76,7 +77,9 @@ export async function openSession(
     : writeRefusal({ ...parts.scope, url: identity.appUrl, allowWriteTo: parts.allowWriteTo });
   if (refusal && isLoopbackUrl(client.url)) throw new ProblemError(refusal);
   const port = httpGuardPort(client, admin, { now: dependencies.wallClock, wait: dependencies.pause, signal });
-  const first = readingOf(await port.readCheck(), await port.readToken(), port.now());
+  const [earlier, latest] = identity.license;
+  const first = readingOf(latest.check, latest.token, startedAt);
+  const readings = [readingOf(earlier.check, earlier.token, startedAt), first];
   const named = rootUrlOf(parts, identity, first.token.kind === 'license' ? first.token.sub : undefined);
   const hasFullSettings = identity.pages.settings && identity.appUrl !== undefined;
   const examined = examineGivenLicense(parts.license, {
@@ -99,12 +102,11 @@ export async function openSession(
     ...waitsOf(parts, builtIn),
   };
   const guard = createLicenseGuard(port, facts, resume?.record);
-  if (resume?.record === undefined) {
-    guard.noteCheck(first.check);
-    await guard.open();
-  }
   const proofContext = { hasGrafanaPages: hasFullSettings, hasUserPage: identity.pages.user, isOurs };
-  const { personas, notes: accountNotes } = await provePersonas(direct, given, proofContext, refusedPasswords);
+  const [{ personas, notes: accountNotes }] = await Promise.all([
+    provePersonas(direct, given, proofContext, refusedPasswords),
+    resume?.record === undefined ? readFirst(guard, readings) : undefined,
+  ]);
   return {
     runId: newRunId(),
     client,
@@ -125,6 +127,11 @@ export async function openSession(
       builtIn,
     },
   };
+}
+
+/** Reads the first state. Where it is read once more, a look at check beside it takes no time. */
+async function readFirst(guard: LicenseGuard, readings: readonly Reading[]): Promise<void> {
+  await Promise.all([guard.open(readings), guard.state.facts.impact === 'read' ? undefined : guard.look()]);
 }
 
 /** Whether a run that does not write was given another license than the target has. At `write` the scenarios say so. */

@@ -2,13 +2,13 @@ import type { Exchange } from '../domain/exchange.ts';
 import { createReason, type Reason } from '../domain/messages/reasons.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ScenarioResult } from '../domain/report.ts';
-import type { BoundScenario, Persona, ProviderState } from '../domain/scenario.ts';
+import { type BoundScenario, isPlainAdmin, type Persona, type ProviderState } from '../domain/scenario.ts';
 import { sharedRequirements } from '../domain/shared-requirements.ts';
 import { describeRateLimit } from '../http/no-response.ts';
 import type { LicenseGuard, SetupResult } from '../license/guard/license-guard-port.ts';
 import { isStoredAsLeft } from '../license/guard/transitions.ts';
 import { isAuthorized } from './authorization.ts';
-import { inTurn } from './concurrency.ts';
+import { concurrently, inTurn, maxWithPassword } from './concurrency.ts';
 import type { ExecutionContext } from './execution-context.ts';
 import { runFrontControl } from './front-check.ts';
 import { isInForce, type LicenseContext } from './plan-by-license.ts';
@@ -37,14 +37,18 @@ export async function execute(
   const { guard, mayWrite } = context;
   const runner = createScenarioRunner(context);
   const independent = scenarios.filter((scenario) => isIndependent(scenario, context));
-  await runLooks(independent, runner, context);
+  await Promise.all([runLooks(independent, runner, context), lookOften(independent, context)]);
 
   const stages = scheduleOf(
     scenarios.filter((scenario) => !independent.includes(scenario)),
     mayWrite,
   );
   const preflight = mayWrite && stages.length > 0 && !runner.problem ? await guard.applyFirst() : undefined;
-  for (const stage of stages) await runOneStage(stage, preflight, runner, context);
+  for (const [at, stage] of stages.entries()) {
+    // While this stage is under way, connections are opened for the next one.
+    context.transport.prepare?.(Math.min(stages[at + 1]?.scenarios.length ?? 1, context.concurrency));
+    await runOneStage(stage, preflight, runner, context);
+  }
   const { problem } = runner;
   const positiveControls = problem || guard.state.stop ? [] : await runControls(runner, context);
   return { results: inOrder(runner.results, scenarios), positiveControls, problem };
@@ -132,6 +136,18 @@ async function runLooks(
     const { problem } = runner;
     if (problem) runner.skip(scenario, 'blocked', reasonOf(problem));
     else await runner.run(scenario);
+  });
+}
+
+/** Looks at check as often as is missing after scenarios that look, too (law 6): before the first write, if there is one. */
+async function lookOften(beside: readonly BoundScenario[], { guard, concurrency }: ExecutionContext): Promise<void> {
+  const looking = beside.filter(isPlainAdmin).length;
+  const missing = Math.max(0, guard.missingLooks() - looking);
+  const looks = Array.from({ length: missing }, () => guard);
+  // A check that never has a value is a finding of the scenarios; further looks would only take time.
+  let isBlank = false;
+  await concurrently(looks, Math.min(maxWithPassword, concurrency), async () => {
+    if (!isBlank) isBlank = (await guard.look()) === undefined;
   });
 }
 

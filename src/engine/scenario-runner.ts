@@ -177,12 +177,13 @@ function writeOf(scenario: BoundScenario, { transport }: ExecutionContext): Scen
  */
 async function sendAndConfirm(
   scenario: BoundScenario,
-  { guard, transport }: ExecutionContext,
+  { guard, transport, wallClock }: ExecutionContext,
   contextOf: ContextOf,
 ): Promise<Exchange> {
   const send = async (): Promise<Exchange> => {
+    const askedAt = wallClock();
     const sent = await transport.send(scenario, scenario.as);
-    if (isPlainAdmin(scenario)) guard.noteCheck(checkValueIn(sent));
+    if (isPlainAdmin(scenario)) guard.noteCheck(checkValueIn(sent), askedAt);
     return sent;
   };
   const { value } = scenario.expect;

@@ -15,6 +15,8 @@ export interface Transport {
    *   sent once at most and not aborted
    */
   send(scenario: BoundScenario, persona: Persona, responseWithinMs?: number): Promise<Exchange>;
+  /** Opens connections ahead, for requests that may write: at most as many as were named last wait at a time. */
+  prepare?(count: number): void;
   /** Whether the target still responds at all. */
   isAlive(): Promise<boolean>;
 }
@@ -27,6 +29,7 @@ export function clientTransport(client: Client, personas: Personas, targetValues
         ...apiRequest(scenario, credentialsOf(personas, persona, scenario), targetValues),
         ...(responseWithinMs === undefined ? {} : { responseWithinMs }),
       }),
+    prepare: (count) => client.prepare?.(count),
     isAlive: livenessProbe(client),
   };
 }

@@ -20,6 +20,8 @@ export type TokenView =
 export interface Reading {
   /** When both were asked for, in milliseconds since 1970: an answer is never older than that by more than the target's lag. */
   readonly at: number;
+  /** When both responses were there, in milliseconds since 1970; absent if nobody needs to know. */
+  readonly seenAt?: number;
   /** Undefined if check said neither true nor false. */
   readonly check: boolean | undefined;
   readonly token: TokenView;

@@ -44,10 +44,15 @@ export function fakeGuard(change: GuardChange = {}): LicenseGuard & {
       return state;
     },
     noteCheck: (check) => void asked.push(`note check ${check}`),
-    async open() {
+    async open(readings) {
       asked.push('open');
-      return change.open ? change.open() : current;
+      return change.open ? change.open(readings) : current;
     },
+    async look() {
+      asked.push('look');
+      return current.check;
+    },
+    missingLooks: () => 0,
     watchWrites: () => undefined,
     refusal: change.refusal ?? (() => undefined),
     async read(isExpected) {

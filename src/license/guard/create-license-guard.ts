@@ -1,28 +1,14 @@
 import type { ProviderState } from '../../domain/scenario.ts';
 import type { GuardContext } from './guard-context.ts';
 import { finishRun } from './guard-finish.ts';
+import { look, missingLooks, seeCheck } from './guard-looks.ts';
 import { createGuardReader } from './guard-reader.ts';
 import { createGuardSender } from './guard-sender.ts';
-import {
-  addGiven,
-  bringAbout,
-  clearForRemoval,
-  clearForWrite,
-  putBack,
-  readFirstState,
-  storeIfNone,
-} from './guard-setup.ts';
+import { addGiven, bringAbout, clearForRemoval, clearForWrite, readFirstState, storeIfNone } from './guard-setup.ts';
+import { stagesOf } from './guard-stages.ts';
 import { firstReading, type GuardFacts, type GuardState, initialGuardState, lagEndsAt } from './guard-state.ts';
 import { createGuardStore } from './guard-store.ts';
-import type {
-  GuardPort,
-  InTurn,
-  LicenseGuard,
-  Performed,
-  PerformedStage,
-  ScenarioWrite,
-  SetupResult,
-} from './license-guard-port.ts';
+import type { GuardPort, LicenseGuard, Performed, ScenarioWrite, SetupResult } from './license-guard-port.ts';
 import { type LicenseRecord, resumedGuardState } from './license-record.ts';
 import { preflight } from './preflight.ts';
 import { isStoredAsLeft } from './transitions.ts';
@@ -50,16 +36,18 @@ export function createLicenseGuard(port: GuardPort, facts: GuardFacts, record?: 
     get state() {
       return store.state;
     },
-    noteCheck: (check) => store.dispatch({ kind: 'check-seen', check, at: port.now() }),
-    async open() {
-      await readFirstState(context);
+    noteCheck: (check, askedAt) => seeCheck(context, check, askedAt),
+    async open(readings) {
+      await readFirstState(context, readings);
       return firstReading(store.state);
     },
+    look: () => look(context),
+    missingLooks: () => missingLooks(store.state),
     watchWrites: (listener) => store.watchWrites(listener),
     refusal: (purpose) => preflight(store.state, purpose, port.now()),
     async read(isExpected = () => true) {
       const { reading } = await reader.readUntil(isExpected, lagEndsAt(store.state));
-      store.dispatch({ kind: 'check-seen', check: reading.check, at: reading.at });
+      seeCheck(context, reading.check, reading.at);
       return reading;
     },
     async applyFirst() {
@@ -71,10 +59,7 @@ export function createLicenseGuard(port: GuardPort, facts: GuardFacts, record?: 
     bringAbout: async (wanted) =>
       notApplied?.attempt ? asItIs(store.state, wanted, notApplied) : bringAbout(context, wanted),
     perform: (write) => perform(context, write),
-    performStage: (writes, inTurn) => performStage(context, writes, inTurn),
-    putBack: (wanted) => putBack(context, wanted),
-    noteNotReproduced: (change, suspects) => store.dispatch({ kind: 'not-reproduced', change, suspects }),
-    noteNotPutBack: () => store.dispatch({ kind: 'not-put-back' }),
+    ...stagesOf(context),
     async finish() {
       try {
         return await finishRun(context);
@@ -107,20 +92,4 @@ async function perform(context: GuardContext, write: ScenarioWrite): Promise<Per
     (await clearForWrite(context, write.mustBeRejected ? 'rejected-request' : 'own-write')) ??
     (isOwnRemoval ? await clearForRemoval(context) : undefined);
   return refusal ? { isSent: false, refusal } : context.sender.carry(write, context.reader);
-}
-
-/** Sends requests that must be rejected together when the laws permit it. */
-async function performStage(
-  context: GuardContext,
-  writes: readonly ScenarioWrite[],
-  inTurn: InTurn,
-): Promise<PerformedStage> {
-  const { port, store, sender, reader } = context;
-  const refusal = await clearForWrite(context, 'rejected-request');
-  if (refusal) {
-    const { left } = store.state;
-    return { requests: writes.map(() => ({ isSent: false, refusal })), before: left, after: left, change: undefined };
-  }
-  const refusalNow = () => preflight(store.state, 'rejected-request', port.now());
-  return sender.carryTogether(writes, inTurn, refusalNow, reader);
 }

@@ -8,8 +8,8 @@ export type GuardEvent =
   | { readonly kind: 'first-read'; readonly reading: Reading | undefined }
   /** A second look, before the first write, at a target that seems to have no license (law 3). */
   | { readonly kind: 'none-confirmed'; readonly reading: Reading }
-  /** Check was looked at, by the guard or by a scenario. */
-  | { readonly kind: 'check-seen'; readonly check: boolean | undefined; readonly at: number }
+  /** Check was looked at, by the guard or by a scenario: when it was asked for, and when its response was there. */
+  | { readonly kind: 'check-seen'; readonly check: boolean | undefined; readonly at: number; readonly seenAt: number }
   /** A request that may write is on its way. */
   | { readonly kind: 'sent'; readonly write: WriteRecord }
   /** Its status line has come. `returned`: the license in its body. */

@@ -114,6 +114,8 @@ export interface GuardState {
   readonly left: Reading | undefined;
   /** What check has said since the last request that may write, without repetitions. */
   readonly checkLooks: readonly boolean[];
+  /** When a look last showed another value, in milliseconds since 1970; 0 if none did. */
+  readonly changeSeenAt: number;
   /** How many looks at check there were in all. */
   readonly lookCount: number;
   readonly accepted: AcceptedWrite | undefined;
@@ -156,6 +158,7 @@ export function initialGuardState(facts: GuardFacts): GuardState {
     comparison: undefined,
     left: undefined,
     checkLooks: [],
+    changeSeenAt: 0,
     lookCount: 0,
     accepted: undefined,
     lastSuccessAt: 0,
@@ -199,6 +202,12 @@ export function lagEndsAt(state: GuardState): number {
 /** Whether a moment lies in the lag window of the last accepted write, so that a stale reading is excused. */
 export function isInLagWindow(state: GuardState, at: number): boolean {
   return at < lagEndsAt(state);
+}
+
+/** When the last request that may still have an effect was answered or sent, in milliseconds since 1970; undefined if none may. */
+export function lastSuspectAt(suspects: readonly WriteRecord[]): number | undefined {
+  if (suspects.length === 0) return undefined;
+  return Math.max(...suspects.map(({ sentAt, answeredAt }) => answeredAt ?? sentAt));
 }
 
 /** Whether a request was meant to change the license and has no response. */

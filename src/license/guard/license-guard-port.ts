@@ -95,14 +95,23 @@ export type SetupResult =
 export interface LicenseGuard {
   /** Everything that is known; a new value after each event. */
   readonly state: GuardState;
-  /** Reports a value of check that was read elsewhere (identification, a read scenario): at best eight before the first write. */
-  noteCheck(check: boolean | undefined): void;
+  /**
+   * Reports a value of check that was read by a scenario.
+   *
+   * @param askedAt - when it was asked for, in milliseconds since 1970
+   */
+  noteCheck(check: boolean | undefined, askedAt: number): void;
   /**
    * Reads the first state and decides laws 2 and 3. Call it once, after identification and before anything but GET.
    *
+   * @param readings - what identification has read of the state, oldest first
    * @returns the reading; undefined if the state is not stable
    */
-  open(): Promise<Reading | undefined>;
+  open(readings?: readonly Reading[]): Promise<Reading | undefined>;
+  /** Looks at check once: eight looks tell whether it is steady, and must come before the first write (law 6). */
+  look(): Promise<boolean | undefined>;
+  /** How many looks are still missing. */
+  missingLooks(): number;
   /**
    * Calls back before a request that is meant to change the license is sent, and after its status line came, so that the
    * journal says what may still be carried out if the process is killed. One listener at most; it must not throw.

@@ -23,7 +23,7 @@ type Transition<Event extends GuardEvent> = (state: GuardState, event: Event) =>
 const transitions: { readonly [Kind in GuardEvent['kind']]: Transition<EventOf<Kind>> } = {
   'first-read': (state, { reading }) => takeFirstState(state, reading),
   'none-confirmed': (state, { reading }) => confirmNone(state, reading),
-  'check-seen': (state, { check, at }) => noteLook(state, check, at),
+  'check-seen': (state, { check, at, seenAt }) => noteLook(state, check, at, seenAt),
   sent: noteSent,
   answered: noteAnswer,
   unanswered: openOutcome,
@@ -53,12 +53,14 @@ function withFinding(state: GuardState, finding: GuardFinding): GuardState {
 }
 
 /** Law 6: check that goes A, B, A with nothing written between is a finding of check, and nothing is written. */
-function noteLook(state: GuardState, check: boolean | undefined, at: number): GuardState {
+function noteLook(state: GuardState, check: boolean | undefined, at: number, seenAt = at): GuardState {
   const lookCount = state.lookCount + 1;
   if (check === undefined || isInLagWindow(state, at)) return { ...state, lookCount };
-  if (state.checkLooks.at(-1) === check) return { ...state, lookCount };
+  // What was under way when a change showed may be older than the change, and is no second one.
+  if (state.checkLooks.at(-1) === check || at < state.changeSeenAt) return { ...state, lookCount };
   const checkLooks = [...state.checkLooks, check];
-  const next = { ...state, lookCount, checkLooks };
+  const changeSeenAt = checkLooks.length < 2 ? state.changeSeenAt : seenAt;
+  const next = { ...state, lookCount, checkLooks, changeSeenAt };
   if (checkLooks.length < 2 || state.suspects.length > 0) return next;
   return checkLooks.length === 2 ? changedByOthers(next, `check is ${check}`) : unsteady(next);
 }

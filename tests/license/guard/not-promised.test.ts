@@ -35,11 +35,11 @@ const cases: readonly (readonly [id: string, simulation: Simulation, kind: strin
   [
     'lag',
     {
-      target: { stored: undefined, nodeLags: [6000] },
+      target: { stored: undefined, nodeLags: [5500] },
       events: [{ at: 1, act: (target) => target.store(ownLicense) }],
       steps: [
         step({ endpoint: 'add', treatment: lost, pauseMs: 0, given: 'any' }),
-        step({ endpoint: 'add', given: 'any', pauseMs: 2000 }),
+        step({ endpoint: 'add', given: 'any', pauseMs: 2500 }),
       ],
     },
     'restored',
