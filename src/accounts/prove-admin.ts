@@ -94,17 +94,16 @@ async function objectionOfBareTarget(
   if (isFronts || isPasswordRefused(user)) return rejection(client, user, health);
   const check = await get('/api/licensing/check', admin);
   if (describeNoResponse(check) !== undefined) return undefined;
-  const isUserRejected = loginRejectionIn(user) !== undefined;
-  if (loginRejectionIn(check)) return twiceIf(isUserRejected, await rejection(client, check, health));
-  // With anonymous access, the second of the two requests was a failed login as well.
-  if (isUserRejected && !isSuccess(check)) return twiceIf(true, await rejection(client, user, health));
+  if (loginRejectionIn(check)) return twice(await rejection(client, check, health));
+  // With anonymous access, check answers a wrong password as one without permission.
+  if (loginRejectionIn(user) && !isSuccess(check)) return twice(await rejection(client, user, health));
   const shown = whatIsShown(user, admin);
   return typeof shown === 'object' ? because(shown) : undefined;
 }
 
-/** Both requests carried the wrong password. */
-function twiceIf(isTwice: boolean, objection: Objection): Objection {
-  return isTwice ? { ...objection, failedLogins: objection.failedLogins * 2 } : objection;
+/** Both requests carried the wrong password, and a server may count it also for a page that it does not have. */
+function twice(objection: Objection): Objection {
+  return { ...objection, failedLogins: objection.failedLogins * 2 };
 }
 
 /** Whom `/api/user` shows; a problem if it is the admin, and not a server admin. */

@@ -63,13 +63,14 @@ describe('twenty runs in a row', () => {
     expect(await signIn(server, server.orgAdmin)).toBe(403);
   });
 
-  test.each<[string, ReferenceOptions]>([
-    ['today', {}],
-    ['of 10.0, which answers a wrong password with 400', { grafanaVersion: '10.0.0' }],
-    ['of 9.5, which rejects it on every path', { grafanaVersion: '9.5.12' }],
-    ['of 10.1 with anonymous access', { grafanaVersion: '10.1.0', anonymous: true }],
-    ['that has no other pages', { licensingOnly: true }],
-  ])('with a wrong admin password send it three times, once in a run, on a server %s', async (_, options) => {
+  test.each<[string, ReferenceOptions, number]>([
+    ['today', {}, 3],
+    ['of 10.0, which answers a wrong password with 400', { grafanaVersion: '10.0.0' }, 3],
+    ['of 9.5, which rejects it on every path', { grafanaVersion: '9.5.12' }, 3],
+    ['of 10.1 with anonymous access', { grafanaVersion: '10.1.0', anonymous: true }, 3],
+    // Where /api/user is not there, check is asked as well, and both may count.
+    ['that has no other pages', { licensingOnly: true }, 2],
+  ])('with a wrong admin password leave it usable on a server %s', async (_, options, sendingRuns) => {
     const server = await reference(options);
     const stateDirectory = temporaryDirectory();
     const given = withPassword(server, 'wrong', stateDirectory);
@@ -82,8 +83,9 @@ describe('twenty runs in a row', () => {
       codes.push(problem?.code);
       attempts.push(failedLogins(server) - before);
     }
-    expect(attempts).toEqual([1, 1, 1, ...Array(17).fill(0)]);
-    expect(codes).toEqual([...Array(3).fill('admin-refused'), ...Array(17).fill('password-withheld')]);
+    const silent = runs.length - sendingRuns;
+    expect(attempts).toEqual([...Array(sendingRuns).fill(1), ...Array(silent).fill(0)]);
+    expect(codes).toEqual([...Array(sendingRuns).fill('admin-refused'), ...Array(silent).fill('password-withheld')]);
     expect(await signIn(server)).toBe(200);
     const { problem } = await runAtOnce(withPassword(server, server.admin.password, stateDirectory));
     expect(problem?.code).toBe('password-withheld');
