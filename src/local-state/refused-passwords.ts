@@ -63,7 +63,6 @@ export function refusedPasswordsOf(
   if (stateDirectory === undefined) return forgetful;
   const folder = stateFolder(stateDirectory);
   const path = join(folder, `${targetKey(url)}.refusals`);
-  const hashOf = memoizedHash();
   const recent = (): readonly FailedLogin[] => {
     const all = readAll(path);
     const young = all.filter(({ at }) => at > now() - windowMs && at <= now());
@@ -128,15 +127,17 @@ function loginOf(user: string): string {
   return user.toLowerCase();
 }
 
-function memoizedHash(): (user: string, salt: string) => string {
-  const known = new Map<string, string>();
-  return (user, salt) => {
-    if (user === unknownUser) return noHash;
-    const key = `${salt}\n${user}`;
-    const hash = known.get(key) ?? scryptSync(user, Buffer.from(salt, 'hex'), 32).toString('hex');
-    known.set(key, hash);
-    return hash;
-  };
+/** Hashes that are remembered, for the runs of one process. */
+const maxKnownHashes = 100;
+const knownHashes = new Map<string, string>();
+
+function hashOf(user: string, salt: string): string {
+  if (user === unknownUser) return noHash;
+  const key = `${salt}\n${user}`;
+  const hash = knownHashes.get(key) ?? scryptSync(user, Buffer.from(salt, 'hex'), 32).toString('hex');
+  if (knownHashes.size >= maxKnownHashes) knownHashes.clear();
+  knownHashes.set(key, hash);
+  return hash;
 }
 
 function readAll(path: string): readonly FailedLogin[] {
