@@ -40,12 +40,15 @@ interface FailedLogin {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly salt: string;
-  /** Of the user's login in lower case, by scrypt: it cannot be recovered. Of no text for an unknown user. */
+  /** Of the user's login in lower case, by scrypt: it cannot be recovered. `noHash` for an unknown user. */
   readonly hash: string;
 }
 
 /** No user has an empty login, so it stands for all users that do not exist. */
 const unknownUser = '';
+
+/** In place of the hash of an unknown user: there is nothing to hide, and a hash takes time on purpose. */
+const noHash = '';
 
 /**
  * The failed logins of one target.
@@ -60,7 +63,6 @@ export function refusedPasswordsOf(
   if (stateDirectory === undefined) return forgetful;
   const folder = stateFolder(stateDirectory);
   const path = join(folder, `${targetKey(url)}.refusals`);
-  const hashOf = memoizedHash();
   const recent = (): readonly FailedLogin[] => {
     const all = readAll(path);
     const young = all.filter(({ at }) => at > now() - windowMs && at <= now());
@@ -68,7 +70,7 @@ export function refusedPasswordsOf(
     return young;
   };
   const ofUser = (user: string): readonly FailedLogin[] =>
-    recent().filter(({ salt, hash }) => hashOf(user, salt) === hash);
+    recent().filter(({ salt, hash }) => (hash === noHash) === (user === unknownUser) && hashOf(user, salt) === hash);
   const secondsUntilBelow = (max: number, failed: readonly FailedLogin[]): number | undefined => {
     const blocking = failed.toSorted((a, b) => a.at - b.at).at(-max);
     return failed.length < max || !blocking ? undefined : Math.ceil((blocking.at + windowMs - now()) / 1000);
@@ -84,7 +86,7 @@ export function refusedPasswordsOf(
     );
   };
   const add = (user: string): void => {
-    // One salt for all lines of a file where possible: a hash takes time on purpose.
+    // One salt for all lines of a file where possible, so that a login is hashed once.
     try {
       const salt = recent()[0]?.salt ?? randomBytes(16).toString('hex');
       const failed: FailedLogin = { at: now(), salt, hash: hashOf(user, salt) };
@@ -125,14 +127,17 @@ function loginOf(user: string): string {
   return user.toLowerCase();
 }
 
-function memoizedHash(): (user: string, salt: string) => string {
-  const known = new Map<string, string>();
-  return (user, salt) => {
-    const key = `${salt}\n${user}`;
-    const hash = known.get(key) ?? scryptSync(user, Buffer.from(salt, 'hex'), 32).toString('hex');
-    known.set(key, hash);
-    return hash;
-  };
+/** Hashes that are remembered, for the runs of one process. */
+const maxKnownHashes = 100;
+const knownHashes = new Map<string, string>();
+
+function hashOf(user: string, salt: string): string {
+  if (user === unknownUser) return noHash;
+  const key = `${salt}\n${user}`;
+  const hash = knownHashes.get(key) ?? scryptSync(user, Buffer.from(salt, 'hex'), 32).toString('hex');
+  if (knownHashes.size >= maxKnownHashes) knownHashes.clear();
+  knownHashes.set(key, hash);
+  return hash;
 }
 
 function readAll(path: string): readonly FailedLogin[] {
@@ -170,6 +175,6 @@ function isFailedLogin(value: unknown): value is FailedLogin {
     typeof value.salt === 'string' &&
     /^[0-9a-f]{32}$/.test(value.salt) &&
     typeof value.hash === 'string' &&
-    /^[0-9a-f]{64}$/.test(value.hash)
+    (value.hash === noHash || /^[0-9a-f]{64}$/.test(value.hash))
   );
 }

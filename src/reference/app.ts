@@ -105,16 +105,16 @@ function send(
   unusualHeaderCase: boolean,
 ): Response {
   const { outgoing } = context.env;
-  // The Node adapter adds a Content-Type to every response that lacks one, so such a response is written without it.
-  if (outgoing !== undefined && (unusualHeaderCase || headers['Content-Type'] === undefined)) {
-    const complete = { ...headers, 'Content-Length': String(Buffer.byteLength(body)) };
+  // Statuses 204 and 304 forbid a body.
+  const hasBody = status !== 204 && status !== 304;
+  // Without a Response, which is slower and would get a Content-Type if it lacks one.
+  if (outgoing !== undefined) {
+    const complete = hasBody ? { ...headers, 'Content-Length': String(Buffer.byteLength(body)) } : headers;
     outgoing.writeHead(status, unusualHeaderCase ? withUnusualCase(complete) : complete);
-    outgoing.end(body);
+    outgoing.end(hasBody ? body : undefined);
     return RESPONSE_ALREADY_SENT;
   }
-  // Statuses 204 and 304 forbid a body.
-  const content = status === 204 || status === 304 ? null : body;
-  return new Response(content, { status, headers: { ...headers } });
+  return new Response(hasBody ? body : null, { status, headers: { ...headers } });
 }
 
 /** The same headers in reverse order, with names in alternating case, as a flat list of names and values. */

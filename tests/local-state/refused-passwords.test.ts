@@ -115,6 +115,18 @@ describe('a user that does not exist', () => {
     expect(refusals.secondsToUnknownUser()).toBeUndefined();
   });
 
+  test('is recorded without a hash, which would slow down every run', () => {
+    const { refusals, file } = remembered();
+    refusals.rememberUnknownUser();
+    expect(JSON.parse(readFileSync(file(), 'utf8'))).toMatchObject({ hash: '' });
+  });
+
+  test('is not counted as one that exists', () => {
+    const { refusals } = remembered();
+    for (const user of ['a', 'b', 'c']) refusals.remember(login('wrong', user));
+    expect(refusals.secondsToUnknownUser()).toBeUndefined();
+  });
+
   test('does not count toward the passwords of the admin', () => {
     const { refusals, problem } = remembered();
     for (const _ of [1, 2, 3, 4]) refusals.rememberUnknownUser();
