@@ -19,6 +19,8 @@ export interface AdminProof {
   readonly failedLogins: number;
   /** Whether the rejection came from something in front of Grafana, so that the whole picture explains it better. */
   readonly isForeign: boolean;
+  /** Whether the target has shown that the password is right, whatever else speaks against the admin. */
+  readonly isPasswordRight: boolean;
   /** The responses that the proof took, by path: those with the password, and `/api/health` without. */
   readonly responses: ReadonlyMap<string, Exchange>;
 }
@@ -36,13 +38,14 @@ export async function proveAdmin(client: Client, admin: BasicCredentials): Promi
     return exchange;
   };
   const found = (await objection(get, client, admin)) ?? { problem: undefined, failedLogins: 0, isForeign: false };
-  return { ...found, responses };
+  const user = responses.get('/api/user');
+  return { ...found, isPasswordRight: user !== undefined && profileIn(user)?.shows(admin.user) === true, responses };
 }
 
 type Get = (path: string, as: Credentials) => Promise<Exchange>;
 
 /** What speaks against the admin. */
-type Objection = Omit<AdminProof, 'responses'>;
+type Objection = Omit<AdminProof, 'responses' | 'isPasswordRight'>;
 
 async function objection(get: Get, client: Client, admin: BasicCredentials): Promise<Objection | undefined> {
   const health = await get('/api/health', noCredentials);

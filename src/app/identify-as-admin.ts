@@ -19,6 +19,7 @@ export async function identifyAsAdmin(
   if (admin.kind !== 'basic') return identify(client, admin, assumptions);
   refusedPasswords.check(admin);
   const proof = await proveAdmin(client, admin);
+  if (proof.isPasswordRight) refusedPasswords.accept(admin);
   for (let at = 0; at < proof.failedLogins; at += 1) refusedPasswords.remember(admin);
   if (proof.problem && !proof.isForeign) throw new ProblemError(proof.problem);
   try {
