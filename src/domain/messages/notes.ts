@@ -42,6 +42,8 @@ const notes = {
   'exploration-not-started': ({ reason }: { reason: string }) => `Nothing was explored: ${reason}.`,
   'exploration-without-personas': ({ personas }: { personas: readonly string[] }) =>
     `The exploration had no ${personas.join(' and no ')}.`,
+  'exploration-password-rests': ({ personas }: { personas: readonly string[] }) =>
+    `The exploration sent no further requests of ${personas.join(' and ')}: nothing shows that the password is right, and the server rejected it or got it often enough.`,
   'exploration-ended-early': ({ explored, sequences, because }: ShortExploration) =>
     `The exploration ended after ${explored} of ${sequences} sequences: ${shortBecause[because]}.`,
 
