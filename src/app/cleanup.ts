@@ -4,6 +4,7 @@ import type { Finding } from '../domain/finding.ts';
 import { createNote, type Note } from '../domain/messages/notes.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import type { Problem } from '../domain/problem.ts';
+import type { GuardState } from '../license/guard/guard-state.ts';
 import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
 import type { GuardOutcome } from '../license/guard/outcome.ts';
 import type { Journal } from '../local-state/journal.ts';
@@ -53,7 +54,7 @@ export async function cleanUp(
     accounts = await removeWith(provisioner);
   }
   accounts.failed.forEach(note);
-  const restored = noteOnLicense(license);
+  const restored = noteOnLicense(license, guard.state);
   if (restored !== undefined) note(restored);
   const problem = problemOf(license, accounts, journal);
   if (problem) {
@@ -74,10 +75,10 @@ export function mergeProblems(before: Problem | null, left: Problem | null): Pro
 }
 
 /** What there is to say about the license after a run; undefined if the run has not touched it, or if it is a problem. */
-export function noteOnLicense(license: GuardOutcome): Note | undefined {
+export function noteOnLicense(license: GuardOutcome, state: TokenKnowledge): Note | undefined {
   switch (license.kind) {
     case 'restored':
-      return createNote('license-restored');
+      return createNote(isLicenseShown(state) ? 'license-restored' : 'license-restored-by-check');
     case 'left-stored':
       return createNote('license-left-stored');
     case 'restart-needed':
@@ -86,6 +87,14 @@ export function noteOnLicense(license: GuardOutcome): Note | undefined {
     case 'not-restored':
       return undefined;
   }
+}
+
+/** What is known of GET token. */
+type TokenKnowledge = Pick<GuardState, 'isTokenKnown' | 'ignoresToken'>;
+
+/** Whether the target shows which license it has, so that more than check was seen. */
+export function isLicenseShown({ isTokenKnown, ignoresToken }: TokenKnowledge): boolean {
+  return isTokenKnown && !ignoresToken;
 }
 
 function problemOf(

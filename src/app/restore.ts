@@ -11,7 +11,7 @@ import { systemErrorCode } from '../domain/system-error.ts';
 import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
 import type { GuardOutcome } from '../license/guard/outcome.ts';
 import { type Journal, type JournalEntry, statusOfRun } from '../local-state/journal.ts';
-import { attempt, mergeProblems, noteOnLicense } from './cleanup.ts';
+import { attempt, isLicenseShown, mergeProblems, noteOnLicense } from './cleanup.ts';
 import { defaultDependencies, type RunDependencies } from './dependencies.ts';
 import { partsOf, type RunParts } from './parts.ts';
 import { openSession, type Session } from './session.ts';
@@ -94,16 +94,17 @@ function forget(journal: Journal): Note {
 
 async function restoreLicense({ guard }: Session, { license }: JournalEntry, actions: Note[]): Promise<Problem | null> {
   if (license === null) return null;
-  return reported(await guard.finish(), actions);
+  return reported(await guard.finish(), guard, actions);
 }
 
-function reported(outcome: GuardOutcome, actions: Note[]): Problem | null {
+function reported(outcome: GuardOutcome, { state }: LicenseGuard, actions: Note[]): Problem | null {
   if (outcome.kind === 'not-restored') {
     const hint = outcome.code === 'no-license-given' ? `; ${createReason('no-license-given').message}` : '';
     const license = `${outcome.missing}${hint}`;
     return createProblem('license-not-restored', { license, accounts: [], journal: undefined });
   }
-  const note = outcome.kind === 'untouched' ? createNote('license-as-before') : noteOnLicense(outcome);
+  const asBefore = isLicenseShown(state) ? 'license-as-before' : 'license-as-before-by-check';
+  const note = outcome.kind === 'untouched' ? createNote(asBefore) : noteOnLicense(outcome, state);
   if (note) actions.push(note);
   return null;
 }

@@ -95,10 +95,21 @@ describe('cleanup of a run that changed nothing or restored the license', () => 
     ['restart-needed', ['license-restart-needed'], ['restart-needed']],
     ['untouched', [], []],
   ] as const)('reports the outcome %s as a note and a finding, and closes the journal', async (kind, codes, found) => {
-    const { findings, log, problem, ...done } = await cleanUpWith({ license: { ...common, kind } });
+    const { findings, log, problem, ...done } = await cleanUpWith({
+      license: { ...common, kind },
+      state: { isTokenKnown: true },
+    });
     expect(done.codes).toEqual(codes);
     expect(findings.map(({ code }) => code)).toEqual(found);
     expect([problem, log.at(-1)]).toEqual([null, 'close']);
+  });
+
+  test.each([
+    ['names no license', { isTokenKnown: false }],
+    ['shows a sample', { isTokenKnown: true, ignoresToken: true }],
+  ])('says that only check was seen if GET token %s', async (_, state) => {
+    const { codes } = await cleanUpWith({ license: { ...common, kind: 'restored' }, state });
+    expect(codes).toEqual(['license-restored-by-check']);
   });
 
   test('hands on what the guard found', async () => {

@@ -58,6 +58,16 @@ const cases: readonly (readonly [id: string, simulation: Simulation, kind: strin
     { target: { otherSource: ownLicense }, ownTreatments: [conforming, lost], steps: [step({ endpoint: 'remove' })] },
     'restored',
   ],
+  [
+    'constant-check',
+    {
+      target: { hasTokenRoute: false, otherSource: ownLicense },
+      facts: bare,
+      ownTreatments: [conforming, lost],
+      steps: [step({ endpoint: 'remove' })],
+    },
+    'restored',
+  ],
 ];
 
 describe('what the license guard cannot notice, by docs/safety.md', () => {
