@@ -24,6 +24,7 @@ export async function readFirstState({ port, store, reader }: GuardContext): Pro
   const isWatched = facts.impact !== 'read';
   const readings = isWatched ? await reader.readStable(port.now() + facts.lagMs) : [await reader.read()];
   for (const { check, at } of readings) store.dispatch({ kind: 'check-seen', check, at });
+  store.dispatch({ kind: 'read-before-writing', readings });
   const reading = isWatched ? stableReading(readings) : readings[0];
   store.dispatch({ kind: 'first-read', reading: reading?.isUnreadable ? undefined : reading });
 }
@@ -32,8 +33,9 @@ export async function readFirstState({ port, store, reader }: GuardContext): Pro
 async function prepareToWrite({ port, store, reader }: GuardContext): Promise<void> {
   if (store.state.hasSent) return;
   while (store.state.lookCount < looksBeforeWriting) {
-    const { check, at } = await reader.read();
-    store.dispatch({ kind: 'check-seen', check, at });
+    const seen = await reader.read();
+    store.dispatch({ kind: 'check-seen', check: seen.check, at: seen.at });
+    store.dispatch({ kind: 'read-before-writing', readings: [seen] });
   }
   const wait = confirmNoneAfterMs(store.state);
   if (wait === undefined) return;

@@ -1,5 +1,5 @@
 import { isSuccessStatus } from '../../domain/status.ts';
-import { isStored, type Reading, stableReading, trusted } from '../license-reading.ts';
+import { hasOtherTokens, isStored, type Reading, stableReading, trusted, withoutTokenId } from '../license-reading.ts';
 import { attribute, changeBetween } from './attribution.ts';
 import { confirmNone, takeFirstState } from './first-state.ts';
 import { isForeign, withKnownLicense } from './foreign-license.ts';
@@ -24,6 +24,7 @@ const transitions: { readonly [Kind in GuardEvent['kind']]: Transition<EventOf<K
   'first-read': (state, { reading }) => takeFirstState(state, reading),
   'none-confirmed': (state, { reading }) => confirmNone(state, reading),
   'check-seen': (state, { check, at }) => noteLook(state, check, at),
+  'read-before-writing': (state, { readings }) => noteRefresh(state, readings),
   sent: noteSent,
   answered: noteAnswer,
   unanswered: openOutcome,
@@ -80,6 +81,13 @@ function changedByOthers(state: GuardState, change: string): GuardState {
   return stopped(withFinding(state, { code: 'changed-by-others', change }), 'changed-by-others');
 }
 
+/** Law 6: where no request was sent, a newer token is the server's own refresh, so it proves nothing later either. */
+function noteRefresh(state: GuardState, readings: readonly Reading[]): GuardState {
+  const { left } = state;
+  if (state.hasSent || !hasOtherTokens(left ? [left, ...readings] : readings)) return state;
+  return { ...state, refreshesToken: true, left: left && withoutTokenId(left) };
+}
+
 /** What was seen before a request says nothing of what is seen after it. */
 function noteSent(state: GuardState, { write }: EventOf<'sent'>): GuardState {
   return { ...state, suspects: [...state.suspects, write], checkLooks: [] };
@@ -107,7 +115,7 @@ function noteAnswer(state: GuardState, { write, status, at, returned }: EventOf<
       endpoint: write.endpoint,
       at,
       isSeen: false,
-      jti: isKnownLid(state, returned.lid) ? returned.jti : undefined,
+      jti: isKnownLid(state, returned.lid) && !state.refreshesToken ? returned.jti : undefined,
     },
   };
 }
