@@ -49,7 +49,8 @@ type Objection = Omit<AdminProof, 'responses' | 'isPasswordRight'>;
 
 async function objection(get: Get, client: Client, admin: BasicCredentials): Promise<Objection | undefined> {
   const health = await get('/api/health', noCredentials);
-  if (describeNoResponse(health) !== undefined) return undefined;
+  const isHanging = health.failure?.kind === 'timeout';
+  if (describeNoResponse(health) !== undefined && !isHanging) return undefined;
   const isGrafana = typeof healthIn(health)?.database === 'string';
   return isGrafana ? objectionOfGrafana(get, client, admin, health) : objectionOfBareTarget(get, client, admin, health);
 }

@@ -39,6 +39,7 @@ export async function identifyAsAdmin(
  * not sent again, and the responses without it still show what is there.
  */
 function withResponses(client: Client, admin: Credentials, { responses, isForeign }: AdminProof): Client {
+  const isSilent = [...responses.values()].every(({ failure }) => failure !== undefined);
   const rejected = isForeign ? [...responses.values()].at(-1) : undefined;
   return {
     url: client.url,
@@ -48,7 +49,7 @@ function withResponses(client: Client, admin: Credentials, { responses, isForeig
       const isHealth = call.path === '/api/health' && call.as.kind === 'none';
       const known = isAdmin || isHealth ? responses.get(call.path) : undefined;
       // A server that handles one connection at a time may respond to another attempt.
-      const isWorthRepeating = isAdmin && known?.failure?.kind === 'timeout';
+      const isWorthRepeating = isAdmin && !isSilent && known?.failure?.kind === 'timeout';
       const replayed = (isWorthRepeating ? undefined : known) ?? (isAdmin ? rejected : undefined);
       return replayed ? Promise.resolve(replayed) : client.send(call);
     },

@@ -14,7 +14,7 @@ async function runBehind(behavior: Behavior, change: Partial<Settings>) {
   onTestFinished(close);
   const { ca: _, cert: __, key: ___, ...same } = way;
   const report = await runAtOnce(
-    settings({ timeoutMs: 300, stateDirectory: temporaryDirectory(), ...same, ...change }),
+    settings({ timeoutMs: 1500, stateDirectory: temporaryDirectory(), ...same, ...change }),
   );
   return { report, reference };
 }
@@ -41,5 +41,45 @@ describe('a server that shows a new jti each time', () => {
     const { report, reference } = await runBehind(refreshing, { impact });
     expect([report.result, failed(report), report.findings]).toEqual(['conformant', [], []]);
     expect(reference.state().storedLicense?.claims?.lid).toBe('1000');
+  });
+});
+
+describe('a health page that never responds', () => {
+  const hanging: Behavior = ({ path, pass }) => (path === '/api/health' ? undefined : pass());
+
+  test.each(impacts)('prevents no verdict at impact %s', async (impact: Impact) => {
+    const { report, reference } = await runBehind(hanging, { impact });
+    expect(report).toMatchObject({ result: 'conformant', problem: null, target: { version: '13.0.0' } });
+    expect(report.target.detected).toMatchObject({ health: false, settings: true, user: true });
+    expect(reference.state().storedLicense?.claims?.lid).toBe('1000');
+  });
+
+  test('does not make a run send a wrong password twice', async () => {
+    const admin = { user: 'admin', password: 'wrong' };
+    const { report, reference } = await runBehind(hanging, { admin });
+    expect(report.problem?.code).toBe('admin-refused');
+    expect(reference.state().requests.filter(({ persona }) => persona === 'unknown-user')).toHaveLength(1);
+  });
+
+  test('does not stop a run in which one response is missing', async () => {
+    let isLost = false;
+    const { report } = await runBehind(({ path, headers, pass }) => {
+      if (path === '/api/health') return;
+      const isFirstDenied =
+        !isLost && path === '/api/licensing/check' && headers.authorization?.startsWith('Bearer glsa');
+      isLost ||= isFirstDenied === true;
+      return isFirstDenied ? undefined : pass();
+    }, {});
+    expect(isLost).toBe(true);
+    expect(report.problem).toBeNull();
+  });
+
+  test('is unreachable if nothing else responds, after two requests', async () => {
+    let count = 0;
+    const silent: Behavior = () => {
+      count += 1;
+    };
+    const { report } = await runBehind(silent, {});
+    expect([report.exitCode, report.problem?.code, count]).toEqual([3, 'unreachable', 2]);
   });
 });
