@@ -83,3 +83,27 @@ describe('a health page that never responds', () => {
     expect([report.exitCode, report.problem?.code, count]).toEqual([3, 'unreachable', 2]);
   });
 });
+
+describe('a body in Latin-1', () => {
+  const latin1 = (field: string): Behavior =>
+    rewriting((body, { path }) =>
+      path.startsWith('/api/licensing/') ? Buffer.from(body.replace(`"${field}":"`, `"${field}":"é`), 'latin1') : body,
+    );
+
+  test('is a must of an added and of a renewed license', async () => {
+    const given = { impact: 'write', only: ['add.*', 'renew.*'] } as const;
+    const { report } = await runBehind(latin1('jti'), given);
+    expect([report.result, report.exitCode]).toEqual(['nonconformant', 1]);
+    expect(failed(report)).toEqual(
+      expect.arrayContaining(['add.accepts.valid-license', 'renew.accepts.stored-license']),
+    );
+    expect(failed(report).filter((id) => !/^(add|renew)\./.test(id))).toEqual([]);
+  });
+
+  test('is a should of an error', async () => {
+    const { report } = await runBehind(latin1('message'), {});
+    expect([report.result, failed(report)]).toEqual(['conformant', []]);
+    const denied = report.results.find(({ id }) => id === 'check.denies.anonymous');
+    expect(denied).toMatchObject({ verdict: 'warn', findings: [{ level: 'should', code: 'wrong-body' }] });
+  });
+});
