@@ -142,6 +142,8 @@ export interface GuardState {
   readonly refreshesToken: boolean;
   /** Whether GET token has named a license on this target, so that its 404 means something. */
   readonly isTokenKnown: boolean;
+  /** The licenses that showed right after an own removal: of another source, or of another writer. */
+  readonly shownAfterRemoval: readonly LicenseIdentity[];
   /** The identifiers of the licenses that this run sent, or that a renewal of this run returned. */
   readonly sentLids: readonly string[];
   readonly findings: readonly GuardFinding[];
@@ -172,6 +174,7 @@ export function initialGuardState(facts: GuardFacts): GuardState {
     ignoresToken: false,
     refreshesToken: false,
     isTokenKnown: false,
+    shownAfterRemoval: [],
     sentLids: [],
     findings: [],
   };

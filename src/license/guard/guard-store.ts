@@ -28,5 +28,6 @@ export function createGuardStore(initial: GuardState): GuardStore {
 }
 
 function isOfOwnWrite(event: GuardEvent): boolean {
-  return (event.kind === 'sent' || event.kind === 'answered') && !event.write.mustBeRejected;
+  const isOfWrite = event.kind === 'sent' || event.kind === 'answered' || event.kind === 'seen-after';
+  return isOfWrite && !event.write.mustBeRejected;
 }

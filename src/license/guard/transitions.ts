@@ -2,7 +2,7 @@ import { isSuccessStatus } from '../../domain/status.ts';
 import { hasOtherTokens, isStored, type Reading, stableReading, trusted, withoutTokenId } from '../license-reading.ts';
 import { attribute, changeBetween } from './attribution.ts';
 import { confirmNone, takeFirstState } from './first-state.ts';
-import { isForeign, withKnownLicense } from './foreign-license.ts';
+import { isForeign, noteAfterRemoval, withKnownLicense } from './foreign-license.ts';
 import type { GuardEvent } from './guard-events.ts';
 import {
   type GuardFinding,
@@ -152,7 +152,8 @@ function seeAfter(state: GuardState, { reading: seen, write, isFirst }: EventOf<
   const reading = trusted(seen, state.ignoresToken);
   const isAccepted = !write.mustBeRejected && isSuccessStatus(write.status);
   if (reading.isUnreadable) return isAccepted ? { ...state, left: undefined } : state;
-  const next = takeIn(state, reading, write);
+  const taken = takeIn(state, reading, write);
+  const next = isAccepted ? noteAfterRemoval(taken, reading.token, write) : taken;
   if (next.stop === 'another-writer') return next;
   const noted = isAccepted ? noteEffect(next, reading, write, isFirst) : next;
   return { ...noted, left: trusted(reading, noted.ignoresToken) };
@@ -183,7 +184,8 @@ function isChanged(state: GuardState, reading: Reading): boolean {
 }
 
 function compareWithLeft(next: GuardState, state: GuardState, reading: Reading): GuardState {
-  if (state.left === undefined || isInLagWindow(state, reading.at)) return next;
+  // What another writer stores is no request's doing.
+  if (next.stop === 'another-writer' || state.left === undefined || isInLagWindow(state, reading.at)) return next;
   const finding = attribute(state, reading);
   if (finding) return withFinding(next, finding);
   if (state.suspects.length > 0) return next;
