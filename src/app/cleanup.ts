@@ -3,6 +3,7 @@ import type { SweepResult } from '../accounts/sweep.ts';
 import type { Finding } from '../domain/finding.ts';
 import { createNote, type Note } from '../domain/messages/notes.ts';
 import { createProblem } from '../domain/messages/problems.ts';
+import { createReason } from '../domain/messages/reasons.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { GuardState } from '../license/guard/guard-state.ts';
 import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
@@ -89,6 +90,21 @@ export function noteOnLicense(license: GuardOutcome, state: TokenKnowledge): Not
   }
 }
 
+/** Reasons that say what to do before the license can be restored. */
+const reasonsWithAdvice = [
+  'no-license-given',
+  'another-writer',
+  'different-license',
+  'not-assumed-installed',
+  'expires-within-a-day',
+] as const;
+
+/** What is missing, and what to do about it if that is known. */
+export function describeNotRestored({ code, missing }: Extract<GuardOutcome, { kind: 'not-restored' }>): string {
+  const reason = reasonsWithAdvice.find((one) => one === code);
+  return reason === undefined ? missing : `${missing}; ${createReason(reason).message}`;
+}
+
 /** What is known of GET token. */
 type TokenKnowledge = Pick<GuardState, 'isTokenKnown' | 'ignoresToken'>;
 
@@ -104,7 +120,11 @@ function problemOf(
 ): Problem | null {
   const lost = license.kind === 'not-restored' ? license : undefined;
   if (!lost && failed.length === 0) return null;
-  const left = { license: lost?.missing, accounts: failed.map(({ message }) => message), journal: journal?.path };
+  const left = {
+    license: lost && describeNotRestored(lost),
+    accounts: failed.map(({ message }) => message),
+    journal: journal?.path,
+  };
   if (lost) return createProblem('license-not-restored', left);
   return createProblem(unanswered ? 'cleanup-unanswered' : 'accounts-not-deleted', left);
 }

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Behavior } from '../../fixtures/hostile/case.ts';
 import { startFront } from '../../fixtures/hostile/front.ts';
+import { restoreTarget } from '../../src/app/restore.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { Report } from '../../src/domain/report.ts';
 import { type Impact, impacts } from '../../src/domain/scenario.ts';
-import { runAtOnce } from '../support/runs.ts';
+import { atOnce, runAtOnce } from '../support/runs.ts';
 import { settings, temporaryDirectory } from '../support/settings.ts';
 
 /** Runs against a reference server with a front that behaves in this way. */
@@ -13,10 +14,8 @@ async function runBehind(behavior: Behavior, change: Partial<Settings>) {
   const { way, reference, close } = await startFront(behavior);
   onTestFinished(close);
   const { ca: _, cert: __, key: ___, ...same } = way;
-  const report = await runAtOnce(
-    settings({ timeoutMs: 1500, stateDirectory: temporaryDirectory(), ...same, ...change }),
-  );
-  return { report, reference };
+  const target = settings({ timeoutMs: 1500, stateDirectory: temporaryDirectory(), ...same, ...change });
+  return { report: await runAtOnce(target), reference, target };
 }
 
 /** Changes the bodies of some responses. */
@@ -105,5 +104,44 @@ describe('a body in Latin-1', () => {
     expect([report.result, failed(report)]).toEqual(['conformant', []]);
     const denied = report.results.find(({ id }) => id === 'check.denies.anonymous');
     expect(denied).toMatchObject({ verdict: 'warn', findings: [{ level: 'should', code: 'wrong-body' }] });
+  });
+});
+
+describe('a server with an older license in a file', () => {
+  /** Shows the license of the file, with another lid, while none is stored. */
+  function withFile(): Behavior {
+    let stored: object = {};
+    return async ({ method, path, headers, forward, response }) => {
+      const { status, headers: received, body } = await forward();
+      const { 'content-length': _, ...rest } = received;
+      const isRead = method === 'GET' && headers.authorization?.startsWith('Basic');
+      const shows = (code: number, value: unknown): void =>
+        void response.writeHead(code, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+      if (isRead && path === '/api/licensing/token') {
+        if (status === 200) stored = JSON.parse(body.toString());
+        if (status === 404) return shows(200, { ...stored, lid: '77' });
+      }
+      if (isRead && path === '/api/licensing/check' && body.toString() === 'false') return shows(200, true);
+      response.writeHead(status, rest).end(body);
+    };
+  }
+
+  test('is left alone with exit 3, and restore with --license-source elsewhere stores the license again', async () => {
+    const given = { impact: 'write', only: ['remove.accepts.root-url'], stateDirectory: temporaryDirectory() } as const;
+    const { report, reference, target } = await runBehind(withFile(), given);
+    expect([report.exitCode, report.problem?.code]).toEqual([3, 'license-not-restored']);
+    expect(report.problem?.message).toContain('--license-source elsewhere');
+    expect(report.findings).toEqual([]);
+    expect(await restoreTarget(target, {}, atOnce)).toMatchObject({ exitCode: 3 });
+    expect(reference.state().storedLicense).toBeUndefined();
+    const restored = await restoreTarget({ ...target, licenseSource: 'elsewhere' }, {}, atOnce);
+    expect(restored).toMatchObject({ exitCode: 0, actions: [{ code: 'license-restored' }] });
+    expect(reference.state().storedLicense?.claims?.lid).toBe('1000');
+  });
+
+  test('is conformant and restored if --license-source elsewhere says so', async () => {
+    const { report, reference } = await runBehind(withFile(), { impact: 'write', licenseSource: 'elsewhere' });
+    expect([report.exitCode, failed(report)]).toEqual([0, []]);
+    expect(reference.state().storedLicense?.claims?.lid).toBe('1000');
   });
 });
