@@ -21,6 +21,8 @@ export interface AdminProof {
   readonly isForeign: boolean;
   /** Whether the target has shown that the password is right, whatever else speaks against the admin. */
   readonly isPasswordRight: boolean;
+  /** Whether the health page is Grafana's. */
+  readonly isGrafana: boolean;
   /** The responses that the proof took, by path: those with the password, and `/api/health` without. */
   readonly responses: ReadonlyMap<string, Exchange>;
 }
@@ -39,20 +41,22 @@ export async function proveAdmin(client: Client, admin: BasicCredentials): Promi
   };
   const found = (await objection(get, client, admin)) ?? { problem: undefined, failedLogins: 0, isForeign: false };
   const user = responses.get('/api/user');
-  return { ...found, isPasswordRight: user !== undefined && profileIn(user)?.shows(admin.user) === true, responses };
+  const isPasswordRight = user !== undefined && profileIn(user)?.shows(admin.user) === true;
+  return { ...found, isPasswordRight, isGrafana: isGrafanaHealth(responses.get('/api/health')), responses };
 }
 
 type Get = (path: string, as: Credentials) => Promise<Exchange>;
 
 /** What speaks against the admin. */
-type Objection = Omit<AdminProof, 'responses' | 'isPasswordRight'>;
+type Objection = Omit<AdminProof, 'responses' | 'isPasswordRight' | 'isGrafana'>;
 
 async function objection(get: Get, client: Client, admin: BasicCredentials): Promise<Objection | undefined> {
   const health = await get('/api/health', noCredentials);
   const isHanging = health.failure?.kind === 'timeout';
   if (describeNoResponse(health) !== undefined && !isHanging) return undefined;
-  const isGrafana = typeof healthIn(health)?.database === 'string';
-  return isGrafana ? objectionOfGrafana(get, client, admin, health) : objectionOfBareTarget(get, client, admin, health);
+  return isGrafanaHealth(health)
+    ? objectionOfGrafana(get, client, admin, health)
+    : objectionOfBareTarget(get, client, admin, health);
 }
 
 async function objectionOfGrafana(
@@ -74,6 +78,10 @@ async function objectionOfGrafana(
   if (loginRejectionIn(check)) return rejection(client, check, health);
   // Identification names what is in front of the server.
   return check.response?.status === 403 && !isOfFront(check) ? because(refused(check)) : undefined;
+}
+
+function isGrafanaHealth(health: Exchange | undefined): boolean {
+  return health !== undefined && typeof healthIn(health)?.database === 'string';
 }
 
 /** The one page that every target has comes first: each page may count a wrong password, also one that is not there. */

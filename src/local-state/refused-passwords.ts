@@ -32,6 +32,8 @@ export interface RefusedPasswords {
   check(credentials: Credentials): void;
   /** Records that Grafana rejected the password. If the files cannot be written, nothing is remembered. */
   remember(credentials: Credentials): void;
+  /** As `remember`, for a target whose accounts are surely its own: it says nothing about other targets. */
+  rememberHere(credentials: Credentials): void;
   /** Records that the target accepted the password: then it is not wrong, whatever other targets said. */
   accept(credentials: Credentials): void;
   /** How many seconds no unknown user should be tried; undefined if one may be tried now. */
@@ -83,6 +85,9 @@ export function refusedPasswordsOf(
       add(loginOf(credentials.user));
       targets.add(credentials);
     },
+    rememberHere(credentials) {
+      if (credentials.kind === 'basic') add(loginOf(credentials.user));
+    },
     accept(credentials) {
       if (credentials.kind === 'basic') targets.forget(credentials);
     },
@@ -94,6 +99,7 @@ export function refusedPasswordsOf(
 const forgetful: RefusedPasswords = {
   check() {},
   remember() {},
+  rememberHere() {},
   accept() {},
   secondsToUnknownUser: () => undefined,
   rememberUnknownUser() {},

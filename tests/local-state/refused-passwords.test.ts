@@ -142,6 +142,14 @@ describe('a password that three targets rejected', () => {
     }
   });
 
+  test('is not withheld if the targets are known to have accounts of their own', () => {
+    const { on, fourth } = overTargets();
+    for (const target of targets) on(target).refusals.rememberHere(login('wrong'));
+    expect(fourth.problem(login('wrong'))).toBeUndefined();
+    for (const _ of [1, 2, 3]) fourth.refusals.rememberHere(login('wrong'));
+    expect(fourth.problem(login('wrong'))?.code).toBe('password-withheld');
+  });
+
   test('is not withheld if one target rejected it three times', () => {
     const { rejectOn, fourth } = overTargets();
     rejectOn(['https://a.example/', 'https://a.example/', 'https://a.example/', 'https://b.example/']);

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { withoutWaiting } from '../../fixtures/without-waiting.ts';
 import { inspectTarget } from '../../src/app/doctor.ts';
@@ -141,6 +143,19 @@ describe('over many servers', () => {
       ...Array(3).fill({ code: 'credentials-not-accepted' }),
       { code: 'password-not-tried', message: expect.stringContaining('passwords.refusals') },
     ]);
+  });
+
+  test('mocks of this machine do not count, because they have accounts of their own', async () => {
+    const stateDirectory = temporaryDirectory();
+    for (const _ of [1, 2, 3, 4, 5]) {
+      const server = await reference({ licensingOnly: true });
+      const orgAdmin = { user: 'org-admin', password: 'wrong' };
+      const report = await runAtOnce(settingsFor(server, { impact: 'reject', orgAdmin, stateDirectory }));
+      expect(report.problem).toBeNull();
+      const { problem } = await runAtOnce(withPassword(server, 'wrong', stateDirectory));
+      expect(problem?.code).toBe('admin-refused');
+    }
+    expect(readdirSync(join(stateDirectory, 'grafana-licensing-conformance'))).not.toContain('passwords.refusals');
   });
 
   test('a password that the third accepts is sent to the fourth and the fifth', async () => {
