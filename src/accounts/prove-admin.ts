@@ -19,6 +19,10 @@ export interface AdminProof {
   readonly failedLogins: number;
   /** Whether the rejection came from something in front of Grafana, so that the whole picture explains it better. */
   readonly isForeign: boolean;
+  /** Whether the target has shown that the password is right, whatever else speaks against the admin. */
+  readonly isPasswordRight: boolean;
+  /** Whether the health page is Grafana's. */
+  readonly isGrafana: boolean;
   /** The responses that the proof took, by path: those with the password, and `/api/health` without. */
   readonly responses: ReadonlyMap<string, Exchange>;
 }
@@ -36,18 +40,21 @@ export async function proveAdmin(client: Client, admin: BasicCredentials): Promi
     return exchange;
   };
   const found = (await objection(get, client, admin)) ?? { problem: undefined, failedLogins: 0, isForeign: false };
-  return { ...found, responses };
+  const user = responses.get('/api/user');
+  const isPasswordRight = user !== undefined && profileIn(user)?.shows(admin.user) === true;
+  return { ...found, isPasswordRight, isGrafana: isGrafanaHealth(responses.get('/api/health')), responses };
 }
 
 type Get = (path: string, as: Credentials) => Promise<Exchange>;
 
 /** What speaks against the admin. */
-type Objection = Omit<AdminProof, 'responses'>;
+type Objection = Omit<AdminProof, 'responses' | 'isPasswordRight' | 'isGrafana'>;
 
 async function objection(get: Get, client: Client, admin: BasicCredentials): Promise<Objection | undefined> {
   const pages = await together(get, admin);
-  if (describeNoResponse(pages.health) !== undefined) return undefined;
-  const isGrafana = typeof healthIn(pages.health)?.database === 'string';
+  const isHanging = pages.health.failure?.kind === 'timeout';
+  if (describeNoResponse(pages.health) !== undefined && !isHanging) return undefined;
+  const isGrafana = isGrafanaHealth(pages.health);
   return isGrafana ? objectionOfGrafana(get, client, admin, pages) : objectionOfBareTarget(get, client, admin, pages);
 }
 
@@ -81,6 +88,10 @@ async function objectionOfGrafana(
   if (loginRejectionIn(check)) return rejection(client, check, health);
   // Identification names what is in front of the server.
   return check.response?.status === 403 && !isOfFront(check) ? because(refused(check)) : undefined;
+}
+
+function isGrafanaHealth(health: Exchange | undefined): boolean {
+  return health !== undefined && typeof healthIn(health)?.database === 'string';
 }
 
 /** A mock may answer 401 for every page that it does not have, so check decides unless the password is named as wrong. */

@@ -24,6 +24,7 @@ interface Refusals {
   /** @throws ProblemError if no password of this user may be sent now. */
   check(credentials: Credentials): void;
   remember(credentials: Credentials): void;
+  accept(credentials: Credentials): void;
   secondsToUnknownUser(): number | undefined;
 }
 
@@ -100,6 +101,7 @@ async function provenUser(
   }
   const profile = profileIn(exchange);
   if (profile?.shows(as.user)) {
+    refusals.accept(as);
     if (!profile.isServerAdmin) return given;
     return { missing: createReason('credentials-of-server-admin', { variable: userVariable }) };
   }

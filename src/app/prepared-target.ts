@@ -62,7 +62,7 @@ export function withPreparedTarget(
       note,
     );
     runState.findings = [...runState.findings, ...leftOver.findings];
-    runState.isInconclusive = leftOver.isInconclusive;
+    runState.isInconclusive ||= leftOver.isInconclusive;
     if (leftOver.problem) runState.stoppedBy = runState.problem;
     runState.problem = mergeProblems(runState.problem, leftOver.problem);
     // An error of this package is thrown, unless something was left on the target: that matters more to the caller.

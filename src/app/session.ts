@@ -3,7 +3,7 @@ import { type Personas, personasOf } from '../accounts/personas.ts';
 import { provePersonas, rememberingClient } from '../accounts/prove-personas.ts';
 import { writeRefusal } from '../config/allow-write.ts';
 import { defaultSettleMs } from '../config/run-options.ts';
-import { isLoopback, portOf } from '../config/url.ts';
+import { isLoopbackUrl, portOf } from '../config/url.ts';
 import type { Identity } from '../discovery/identify.ts';
 import { hasGrafanaPages } from '../discovery/page.ts';
 import type { Note } from '../domain/messages/notes.ts';
@@ -18,7 +18,7 @@ import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
 import type { LicenseRecord } from '../license/guard/license-record.ts';
 import { type Reading, readingOf } from '../license/license-reading.ts';
 import { claimsOf } from '../license/license-token.ts';
-import { refusedPasswordsOf } from '../local-state/refused-passwords.ts';
+import { type RefusedPasswords, refusedPasswordsOf } from '../local-state/refused-passwords.ts';
 import { licenseSourceOf } from './assumptions.ts';
 import type { RunDependencies } from './dependencies.ts';
 import { examineGivenLicense } from './given-license.ts';
@@ -69,9 +69,10 @@ export async function openSession(
   const given = personasOf(parts.credentials);
   const startedAt = dependencies.wallClock();
   const identity = await identifyAsAdmin(direct, parts, refusedPasswords);
+  const isOurs = builtIn || isOwnServer(direct.url, identity.appUrl);
+  const refusals = scopedRefusals(refusedPasswords, isOurs, identity);
   // The built-in server ends with the run, and what is remembered with it.
-  const client = builtIn ? direct : rememberingClient(direct, given, refusedPasswords);
-  const isOurs = builtIn || isOwnServer(client.url, identity.appUrl);
+  const client = builtIn ? direct : rememberingClient(direct, given, refusals);
   const refusal = isOurs
     ? undefined
     : writeRefusal({ ...parts.scope, url: identity.appUrl, allowWriteTo: parts.allowWriteTo });
@@ -104,7 +105,7 @@ export async function openSession(
   const guard = createLicenseGuard(port, facts, resume?.record);
   const proofContext = { hasGrafanaPages: hasFullSettings, hasUserPage: identity.pages.user, isOurs };
   const [{ personas, notes: accountNotes }] = await Promise.all([
-    provePersonas(direct, given, proofContext, refusedPasswords),
+    provePersonas(direct, given, proofContext, refusals),
     resume?.record === undefined ? readFirst(guard, readings) : undefined,
   ]);
   return {
@@ -152,13 +153,14 @@ function waitsOf({ settleMs }: RunParts, builtIn: boolean): Pick<GuardFacts, 'se
   return builtIn ? { settleMs: 0, lagMs: 0 } : { settleMs: settleMs ?? defaultSettleMs, lagMs: defaultLagMs };
 }
 
+/** A mock of this machine shares its accounts with no other target. */
+function scopedRefusals(refused: RefusedPasswords, isOurs: boolean, { pages }: Identity): RefusedPasswords {
+  return isOurs && !hasGrafanaPages(pages) ? { ...refused, remember: refused.rememberHere } : refused;
+}
+
 /** Whether a server is on this machine and reports no root URL, or one on this machine: not a forwarded port. */
 function isOwnServer(url: string, appUrl: string | undefined): boolean {
   return isLoopbackUrl(url) && (appUrl === undefined || isLoopbackUrl(appUrl));
-}
-
-function isLoopbackUrl(url: string): boolean {
-  return URL.canParse(url) && isLoopback(new URL(url).hostname);
 }
 
 /** Whether a host, with or without a port, is the one of a URL. */

@@ -108,6 +108,20 @@ export function isOtherToken(one: TokenView, other: TokenView): boolean {
   return one.kind === 'license' && other.kind === 'license' && one.jti !== other.jti;
 }
 
+/**
+ * A reading without the identifier of the token, for a target that changes it by itself: it shows there whether a license is
+ * stored, and not whether it was renewed.
+ */
+export function withoutTokenId(reading: Reading): Reading {
+  return reading.token.kind === 'license' ? { ...reading, token: { ...reading.token, jti: undefined } } : reading;
+}
+
+/** Whether the token is another one in some of these readings. */
+export function hasOtherTokens(readings: readonly Reading[]): boolean {
+  const [first, ...others] = readings.filter(({ token }) => token.kind === 'license');
+  return first !== undefined && others.some(({ token }) => isOtherToken(first.token, token));
+}
+
 /** Whether a view shows a license that somebody relies on; in doubt it does. */
 export function isPossiblyValid(token: TokenView): boolean {
   return token.kind === 'license' && !(token.status !== undefined && invalidStatuses.includes(token.status));

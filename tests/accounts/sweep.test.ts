@@ -117,6 +117,22 @@ describe('sweep with a malformed list', () => {
   });
 });
 
+describe('sweep with a malformed list of organizations', () => {
+  const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+
+  test.each([
+    ['names that are objects', answer(200, [{ id: 3, name: { text: `${name}-user` } }])],
+    ['names that are lists', answer(200, [{ id: 3, name: [`${name}-user`] }])],
+    ['a name nested 20,000 deep', answer(200, `[{"id":3,"name":${deep}}]`)],
+    ['a list nested 20,000 deep', answer(200, deep)],
+    ['an object instead of a list', answer(200, { id: 3, name: `${name}-user` })],
+    ['an id that would lead elsewhere', answer(200, [{ id: '../users/1', name: `${name}-user` }])],
+  ])('deletes no organization from %s', async (_, exchange) => {
+    const { deletions } = await swept({ 'GET /api/orgs': exchange });
+    expect(deletions).toEqual(['/api/serviceaccounts/1', '/api/admin/users/2']);
+  });
+});
+
 describe('sweep with known ids', () => {
   const known = [
     { runId: '0a1b2c3d', what: `service account ${name}-sa`, path: '/api/serviceaccounts/1' },

@@ -1,6 +1,6 @@
 import { compareLicenses, type LicenseIdentity } from '../license-identity.ts';
 import { isPossiblyValid, type TokenView } from '../license-reading.ts';
-import type { GuardState, WriteRecord } from './guard-state.ts';
+import { firstReading, type GuardState, type WriteRecord } from './guard-state.ts';
 
 /**
  * Law 2: whether a view shows another writer's license: one that may be valid, that was not there at first, that was not
@@ -17,6 +17,16 @@ export function isForeign(state: GuardState, token: TokenView, after: readonly W
 export function withKnownLicense(state: GuardState, token: TokenView): GuardState {
   if (token.kind !== 'license' || state.known.some((known) => isLicense(known, token.identity))) return state;
   return { ...state, known: [...state.known, token.identity] };
+}
+
+/** Remembers another license that shows right after an own removal, for the user to say whose it is. */
+export function noteAfterRemoval(state: GuardState, token: TokenView, { endpoint }: WriteRecord): GuardState {
+  if (endpoint !== 'remove' || token.kind !== 'license') return state;
+  const first = firstReading(state)?.token;
+  const isAsBefore = first?.kind === 'license' && isLicense(first.identity, token.identity);
+  const { shownAfterRemoval } = state;
+  if (isAsBefore || shownAfterRemoval.some((shown) => isLicense(shown, token.identity))) return state;
+  return { ...state, shownAfterRemoval: [...shownAfterRemoval, token.identity] };
 }
 
 /** If a server does not show `lexp`, the identifier decides. */

@@ -10,6 +10,8 @@ export type GuardEvent =
   | { readonly kind: 'none-confirmed'; readonly reading: Reading }
   /** Check was looked at, by the guard or by a scenario: when it was asked for, and when its response was there. */
   | { readonly kind: 'check-seen'; readonly check: boolean | undefined; readonly at: number; readonly seenAt: number }
+  /** Readings with nothing sent between them. */
+  | { readonly kind: 'read-before-writing'; readonly readings: readonly Reading[] }
   /** A request that may write is on its way. */
   | { readonly kind: 'sent'; readonly write: WriteRecord }
   /** Its status line has come. `returned`: the license in its body. */

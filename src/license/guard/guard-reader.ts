@@ -1,4 +1,11 @@
-import { agreeingReadings, type Reading, readingOf, stableReading, trusted } from '../license-reading.ts';
+import {
+  agreeingReadings,
+  type Reading,
+  readingOf,
+  stableReading,
+  trusted,
+  withoutTokenId,
+} from '../license-reading.ts';
 import type { GuardStore } from './guard-store.ts';
 import type { GuardPort } from './license-guard-port.ts';
 
@@ -39,7 +46,9 @@ export function createGuardReader(port: GuardPort, store: GuardStore, whenClear:
     await whenClear();
     const at = port.now();
     const [check, token] = await Promise.all([port.readCheck(), port.readToken()]);
-    return { ...trusted(readingOf(check, token, at), store.state.ignoresToken), seenAt: port.now() };
+    const { ignoresToken, refreshesToken } = store.state;
+    const reading = { ...trusted(readingOf(check, token, at), ignoresToken), seenAt: port.now() };
+    return refreshesToken ? withoutTokenId(reading) : reading;
   };
 
   const read = async (): Promise<Reading> => {

@@ -31,6 +31,7 @@ export async function readFirstState(context: GuardContext, known: readonly Read
     ? await reader.readStable(port.now() + facts.lagMs, undefined, known)
     : [...known, ...(isKnown ? [] : [await reader.read()])];
   for (const { check, at } of readings) store.dispatch({ kind: 'check-seen', check, at, seenAt: at });
+  store.dispatch({ kind: 'read-before-writing', readings });
   const reading = isWatched ? stableReading(readings) : readings.at(-1);
   store.dispatch({ kind: 'first-read', reading: reading?.isUnreadable ? undefined : reading });
 }

@@ -142,8 +142,12 @@ export interface GuardState {
   readonly known: readonly LicenseIdentity[];
   /** GET token shows a sample: check alone is read. */
   readonly ignoresToken: boolean;
+  /** GET token shows another token although nothing was sent: a new one is the server's own refresh (law 6). */
+  readonly refreshesToken: boolean;
   /** Whether GET token has named a license on this target, so that its 404 means something. */
   readonly isTokenKnown: boolean;
+  /** The licenses that showed right after an own removal: of another source, or of another writer. */
+  readonly shownAfterRemoval: readonly LicenseIdentity[];
   /** The identifiers of the licenses that this run sent, or that a renewal of this run returned. */
   readonly sentLids: readonly string[];
   readonly findings: readonly GuardFinding[];
@@ -173,7 +177,9 @@ export function initialGuardState(facts: GuardFacts): GuardState {
     hasOtherSource: facts.declaresOtherSource,
     known: facts.given?.identity ? [facts.given.identity] : [],
     ignoresToken: false,
+    refreshesToken: false,
     isTokenKnown: false,
+    shownAfterRemoval: [],
     sentLids: [],
     findings: [],
   };

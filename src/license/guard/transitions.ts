@@ -1,8 +1,8 @@
 import { isSuccessStatus } from '../../domain/status.ts';
-import { isStored, type Reading, stableReading, trusted } from '../license-reading.ts';
+import { hasOtherTokens, isStored, type Reading, stableReading, trusted, withoutTokenId } from '../license-reading.ts';
 import { attribute, changeBetween, unattributed } from './attribution.ts';
 import { confirmNone, takeFirstState } from './first-state.ts';
-import { isForeign, withKnownLicense } from './foreign-license.ts';
+import { isForeign, noteAfterRemoval, withKnownLicense } from './foreign-license.ts';
 import type { GuardEvent } from './guard-events.ts';
 import {
   type GuardFinding,
@@ -24,6 +24,7 @@ const transitions: { readonly [Kind in GuardEvent['kind']]: Transition<EventOf<K
   'first-read': (state, { reading }) => takeFirstState(state, reading),
   'none-confirmed': (state, { reading }) => confirmNone(state, reading),
   'check-seen': (state, { check, at, seenAt }) => noteLook(state, check, at, seenAt),
+  'read-before-writing': (state, { readings }) => noteRefresh(state, readings),
   sent: noteSent,
   answered: noteAnswer,
   unanswered: openOutcome,
@@ -84,6 +85,13 @@ function changedByOthers(state: GuardState, change: string): GuardState {
   return stopped(withFinding(state, { code: 'changed-by-others', change }), 'changed-by-others');
 }
 
+/** Law 6: where no request was sent, a newer token is the server's own refresh, so it proves nothing later either. */
+function noteRefresh(state: GuardState, readings: readonly Reading[]): GuardState {
+  const { left } = state;
+  if (state.hasSent || !hasOtherTokens(left ? [left, ...readings] : readings)) return state;
+  return { ...state, refreshesToken: true, left: left && withoutTokenId(left) };
+}
+
 /** What was seen before a request says nothing of what is seen after it. */
 function noteSent(state: GuardState, { write }: EventOf<'sent'>): GuardState {
   return { ...state, suspects: [...state.suspects, write], checkLooks: [] };
@@ -111,7 +119,7 @@ function noteAnswer(state: GuardState, { write, status, at, returned }: EventOf<
       endpoint: write.endpoint,
       at,
       isSeen: false,
-      jti: isKnownLid(state, returned.lid) ? returned.jti : undefined,
+      jti: isKnownLid(state, returned.lid) && !state.refreshesToken ? returned.jti : undefined,
     },
   };
 }
@@ -148,7 +156,8 @@ function seeAfter(state: GuardState, { reading: seen, writes, isFirst }: EventOf
   const reading = trusted(seen, state.ignoresToken);
   const accepted = writes.find(({ mustBeRejected, status }) => !mustBeRejected && isSuccessStatus(status));
   if (reading.isUnreadable) return accepted ? { ...state, left: undefined } : state;
-  const next = takeIn(state, reading, writes);
+  const taken = takeIn(state, reading, writes);
+  const next = accepted ? noteAfterRemoval(taken, reading.token, accepted) : taken;
   if (next.stop === 'another-writer') return next;
   const noted = accepted ? noteEffect(next, reading, accepted, isFirst) : next;
   return { ...noted, left: trusted(reading, noted.ignoresToken) };
@@ -179,7 +188,8 @@ function isChanged(state: GuardState, reading: Reading): boolean {
 }
 
 function compareWithLeft(next: GuardState, state: GuardState, reading: Reading): GuardState {
-  if (state.left === undefined || isInLagWindow(state, reading.at)) return next;
+  // What another writer stores is no request's doing.
+  if (next.stop === 'another-writer' || state.left === undefined || isInLagWindow(state, reading.at)) return next;
   const finding = attribute(state, reading);
   if (finding) return withFinding(next, finding);
   if (state.suspects.length > 0) return next;

@@ -3,6 +3,7 @@ import type { GuardEvent } from '../../../src/license/guard/guard-events.ts';
 import { type GuardFacts, patienceMs } from '../../../src/license/guard/guard-state.ts';
 import { licenseEffectOf } from '../../../src/license/guard/license-effect.ts';
 import { preflight } from '../../../src/license/guard/preflight.ts';
+import type { Reading } from '../../../src/license/license-reading.ts';
 import { answered, firstRead, later, reading, stateAfter, write } from '../../support/simulation/guard-states.ts';
 
 const now = 1_800_000_000_000;
@@ -92,6 +93,23 @@ describe('license guard with a late change', () => {
     const state = stateAfter({}, ...checks.map(lookAt), firstRead(own));
     expect(state.findings.map(({ code }) => code)).toEqual(codes);
     expect(preflight(state, 'rejected-request', now)?.code).toBe(codes[0]);
+  });
+
+  test.each<[string, readonly Reading[], boolean]>([
+    ['no other token', [own, own], false],
+    ['another token', [own, reading(true, 'refreshed')], true],
+    ['another token than before', [reading(true, 'refreshed')], true],
+    ['another license', [reading(true, 'none'), own], false],
+  ])('readings with nothing sent that show %s', (_, readings, refreshesToken) => {
+    const state = stateAfter({}, firstRead(own), { kind: 'read-before-writing', readings });
+    expect(state.refreshesToken).toBe(refreshesToken);
+    expect(state.left?.token).toMatchObject({ jti: refreshesToken ? undefined : 'first' });
+  });
+
+  test('a token that changed after something was sent is no refresh', () => {
+    const readings = [reading(true, 'refreshed')];
+    const state = stateAfter({}, firstRead(own), ...accepted('renew'), { kind: 'read-before-writing', readings });
+    expect(state.refreshesToken).toBe(false);
   });
 
   test('lag excuses a stale answer only within the lag window of an own write', () => {
