@@ -1,15 +1,14 @@
-import { Command as Commander, CommanderError, Option as CommanderOption } from 'commander';
+/*
+ * Declares the commands. What a command does, and the table of options, is imported when that command is called, so that
+ * `--help`, `--version` and `list` load little: nothing that sends, checks or prints a report may be imported statically.
+ */
+import { Command as Commander, CommanderError } from 'commander';
 import type { CommandName, OptionTable } from '../config/option.ts';
-import { options, optionsOf } from '../config/options.ts';
 import { version } from '../config/package-info.ts';
 import type { Flags } from '../config/sources.ts';
-import { createProblem } from '../domain/messages/problems.ts';
-import { exitCodes, type Problem, ProblemError } from '../domain/problem.ts';
-import { removeEarlierReports } from '../report/earlier-report.ts';
-import { failed } from './exit.ts';
-import { environmentHelp, flagHelp, withoutValues } from './help.ts';
 import type { CliIo } from './io.ts';
 import type { GenerateFlags } from './pact.ts';
+import { withoutValues } from './without-values.ts';
 
 /**
  * Runs a command line. Gives its exit code; prints through `io` only.
@@ -17,7 +16,7 @@ import type { GenerateFlags } from './pact.ts';
  * @param args - the arguments, without the name of the program
  * @param table - for tests; by default the one table of options
  */
-export async function runProgram(args: readonly string[], io: CliIo, table: OptionTable = options): Promise<number> {
+export async function runProgram(args: readonly string[], io: CliIo, table?: OptionTable): Promise<number> {
   let exitCode = 0;
   const program = declareCommands({
     io,
@@ -30,22 +29,16 @@ export async function runProgram(args: readonly string[], io: CliIo, table: Opti
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
-    removeEarlierReports(args);
     // Help and version exit with 0. Every other error of commander is wrong usage, for which it would exit with 1.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
-    return failed(io, error instanceof ProblemError ? error.problem : internalProblem(error));
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    const { commandLineFailure, wrongUsage } = await import('./command-line-failure.ts');
+    return commandLineFailure(error instanceof CommanderError ? wrongUsage : error, args, io);
   }
-}
-
-/** An unexpected exception as a problem: what was thrown, without the stack. */
-export function internalProblem(error: unknown): Problem {
-  const what = error instanceof Error ? `${error.name}: ${error.message}` : 'What was thrown is not an error.';
-  return createProblem('internal', { error: what });
 }
 
 interface Declaration {
   readonly io: CliIo;
-  readonly table: OptionTable;
+  readonly table: OptionTable | undefined;
   /** Takes the exit code of the command that ran. */
   readonly finish: (exitCode: number) => void;
 }
@@ -125,12 +118,12 @@ function declarePactCommands(program: Commander, { io, table, finish }: Declarat
     .action(async (flags: Flags) => finish(await (await import('./pact.ts')).pactVerify(flags, io)));
 }
 
-/** Adds the options of the table that a command takes, and help on its environment variables. */
-function withOptions(command: Commander, name: CommandName, table: OptionTable): Commander {
-  const own = optionsOf(name, table);
-  for (const option of own) {
-    if (option.flag === undefined) continue;
-    command.addOption(new CommanderOption(option.flag, flagHelp(option)));
-  }
-  return name === 'serve' ? command : command.addHelpText('after', environmentHelp(own));
+/** Adds the options of the table that a command takes, when that command is called. */
+function withOptions(command: Commander, name: CommandName, table: OptionTable | undefined): Commander {
+  command.parent?.hook('preSubcommand', async (_parent, called) => {
+    if (called !== command) return;
+    const { addTableOptions } = await import('./table-options.ts');
+    addTableOptions(command, name, table);
+  });
+  return command;
 }
