@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { build, type OutputChunk } from 'rolldown';
-import { chunkGroups } from './chunks.ts';
+import { chunkGroups, circleIn } from './chunks.ts';
 import { nodeModules } from './node-modules.ts';
 import { dispatchersOfUndici } from './undici.ts';
 
@@ -13,6 +13,7 @@ const entries = ['src/cli/main', 'src/index', 'src/vitest', 'src/pact/worker/mai
  *
  * @param directory - the folder to write to
  * @returns the files that were written, with the modules in each
+ * @throws Error if files import each other
  */
 export async function bundle(directory: string): Promise<readonly OutputChunk[]> {
   const { output } = await build({
@@ -30,10 +31,16 @@ export async function bundle(directory: string): Promise<readonly OutputChunk[]>
       entryFileNames: '[name].js',
       chunkFileNames: 'src/chunks/[name].js',
       codeSplitting: { includeDependenciesRecursively: false, groups: chunkGroups },
+      // Comments are read at each start, and the licenses are in a file of their own.
+      comments: false,
       sourcemap: true,
       // Positions alone: stack traces need no more, and the sources are three quarters of a map.
       sourcemapExcludeSources: true,
     },
   });
-  return output.filter((file) => file.type === 'chunk');
+  const chunks = output.filter((file) => file.type === 'chunk');
+  const circle = circleIn(new Map(chunks.map(({ fileName, imports }) => [fileName, imports])));
+  if (circle)
+    throw new Error(`Files of the build import each other: ${circle.join(' -> ')}. See scripts/build/chunks.ts.`);
+  return chunks;
 }

@@ -22,7 +22,7 @@ const groups: Readonly<Record<string, RegExp>> = {
     /\/src\/report\/(redact|escape|earlier-report|redaction\/.*)\.ts$|\/src\/local-state\/atomic-write\.ts$|\/src\/cli\/(io|exit|rows)\.ts$/,
   reference: /\/src\/reference\/|\/node_modules\/(@hono|hono)\//,
   explore: /\/src\/explore\/|\/node_modules\/(fast-check|pure-rand)\//,
-  pact: /\/src\/pact\/(contract\/|verify\/|worker-process)/,
+  pact: /\/src\/pact\/(contract\/|verify\/|worker-process)|\/contracts\/schemas\//,
   // Whatever a run needs
   run: /\/src\/(http|discovery|accounts|license|engine|app|report|local-state)\/|\/node_modules\/(?!commander\/)/,
 };
@@ -32,3 +32,26 @@ export const chunkGroups: ChunkGroup[] = Object.entries(groups).map(([name, test
   test,
   priority: length - index,
 }));
+
+/**
+ * A circle among files of the build, each of which imports the next one statically; undefined if there is none. In a circle,
+ * code would run before what it needs.
+ */
+export function circleIn(imports: ReadonlyMap<string, readonly string[]>): readonly string[] | undefined {
+  const done = new Set<string>();
+  const search = (file: string, path: readonly string[]): readonly string[] | undefined => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (done.has(file)) return undefined;
+    for (const imported of imports.get(file) ?? []) {
+      const circle = search(imported, [...path, file]);
+      if (circle) return circle;
+    }
+    done.add(file);
+    return undefined;
+  };
+  for (const file of imports.keys()) {
+    const circle = search(file, []);
+    if (circle) return circle;
+  }
+  return undefined;
+}
