@@ -2,7 +2,7 @@
  * Declares the commands. What a command does, and the table of options, is imported when that command is called, so that
  * `--help`, `--version` and `list` load little: nothing that sends, checks or prints a report may be imported statically.
  */
-import { Command as Commander, CommanderError } from 'commander';
+import { type Argument, Command as Commander, CommanderError } from 'commander';
 import type { CommandName, OptionTable } from '../config/option.ts';
 import { version } from '../config/package-info.ts';
 import type { Flags } from '../config/sources.ts';
@@ -52,19 +52,29 @@ function declareCommands(declaration: Declaration): Commander {
 }
 
 function createProgram({ stdout, stderr }: CliIo): Commander {
-  return new Commander('licensing-conformance')
-    .description("Conformance tests for Grafana's Enterprise Licensing HTTP API.")
-    .version(version)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => stdout.write(text),
-      writeErr: (text) => stderr.write(text),
-      getOutHelpWidth: () => stdout.columns ?? 100,
-      getErrHelpWidth: () => stderr.columns ?? 100,
-      outputError: (text, write) => write(withoutValues(text)),
-    })
-    .showHelpAfterError('Try licensing-conformance --help.')
-    .helpCommand(false);
+  return (
+    new Commander('licensing-conformance')
+      .description("Conformance tests for Grafana's Enterprise Licensing HTTP API.")
+      .version(version)
+      .exitOverride()
+      .configureOutput({
+        writeOut: (text) => stdout.write(text),
+        writeErr: (text) => stderr.write(text),
+        getOutHelpWidth: () => stdout.columns ?? 100,
+        getErrHelpWidth: () => stderr.columns ?? 100,
+        outputError: (text, write) => write(withoutValues(text)),
+      })
+      // Without "[options]", which commander adds to those commands only that have declared some by then.
+      .configureHelp({
+        subcommandTerm: (command) => [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' '),
+      })
+      .showHelpAfterError('Try licensing-conformance --help.')
+      .helpCommand(false)
+  );
+}
+
+function argumentTerm(argument: Argument): string {
+  return argument.required ? `<${argument.name()}>` : `[${argument.name()}]`;
 }
 
 function declareTargetCommands(program: Commander, { io, table, finish }: Declaration): void {
@@ -76,12 +86,15 @@ function declareTargetCommands(program: Commander, { io, table, finish }: Declar
     .description('dry run: connect, check settings, and show what would run and why the rest would not')
     .action(async (flags: Flags) => finish(await (await import('./doctor.ts')).doctor(flags, io)));
 
-  withOptions(program.command('restore'), 'restore', table)
+  const restore = withOptions(program.command('restore'), 'restore', table)
     .description('clean up after a killed run: restore the license, delete the test accounts')
-    .option('--without-journal', 'store the license you provide if the server has none, although there is no journal')
-    .option('--delete-accounts <run>', 'if there is no journal, delete the test accounts of the run with this ID')
-    .option('--forget', 'remove the journal without reading it; send nothing')
     .action(async (flags: Flags) => finish(await (await import('./restore.ts')).restore(flags, io)));
+  whenCalled(restore, () => {
+    restore
+      .option('--without-journal', 'store the license you provide if the server has none, although there is no journal')
+      .option('--delete-accounts <run>', 'if there is no journal, delete the test accounts of the run with this ID')
+      .option('--forget', 'remove the journal without reading it; send nothing');
+  });
 }
 
 function declareOtherCommands(program: Commander, { io, table, finish }: Declaration): void {
@@ -106,24 +119,33 @@ function declareOtherCommands(program: Commander, { io, table, finish }: Declara
 
 function declarePactCommands(program: Commander, { io, table, finish }: Declaration): void {
   const pact = program.command('pact').description('the same documentation as a Pact contract');
-  pact
+  const generate = pact
     .command('generate')
     .description('generate the contract from the specs')
-    .option('--check', 'exit with 1 if the existing contract is out of date; write nothing')
-    .option('--out <folder>', 'folder of the contract (default: contracts/pacts)')
     .action(async (flags: GenerateFlags) => finish(await (await import('./pact.ts')).generate(flags, io)));
-  withOptions(pact.command('verify'), 'run', table)
+  whenCalled(generate, () => {
+    generate
+      .option('--check', 'exit with 1 if the existing contract is out of date; write nothing')
+      .option('--out <folder>', 'folder of the contract (default: contracts/pacts)');
+  });
+  const verify = withOptions(pact.command('verify'), 'run', table)
     .description("check a server against pact files with Pact's verifier")
-    .option('--pact <file...>', 'pact file (repeatable; default: the contract in this package)')
     .action(async (flags: Flags) => finish(await (await import('./pact.ts')).pactVerify(flags, io)));
+  whenCalled(verify, () => {
+    verify.option('--pact <file...>', 'pact file (repeatable; default: the contract in this package)');
+  });
 }
 
 /** Adds the options of the table that a command takes, when that command is called. */
 function withOptions(command: Commander, name: CommandName, table: OptionTable | undefined): Commander {
-  command.parent?.hook('preSubcommand', async (_parent, called) => {
-    if (called !== command) return;
+  whenCalled(command, async () => {
     const { addTableOptions } = await import('./table-options.ts');
     addTableOptions(command, name, table);
   });
   return command;
+}
+
+/** Calls a function before the arguments of a command are parsed, to declare what only they need. */
+function whenCalled(command: Commander, declare: () => void | Promise<void>): void {
+  command.parent?.hook('preSubcommand', (_parent, called) => (called === command ? declare() : undefined));
 }
