@@ -3,17 +3,10 @@ import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import type { HttpRequest, HttpResponse } from './http/messages.ts';
-import type { CallerPersona, GrafanaInstance, Hook } from './instance/handler.ts';
+import type { GrafanaInstance, Hook } from './instance/handler.ts';
+import type { LoggedRequest } from './logged-request.ts';
 import { type RouteMatch, respond } from './respond.ts';
 import { type ApiRoute, routesOf } from './routes.ts';
-
-/** One request in the log of the server. */
-export type LoggedRequest = {
-  readonly method: string;
-  readonly path: string;
-  readonly persona: CallerPersona;
-  readonly status: number;
-};
 
 /** How requests and responses are carried. */
 export type ServingOptions = {

@@ -1,6 +1,5 @@
 /** The built-in reference server: Grafana's Enterprise Licensing HTTP API as documented, with injectable faults. */
 
-export type { LoggedRequest } from './app.ts';
 export { ReferenceServerError, type ReferenceServerProblem } from './config/errors.ts';
 export { type Inference, inferences } from './config/inferences.ts';
 export type { ReferenceOptions } from './config/reference-options.ts';
@@ -10,5 +9,6 @@ export { faults } from './faults/index.ts';
 export type { CallerPersona } from './instance/handler.ts';
 export type { IssueOverrides } from './licensing/issuer.ts';
 export type { LicenseClaims, LicenseObject, StoredLicense } from './licensing/license.ts';
+export type { LoggedRequest } from './logged-request.ts';
 export { type ReferenceServer, type ReferenceState, startReferenceServer } from './start.ts';
 export { type Variant, variants } from './variants/variants.ts';

@@ -1,9 +1,10 @@
-import { createApp, type LoggedRequest } from './app.ts';
+import { createApp } from './app.ts';
 import type { ReferenceOptions } from './config/reference-options.ts';
 import { createInstance, seedAccounts, type UserCredentials } from './create-instance.ts';
 import type { IssueOverrides } from './licensing/issuer.ts';
 import type { StoredLicense } from './licensing/license.ts';
 import { listen } from './listen.ts';
+import type { LoggedRequest } from './logged-request.ts';
 import { resolveOptions } from './options.ts';
 
 /** A snapshot of the data of a reference server. */
