@@ -4,6 +4,8 @@ import type { ServerConditions } from './server-process.ts';
 export interface Condition extends Omit<ServerConditions, 'seedPersonas'> {
   readonly id: string;
   readonly title: string;
+  /** The title where there is little room. */
+  readonly shortTitle?: string;
   /** The settle window in milliseconds; 0 shows what a run costs apart from it. */
   readonly settleMs: number;
 }
@@ -19,6 +21,7 @@ export const conditions: readonly Condition[] = [
   {
     id: 'handshake',
     title: '100 ms, two more round trips per connection',
+    shortTitle: '100 ms, handshakes counted',
     latencyMs: 100,
     connectMs: handshakes * 100,
     settleMs: 0,

@@ -1,4 +1,4 @@
-import { conditions } from './conditions.ts';
+import { type Condition, conditions } from './conditions.ts';
 import { loadFromPeers } from './peers/install.ts';
 import type { Results } from './results.ts';
 import { perCheck } from './targets.ts';
@@ -22,11 +22,9 @@ export async function drawPlot(results: Results): Promise<string> {
 
 /** The plot as a Vega-Lite specification: whole runs beside the floor, and the time per check beside the peers. */
 export function plotSpecification({ entries }: Results): unknown {
-  const shown = conditions.filter(({ settleMs }) => settleMs === 0);
-  const titleOf = (id: string): string | undefined => shown.find((condition) => condition.id === id)?.title;
   const values = entries.flatMap((entry) => {
-    const condition = titleOf(entry.condition);
-    return condition === undefined ? [] : [{ ...entry, condition, perCheck: perCheck(entry) }];
+    const condition = shown.find(({ id }) => id === entry.condition);
+    return condition === undefined ? [] : [{ ...entry, condition: titleOf(condition) }];
   });
   const runs = values
     .filter(({ workload }) => workload !== 'collection')
@@ -35,47 +33,50 @@ export function plotSpecification({ entries }: Results): unknown {
     .filter(
       ({ workload, contestant }) => workload === 'collection' || (workload === 'reject' && contestant === 'suite'),
     )
-    .map(({ condition, workload, label, perCheck: value }) => ({
+    .map(({ condition, contestant, workload, label, median, checks: count }) => ({
       condition,
-      label: workload === 'reject' ? `${label}, reject` : label,
-      value,
+      label: contestant === 'suite' ? `${label}, ${workload === 'reject' ? 'reject' : 'the same checks'}` : label,
+      value: perCheck({ median, checks: count }),
     }));
-  const order = shown.map(({ title }) => title);
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     background: 'white',
     config: { font: 'sans-serif' },
     vconcat: [
-      {
-        ...bars(runs, order, 'seconds of a whole run'),
-        encoding: {
-          ...bars(runs, order, 'seconds of a whole run').encoding,
-          y: { field: 'workload', type: 'nominal', title: null, sort: ['read', 'reject', 'write'] },
-          yOffset: { field: 'label' },
-        },
-      },
-      bars(checks, order, 'milliseconds per check'),
+      bars(runs, {
+        x: { field: 'value', type: 'quantitative', title: 'seconds of a whole run' },
+        y: { field: 'workload', type: 'nominal', title: null, sort: ['read', 'reject', 'write'] },
+        yOffset: { field: 'label' },
+        color: { field: 'label', type: 'nominal', title: null },
+      }),
+      bars(checks, {
+        x: { field: 'value', type: 'quantitative', title: 'milliseconds per check' },
+        y: { field: 'label', type: 'nominal', title: null, axis: { labelLimit } },
+        color: { value: 'gray' },
+      }),
     ],
-    resolve: { scale: { color: 'independent' } },
   };
 }
 
-function bars(values: readonly unknown[], order: readonly string[], title: string) {
+/** Longer labels are cut, in pixels. */
+const labelLimit = 260;
+
+const shown = conditions.filter(({ settleMs }) => settleMs === 0);
+
+function titleOf({ title, shortTitle = title }: Condition): string {
+  return shortTitle;
+}
+
+/** Horizontal bars, with a column for each condition that has a scale of its own. */
+function bars(values: readonly unknown[], encoding: Readonly<Record<string, unknown>>) {
+  const header = { labelFontWeight: 'bold', labelLimit };
   return {
     data: { values },
     mark: 'bar',
     width: 170,
     encoding: {
-      column: {
-        field: 'condition',
-        type: 'nominal',
-        sort: order,
-        title: null,
-        header: { labelFontWeight: 'bold', labelLimit: 170 },
-      },
-      x: { field: 'value', type: 'quantitative', title },
-      y: { field: 'label', type: 'nominal', title: null },
-      color: { field: 'label', type: 'nominal', title: null },
+      column: { field: 'condition', type: 'nominal', sort: shown.map(titleOf), title: null, header },
+      ...encoding,
     },
     resolve: { scale: { x: 'independent' } },
   };
