@@ -23,25 +23,34 @@ export interface ProcessUsage {
 }
 
 /** GNU time reads what the kernel has counted for a process that has ended, which Node cannot. */
-const timeProgram = '/usr/bin/time';
+export const timeProgram = '/usr/bin/time';
 
-const lastLines = 2000;
+/** How much of the output an error quotes, in characters. */
+const quotedOutput = 2000;
+
+/** A program that takes longer hangs. */
+const maxMs = 300_000;
 
 /**
  * Runs a program with nothing in its environment but what is given, and measures it as a whole process.
  *
- * @throws Error with the end of its output if it does not exit with 0
+ * @throws Error with the end of its output if it does not exit with 0 within five minutes
  */
 export async function measure({ file, args, environment = {}, directory }: Command): Promise<ProcessUsage> {
   const scratch = mkdtempSync(join(tmpdir(), 'licensing-conformance-bench-'));
+  const usageFile = join(scratch, 'usage');
+  const startedAt = performance.now();
+  const child = spawn(timeProgram, ['-q', '-o', usageFile, '-f', '%U %S %M', file, ...args], {
+    cwd: directory ?? scratch,
+    env: { PATH: process.env.PATH ?? '', HOME: scratch, XDG_STATE_HOME: scratch, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A process group of its own, so that the program ends with GNU time.
+    detached: true,
+  });
+  const stop = (): void => stopGroup(child.pid);
+  const deadline = setTimeout(stop, maxMs);
+  process.once('exit', stop);
   try {
-    const usageFile = join(scratch, 'usage');
-    const startedAt = performance.now();
-    const child = spawn(timeProgram, ['-q', '-o', usageFile, '-f', '%U %S %M', file, ...args], {
-      cwd: directory ?? scratch,
-      env: { PATH: process.env.PATH ?? '', HOME: scratch, XDG_STATE_HOME: scratch, ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
@@ -50,10 +59,21 @@ export async function measure({ file, args, environment = {}, directory }: Comma
     }
     const exited = once(child, 'exit').then(([code]) => ({ code: code as number | null, at: performance.now() }));
     const [{ code, at }] = await Promise.all([exited, once(child, 'close')]);
-    if (code !== 0) throw new Error(`${file} ${args.join(' ')} ended with ${code}:\n${output.slice(-lastLines)}`);
+    if (code !== 0) throw new Error(`${file} ${args.join(' ')} ended with ${code}:\n${output.slice(-quotedOutput)}`);
     return { wallMs: at - startedAt, ...usageIn(readFileSync(usageFile, 'utf8')) };
   } finally {
+    clearTimeout(deadline);
+    process.off('exit', stop);
     rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function stopGroup(leader: number | undefined): void {
+  if (leader === undefined) return;
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
   }
 }
 

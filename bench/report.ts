@@ -70,6 +70,7 @@ const columns = [
   'requests',
   'connections',
   'round trips',
+  'waiting',
 ];
 
 function cells(entry: Entry, floor: Entry | undefined): readonly string[] {
@@ -86,6 +87,7 @@ function cells(entry: Entry, floor: Entry | undefined): readonly string[] {
     String(median.requests),
     String(median.connections),
     isFar ? String(median.roundTrips) : '',
+    isFar ? `${(median.idleMs / 1000).toFixed(2)} s` : '',
   ];
 }
 
@@ -114,6 +116,7 @@ const explanation: readonly string[] = [
   '  is that of the largest process.',
   '- **requests, connections, round trips**: counted at the server. Round trips are the longest chain of requests of which',
   '  each started after the response to the one before.',
+  '- **waiting**: the time between the first and the last request in which none was in flight, without pauses below 50 ms.',
   '- **two more round trips per connection**: the first response on a connection is held until two latencies have passed since',
   '  it was opened, as the handshakes of TCP and TLS 1.3 would.',
   '',

@@ -3,7 +3,7 @@
  *
  *   npm run bench -- [--quick] [--only GLOB] [--baseline REVISION] [--out FOLDER]
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,7 @@ import picomatch from 'picomatch';
 import { buildBaseline, git } from './baseline.ts';
 import { type Condition, conditions, type Workload, workloads } from './conditions.ts';
 import { type Contestant, checksOf, floor, peers, suite } from './contestants.ts';
-import { measure } from './measure.ts';
+import { measure, timeProgram } from './measure.ts';
 import { installPackages } from './peers/install.ts';
 import { drawPlot } from './plot.ts';
 import { performancePage } from './report.ts';
@@ -41,6 +41,10 @@ const repetitions = options.quick ? 3 : 7;
 const out = options.out ?? (isPartial ? folder : join(root, 'docs'));
 const isChosen = options.only ? picomatch(options.only) : () => true;
 
+if (!existsSync(timeProgram)) {
+  process.stderr.write(`${timeProgram} is missing. Install GNU time: on Debian, the package "time".\n`);
+  process.exit(2);
+}
 mkdirSync(folder, { recursive: true });
 installPackages();
 const { contestants: others, missing } = peers();
@@ -51,6 +55,8 @@ const contestants: readonly Contestant[] = [
   ...others,
 ];
 
+// Ends what is being measured, too.
+process.once('SIGINT', () => process.exit(130));
 const server = startServerProcess();
 try {
   const loadBefore = loadavg()[0] ?? 0;

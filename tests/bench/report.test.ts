@@ -11,7 +11,7 @@ describe('the page of the bench', () => {
 
   it('shows a contestant with its ratio to the floor', () => {
     const page = performancePage(results(entries), 'plot.svg');
-    expect(page).toContain('| read: suite | 10 | 1.50 s | 2.00 | 150.0 ms | 0.30 s | 80 MB | 39 | 2 | 6 |');
+    expect(page).toContain('| read: suite | 10 | 1.50 s | 2.00 | 150.0 ms | 0.30 s | 80 MB | 39 | 2 | 6 | 0.00 s |');
     expect(page).toContain('](plot.svg)');
   });
 
@@ -28,7 +28,7 @@ describe('the page of the bench', () => {
 
   it('gives no round trips at no latency, where a chain of requests shows nothing', () => {
     const page = performancePage(results([entry('local', 'read', 'suite')]), 'plot.svg');
-    expect(page).toContain('| 10 | 2 |  |');
+    expect(page).toContain('| 10 | 2 |  |  |');
   });
 
   it('escapes what would break a table', () => {
