@@ -75,3 +75,10 @@ export function findEntry(
     (entry) => entry.condition === condition && entry.workload === workload && entry.contestant === contestant,
   );
 }
+
+/** The results as JSON, an entry a line, with numbers to a tenth. */
+export function resultsJson({ environment, entries }: Results): string {
+  const line = (value: unknown): string =>
+    JSON.stringify(value, (_, one: unknown) => (typeof one === 'number' ? Math.round(one * 10) / 10 : one));
+  return `{"environment":${line(environment)},"entries":[\n${entries.map(line).join(',\n')}\n]}\n`;
+}

@@ -16,7 +16,7 @@ import { measure, timeProgram } from './measure.ts';
 import { installPackages } from './peers/install.ts';
 import { drawPlot } from './plot.ts';
 import { performancePage } from './report.ts';
-import { type Entry, medianTrial, type Results, type Trial } from './results.ts';
+import { type Entry, medianTrial, type Results, resultsJson, type Trial } from './results.ts';
 import { type ServerProcess, startServerProcess } from './server-process.ts';
 import { targetRows } from './targets.ts';
 import { idleTime, roundTrips } from './traffic.ts';
@@ -151,7 +151,7 @@ async function trial(
 
 async function write(results: Results): Promise<void> {
   mkdirSync(out, { recursive: true });
-  writeFileSync(join(out, 'performance.json'), `${JSON.stringify(results, null, 2)}\n`);
+  writeFileSync(join(out, 'performance.json'), resultsJson(results));
   writeFileSync(join(out, 'performance.svg'), await drawPlot(results));
   writeFileSync(join(out, 'performance.md'), performancePage(results, 'performance.svg'));
   for (const { status, target, limit, measured } of targetRows(results)) {
