@@ -27,7 +27,7 @@ export function performancePage(results: Results, plot: string): string {
     '## Targets',
     '',
     table(
-      ['target', 'at most', 'measured', ''],
+      ['target', 'limit', 'measured', ''],
       targetRows(results).map(({ target, limit, measured, status }) => [target, limit, measured, status]),
     ),
     ...conditions.flatMap(({ id, title }) => section(title, entries, id)),

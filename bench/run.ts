@@ -155,7 +155,7 @@ async function write(results: Results): Promise<void> {
   writeFileSync(join(out, 'performance.svg'), await drawPlot(results));
   writeFileSync(join(out, 'performance.md'), performancePage(results, 'performance.svg'));
   for (const { status, target, limit, measured } of targetRows(results)) {
-    process.stdout.write(`${status.padEnd(12)}  ${target}: ${measured} (at most ${limit})\n`);
+    process.stdout.write(`${status.padEnd(12)}  ${target}: ${measured} (limit: ${limit})\n`);
   }
   process.stdout.write(`Written to ${out}: performance.md, performance.svg, performance.json\n`);
 }
