@@ -94,7 +94,7 @@ export const trimmedInstanceFaults: readonly Fault[] = [
   },
 ];
 
-/** What is copied; node_modules is linked. */
+/** What is copied, without the packages in it; node_modules is linked. */
 const copied = [
   'specs',
   'src',
@@ -113,6 +113,11 @@ const copied = [
   '.env.example',
 ];
 
+/** bench/peers has packages of its own, and a program built there. */
+function isOwn(path: string): boolean {
+  return !/[\\/](node_modules|\.hurl)$/.test(path);
+}
+
 const contract = 'contracts/pacts/grafana-licensing-client-grafana-enterprise.json';
 
 const description = 'contracts/openapi.json';
@@ -123,7 +128,7 @@ process.exit(row.caughtAsMeant ? 0 : 1);`;
 
 const copy = mkdtempSync(join(tmpdir(), 'licensing-conformance-contributing-'));
 try {
-  for (const name of copied) cpSync(join(root, name), join(copy, name), { recursive: true });
+  for (const name of copied) cpSync(join(root, name), join(copy, name), { recursive: true, filter: isOwn });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   edits.forEach(apply);
   const steps: readonly (readonly [what: string, check: () => string | undefined])[] = [
