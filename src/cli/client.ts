@@ -7,6 +7,7 @@ import type { Report } from '../domain/report.ts';
 import { ReferenceServerError } from '../reference/index.ts';
 import { removeEarlierReports } from '../report/earlier-report.ts';
 import { checkReportFiles } from '../report/write.ts';
+import { isCi } from './color.ts';
 import { exitCodeIn, failed } from './exit.ts';
 import { type CliIo, type Command, printable } from './io.ts';
 import { reportersIn, writeReports } from './run.ts';
@@ -17,7 +18,7 @@ export interface ClientArguments {
   readonly flags: Flags;
 }
 
-/** How late a slow response is, in milliseconds: longer than an impatient client waits, shorter than a pause in CI. */
+/** How late a slow response is, in milliseconds: longer than an impatient client waits. */
 const slowMs = 2000;
 
 /** `client`: runs a client against the built-in reference server and writes the reports. */
@@ -30,6 +31,7 @@ export const client: Command<ClientArguments> = async ({ command, flags }, io) =
   if (problem) return failed(io, problem);
   io.interruption.explain({ first: 'Stopping …', again: '' });
   const { directory, environment, interruption } = io;
+  const progress = progressIn(io);
   const { checkClient } = await import('../client/check-client.ts');
   try {
     const checked = await checkClient({
@@ -41,7 +43,9 @@ export const client: Command<ClientArguments> = async ({ command, flags }, io) =
       limitMs: timeoutMs,
       slowMs,
       signal: interruption.signal,
+      onRun: (scenarios) => progress(nameOf(scenarios)),
     });
+    progress('');
     printOutputs(checked, verbose, io);
     return writeReports({ reporters }, { ...checked.report, exitCode: exitCodeIn(io, checked.report) }, io);
   } catch (error) {
@@ -49,6 +53,14 @@ export const client: Command<ClientArguments> = async ({ command, flags }, io) =
     return failed(io, createProblem('usage', { lines: [error.message] }));
   }
 };
+
+/** Shows on a terminal which run is under way, in a line that is rewritten; an empty text removes the line. */
+function progressIn({ stderr, environment }: CliIo): (text: string) => void {
+  const isShown = stderr.isTTY && !isCi(environment);
+  return (text) => {
+    if (isShown) stderr.write(`\r\u001b[2K${text === '' ? '' : `running: ${text}`}`);
+  };
+}
 
 /** Prints what the command printed in the runs in which something is wrong, or in all of them. */
 function printOutputs({ report, outputs }: CheckedCommand, verbose: boolean, io: CliIo): void {

@@ -32,6 +32,8 @@ export interface ClientCheck {
   /** How late a slow response is, in milliseconds. */
   readonly slowMs: number;
   readonly signal: AbortSignal;
+  /** Called before each run of the command, with the scenarios that it is about. */
+  readonly onRun?: (scenarios: readonly string[]) => void;
 }
 
 /** What a command printed in one run. Redacted. */
@@ -125,6 +127,7 @@ async function runOnce(
   const { check, secrets, outputs } = session;
   const { signal, directory, limitMs, slowMs } = check;
   if (signal.aborted) throw new ProblemError(createProblem('interrupted'));
+  check.onRun?.(scenarios);
   const server = await startClientServer({ behavior, removalStatus, slowMs });
   try {
     secrets.push(...secretsOf(server));

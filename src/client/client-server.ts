@@ -16,6 +16,9 @@ export interface Treatment {
   readonly slowMs: number;
 }
 
+/** How many requests of the other host are kept. */
+const mostRedirected = 100;
+
 /** A server that records what a client sends. */
 export interface ClientServer
   extends Pick<ReferenceServer, 'url' | 'rootUrl' | 'admin' | 'serviceAccountToken' | 'license'> {
@@ -36,7 +39,8 @@ export async function startClientServer({ behavior, removalStatus, slowMs }: Tre
   const redirected: SentRequest[] = [];
   // Another name, because some clients take another port of the same host for the same host.
   const elsewhere = await listen('localhost', 0, async (request) => {
-    redirected.push(await readRequest(request));
+    const sent = await readRequest(request);
+    if (redirected.length < mostRedirected) redirected.push(sent);
     return loginPageResponse();
   });
   const seen = new Set<string>();

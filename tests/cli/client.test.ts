@@ -38,6 +38,12 @@ describe('client', () => {
     expect(err).toBe('documented responses: the command printed this\n  \\x1b[2Jnothing to do\n');
   });
 
+  it('shows the run that is under way on a terminal, and removes that line', async () => {
+    const io = fakeIo({ environment, isTTY: true });
+    await runProgram(['client', '--', process.execPath, '--eval', ''], io);
+    expect(io.err()).toBe('\r\u001b[2Krunning: documented responses\r\u001b[2K');
+  });
+
   it('writes reports to files', async () => {
     const io = fakeIo({ environment });
     const file = join(io.directory, 'client.json');

@@ -90,7 +90,7 @@ describe('a client that fails although every response is a success', () => {
     expect([...results.values()].flatMap(found)).toHaveLength(1);
   });
 
-  it('is told which error it got', () => {
+  it('has the errors that it got in its finding', () => {
     const run = runOf([recorded(renewal, 404)], 1);
     expect(judged({ baseline: run }).get('client.accepts.success')?.findings[0]?.message).toContain(
       'status 404 for POST /api/licensing/token/renew',
