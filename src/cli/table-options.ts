@@ -10,5 +10,5 @@ export function addTableOptions(command: Commander, name: CommandName, table: Op
     if (option.flag === undefined) continue;
     command.addOption(command.createOption(option.flag, flagHelp(option)));
   }
-  if (name !== 'serve') command.addHelpText('after', environmentHelp(own));
+  if (name !== 'serve' && name !== 'client') command.addHelpText('after', environmentHelp(own));
 }

@@ -41,6 +41,9 @@ export type ReferenceServer = {
   close(): Promise<void>;
 };
 
+/** Receives each request before the server does. `next` lets the server respond, to this request or to another one. */
+export type Interceptor = (request: Request, next: (request: Request) => Promise<Response>) => Promise<Response>;
+
 const maxLoggedRequests = 1000;
 
 /**
@@ -49,12 +52,17 @@ const maxLoggedRequests = 1000;
  * Resolves to the running server once it accepts connections. Rejects with a `ReferenceServerError`: `unknown-fault`, `unknown-variant`,
  * `bad-version`, `bad-option`, `port-in-use` or `cannot-listen`.
  */
-export async function startReferenceServer(options: ReferenceOptions = {}): Promise<ReferenceServer> {
+export async function startReferenceServer(
+  options: ReferenceOptions = {},
+  intercept?: Interceptor,
+): Promise<ReferenceServer> {
   const resolved = resolveOptions(options);
   let app: ReturnType<typeof createApp> | undefined;
-  const listening = await listen(resolved.host, resolved.port, (request, env) =>
-    app === undefined ? new Response('Starting', { status: 503 }) : app.fetch(request, env),
-  );
+  const listening = await listen(resolved.host, resolved.port, (request, env) => {
+    if (app === undefined) return new Response('Starting', { status: 503 });
+    const { fetch } = app;
+    return intercept ? intercept(request, async (intercepted) => await fetch(intercepted, {})) : fetch(request, env);
+  });
   const url = `http://${reachableHost(resolved.host)}:${listening.port}${resolved.behavior.subPath}/`;
   const requests: LoggedRequest[] = [];
   const { grafana, license } = await createInstance(resolved, resolved.rootUrl ?? url);

@@ -32,6 +32,22 @@ describe('startReferenceServer rejects', () => {
   });
 });
 
+describe('an interceptor of the reference server', () => {
+  test('receives each request first, and gets the response to the one that it passes on', async () => {
+    const paths: string[] = [];
+    const server = await startReferenceServer({}, async (request, next) => {
+      paths.push(new URL(request.url).pathname);
+      const response = await next(new Request(new URL('api/health', server.url)));
+      return new Response(await response.text(), { status: 299 });
+    });
+    const response = await fetch(new URL('api/licensing/check', server.url));
+    expect(response.status).toBe(299);
+    expect(await response.json()).toHaveProperty('database');
+    expect(paths).toEqual(['/api/licensing/check']);
+    await server.close();
+  });
+});
+
 describe('the reference server on the wire', () => {
   test('responds to HEAD like to GET, without a body', async () => {
     await using grafana = await start();
