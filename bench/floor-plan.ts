@@ -92,7 +92,14 @@ function identification(supply: Supply): readonly Stage[] {
   ];
 }
 
-const accounts: readonly Task[] = [{ do: 'create-service-account' }, { do: 'create-user' }, { do: 'admin-settings' }];
+const accounts: readonly Task[] = [{ do: 'create-service-account' }, { do: 'create-user' }];
+
+const look: Task = { do: 'look' };
+
+/** The state of the license, read until three readings agree, before anything may change it. */
+function firstState(supply: Supply): readonly Stage[] {
+  return [{ tasks: [{ do: 'admin-settings' }, supply.reading(true)] }, { tasks: [supply.reading(true), look] }];
+}
 
 /** The proof of each account, and after it what the account is denied. */
 function provenThen(supply: Supply, chosen: Choose): readonly Task[] {
@@ -120,7 +127,7 @@ const deletion: Stage = { tasks: [{ do: 'delete-service-account' }, { do: 'delet
 function readStages(supply: Supply): readonly Stage[] {
   return [
     ...identification(supply),
-    { tasks: accounts },
+    { tasks: [...accounts, { do: 'admin-settings' }] },
     { tasks: [{ do: 'create-token' }, { do: 'set-role' }, ...supply.take(called('check.reports.true'))] },
     {
       tasks: [
@@ -128,8 +135,11 @@ function readStages(supply: Supply): readonly Stage[] {
         { do: 'prove-user' },
         // Judged only if the proof holds.
         ...supply.take(at('check')),
+        look,
+        look,
       ],
     },
+    { tasks: [look, look, look] },
     deletion,
   ];
 }
@@ -137,12 +147,14 @@ function readStages(supply: Supply): readonly Stage[] {
 function rejectStages(supply: Supply): readonly Stage[] {
   return [
     ...identification(supply),
-    { tasks: accounts },
+    ...firstState(supply),
+    { tasks: [...accounts, look] },
     { tasks: [{ do: 'create-token' }, { do: 'set-role' }, ...supply.take(called('check.reports.true'))] },
     {
       tasks: [
         ...provenThen(supply, all(at('check'), hasAccount)),
         ...supply.take(called('check.accepts.lower-case-scheme')),
+        look,
       ],
     },
     ...rejected(supply, true),
@@ -155,9 +167,11 @@ function rejectStages(supply: Supply): readonly Stage[] {
 function writeStages(supply: Supply): readonly Stage[] {
   return [
     ...identification(supply),
+    ...firstState(supply),
     { tasks: [{ do: 'search' }] },
-    { tasks: accounts },
+    { tasks: [...accounts, look] },
     { tasks: [{ do: 'search' }] },
+    { tasks: [look, look, look] },
     { tasks: supply.take(called('add.accepts.valid-license')) },
     { tasks: [supply.reading(true, 'check.reports.true'), { do: 'create-token' }] },
     {

@@ -1,8 +1,9 @@
+import { allDone } from '../domain/all-done.ts';
 import type { Exchange } from '../domain/exchange.ts';
 import { createReason, type Reason } from '../domain/messages/reasons.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ScenarioResult } from '../domain/report.ts';
-import { type BoundScenario, isPlainAdmin, type Persona, type ProviderState } from '../domain/scenario.ts';
+import type { BoundScenario, Persona, ProviderState } from '../domain/scenario.ts';
 import { sharedRequirements } from '../domain/shared-requirements.ts';
 import type { Stage } from '../domain/stage.ts';
 import { describeRateLimit } from '../http/no-response.ts';
@@ -14,6 +15,7 @@ import { runFrontControl } from './front-check.ts';
 import { independence, isInForce, type LicenseContext } from './plan-by-license.ts';
 import { type PositiveControl, runPositiveControls } from './positive-controls.ts';
 import { createScenarioRunner, type ScenarioRunner } from './scenario-runner.ts';
+import { looksAsAdmin } from './scenario-traits.ts';
 import { wholeSchedule } from './schedule.ts';
 import { runStage } from './stage-runner.ts';
 
@@ -37,7 +39,7 @@ export async function execute(
   const { guard, mayWrite } = context;
   const runner = createScenarioRunner(context);
   const { looks, stages } = wholeSchedule(scenarios, mayWrite, independence(licenseContext(context)));
-  await Promise.all([runLooks(looks, runner, context), lookOften(looks, context)]);
+  await allDone([runLooks(looks, runner, context), lookOften(looks, context)]);
 
   const preflight = mayWrite && stages.length > 0 && !runner.problem ? await guard.applyFirst() : undefined;
   for (const [at, stage] of stages.entries()) {
@@ -137,7 +139,7 @@ async function runLooks(
 
 /** Looks at check as often as is missing after scenarios that look, too (law 6): before the first write, if there is one. */
 async function lookOften(beside: readonly BoundScenario[], { guard, concurrency }: ExecutionContext): Promise<void> {
-  const looking = beside.filter(isPlainAdmin).length;
+  const looking = beside.filter(looksAsAdmin).length;
   const missing = Math.max(0, guard.missingLooks() - looking);
   const looks = Array.from({ length: missing }, () => guard);
   // A check that never has a value is a finding of the scenarios; further looks would only take time.
