@@ -68,6 +68,7 @@ export type {
   CallerPersona,
   IssueOverrides,
   LicenseClaims,
+  LicenseKind,
   LicenseObject,
   LoggedRequest,
   ReferenceOptions,

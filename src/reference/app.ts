@@ -19,6 +19,8 @@ export type LoggedRequest = {
 export type ServingOptions = {
   readonly latencyMs: number;
   readonly unusualHeaderCase: boolean;
+  /** Aborted when the server closes: a delayed response must not keep the process running. */
+  readonly closing?: AbortSignal;
   log(request: LoggedRequest): void;
 };
 
@@ -38,7 +40,7 @@ export function createApp(grafana: GrafanaInstance, hooks: readonly Hook[], tran
     if (body === undefined) return new Response(null, { status: 413, headers: { Connection: 'close' } });
     const request = requestOf(context, subPath, body);
     const { response, persona } = await respond(grafana, hooks, request, matchOf(request));
-    if (transport.latencyMs > 0) await sleep(transport.latencyMs);
+    if (transport.latencyMs > 0) await delay(transport.latencyMs, transport.closing);
     const { method, path } = request;
     transport.log({ method, path: path.slice(0, 200), persona, status: response.status });
     return send(context, response, transport.unusualHeaderCase);
@@ -56,6 +58,11 @@ export function createApp(grafana: GrafanaInstance, hooks: readonly Hook[], tran
   app.notFound((context) => handle(context, (request) => encodedMatch(routes, request)));
   app.onError(() => Response.json({ error: 'Server Error', message: 'Internal Server Error' }, { status: 500 }));
   return app;
+}
+
+/** Waits for milliseconds, or until the signal is aborted. */
+async function delay(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  await sleep(ms, undefined, signal === undefined ? {} : { signal }).catch(() => {});
 }
 
 /** Grafana compares the decoded path with its static routes, so `/api%2Flicensing%2Fcheck` is the route of `check`. */

@@ -3,6 +3,7 @@
 export type { LoggedRequest } from './app.ts';
 export { ReferenceServerError, type ReferenceServerProblem } from './config/errors.ts';
 export { type Inference, inferences } from './config/inferences.ts';
+export { type LicenseKind, licenseKinds } from './config/license-kinds.ts';
 export type { ReferenceOptions } from './config/reference-options.ts';
 export type { UserCredentials } from './create-instance.ts';
 export type { Fault, Visibility } from './faults/fault.ts';

@@ -1,4 +1,5 @@
 import { createApp, type LoggedRequest } from './app.ts';
+import type { LicenseKind } from './config/license-kinds.ts';
 import type { ReferenceOptions } from './config/reference-options.ts';
 import { createInstance, seedAccounts, type UserCredentials } from './create-instance.ts';
 import type { IssueOverrides } from './licensing/issuer.ts';
@@ -29,8 +30,10 @@ export type ReferenceServer = {
   readonly orgAdmin: UserCredentials | undefined;
   /** The token of a service account with the role Admin; undefined without `seedPersonas` and before Grafana 8.5. */
   readonly serviceAccountToken: string | undefined;
-  /** A license that the server accepts. It is stored at the start, unless the server starts unlicensed. */
+  /** A license that the server accepts. By default it is stored at the start. */
   readonly license: string;
+  /** A license of each kind. That of the option `license` is stored at the start, unless the server starts unlicensed. */
+  readonly licenses: Readonly<Record<LicenseKind, string>>;
   /** Issues another license. Without overrides the server accepts it; overrides can make it invalid. */
   issue(overrides?: IssueOverrides): Promise<string>;
   state(): ReferenceState;
@@ -56,9 +59,11 @@ export async function startReferenceServer(options: ReferenceOptions = {}): Prom
   );
   const url = `http://${reachableHost(resolved.host)}:${listening.port}${resolved.behavior.subPath}/`;
   const requests: LoggedRequest[] = [];
-  const { grafana, license } = await createInstance(resolved, resolved.rootUrl ?? url);
+  const { grafana, licenses } = await createInstance(resolved, resolved.rootUrl ?? url);
   const personas = seedAccounts(grafana.store, resolved, grafana.now());
+  const closing = new AbortController();
   app = createApp(grafana, resolved.hooks, {
+    closing: closing.signal,
     latencyMs: resolved.latencyMs,
     unusualHeaderCase: resolved.unusualHeaderCase,
     log(request) {
@@ -70,8 +75,9 @@ export async function startReferenceServer(options: ReferenceOptions = {}): Prom
     url,
     rootUrl: grafana.rootUrl,
     ...personas,
-    license,
-    issue: (overrides) => grafana.issuer.issue(grafana.rootUrl, overrides),
+    license: licenses.valid,
+    licenses,
+    issue: async (overrides) => (await grafana.issuer.issue(grafana.rootUrl, overrides)).token,
     state: () => ({
       storedLicense: grafana.store.license,
       users: [...grafana.store.users.values()].map(({ login }) => login),
@@ -81,7 +87,10 @@ export async function startReferenceServer(options: ReferenceOptions = {}): Prom
     restart: () => {
       grafana.store.licenseAtStart = grafana.store.license;
     },
-    close: listening.close,
+    close: () => {
+      closing.abort();
+      return listening.close();
+    },
   };
 }
 
