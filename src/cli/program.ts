@@ -132,5 +132,6 @@ function withOptions(command: Commander, name: CommandName, table: OptionTable):
     if (option.flag === undefined) continue;
     command.addOption(new CommanderOption(option.flag, flagHelp(option)));
   }
-  return name === 'serve' ? command : command.addHelpText('after', environmentHelp(own));
+  const heading = name === 'serve' ? 'Environment (.env is not read)' : 'Environment, or .env in the current folder';
+  return command.addHelpText('after', environmentHelp(own, heading));
 }

@@ -1,69 +1,66 @@
+import { resolve } from 'node:path';
+import { pid } from 'node:process';
 import type { Flags } from '../config/sources.ts';
-import { faults, type ReferenceServer, ReferenceServerError, startReferenceServer } from '../reference/index.ts';
+import { isLoopback } from '../config/url.ts';
+import { faults, ReferenceServerError, startReferenceServer, variants } from '../reference/index.ts';
 import { failed } from './exit.ts';
-import type { Command } from './io.ts';
-import { loadServeOptions } from './serve-options.ts';
+import type { CliIo, Command } from './io.ts';
+import { writeEnvFile } from './serve-env-file.ts';
+import { type LoadedServe, loadServeOptions } from './serve-options.ts';
+import { banner, jsonLine, runVariables, type Serving } from './serve-text.ts';
 
 /** `serve`: runs the built-in reference server until a signal stops it. */
 export const serve: Command<Flags> = async (flags, io) => {
-  const loaded = loadServeOptions(flags);
+  const loaded = await loadServeOptions(flags, io);
   if (!loaded.ok) return failed(io, loaded.problem);
-  const { listFaults, ...options } = loaded.options;
-  if (listFaults) {
-    io.stdout.write(listOfFaults());
+  const { listFaults, listVariants } = loaded.options;
+  if (listFaults || listVariants) {
+    io.stdout.write(listOf(listFaults ? faults : variants));
     return 0;
   }
   try {
-    const server = await startReferenceServer({ ...options, seedPersonas: true });
-    io.stdout.write(welcome(server));
-    await aborted(io.interruption.signal);
-    await server.close();
-    return 0;
+    return await serveUntilStopped(loaded, io);
   } catch (error) {
     if (!(error instanceof ReferenceServerError)) throw error;
     return failed(io, { code: 'usage', message: error.message });
   }
 };
 
-function welcome(server: ReferenceServer): string {
-  const { url, rootUrl, admin, orgAdmin, serviceAccountToken, license } = server;
-  const variables = [
-    `GRAFANA_URL=${url}`,
-    `GRAFANA_ADMIN_USER=${admin.user}`,
-    `GRAFANA_ADMIN_PASSWORD=${admin.password}`,
-    ...(orgAdmin ? [`GRAFANA_USER=${orgAdmin.user}`, `GRAFANA_PASSWORD=${orgAdmin.password}`] : []),
-    ...(serviceAccountToken ? [`GRAFANA_SERVICE_ACCOUNT_TOKEN=${serviceAccountToken}`] : []),
-    `GRAFANA_LICENSE_TOKEN=${license}`,
-  ];
-  const facts = [
-    ['URL', url],
-    ['Instance', rootUrl],
-    ['Server admin', `${admin.user} / ${admin.password}`],
-    ...(orgAdmin ? [['Org admin', `${orgAdmin.user} / ${orgAdmin.password}`]] : []),
-    ...(serviceAccountToken ? [['Service account', serviceAccountToken]] : []),
-    ['License', license],
-  ];
-  return [
-    'The built-in reference server is running. For testing only; these credentials are not secret.',
-    '',
-    ...facts.map(([name, value]) => `  ${name?.padEnd(16)}${value}`),
-    '',
-    'Try it:',
-    '',
-    `  curl -u '${admin.user}:${admin.password}' ${url}api/licensing/check`,
-    '',
-    'Test it:',
-    '',
-    `  ${variables.join(' \\\n  ')} \\\n  licensing-conformance run --impact write`,
-    '',
-    'Press Ctrl-C to stop.',
-    '',
-  ].join('\n');
+async function serveUntilStopped(
+  { options: given, variables }: LoadedServe & { readonly ok: true },
+  io: CliIo,
+): Promise<number> {
+  const { json, writeEnv, listFaults: _faults, listVariants: _variants, ...options } = given;
+  const server = await startReferenceServer({ ...options, seedPersonas: true });
+  try {
+    const serving: Serving = { server, kind: options.license ?? 'valid', variables };
+    const file =
+      writeEnv === undefined ? undefined : writeEnvFile(resolve(io.directory, writeEnv), runVariables(serving));
+    if (file?.ok === false) return failed(io, file.problem);
+    try {
+      warnAboutHost(options.host, io);
+      io.stdout.write(json ? jsonLine(serving, pid) : banner(serving));
+      await aborted(io.interruption.signal);
+      return 0;
+    } finally {
+      file?.remove();
+    }
+  } finally {
+    await server.close();
+  }
 }
 
-function listOfFaults(): string {
-  const width = Math.max(0, ...faults.map(({ id }) => id.length));
-  return faults.map(({ id, description }) => `${id.padEnd(width)}  ${description}\n`).join('');
+/** On the network, anyone who reads the banner or guesses a password is the admin of this server. */
+function warnAboutHost(host: string | undefined, io: CliIo): void {
+  if (host === undefined || isLoopback(host.includes(':') ? `[${host}]` : host)) return;
+  io.stderr.write(
+    `WARNING: Listening on ${host}: other machines can reach this server. It is for testing only; do not expose it to the internet.\n`,
+  );
+}
+
+function listOf(items: readonly { readonly id: string; readonly description: string }[]): string {
+  const width = Math.max(0, ...items.map(({ id }) => id.length));
+  return items.map(({ id, description }) => `${id.padEnd(width)}  ${description}\n`).join('');
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
