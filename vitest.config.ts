@@ -16,8 +16,16 @@ export default defineConfig({
         test: {
           name: 'unit',
           setupFiles,
-          include: ['tests/**/*.test.ts'],
-          exclude: ['tests/e2e/**', 'tests/proof/**', 'tests/pact/**', 'tests/hostile/**', 'tests/conformance/**'],
+          include: ['tests/**/*.test.ts', 'examples/in-process/*.test.ts'],
+          exclude: [
+            'tests/e2e/**',
+            'tests/proof/**',
+            'tests/pact/**',
+            'tests/hostile/**',
+            'tests/conformance/**',
+            // Needs tools/package.json: see vitest.tools.config.ts.
+            'examples/in-process/msw.test.ts',
+          ],
           // Files share a worker: they keep no state, and starting a worker for each takes longer than running the tests.
           isolate: false,
           testTimeout: 20_000,
@@ -47,7 +55,7 @@ export default defineConfig({
       {
         test: {
           name: 'pact',
-          include: ['tests/pact/**/*.test.ts', 'examples/**/*.test.ts'],
+          include: ['tests/pact/**/*.test.ts', 'examples/client/*.test.ts'],
           // Processes, because Pact loads a native library. Each test writes its pacts to a folder of its own.
           pool: 'forks',
           setupFiles,

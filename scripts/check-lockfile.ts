@@ -1,5 +1,5 @@
 /**
- * `npm run lockfile`: checks that every package of package-lock.json has an integrity hash, so that `npm ci` verifies what
+ * `npm run lockfile`: checks that every package of package-lock.json, also in tools/, has an integrity hash, so that `npm ci` verifies what
  * it downloads, on every platform. Prints the packages without one and exits with 1 if there are any.
  */
 import { readFileSync } from 'node:fs';
@@ -10,17 +10,16 @@ interface LockedPackage {
   readonly link?: true;
 }
 
-const path = new URL('../package-lock.json', import.meta.url);
-const { packages } = JSON.parse(readFileSync(path, 'utf8')) as {
-  readonly packages: Readonly<Record<string, LockedPackage>>;
-};
-const unverified = Object.entries(packages).flatMap(([folder, { integrity, link }]) =>
-  folder === '' || link || integrity?.startsWith('sha512-') ? [] : [folder],
-);
-
-if (unverified.length > 0) {
+for (const name of ['package-lock.json', 'tools/package-lock.json']) {
+  const { packages } = JSON.parse(readFileSync(new URL(`../${name}`, import.meta.url), 'utf8')) as {
+    readonly packages: Readonly<Record<string, LockedPackage>>;
+  };
+  const unverified = Object.entries(packages).flatMap(([folder, { integrity, link }]) =>
+    folder === '' || link || integrity?.startsWith('sha512-') ? [] : [folder],
+  );
+  if (unverified.length === 0) continue;
   process.stderr.write(
-    `package-lock.json has no SHA-512 integrity for:\n${unverified.map((folder) => `  ${folder}\n`).join('')}` +
+    `${name} has no SHA-512 integrity for:\n${unverified.map((folder) => `  ${folder}\n`).join('')}` +
       'Add the output of `npm view NAME@VERSION dist.integrity` to each entry.\n',
   );
   process.exitCode = 1;

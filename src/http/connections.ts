@@ -1,6 +1,8 @@
 import { getCACertificates } from 'node:tls';
 import { Agent, type Dispatcher, Pool, ProxyAgent } from 'undici';
 import { definedOnly } from '../domain/defined-only.ts';
+import type { Fetch } from '../domain/fetch.ts';
+import { fetchConnections } from './fetch-connections.ts';
 
 /** How a target is reached. */
 export interface TransportOptions {
@@ -15,6 +17,8 @@ export interface TransportOptions {
   readonly insecure?: boolean;
   /** The URL of a proxy, which may contain credentials. */
   readonly proxy?: string;
+  /** A function to use instead of the network. Of the options above, only the timeout applies then. */
+  readonly fetch?: Fetch;
 }
 
 /** Two ways to send a request: over a connection that is kept alive, or over one of its own. */
@@ -29,7 +33,8 @@ const maxHeaderSize = 64 * 1024;
 
 /** Prepares the connections to a target. Connects at the first request. */
 export function openConnections(transport: TransportOptions): Connections {
-  const { connections } = transport;
+  const { connections, fetch } = transport;
+  if (fetch !== undefined) return fetchConnections(fetch);
   // Each request has its own deadline; a second clock would only disagree with it.
   const limits = { headersTimeout: 0, bodyTimeout: 0, maxHeaderSize, allowH2: false };
   const kept = dispatcherOf(transport, { ...limits, connections });

@@ -120,7 +120,8 @@ function send(
     return RESPONSE_ALREADY_SENT;
   }
   // Statuses 204 and 304 forbid a body.
-  const content = status === 204 || status === 304 ? null : body;
+  // As bytes, because a text without a Content-Type would get one.
+  const content = status === 204 || status === 304 ? null : Buffer.from(body);
   return new Response(content, { status, headers: { ...headers } });
 }
 

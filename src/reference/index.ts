@@ -11,5 +11,12 @@ export { faults } from './faults/index.ts';
 export type { CallerPersona } from './instance/handler.ts';
 export type { IssueOverrides } from './licensing/issuer.ts';
 export type { LicenseClaims, LicenseObject, StoredLicense } from './licensing/license.ts';
-export { type ReferenceServer, type ReferenceState, startReferenceServer } from './start.ts';
+export {
+  createReferenceServer,
+  type InProcessServer,
+  type ReferenceInstance,
+  type ReferenceServer,
+  type ReferenceState,
+  startReferenceServer,
+} from './start.ts';
 export { type Variant, variants } from './variants/variants.ts';
