@@ -23,7 +23,8 @@ export default defineConfig({
             'tests/pact/**',
             'tests/hostile/**',
             'tests/conformance/**',
-            // Needs tools/package.json: see vitest.tools.config.ts.
+            // These need tools/package.json: see vitest.tools.config.ts.
+            'tests/tools/**',
             'examples/in-process/msw.test.ts',
           ],
           // Files share a worker: they keep no state, and starting a worker for each takes longer than running the tests.

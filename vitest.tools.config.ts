@@ -15,7 +15,7 @@ export default defineConfig({
     },
   ],
   test: {
-    include: ['examples/in-process/msw.test.ts'],
+    include: ['examples/in-process/msw.test.ts', 'tests/tools/**/*.test.ts'],
     setupFiles: ['tests/support/setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,

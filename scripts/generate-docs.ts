@@ -1,5 +1,5 @@
 /**
- * Writes what comes from the specs and from the tables of options: docs/catalog.md, .env.example, the tables in the
+ * Writes what comes from the specs and from the tables of options: docs/catalog.md, docs/dummies.md, .env.example, the tables in the
  * README and the one of injected values in docs/pact.md. With `--check` nothing is written, and a page that is not current is an error.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -7,6 +7,7 @@ import { injectedValues } from '../specs/payloads.ts';
 import { renderEnvironmentExample, renderOptionTable, serveTableMarkers, tableMarkers } from '../src/config/render.ts';
 import { serveOptions } from '../src/config/serve-options.ts';
 import { catalog } from './catalog.ts';
+import { dummiesPage } from './dummies.ts';
 import { readPublicApi, renderPublicApi } from './public-api.ts';
 
 const root = new URL('../', import.meta.url);
@@ -21,6 +22,7 @@ const valueMarkers: Markers = { begin: '<!-- values -->', end: '<!-- /values -->
 const pages: Readonly<Record<string, (current: string) => string>> = {
   'docs/api.md': () => renderPublicApi(readPublicApi()),
   'docs/catalog.md': catalog,
+  'docs/dummies.md': () => dummiesPage(),
   '.env.example': () => renderEnvironmentExample(),
   'README.md': (text) =>
     between(between(text, tableMarkers, renderOptionTable()), serveTableMarkers, renderOptionTable(serveOptions)),

@@ -1,3 +1,4 @@
+import { shippedContract } from '../pact/verify/read.ts';
 import type { LicenseKind, ReferenceServer } from '../reference/index.ts';
 import { forTerminal, shellQuote } from '../report/escape.ts';
 import type { ServeSecret } from './serve-options.ts';
@@ -9,6 +10,8 @@ export interface Serving {
   readonly kind: LicenseKind;
   /** The variables of the environment that set secrets. */
   readonly variables: Readonly<Partial<Record<ServeSecret, string>>>;
+  /** With `--pact`: where verifiers change the provider state. */
+  readonly providerStatesUrl?: string;
 }
 
 /** The variables that `run` reads to check the server. */
@@ -25,11 +28,11 @@ export function runVariables({ server, kind }: Serving): Readonly<Record<string,
 }
 
 /** What `--json` prints: one line. */
-export function jsonLine({ server, kind }: Serving, pid: number): string {
+export function jsonLine({ server, kind, providerStatesUrl }: Serving, pid: number): string {
   const { url, rootUrl, admin, orgAdmin = null, serviceAccountToken = null, licenses } = server;
   const stored = server.state().storedLicense === undefined ? null : kind;
   const credentials = { admin, orgAdmin, serviceAccountToken };
-  return `${JSON.stringify({ url, rootUrl, credentials, licenses, stored, pid })}\n`;
+  return `${JSON.stringify({ url, rootUrl, credentials, licenses, stored, pid, providerStatesUrl })}\n`;
 }
 
 /** What people read when the server listens. It shows no secret that the environment has set. */
@@ -49,6 +52,7 @@ export function banner(serving: Serving): string {
     ...(serviceAccountToken ? [['Service account', shown(serviceAccountToken, 'serviceAccountToken')]] : []),
     ['License', licenses[kind]],
     ['', `(${kind}${isStored ? '' : ', not stored'})`],
+    ...(serving.providerStatesUrl === undefined ? [] : [['Provider states', serving.providerStatesUrl]]),
   ];
   return [
     'The built-in reference server is running. For testing only; these credentials are not secret.',
@@ -63,9 +67,28 @@ export function banner(serving: Serving): string {
     '',
     `  ${assignments(serving).join(' \\\n  ')} \\\n  licensing-conformance run --impact write`,
     '',
+    ...verifierLines(serving),
     'Press Ctrl-C to stop.',
     '',
   ].join('\n');
+}
+
+/** How Pact's own verifier checks the server against the contract. */
+function verifierLines({ server, providerStatesUrl }: Serving): readonly string[] {
+  if (providerStatesUrl === undefined) return [];
+  const { hostname, port, pathname } = new URL(server.url);
+  const basePath = pathname === '/' ? [] : [`--base-path ${pathname.replace(/\/$/, '')}`];
+  const options = [
+    `--file ${shellQuote(shippedContract())}`,
+    ...basePath,
+    `--hostname ${hostname.replace(/^\[|\]$/g, '')} --port ${port} --state-change-url ${providerStatesUrl}`,
+  ];
+  return [
+    'Verify it:',
+    '',
+    `  npx --package @pact-foundation/pact-cli@18 pact-verifier \\\n  ${options.join(' \\\n  ')}`,
+    '',
+  ];
 }
 
 function curlUser({ server: { admin }, variables: { adminPassword } }: Serving): string {

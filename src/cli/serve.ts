@@ -4,7 +4,7 @@ import type { Flags } from '../config/sources.ts';
 import { isLoopback } from '../config/url.ts';
 import { faults, ReferenceServerError, startReferenceServer, variants } from '../reference/index.ts';
 import { failed } from './exit.ts';
-import type { CliIo, Command } from './io.ts';
+import { type CliIo, type Command, printNotes } from './io.ts';
 import { writeEnvFile } from './serve-env-file.ts';
 import { type LoadedServe, loadServeOptions } from './serve-options.ts';
 import { banner, jsonLine, runVariables, type Serving } from './serve-text.ts';
@@ -26,19 +26,15 @@ export const serve: Command<Flags> = async (flags, io) => {
   }
 };
 
-async function serveUntilStopped(
-  { options: given, variables }: LoadedServe & { readonly ok: true },
-  io: CliIo,
-): Promise<number> {
-  const { json, writeEnv, listFaults: _faults, listVariants: _variants, ...options } = given;
-  const server = await startReferenceServer({ ...options, seedPersonas: true });
+async function serveUntilStopped(loaded: LoadedServe & { readonly ok: true }, io: CliIo): Promise<number> {
+  const { json, writeEnv, host } = loaded.options;
+  const serving = await startServing(loaded, io);
   try {
-    const serving: Serving = { server, kind: options.license ?? 'valid', variables };
     const file =
       writeEnv === undefined ? undefined : writeEnvFile(resolve(io.directory, writeEnv), runVariables(serving));
     if (file?.ok === false) return failed(io, file.problem);
     try {
-      warnAboutHost(options.host, io);
+      warnAboutHost(host, io);
       io.stdout.write(json ? jsonLine(serving, pid) : banner(serving));
       await aborted(io.interruption.signal);
       return 0;
@@ -46,8 +42,20 @@ async function serveUntilStopped(
       file?.remove();
     }
   } finally {
-    await server.close();
+    await serving.server.close();
   }
+}
+
+async function startServing({ options, variables }: LoadedServe & { readonly ok: true }, io: CliIo): Promise<Serving> {
+  const { json: _, writeEnv: __, listFaults: ___, listVariants: ____, pact, ...reference } = options;
+  const kind = reference.license ?? 'valid';
+  if (!pact) return { server: await startReferenceServer({ ...reference, seedPersonas: true }), kind, variables };
+  const ignored = Object.values(variables);
+  if (ignored.length > 0)
+    printNotes(io, [`--pact uses the example credentials of the contract, not ${ignored.join(', ')}.`]);
+  const { startPactProvider } = await import('../pact/provider/pact-provider.ts');
+  const { server, providerStatesUrl } = await startPactProvider(reference);
+  return { server, kind, variables: {}, providerStatesUrl };
 }
 
 /** On the network, anyone who reads the banner or guesses a password is the admin of this server. */

@@ -136,6 +136,13 @@ export const serveOptions = defineOptions({
     check: check.filePath,
     commands: serve,
   },
+  pact: {
+    flag: '--pact',
+    help: "use the example credentials of the Pact contract, and serve provider states for Pact's own verifiers",
+    toggle: true,
+    check: check.trueOrFalse,
+    commands: serve,
+  },
   adminUser: {
     variable: 'GRAFANA_ADMIN_USER',
     unset: 'admin',

@@ -3,6 +3,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import type { HttpRequest, HttpResponse } from './http/messages.ts';
+import { readBody } from './http/read-body.ts';
 import type { CallerPersona, GrafanaInstance, Hook } from './instance/handler.ts';
 import { type RouteMatch, respond } from './respond.ts';
 import { type ApiRoute, routesOf } from './routes.ts';
@@ -36,7 +37,8 @@ export function createApp(grafana: GrafanaInstance, hooks: readonly Hook[], tran
     context: Context<HonoEnv>,
     matchOf: (request: HttpRequest) => RouteMatch,
   ): Promise<Response> => {
-    const body = await readBody(context);
+    const hasBody = context.req.method !== 'GET' && context.req.method !== 'HEAD';
+    const body = hasBody ? await readBody(context.req.raw, context.env, maxBodyBytes) : new Uint8Array();
     if (body === undefined) return new Response(null, { status: 413, headers: { Connection: 'close' } });
     const request = requestOf(context, subPath, body);
     const { response, persona } = await respond(grafana, hooks, request, matchOf(request));
@@ -90,20 +92,6 @@ function requestOf(context: Context<HonoEnv>, subPath: string, body: Uint8Array)
     header: (name) => context.req.header(name),
     body,
   };
-}
-
-/** The whole body, or undefined if it is too large. */
-async function readBody({ req, env }: Context<HonoEnv>): Promise<Uint8Array | undefined> {
-  if (req.method === 'GET' || req.method === 'HEAD') return new Uint8Array();
-  const source: AsyncIterable<Uint8Array> | Iterable<Uint8Array> = env.incoming ?? req.raw.body ?? [];
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of source) {
-    size += chunk.byteLength;
-    if (size > maxBodyBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function send(

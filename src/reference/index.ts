@@ -8,15 +8,18 @@ export type { ReferenceOptions } from './config/reference-options.ts';
 export type { UserCredentials } from './create-instance.ts';
 export type { Fault, Visibility } from './faults/fault.ts';
 export { faults } from './faults/index.ts';
+export { readBody } from './http/read-body.ts';
 export type { CallerPersona } from './instance/handler.ts';
 export type { IssueOverrides } from './licensing/issuer.ts';
 export type { LicenseClaims, LicenseObject, StoredLicense } from './licensing/license.ts';
 export {
   createReferenceServer,
   type InProcessServer,
+  type PreparedInstance,
   type ReferenceInstance,
   type ReferenceServer,
   type ReferenceState,
+  type Responder,
   startReferenceServer,
 } from './start.ts';
 export { type Variant, variants } from './variants/variants.ts';

@@ -1,8 +1,10 @@
+import type { HttpBindings } from '@hono/node-server';
 import { createApp, type LoggedRequest } from './app.ts';
 import type { LicenseKind } from './config/license-kinds.ts';
 import type { ReferenceOptions } from './config/reference-options.ts';
 import { createInstance, seedAccounts, type UserCredentials } from './create-instance.ts';
-import type { GrafanaInstance } from './instance/handler.ts';
+import { faults } from './faults/index.ts';
+import type { GrafanaInstance, Pending } from './instance/handler.ts';
 import type { IssueOverrides } from './licensing/issuer.ts';
 import type { StoredLicense } from './licensing/license.ts';
 import { listen } from './listen.ts';
@@ -67,28 +69,38 @@ export type PreparedInstance = {
   readonly instance: Omit<ReferenceInstance, 'url'>;
   readonly grafana: GrafanaInstance;
   readonly app: ReturnType<typeof createApp>;
+  /** The same server with one more fault. */
+  appWithFault(id: string): ReturnType<typeof createApp>;
   /** Ends what delays responses. */
   close(): void;
 };
+
+/** What responds to the requests of a listening server. */
+export type Responder = (request: Request, env: Partial<HttpBindings>) => Pending<Response>;
 
 const maxLoggedRequests = 1000;
 
 /**
  * Starts the built-in reference server, which implements Grafana's Enterprise Licensing HTTP API as documented.
  *
+ * `responderOf` makes what responds to requests, by default the application of the instance.
+ *
  * Resolves to the running server once it accepts connections. Rejects with a `ReferenceServerError`: `unknown-fault`, `unknown-variant`,
  * `bad-version`, `bad-option`, `port-in-use` or `cannot-listen`.
  */
-export async function startReferenceServer(options: ReferenceOptions = {}): Promise<ReferenceServer> {
+export async function startReferenceServer(
+  options: ReferenceOptions = {},
+  responderOf: (prepared: PreparedInstance) => Responder = ({ app }) => app.fetch,
+): Promise<ReferenceServer> {
   const resolved = resolveOptions(options);
-  let app: PreparedInstance['app'] | undefined;
+  let respond: Responder | undefined;
   // The root URL of the licenses contains the port, so the port is first.
   const listening = await listen(resolved.host, resolved.port, (request, env) =>
-    app === undefined ? new Response('Starting', { status: 503 }) : app.fetch(request, env),
+    respond === undefined ? new Response('Starting', { status: 503 }) : respond(request, env),
   );
   const url = listeningUrl(resolved, listening.port);
   const prepared = await prepareInstance(resolved, resolved.rootUrl ?? url);
-  app = prepared.app;
+  respond = responderOf(prepared);
   return {
     url,
     ...prepared.instance,
@@ -127,20 +139,21 @@ export async function createReferenceServer(options: ReferenceOptions = {}): Pro
 }
 
 /** Creates an instance with its accounts, its licenses and its application. */
-export async function prepareInstance(resolved: ResolvedOptions, rootUrl: string): Promise<PreparedInstance> {
+async function prepareInstance(resolved: ResolvedOptions, rootUrl: string): Promise<PreparedInstance> {
   const requests: LoggedRequest[] = [];
   const { grafana, licenses } = await createInstance(resolved, rootUrl);
   const personas = seedAccounts(grafana.store, resolved, grafana.now());
   const closing = new AbortController();
-  const app = createApp(grafana, resolved.hooks, {
-    closing: closing.signal,
-    latencyMs: resolved.latencyMs,
-    unusualHeaderCase: resolved.unusualHeaderCase,
-    log(request) {
-      requests.push(request);
-      if (requests.length > maxLoggedRequests) requests.shift();
-    },
-  });
+  const appWith = (hooks: ResolvedOptions['hooks']): PreparedInstance['app'] =>
+    createApp(grafana, hooks, {
+      closing: closing.signal,
+      latencyMs: resolved.latencyMs,
+      unusualHeaderCase: resolved.unusualHeaderCase,
+      log(request) {
+        requests.push(request);
+        if (requests.length > maxLoggedRequests) requests.shift();
+      },
+    });
   const instance: PreparedInstance['instance'] = {
     rootUrl: grafana.rootUrl,
     ...personas,
@@ -157,11 +170,18 @@ export async function prepareInstance(resolved: ResolvedOptions, rootUrl: string
       grafana.store.licenseAtStart = grafana.store.license;
     },
   };
-  return { instance, grafana, app, close: () => closing.abort() };
+  return {
+    instance,
+    grafana,
+    app: appWith(resolved.hooks),
+    appWithFault: (id) =>
+      appWith([...resolved.hooks, ...faults.filter((one) => one.id === id).map(({ hook }) => hook)]),
+    close: () => closing.abort(),
+  };
 }
 
 /** The URL at which a server is reached that listens on a port. */
-export function listeningUrl({ host, behavior }: ResolvedOptions, port: number): string {
+function listeningUrl({ host, behavior }: ResolvedOptions, port: number): string {
   return `http://${reachableHost(host)}:${port}${behavior.subPath}/`;
 }
 

@@ -280,3 +280,29 @@ describe('serve --write-env', () => {
     expect(err).toContain('cannot be written (ENOENT)');
   });
 });
+
+describe('serve --pact', () => {
+  const environment = { GRAFANA_ADMIN_PASSWORD: 'hidden' };
+
+  test('prints the URL for provider states, and notes that the environment does not apply', async () => {
+    await served({ environment, flags: { pact: true } }, async (line, io) => {
+      expect(line.credentials.admin).toEqual({ user: 'server-admin', password: 'dummy' });
+      expect(line).toMatchObject({ providerStatesUrl: new URL('/_pact/provider-states', line.url).href });
+      expect(io.err()).toContain('not GRAFANA_ADMIN_PASSWORD');
+      expect(io.err() + io.out()).not.toContain('hidden');
+    });
+  });
+
+  test('prints how to verify the contract', async () => {
+    const io = fakeIo();
+    const ended = serve({ port: '0', pact: true, subPath: '/grafana' }, io);
+    const url = await serving(io);
+    io.interrupt('SIGTERM');
+    await ended;
+    expect(io.out()).toContain('pact-verifier');
+    expect(io.out()).toContain(
+      `--port ${url.port} --state-change-url http://127.0.0.1:${url.port}/_pact/provider-states`,
+    );
+    expect(io.out()).toContain('--base-path /grafana');
+  });
+});
