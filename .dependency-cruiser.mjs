@@ -9,7 +9,7 @@ const layers = [
   ['engine'],
   ['explore', 'report'],
   ['app'],
-  ['pact'],
+  ['pact', 'openapi'],
   ['cli', 'index.ts', 'vitest.ts'],
 ];
 

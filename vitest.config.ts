@@ -1,4 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { WaitingFirst } from './tests/support/waiting-first.ts';
+
+/** Node caches compiled modules here: many tests start a process, and most of its time would be spent on compiling. */
+const env = { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/node-compile/', import.meta.url)) };
 
 /** Removes the environment variables of this suite before the tests of a file. */
 const setupFiles = ['tests/support/setup.ts'];
@@ -9,8 +14,10 @@ const setupFiles = ['tests/support/setup.ts'];
  */
 export default defineConfig({
   test: {
-    // On two cores Vitest would take one worker, which is slow and hides what files do to each other.
-    maxWorkers: 2,
+    // More than the two cores of CI, for which Vitest would take one worker: many tests mostly wait, for a process or a timeout.
+    maxWorkers: 4,
+    sequence: { sequencer: WaitingFirst },
+    env,
     projects: [
       {
         test: {
@@ -39,6 +46,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           setupFiles,
+          maxConcurrency: 10,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

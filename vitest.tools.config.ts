@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const tools = fileURLToPath(new URL('./tools/package.json', import.meta.url));
 
-/** The tests that need the tools of tools/package.json, which `npm ci` does not install. */
+/** `npm run tools`: the tests that need the tools of tools/package.json, which `npm run tools:install` installs. */
 export default defineConfig({
   plugins: [
     {
@@ -17,7 +17,7 @@ export default defineConfig({
   test: {
     include: ['examples/in-process/msw.test.ts', 'tests/tools/**/*.test.ts'],
     setupFiles: ['tests/support/setup.ts'],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
   },
 });

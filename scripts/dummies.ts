@@ -1,8 +1,9 @@
 /** The text of docs/dummies.md: every example value of the Pact contract, for the users of a stub of it. */
 import { injectedValues } from '../specs/payloads.ts';
+import { exampleLicense, exampleTargetValues } from '../src/domain/example-values.ts';
 import type { Persona } from '../src/domain/scenario.ts';
 import { authorizationOf, type Credentials } from '../src/http/credentials.ts';
-import { exampleCredentials, exampleLicense, exampleTargetValues } from '../src/pact/contract/example-values.ts';
+import { exampleCredentials } from '../src/pact/contract/example-values.ts';
 import { contractInteractions } from '../src/pact/contract/interactions.ts';
 import { payloadOf } from '../src/pact/contract/request-template.ts';
 import { stateNames, valuesFor } from '../src/pact/contract/states.ts';

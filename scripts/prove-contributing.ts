@@ -94,7 +94,7 @@ export const trimmedInstanceFaults: readonly Fault[] = [
   },
 ];
 
-/** What is copied; node_modules is linked. */
+/** What is copied, without the packages in it; node_modules is linked. */
 const copied = [
   'specs',
   'src',
@@ -113,7 +113,14 @@ const copied = [
   '.env.example',
 ];
 
+/** bench/peers has packages of its own, and a program built there. */
+function isOwn(path: string): boolean {
+  return !/[\\/](node_modules|\.hurl)$/.test(path);
+}
+
 const contract = 'contracts/pacts/grafana-licensing-client-grafana-enterprise.json';
+
+const description = 'contracts/openapi.json';
 
 const proof = `import { proveFault } from './scripts/proof/rows.ts';
 const row = await proveFault('${fault}');
@@ -121,7 +128,7 @@ process.exit(row.caughtAsMeant ? 0 : 1);`;
 
 const copy = mkdtempSync(join(tmpdir(), 'licensing-conformance-contributing-'));
 try {
-  for (const name of copied) cpSync(join(root, name), join(copy, name), { recursive: true });
+  for (const name of copied) cpSync(join(root, name), join(copy, name), { recursive: true, filter: isOwn });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   edits.forEach(apply);
   const steps: readonly (readonly [what: string, check: () => string | undefined])[] = [
@@ -132,6 +139,8 @@ try {
     ['the page on Pact has the value', () => lacks('docs/pact.md', ['paddedRootUrl'])],
     ['Pact contract', () => run('node', ['src/cli/main.ts', 'pact', 'generate'])],
     ['the contract has the scenario', () => lacks(contract, [scenario, 'paddedRootUrl'])],
+    ['OpenAPI description', () => run('node', ['src/cli/main.ts', 'openapi', '--out', description])],
+    ['the description has the requirement', () => lacks(description, [requirement])],
     ['the fault is caught', () => run('node', ['--input-type=module', '--eval', proof])],
   ];
   for (const [what, check] of steps) {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Gateway, type Passing, startGateway } from '../../fixtures/gateway.ts';
+import { nodeEnvironment } from '../../fixtures/node-environment.ts';
 import { type ReferenceServer, startReferenceServer } from '../../src/reference/index.ts';
 import { type Moment, watcherOf } from './moments.ts';
 import { lossOf, type Row } from './row.ts';
@@ -39,6 +40,12 @@ const signal =
 
 /** How long a target is down, in milliseconds: shorter than the run tries again. */
 const downMs = 500;
+
+/**
+ * The timeout of each request, in milliseconds, which a busy machine does not reach. Up to 10 seconds, it does not change how long
+ * a run waits after a request without a response: 20 seconds.
+ */
+const timeoutMs = 2500;
 
 const again = new WeakSet<ChildProcess>();
 
@@ -91,7 +98,7 @@ export async function strikeAt(blow: Blow, moment: Moment, total: number): Promi
   });
   try {
     const told = { directory, url: gateway.url, server };
-    const run = start(['run', '--impact', 'write', '--provision', '--timeout', '1500'], told);
+    const run = start(['run', '--impact', 'write', '--provision', '--timeout', String(timeoutMs)], told);
     struck = { child: run.child, gateway };
     const end = await run.end;
     await gateway.reopen();
@@ -148,7 +155,7 @@ export function start(args: readonly string[], { directory, url, server }: Comma
     cwd: directory,
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
-      PATH: process.env.PATH ?? '',
+      ...nodeEnvironment(),
       XDG_STATE_HOME: directory,
       GRAFANA_URL: url,
       GRAFANA_ADMIN_USER: server.admin.user,

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Way } from '../../fixtures/hostile/case.ts';
+import { nodeEnvironment } from '../../fixtures/node-environment.ts';
 import type { Report } from '../../src/domain/report.ts';
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
@@ -38,7 +39,7 @@ export async function runChild(way: Way, timeoutMs: number): Promise<Ended> {
   const args = ['run', '--url', way.url, '--timeout', String(timeoutMs), '--reporter', 'json', ...flagsOf(way)];
   const child = spawn(process.execPath, ['--import', accountant, main, ...args], {
     cwd: directory,
-    env: { PATH: process.env.PATH ?? '', XDG_STATE_HOME: directory, ...environmentOf(way) },
+    env: { ...nodeEnvironment(), XDG_STATE_HOME: directory, ...environmentOf(way) },
     stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
     timeout: patienceMs,
     killSignal: 'SIGKILL',

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fastFolder } from '../../fixtures/fast-folder.ts';
 import { settings } from '../../fixtures/settings.ts';
 import { withoutWaiting } from '../../fixtures/without-waiting.ts';
 import { runConformance } from '../../src/app/run.ts';
@@ -9,7 +9,7 @@ import type { Report, Verdict } from '../../src/domain/report.ts';
 import type { Impact } from '../../src/domain/scenario.ts';
 import { type ReferenceOptions, startReferenceServer } from '../../src/reference/index.ts';
 
-const stateDirectory = mkdtempSync(join(tmpdir(), 'licensing-conformance-proof-'));
+const stateDirectory = mkdtempSync(join(fastFolder, 'licensing-conformance-proof-'));
 process.once('exit', () => rmSync(stateDirectory, { recursive: true, force: true }));
 
 /** Settings for a run against a server, with its journal in a temporary folder. */

@@ -14,6 +14,10 @@ export interface CreatedAccounts {
    * @returns the id of the account; undefined if the response has none
    */
   record(kind: TestAccountKind, name: string, exchange: Exchange): number | undefined;
+  /** Whether the last search showed every account with its name, so that none has to be searched for again. */
+  readonly areShown: boolean;
+  /** Takes in what a search has found. */
+  noteShown(found: readonly TestAccount[]): void;
   /** Forgets accounts that were deleted, by what they are. */
   forget(deleted: readonly string[]): void;
 }
@@ -22,6 +26,7 @@ export interface CreatedAccounts {
 export function createdAccountsOf(runId: string): CreatedAccounts {
   let known: readonly TestAccount[] = [];
   let others: CreatedAccounts['others'] = 'none';
+  let shown: readonly TestAccount[] = [];
   const add: CreatedAccounts['add'] = (kind, name, id) => {
     known = [...known, testAccount(kind, runId, name, id)];
   };
@@ -31,6 +36,14 @@ export function createdAccountsOf(runId: string): CreatedAccounts {
     },
     get others() {
       return others;
+    },
+    get areShown() {
+      const isShown = (one: TestAccount): boolean =>
+        shown.some(({ what, path }) => what === one.what && path === one.path);
+      return others === 'none' && known.every(isShown);
+    },
+    noteShown(found) {
+      shown = found;
     },
     add,
     record(kind, name, exchange) {

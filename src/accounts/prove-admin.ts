@@ -6,7 +6,7 @@ import type { Problem } from '../domain/problem.ts';
 import { isBefore } from '../domain/version.ts';
 import { type BasicCredentials, type Client, type Credentials, noCredentials } from '../http/client.ts';
 import { describeNoResponse } from '../http/no-response.ts';
-import { loginRejectionIn } from '../http/password-refusal.ts';
+import { isPasswordRefused, loginRejectionIn } from '../http/password-refusal.ts';
 import { isOfFront, isSuccess } from '../http/response-class.ts';
 import { describeServerWords } from './admin-api.ts';
 import { profileIn } from './profile.ts';
@@ -19,6 +19,10 @@ export interface AdminProof {
   readonly failedLogins: number;
   /** Whether the rejection came from something in front of Grafana, so that the whole picture explains it better. */
   readonly isForeign: boolean;
+  /** Whether the target has shown that the password is right, whatever else speaks against the admin. */
+  readonly isPasswordRight: boolean;
+  /** Whether the health page is Grafana's. */
+  readonly isGrafana: boolean;
   /** The responses that the proof took, by path: those with the password, and `/api/health` without. */
   readonly responses: ReadonlyMap<string, Exchange>;
 }
@@ -26,7 +30,7 @@ export interface AdminProof {
 /**
  * Proves the password of the admin before it is used (law 1 of the accounts): `/api/user` shows the login or the e-mail
  * address, and a server admin. If the target does not have that page, check must answer with something else than 401 or 403.
- * No other request with the password is under way, and none follows a rejection.
+ * No other request with the password is under way, and none follows a rejection that names the password.
  */
 export async function proveAdmin(client: Client, admin: BasicCredentials): Promise<AdminProof> {
   const responses = new Map<string, Exchange>();
@@ -36,28 +40,42 @@ export async function proveAdmin(client: Client, admin: BasicCredentials): Promi
     return exchange;
   };
   const found = (await objection(get, client, admin)) ?? { problem: undefined, failedLogins: 0, isForeign: false };
-  return { ...found, responses };
+  const user = responses.get('/api/user');
+  const isPasswordRight = user !== undefined && profileIn(user)?.shows(admin.user) === true;
+  return { ...found, isPasswordRight, isGrafana: isGrafanaHealth(responses.get('/api/health')), responses };
 }
 
 type Get = (path: string, as: Credentials) => Promise<Exchange>;
 
 /** What speaks against the admin. */
-type Objection = Omit<AdminProof, 'responses'>;
+type Objection = Omit<AdminProof, 'responses' | 'isPasswordRight' | 'isGrafana'>;
 
 async function objection(get: Get, client: Client, admin: BasicCredentials): Promise<Objection | undefined> {
-  const health = await get('/api/health', noCredentials);
-  if (describeNoResponse(health) !== undefined) return undefined;
-  const isGrafana = typeof healthIn(health)?.database === 'string';
-  return isGrafana ? objectionOfGrafana(get, client, admin, health) : objectionOfBareTarget(get, client, admin, health);
+  const pages = await together(get, admin);
+  const isHanging = pages.health.failure?.kind === 'timeout';
+  if (describeNoResponse(pages.health) !== undefined && !isHanging) return undefined;
+  const isGrafana = isGrafanaHealth(pages.health);
+  return isGrafana ? objectionOfGrafana(get, client, admin, pages) : objectionOfBareTarget(get, client, admin, pages);
+}
+
+/** The first two responses. */
+interface Pages {
+  readonly health: Exchange;
+  readonly user: Exchange;
+}
+
+/** Asks for both pages at once: the public one tells what kind of target it is. */
+async function together(get: Get, admin: BasicCredentials): Promise<Pages> {
+  const [health, user] = await Promise.all([get('/api/health', noCredentials), get('/api/user', admin)]);
+  return { health, user };
 }
 
 async function objectionOfGrafana(
   get: Get,
   client: Client,
   admin: BasicCredentials,
-  health: Exchange,
+  { health, user }: Pages,
 ): Promise<Objection | undefined> {
-  const user = await get('/api/user', admin);
   if (describeNoResponse(user) !== undefined) return undefined;
   if (loginRejectionIn(user)) return rejection(client, user, health);
   const shown = whatIsShown(user, admin);
@@ -72,25 +90,31 @@ async function objectionOfGrafana(
   return check.response?.status === 403 && !isOfFront(check) ? because(refused(check)) : undefined;
 }
 
-/** The one page that every target has comes first: each page may count a wrong password, also one that is not there. */
+function isGrafanaHealth(health: Exchange | undefined): boolean {
+  return health !== undefined && typeof healthIn(health)?.database === 'string';
+}
+
+/** A mock may answer 401 for every page that it does not have, so check decides unless the password is named as wrong. */
 async function objectionOfBareTarget(
   get: Get,
   client: Client,
   admin: BasicCredentials,
-  health: Exchange,
+  { health, user }: Pages,
 ): Promise<Objection | undefined> {
+  const isFronts = user.response?.status === 401 && isOfFront(user);
+  if (isFronts || isPasswordRefused(user)) return rejection(client, user, health);
   const check = await get('/api/licensing/check', admin);
   if (describeNoResponse(check) !== undefined) return undefined;
-  if (loginRejectionIn(check)) return rejection(client, check, health);
-  const user = await get('/api/user', admin);
-  // A mock may answer 401 for every page that it does not have.
-  if (loginRejectionIn(user) && !isSuccess(check)) {
-    const objection = await rejection(client, user, health);
-    // With anonymous access, the first of the two requests was a failed login as well.
-    return { ...objection, failedLogins: objection.failedLogins * 2 };
-  }
+  if (loginRejectionIn(check)) return twice(await rejection(client, check, health));
+  // With anonymous access, check answers a wrong password as one without permission.
+  if (loginRejectionIn(user) && !isSuccess(check)) return twice(await rejection(client, user, health));
   const shown = whatIsShown(user, admin);
   return typeof shown === 'object' ? because(shown) : undefined;
+}
+
+/** Both requests carried the wrong password, and a server may count it also for a page that it does not have. */
+function twice(objection: Objection): Objection {
+  return { ...objection, failedLogins: objection.failedLogins * 2 };
 }
 
 /** Whom `/api/user` shows; a problem if it is the admin, and not a server admin. */

@@ -24,6 +24,7 @@ interface Refusals {
   /** @throws ProblemError if no password of this user may be sent now. */
   check(credentials: Credentials): void;
   remember(credentials: Credentials): void;
+  accept(credentials: Credentials): void;
   secondsToUnknownUser(): number | undefined;
 }
 
@@ -54,8 +55,10 @@ export async function provePersonas(
   const note = (variable: string): void => {
     notes.push(createNote('credentials-unproven', { variable }));
   };
-  const orgAdmin = await provenUser(client, personas['org-admin'], context, refusals, note);
-  const serviceAccount = await provenToken(client, personas, context, note);
+  const [orgAdmin, serviceAccount] = await Promise.all([
+    provenUser(client, personas['org-admin'], context, refusals, note),
+    provenToken(client, personas, context, note),
+  ]);
   const seconds = refusals.secondsToUnknownUser();
   return {
     personas: withPersonas(personas, {
@@ -98,6 +101,7 @@ async function provenUser(
   }
   const profile = profileIn(exchange);
   if (profile?.shows(as.user)) {
+    refusals.accept(as);
     if (!profile.isServerAdmin) return given;
     return { missing: createReason('credentials-of-server-admin', { variable: userVariable }) };
   }
@@ -151,8 +155,7 @@ export function rememberingClient(
   const unknown = credentialsIn(personas['unknown-user']);
   const unknownName = unknown.kind === 'basic' ? unknown.user : undefined;
   return {
-    url: client.url,
-    close: () => client.close(),
+    ...client,
     async send(call) {
       const { as } = call;
       const isUnknown = as.kind === 'basic' && as.user === unknownName;

@@ -32,7 +32,11 @@ export interface Provisioned {
 export interface Provisioner {
   /** Creates the accounts of the personas that are missing. A persona whose account could not be created stays missing. */
   make(personas: Personas): Promise<Provisioned>;
-  /** The ids of other runs whose test accounts are on the target; none if that cannot be seen. */
+  /**
+   * Searches for test accounts: what was created and is shown there can be deleted without another search.
+   *
+   * @returns the ids of other runs whose test accounts are on the target; none if that cannot be seen
+   */
   others(): Promise<readonly string[]>;
   /** Deletes everything that was created. */
   remove(): Promise<SweepResult>;
@@ -52,6 +56,7 @@ interface ProvisionContext {
   readonly note: (note: Note) => void;
   /** Takes each login before it is sent, because the response to that very request may contain it. */
   readonly onLogin: (login: Login) => void;
+  readonly organizationId: number | undefined;
 }
 
 interface ProvisionOptions {
@@ -59,6 +64,8 @@ interface ProvisionOptions {
   readonly onLogin?: (login: Login) => void;
   /** A monotonic clock, in milliseconds. */
   readonly now?: () => number;
+  /** The organization of the admin; asked for if it is not known. */
+  readonly organizationId?: number | undefined;
 }
 
 /**
@@ -68,7 +75,7 @@ export function createProvisioner(
   client: Client,
   admin: Credentials,
   runId: string,
-  { onLogin = () => {}, now = () => performance.now() }: ProvisionOptions = {},
+  { onLogin = () => {}, now = () => performance.now(), organizationId }: ProvisionOptions = {},
 ): Provisioner {
   const notes: Note[] = [];
   const context: ProvisionContext = {
@@ -77,6 +84,7 @@ export function createProvisioner(
     created: createdAccountsOf(runId),
     note: (note) => notes.push(note),
     onLogin,
+    organizationId,
   };
   let isAttempted = false;
   let deadline: SweepDeadline | undefined;
@@ -94,6 +102,7 @@ export function createProvisioner(
     },
     async others() {
       const { found } = await findTestAccounts(context.ask);
+      context.created.noteShown(found);
       return [...new Set(found.map((one) => one.runId))].filter((id) => id !== runId);
     },
     async remove() {
@@ -103,6 +112,8 @@ export function createProvisioner(
       deadline ??= sweepDeadline(now);
       const swept = await sweep(client, admin, runId, created, deadline);
       created.forget(swept.deleted);
+      // What went wrong may have another cause than before, so the next attempt searches.
+      created.noteShown([]);
       return swept;
     },
   };
@@ -136,7 +147,7 @@ async function createOrgAdmin(context: ProvisionContext): Promise<PersonaCredent
   const password = `Aa1!${randomBytes(15).toString('base64url')}`;
   context.onLogin({ user: login, password });
   const email = `${login}${emailDomain}`;
-  const orgId = idIn(await ask('GET', '/api/org'));
+  const orgId = context.organizationId ?? idIn(await ask('GET', '/api/org'));
   // A new user joins the main organization unless the request names another one.
   const organization = orgId === undefined ? {} : { OrgId: orgId };
   const user = await ask('POST', '/api/admin/users', { name: login, email, login, password, ...organization });
@@ -148,7 +159,7 @@ async function createOrgAdmin(context: ProvisionContext): Promise<PersonaCredent
   const isRoleFixed = role.response?.status === 403;
   if (!isAdmin && !isRoleFixed) return notCreated('make the user an organization admin', role);
   if (!isAdmin) note(createNote('test-user-role-unchanged', { response: describeWithMessage(role) }));
-  return { as: { kind: 'basic', user: login, password } };
+  return { as: { kind: 'basic', user: login, password, isProven: true } };
 }
 
 /** A server may give each new user an organization of their own: the user administers that one and is not in the admin's. */

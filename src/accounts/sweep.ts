@@ -23,6 +23,8 @@ export interface SweepResult {
  */
 interface KnownAccounts {
   readonly known: readonly TestAccount[];
+  /** Whether a search has shown all of them by their names, so that another one would show nothing new. */
+  readonly areShown?: boolean;
   readonly others: 'none' | 'possible' | 'unknown';
 }
 
@@ -54,13 +56,13 @@ export async function sweep(
   client: Client,
   admin: Credentials,
   runId?: string,
-  { known, others }: KnownAccounts = nothingKnown,
+  { known, others, areShown = false }: KnownAccounts = nothingKnown,
   deadline: SweepDeadline = sweepDeadline(),
 ): Promise<SweepResult> {
   const ask = adminApi(client, admin);
   const isOver = (): boolean => deadline.now() >= deadline.endsAt;
   if (isOver()) return { deleted: [], failed: [createNote('cleanup-out-of-time')], unanswered: false };
-  const { found, lists } = await findTestAccounts(ask, runId);
+  const { found, lists } = areShown ? { found: known, lists: [] } : await findTestAccounts(ask, runId);
   const notFound = known.filter(({ path }) => !found.some((one) => one.path === path));
   const { chosen, tooMany } = oneOfEachKind([...notFound, ...found]);
   const searched = others === 'none' ? [] : lists;
@@ -73,17 +75,29 @@ export async function sweep(
   ];
   const deleted: string[] = [];
   const exchanges = searched.map(({ answer }) => answer);
-  for (const account of chosen.toSorted(byDeletionOrder)) {
+  for (const accounts of inDeletionSteps(chosen)) {
     if (isOver()) {
       failed.push(createNote('cleanup-out-of-time'));
       break;
     }
-    const outcome = await deleteAccount(account, notFound.includes(account), ask);
-    exchanges.push(outcome.exchange);
-    if (outcome.note) failed.push(outcome.note);
-    else deleted.push(account.what);
+    const outcomes = await Promise.all(
+      accounts.map(async (account) => ({
+        account,
+        ...(await deleteAccount(account, notFound.includes(account), ask)),
+      })),
+    );
+    exchanges.push(...outcomes.map(({ exchange }) => exchange));
+    failed.push(...outcomes.flatMap(({ note }) => note ?? []));
+    deleted.push(...outcomes.flatMap(({ account, note }) => (note ? [] : [account.what])));
   }
   return { deleted, failed, unanswered: exchanges.some(isTransient) };
+}
+
+/** Service accounts and users are deleted at once; the organization of a user after the user. */
+function inDeletionSteps(accounts: readonly TestAccount[]): readonly (readonly TestAccount[])[] {
+  const sorted = accounts.toSorted(byDeletionOrder);
+  const isLast = ({ what }: TestAccount): boolean => what.startsWith('organization ');
+  return [sorted.filter((account) => !isLast(account)), sorted.filter(isLast)].filter((step) => step.length > 0);
 }
 
 /** The first account of each kind and run, and how many there are besides: a run creates one of each kind. */

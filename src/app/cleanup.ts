@@ -1,9 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Provisioner } from '../accounts/provision.ts';
 import type { SweepResult } from '../accounts/sweep.ts';
 import type { Finding } from '../domain/finding.ts';
 import { createNote, type Note } from '../domain/messages/notes.ts';
 import { createProblem } from '../domain/messages/problems.ts';
+import { createReason } from '../domain/messages/reasons.ts';
 import type { Problem } from '../domain/problem.ts';
+import type { GuardState } from '../license/guard/guard-state.ts';
 import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
 import type { GuardOutcome } from '../license/guard/outcome.ts';
 import type { Journal } from '../local-state/journal.ts';
@@ -44,16 +47,14 @@ export async function cleanUp(
   note: (note: Note) => void,
 ): Promise<CleanupResult> {
   attempt(() => journal?.update({ step: 'restoring' }));
-  const license = await finishWith(guard);
-  const start = now();
-  let accounts = await removeWith(provisioner);
-  for (let wait = firstPauseMs; accounts.unanswered && now() - start + wait <= patienceMs; wait *= 2) {
-    if (wait === firstPauseMs) note(createNote('cleanup-retried'));
-    await pause(wait);
-    accounts = await removeWith(provisioner);
-  }
+  // Accounts are deleted while the license is seen: the admin API and the licensing API do not wait for each other.
+  const [license, accounts] = await Promise.all([
+    finishWith(guard),
+    // Of the requests that may carry the admin's password at once, the readings of the license go first.
+    setImmediate().then(() => removeAccounts(provisioner, patienceMs, { now, pause }, note)),
+  ]);
   accounts.failed.forEach(note);
-  const restored = noteOnLicense(license);
+  const restored = noteOnLicense(license, guard.state);
   if (restored !== undefined) note(restored);
   const problem = problemOf(license, accounts, journal);
   if (problem) {
@@ -67,6 +68,22 @@ export async function cleanUp(
   return { problem, findings: runFindingsOf(license), isInconclusive };
 }
 
+async function removeAccounts(
+  provisioner: CleanupTasks['provisioner'],
+  patienceMs: number,
+  { now, pause }: Pick<RunDependencies, 'now' | 'pause'>,
+  note: (note: Note) => void,
+): Promise<SweepResult> {
+  const start = now();
+  let accounts = await removeWith(provisioner);
+  for (let wait = firstPauseMs; accounts.unanswered && now() - start + wait <= patienceMs; wait *= 2) {
+    if (wait === firstPauseMs) note(createNote('cleanup-retried'));
+    await pause(wait);
+    accounts = await removeWith(provisioner);
+  }
+  return accounts;
+}
+
 /** The problem that a run ends with: what could not be restored takes precedence over what happened before. */
 export function mergeProblems(before: Problem | null, left: Problem | null): Problem | null {
   if (before === null || left === null) return left ?? before;
@@ -74,10 +91,10 @@ export function mergeProblems(before: Problem | null, left: Problem | null): Pro
 }
 
 /** What there is to say about the license after a run; undefined if the run has not touched it, or if it is a problem. */
-export function noteOnLicense(license: GuardOutcome): Note | undefined {
+export function noteOnLicense(license: GuardOutcome, state: TokenKnowledge): Note | undefined {
   switch (license.kind) {
     case 'restored':
-      return createNote('license-restored');
+      return createNote(isLicenseShown(state) ? 'license-restored' : 'license-restored-by-check');
     case 'left-stored':
       return createNote('license-left-stored');
     case 'restart-needed':
@@ -88,6 +105,29 @@ export function noteOnLicense(license: GuardOutcome): Note | undefined {
   }
 }
 
+/** Reasons that say what to do before the license can be restored. */
+const reasonsWithAdvice = [
+  'no-license-given',
+  'another-writer',
+  'different-license',
+  'not-assumed-installed',
+  'expires-within-a-day',
+] as const;
+
+/** What is missing, and what to do about it if that is known. */
+export function describeNotRestored({ code, missing }: Extract<GuardOutcome, { kind: 'not-restored' }>): string {
+  const reason = reasonsWithAdvice.find((one) => one === code);
+  return reason === undefined ? missing : `${missing}; ${createReason(reason).message}`;
+}
+
+/** What is known of GET token. */
+type TokenKnowledge = Pick<GuardState, 'isTokenKnown' | 'ignoresToken'>;
+
+/** Whether the target shows which license it has, so that more than check was seen. */
+export function isLicenseShown({ isTokenKnown, ignoresToken }: TokenKnowledge): boolean {
+  return isTokenKnown && !ignoresToken;
+}
+
 function problemOf(
   license: GuardOutcome,
   { failed, unanswered }: SweepResult,
@@ -95,7 +135,11 @@ function problemOf(
 ): Problem | null {
   const lost = license.kind === 'not-restored' ? license : undefined;
   if (!lost && failed.length === 0) return null;
-  const left = { license: lost?.missing, accounts: failed.map(({ message }) => message), journal: journal?.path };
+  const left = {
+    license: lost && describeNotRestored(lost),
+    accounts: failed.map(({ message }) => message),
+    journal: journal?.path,
+  };
   if (lost) return createProblem('license-not-restored', left);
   return createProblem(unanswered ? 'cleanup-unanswered' : 'accounts-not-deleted', left);
 }

@@ -26,5 +26,6 @@ export async function exploreTarget(target: PreparedTarget): Promise<void> {
   );
   runState.exploration = explored.exploration;
   runState.problem = explored.problem;
+  runState.isInconclusive ||= explored.isInconclusive;
   explored.notes.forEach(note);
 }

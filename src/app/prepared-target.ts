@@ -6,6 +6,7 @@ import { ProblemError } from '../domain/problem.ts';
 import type { Planned } from '../domain/run-events.ts';
 import type { BoundScenario, TargetValues } from '../domain/scenario.ts';
 import type { ExecutionContext } from '../engine/execution-context.ts';
+import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
 import { recordOf } from '../license/guard/license-record.ts';
 import type { Journal } from '../local-state/journal.ts';
 import { cleanUp, mergeProblems } from './cleanup.ts';
@@ -42,6 +43,7 @@ export function withPreparedTarget(
     const { session, parts, runState, dependencies, note } = target;
     const provisioner = parts.provision
       ? createProvisioner(session.client, parts.admin, session.runId, {
+          organizationId: session.identity.organizationId,
           onLogin: (login) => runState.logins.push(login),
         })
       : undefined;
@@ -60,7 +62,7 @@ export function withPreparedTarget(
       note,
     );
     runState.findings = [...runState.findings, ...leftOver.findings];
-    runState.isInconclusive = leftOver.isInconclusive;
+    runState.isInconclusive ||= leftOver.isInconclusive;
     if (leftOver.problem) runState.stoppedBy = runState.problem;
     runState.problem = mergeProblems(runState.problem, leftOver.problem);
     // An error of this package is thrown, unless something was left on the target: that matters more to the caller.
@@ -79,7 +81,7 @@ async function prepare(
   const exclusive = mayWrite && !session.target.builtIn ? provisioner : undefined;
   if (exclusive) await mustBeAlone(exclusive, session.target.url);
   journal?.update({ step: 'creating test accounts' });
-  const created = await provisioner?.make(session.personas);
+  const [created] = await Promise.all([provisioner?.make(session.personas), lookWhileWaiting(guard, provisioner)]);
   const personas = withPersonas(session.personas, created?.personas ?? {});
   runState.personas.push(personas);
   runState.provisioned = created?.made ?? [];
@@ -112,3 +114,12 @@ async function prepare(
     updateJournal,
   };
 }
+
+/** Looks at check while test accounts are created: one look for each round trip of that costs no time. */
+async function lookWhileWaiting(guard: LicenseGuard, provisioner: Provisioner | undefined): Promise<void> {
+  if (!provisioner) return;
+  for (let count = 0; count < roundTripsOfCreation && guard.missingLooks() > 0; count += 1) await guard.look();
+}
+
+/** A test account is created in two round trips: the account, and its token or role. */
+const roundTripsOfCreation = 2;

@@ -4,14 +4,13 @@ import { findTestAccounts } from '../accounts/test-accounts.ts';
 import type { Settings } from '../config/settings.ts';
 import { createNote, type Note } from '../domain/messages/notes.ts';
 import { createProblem } from '../domain/messages/problems.ts';
-import { createReason } from '../domain/messages/reasons.ts';
 import { exitCodes, type Problem, ProblemError } from '../domain/problem.ts';
 import type { RestoreReport, RunHooks } from '../domain/run-events.ts';
 import { systemErrorCode } from '../domain/system-error.ts';
 import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
 import type { GuardOutcome } from '../license/guard/outcome.ts';
 import { type Journal, type JournalEntry, statusOfRun } from '../local-state/journal.ts';
-import { attempt, mergeProblems, noteOnLicense } from './cleanup.ts';
+import { attempt, describeNotRestored, isLicenseShown, mergeProblems, noteOnLicense } from './cleanup.ts';
 import { defaultDependencies, type RunDependencies } from './dependencies.ts';
 import { partsOf, type RunParts } from './parts.ts';
 import { openSession, type Session } from './session.ts';
@@ -94,16 +93,16 @@ function forget(journal: Journal): Note {
 
 async function restoreLicense({ guard }: Session, { license }: JournalEntry, actions: Note[]): Promise<Problem | null> {
   if (license === null) return null;
-  return reported(await guard.finish(), actions);
+  return reported(await guard.finish(), guard, actions);
 }
 
-function reported(outcome: GuardOutcome, actions: Note[]): Problem | null {
+function reported(outcome: GuardOutcome, { state }: LicenseGuard, actions: Note[]): Problem | null {
   if (outcome.kind === 'not-restored') {
-    const hint = outcome.code === 'no-license-given' ? `; ${createReason('no-license-given').message}` : '';
-    const license = `${outcome.missing}${hint}`;
+    const license = describeNotRestored(outcome);
     return createProblem('license-not-restored', { license, accounts: [], journal: undefined });
   }
-  const note = outcome.kind === 'untouched' ? createNote('license-as-before') : noteOnLicense(outcome);
+  const asBefore = isLicenseShown(state) ? 'license-as-before' : 'license-as-before-by-check';
+  const note = outcome.kind === 'untouched' ? createNote(asBefore) : noteOnLicense(outcome, state);
   if (note) actions.push(note);
   return null;
 }

@@ -30,7 +30,7 @@ export interface RunState {
   problem: Problem | null;
   /** What stopped the run before its cleanup failed as well; null unless both happened. */
   stoppedBy: Problem | null;
-  /** Whether the effect of a request, or the state of the license, is not known. */
+  /** Whether the effect of a request, or the state of the license, is not known, or an exploration left a persona out midway. */
   isInconclusive: boolean;
   readonly notes: Note[];
   /** Credentials that the run made up or had created; no report may show them. */

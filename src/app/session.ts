@@ -3,7 +3,7 @@ import { type Personas, personasOf } from '../accounts/personas.ts';
 import { provePersonas, rememberingClient } from '../accounts/prove-personas.ts';
 import { writeRefusal } from '../config/allow-write.ts';
 import { defaultSettleMs } from '../config/run-options.ts';
-import { isLoopback, portOf } from '../config/url.ts';
+import { isLoopbackUrl, portOf } from '../config/url.ts';
 import type { Identity } from '../discovery/identify.ts';
 import { hasGrafanaPages } from '../discovery/page.ts';
 import type { Note } from '../domain/messages/notes.ts';
@@ -16,9 +16,9 @@ import { defaultLagMs, type GuardFacts } from '../license/guard/guard-state.ts';
 import { httpGuardPort } from '../license/guard/http-guard-port.ts';
 import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
 import type { LicenseRecord } from '../license/guard/license-record.ts';
-import { readingOf } from '../license/license-reading.ts';
+import { type Reading, readingOf } from '../license/license-reading.ts';
 import { claimsOf } from '../license/license-token.ts';
-import { refusedPasswordsOf } from '../local-state/refused-passwords.ts';
+import { type RefusedPasswords, refusedPasswordsOf } from '../local-state/refused-passwords.ts';
 import { licenseSourceOf } from './assumptions.ts';
 import type { RunDependencies } from './dependencies.ts';
 import { examineGivenLicense } from './given-license.ts';
@@ -67,16 +67,20 @@ export async function openSession(
   const { admin } = parts;
   const refusedPasswords = refusedPasswordsOf(direct.url, parts.stateDirectory, dependencies.wallClock);
   const given = personasOf(parts.credentials);
+  const startedAt = dependencies.wallClock();
   const identity = await identifyAsAdmin(direct, parts, refusedPasswords);
+  const isOurs = builtIn || isOwnServer(direct.url, identity.appUrl);
+  const refusals = scopedRefusals(refusedPasswords, isOurs, identity);
   // The built-in server ends with the run, and what is remembered with it.
-  const client = builtIn ? direct : rememberingClient(direct, given, refusedPasswords);
-  const isOurs = builtIn || isOwnServer(client.url, identity.appUrl);
+  const client = builtIn ? direct : rememberingClient(direct, given, refusals);
   const refusal = isOurs
     ? undefined
     : writeRefusal({ ...parts.scope, url: identity.appUrl, allowWriteTo: parts.allowWriteTo });
   if (refusal && isLoopbackUrl(client.url)) throw new ProblemError(refusal);
   const port = httpGuardPort(client, admin, { now: dependencies.wallClock, wait: dependencies.pause, signal });
-  const first = readingOf(await port.readCheck(), await port.readToken(), port.now());
+  const [earlier, latest] = identity.license;
+  const first = readingOf(latest.check, latest.token, startedAt);
+  const readings = [readingOf(earlier.check, earlier.token, startedAt), first];
   const named = rootUrlOf(parts, identity, first.token.kind === 'license' ? first.token.sub : undefined);
   const hasFullSettings = identity.pages.settings && identity.appUrl !== undefined;
   const examined = examineGivenLicense(parts.license, {
@@ -99,12 +103,11 @@ export async function openSession(
     ...waitsOf(parts, builtIn),
   };
   const guard = createLicenseGuard(port, facts, resume?.record);
-  if (resume?.record === undefined) {
-    guard.noteCheck(first.check);
-    await guard.open();
-  }
   const proofContext = { hasGrafanaPages: hasFullSettings, hasUserPage: identity.pages.user, isOurs };
-  const { personas, notes: accountNotes } = await provePersonas(direct, given, proofContext, refusedPasswords);
+  const [{ personas, notes: accountNotes }] = await Promise.all([
+    provePersonas(direct, given, proofContext, refusals),
+    resume?.record === undefined ? readFirst(guard, readings) : undefined,
+  ]);
   return {
     runId: newRunId(),
     client,
@@ -127,6 +130,11 @@ export async function openSession(
   };
 }
 
+/** Reads the first state. Where it is read once more, a look at check beside it takes no time. */
+async function readFirst(guard: LicenseGuard, readings: readonly Reading[]): Promise<void> {
+  await Promise.all([guard.open(readings), guard.state.facts.impact === 'read' ? undefined : guard.look()]);
+}
+
 /** Whether a run that does not write was given another license than the target has. At `write` the scenarios say so. */
 function isOtherLicense({ state }: LicenseGuard): boolean {
   return state.facts.impact !== 'write' && state.comparison?.kind === 'different';
@@ -145,13 +153,14 @@ function waitsOf({ settleMs }: RunParts, builtIn: boolean): Pick<GuardFacts, 'se
   return builtIn ? { settleMs: 0, lagMs: 0 } : { settleMs: settleMs ?? defaultSettleMs, lagMs: defaultLagMs };
 }
 
+/** A mock of this machine shares its accounts with no other target. */
+function scopedRefusals(refused: RefusedPasswords, isOurs: boolean, { pages }: Identity): RefusedPasswords {
+  return isOurs && !hasGrafanaPages(pages) ? { ...refused, remember: refused.rememberHere } : refused;
+}
+
 /** Whether a server is on this machine and reports no root URL, or one on this machine: not a forwarded port. */
 function isOwnServer(url: string, appUrl: string | undefined): boolean {
   return isLoopbackUrl(url) && (appUrl === undefined || isLoopbackUrl(appUrl));
-}
-
-function isLoopbackUrl(url: string): boolean {
-  return URL.canParse(url) && isLoopback(new URL(url).hostname);
 }
 
 /** Whether a host, with or without a port, is the one of a URL. */

@@ -4,12 +4,18 @@
  */
 import { unsupportedReason } from './unsupported.ts';
 
+/** The commands that send requests. The others start faster without what these prepare. */
+const sending = ['run', 'doctor', 'restore', 'pact'];
+
 const reason = unsupportedReason(process);
 
 if (reason !== undefined) {
   process.stderr.write(`${reason}\n`);
   process.exitCode = 2;
 } else {
+  // Source files change too often for a cache.
+  if (import.meta.url.endsWith('.js')) (await import('./compile-cache.ts')).useCompileCache(process.env);
+  if (sending.includes(process.argv[2] ?? '')) (await import('./limit-memory.ts')).limitMemory(process.versions);
   const { runInProcess } = await import('./process.ts');
   // Set instead of process.exit: output that is not yet written is written before the process ends.
   process.exitCode = await runInProcess(process);

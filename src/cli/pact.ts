@@ -24,7 +24,7 @@ export async function generate({ check = false, out = defaultFolder }: GenerateF
   const { contractDifferences } = await import('../pact/contract/contract.ts');
   const { generateContract } = await import('../pact/contract/generate.ts');
   const { contractFileName } = await import('../pact/contract/interactions.ts');
-  const { writeContract } = await import('../pact/contract/write.ts');
+  const { writeContract } = await import('./write-contract.ts');
   const path = join(resolve(io.directory, out), contractFileName);
   const current = await generateContract({ signal: io.interruption.signal });
   const differences = contractDifferences(await textIn(path), current);

@@ -1,14 +1,6 @@
 import { exitCodes } from '../domain/problem.ts';
-import {
-  type CliIo,
-  complain,
-  type Interruption,
-  type InterruptionMessages,
-  type InterruptionReason,
-  type Output,
-} from './io.ts';
-import { internalProblem, runProgram } from './program.ts';
-import { prompt } from './prompt.ts';
+import type { CliIo, Interruption, InterruptionMessages, InterruptionReason, Output } from './io.ts';
+import { runProgram } from './program.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -32,21 +24,34 @@ export async function runInProcess(process: Process): Promise<number> {
     interruption,
     prompt: async (question) => {
       const { stdin: input, stderr: output } = process;
-      return input.isTTY && output.isTTY ? prompt(question, { input, output, signal: interruption.signal }) : undefined;
+      if (!input.isTTY || !output.isTTY) return undefined;
+      const { prompt } = await import('./prompt.ts');
+      return prompt(question, { input, output, signal: interruption.signal });
     },
     secrets: [],
   };
-  let isFaulty = false;
+  const printed: Promise<void>[] = [];
   const fault = (error: unknown): void => {
-    complain(io, internalProblem(error));
-    isFaulty = true;
+    printed.push(printFault(io, error));
     interrupt('fault');
   };
   for (const signal of signals) process.on(signal, () => interrupt(signal));
   process.on('uncaughtException', fault);
   process.on('unhandledRejection', fault);
   const exitCode = await runProgram(process.argv.slice(2), io);
-  return isFaulty ? exitCodes.internal : exitCode;
+  await Promise.all(printed);
+  return printed.length > 0 ? exitCodes.internal : exitCode;
+}
+
+/** Prints an exception that nothing caught. Never fails, because its failure would be another such exception. */
+async function printFault(io: CliIo, error: unknown): Promise<void> {
+  try {
+    const { printInternalProblem } = await import('./command-line-failure.ts');
+    printInternalProblem(io, error);
+  } catch {
+    // Without the redactor, what was thrown cannot be shown.
+    io.stderr.write('licensing-conformance: Internal error.\n');
+  }
 }
 
 /** An interruption, and the function that causes it. `print` gets what the command wants to say then. */

@@ -1,15 +1,15 @@
-import { Command as Commander, CommanderError, Option as CommanderOption } from 'commander';
+/*
+ * Declares the commands. What a command does, and the table of options, is imported when that command is called, so that
+ * `--help`, `--version` and `list` load little: nothing that sends, checks or prints a report may be imported statically.
+ */
+import { type Argument, Command as Commander, CommanderError } from 'commander';
 import type { CommandName, OptionTable } from '../config/option.ts';
-import { options, optionsOf } from '../config/options.ts';
 import { version } from '../config/package-info.ts';
 import type { Flags } from '../config/sources.ts';
-import { createProblem } from '../domain/messages/problems.ts';
-import { exitCodes, type Problem, ProblemError } from '../domain/problem.ts';
-import { removeEarlierReports } from '../report/earlier-report.ts';
-import { failed } from './exit.ts';
-import { environmentHelp, flagHelp, withoutValues } from './help.ts';
 import type { CliIo } from './io.ts';
+import type { OpenApiFlags } from './openapi.ts';
 import type { GenerateFlags } from './pact.ts';
+import { withoutValues } from './without-values.ts';
 
 /**
  * Runs a command line. Gives its exit code; prints through `io` only.
@@ -17,7 +17,7 @@ import type { GenerateFlags } from './pact.ts';
  * @param args - the arguments, without the name of the program
  * @param table - for tests; by default the one table of options
  */
-export async function runProgram(args: readonly string[], io: CliIo, table: OptionTable = options): Promise<number> {
+export async function runProgram(args: readonly string[], io: CliIo, table?: OptionTable): Promise<number> {
   let exitCode = 0;
   const program = declareCommands({
     io,
@@ -30,22 +30,16 @@ export async function runProgram(args: readonly string[], io: CliIo, table: Opti
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
-    removeEarlierReports(args);
     // Help and version exit with 0. Every other error of commander is wrong usage, for which it would exit with 1.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
-    return failed(io, error instanceof ProblemError ? error.problem : internalProblem(error));
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    const { commandLineFailure, wrongUsage } = await import('./command-line-failure.ts');
+    return commandLineFailure(error instanceof CommanderError ? wrongUsage : error, args, io);
   }
-}
-
-/** An unexpected exception as a problem: what was thrown, without the stack. */
-export function internalProblem(error: unknown): Problem {
-  const what = error instanceof Error ? `${error.name}: ${error.message}` : 'What was thrown is not an error.';
-  return createProblem('internal', { error: what });
 }
 
 interface Declaration {
   readonly io: CliIo;
-  readonly table: OptionTable;
+  readonly table: OptionTable | undefined;
   /** Takes the exit code of the command that ran. */
   readonly finish: (exitCode: number) => void;
 }
@@ -59,19 +53,29 @@ function declareCommands(declaration: Declaration): Commander {
 }
 
 function createProgram({ stdout, stderr }: CliIo): Commander {
-  return new Commander('licensing-conformance')
-    .description("Conformance tests for Grafana's Enterprise Licensing HTTP API.")
-    .version(version)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => stdout.write(text),
-      writeErr: (text) => stderr.write(text),
-      getOutHelpWidth: () => stdout.columns ?? 100,
-      getErrHelpWidth: () => stderr.columns ?? 100,
-      outputError: (text, write) => write(withoutValues(text)),
-    })
-    .showHelpAfterError('Try licensing-conformance --help.')
-    .helpCommand(false);
+  return (
+    new Commander('licensing-conformance')
+      .description("Conformance tests for Grafana's Enterprise Licensing HTTP API.")
+      .version(version)
+      .exitOverride()
+      .configureOutput({
+        writeOut: (text) => stdout.write(text),
+        writeErr: (text) => stderr.write(text),
+        getOutHelpWidth: () => stdout.columns ?? 100,
+        getErrHelpWidth: () => stderr.columns ?? 100,
+        outputError: (text, write) => write(withoutValues(text)),
+      })
+      // Without "[options]", which commander adds to those commands only that have declared some by then.
+      .configureHelp({
+        subcommandTerm: (command) => [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' '),
+      })
+      .showHelpAfterError('Try licensing-conformance --help.')
+      .helpCommand(false)
+  );
+}
+
+function argumentTerm(argument: Argument): string {
+  return argument.required ? `<${argument.name()}>` : `[${argument.name()}]`;
 }
 
 function declareTargetCommands(program: Commander, { io, table, finish }: Declaration): void {
@@ -83,12 +87,15 @@ function declareTargetCommands(program: Commander, { io, table, finish }: Declar
     .description('dry run: connect, check settings, and show what would run and why the rest would not')
     .action(async (flags: Flags) => finish(await (await import('./doctor.ts')).doctor(flags, io)));
 
-  withOptions(program.command('restore'), 'restore', table)
+  const restore = withOptions(program.command('restore'), 'restore', table)
     .description('clean up after a killed run: restore the license, delete the test accounts')
-    .option('--without-journal', 'store the license you provide if the server has none, although there is no journal')
-    .option('--delete-accounts <run>', 'if there is no journal, delete the test accounts of the run with this ID')
-    .option('--forget', 'remove the journal without reading it; send nothing')
     .action(async (flags: Flags) => finish(await (await import('./restore.ts')).restore(flags, io)));
+  whenCalled(restore, () => {
+    restore
+      .option('--without-journal', 'store the license you provide if the server has none, although there is no journal')
+      .option('--delete-accounts <run>', 'if there is no journal, delete the test accounts of the run with this ID')
+      .option('--forget', 'remove the journal without reading it; send nothing');
+  });
 }
 
 function declareOtherCommands(program: Commander, { io, table, finish }: Declaration): void {
@@ -106,6 +113,13 @@ function declareOtherCommands(program: Commander, { io, table, finish }: Declara
     .argument('<id>', 'such as remove.wrong-instance or remove.rejects.another-instance')
     .action(async (id: string) => finish(await (await import('./explain.ts')).explain(id, io)));
 
+  program
+    .command('openapi')
+    .description('the same documentation as an OpenAPI 3.1 description')
+    .option('--check', 'exit with 1 if the existing file is out of date; write nothing')
+    .option('--out <file>', 'write it to a file (default: print it; with --check: contracts/openapi.json)')
+    .action(async (flags: OpenApiFlags) => finish(await (await import('./openapi.ts')).openApi(flags, io)));
+
   withOptions(program.command('serve'), 'serve', table)
     .description('start the built-in reference server, to develop a client against')
     .action(async (flags: Flags) => finish(await (await import('./serve.ts')).serve(flags, io)));
@@ -113,25 +127,33 @@ function declareOtherCommands(program: Commander, { io, table, finish }: Declara
 
 function declarePactCommands(program: Commander, { io, table, finish }: Declaration): void {
   const pact = program.command('pact').description('the same documentation as a Pact contract');
-  pact
+  const generate = pact
     .command('generate')
     .description('generate the contract from the specs')
-    .option('--check', 'exit with 1 if the existing contract is out of date; write nothing')
-    .option('--out <folder>', 'folder of the contract (default: contracts/pacts)')
     .action(async (flags: GenerateFlags) => finish(await (await import('./pact.ts')).generate(flags, io)));
-  withOptions(pact.command('verify'), 'run', table)
+  whenCalled(generate, () => {
+    generate
+      .option('--check', 'exit with 1 if the existing contract is out of date; write nothing')
+      .option('--out <folder>', 'folder of the contract (default: contracts/pacts)');
+  });
+  const verify = withOptions(pact.command('verify'), 'run', table)
     .description("check a server against pact files with Pact's verifier")
-    .option('--pact <file...>', 'pact file (repeatable; default: the contract in this package)')
     .action(async (flags: Flags) => finish(await (await import('./pact.ts')).pactVerify(flags, io)));
+  whenCalled(verify, () => {
+    verify.option('--pact <file...>', 'pact file (repeatable; default: the contract in this package)');
+  });
 }
 
-/** Adds the options of the table that a command takes, and help on its environment variables. */
-function withOptions(command: Commander, name: CommandName, table: OptionTable): Commander {
-  const own = optionsOf(name, table);
-  for (const option of own) {
-    if (option.flag === undefined) continue;
-    command.addOption(new CommanderOption(option.flag, flagHelp(option)));
-  }
-  const heading = name === 'serve' ? 'Environment (.env is not read)' : 'Environment, or .env in the current folder';
-  return command.addHelpText('after', environmentHelp(own, heading));
+/** Adds the options of the table that a command takes, when that command is called. */
+function withOptions(command: Commander, name: CommandName, table: OptionTable | undefined): Commander {
+  whenCalled(command, async () => {
+    const { addTableOptions } = await import('./table-options.ts');
+    addTableOptions(command, name, table);
+  });
+  return command;
+}
+
+/** Calls a function before the arguments of a command are parsed, to declare what only they need. */
+function whenCalled(command: Commander, declare: () => void | Promise<void>): void {
+  command.parent?.hook('preSubcommand', (_parent, called) => (called === command ? declare() : undefined));
 }

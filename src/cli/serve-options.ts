@@ -39,6 +39,10 @@ export async function loadServeOptions(
   ]);
   const values = valuesOf(serveOptions, reader);
   if (reader.wrong.length > 0) return refused(reader.wrong.join('\n'));
+  if (values.openapi && values.json)
+    return refused(
+      '--openapi and --json cannot be combined: each prints a document to standard output. Use one of them.',
+    );
   return { ok: true, options: withoutUnset(values, reader), variables: secretVariables(reader) };
 }
 

@@ -6,7 +6,7 @@ import { faults, ReferenceServerError, startReferenceServer, variants } from '..
 import { failed } from './exit.ts';
 import { type CliIo, type Command, printNotes } from './io.ts';
 import { writeEnvFile } from './serve-env-file.ts';
-import { type LoadedServe, loadServeOptions } from './serve-options.ts';
+import { type LoadedServe, loadServeOptions, type ServeOptions } from './serve-options.ts';
 import { banner, jsonLine, runVariables, type Serving } from './serve-text.ts';
 
 /** `serve`: runs the built-in reference server until a signal stops it. */
@@ -27,7 +27,7 @@ export const serve: Command<Flags> = async (flags, io) => {
 };
 
 async function serveUntilStopped(loaded: LoadedServe & { readonly ok: true }, io: CliIo): Promise<number> {
-  const { json, writeEnv, host } = loaded.options;
+  const { writeEnv, host } = loaded.options;
   const serving = await startServing(loaded, io);
   try {
     const file =
@@ -35,7 +35,7 @@ async function serveUntilStopped(loaded: LoadedServe & { readonly ok: true }, io
     if (file?.ok === false) return failed(io, file.problem);
     try {
       warnAboutHost(host, io);
-      io.stdout.write(json ? jsonLine(serving, pid) : banner(serving));
+      await print(serving, loaded.options, io);
       await aborted(io.interruption.signal);
       return 0;
     } finally {
@@ -46,8 +46,15 @@ async function serveUntilStopped(loaded: LoadedServe & { readonly ok: true }, io
   }
 }
 
+/** A document for other programs is all that standard output has. */
+async function print(serving: Serving, { json, openapi }: ServeOptions, io: CliIo): Promise<void> {
+  if (openapi) io.stdout.write((await import('./openapi.ts')).openApiText(serving.server));
+  if (json) io.stdout.write(jsonLine(serving, pid));
+  else (openapi ? io.stderr : io.stdout).write(banner(serving));
+}
+
 async function startServing({ options, variables }: LoadedServe & { readonly ok: true }, io: CliIo): Promise<Serving> {
-  const { json: _, writeEnv: __, listFaults: ___, listVariants: ____, pact, ...reference } = options;
+  const { json: _, openapi: __, writeEnv: ___, listFaults: ____, listVariants: _____, pact, ...reference } = options;
   const kind = reference.license ?? 'valid';
   if (!pact) return { server: await startReferenceServer({ ...reference, seedPersonas: true }), kind, variables };
   const ignored = Object.values(variables);

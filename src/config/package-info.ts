@@ -1,10 +1,7 @@
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import info from '../../package.json' with { type: 'json' };
 
-const require = createRequire(import.meta.url);
-const ownPackage = 'grafana-licensing-conformance/package.json';
+/** The name of this package. */
+export const name: string = info.name;
 
-/** The folder of this package, wherever it is installed: Node resolves a package's own name to itself. */
-export const packageRoot: string = dirname(require.resolve(ownPackage));
-
-export const { name, version } = require(ownPackage) as { readonly name: string; readonly version: string };
+/** The version of this package. */
+export const version: string = info.version;

@@ -92,7 +92,7 @@ export const runOptions = defineOptions({
   },
   concurrency: {
     flag: '--concurrency <n>',
-    default: '8',
+    default: '12',
     help: 'maximum number of concurrent requests, 1 to 64',
     check: check.wholeNumber(1, 64),
     commands: runs,

@@ -95,6 +95,13 @@ export const serveOptions = defineOptions({
     check: check.faultId,
     commands: serve,
   },
+  openapi: {
+    flag: '--openapi',
+    help: 'print the OpenAPI description with the URL of this server and a valid license; the rest goes to stderr',
+    toggle: true,
+    check: check.trueOrFalse,
+    commands: serve,
+  },
   listFaults: {
     flag: '--list-faults',
     help: 'list the faults and exit',

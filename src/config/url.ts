@@ -65,6 +65,11 @@ export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
+/** Whether a URL leads to this machine. */
+export function isLoopbackUrl(url: string): boolean {
+  return URL.canParse(url) && isLoopback(new URL(url).hostname);
+}
+
 /** The port of a URL, also if it is the default of its scheme. */
 export function portOf(url: string): string {
   const { port, protocol } = new URL(url);

@@ -9,7 +9,7 @@ import { isSuccess } from '../http/response-class.ts';
 import { anonymousAccessOf } from './anonymous-access.ts';
 import { suggestAddress } from './base-url.ts';
 import { type Edition, editionOf, mustNotBeOpenSource } from './edition.ts';
-import { errorMustBeOfApi, type FrontContext, mustNotBeOfFront } from './front.ts';
+import { errorMustBeOfApi, type FrontContext, isAdminSeen, mustNotBeOfFront } from './front.ts';
 import { appUrlIn, buildInfoIn, maxSettingsBytes } from './frontend-settings.ts';
 import { healthIn } from './health.ts';
 import { type DetectedLicenseSource, licenseSourceIn } from './license-source.ts';
@@ -34,8 +34,18 @@ export interface Identity {
   readonly appUrl: string | undefined;
   readonly anonymousAccess: Detected['anonymousAccess'];
   readonly licenseSource: DetectedLicenseSource | undefined;
+  /** The organization that the admin works in; undefined if the target does not say. */
+  readonly organizationId: number | undefined;
+  /** The state of the license, asked for twice in a row. */
+  readonly license: readonly [LicenseResponses, LicenseResponses];
   /** What could not be detected, and what follows. */
   readonly notes: readonly Note[];
+}
+
+/** What was read of the license at one moment: both were asked for at the same time. */
+export interface LicenseResponses {
+  readonly check: Exchange;
+  readonly token: Exchange;
 }
 
 /** The responses that a target is identified by. */
@@ -46,6 +56,7 @@ interface Responses {
   readonly anonymousCheck: Exchange;
   readonly frontendSettings: Exchange;
   readonly adminSettings: Exchange;
+  readonly license: readonly [LicenseResponses, LicenseResponses];
 }
 
 type Get = (path: string, as: Credentials, maxBytes?: number) => Promise<Exchange>;
@@ -84,34 +95,79 @@ export async function identify(client: Client, admin: Credentials, assumptions: 
       readsSettings ? () => get('/api/frontend/settings', noCredentials, maxSettingsBytes) : undefined,
     ),
     licenseSource: licenseSourceIn(pageOf(responses.adminSettings)),
+    organizationId: organizationIn(user),
+    license: responses.license,
     notes: [...contradictions(assumptions, reported), ...notesOn(version, edition, user)],
   };
 }
 
+/**
+ * Asks for the pages, as many at once as may carry the admin's password. Until `/api/user` has shown the admin, check goes
+ * alone, so that no other page gets a password that is wrong.
+ */
 async function requestPages(get: Get, admin: Credentials, url: string): Promise<Responses> {
+  const getCheck = (): Promise<Exchange> => get('/api/licensing/check', admin);
+  const getToken = (): Promise<Exchange> => get('/api/licensing/token', admin);
+  const getUser = (): Promise<Exchange> => get('/api/user', admin);
+  const getSettings = (): Promise<Exchange> => get('/api/frontend/settings', admin, maxSettingsBytes);
+  const getAnonymousCheck = (): Promise<Exchange> => get('/api/licensing/check', noCredentials);
   const health = await get('/api/health', noCredentials);
-  mustHaveAnswered(health, url);
-  // The one page that every target has comes first, so that no other gets a password that is wrong.
-  const check = await get('/api/licensing/check', admin);
+  // A page that hangs says nothing about the API, which is asked next.
+  if (health.failure?.kind !== 'timeout') mustHaveAnswered(health, url);
+  const shown = await getUser();
+  if (isPasswordRefused(shown)) mustAcceptAdmin(shown);
+  const early = isAdminSeen(shown)
+    ? await together({
+        check: getCheck,
+        frontendSettings: getSettings,
+        token: getToken,
+        anonymousCheck: getAnonymousCheck,
+      })
+    : undefined;
+  const check = early?.check ?? (await getCheck());
   mustHaveAnswered(check, url);
   mustBeComplete([health, check], url);
   mustNotRequireTls([health, check], url);
   await mustNotBeOfFront(health, check, frontContext(get, admin, url));
   if (isPasswordRefused(check)) mustAcceptAdmin(check);
-  const getUser = (): Promise<Exchange> => get('/api/user', admin);
-  const user = await getUser();
-  await mustServeConnections([user], getUser, url);
-  mustHaveAnswered(user, url);
+  await mustServeConnections([shown], getUser, url);
+  mustHaveAnswered(shown, url);
   // A mock may return 401 for every page that it does not have; then the licensing API has accepted the admin.
-  if (!isSuccess(check) || isPasswordRefused(user)) mustAcceptAdmin(user);
-  if (!pageOf(user)) mustAcceptAdmin(check);
-  const getAnonymousCheck = (): Promise<Exchange> => get('/api/licensing/check', noCredentials);
-  const getSettings = (): Promise<Exchange> => get('/api/frontend/settings', admin, maxSettingsBytes);
-  const [anonymousCheck, frontendSettings] = await Promise.all([getAnonymousCheck(), getSettings()]);
-  const again = (late: Exchange): Promise<Exchange> => (late === anonymousCheck ? getAnonymousCheck() : getSettings());
+  if (!isSuccess(check) || isPasswordRefused(shown)) mustAcceptAdmin(shown);
+  if (!pageOf(shown)) mustAcceptAdmin(check);
+  const late = { frontendSettings: getSettings, token: getToken, anonymousCheck: getAnonymousCheck };
+  const { frontendSettings, token, anonymousCheck } = early ?? (await together(late));
+  const again = (of: Exchange): Promise<Exchange> => (of === anonymousCheck ? getAnonymousCheck() : getSettings());
   await mustServeConnections([anonymousCheck, frontendSettings], again, url);
-  const adminSettings = await get('/api/admin/settings', admin);
-  return { health, check, user, anonymousCheck, frontendSettings, adminSettings };
+  const second = await together({
+    adminSettings: () => get('/api/admin/settings', admin),
+    check: getCheck,
+    token: getToken,
+  });
+  const first = { check, token };
+  return {
+    health,
+    check,
+    user: shown,
+    anonymousCheck,
+    frontendSettings,
+    adminSettings: second.adminSettings,
+    license: [first, second],
+  };
+}
+
+/** Sends requests at once, and waits for all of them. */
+async function together<Name extends string>(
+  requests: Readonly<Record<Name, () => Promise<Exchange>>>,
+): Promise<Readonly<Record<Name, Exchange>>> {
+  const entries = Object.entries<() => Promise<Exchange>>(requests);
+  const exchanges = await Promise.all(entries.map(async ([name, send]) => [name, await send()] as const));
+  return Object.fromEntries(exchanges) as Record<Name, Exchange>;
+}
+
+function organizationIn(user: Page): number | undefined {
+  const id = user?.orgId;
+  return typeof id === 'number' && Number.isSafeInteger(id) && id > 0 ? id : undefined;
 }
 
 /** What it takes to tell a response of the API from one of something in front of it. */

@@ -66,6 +66,10 @@ function inspectMediaType(shape: BodyShape, response: ReceivedResponse): readonl
 
 function inspectValue(shape: BodyShape, response: ReceivedResponse, version: string | undefined): readonly Finding[] {
   const data = { expected: expectedOf[shape], seen: excerpt(response.body) };
+  if (response.notUtf8) {
+    const encoded = { expected: `${data.expected} in UTF-8`, seen: `another encoding: ${data.seen}` };
+    return [findingOf(levelOf(shape), shapeRequirement[shape], 'wrong-body', encoded)];
+  }
   // Grafana's OpenAPI has no body for a renewal and a message for a removal.
   if (shape === 'renewed-license' && response.body === '') {
     return [findingOf('should', sharedRequirements.renewedObject, 'openapi-body', data)];

@@ -28,8 +28,10 @@ export interface ReceivedResponse {
   readonly status: number;
   /** In the order of arrival, names in lower case. */
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** Decoded as UTF-8. */
+  /** Decoded as UTF-8; bytes that are not UTF-8 are U+FFFD. */
   readonly body: string;
+  /** Set if the body has such bytes. JSON is always UTF-8 (RFC 8259, section 8.1). */
+  readonly notUtf8?: true;
   /** Set if the headers came and the body is incomplete. */
   readonly cut?: Failure;
 }

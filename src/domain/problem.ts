@@ -36,6 +36,7 @@ export const exitCodes: Readonly<Record<ProblemCode, number>> = {
   'admin-refused': 2,
   'admin-refused-midway': 2,
   'password-withheld': 2,
+  'password-rejected-elsewhere': 2,
   'basic-authentication-off': 2,
   'admin-not-shown': 2,
   'not-server-admin': 2,

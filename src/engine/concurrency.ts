@@ -1,11 +1,49 @@
 import type { BoundScenario } from '../domain/scenario.ts';
+import type { InTurn } from '../license/guard/license-guard-port.ts';
 
-/** One lane for each persona with a password, of which one request at a time is sent; every other scenario is alone. */
-export function groupByCredential(scenarios: readonly BoundScenario[]): readonly (readonly BoundScenario[])[] {
-  const isPatient = ({ as }: BoundScenario): boolean => as === 'server-admin' || as === 'org-admin';
-  const of = (persona: BoundScenario['as']): readonly BoundScenario[] => scenarios.filter(({ as }) => as === persona);
-  const alone = scenarios.filter((scenario) => !isPatient(scenario)).map((scenario) => [scenario]);
-  return [of('server-admin'), of('org-admin'), ...alone].filter((lane) => lane.length > 0);
+/** How many requests with the password of one user go out at the same time (law 2 of the accounts). */
+export const maxWithPassword = 3;
+
+/**
+ * Works through scenarios in their order, as many at a time as the concurrency allows, but three for each password.
+ *
+ * @param scenarios - what is worked through; items are matched to it by their place
+ */
+export function inTurn(scenarios: readonly BoundScenario[], concurrency: number): InTurn {
+  return async (items, work) => {
+    const places = [...items.keys()];
+    const lanes = [...Map.groupBy(places, (place) => laneOf(scenarios[place]))];
+    const turns = createTurns(concurrency);
+    await allEnded(
+      lanes.map(([lane, members]) =>
+        concurrently(members, lane === 'no password' ? concurrency : maxWithPassword, (place) =>
+          turns(() => work(items[place] as (typeof items)[number])),
+        ),
+      ),
+    );
+  };
+}
+
+/** The login whose password a scenario sends. */
+function laneOf(scenario: BoundScenario | undefined): 'server-admin' | 'org-admin' | 'no password' {
+  return scenario?.as === 'server-admin' || scenario?.as === 'org-admin' ? scenario.as : 'no password';
+}
+
+/** Lets a bounded number of tasks be under way; those that wait start in order. */
+function createTurns(limit: number): (task: () => Promise<void>) => Promise<void> {
+  const waiting: (() => void)[] = [];
+  let free = limit;
+  return async (task) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((start) => waiting.push(start));
+    try {
+      await task();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free += 1;
+    }
+  };
 }
 
 /** Works through items, a bounded number of them at once. Where one throws, what is under way ends first. */
@@ -18,7 +56,12 @@ export async function concurrently<T>(
   const worker = async (): Promise<void> => {
     for (const item of queue) await work(item);
   };
-  const ends = await Promise.allSettled(Array.from({ length: Math.min(limit, items.length) }, worker));
+  await allEnded(Array.from({ length: Math.min(limit, items.length) }, worker));
+}
+
+/** Waits for all, and then throws what the first one threw. */
+async function allEnded(works: readonly Promise<void>[]): Promise<void> {
+  const ends = await Promise.allSettled(works);
   const failed = ends.find((end) => end.status === 'rejected');
   if (failed) throw failed.reason;
 }

@@ -2,18 +2,20 @@ import type { Exchange } from '../domain/exchange.ts';
 import { createReason, type Reason } from '../domain/messages/reasons.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ScenarioResult } from '../domain/report.ts';
-import type { BoundScenario, Persona } from '../domain/scenario.ts';
+import { type BoundScenario, isPlainAdmin, type Persona, type ProviderState } from '../domain/scenario.ts';
 import { sharedRequirements } from '../domain/shared-requirements.ts';
 import { describeRateLimit } from '../http/no-response.ts';
 import type { LicenseGuard, SetupResult } from '../license/guard/license-guard-port.ts';
+import { isStoredAsLeft } from '../license/guard/transitions.ts';
 import { isAuthorized } from './authorization.ts';
-import { concurrently, groupByCredential } from './concurrency.ts';
+import { concurrently, inTurn, maxWithPassword } from './concurrency.ts';
 import type { ExecutionContext } from './execution-context.ts';
 import { runFrontControl } from './front-check.ts';
-import { inExecutionOrder } from './plan.ts';
 import { isInForce, type LicenseContext } from './plan-by-license.ts';
 import { type PositiveControl, runPositiveControls } from './positive-controls.ts';
 import { createScenarioRunner, type ScenarioRunner } from './scenario-runner.ts';
+import { type Stage, scheduleOf } from './schedule.ts';
+import { runStage } from './stage-runner.ts';
 
 /** What came of the scenarios, and why they ended early if they did. */
 export interface ExecutionResult {
@@ -25,51 +27,138 @@ export interface ExecutionResult {
 }
 
 /**
- * Runs scenarios: those that depend on no state of the license concurrently, all others alone and in order. Each gets a
+ * Runs scenarios by their schedule: first those that depend on nothing that the run does, then stage by stage. Each gets a
  * result, also if the run ends early.
  */
 export async function execute(
   scenarios: readonly BoundScenario[],
   context: ExecutionContext,
 ): Promise<ExecutionResult> {
-  const { guard } = context;
+  const { guard, mayWrite } = context;
   const runner = createScenarioRunner(context);
   const independent = scenarios.filter((scenario) => isIndependent(scenario, context));
-  await concurrently(groupByCredential(independent), context.concurrency, async (group) => {
-    for (const scenario of group) {
-      const { problem } = runner;
-      if (problem) runner.skip(scenario, 'blocked', reasonOf(problem));
-      else await runner.run(scenario);
-    }
-  });
+  await Promise.all([runLooks(independent, runner, context), lookOften(independent, context)]);
 
-  const sequential = inExecutionOrder(scenarios.filter((scenario) => !independent.includes(scenario)));
-  const needsPreflight = context.mayWrite && sequential.length > 0 && !runner.problem;
-  const preflight = needsPreflight ? await guard.applyFirst() : undefined;
-  const mayWrite = preflight?.isReady ?? false;
-  for (const scenario of sequential) {
-    const { problem } = runner;
-    if (problem) runner.skip(scenario, 'blocked', reasonOf(problem));
-    else if (preflight?.isReady === false && scenario.impact === 'write')
-      judgePreflight(scenario, preflight, runner, guard);
-    else await runSequential(scenario, mayWrite, runner, context);
+  const stages = scheduleOf(
+    scenarios.filter((scenario) => !independent.includes(scenario)),
+    mayWrite,
+  );
+  const preflight = mayWrite && stages.length > 0 && !runner.problem ? await guard.applyFirst() : undefined;
+  for (const [at, stage] of stages.entries()) {
+    // While this stage is under way, connections are opened for the next one.
+    context.transport.prepare?.(Math.min(stages[at + 1]?.scenarios.length ?? 1, context.concurrency));
+    await runOneStage(stage, preflight, runner, context);
   }
   const { problem } = runner;
-  const positiveControls =
-    problem || guard.state.stop
-      ? []
-      : [
-          ...(await runPositiveControls(context.scenarios, runner.results, (as, scenario) =>
-            sendControl(scenario, as, context),
-          )),
-          ...(await runFrontControl(
-            context.scenarios,
-            runner.results,
-            context.facts.hasGrafanaPages,
-            context.transport,
-          )),
-        ];
+  const positiveControls = problem || guard.state.stop ? [] : await runControls(runner, context);
   return { results: inOrder(runner.results, scenarios), positiveControls, problem };
+}
+
+/** Runs a stage: skips what must not be sent, brings about the state, and sends the rest. */
+async function runOneStage(
+  stage: Stage,
+  preflight: SetupResult | undefined,
+  runner: ScenarioRunner,
+  context: ExecutionContext,
+): Promise<void> {
+  const left: BoundScenario[] = [];
+  for (const scenario of stage.scenarios) {
+    if (!isSettledBefore(scenario, preflight, runner, context)) left.push(scenario);
+  }
+  const ready = await inTheirState(left, runner, context);
+  if (stage.kind === 'own-write' || stage.kind === 'looks') await runLooks(ready, runner, context);
+  else if (ready.length > 0) await runStage(ready, runner, context, inTurn(ready, context.concurrency));
+}
+
+/** Brings about the states that scenarios need, and gives those whose state is there; the others are skipped. */
+async function inTheirState(
+  scenarios: readonly BoundScenario[],
+  runner: ScenarioRunner,
+  { guard }: ExecutionContext,
+): Promise<readonly BoundScenario[]> {
+  const ready: BoundScenario[] = [];
+  // What fits any state goes last: it is sent in the state of the others, if that could be brought about.
+  for (const [given, members] of [...Map.groupBy(scenarios, (scenario) => scenario.given)].toSorted(byState)) {
+    const setup: SetupResult = runner.problem ? { isReady: true } : await guard.bringAbout(given);
+    if (setup.isReady) ready.push(...members);
+    else for (const scenario of members) skipUnready(scenario, setup, runner);
+  }
+  return ready;
+}
+
+function skipUnready(
+  scenario: BoundScenario,
+  { code, reason }: Extract<SetupResult, { isReady: false }>,
+  runner: ScenarioRunner,
+): void {
+  runner.skip(scenario, code === 'out-of-scope' ? 'skipped' : 'blocked', reason);
+}
+
+function byState([a]: readonly [ProviderState, unknown], [b]: readonly [ProviderState, unknown]): number {
+  return Number(a === 'any') - Number(b === 'any');
+}
+
+/** Whether a scenario has its result before its stage begins: it must not be sent, or the first addition was its request. */
+function isSettledBefore(
+  scenario: BoundScenario,
+  preflight: SetupResult | undefined,
+  runner: ScenarioRunner,
+  context: ExecutionContext,
+): boolean {
+  const { problem } = runner;
+  const expectsTrue = scenario.expect.value?.equals === true;
+  const mayWrite = preflight?.isReady ?? false;
+  if (problem) runner.skip(scenario, 'blocked', reasonOf(problem));
+  else if (preflight && scenario.impact === 'write' && !preflight.isReady)
+    judgePreflight(scenario, preflight, runner, context.guard);
+  else if (preflight?.isReady && preflight.attempt && isFirstAddition(scenario))
+    runner.judgeAttempt(scenario, preflight.attempt);
+  else if (!mayWrite && expectsTrue && !isInForce(licenseContext(context)))
+    runner.skip(scenario, 'skipped', createReason('no-active-license'));
+  else if (scenario.unsafeIfAccepted && !mayWrite && runner.results.some((other) => hasAccess(other, scenario)))
+    runner.skip(scenario, 'blocked', createReason('unsafe-if-accepted', { persona: scenario.as }));
+  else return false;
+  return true;
+}
+
+/** Whether the first addition of a run is the request of a scenario: the given license over a stored one. */
+function isFirstAddition({ given, expect, as }: BoundScenario): boolean {
+  return given === 'a license is stored' && expect.licenseAfter === 'added' && as === 'server-admin';
+}
+
+/** Runs scenarios that do not wait for each other. */
+async function runLooks(
+  scenarios: readonly BoundScenario[],
+  runner: ScenarioRunner,
+  { concurrency }: ExecutionContext,
+): Promise<void> {
+  await inTurn(scenarios, concurrency)(scenarios, async (scenario) => {
+    const { problem } = runner;
+    if (problem) runner.skip(scenario, 'blocked', reasonOf(problem));
+    else await runner.run(scenario);
+  });
+}
+
+/** Looks at check as often as is missing after scenarios that look, too (law 6): before the first write, if there is one. */
+async function lookOften(beside: readonly BoundScenario[], { guard, concurrency }: ExecutionContext): Promise<void> {
+  const looking = beside.filter(isPlainAdmin).length;
+  const missing = Math.max(0, guard.missingLooks() - looking);
+  const looks = Array.from({ length: missing }, () => guard);
+  // A check that never has a value is a finding of the scenarios; further looks would only take time.
+  let isBlank = false;
+  await concurrently(looks, Math.min(maxWithPassword, concurrency), async () => {
+    if (!isBlank) isBlank = (await guard.look()) === undefined;
+  });
+}
+
+/** Sends what the scenarios of others need as a control, if it was not sent yet. */
+async function runControls(runner: ScenarioRunner, context: ExecutionContext): Promise<readonly PositiveControl[]> {
+  const { scenarios, facts, transport } = context;
+  const send = (as: Persona, scenario: BoundScenario) => sendControl(scenario, as, context);
+  return [
+    ...(await runPositiveControls(scenarios, runner.results, send)),
+    ...(await runFrontControl(scenarios, runner.results, facts.hasGrafanaPages, transport)),
+  ];
 }
 
 /** Sends a positive control. One that a broken server may carry out goes through the guard, as every such request does. */
@@ -87,26 +176,6 @@ async function sendControl(
     send: (responseWithinMs) => transport.send(scenario, as, responseWithinMs),
   });
   return performed.isSent ? performed.exchange : undefined;
-}
-
-/** Brings about the state that a scenario needs, and runs it. */
-async function runSequential(
-  scenario: BoundScenario,
-  mayWrite: boolean,
-  runner: ScenarioRunner,
-  context: ExecutionContext,
-): Promise<void> {
-  const { guard } = context;
-  const expectsTrue = scenario.expect.value?.equals === true;
-  if (!mayWrite && expectsTrue && !isInForce(licenseContext(context))) {
-    return runner.skip(scenario, 'skipped', createReason('no-active-license'));
-  }
-  if (scenario.unsafeIfAccepted && !mayWrite && runner.results.some((other) => hasAccess(other, scenario))) {
-    return runner.skip(scenario, 'blocked', createReason('unsafe-if-accepted', { persona: scenario.as }));
-  }
-  const setup = await guard.bringAbout(scenario.given);
-  if (setup.isReady) return runner.run(scenario);
-  runner.skip(scenario, setup.code === 'out-of-scope' ? 'skipped' : 'blocked', setup.reason);
 }
 
 /**
@@ -134,15 +203,15 @@ function licenseContext({ guard, targetValues, wallClock }: ExecutionContext): L
   return { state: guard.state, rootUrl: targetValues.rootUrl, now: wallClock() };
 }
 
-/** Whether a scenario depends on no state that the run brings about, and reads none. */
-function isIndependent({ given, expect }: BoundScenario, context: ExecutionContext): boolean {
-  if (expect.licenseAfter) return false;
+/** Whether a scenario only looks at what is there before the run has sent anything that may write. */
+function isIndependent({ given, expect, endpoint }: BoundScenario, context: ExecutionContext): boolean {
+  if (expect.licenseAfter || endpoint.id !== 'check') return false;
   if (given === 'any') return true;
+  const { state } = context.guard;
   // Before the run has changed anything, check cannot lag behind.
-  const isUntouched = context.mayWrite && !context.guard.state.hasSent;
-  return (
-    isUntouched && given === 'a license is stored' && expect.value !== undefined && isInForce(licenseContext(context))
-  );
+  if (state.hasSent) return false;
+  if (expect.value?.equals === true) return given === 'a license is stored' && isInForce(licenseContext(context));
+  return isStoredAsLeft(state) === (given === 'a license is stored');
 }
 
 /** Whether a result shows that the persona of a scenario has access, or that its rejected request was carried out. */

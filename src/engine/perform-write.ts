@@ -1,4 +1,10 @@
-import type { LicenseGuard, Performed, ScenarioWrite } from '../license/guard/license-guard-port.ts';
+import type {
+  InTurn,
+  LicenseGuard,
+  Performed,
+  PerformedStage,
+  ScenarioWrite,
+} from '../license/guard/license-guard-port.ts';
 
 /**
  * Sends a request that may write by way of the guard. An exception is no response to the guard, which goes on to protect the
@@ -6,19 +12,36 @@ import type { LicenseGuard, Performed, ScenarioWrite } from '../license/guard/li
  *
  * @throws what `send` throws
  */
-export async function performWrite(guard: LicenseGuard, write: ScenarioWrite): Promise<Performed> {
+export function performWrite(guard: LicenseGuard, write: ScenarioWrite): Promise<Performed> {
+  return rethrowing((caught) => guard.perform(caught(write)));
+}
+
+/**
+ * Sends the requests of a stage by way of the guard, as `performWrite` does.
+ *
+ * @throws what the first `send` throws that throws
+ */
+export function performStage(
+  guard: LicenseGuard,
+  writes: readonly ScenarioWrite[],
+  inTurn: InTurn,
+): Promise<PerformedStage> {
+  return rethrowing((caught) => guard.performStage(writes.map(caught), inTurn));
+}
+
+async function rethrowing<T>(perform: (caught: (write: ScenarioWrite) => ScenarioWrite) => Promise<T>): Promise<T> {
   let failed: { readonly thrown: unknown } | undefined;
-  const performed = await guard.perform({
+  const performed = await perform((write) => ({
     ...write,
     async send(responseWithinMs) {
       try {
         return await write.send(responseWithinMs);
       } catch (thrown) {
-        failed = { thrown };
+        failed ??= { thrown };
         throw thrown;
       }
     },
-  });
+  }));
   if (failed) throw failed.thrown;
   return performed;
 }

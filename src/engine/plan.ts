@@ -70,18 +70,3 @@ function withoutServiceAccounts(version: string | undefined): Reason | undefined
 function isWithinImpact({ impact }: BoundScenario, scope: PlanScope): boolean {
   return impacts.indexOf(impact) <= impacts.indexOf(scope.impact);
 }
-
-/** The order of everything that touches or watches the license: one chain, so that each change is the doing of one request. */
-export function inExecutionOrder(scenarios: readonly BoundScenario[]): readonly BoundScenario[] {
-  return scenarios.toSorted((a, b) => rankOf(a) - rankOf(b));
-}
-
-/**
- * Few changes of state: first what leaves the license stored (what has no harmless form last, so that it is known by then
- * who has access), then what removes it, and what needs none.
- */
-function rankOf({ given, unsafeIfAccepted, expect: { licenseAfter } }: BoundScenario): number {
-  if (given === 'no license is stored') return licenseAfter === 'added' ? 4 : 3;
-  if (licenseAfter === 'removed') return 2;
-  return unsafeIfAccepted ? 1 : 0;
-}

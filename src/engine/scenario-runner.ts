@@ -4,9 +4,8 @@ import type { Reason } from '../domain/messages/reasons.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ScenarioResult } from '../domain/report.ts';
 import { type BoundScenario, isPlainAdmin } from '../domain/scenario.ts';
-import { expectedStatuses } from '../domain/shared-requirements.ts';
 import { isSuccessStatus } from '../domain/status.ts';
-import type { LicenseGuard, Performed } from '../license/guard/license-guard-port.ts';
+import type { LicenseGuard, Performed, ScenarioWrite } from '../license/guard/license-guard-port.ts';
 import { checkValueIn, type Reading } from '../license/license-reading.ts';
 import { licenseStateOf } from '../license/license-state.ts';
 import { licenseIdOf } from '../license/license-token.ts';
@@ -25,6 +24,7 @@ import { isAccepted } from './judge/judge-status.ts';
 import { createLivenessMonitor } from './liveness.ts';
 import { performWrite } from './perform-write.ts';
 import { notRun, resultHead } from './scenario-result.ts';
+import { mustBeRejected } from './scenario-traits.ts';
 import { interruptionBy } from './time-limit.ts';
 
 /** A request that was sent, and the state of the license around it. */
@@ -39,7 +39,13 @@ export interface ScenarioRunner {
   run(scenario: BoundScenario): Promise<void>;
   /** Records a scenario whose request is not sent. */
   skip(scenario: BoundScenario, verdict: 'skipped' | 'blocked', reason: Reason): void;
-  /** Judges a request that was sent before the scenario came up. */
+  /** The request of a scenario that may write, for the guard. */
+  writeOf(scenario: BoundScenario): ScenarioWrite;
+  /** Sends the request of a scenario alone by way of the guard, and judges nothing. */
+  perform(scenario: BoundScenario): Promise<Performed>;
+  /** Takes in an exchange: whether the run can go on after it. */
+  observe(scenario: BoundScenario, exchange: Exchange): Promise<void>;
+  /** Judges a request that was sent before the scenario came up, or together with others. */
   judgeAttempt(scenario: BoundScenario, attempt: Attempt): void;
 }
 
@@ -59,7 +65,7 @@ export function createScenarioRunner(context: ExecutionContext): ScenarioRunner 
   const skip: ScenarioRunner['skip'] = (scenario, verdict, reason) => done(notRun(scenario, verdict, reason));
 
   /** Decides whether the run can go on after this exchange. */
-  const noteProblem = async (scenario: BoundScenario, exchange: Exchange): Promise<void> => {
+  const observe = async (scenario: BoundScenario, exchange: Exchange): Promise<void> => {
     if (context.signal?.aborted) problem ??= interruptionBy(context.signal);
     else if (isPlainAdmin(scenario) && isAdminRefused(exchange)) {
       problem ??= adminRefused;
@@ -98,12 +104,15 @@ export function createScenarioRunner(context: ExecutionContext): ScenarioRunner 
       const performed = await perform(scenario, context, contextOf);
       if (!performed.isSent) return skip(scenario, 'blocked', performed.refusal);
       const { exchange } = performed;
-      await noteProblem(scenario, exchange);
+      await observe(scenario, exchange);
       isNameAccepted ||=
         scenario.endpoint.id === 'remove' && !mustBeRejected(scenario) && isSuccessStatus(exchange.response?.status);
       judged(scenario, performed, performance.now() - start);
     },
     skip,
+    writeOf: (scenario) => writeOf(scenario, context),
+    perform: (scenario) => performWrite(context.guard, writeOf(scenario, context)),
+    observe,
     judgeAttempt(scenario, attempt) {
       judged(scenario, attempt, attempt.exchange.durationMs);
     },
@@ -146,23 +155,20 @@ async function perform(
   context: ExecutionContext,
   contextOf: ContextOf,
 ): Promise<Performed | ({ readonly isSent: true } & Attempt)> {
-  const { guard, transport } = context;
-  const { id, endpoint, as } = scenario;
-  if (endpoint.id === 'check') {
-    const exchange = await sendAndConfirm(scenario, context, contextOf);
-    return { isSent: true, exchange, before: guard.state.left, after: guard.state.left };
-  }
-  return performWrite(guard, {
-    id,
-    endpoint: endpoint.id,
-    mustBeRejected: mustBeRejected(scenario),
-    send: (responseWithinMs) => transport.send(scenario, as, responseWithinMs),
-  });
+  const { guard } = context;
+  if (scenario.endpoint.id !== 'check') return performWrite(guard, writeOf(scenario, context));
+  const exchange = await sendAndConfirm(scenario, context, contextOf);
+  return { isSent: true, exchange, before: guard.state.left, after: guard.state.left };
 }
 
-/** Whether a conforming server rejects or denies the request of a scenario. */
-function mustBeRejected(scenario: BoundScenario): boolean {
-  return !expectedStatuses(scenario).some(isSuccessStatus);
+function writeOf(scenario: BoundScenario, { transport }: ExecutionContext): ScenarioWrite {
+  const { id, endpoint, as } = scenario;
+  return {
+    id,
+    endpoint: endpoint.id as ScenarioWrite['endpoint'],
+    mustBeRejected: mustBeRejected(scenario),
+    send: (responseWithinMs) => transport.send(scenario, as, responseWithinMs),
+  };
 }
 
 /**
@@ -171,12 +177,13 @@ function mustBeRejected(scenario: BoundScenario): boolean {
  */
 async function sendAndConfirm(
   scenario: BoundScenario,
-  { guard, transport }: ExecutionContext,
+  { guard, transport, wallClock }: ExecutionContext,
   contextOf: ContextOf,
 ): Promise<Exchange> {
   const send = async (): Promise<Exchange> => {
+    const askedAt = wallClock();
     const sent = await transport.send(scenario, scenario.as);
-    if (isPlainAdmin(scenario)) guard.noteCheck(checkValueIn(sent));
+    if (isPlainAdmin(scenario)) guard.noteCheck(checkValueIn(sent), askedAt);
     return sent;
   };
   const { value } = scenario.expect;

@@ -28,10 +28,14 @@ export const start: readonly Step[] = (['add', 'remove', 'add'] as const).map((r
   persona: 'server-admin',
 }));
 
-/** Makes a command of a step. A step fits every state, because the model predicts rejections as well. */
-export function commandOf(step: Step): SequenceCommand {
+/**
+ * Makes a command of a step. A step fits every state, because the model predicts rejections as well.
+ *
+ * @param isUsable - whether requests of a persona may still be sent
+ */
+export function commandOf(step: Step, isUsable: (persona: Step['persona']) => boolean): SequenceCommand {
   return {
-    check: () => true,
+    check: () => isUsable(step.persona),
     run: (model, runStep) => runStep(step, model),
     toString: () => describeStep(step),
   };

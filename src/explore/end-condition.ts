@@ -21,7 +21,7 @@ export interface EndCondition {
   /** Ends the exploration because the guard did not permit a request. */
   onNotPermitted(): void;
   /** Why a step has no response to compare; undefined if it has one. */
-  afterResponse(step: Step, exchange: Exchange): Promise<'no response' | 'ended' | undefined>;
+  afterResponse(step: Step, exchange: Exchange): Promise<'no response' | 'not sent' | 'ended' | undefined>;
 }
 
 /** @param deadline - when to stop sending requests, by the clock of the context */
@@ -59,6 +59,7 @@ export function createEndCondition({ client, signal, now }: ExplorationContext, 
         reason = adminRefused;
         return 'ended';
       }
+      if (exchange.failure?.kind === 'withheld') return 'not sent';
       if (describeNoResponse(exchange) !== undefined) return afterNoResponse(step, exchange);
       await liveness.observe(exchange);
       return undefined;

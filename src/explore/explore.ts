@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { createNote, type Note } from '../domain/messages/notes.ts';
+import type { Persona } from '../domain/persona.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Exploration, ExplorationStep } from '../domain/report.ts';
 import { commandOf, type RunStep, type SequenceCommand, start, stepsOf } from './commands.ts';
@@ -21,6 +22,8 @@ export interface ExplorationResult {
   readonly exploration: Exploration;
   readonly problem: Problem | null;
   readonly notes: readonly Note[];
+  /** Whether requests that belong to the sequences were not sent, because a password rests. */
+  readonly isInconclusive: boolean;
 }
 
 /** The maximum number of requests of a sequence, besides those that it begins with. */
@@ -64,6 +67,7 @@ export async function explore(
   const onResult = (result: StepResult): void => {
     switch (result) {
       case 'as predicted':
+      case 'not sent':
         return;
       case 'no response':
         throw new fc.PreconditionFailure();
@@ -79,11 +83,12 @@ export async function explore(
     }
   };
 
+  const isUsable = (persona: Persona): boolean => !runner.resting.has(persona);
   await context.guard.read();
   await fc.check(
     fc.asyncProperty(
       fc.commands(
-        steps.map((group) => fc.constantFrom(...group).map(commandOf)),
+        steps.map((group) => fc.constantFrom(...group).map((step) => commandOf(step, isUsable))),
         {
           maxCommands,
           size: 'max',
@@ -98,7 +103,8 @@ export async function explore(
   return {
     exploration: { sequences: explored, seed, failure },
     problem: typeof runner.ended === 'object' ? runner.ended : null,
-    notes: notesOn(context, explored, sequences, runner.ended, failure),
+    notes: [...notesOn(context, explored, sequences, runner.ended, failure), ...restingNotes([...runner.resting])],
+    isInconclusive: runner.resting.size > 0,
   };
 }
 
@@ -109,6 +115,10 @@ function finishExploration(): Error {
 
 function isAdminDenied(step: ExplorationStep | undefined): boolean {
   return step?.persona === 'server-admin' && step.exchange.response?.status === 401;
+}
+
+function restingNotes(personas: readonly Persona[]): readonly Note[] {
+  return personas.length === 0 ? [] : [createNote('exploration-password-rests', { personas })];
 }
 
 function notesOn(

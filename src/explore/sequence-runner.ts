@@ -1,9 +1,12 @@
 import { credentialsIn } from '../accounts/personas.ts';
 import type { Exchange, ReceivedResponse } from '../domain/exchange.ts';
+import { type Persona, serverAdmin } from '../domain/persona.ts';
 import type { ExplorationStep } from '../domain/report.ts';
 import { isSuccessStatus } from '../domain/status.ts';
 import { performWrite } from '../engine/perform-write.ts';
 import { apiRequest } from '../engine/transport.ts';
+import type { Credentials } from '../http/client.ts';
+import { isPasswordRefused } from '../http/password-refusal.ts';
 import type { LicenseState } from '../license/license-state.ts';
 import { createEndCondition, type EndReason } from './end-condition.ts';
 import type { ExplorationContext } from './exploration-context.ts';
@@ -19,9 +22,9 @@ export interface Model {
 
 /**
  * The result of a step. `no response`: nothing came back, so it is not known whether the request was carried out.
- * `ended`: no further request may be sent.
+ * `not sent`: the password of the persona rests. `ended`: no further request may be sent.
  */
-export type StepResult = 'as predicted' | 'mismatch' | 'no response' | 'ended';
+export type StepResult = 'as predicted' | 'mismatch' | 'no response' | 'not sent' | 'ended';
 
 /** Runs the steps of sequences, one after another, and compares each response with the model. */
 export interface SequenceRunner {
@@ -31,6 +34,8 @@ export interface SequenceRunner {
   readonly message: string | undefined;
   /** Why the exploration ended early; undefined if it may go on. */
   readonly ended: EndReason | undefined;
+  /** The personas whose password was rejected or is not sent any more. */
+  readonly resting: ReadonlySet<Persona>;
   startSequence(): void;
   /** Sends the request of a step and moves the model on. */
   take(step: Step, model: Model): Promise<StepResult>;
@@ -42,8 +47,18 @@ export function createSequenceRunner(context: ExplorationContext, deadline: numb
   const facts = createFactsRecorder(context);
   let steps: ExplorationStep[] = [];
   let message: string | undefined;
+  const resting = new Set<Persona>();
+
+  /** Whether the password was rejected; then it rests. That of the server admin ends the exploration. */
+  const noteRejection = ({ persona }: Step, exchange: Exchange): boolean => {
+    if (persona === serverAdmin || !isPasswordRejected(credentialsIn(context.personas[persona]), exchange))
+      return false;
+    resting.add(persona);
+    return true;
+  };
 
   return {
+    resting,
     get steps() {
       return steps;
     },
@@ -66,17 +81,28 @@ export function createSequenceRunner(context: ExplorationContext, deadline: numb
         end.onNotPermitted();
         return 'ended';
       }
+      const isRejected = noteRejection(step, exchange);
       const stop = await end.afterResponse(step, exchange);
       if (stop) return stop;
       const { response } = exchange;
       if (!response) return 'no response';
       model.stored = next(model.stored, prediction, response.status);
-      const compared = compareWithModel(facts, { step, prediction, response, stored: model.stored, before });
+      // A wrong password shows nothing of what the persona may do. What it does to the license counts all the same.
+      const expected = isRejected ? { ...prediction, allows: () => true } : prediction;
+      const { stored } = model;
+      const compared = compareWithModel(facts, { step, prediction: expected, response, stored, before });
       steps.push({ persona: step.persona, expected: compared.expected, seen: compared.seen, exchange });
       message = compared.mismatch;
       return message === undefined ? 'as predicted' : 'mismatch';
     },
   };
+}
+
+/** Whether a password was rejected, or not sent because it was rejected before or nothing shows that it is right. */
+function isPasswordRejected(as: Credentials, exchange: Exchange): boolean {
+  if (as.kind !== 'basic') return false;
+  const isUnprovenRejected = as.unproven !== undefined && exchange.response?.status === 401;
+  return exchange.failure?.kind === 'withheld' || isUnprovenRejected || isPasswordRefused(exchange);
 }
 
 /** Sends the request of a step; undefined if the license guard does not permit it. */

@@ -39,6 +39,11 @@ export interface ApiRequest {
 export interface Client {
   readonly url: string;
   send(call: ApiRequest): Promise<Exchange>;
+  /**
+   * Reports that a number of requests that are not GET come next. A connection is opened for each while other requests are
+   * under way, if the target allows it; it is closed if it is not used within two seconds.
+   */
+  prepare?(count: number): void;
   close(): Promise<void>;
 }
 
@@ -80,6 +85,7 @@ export function createClient(options: ClientOptions): Client {
       const malformed = call.as.kind === 'header' ? call.as.login : undefined;
       return malformed ? queue.sendMalformed(malformed, send) : send();
     },
+    prepare: (count) => connections.prepare(count),
     close: () => connections.close(),
   };
 }
@@ -127,7 +133,7 @@ async function exchange(
     attemptOver(connection, { request, limit, interrupt, maxBytes: call.maxBytes ?? defaultMaxBytes }, options);
 
   // A server may close an idle connection just as it is used again. A GET can be repeated then, a POST cannot, so what
-  // may change something gets a connection of its own. The cost is one round trip.
+  // may change something gets a connection of its own.
   const first = await attempt(call.method === 'GET' ? connections.kept : connections.own);
   const repeats = isRepeatable(call, first);
   const outcome = repeats ? betterOf(first, await attempt(connections.own)) : first;

@@ -1,8 +1,11 @@
-import { getCACertificates } from 'node:tls';
-import { Agent, type Dispatcher, Pool, ProxyAgent } from 'undici';
+import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
+import { Agent, buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
 import { definedOnly } from '../domain/defined-only.ts';
 import type { Fetch } from '../domain/fetch.ts';
 import { fetchConnections } from './fetch-connections.ts';
+import { createFreshConnections } from './fresh-connections.ts';
+import { watchIdleConnections } from './idle-connections.ts';
+import { type RequestWatcher, watchRequests } from './watch-requests.ts';
 
 /** How a target is reached. */
 export interface TransportOptions {
@@ -21,35 +24,88 @@ export interface TransportOptions {
   readonly fetch?: Fetch;
 }
 
-/** Two ways to send a request: over a connection that is kept alive, or over one of its own. */
+/**
+ * Two ways to send a request: over a connection that is kept alive, or over one of its own.
+ *
+ * The rule for what may change something: such a request is the first and only one on its connection, which began to open
+ * at most two seconds before and shows no sign of being closed. A server may close any other connection just as the next
+ * request arrives, announced or not, and a POST cannot be sent again.
+ *
+ * A connection of its own costs up to three round trips, so it can be prepared while other requests are under way. A server
+ * that handles one connection at a time would wait for a request on it and respond to no other, so nothing is prepared
+ * before the server has shown that idle connections do not disturb it, nor after a sign that they do. Then each of these
+ * requests opens its connection itself.
+ */
 export interface Connections {
   readonly kept: Dispatcher;
   readonly own: Dispatcher;
+  /** Opens connections for a number of requests over `own`, those that wait included; never more than `connections`. */
+  prepare(count: number): void;
   close(): Promise<void>;
 }
 
 /** The largest headers that are read, in bytes; Grafana's are below 4 KiB. */
 const maxHeaderSize = 64 * 1024;
 
+/** Servers that limit the time until the first request allow at least five seconds. */
+const maxUnusedMs = 2000;
+
+interface ConnectorOptions {
+  readonly timeout: number;
+  readonly rejectUnauthorized: boolean;
+  readonly ca?: string[];
+  readonly cert?: string;
+  readonly key?: string;
+}
+
+type WrapConnector = (connect: buildConnector.connector) => buildConnector.connector;
+
 /** Prepares the connections to a target. Connects at the first request. */
 export function openConnections(transport: TransportOptions): Connections {
-  const { connections, fetch } = transport;
+  const { connections, timeoutMs, fetch } = transport;
   if (fetch !== undefined) return fetchConnections(fetch);
   // Each request has its own deadline; a second clock would only disagree with it.
   const limits = { headersTimeout: 0, bodyTimeout: 0, maxHeaderSize, allowH2: false };
-  const kept = dispatcherOf(transport, { ...limits, connections });
-  const own = dispatcherOf(transport, { ...limits, pipelining: 0 });
+  const requests = { pendingOnFresh: 0, pending: 0, responses: 0 };
+  const idle = watchIdleConnections();
+  // If a prepared connection holds up other requests, it is closed before their time is over.
+  const maxAgeMs = Math.min(maxUnusedMs, timeoutMs / 2);
+  const fresh = createFreshConnections({ idle, requests, limit: connections, maxAgeMs });
+  const kept = dispatcherOf(transport, { ...limits, connections }, idle.connectorOf);
+  const own = dispatcherOf(transport, { ...limits, pipelining: 0 }, fresh.connectorOf);
+  const count: RequestWatcher = {
+    started() {
+      requests.pending += 1;
+    },
+    responded() {
+      requests.responses += 1;
+    },
+    ended() {
+      requests.pending -= 1;
+    },
+  };
+  const countOnFresh: RequestWatcher = {
+    started() {
+      requests.pendingOnFresh += 1;
+    },
+    responded() {},
+    ended() {
+      requests.pendingOnFresh -= 1;
+    },
+  };
   return {
-    kept,
-    own,
+    kept: watchRequests(watchRequests(kept, count), idle.requestWatcher),
+    own: watchRequests(watchRequests(own, count), countOnFresh),
+    prepare: (number) => fresh.prepare(number),
     async close() {
+      fresh.close();
       await Promise.all([kept.destroy(), own.destroy()]);
     },
   };
 }
 
 /** HTTP/1.1 only: the API does not need HTTP/2, and each further protocol is one more that a target can break. */
-function dispatcherOf(transport: TransportOptions, limits: Pool.Options): Dispatcher {
+function dispatcherOf(transport: TransportOptions, limits: Pool.Options, wrap: WrapConnector): Dispatcher {
   const { ca, cert, key, insecure, proxy } = transport;
   // The request has been given up by then; this is for the socket, which would keep trying.
   const timeout = transport.timeoutMs + 1000;
@@ -61,15 +117,36 @@ function dispatcherOf(transport: TransportOptions, limits: Pool.Options): Dispat
     ...definedOnly({ ca: ca === undefined ? undefined : [...getCACertificates('default'), ca] }),
   };
   const connect = { ...trust, ...(cert === undefined || key === undefined ? {} : { cert, key }) };
-  if (proxy === undefined) return new Agent({ ...limits, connect });
+  // For both agents: a plain request that a proxy forwards would lose the limits without it.
+  const factory = (origin: string | URL, given: Pool.Options): Pool => {
+    const open = typeof given.connect === 'function' ? given.connect : connectorTo(origin, connect);
+    return new Pool(origin, { ...limits, ...given, connect: wrap(open) });
+  };
+  if (proxy === undefined) return new Agent({ ...limits, factory });
   return new ProxyAgent({
     ...limits,
     uri: proxy,
     connectTimeout: timeout,
     proxyTls: trust,
-    requestTls: connect,
-    // Without this, a plain request that is forwarded would lose the limits.
-    factory: (origin, given) => new Pool(origin, { ...limits, ...given }),
+    requestTls: withSecureContext(connect),
+    factory,
     clientFactory: (origin, given) => new Pool(origin, { ...given, headersTimeout: timeout, maxHeaderSize }),
   });
+}
+
+function connectorTo(origin: string | URL, options: ConnectorOptions): buildConnector.connector {
+  const isTls = new URL(origin).protocol === 'https:';
+  return buildConnector({ allowH2: false, ...(isTls ? withSecureContext(options) : options) });
+}
+
+/**
+ * Reads certificates and key once for all connections: to read a list of authorities takes longer than a handshake. If one
+ * is invalid, each connection reports it.
+ */
+function withSecureContext(options: ConnectorOptions): ConnectorOptions & { readonly secureContext?: SecureContext } {
+  try {
+    return { ...options, secureContext: createSecureContext(options) };
+  } catch {
+    return options;
+  }
 }

@@ -13,6 +13,8 @@ export type Credentials =
 
 export interface BasicCredentials extends Login {
   readonly kind: 'basic';
+  /** Set if the run has created this login with this password, so that it is right. */
+  readonly isProven?: true;
   /**
    * Set if nothing has shown that the password is right. It is not sent again after the first 401, and in no more than this
    * number of requests.

@@ -9,6 +9,7 @@ import { systemCodeIn } from './transport-failure.ts';
 export function fetchConnections(fetch: Fetch): {
   readonly kept: Dispatcher;
   readonly own: Dispatcher;
+  prepare(): void;
   close(): Promise<void>;
 } {
   const closing = new AbortController();
@@ -16,6 +17,8 @@ export function fetchConnections(fetch: Fetch): {
   return {
     kept: dispatcher,
     own: dispatcher,
+    // A function has no connections that could be opened ahead.
+    prepare: () => {},
     close: async () => closing.abort(new FetchError('ERR_FETCH_CLOSED')),
   };
 }

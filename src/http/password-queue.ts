@@ -7,12 +7,12 @@ export interface PasswordQueue {
   /**
    * Sends a request with a password when it is its turn.
    *
-   * @param unproven - set if nothing has shown that the password is right
+   * @param login - `isProven`: the password is known to be right; `unproven`: nothing has shown that it is
    * @param send - must not throw
    * @param withhold - gives the exchange of a request that is not sent
    */
   send(
-    login: Login & { readonly unproven?: { readonly maxRequests: number } },
+    login: Login & { readonly isProven?: true; readonly unproven?: { readonly maxRequests: number } },
     send: () => Promise<Exchange>,
     withhold: () => Exchange,
   ): Promise<Exchange>;
@@ -39,6 +39,7 @@ export function createPasswordQueue(): PasswordQueue {
   return {
     send(login, send, withhold) {
       const key = keyOf(login);
+      if (login.isProven) accepted.add(key);
       return turns.take(login.user, limitOf(key), async () => {
         const before = sent.get(key) ?? 0;
         const isSpent = login.unproven !== undefined && before >= login.unproven.maxRequests;

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import { definedOnly } from '../domain/defined-only.ts';
@@ -38,7 +39,8 @@ export async function receive(
   const raw = whole.length > maxBytes ? whole.subarray(0, keptOfTooLarge) : whole;
   const decoded = decode(raw, response.headers['content-encoding'], maxBytes);
   cut ??= decoded.cut;
-  return { status: response.statusCode, headers, body: decoded.body, ...definedOnly({ cut }) };
+  const { body, notUtf8 } = decoded;
+  return { status: response.statusCode, headers, body, ...definedOnly({ notUtf8: cut ? undefined : notUtf8, cut }) };
 }
 
 /** Collects chunks in one block of memory: a chunk may be a single byte, and as a buffer of its own it takes a hundred. */
@@ -69,15 +71,15 @@ function decode(
   raw: Buffer,
   encoding: string | string[] | undefined,
   maxBytes: number,
-): { readonly body: string; readonly cut?: Failure } {
+): Pick<ReceivedResponse, 'body' | 'notUtf8' | 'cut'> {
   const wanted = String(encoding ?? '')
     .trim()
     .toLowerCase();
-  if (wanted === '' || wanted === 'identity') return { body: raw.toString('utf8') };
+  if (wanted === '' || wanted === 'identity') return textOf(raw);
   const decoder = Object.hasOwn(decoders, wanted) ? decoders[wanted as keyof typeof decoders] : undefined;
   if (!decoder) return { body: '', cut: failure('protocol', 'an unknown Content-Encoding') };
   try {
-    return { body: decoder(raw, { maxOutputLength: maxBytes }).toString('utf8') };
+    return textOf(decoder(raw, { maxOutputLength: maxBytes }));
   } catch (thrown) {
     const { kind } = failureOf(thrown, false);
     return {
@@ -85,6 +87,10 @@ function decode(
       cut: kind === 'too-large' ? tooLarge(maxBytes) : failure('protocol', `a broken Content-Encoding: ${wanted}`),
     };
   }
+}
+
+function textOf(bytes: Buffer): Pick<ReceivedResponse, 'body' | 'notUtf8'> {
+  return { body: bytes.toString('utf8'), ...(isUtf8(bytes) ? {} : { notUtf8: true }) };
 }
 
 function tooLarge(maxBytes: number): Failure {

@@ -20,6 +20,8 @@ export type TokenView =
 export interface Reading {
   /** When both were asked for, in milliseconds since 1970: an answer is never older than that by more than the target's lag. */
   readonly at: number;
+  /** When both responses were there, in milliseconds since 1970; absent if nobody needs to know. */
+  readonly seenAt?: number;
   /** Undefined if check said neither true nor false. */
   readonly check: boolean | undefined;
   readonly token: TokenView;
@@ -104,6 +106,20 @@ export function isSameToken(one: TokenView, other: TokenView): boolean {
 /** Whether the token of the license is another one: counts only where a renewal or an addition was sent (law 6). */
 export function isOtherToken(one: TokenView, other: TokenView): boolean {
   return one.kind === 'license' && other.kind === 'license' && one.jti !== other.jti;
+}
+
+/**
+ * A reading without the identifier of the token, for a target that changes it by itself: it shows there whether a license is
+ * stored, and not whether it was renewed.
+ */
+export function withoutTokenId(reading: Reading): Reading {
+  return reading.token.kind === 'license' ? { ...reading, token: { ...reading.token, jti: undefined } } : reading;
+}
+
+/** Whether the token is another one in some of these readings. */
+export function hasOtherTokens(readings: readonly Reading[]): boolean {
+  const [first, ...others] = readings.filter(({ token }) => token.kind === 'license');
+  return first !== undefined && others.some(({ token }) => isOtherToken(first.token, token));
 }
 
 /** Whether a view shows a license that somebody relies on; in doubt it does. */

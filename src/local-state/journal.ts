@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject, parseJson } from '../domain/exchange.ts';
 import { createProblem } from '../domain/messages/problems.ts';
@@ -65,6 +65,8 @@ export function journalOf(url: string, stateDirectory: string | undefined): Jour
   const folder = stateFolder(stateDirectory);
   const path = join(folder, `${targetKey(url)}.json`);
   let current: JournalEntry | undefined;
+  /** What the file contains, as far as this process knows. */
+  let written: string | undefined;
 
   const read = (): JournalEntry | 'damaged' | undefined => {
     const file = readTrustedFile(path);
@@ -86,7 +88,9 @@ export function journalOf(url: string, stateDirectory: string | undefined): Jour
     open(entry) {
       try {
         makePrivateFolder(folder);
-        createFile(path, inJson(entry));
+        const text = inJson(entry);
+        createFile(path, text);
+        written = text;
         current = entry;
       } catch (thrown) {
         // The file exists already: of two runs that start at once only one continues.
@@ -98,8 +102,12 @@ export function journalOf(url: string, stateDirectory: string | undefined): Jour
     update(change) {
       if (!current) return;
       current = { ...current, ...change };
+      const text = inJson(current);
+      // A durable write is slow, and most scenarios change nothing that the journal records.
+      if (text === written && existsSync(path)) return;
       try {
-        replaceFile(path, inJson(current));
+        replaceFile(path, text);
+        written = text;
       } catch {
         // What was written before is enough.
       }

@@ -1,6 +1,37 @@
-import { mkdirSync } from 'node:fs';
+import { lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 /** Makes a folder that only its owner may open, and the folders above it. */
 export function makePrivateFolder(path: string): void {
   mkdirSync(path, { recursive: true, mode: 0o700 });
+}
+
+/**
+ * Makes a folder whose content can be trusted, unless it exists: no other user but root can open it, put a file into it or
+ * replace it. Makes nothing below a folder of somebody else.
+ *
+ * @returns whether it can be trusted; false also if it cannot be made, and on a system without owners
+ */
+export function ensureTrustedFolder(path: string, uid = process.getuid?.()): boolean {
+  if (uid === undefined) return false;
+  try {
+    if (!isProtected(realpathSync(nearestExisting(path)), uid)) return false;
+    makePrivateFolder(path);
+    const folder = lstatSync(path);
+    return folder.isDirectory() && folder.uid === uid && (folder.mode & 0o077) === 0;
+  } catch {
+    return false;
+  }
+}
+
+function nearestExisting(path: string): string {
+  return lstatSync(path, { throwIfNoEntry: false }) === undefined ? nearestExisting(dirname(path)) : path;
+}
+
+/** Whether only this user and root can rename or replace a folder, or one above it. In a sticky folder, only owners can. */
+function isProtected(folder: string, uid: number): boolean {
+  const { uid: owner, mode } = statSync(folder);
+  const isOurs = owner === uid || owner === 0;
+  const isClosed = (mode & 0o022) === 0 || (mode & 0o1000) !== 0;
+  return isOurs && isClosed && (dirname(folder) === folder || isProtected(dirname(folder), uid));
 }

@@ -1,13 +1,11 @@
-import { randomBytes, scryptSync } from 'node:crypto';
 import { join } from 'node:path';
-import { isObject, parseJson } from '../domain/exchange.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { Credentials } from '../http/client.ts';
-import { discardFile, replaceFile } from './atomic-write.ts';
-import { makePrivateFolder } from './private-folder.ts';
+import { type Refusal, refusalFile } from './refusal-file.ts';
+import { rejectingTargetsOf } from './rejecting-targets.ts';
+import { createSlowHash } from './slow-hash.ts';
 import { stateFolder, targetKey } from './state-folder.ts';
-import { appendToTrustedFile, readTrustedFile } from './trusted-file.ts';
 
 /** Grafana counts wrong passwords for this long, and locks the login at the fifth. */
 const windowMs = 5 * 60 * 1000;
@@ -18,39 +16,42 @@ const maxRefusals = 3;
 /** How often a user that does not exist is tried in that time: a server may also lock the address of the caller. */
 const maxUnknownUsers = 3;
 
-/** The most recent lines of a file that are read, and about how many a file has before its old lines are dropped. */
+/** On how many targets a user with a password may be rejected before no further target gets it. */
+const maxTargets = 3;
+
+/** The hashes of logins, for the runs of one process. */
+const hashOf = createSlowHash();
+
+/** Far more than can be recent. */
 const maxLines = 200;
 
 /** Remembers which logins a target rejected recently, across runs. */
 export interface RefusedPasswords {
   /**
    * @throws ProblemError `password-withheld` if the target rejected this user three times in five minutes,
-   *   `refusals-untrusted` if the file is not one that this user's runs have written
+   *   `password-rejected-elsewhere` if three other targets rejected this user with this password within a day,
+   *   `refusals-untrusted` if a file is not one that this user's runs have written
    */
   check(credentials: Credentials): void;
-  /** Records that Grafana rejected the password. If the file cannot be written, nothing is remembered. */
+  /** Records that Grafana rejected the password. If the files cannot be written, nothing is remembered. */
   remember(credentials: Credentials): void;
+  /** As `remember`, for a target whose accounts are surely its own: it says nothing about other targets. */
+  rememberHere(credentials: Credentials): void;
+  /** Records that the target accepted the password: then it is not wrong, whatever other targets said. */
+  accept(credentials: Credentials): void;
   /** How many seconds no unknown user should be tried; undefined if one may be tried now. */
   secondsToUnknownUser(): number | undefined;
   /** Records that a user was tried that does not exist. */
   rememberUnknownUser(): void;
 }
 
-interface FailedLogin {
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  readonly salt: string;
-  /** Of the user's login in lower case, by scrypt: it cannot be recovered. Of no text for an unknown user. */
-  readonly hash: string;
-}
-
 /** No user has an empty login, so it stands for all users that do not exist. */
 const unknownUser = '';
 
 /**
- * The failed logins of one target.
+ * The failed logins of one target. A line has the hash of the login in lower case; of no text for an unknown user.
  *
- * @param stateDirectory - undefined if there is no place for the file: then nothing is remembered
+ * @param stateDirectory - undefined if there is no place for the files: then nothing is remembered
  */
 export function refusedPasswordsOf(
   url: string,
@@ -58,55 +59,39 @@ export function refusedPasswordsOf(
   now: () => number,
 ): RefusedPasswords {
   if (stateDirectory === undefined) return forgetful;
-  const folder = stateFolder(stateDirectory);
-  const path = join(folder, `${targetKey(url)}.refusals`);
-  const hashOf = memoizedHash();
-  const recent = (): readonly FailedLogin[] => {
-    const all = readAll(path);
-    const young = all.filter(({ at }) => at > now() - windowMs && at <= now());
-    if (all.length > 0 && young.length === 0) discardFile(path);
-    return young;
-  };
-  const ofUser = (user: string): readonly FailedLogin[] =>
-    recent().filter(({ salt, hash }) => hashOf(user, salt) === hash);
-  const secondsUntilBelow = (max: number, failed: readonly FailedLogin[]): number | undefined => {
+  const path = join(stateFolder(stateDirectory), `${targetKey(url)}.refusals`);
+  const file = refusalFile({ path, windowMs, maxLines, lineOf: (refusal) => refusal, now });
+  const targets = rejectingTargetsOf(url, stateDirectory, now);
+  const ofUser = (user: string): readonly Refusal[] =>
+    file.recent().filter(({ salt, hash }) => hashOf(user, salt) === hash);
+  const secondsUntilBelow = (max: number, failed: readonly Refusal[]): number | undefined => {
     const blocking = failed.toSorted((a, b) => a.at - b.at).at(-max);
     return failed.length < max || !blocking ? undefined : Math.ceil((blocking.at + windowMs - now()) / 1000);
   };
-  // A file that runs keep adding to is never old as a whole.
-  const dropOldLines = (): void => {
-    if (linesOf(path).length < maxLines) return;
-    replaceFile(
-      path,
-      recent()
-        .map((one) => `${JSON.stringify(one)}\n`)
-        .join(''),
-    );
-  };
-  const add = (user: string): void => {
-    // One salt for all lines of a file where possible: a hash takes time on purpose.
-    try {
-      const salt = recent()[0]?.salt ?? randomBytes(16).toString('hex');
-      const failed: FailedLogin = { at: now(), salt, hash: hashOf(user, salt) };
-      makePrivateFolder(folder);
-      dropOldLines();
-      // A line at a time, so that runs that end at once keep each other's lines.
-      appendToTrustedFile(path, JSON.stringify(failed));
-    } catch {
-      // The problem of this run says itself that five wrong passwords lock the account.
-    }
-  };
+  const add = (user: string): void => file.add((salt) => ({ at: now(), salt, hash: hashOf(user, salt) }));
 
   return {
     check(credentials) {
       if (credentials.kind !== 'basic') return;
       const failed = ofUser(loginOf(credentials.user));
       const seconds = secondsUntilBelow(maxRefusals, failed);
-      if (seconds === undefined) return;
-      throw new ProblemError(createProblem('password-withheld', { url, count: failed.length, seconds, path }));
+      if (seconds !== undefined) {
+        throw new ProblemError(createProblem('password-withheld', { url, count: failed.length, seconds, path }));
+      }
+      const hosts = targets.others(credentials, maxTargets);
+      if (hosts.length === 0) return;
+      throw new ProblemError(createProblem('password-rejected-elsewhere', { url, hosts, path: targets.path }));
     },
     remember(credentials) {
+      if (credentials.kind !== 'basic') return;
+      add(loginOf(credentials.user));
+      targets.add(credentials);
+    },
+    rememberHere(credentials) {
       if (credentials.kind === 'basic') add(loginOf(credentials.user));
+    },
+    accept(credentials) {
+      if (credentials.kind === 'basic') targets.forget(credentials);
     },
     secondsToUnknownUser: () => secondsUntilBelow(maxUnknownUsers, ofUser(unknownUser)),
     rememberUnknownUser: () => add(unknownUser),
@@ -116,6 +101,8 @@ export function refusedPasswordsOf(
 const forgetful: RefusedPasswords = {
   check() {},
   remember() {},
+  rememberHere() {},
+  accept() {},
   secondsToUnknownUser: () => undefined,
   rememberUnknownUser() {},
 };
@@ -123,53 +110,4 @@ const forgetful: RefusedPasswords = {
 /** Grafana counts failed logins without regard to case. */
 function loginOf(user: string): string {
   return user.toLowerCase();
-}
-
-function memoizedHash(): (user: string, salt: string) => string {
-  const known = new Map<string, string>();
-  return (user, salt) => {
-    const key = `${salt}\n${user}`;
-    const hash = known.get(key) ?? scryptSync(user, Buffer.from(salt, 'hex'), 32).toString('hex');
-    known.set(key, hash);
-    return hash;
-  };
-}
-
-function readAll(path: string): readonly FailedLogin[] {
-  const failed = linesOf(path)
-    .slice(-maxLines)
-    .flatMap((line) => {
-      const parsed = parseJson(line);
-      return parsed.ok && isFailedLogin(parsed.value) ? [parsed.value] : [];
-    });
-  return withFewSalts(failed);
-}
-
-/** @throws ProblemError `refusals-untrusted` if the file is not one that this user's runs have written */
-function linesOf(path: string): readonly string[] {
-  const file = readTrustedFile(path);
-  // Without access to the folder nothing is remembered either, and a run that only reads goes on.
-  if (file.kind === 'absent' || (file.kind === 'untrusted' && file.code === 'unreadable')) return [];
-  if (file.kind === 'untrusted')
-    throw new ProblemError(createProblem('refusals-untrusted', { path, cause: file.cause }));
-  return file.text.trim().split('\n');
-}
-
-/** Each salt costs a slow hash. Runs reuse the salt of the file, so more than a few were written by something else. */
-function withFewSalts(failed: readonly FailedLogin[]): readonly FailedLogin[] {
-  const salts = new Set([...new Set(failed.map(({ salt }) => salt))].slice(-maxSalts));
-  return failed.filter(({ salt }) => salts.has(salt));
-}
-
-const maxSalts = 8;
-
-function isFailedLogin(value: unknown): value is FailedLogin {
-  return (
-    isObject(value) &&
-    typeof value.at === 'number' &&
-    typeof value.salt === 'string' &&
-    /^[0-9a-f]{32}$/.test(value.salt) &&
-    typeof value.hash === 'string' &&
-    /^[0-9a-f]{64}$/.test(value.hash)
-  );
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { packageRoot } from '../config/package-root.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import { type Problem, ProblemError } from '../domain/problem.ts';
 import type { Job, Message } from './worker/job.ts';
@@ -30,7 +31,12 @@ export interface PactProcessOptions {
 }
 
 const defaultIdleTimeoutMs = 60_000;
-const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+const isSource = import.meta.url.endsWith('.ts');
+
+/** The module of the worker process. It is found from the root, because the build moves this module, but not that one. */
+function workerModule(): string {
+  return join(packageRoot(), isSource ? 'src/pact/worker/main.ts' : 'dist/src/pact/worker/main.js');
+}
 
 /**
  * Whether Pact can be found, without loading it.
@@ -56,7 +62,7 @@ export function missingPact(
 export async function startPactProcess(options: PactProcessOptions = {}): Promise<PactProcess> {
   const missing = options.module === undefined ? missingPact() : null;
   if (missing) throw new ProblemError(missing);
-  const module = options.module ?? fileURLToPath(new URL(`./worker/main.${extension}`, import.meta.url));
+  const module = options.module ?? workerModule();
   const child = fork(module, [], {
     env: environment(process.env),
     execArgv: [],

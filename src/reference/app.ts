@@ -4,17 +4,10 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import type { HttpRequest, HttpResponse } from './http/messages.ts';
 import { readBody } from './http/read-body.ts';
-import type { CallerPersona, GrafanaInstance, Hook } from './instance/handler.ts';
+import type { GrafanaInstance, Hook } from './instance/handler.ts';
+import type { LoggedRequest } from './logged-request.ts';
 import { type RouteMatch, respond } from './respond.ts';
 import { type ApiRoute, routesOf } from './routes.ts';
-
-/** One request in the log of the server. */
-export type LoggedRequest = {
-  readonly method: string;
-  readonly path: string;
-  readonly persona: CallerPersona;
-  readonly status: number;
-};
 
 /** How requests and responses are carried. */
 export type ServingOptions = {
@@ -100,17 +93,17 @@ function send(
   unusualHeaderCase: boolean,
 ): Response {
   const { outgoing } = context.env;
-  // The Node adapter adds a Content-Type to every response that lacks one, so such a response is written without it.
-  if (outgoing !== undefined && (unusualHeaderCase || headers['Content-Type'] === undefined)) {
-    const complete = { ...headers, 'Content-Length': String(Buffer.byteLength(body)) };
+  // Statuses 204 and 304 forbid a body.
+  const hasBody = status !== 204 && status !== 304;
+  // Without a Response, which is slower and would get a Content-Type if it lacks one.
+  if (outgoing !== undefined) {
+    const complete = hasBody ? { ...headers, 'Content-Length': String(Buffer.byteLength(body)) } : headers;
     outgoing.writeHead(status, unusualHeaderCase ? withUnusualCase(complete) : complete);
-    outgoing.end(body);
+    outgoing.end(hasBody ? body : undefined);
     return RESPONSE_ALREADY_SENT;
   }
-  // Statuses 204 and 304 forbid a body.
   // As bytes, because a text without a Content-Type would get one.
-  const content = status === 204 || status === 304 ? null : Buffer.from(body);
-  return new Response(content, { status, headers: { ...headers } });
+  return new Response(hasBody ? Buffer.from(body) : null, { status, headers: { ...headers } });
 }
 
 /** The same headers in reverse order, with names in alternating case, as a flat list of names and values. */

@@ -1,6 +1,5 @@
 /** The built-in reference server: Grafana's Enterprise Licensing HTTP API as documented, with injectable faults. */
 
-export type { LoggedRequest } from './app.ts';
 export { ReferenceServerError, type ReferenceServerProblem } from './config/errors.ts';
 export { type Inference, inferences } from './config/inferences.ts';
 export { type LicenseKind, licenseKinds } from './config/license-kinds.ts';
@@ -12,6 +11,7 @@ export { readBody } from './http/read-body.ts';
 export type { CallerPersona } from './instance/handler.ts';
 export type { IssueOverrides } from './licensing/issuer.ts';
 export type { LicenseClaims, LicenseObject, StoredLicense } from './licensing/license.ts';
+export type { LoggedRequest } from './logged-request.ts';
 export {
   createReferenceServer,
   type InProcessServer,

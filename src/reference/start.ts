@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
-import { createApp, type LoggedRequest } from './app.ts';
+import { createApp } from './app.ts';
 import type { LicenseKind } from './config/license-kinds.ts';
 import type { ReferenceOptions } from './config/reference-options.ts';
 import { createInstance, seedAccounts, type UserCredentials } from './create-instance.ts';
@@ -8,6 +8,7 @@ import type { GrafanaInstance, Pending } from './instance/handler.ts';
 import type { IssueOverrides } from './licensing/issuer.ts';
 import type { StoredLicense } from './licensing/license.ts';
 import { listen } from './listen.ts';
+import type { LoggedRequest } from './logged-request.ts';
 import { type ResolvedOptions, resolveOptions } from './options.ts';
 
 /** A snapshot of the data of a reference server. */

@@ -24,10 +24,12 @@ const mockWithUserPage: ProofContext = { ...bare, hasUserPage: true };
 /** Remembers in memory. */
 function memory({ rests = false, seconds }: { readonly rests?: boolean; readonly seconds?: number } = {}) {
   const remembered: Credentials[] = [];
+  const accepted: Credentials[] = [];
   let unknownUsers = 0;
   const withheld = createProblem('password-withheld', { url: 'http://x/', count: 3, seconds: 7, path: '/x' });
   return {
     remembered,
+    accepted,
     withheld,
     get unknownUsers() {
       return unknownUsers;
@@ -36,6 +38,7 @@ function memory({ rests = false, seconds }: { readonly rests?: boolean; readonly
       if (rests) throw new ProblemError(withheld);
     },
     remember: (as: Credentials) => void remembered.push(as),
+    accept: (as: Credentials) => void accepted.push(as),
     secondsToUnknownUser: () => seconds,
     rememberUnknownUser: () => {
       unknownUsers += 1;
@@ -70,12 +73,13 @@ describe('the user of GRAFANA_USER', () => {
     const { persona, calls, refusals } = await proven(answer(200, page));
     expect(persona).toEqual({ as: { kind: 'basic', ...orgAdmin } });
     expect(calls).toHaveLength(1);
-    expect(refusals.remembered).toEqual([]);
+    expect([refusals.remembered, refusals.accepted]).toEqual([[], [{ kind: 'basic', ...orgAdmin }]]);
   });
 
-  test('is not used if it is a server admin', async () => {
-    const { persona } = await proven(answer(200, { login: 'other', isGrafanaAdmin: true }));
+  test('is not used if it is a server admin, whose password is right', async () => {
+    const { persona, refusals } = await proven(answer(200, { login: 'other', isGrafanaAdmin: true }));
     expect(persona).toEqual({ missing: createReason('credentials-of-server-admin', { variable: 'GRAFANA_USER' }) });
+    expect(refusals.accepted).toHaveLength(1);
   });
 
   test.each([
@@ -87,6 +91,7 @@ describe('the user of GRAFANA_USER', () => {
     expect(persona).toEqual(notAccepted(`status 401, application/json, ${words}`));
     expect(calls).toHaveLength(1);
     expect(refusals.remembered).toHaveLength(count);
+    expect(refusals.accepted).toEqual([]);
   });
 
   test('is tried once and not counted if a proxy rejects it', async () => {

@@ -98,7 +98,7 @@ describe('provision of missing personas', () => {
     });
     expect(personas).toEqual({
       'service-account': { as: { kind: 'bearer', token: 'glsa_x' } },
-      'org-admin': { as: { kind: 'basic', user, password } },
+      'org-admin': { as: { kind: 'basic', user, password, isProven: true } },
     });
   });
 });

@@ -73,16 +73,16 @@ describe('sweep with more accounts than a run creates', () => {
 
   test('ends at its deadline, whatever is left', async () => {
     let now = 0;
-    const client = fakeClient(({ method }) => {
+    const client = fakeClient(({ method, path }) => {
       if (method === 'DELETE') now += 61_000;
       return method === 'DELETE'
         ? answer(200, {})
-        : answer(200, { serviceAccounts: listed('sa'), users: listed('user') });
+        : answer(200, path.startsWith('/api/orgs') ? listed('user') : { users: listed('user'), serviceAccounts: [] });
     });
     const listed = (suffix: string) => [{ id: 1, name: `${name}-${suffix}`, login: `${name}-${suffix}` }];
     const deadline = sweepDeadline(() => now);
     const { deleted, failed } = await sweep(client, admin, '0a1b2c3d', undefined, deadline);
-    expect(deleted).toHaveLength(1);
+    expect(deleted).toEqual([`user ${name}-user`]);
     expect(failed).toEqual([createNote('cleanup-out-of-time')]);
   });
 });
@@ -114,6 +114,22 @@ describe('sweep with a malformed list', () => {
   ])('deletes nothing from a list with %s', async (_, exchange) => {
     const { deletions } = await swept({ 'GET /api/serviceaccounts/search': exchange });
     expect(deletions).toEqual(['/api/admin/users/2', '/api/orgs/3']);
+  });
+});
+
+describe('sweep with a malformed list of organizations', () => {
+  const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+
+  test.each([
+    ['names that are objects', answer(200, [{ id: 3, name: { text: `${name}-user` } }])],
+    ['names that are lists', answer(200, [{ id: 3, name: [`${name}-user`] }])],
+    ['a name nested 20,000 deep', answer(200, `[{"id":3,"name":${deep}}]`)],
+    ['a list nested 20,000 deep', answer(200, deep)],
+    ['an object instead of a list', answer(200, { id: 3, name: `${name}-user` })],
+    ['an id that would lead elsewhere', answer(200, [{ id: '../users/1', name: `${name}-user` }])],
+  ])('deletes no organization from %s', async (_, exchange) => {
+    const { deletions } = await swept({ 'GET /api/orgs': exchange });
+    expect(deletions).toEqual(['/api/serviceaccounts/1', '/api/admin/users/2']);
   });
 });
 

@@ -6,6 +6,7 @@ import { createProblem } from '../../src/domain/messages/problems.ts';
 import { exitCodes } from '../../src/domain/problem.ts';
 import type { GuardState } from '../../src/license/guard/guard-state.ts';
 import type { GuardOutcome } from '../../src/license/guard/outcome.ts';
+import type { RestoreFailureCode } from '../../src/license/guard/restore-plan.ts';
 import { guardState } from '../support/license-guards.ts';
 
 const nothingLeft: SweepResult = { deleted: [], failed: [], unanswered: false };
@@ -13,7 +14,7 @@ const userLeft = createNote('account-not-deleted', { account: 'user x', response
 const noResponse: SweepResult = { deleted: [], failed: [userLeft], unanswered: true };
 const common = { findings: [], isOutcomeOpen: false };
 const untouched: GuardOutcome = { ...common, kind: 'untouched' };
-const lost: GuardOutcome = {
+const lost: Extract<GuardOutcome, { kind: 'not-restored' }> = {
   ...common,
   kind: 'not-restored',
   code: 'not-seen',
@@ -95,10 +96,21 @@ describe('cleanup of a run that changed nothing or restored the license', () => 
     ['restart-needed', ['license-restart-needed'], ['restart-needed']],
     ['untouched', [], []],
   ] as const)('reports the outcome %s as a note and a finding, and closes the journal', async (kind, codes, found) => {
-    const { findings, log, problem, ...done } = await cleanUpWith({ license: { ...common, kind } });
+    const { findings, log, problem, ...done } = await cleanUpWith({
+      license: { ...common, kind },
+      state: { isTokenKnown: true },
+    });
     expect(done.codes).toEqual(codes);
     expect(findings.map(({ code }) => code)).toEqual(found);
     expect([problem, log.at(-1)]).toEqual([null, 'close']);
+  });
+
+  test.each([
+    ['names no license', { isTokenKnown: false }],
+    ['shows a sample', { isTokenKnown: true, ignoresToken: true }],
+  ])('says that only check was seen if GET token %s', async (_, state) => {
+    const { codes } = await cleanUpWith({ license: { ...common, kind: 'restored' }, state });
+    expect(codes).toEqual(['license-restored-by-check']);
   });
 
   test('hands on what the guard found', async () => {
@@ -139,6 +151,17 @@ describe('cleanup of a run that does not know the effect of a request', () => {
     expect(done.isInconclusive).toBe(isInconclusive);
     expect(done.codes).toEqual(isInconclusive ? ['effect-unknown'] : []);
     expect([done.problem, done.log.at(-1)]).toEqual([null, 'close']);
+  });
+
+  test.each<[RestoreFailureCode, RegExp]>([
+    ['another-writer', /check is false \(was true\); .*--license-source elsewhere/],
+    ['no-license-given', /check is false \(was true\); .*GRAFANA_LICENSE_PATH/],
+    ['different-license', /check is false \(was true\); .*Download the current one/],
+    ['not-assumed-installed', /check is false \(was true\); .*--assume-installed/],
+    ['not-seen', /check is false \(was true\)\. Run/],
+  ])('says what to do if the license is not restored: %s', async (code, words) => {
+    const { problem } = await cleanUpWith({ license: { ...lost, code } });
+    expect(problem?.message).toMatch(words);
   });
 
   test('does not say that the license is as it was if it is not', async () => {

@@ -103,6 +103,44 @@ describe('a session', () => {
   });
 });
 
+describe('a loopback URL whose server reports another host', () => {
+  const forwarded = 'http://127.0.0.1:3000/';
+  const license = tokenOf({ lid: documentedLicense.lid, lexp: documentedLicense.lexp, sub: appUrl });
+  const ofLoopback = tokenOf({
+    lid: documentedLicense.lid,
+    lexp: documentedLicense.lexp,
+    sub: 'http://localhost:3000/',
+  });
+  const openForwarded = (change: Partial<Settings>, pages: Pages = enterprise) => {
+    const client = { ...grafana(pages), url: forwarded };
+    return openSession(client, partsOf(settingsWith({ url: forwarded, license, ...change })), false, atOnce);
+  };
+
+  test('is not ours: to write, --allow-write-to must name that host', async () => {
+    const refused = {
+      problem: { code: 'configuration', message: expect.stringContaining('--allow-write-to grafana.example') },
+    };
+    await expect(openForwarded({ impact: 'write' })).rejects.toMatchObject(refused);
+    await expect(openForwarded({ impact: 'write', allowWriteTo: ['127.0.0.1'] })).rejects.toMatchObject(refused);
+    const { guard } = await openForwarded({ impact: 'write', allowWriteTo: ['grafana.example'] });
+    expect(guard.state.facts.isOurs).toBe(false);
+  });
+
+  test('may be read without that', async () => {
+    expect((await openForwarded({ impact: 'reject' })).guard.state.facts.isOurs).toBe(false);
+  });
+
+  test('is ours if the server reports a loopback host, or none', async () => {
+    for (const pages of [
+      bareMock,
+      { ...enterprise, '/api/frontend/settings': answer(200, { appUrl: 'http://localhost:3000/', buildInfo: {} }) },
+    ]) {
+      const { guard } = await openForwarded({ impact: 'write', license: ofLoopback }, pages);
+      expect(guard.state.facts.isOurs).toBe(true);
+    }
+  });
+});
+
 describe('the license source', () => {
   const fromFile: Pages = {
     ...enterprise,
@@ -208,7 +246,7 @@ describe('the root URL of the instance', () => {
     });
     const license = tokenOf(claims);
     const { guard } = await openSession(client, partsOf(settingsWith({ impact: 'write', license })), false, atOnce);
-    expect(await guard.applyFirst()).toEqual({ isReady: true });
+    expect(await guard.applyFirst()).toMatchObject({ isReady: true });
     expect(await guard.bringAbout('no license is stored')).toEqual({ isReady: true });
     const writes = client.calls.filter(({ method }) => method !== 'GET');
     expect(writes.map(({ method, body }) => [method, JSON.parse(body ?? '')])).toEqual([

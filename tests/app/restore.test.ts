@@ -295,6 +295,35 @@ describe('restore with test accounts of earlier runs', () => {
   });
 });
 
+describe('restore on a server that shows nothing but check', () => {
+  /** Accepts every request that adds or removes a license, and carries none of them out. */
+  function storesNothing(check: (isAdded: boolean) => boolean): Handler {
+    let isAdded = false;
+    return ({ method, path }, response) => {
+      isAdded ||= method === 'POST';
+      if (method !== 'GET') return say(response, method === 'POST' ? 200 : 202, {});
+      const isCheck = path === '/api/licensing/check';
+      say(response, isCheck ? 200 : 404, isCheck ? check(isAdded) : {});
+    };
+  }
+
+  test.each<[string, string, (isAdded: boolean) => boolean]>([
+    ['is always true', 'license-as-before-by-check', () => true],
+    ['follows each addition', 'license-restored-by-check', (added) => added],
+  ])('says that it could see nothing else if check %s', async (_, code, check) => {
+    const { url } = await serve(storesNothing(check));
+    const given = settings({
+      url,
+      admin: { user: 'a', password: 'b' },
+      license: tokenOf({ lid: '1' }),
+      stateDirectory: temporaryDirectory(),
+    });
+    leaveJournal(given, { license: { ...noneBefore, check: true, isNoneProven: false } });
+    const report = await restored(given);
+    expect([report.problem, codesOf(report)]).toEqual([null, [code]]);
+  });
+});
+
 describe('restore on a target that does not cooperate', () => {
   /** A licensing API without a license that responds in one way to every request that changes something. */
   async function mock(onWrite: Handler, pages: Readonly<Record<string, object>> = {}) {

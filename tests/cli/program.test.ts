@@ -16,6 +16,24 @@ describe('help', () => {
       expect(out).toContain(`\n  ${command} `);
   });
 
+  test('--help shows commands with their arguments, and no options of theirs', async () => {
+    const { out } = await runLine(['--help']);
+    expect(out).toMatch(/^ {2}run {2,}check a server/m);
+    expect(out).toMatch(/^ {2}explain <id> {2,}explain a requirement/m);
+    expect(out).not.toMatch(/^ {2}\w+ \[options\]/m);
+  });
+
+  test.for([
+    ['restore', ['--url', '--without-journal', '--delete-accounts', '--forget']],
+    ['pact generate', ['--check', '--out']],
+    ['pact verify', ['--url', '--pact']],
+    ['list', ['--json']],
+  ] as const)('%s --help shows the options that are not in the table, too', async ([command, flags]) => {
+    const { exitCode, out } = await runLine([...command.split(' '), '--help']);
+    expect(exitCode).toBe(0);
+    for (const flag of flags) expect(out).toMatch(new RegExp(`^ {2}${flag}\\b`, 'm'));
+  });
+
   test.for(['run', 'doctor', 'serve', 'restore'] as const)(
     '%s --help shows the options of the command',
     async (command) => {

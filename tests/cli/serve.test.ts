@@ -75,6 +75,52 @@ describe('serve', () => {
     await expect(fetch(url)).rejects.toThrow();
   });
 
+  test('--openapi prints the description of this server to stdout, and the rest to stderr', async () => {
+    const io = fakeIo();
+    const ended = serve({ port: '0', subPath: '/grafana', openapi: true }, io);
+    const shown = await vi.waitFor(() => {
+      if (!io.err().includes('Press Ctrl-C')) throw new Error('It does not serve yet.');
+      return { url: /^ {2}URL +(\S+)$/m.exec(io.err())?.[1], license: /^ {2}License +(\S+)$/m.exec(io.err())?.[1] };
+    });
+    const { servers, paths } = JSON.parse(io.out());
+    const exampleOf = (method: string): unknown =>
+      paths['/api/licensing/token'][method].requestBody.content['application/json'].example;
+    expect(`${servers[0].url}/`).toBe(shown.url);
+    expect(exampleOf('post')).toEqual({ token: shown.license });
+    expect(exampleOf('delete')).toEqual({ instance: shown.url });
+
+    io.interrupt('SIGTERM');
+    expect(await ended).toBe(0);
+  });
+
+  test('--openapi has a license that the server accepts, and works with --write-env', async () => {
+    const io = fakeIo();
+    const path = join(io.directory, 'serve.env');
+    const ended = serve({ port: '0', openapi: true, unlicensed: true, license: 'expired', writeEnv: path }, io);
+    const { servers, paths } = await vi.waitFor(() => JSON.parse(io.out()));
+    const { assignments } = parseEnvFile(readFileSync(path, 'utf8'));
+    const variables = Object.fromEntries(assignments.map(({ name, value }) => [name, value]));
+    const { token } = paths['/api/licensing/token'].post.requestBody.content['application/json'].example;
+    expect(variables.GRAFANA_LICENSE_TOKEN).not.toBe(token);
+    const { status } = await fetch(`${servers[0].url}/api/licensing/token`, {
+      method: 'POST',
+      headers: {
+        authorization: basic(variables.GRAFANA_ADMIN_USER ?? '', variables.GRAFANA_ADMIN_PASSWORD ?? ''),
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ token }),
+    });
+    io.interrupt('SIGTERM');
+    await ended;
+    expect([status, existsSync(path)]).toEqual([200, false]);
+  });
+
+  test('--help shows the environment variables, and that .env is not read', async () => {
+    const { exitCode, out } = await runLine(['serve', '--help']);
+    expect(exitCode).toBe(0);
+    expect(out).toMatch(/^Environment \(\.env is not read\):\n {2}GRAFANA_ADMIN_USER /m);
+  });
+
   test('exits with 2 and names the port if it is in use', async () => {
     const first = await startReferenceServer();
     const port = new URL(first.url).port;
@@ -108,6 +154,7 @@ describe('serve', () => {
     [['--now', 'tomorrow'], '--now must be a time'],
     [['--seed', '1.5'], '--seed must be'],
     [['--host', 'a b'], '--host must be an address'],
+    [['--openapi', '--json'], '--openapi and --json cannot be combined'],
     [['--host', 'no-such-host.invalid'], 'no-such-host.invalid'],
   ])('%j exits with 2 and the reason', async (args, message) => {
     const { exitCode, err, out } = await runLine(['serve', '--port', '0', ...args]);

@@ -46,7 +46,7 @@ describe('--reference', () => {
       skip: [],
       reporters: [{ name: 'terminal' }],
       timeoutMs: 10_000,
-      concurrency: 8,
+      concurrency: 12,
       insecure: false,
       showLicense: false,
       showBodies: false,

@@ -41,8 +41,14 @@ describe('identify rejects a target', () => {
   test.each<[string, Pages, Exchange | undefined, Partial<Problem>]>([
     ['that nobody listens at', {}, silent('refused'), createProblem('unreachable', { url, failure })],
     [
-      'with no response to health',
-      { '/api/health': silent('timeout') },
+      'whose health page closes the connection',
+      { '/api/health': silent('reset') },
+      undefined,
+      createProblem('unreachable', { url, failure }),
+    ],
+    [
+      'with no response to health and check',
+      { '/api/health': silent('timeout'), '/api/licensing/check': silent('timeout') },
       undefined,
       createProblem('unreachable', { url, failure }),
     ],

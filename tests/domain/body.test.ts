@@ -77,6 +77,19 @@ describe('when the body has another shape', () => {
   });
 });
 
+describe('when the body is not UTF-8', () => {
+  test.each<[BodyShape, unknown, string, string]>([
+    ['boolean', true, 'check.bare-boolean', 'must'],
+    ['license', { ...documentedLicense, company: '\uFFFD' }, 'add.license-object', 'must'],
+    ['renewed-license', { ...documentedLicense, company: '\uFFFD' }, 'renew.json-object', 'must'],
+    ['empty-object', {}, 'remove.empty-object', 'must'],
+    ['error', { message: '\uFFFD' }, 'response.error-message', 'should'],
+  ])('%s finds one thing', (shape, body, requirement, level) => {
+    const received = { ...response(200, body), notUtf8: true as const };
+    expect(inspectBody(shape, received, undefined)).toMatchObject([{ code: 'wrong-body', requirement, level }]);
+  });
+});
+
 describe('when an error is a problem of RFC 9457', () => {
   const problem = { 'content-type': 'application/problem+json; charset=utf-8' };
   const found = (shape: BodyShape, body: unknown) => inspectBody(shape, response(400, body, problem), undefined);

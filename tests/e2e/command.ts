@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { closedPort } from '../../fixtures/hostile/listen.ts';
+import { nodeEnvironment } from '../../fixtures/node-environment.ts';
 import type { ReferenceServer } from '../../src/reference/index.ts';
 import { temporaryDirectory } from '../support/settings.ts';
 
@@ -35,7 +36,7 @@ export function start(args: readonly string[], where: Where = {}): Started {
   const directory = where.directory ?? temporaryDirectory();
   const child = spawn(process.execPath, [...(where.nodeArgs ?? []), main, ...args], {
     cwd: directory,
-    env: { PATH: process.env.PATH ?? '', XDG_STATE_HOME: directory, ...where.environment },
+    env: { ...nodeEnvironment(), XDG_STATE_HOME: directory, ...where.environment },
   });
   let out = '';
   let err = '';

@@ -8,10 +8,10 @@ import { isAsExpected, summed } from '../../scripts/crashes/row.ts';
 const chosen = moments.filter(({ name }) => ['after the first apply', 'during the restore'].includes(name));
 const applies = countIn(chosen.find(({ nth }) => nth < 0)?.is ?? (() => false));
 
-/** A run waits 20 seconds for each request without a response, in milliseconds. */
+/** A run waits 20 seconds for each request without a response, in milliseconds. So the tests run concurrently. */
 const timeout = 180_000;
 
-test.each(blows)(
+test.concurrent.each(blows)(
   '$fault: nothing is lost',
   async (blow) => {
     const total = await applies;
@@ -23,6 +23,6 @@ test.each(blows)(
   timeout,
 );
 
-test('a full disk costs a report at most', async () => {
+test.concurrent('a full disk costs a report at most', async () => {
   for (const row of await fullDisks()) expect(row).toSatisfy(isAsExpected);
 });

@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { nodeEnvironment } from '../../fixtures/node-environment.ts';
 import { variablesOf } from '../../src/config/option.ts';
 import { options } from '../../src/config/options.ts';
 import { environmentVariables, removeEnvironmentVariables } from '../support/hermetic-environment.ts';
@@ -68,7 +69,7 @@ describe('npm test', () => {
     const args = ['run', '--root', root, '--reporter', 'json', '--outputFile', file, ...slice];
     const child = spawn(process.execPath, [vitest, ...args], {
       cwd: directory,
-      env: { PATH: process.env.PATH ?? '', ...environment },
+      env: { ...nodeEnvironment(), ...environment },
       stdio: 'ignore',
     });
     const [exitCode] = await once(child, 'close');

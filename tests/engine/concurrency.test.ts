@@ -1,32 +1,59 @@
 import { describe, expect, test } from 'vitest';
-import type { Persona } from '../../src/domain/scenario.ts';
-import { coalesce, concurrently, groupByCredential } from '../../src/engine/concurrency.ts';
+import type { BoundScenario, Persona } from '../../src/domain/scenario.ts';
+import { coalesce, concurrently, inTurn } from '../../src/engine/concurrency.ts';
 import { scenario } from '../support/scenarios.ts';
 
-describe('grouping of scenarios by credentials', () => {
-  const of = (...personas: readonly Persona[]) =>
-    groupByCredential(personas.map((as, at) => scenario({ as, id: `check.${'abcdefgh'[at]}` }))).map((lane) =>
-      lane.map(({ id }) => id),
-    );
+describe('scenarios that go out together', () => {
+  const of = (...personas: readonly Persona[]): readonly BoundScenario[] =>
+    personas.map((as, at) => scenario({ as, id: `check.${'abcdefghij'[at]}` }));
 
-  test('puts scenarios with the same password into one group, and every other scenario into its own', () => {
-    expect(
-      of(
-        'anonymous',
-        'server-admin',
-        'org-admin',
-        'service-account',
-        'server-admin',
-        'invalid-token',
-        'unknown-user',
-        'org-admin',
-      ),
-    ).toEqual([['check.b', 'check.e'], ['check.c', 'check.h'], ['check.a'], ['check.d'], ['check.f'], ['check.g']]);
+  /** What is under way whenever something ends, with one to end at a time. */
+  const mostUnderWay = async (scenarios: readonly BoundScenario[], concurrency: number) => {
+    const underWay: BoundScenario[] = [];
+    const most = new Map<string, number>();
+    const ended: string[] = [];
+    await inTurn(scenarios, concurrency)(scenarios, async (one) => {
+      underWay.push(one);
+      for (const [name, members] of [['all', underWay] as const, ...Map.groupBy(underWay, ({ as }) => as)]) {
+        most.set(name, Math.max(most.get(name) ?? 0, members.length));
+      }
+      await new Promise(setImmediate);
+      underWay.splice(underWay.indexOf(one), 1);
+      ended.push(one.id);
+    });
+    return { most: Object.fromEntries(most), ended: ended.toSorted() };
+  };
+
+  const admins = of('server-admin', 'server-admin', 'server-admin', 'server-admin', 'server-admin');
+
+  test('are three at a time for the password of one user, and as many as the concurrency for the rest', async () => {
+    const scenarios = [...admins, ...of('org-admin', 'org-admin', 'org-admin', 'org-admin')];
+    const others = of('anonymous', 'anonymous', 'anonymous', 'anonymous');
+    expect((await mostUnderWay([...scenarios, ...others], 20)).most).toMatchObject({
+      'server-admin': 3,
+      'org-admin': 3,
+      anonymous: 4,
+      all: 10,
+    });
   });
 
-  test('makes no empty group', () => {
-    expect(of('anonymous')).toEqual([['check.a']]);
-    expect(of()).toEqual([]);
+  test.each([1, 2, 8])('are never more than the concurrency (%i), and each is worked on once', async (concurrency) => {
+    const scenarios = [...admins, ...of('anonymous', 'service-account', 'invalid-token', 'unknown-user', 'anonymous')];
+    const { most, ended } = await mostUnderWay(scenarios, concurrency);
+    expect(most.all).toBe(concurrency);
+    expect(ended).toEqual(scenarios.map(({ id }) => id).toSorted());
+  });
+
+  test('all end before an error of one is thrown', async () => {
+    const ended: string[] = [];
+    const work = async ({ id }: BoundScenario): Promise<void> => {
+      if (id === 'check.a') throw new TypeError('a mistake');
+      await new Promise(setImmediate);
+      ended.push(id);
+    };
+    const scenarios = of('anonymous', 'server-admin', 'server-admin');
+    await expect(inTurn(scenarios, 8)(scenarios, work)).rejects.toThrow('a mistake');
+    expect(ended.toSorted()).toEqual(['check.b', 'check.c']);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Exchange } from '../../src/domain/exchange.ts';
 import { createProblem } from '../../src/domain/messages/problems.ts';
+import type { BoundScenario } from '../../src/domain/scenario.ts';
 import { fakeClient } from '../support/clients.ts';
 import { answer, unanswered } from '../support/exchanges.ts';
 import { verdictsOf } from '../support/execution-contexts.ts';
@@ -10,6 +11,8 @@ import { scenario } from '../support/scenarios.ts';
 const lost = unanswered({ kind: 'reset', message: 'the connection was closed' });
 const many = Array.from({ length: 6 }, (_, at) => scenario({ id: `check.number-${'abcdef'[at]}` }));
 const chained = scenario({ id: 'add.chained', on: 'add', expect: { status: 400, licenseAfter: 'unchanged' } });
+/** A scenario of a later stage. */
+const next: BoundScenario = { ...chained, id: 'add.next', requires: ['license'] };
 const endedEarly = ['blocked', 'ended-early'];
 
 describe('admin password rejected during the run', () => {
@@ -53,11 +56,11 @@ describe('admin password rejected during the run', () => {
     expect(verdicts['check.nobody']).toEqual(['pass', null]);
   });
 
-  test('no further sequential scenario runs', async () => {
+  test('no scenario of a later stage runs', async () => {
     const guard = fakeGuard();
     const client = fakeClient(() => answer(401, { messageId: 'password-auth.failed' }));
-    const { verdicts } = await verdictsOf([chained, { ...chained, id: 'add.next' }], { client, guard });
-    expect(guard.asked).toEqual(['apply first', 'bring about: any', 'perform add.chained']);
+    const { verdicts } = await verdictsOf([chained, next], { client, guard });
+    expect(guard.asked).toEqual(['apply first', 'bring about: any', 'perform together: add.chained']);
     expect(verdicts['add.next']).toEqual(endedEarly);
   });
 });
@@ -118,10 +121,10 @@ describe('missing responses', () => {
     expect(problem).toEqual(createProblem('stopped-answering', { at: 'check.number-a', failure: 'no response' }));
   });
 
-  test('no further sequential scenario runs', async () => {
+  test('no scenario of a later stage runs', async () => {
     const guard = fakeGuard();
-    await verdictsOf([chained, { ...chained, id: 'add.next' }], { client: fakeClient(() => lost), guard });
-    expect(guard.asked).toEqual(['apply first', 'bring about: any', 'perform add.chained']);
+    await verdictsOf([chained, next], { client: fakeClient(() => lost), guard });
+    expect(guard.asked).toEqual(['apply first', 'bring about: any', 'perform together: add.chained']);
   });
 });
 
@@ -158,17 +161,18 @@ describe('interrupted run', () => {
     expect(client.calls.some(({ path }) => path === '/api/health')).toBe(false);
   });
 
-  test('starts no further sequential scenario', async () => {
+  test('starts no later stage', async () => {
     const controller = new AbortController();
     const guard = fakeGuard({
-      async perform(write) {
-        const exchange = await write.send(20_000);
+      async performStage([write]) {
+        const exchange = await write?.send(20_000);
         controller.abort();
-        return { isSent: true, exchange, before: inForce, after: inForce, effect: 'none' };
+        const requests = exchange ? [{ isSent: true as const, exchange }] : [];
+        return { requests, before: inForce, after: inForce, change: undefined };
       },
     });
     const client = fakeClient(() => answer(400));
-    const { verdicts, problem } = await verdictsOf([chained, { ...chained, id: 'add.next' }], {
+    const { verdicts, problem } = await verdictsOf([chained, next], {
       client,
       guard,
       signal: controller.signal,

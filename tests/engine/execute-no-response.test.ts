@@ -54,7 +54,7 @@ describe('when the client has held a request back', () => {
 
   test('the password of the admin was refused before, and the run ends', async () => {
     const client = fakeClient(() => withheld);
-    const { verdicts, problem } = await verdictsOf(of(2, 'server-admin'), { client });
+    const { verdicts, problem } = await verdictsOf(of(2, 'server-admin'), { client, concurrency: 1 });
     expect(problem?.code).toBe('admin-refused-midway');
     expect(verdicts['check.number-a']).toEqual(['blocked', 'admin-refused']);
     expect(client.calls).toHaveLength(1);

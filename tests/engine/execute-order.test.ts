@@ -6,7 +6,7 @@ import { createReason } from '../../src/domain/messages/reasons.ts';
 import type { ScenarioResult } from '../../src/domain/report.ts';
 import type { BoundScenario } from '../../src/domain/scenario.ts';
 import { execute } from '../../src/engine/execute.ts';
-import { inExecutionOrder } from '../../src/engine/plan.ts';
+import { scheduleOf } from '../../src/engine/schedule.ts';
 import { fakeClient } from '../support/clients.ts';
 import { answer } from '../support/exchanges.ts';
 import { context } from '../support/execution-contexts.ts';
@@ -83,7 +83,7 @@ describe('when scenarios touch or watch the license', () => {
     scenario({ id: 'a.needs-none', given: 'no license is stored' }),
   ];
 
-  test('one is under way at a time, after everything that is free, in the order of the chain', async () => {
+  test('one is under way at a time, after everything that is free, in the order of the schedule', async () => {
     const target = held();
     const guard = fakeGuard();
     const running = execute([...chained, scenario()], context({ client: target.client, guard }));
@@ -93,16 +93,16 @@ describe('when scenarios touch or watch the license', () => {
       target.release();
     }
     await running;
-    expect(target.client.calls.map(({ method }) => method)).toEqual(['GET', 'POST', 'DELETE', 'GET']);
+    expect(target.client.calls.map(({ method }) => method)).toEqual(['GET', 'DELETE', 'GET', 'POST']);
     expect(guard.asked).toEqual([
       'note check true',
       'apply first',
-      'bring about: any',
-      'perform a.watches',
       'bring about: a license is stored',
       'perform a.removes',
       'bring about: no license is stored',
       'note check true',
+      'bring about: any',
+      'perform together: a.watches',
     ]);
   });
 
@@ -139,11 +139,9 @@ describe('when a scenario needs the stored license and changes nothing', () => {
   const invalid = { ...reading(true, 'own'), token: { ...views.own, status: 3 } };
 
   test.each<[string, BoundScenario, Parameters<typeof context>[0], GuardChange['state']]>([
-    ['the run may not write', says, { mayWrite: false }, {}],
     ['the license is not valid', says, {}, { left: invalid }],
     ['check is false', says, {}, { left: reading(false, 'unknown') }],
     ['something was sent that may write', says, {}, { hasSent: true }],
-    ['no value is expected', { ...says, expect: { status: 200 } }, {}, {}],
     ['it needs no license', { ...says, given: 'no license is stored' }, {}, {}],
     ['the license is read around it', { ...says, expect: { status: 200, value, licenseAfter: 'unchanged' } }, {}, {}],
   ])('it is not if %s', async (_, one, change, state) => {
@@ -160,8 +158,15 @@ describe('when everything is run', () => {
     expect(told.toSorted((a, b) => a.id.localeCompare(b.id))).toEqual(
       results.toSorted((a, b) => a.id.localeCompare(b.id)),
     );
-    const chain = inExecutionOrder(real.filter(({ expect: { licenseAfter } }) => licenseAfter)).map(({ id }) => id);
-    expect(told.map(({ id }) => id).filter((id) => chain.includes(id))).toEqual(chain);
+    const ids = told.map(({ id }) => id);
+    const stages = scheduleOf(
+      real.filter(({ expect: { licenseAfter } }) => licenseAfter),
+      true,
+    ).map((stage) => stage.scenarios.map(({ id }) => id));
+    const places = stages.map((members) => members.map((id) => ids.indexOf(id)));
+    for (const [at, stage] of places.slice(1).entries()) {
+      expect(Math.min(...stage)).toBeGreaterThan(Math.max(...(places[at] ?? [])));
+    }
   });
 
   test('a result names its scenario', async () => {

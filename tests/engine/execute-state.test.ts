@@ -39,10 +39,23 @@ describe('requests that may write', () => {
 
   test('are not sent if the guard refuses them, and the reason is reported', async () => {
     const refusal: WriteRefusal = createReason('open-outcome');
-    const guard = fakeGuard({ perform: async () => ({ isSent: false, refusal }) });
+    const guard = fakeGuard({
+      perform: async () => ({ isSent: false, refusal }),
+      performStage: async (writes) => ({
+        requests: writes.map(() => ({ isSent: false, refusal })),
+        before: undefined,
+        after: undefined,
+        change: undefined,
+      }),
+    });
     const client = fakeClient(() => answer(200, true));
-    const { verdicts } = await verdictsOf([scenario({ on: 'add', expect: { status: 400 } })], { guard, client });
+    const ones = [
+      scenario({ on: 'add', expect: { status: 400 } }),
+      scenario({ on: 'remove', expect: { status: 202, licenseAfter: 'removed' } }),
+    ];
+    const { verdicts } = await verdictsOf(ones, { guard, client });
     expect(verdicts['add.example']).toEqual(['blocked', 'open-outcome']);
+    expect(verdicts['remove.example']).toEqual(['blocked', 'open-outcome']);
     expect(client.calls).toEqual([]);
   });
 
@@ -112,7 +125,7 @@ describe('when a state is not available', () => {
     ['not-seen', 'blocked'],
   ] as const)('with the code %s the scenario is %s, and nothing is sent', async (code, verdict) => {
     const reason = createReason('not-none');
-    const guard = fakeGuard({ bringAbout: async () => ({ isReady: false, code, reason }) });
+    const guard = fakeGuard({ state: { hasSent: true }, bringAbout: async () => ({ isReady: false, code, reason }) });
     const client = fakeClient(() => answer(200, true));
     const { verdicts } = await verdictsOf([scenario({ given: 'a license is stored' })], { guard, client });
     expect(verdicts).toEqual({ 'check.example': [verdict, 'not-none'] });

@@ -4,8 +4,8 @@ import { personasOf } from '../../src/accounts/personas.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { createReason, type Reason } from '../../src/domain/messages/reasons.ts';
 import { type BoundScenario, impacts } from '../../src/domain/scenario.ts';
-import { inExecutionOrder, type PlanContext, plan } from '../../src/engine/plan.ts';
-import { realScenario, scenario } from '../support/scenarios.ts';
+import { type PlanContext, plan } from '../../src/engine/plan.ts';
+import { scenario } from '../support/scenarios.ts';
 import { settings } from '../support/settings.ts';
 
 const everyone = personasOf(
@@ -159,27 +159,5 @@ describe('plan with a missing persona', () => {
     expect(decided(scenario({ as: 'org-admin', impact: 'write' }), { impact: 'read' }, { personas: nobody })[0]).toBe(
       'skipped',
     );
-  });
-});
-
-describe('order of the sequential scenarios', () => {
-  const ids = (of: readonly BoundScenario[]): readonly string[] => inExecutionOrder(of).map(({ id }) => id);
-
-  test('keeps the license first, then removes it, then needs none, then adds it', () => {
-    const [adds, none, removes, stored, any] = [
-      scenario({ id: 'adds', given: 'no license is stored', expect: { status: 200, licenseAfter: 'added' } }),
-      scenario({ id: 'none', given: 'no license is stored', expect: { status: 200, licenseAfter: 'unchanged' } }),
-      scenario({ id: 'removes', given: 'a license is stored', expect: { status: 200, licenseAfter: 'removed' } }),
-      scenario({ id: 'stored', given: 'a license is stored', expect: { status: 200, licenseAfter: 'unchanged' } }),
-      scenario({ id: 'any', given: 'any', expect: { status: 200, licenseAfter: 'unchanged' } }),
-    ];
-    expect(ids([adds, none, removes, stored, any])).toEqual(['stored', 'any', 'removes', 'none', 'adds']);
-  });
-
-  test('loses no scenario and does not change its input', () => {
-    const given = [realScenario('remove.accepts.root-url'), realScenario('add.rejects.missing-token')];
-    expect(ids(given)).toEqual(['add.rejects.missing-token', 'remove.accepts.root-url']);
-    expect(given[0]?.id).toBe('remove.accepts.root-url');
-    expect(inExecutionOrder(scenarios)).toHaveLength(scenarios.length);
   });
 });

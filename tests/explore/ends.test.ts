@@ -48,6 +48,30 @@ describe('an exploration ends early', () => {
     expect(on.server.state().storedLicense?.claims?.lid).toBe('1000');
   });
 
+  test('when the run is interrupted at a removal, after its response, and the license can be restored', async () => {
+    const controller = new AbortController();
+    const on = await ground({}, { signal: controller.signal });
+    const log: string[] = [];
+    const client: Client = {
+      ...on.client,
+      async send(call) {
+        if (call.method === 'GET') return on.client.send(call);
+        log.push(`${call.method} sent`);
+        const sent = on.client.send(call);
+        await new Promise(setImmediate);
+        if (call.method === 'DELETE') controller.abort();
+        const exchange = await sent;
+        log.push(`${call.method} ${exchange.response?.status}`);
+        return exchange;
+      },
+    };
+    const { exploration, problem } = await explore({ ...on, client }, route);
+    expect([problem?.code, exploration.failure]).toEqual(['interrupted', null]);
+    expect(log.slice(-2)).toEqual(['DELETE sent', 'DELETE 202']);
+    expect((await on.guard.finish()).kind).toBe('restored');
+    expect(on.server.state().storedLicense?.claims?.lid).toBe('1000');
+  });
+
   test('when the time of --max-time is over, with that as the problem', async () => {
     const controller = new AbortController();
     const late = answering(await ground({}, { signal: controller.signal }), (_, count) => {

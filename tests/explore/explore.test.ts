@@ -34,6 +34,7 @@ describe('the exploration of a conforming server', () => {
       exploration: { sequences: 5, seed: 20_260_101, failure: null },
       problem: null,
       notes: [],
+      isInconclusive: false,
     });
   });
 });

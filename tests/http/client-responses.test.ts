@@ -26,11 +26,20 @@ describe('when a body comes as it was asked for', () => {
     ['empty', '', ''],
     ['JSON', '{"a":1}', '{"a":1}'],
     ['UTF-8', 'Zürich ✓', 'Zürich ✓'],
-    ['no UTF-8', Buffer.from([0xff, 0x61]), '\uFFFDa'],
   ])('%s is read', async (_, sent, read) => {
     const response = await gotBody(sent);
     expect(response?.body).toBe(read);
     expect(response).not.toHaveProperty('cut');
+    expect(response).not.toHaveProperty('notUtf8');
+  });
+
+  test.each<[string, Buffer, string, Readonly<Record<string, string>>]>([
+    ['Latin-1', Buffer.from('é1', 'latin1'), '\uFFFD1', {}],
+    ['a byte that is in no UTF-8', Buffer.from([0xff, 0x61]), '\uFFFDa', {}],
+    ['compressed Latin-1', gzipSync(Buffer.from('é1', 'latin1')), '\uFFFD1', { 'content-encoding': 'gzip' }],
+    ['Latin-1 that says so', Buffer.from('é1', 'latin1'), '\uFFFD1', { 'content-type': 'text/plain; charset=latin1' }],
+  ])('%s is read with a mark that it is not UTF-8', async (_, sent, read, headers) => {
+    expect(await gotBody(sent, headers)).toMatchObject({ body: read, notUtf8: true });
   });
 
   test('header names are in lower case, and repeated ones stay apart', async () => {

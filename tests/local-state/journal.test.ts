@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -84,6 +85,40 @@ describe('the journal of an active run', () => {
     expect(journal.read()).toEqual(entry({ step: 'running scenarios', license: null }));
     expect(statSync(journal.path).mode & 0o777).toBe(0o600);
     expect(readdirSync(dirname(journal.path))).toHaveLength(1);
+  });
+
+  test('is not written again for an update that changes nothing', () => {
+    const journal = journalOf(url, temporaryDirectory());
+    journal.open(entry());
+    const written = (): number => statSync(journal.path).ino;
+    const atFirst = written();
+    journal.update({ step: entry().step, license: entry().license });
+    expect(written()).toBe(atFirst);
+    journal.update({ step: 'running scenarios' });
+    const afterChange = written();
+    expect(afterChange).not.toBe(atFirst);
+    journal.update({ step: 'running scenarios' });
+    expect(written()).toBe(afterChange);
+  });
+
+  test('is written again if it was deleted, even for an update that changes nothing', () => {
+    const journal = journalOf(url, temporaryDirectory());
+    journal.open(entry());
+    rmSync(journal.path);
+    journal.update({ step: entry().step });
+    expect(journal.read()).toEqual(entry());
+  });
+
+  test('is written at the next update if an update failed', () => {
+    const journal = journalOf(url, temporaryDirectory());
+    journal.open(entry());
+    const folder = dirname(journal.path);
+    renameSync(folder, `${folder}.gone`);
+    journal.update({ step: 'restoring' });
+    renameSync(`${folder}.gone`, folder);
+    expect(journal.read()).toEqual(entry());
+    journal.update({ step: 'restoring' });
+    expect(journal.read()).toEqual(entry({ step: 'restoring' }));
   });
 
   test('is not updated if it was not opened', () => {

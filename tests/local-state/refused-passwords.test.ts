@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { scryptSync } from 'node:crypto';
 import {
   chmodSync,
   existsSync,
@@ -23,10 +24,9 @@ const url = 'https://grafana.example/';
 const minute = 60_000;
 const login = (password: string, user = 'admin'): Credentials => ({ kind: 'basic', user, password });
 
-/** Refusals with a clock that a test sets. */
-function remembered(directory = temporaryDirectory()) {
-  const clock = { now: 1_800_000_000_000 };
-  const refusals = refusedPasswordsOf(url, directory, () => clock.now);
+/** Refusals of a target with a clock that a test sets. */
+function remembered(directory = temporaryDirectory(), target = url, clock = { now: 1_800_000_000_000 }) {
+  const refusals = refusedPasswordsOf(target, directory, () => clock.now);
   const problem = (credentials: Credentials): Problem | undefined => {
     try {
       refusals.check(credentials);
@@ -37,10 +37,11 @@ function remembered(directory = temporaryDirectory()) {
     }
   };
   const folder = join(directory, 'grafana-licensing-conformance');
-  const file = (): string => join(folder, readdirSync(folder)[0] ?? '');
+  const file = (): string => join(folder, readdirSync(folder).find((name) => !name.startsWith('passwords.')) ?? '');
   const withheld = (seconds: number): Problem =>
     createProblem('password-withheld', { url, count: 3, seconds, path: file() });
-  return { clock, refusals, problem, directory, folder, file, withheld };
+  const passwords = join(folder, 'passwords.refusals');
+  return { clock, refusals, problem, directory, folder, file, passwords, withheld };
 }
 
 describe('refused passwords', () => {
@@ -102,6 +103,147 @@ describe('refused passwords', () => {
   });
 });
 
+describe('a password that three targets rejected', () => {
+  const targets = ['https://a.example/', 'https://b.example:3000/', 'https://c.example/sub/'];
+  const hosts = ['a.example', 'b.example:3000', 'c.example'];
+
+  /** The same state folder and clock, seen from any target. */
+  function overTargets() {
+    const directory = temporaryDirectory();
+    const clock = { now: 1_800_000_000_000 };
+    const on = (target: string) => remembered(directory, target, clock);
+    const rejectOn = (rejecting: readonly string[], credentials = login('wrong')): void => {
+      for (const target of rejecting) on(target).refusals.remember(credentials);
+    };
+    return { clock, on, rejectOn, fourth: on(url) };
+  }
+
+  test('is sent to no further one', () => {
+    const { rejectOn, fourth } = overTargets();
+    rejectOn(targets.slice(0, 2));
+    expect(fourth.problem(login('wrong'))).toBeUndefined();
+    rejectOn(targets.slice(2));
+    const withheld = createProblem('password-rejected-elsewhere', { url, hosts, path: fourth.passwords });
+    expect(fourth.problem(login('wrong'))).toEqual(withheld);
+    expect(fourth.problem(login('wrong', 'ADMIN'))).toEqual(withheld);
+  });
+
+  test('may be sent again to the three, where the limit of five minutes holds', () => {
+    const { on, rejectOn } = overTargets();
+    rejectOn(targets);
+    for (const target of targets) expect(on(target).problem(login('wrong'))).toBeUndefined();
+  });
+
+  test('does not withhold another password, another user, or a password that is split elsewhere', () => {
+    const { rejectOn, fourth } = overTargets();
+    rejectOn(targets, login('b', 'a'));
+    for (const other of [login('c', 'a'), login('b', 'x'), login('', 'ab'), login('ab', '')]) {
+      expect(fourth.problem(other)).toBeUndefined();
+    }
+  });
+
+  test('is not withheld if the targets are known to have accounts of their own', () => {
+    const { on, fourth } = overTargets();
+    for (const target of targets) on(target).refusals.rememberHere(login('wrong'));
+    expect(fourth.problem(login('wrong'))).toBeUndefined();
+    for (const _ of [1, 2, 3]) fourth.refusals.rememberHere(login('wrong'));
+    expect(fourth.problem(login('wrong'))?.code).toBe('password-withheld');
+  });
+
+  test('is not withheld if one target rejected it three times', () => {
+    const { rejectOn, fourth } = overTargets();
+    rejectOn(['https://a.example/', 'https://a.example/', 'https://a.example/', 'https://b.example/']);
+    expect(fourth.problem(login('wrong'))).toBeUndefined();
+  });
+
+  test('is sent again after a day', () => {
+    const { clock, rejectOn, fourth } = overTargets();
+    rejectOn(targets);
+    clock.now += 24 * 60 * minute - 1;
+    expect(fourth.problem(login('wrong'))?.code).toBe('password-rejected-elsewhere');
+    clock.now += 1;
+    expect(fourth.problem(login('wrong'))).toBeUndefined();
+  });
+
+  test('is sent again once a target has accepted it, and others that were rejected are not', () => {
+    const { on, rejectOn, fourth } = overTargets();
+    rejectOn(targets);
+    rejectOn(targets, login('other'));
+    on('https://a.example/').refusals.accept(login('wrong'));
+    expect(fourth.problem(login('wrong'))).toBeUndefined();
+    expect(fourth.problem(login('other'))?.code).toBe('password-rejected-elsewhere');
+    on('https://a.example/').refusals.accept(login('other'));
+    expect(existsSync(fourth.passwords)).toBe(false);
+  });
+
+  test('is sent again if the file is deleted', () => {
+    const { rejectOn, fourth } = overTargets();
+    rejectOn(targets);
+    rmSync(fourth.passwords);
+    expect(fourth.problem(login('wrong'))).toBeUndefined();
+  });
+
+  test('is remembered while one target rejects it all day', () => {
+    const { clock, on, rejectOn, fourth } = overTargets();
+    rejectOn(targets.slice(0, 2));
+    const { refusals } = on(targets[2] ?? '');
+    for (let run = 0; run < 20; run += 1) {
+      clock.now += 60 * minute;
+      refusals.remember(login('wrong'));
+    }
+    expect(readFileSync(fourth.passwords, 'utf8').trim().split('\n')).toHaveLength(4);
+    expect(fourth.problem(login('wrong'))?.code).toBe('password-rejected-elsewhere');
+  });
+
+  test('is stored as a slow hash with the host of the target, for the owner alone', () => {
+    const { rejectOn, fourth } = overTargets();
+    rejectOn(targets, login('the-password', 'the-user'));
+    const text = readFileSync(fourth.passwords, 'utf8');
+    expect(text).not.toMatch(/the-password|the-user/);
+    const lines = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ host }) => host)).toEqual(hosts);
+    const salts = new Set(lines.map(({ salt }) => salt));
+    expect(salts.size).toBe(1);
+    const options = { N: 2 ** 15, r: 8, p: 1, maxmem: 2 ** 26 };
+    const [salt = ''] = salts;
+    const expected = scryptSync('["the-user","the-password"]', Buffer.from(salt, 'hex'), 32, options);
+    expect(lines[0].hash).toBe(expected.toString('hex'));
+    expect(statSync(fourth.passwords).mode & 0o777).toBe(0o600);
+  });
+
+  test.each<[string, object]>([
+    ['without a target', { target: undefined }],
+    ['with a target that is not a key', { target: '../../etc' }],
+    ['with a host that is not one', { host: 'a.example\u001b[2J' }],
+    ['with an empty host', { host: '' }],
+    ['with a hash that is not one', { hash: 'x' }],
+  ])('is not concluded from lines %s', (_, change) => {
+    const { rejectOn, fourth } = overTargets();
+    rejectOn(targets);
+    const lines = readFileSync(fourth.passwords, 'utf8').trim().split('\n');
+    const text = lines.map((line) => JSON.stringify({ ...JSON.parse(line), ...change })).join('\n');
+    writeFileSync(fourth.passwords, text);
+    expect(fourth.problem(login('wrong'))).toBeUndefined();
+  });
+
+  test('is remembered in a file of bounded size', () => {
+    const { rejectOn, fourth } = overTargets();
+    rejectOn(targets);
+    const [line = ''] = readFileSync(fourth.passwords, 'utf8').split('\n');
+    const ofTarget = (at: number): string =>
+      JSON.stringify({ ...JSON.parse(line), target: String(at).padStart(16, '0'), host: `${'h'.repeat(250)}:12345` });
+    writeFileSync(fourth.passwords, Array.from({ length: 100 }, (_, at) => `${ofTarget(at)}\n`).join(''));
+    expect(statSync(fourth.passwords).size).toBeLessThan(60 * 1024);
+    rejectOn(['https://d.example/']);
+    const kept = readFileSync(fourth.passwords, 'utf8').trim().split('\n');
+    expect(kept).toHaveLength(51);
+    expect(kept.at(-1)).toContain('d.example');
+  });
+});
+
 describe('a user that does not exist', () => {
   test('is tried three times in five minutes', () => {
     const { clock, refusals } = remembered();
@@ -112,6 +254,18 @@ describe('a user that does not exist', () => {
     clock.now += minute;
     expect(refusals.secondsToUnknownUser()).toBe(240);
     clock.now += 4 * minute;
+    expect(refusals.secondsToUnknownUser()).toBeUndefined();
+  });
+
+  test('is recorded without a hash, which would slow down every run', () => {
+    const { refusals, file } = remembered();
+    refusals.rememberUnknownUser();
+    expect(JSON.parse(readFileSync(file(), 'utf8'))).toMatchObject({ hash: '0'.repeat(64) });
+  });
+
+  test('is not counted as one that exists', () => {
+    const { refusals } = remembered();
+    for (const user of ['a', 'b', 'c']) refusals.remember(login('wrong', user));
     expect(refusals.secondsToUnknownUser()).toBeUndefined();
   });
 
@@ -167,7 +321,7 @@ describe('a malformed file of refused passwords', () => {
     refusals.remember(login('wrong'));
     clock.now += 5 * minute;
     expect(problem(login('wrong'))).toBeUndefined();
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(folder)).toEqual(['passwords.refusals']);
   });
 
   test('counts the last lines of a long file', () => {
@@ -208,6 +362,14 @@ describe('a file of refused passwords that is not ours', () => {
     expect([lstatSync(path).size, readFileSync(`${path}.other`, 'utf8')]).toEqual([before, '']);
   });
 
+  test('is a problem if it is the one that all targets share', () => {
+    const { refusals, problem, passwords } = remembered();
+    refusals.remember(login('wrong'));
+    chmodSync(passwords, 0o666);
+    expect(problem(login('right'))).toMatchObject({ code: 'refusals-untrusted' });
+    expect(() => refusals.accept(login('wrong'))).not.toThrow();
+  });
+
   test('is not created through a link', () => {
     const { refusals, file } = remembered();
     refusals.remember(login('wrong'));
@@ -223,6 +385,7 @@ describe('refused passwords without a state folder', () => {
   test('are not remembered', () => {
     const refusals = refusedPasswordsOf(url, undefined, Date.now);
     for (let at = 0; at < 4; at += 1) refusals.remember(login('wrong'));
+    refusals.accept(login('wrong'));
     expect(() => refusals.check(login('wrong'))).not.toThrow();
   });
 });

@@ -90,7 +90,11 @@ describe('a missing or unusable Pact', () => {
 
   test('is the same problem if the native library does not support this machine', async () => {
     const path = join(temporaryDirectory(), 'child.mjs');
-    writeFileSync(path, "process.send({ kind: 'failed', message: 'wrong ELF class' });");
+    // It waits for messages as the worker does: the exit of a process can be seen before its last message.
+    writeFileSync(
+      path,
+      "process.on('message', () => {}); process.send({ kind: 'failed', message: 'wrong ELF class' });",
+    );
     await expect(startPactProcess({ module: path })).rejects.toMatchObject({
       problem: createProblem('pact-not-loadable', { error: 'wrong ELF class' }),
     });

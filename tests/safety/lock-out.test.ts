@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { withoutWaiting } from '../../fixtures/without-waiting.ts';
 import { inspectTarget } from '../../src/app/doctor.ts';
@@ -63,13 +65,14 @@ describe('twenty runs in a row', () => {
     expect(await signIn(server, server.orgAdmin)).toBe(403);
   });
 
-  test.each<[string, ReferenceOptions]>([
-    ['today', {}],
-    ['of 10.0, which answers a wrong password with 400', { grafanaVersion: '10.0.0' }],
-    ['of 9.5, which rejects it on every path', { grafanaVersion: '9.5.12' }],
-    ['of 10.1 with anonymous access', { grafanaVersion: '10.1.0', anonymous: true }],
-    ['that has no other pages', { licensingOnly: true }],
-  ])('with a wrong admin password send it three times, once in a run, on a server %s', async (_, options) => {
+  test.each<[string, ReferenceOptions, number]>([
+    ['today', {}, 3],
+    ['of 10.0, which answers a wrong password with 400', { grafanaVersion: '10.0.0' }, 3],
+    ['of 9.5, which rejects it on every path', { grafanaVersion: '9.5.12' }, 3],
+    ['of 10.1 with anonymous access', { grafanaVersion: '10.1.0', anonymous: true }, 3],
+    // Where /api/user is not there, check is asked as well, and both may count.
+    ['that has no other pages', { licensingOnly: true }, 2],
+  ])('with a wrong admin password leave it usable on a server %s', async (_, options, sendingRuns) => {
     const server = await reference(options);
     const stateDirectory = temporaryDirectory();
     const given = withPassword(server, 'wrong', stateDirectory);
@@ -82,8 +85,9 @@ describe('twenty runs in a row', () => {
       codes.push(problem?.code);
       attempts.push(failedLogins(server) - before);
     }
-    expect(attempts).toEqual([1, 1, 1, ...Array(17).fill(0)]);
-    expect(codes).toEqual([...Array(3).fill('admin-refused'), ...Array(17).fill('password-withheld')]);
+    const silent = runs.length - sendingRuns;
+    expect(attempts).toEqual([...Array(sendingRuns).fill(1), ...Array(silent).fill(0)]);
+    expect(codes).toEqual([...Array(sendingRuns).fill('admin-refused'), ...Array(silent).fill('password-withheld')]);
     expect(await signIn(server)).toBe(200);
     const { problem } = await runAtOnce(withPassword(server, server.admin.password, stateDirectory));
     expect(problem?.code).toBe('password-withheld');
@@ -101,6 +105,71 @@ describe('twenty runs in a row', () => {
     }
     expect(failedLogins(server)).toBe(3);
     expect(await signIn(server)).toBe(200);
+  });
+});
+
+describe('over many servers', () => {
+  const four = async () => Promise.all([1, 2, 3, 4].map(() => reference({ seedPersonas: true })));
+
+  test.each([
+    ['run', runConformance],
+    ['doctor', inspectTarget],
+    ['restore', restoreTarget],
+  ])('the same wrong admin password is sent to three at most, by %s', async (_, use) => {
+    const servers = await four();
+    const stateDirectory = temporaryDirectory();
+    const ends: unknown[] = [];
+    for (const server of servers) {
+      const { exitCode, problem } = await use(withPassword(server, 'wrong', stateDirectory));
+      ends.push([exitCode, problem?.code]);
+    }
+    expect(ends).toEqual([...Array(3).fill([2, 'admin-refused']), [2, 'password-rejected-elsewhere']]);
+    expect(servers.map(failedLogins)).toEqual([1, 1, 1, 0]);
+  });
+
+  test('the same wrong password of GRAFANA_USER is sent to three at most, and blocked on the fourth', async () => {
+    const servers = await four();
+    const stateDirectory = temporaryDirectory();
+    const reasons: unknown[] = [];
+    for (const server of servers) {
+      const orgAdmin = { user: server.orgAdmin?.user ?? '', password: 'wrong' };
+      const skip = ['check.denies.unknown-user'];
+      const report = await runAtOnce(settingsFor(server, { orgAdmin, stateDirectory, skip }));
+      expect([report.exitCode, report.problem]).toEqual([4, null]);
+      reasons.push(
+        report.results.find(({ persona, verdict }) => persona === 'org-admin' && verdict === 'blocked')?.reason,
+      );
+    }
+    expect(servers.map(failedLogins)).toEqual([1, 1, 1, 0]);
+    expect(reasons).toMatchObject([
+      ...Array(3).fill({ code: 'credentials-not-accepted' }),
+      { code: 'password-not-tried', message: expect.stringContaining('passwords.refusals') },
+    ]);
+  });
+
+  test('mocks of this machine do not count, because they have accounts of their own', async () => {
+    const stateDirectory = temporaryDirectory();
+    for (const _ of [1, 2, 3, 4, 5]) {
+      const server = await reference({ licensingOnly: true });
+      const orgAdmin = { user: 'org-admin', password: 'wrong' };
+      const report = await runAtOnce(settingsFor(server, { impact: 'reject', orgAdmin, stateDirectory }));
+      expect(report.problem).toBeNull();
+      const { problem } = await runAtOnce(withPassword(server, 'wrong', stateDirectory));
+      expect(problem?.code).toBe('admin-refused');
+    }
+    expect(readdirSync(join(stateDirectory, 'grafana-licensing-conformance'))).not.toContain('passwords.refusals');
+  });
+
+  test('a password that the third accepts is sent to the fourth and the fifth', async () => {
+    const stateDirectory = temporaryDirectory();
+    const codes: unknown[] = [];
+    for (const adminPassword of ['a', 'b', 'right', 'c', 'd', 'e']) {
+      const server = await reference({ adminPassword, seedPersonas: true });
+      const { problem } = await runAtOnce(withPassword(server, 'right', stateDirectory));
+      codes.push(problem?.code);
+    }
+    const refused = 'admin-refused';
+    expect(codes).toEqual([refused, refused, undefined, refused, refused, refused]);
   });
 });
 

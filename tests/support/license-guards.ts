@@ -44,10 +44,15 @@ export function fakeGuard(change: GuardChange = {}): LicenseGuard & {
       return state;
     },
     noteCheck: (check) => void asked.push(`note check ${check}`),
-    async open() {
+    async open(readings) {
       asked.push('open');
-      return change.open ? change.open() : current;
+      return change.open ? change.open(readings) : current;
     },
+    async look() {
+      asked.push('look');
+      return current.check;
+    },
+    missingLooks: () => 0,
     watchWrites: () => undefined,
     refusal: change.refusal ?? (() => undefined),
     async read(isExpected) {
@@ -74,6 +79,26 @@ export function fakeGuard(change: GuardChange = {}): LicenseGuard & {
       const after = 'after' in change ? change.after : current;
       return { isSent: true, exchange, before: state.left, after, effect: change.effect ?? 'none' };
     },
+    async performStage(stage, inTurn) {
+      asked.push(`perform together: ${stage.map(({ id }) => id).join(', ')}`);
+      writes.push(...stage);
+      if (change.performStage) return change.performStage(stage, inTurn);
+      const exchanges = new Map<ScenarioWrite, Exchange>();
+      await inTurn(stage, async (write) => {
+        exchanges.set(write, await write.send(20_000));
+      });
+      const requests = stage.flatMap((write) => {
+        const exchange = exchanges.get(write);
+        return exchange ? [{ isSent: true as const, exchange }] : [];
+      });
+      return { requests, before: state.left, after: 'after' in change ? change.after : current, change: undefined };
+    },
+    async putBack(wanted) {
+      asked.push('put back');
+      return change.putBack ? change.putBack(wanted) : ready;
+    },
+    noteNotReproduced: (what) => void asked.push(`not reproduced: ${what}`),
+    noteNotPutBack: () => void asked.push('not put back'),
     async finish() {
       asked.push('finish');
       return change.finish ? change.finish() : { kind: 'untouched', findings: [], isOutcomeOpen: false };

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { fastFolder } from '../../fixtures/fast-folder.ts';
 import { settings } from '../../fixtures/settings.ts';
 import { partsOf, type RunParts } from '../../src/app/parts.ts';
 import type { Settings } from '../../src/config/settings.ts';
@@ -10,8 +11,8 @@ import { type ReferenceOptions, type ReferenceServer, startReferenceServer } fro
 export { settings };
 
 /** A folder that is gone when the test is. */
-export function temporaryDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'licensing-conformance-test-'));
+export function temporaryDirectory(parent: string = tmpdir()): string {
+  const directory = mkdtempSync(join(parent, 'licensing-conformance-test-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
@@ -29,7 +30,7 @@ export function settingsFor(server: ReferenceServer, change: Partial<Settings> =
     url: server.url,
     admin: server.admin,
     license: server.license,
-    stateDirectory: temporaryDirectory(),
+    stateDirectory: temporaryDirectory(fastFolder),
     ...(server.orgAdmin ? { orgAdmin: server.orgAdmin } : {}),
     ...(server.serviceAccountToken === undefined ? {} : { serviceAccountToken: server.serviceAccountToken }),
     ...change,

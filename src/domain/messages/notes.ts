@@ -42,6 +42,8 @@ const notes = {
   'exploration-not-started': ({ reason }: { reason: string }) => `Nothing was explored: ${reason}.`,
   'exploration-without-personas': ({ personas }: { personas: readonly string[] }) =>
     `The exploration had no ${personas.join(' and no ')}.`,
+  'exploration-password-rests': ({ personas }: { personas: readonly string[] }) =>
+    `The exploration sent no further requests of ${personas.join(' and ')}: nothing shows that the password is right, and the server rejected it or got it often enough.`,
   'exploration-ended-early': ({ explored, sequences, because }: ShortExploration) =>
     `The exploration ended after ${explored} of ${sequences} sequences: ${shortBecause[because]}.`,
 
@@ -51,6 +53,8 @@ const notes = {
   'journal-not-removed': ({ path }: { path: string }) =>
     `Cleanup is complete, but the journal could not be removed. Delete it before the next run: ${path}.`,
   'license-restored': () => 'The license was restored: it is as it was before the run.',
+  'license-restored-by-check': () =>
+    'The license was restored as far as check shows: the server does not show which license it has.',
   'license-left-stored': () =>
     'The license is stored. It is not certain that there was none before, so it was not removed.',
   'license-restart-needed': () =>
@@ -73,6 +77,8 @@ const notes = {
   'restore-planned': ({ runId, license, provision }: { runId: string; license: boolean; provision: boolean }) =>
     `Cleaning up after run ${runId}: ${[...(license ? ['restoring the license'] : []), ...(provision ? ['deleting its test accounts'] : []), ...(license || provision ? [] : ['removing its journal'])].join(' and ')}.`,
   'nothing-to-restore': () => 'There was nothing to restore.',
+  'license-as-before-by-check': () =>
+    'The license is as it was before the run as far as check shows: the server does not show which license it has.',
   'license-as-before': () => 'The license is as it was before the run.',
   'license-stored': () => 'A license is stored.',
   'no-journal': ({ licensed }: { licensed: boolean | null }) =>

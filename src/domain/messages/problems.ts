@@ -50,6 +50,8 @@ const problems = {
     'The server accepted the admin at first and rejects the password now. Nothing more was tried, because five wrong passwords lock the account.',
   'password-withheld': ({ url, count, seconds, path }: WithheldPassword) =>
     `${url} rejected ${count} passwords of this user within five minutes. No password was sent, because the fifth wrong one locks the account for everyone. Check the user and the password, and try again in ${seconds} seconds (remembered in ${path}).`,
+  'password-rejected-elsewhere': ({ url, hosts, path }: Target & { hosts: readonly string[]; path: string }) =>
+    `Other servers rejected this user with this password within 24 hours: ${hosts.slice(0, 5).join(', ')}. The password was not sent to ${url}, because the servers may share their accounts, and five wrong passwords lock one. Check the user and the password. If both are right for ${url}, delete ${path} and try again.`,
   'basic-authentication-off': ({ response }: { response: string }) =>
     `The server responded as if the admin had sent no credentials (${response}): Basic authentication may be turned off. Turn it on ([auth.basic] enabled = true); the licensing API accepts nothing else.`,
   'admin-not-shown': ({ response }: { response: string }) =>
@@ -108,7 +110,7 @@ const problems = {
     `The pact file ${JSON.stringify(path)} has no request to the licensing API, so there is nothing to verify. Looked for: ${requests.join(', ')}.`,
   'pact-with-exploration': () => 'pact verify cannot --explore, because a contract is a list of requests. Use run.',
   'contract-not-writable': ({ path, cause }: FileProblem) =>
-    `Could not write the contract to ${JSON.stringify(path)} (${cause}). Set --out to a writable folder.`,
+    `Could not write the contract to ${JSON.stringify(path)} (${cause}). Set --out to a place where you may write.`,
   'pact-silent': ({ seconds, output }: { seconds: number; output: string }) =>
     `Pact gave no sign of life for ${seconds} s and was stopped. ${output}`.trim(),
   'pact-died': ({ cause, output }: { cause: string; output: string }) =>

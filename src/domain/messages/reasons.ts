@@ -53,6 +53,8 @@ const reasons = {
   'admin-refused': () => 'the server rejected the admin password in the middle of the run',
   'instance-guessed': () => 'the instance name was guessed, and the server has another one; set --instance',
   'effect-unknown': () => 'the effect could not be determined: check gave no complete response before or after it',
+  'effect-not-attributed': () =>
+    'one of the requests that were sent together changed the license, and it could not be seen which',
   'admin-not-seen': () => 'inconclusive: the run sent no request of the server admin to this endpoint',
   'admin-denied-too': () => 'inconclusive: this endpoint rejects the server admin, too',
 
@@ -62,6 +64,8 @@ const reasons = {
   'changed-by-others': () => 'the state of the license changed with nothing sent',
   'another-writer': () =>
     'the server has a license that this run did not send; somebody else is changing it, or it comes from a file (set --license-source elsewhere)',
+  'license-changed': () =>
+    'an earlier request that must be rejected changed the license, and this run cannot put it back',
   'state-unknown': () => 'the state of the license is not known: three readings in a row did not agree',
   'out-of-scope': () => 'requires --impact write',
   'not-read': () => 'the state of the license was not read yet',

@@ -63,12 +63,22 @@ export function attribute(
   if (left === undefined || suspects.length === 0 || suspects.some(isOpenWrite)) return undefined;
   const change = changeBetween(left, reading, countsToken(state, left, suspects));
   if (change === undefined) return undefined;
+  return unattributed(
+    change,
+    suspects.map(({ id, status }) => ({ id, status })),
+  );
+}
+
+/** The finding about a change that no single request explains. */
+export function unattributed(
+  change: string,
+  suspects: readonly Suspect[],
+): Extract<GuardFinding, { code: 'unattributed-change' }> {
   return { code: 'unattributed-change', change, suspects: inOrderOfSuspicion(suspects) };
 }
 
 /** What got a 2xx comes first; the rest as it was sent. */
-function inOrderOfSuspicion(writes: readonly WriteRecord[]): readonly Suspect[] {
-  const suspects = writes.map(({ id, status }) => ({ id, status }));
+function inOrderOfSuspicion(suspects: readonly Suspect[]): readonly Suspect[] {
   return [
     ...suspects.filter(({ status }) => isSuccessStatus(status)),
     ...suspects.filter(({ status }) => !isSuccessStatus(status)),

@@ -1,9 +1,11 @@
 import type { ProviderState } from '../../domain/scenario.ts';
 import type { GuardContext } from './guard-context.ts';
 import { finishRun } from './guard-finish.ts';
+import { look, missingLooks, seeCheck } from './guard-looks.ts';
 import { createGuardReader } from './guard-reader.ts';
 import { createGuardSender } from './guard-sender.ts';
 import { addGiven, bringAbout, clearForRemoval, clearForWrite, readFirstState, storeIfNone } from './guard-setup.ts';
+import { stagesOf } from './guard-stages.ts';
 import { firstReading, type GuardFacts, type GuardState, initialGuardState, lagEndsAt } from './guard-state.ts';
 import { createGuardStore } from './guard-store.ts';
 import type { GuardPort, LicenseGuard, Performed, ScenarioWrite, SetupResult } from './license-guard-port.ts';
@@ -26,9 +28,7 @@ export function createLicenseGuard(port: GuardPort, facts: GuardFacts, record?: 
   const reader = createGuardReader(port, store, () => sender.whenClear());
   const context: GuardContext = { port, store, reader, sender };
 
-  const onSignal = (): void => store.dispatch({ kind: 'interrupted' });
-  if (port.signal?.aborted) onSignal();
-  else port.signal?.addEventListener('abort', onSignal, { once: true });
+  const stopListening = onAbort(port.signal, () => store.dispatch({ kind: 'interrupted' }));
 
   let notApplied: FailedSetup | undefined;
 
@@ -36,16 +36,18 @@ export function createLicenseGuard(port: GuardPort, facts: GuardFacts, record?: 
     get state() {
       return store.state;
     },
-    noteCheck: (check) => store.dispatch({ kind: 'check-seen', check, at: port.now() }),
-    async open() {
-      await readFirstState(context);
+    noteCheck: (check, askedAt) => seeCheck(context, check, askedAt),
+    async open(readings) {
+      await readFirstState(context, readings);
       return firstReading(store.state);
     },
+    look: () => look(context),
+    missingLooks: () => missingLooks(store.state),
     watchWrites: (listener) => store.watchWrites(listener),
     refusal: (purpose) => preflight(store.state, purpose, port.now()),
     async read(isExpected = () => true) {
       const { reading } = await reader.readUntil(isExpected, lagEndsAt(store.state));
-      store.dispatch({ kind: 'check-seen', check: reading.check, at: reading.at });
+      seeCheck(context, reading.check, reading.at);
       return reading;
     },
     async applyFirst() {
@@ -57,14 +59,22 @@ export function createLicenseGuard(port: GuardPort, facts: GuardFacts, record?: 
     bringAbout: async (wanted) =>
       notApplied?.attempt ? asItIs(store.state, wanted, notApplied) : bringAbout(context, wanted),
     perform: (write) => perform(context, write),
+    ...stagesOf(context),
     async finish() {
       try {
         return await finishRun(context);
       } finally {
-        port.signal?.removeEventListener('abort', onSignal);
+        stopListening();
       }
     },
   };
+}
+
+/** Calls back when a signal is aborted, or at once if it was. Gives what ends that. */
+function onAbort(signal: AbortSignal | undefined, listener: () => void): () => void {
+  if (signal?.aborted) listener();
+  else signal?.addEventListener('abort', listener, { once: true });
+  return () => signal?.removeEventListener('abort', listener);
 }
 
 type FailedSetup = Extract<SetupResult, { isReady: false }>;

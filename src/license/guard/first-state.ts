@@ -1,12 +1,13 @@
 import { compareLicenses } from '../license-identity.ts';
-import { isSameReading, isSampleOfAnotherInstance, type Reading, trusted } from '../license-reading.ts';
+import { isSameReading, isSampleOfAnotherInstance, type Reading, trusted, withoutTokenId } from '../license-reading.ts';
 import type { GuardFacts, GuardState } from './guard-state.ts';
 
 /** Laws 2 and 3, decided once: what the target had before the run, and how the given license compares with it. */
 export function takeFirstState(state: GuardState, seen: Reading | undefined): GuardState {
   if (seen === undefined) return { ...state, first: { kind: 'unstable' }, stop: state.stop ?? 'state-unknown' };
   const ignoresToken = isSampleOfAnotherInstance(seen.token, state.facts.rootUrl);
-  const reading = trusted(seen, ignoresToken);
+  const shown = trusted(seen, ignoresToken);
+  const reading = state.refreshesToken ? withoutTokenId(shown) : shown;
   const { token } = reading;
   return {
     ...state,

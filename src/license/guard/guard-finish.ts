@@ -3,7 +3,7 @@ import type { Reading } from '../license-reading.ts';
 import { stableReading } from '../license-reading.ts';
 import { type GuardContext, sendOwn } from './guard-context.ts';
 import { passSettleWindow, settleEndsAt } from './guard-settling.ts';
-import { firstReading, lagEndsAt, lagOf } from './guard-state.ts';
+import { firstReading, lagEndsAt, lagOf, lastSuspectAt } from './guard-state.ts';
 import { type GuardOutcome, guardOutcomeOf, type RestoreAttempt } from './outcome.ts';
 import { matches, restorePlan } from './restore-plan.ts';
 import { isWorthRepeating } from './write-response.ts';
@@ -43,8 +43,12 @@ async function readToTheEnd(context: GuardContext, attempt: RestoreAttempt | und
   const { facts, lagSeenMs, lastSuccessAt } = store.state;
   // A reading within the lag window of a write may be older than the write, and says nothing of it.
   const lagEnd = lastSuccessAt + lagOf(store.state);
-  await passSettleWindow(port, store, reader, Math.max(settleEndsAt(store.state, port.now()), lagEnd));
-  const readings = await reader.readStable(port.now() + facts.lagMs + lagSeenMs);
+  const settleEnd = settleEndsAt(store.state, lastSuspectAt(store.state.suspects) ?? port.now());
+  const end = Math.max(settleEnd, lagEnd);
+  const { left } = store.state;
+  const isPast = attempt === undefined && left !== undefined && left.at >= end;
+  const last = isPast ? left : await passSettleWindow(port, store, reader, end);
+  const readings = await reader.readStable(port.now() + facts.lagMs + lagSeenMs, undefined, [last]);
   store.dispatch({ kind: 'stable-read', readings });
   return stableReading(readings);
 }

@@ -1,4 +1,11 @@
-import { agreeingReadings, type Reading, readingOf, stableReading, trusted } from '../license-reading.ts';
+import {
+  agreeingReadings,
+  type Reading,
+  readingOf,
+  stableReading,
+  trusted,
+  withoutTokenId,
+} from '../license-reading.ts';
 import type { GuardStore } from './guard-store.ts';
 import type { GuardPort } from './license-guard-port.ts';
 
@@ -11,8 +18,17 @@ export interface GuardReader {
     isExpected: (reading: Reading) => boolean,
     deadline: number,
   ): Promise<{ readonly reading: Reading; readonly isFirst: boolean }>;
-  /** Reads until three readings in a row agree and are as expected, or until three more came after the deadline. Gives all of them. */
-  readStable(deadline: number, isExpected?: (reading: Reading) => boolean): Promise<readonly Reading[]>;
+  /**
+   * Reads until three readings in a row agree and are as expected, or until three more came after the deadline.
+   *
+   * @param known - readings right before, with nothing sent since: they count
+   * @returns all of them, the known ones first
+   */
+  readStable(
+    deadline: number,
+    isExpected?: (reading: Reading) => boolean,
+    known?: readonly Reading[],
+  ): Promise<readonly Reading[]>;
 }
 
 /** The wait before a reading that showed nothing is repeated, in milliseconds. */
@@ -30,7 +46,9 @@ export function createGuardReader(port: GuardPort, store: GuardStore, whenClear:
     await whenClear();
     const at = port.now();
     const [check, token] = await Promise.all([port.readCheck(), port.readToken()]);
-    return trusted(readingOf(check, token, at), store.state.ignoresToken);
+    const { ignoresToken, refreshesToken } = store.state;
+    const reading = { ...trusted(readingOf(check, token, at), ignoresToken), seenAt: port.now() };
+    return refreshesToken ? withoutTokenId(reading) : reading;
   };
 
   const read = async (): Promise<Reading> => {
@@ -53,9 +71,9 @@ export function createGuardReader(port: GuardPort, store: GuardStore, whenClear:
         await pause(deadline, Math.min(pollMs * 2 ** count, maxPollMs));
       }
     },
-    async readStable(deadline, isExpected = () => true) {
+    async readStable(deadline, isExpected = () => true, known = []) {
       // The first three go in a row; time is given only to readings that disagree.
-      const readings: Reading[] = [];
+      const readings: Reading[] = [...known];
       while (readings.length < agreeingReadings) readings.push(await read());
       while (!isSettled(readings, isExpected) && (readings.at(-agreeingReadings)?.at ?? 0) < deadline) {
         await pause(deadline);

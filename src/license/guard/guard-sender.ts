@@ -6,8 +6,16 @@ import type { GuardReader } from './guard-reader.ts';
 import { type GuardState, lagEndsAt, patienceMs, type WriteRecord } from './guard-state.ts';
 import type { GuardStore } from './guard-store.ts';
 import { licenseEffectOf } from './license-effect.ts';
-import type { GuardPort, Performed, ScenarioWrite } from './license-guard-port.ts';
+import type {
+  GuardPort,
+  InTurn,
+  Performed,
+  PerformedInStage,
+  PerformedStage,
+  ScenarioWrite,
+} from './license-guard-port.ts';
 import { showsEffect } from './own-effect.ts';
+import type { WriteRefusal } from './preflight.ts';
 import { answerIn } from './write-response.ts';
 
 /** Sends requests that may write, and reads the state after them. */
@@ -16,6 +24,17 @@ export interface GuardSender {
   whenClear(): Promise<void>;
   /** Sends a request and reads the state after it; the laws must have permitted it. */
   carry(write: ScenarioWrite, reader: Pick<GuardReader, 'readUntil'>): Promise<Extract<Performed, { isSent: true }>>;
+  /**
+   * Sends requests that must be rejected, together, and reads the state once after them.
+   *
+   * @param refusal - why the next one may not be sent; undefined if it may
+   */
+  carryTogether(
+    requests: readonly ScenarioWrite[],
+    inTurn: InTurn,
+    refusal: () => WriteRefusal | undefined,
+    reader: Pick<GuardReader, 'readUntil'>,
+  ): Promise<PerformedStage>;
 }
 
 interface Pending {
@@ -24,42 +43,68 @@ interface Pending {
 }
 
 export function createGuardSender(port: GuardPort, store: GuardStore): GuardSender {
+  const { whenClear, send } = createOutbox(port, store);
+  return {
+    whenClear,
+    async carry(request, reader) {
+      const before = store.state.left;
+      const { exchange, write } = await send(request);
+      const counts = countsToken(store.state, before, [write]);
+      const after = write.status === undefined ? undefined : await readAfter(store, reader, [write], before);
+      const change = before && after && changeBetween(before, after, counts);
+      return { isSent: true, exchange, before, after, effect: licenseEffectOf(write, before, after, counts), change };
+    },
+    async carryTogether(requests, inTurn, refusal, reader) {
+      const before = store.state.left;
+      const performed = new Map<ScenarioWrite, PerformedInStage>();
+      const answered: WriteRecord[] = [];
+      await inTurn(requests, async (request) => {
+        await whenClear();
+        const refused = refusal();
+        if (refused) return void performed.set(request, { isSent: false, refusal: refused });
+        const { exchange, write } = await send(request);
+        performed.set(request, { isSent: true, exchange });
+        if (write.status !== undefined) answered.push(write);
+      });
+      const counts = countsToken(store.state, before, answered);
+      const after = answered.length === 0 ? undefined : await readAfter(store, reader, answered, before);
+      return {
+        requests: requests.flatMap((request) => performed.get(request) ?? []),
+        before,
+        after,
+        change: before && after && changeBetween(before, after, counts),
+      };
+    },
+  };
+}
+
+/** Sends requests that may write, reports them to the state, and knows which are on their way. */
+interface Outbox {
+  readonly whenClear: GuardSender['whenClear'];
+  send(request: ScenarioWrite): Promise<{ readonly exchange: Exchange; readonly write: WriteRecord }>;
+}
+
+function createOutbox(port: GuardPort, store: GuardStore): Outbox {
   const pending = new Set<Pending>();
   const { timeoutMs } = store.state.facts;
-
-  /** Law 5: waits for the response beyond the timeout; whatever throws counts as no response. */
-  const exchangeOf = async ({ send }: ScenarioWrite, sentAt: number): Promise<Exchange | undefined> => {
-    const done = Promise.resolve()
-      .then(() => send(patienceMs(store.state.facts)))
-      .catch(() => undefined);
-    const one = { sentAt, done };
-    pending.add(one);
-    const exchange = await done;
-    pending.delete(one);
-    return exchange;
-  };
-
   return {
     async whenClear() {
       const overdue = [...pending].filter(({ sentAt }) => port.now() - sentAt >= timeoutMs);
       await Promise.all(overdue.map(({ done }) => done));
     },
-    async carry(request, reader) {
-      const before = store.state.left;
+    async send(request) {
       const { id, endpoint, mustBeRejected } = request;
       const write: WriteRecord = { id, endpoint, mustBeRejected, sentAt: port.now() };
       store.dispatch({ kind: 'sent', write });
-      const exchange = await exchangeOf(request, write.sentAt);
-      const done = report(port, store, write, exchange);
-      const counts = countsToken(store.state, before, [done]);
-      const after = done.status === undefined ? undefined : await readAfter(store, reader, done, before);
-      return {
-        isSent: true,
-        exchange: exchange ?? nothingCameBack,
-        before,
-        after,
-        effect: licenseEffectOf(done, before, after, counts),
-      };
+      // Law 5: waits for the response beyond the timeout; whatever throws counts as no response.
+      const done = Promise.resolve()
+        .then(() => request.send(patienceMs(store.state.facts)))
+        .catch(() => undefined);
+      const one = { sentAt: write.sentAt, done };
+      pending.add(one);
+      const exchange = await done;
+      pending.delete(one);
+      return { exchange: exchange ?? nothingCameBack, write: report(port, store, write, exchange) };
     },
   };
 }
@@ -76,29 +121,29 @@ function report(port: GuardPort, store: GuardStore, write: WriteRecord, exchange
   return write;
 }
 
-/** Reads the state after a request until it is as it should be, as long as the lag window excuses that it is not. */
+/** Reads the state after requests until it is as it should be, as long as the lag window excuses that it is not. */
 async function readAfter(
   store: GuardStore,
   reader: Pick<GuardReader, 'readUntil'>,
-  write: WriteRecord,
+  writes: readonly WriteRecord[],
   before: Reading | undefined,
 ): Promise<Reading | undefined> {
   const { state } = store;
-  const { reading, isFirst } = await reader.readUntil(expectationAfter(state, write, before), lagEndsAt(state));
-  store.dispatch({ kind: 'seen-after', reading, write, isFirst });
+  const { reading, isFirst } = await reader.readUntil(expectationAfter(state, writes, before), lagEndsAt(state));
+  store.dispatch({ kind: 'seen-after', reading, writes, isFirst });
   return reading.isUnreadable ? undefined : reading;
 }
 
-/** What a conforming target shows after a request that was answered. */
+/** What a conforming target shows after requests that were answered. */
 function expectationAfter(
   state: GuardState,
-  write: WriteRecord,
+  writes: readonly WriteRecord[],
   before: Reading | undefined,
 ): (reading: Reading) => boolean {
-  if (isSuccessStatus(write.status) && !write.mustBeRejected)
-    return (reading) => showsEffect(state, before, reading, write);
+  const accepted = writes.find(({ status, mustBeRejected }) => isSuccessStatus(status) && !mustBeRejected);
+  if (accepted) return (reading) => showsEffect(state, before, reading, accepted);
   if (before === undefined) return () => true;
-  const counts = countsToken(state, before, [write]);
+  const counts = countsToken(state, before, writes);
   return (reading) => !reading.isUnreadable && changeBetween(before, reading, counts) === undefined;
 }
 

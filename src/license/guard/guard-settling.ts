@@ -1,7 +1,7 @@
 import type { Reading } from '../license-reading.ts';
 import { changeBetween, countsToken } from './attribution.ts';
 import type { GuardReader } from './guard-reader.ts';
-import { type GuardState, lagEndsAt } from './guard-state.ts';
+import { type GuardState, lagEndsAt, lastSuspectAt } from './guard-state.ts';
 import type { GuardStore } from './guard-store.ts';
 import type { GuardPort } from './license-guard-port.ts';
 
@@ -13,13 +13,14 @@ const pollMs = 100;
  * repeated until its lag window is over.
  *
  * @param end - when the window ends, in milliseconds since 1970
+ * @returns the last reading
  */
 export async function passSettleWindow(
   port: GuardPort,
   store: GuardStore,
   reader: GuardReader,
   end: number,
-): Promise<void> {
+): Promise<Reading> {
   const { facts } = store.state;
   const readings: Reading[] = [];
   while (port.now() < end) {
@@ -28,6 +29,7 @@ export async function passSettleWindow(
   }
   const { reading } = await reader.readUntil(isAsLeft(store.state), lagEndsAt(store.state));
   store.dispatch({ kind: 'settled', readings: [...readings, reading] });
+  return reading;
 }
 
 /** When the settle window that begins at a moment ends; both in milliseconds since 1970. */
@@ -44,7 +46,5 @@ export function isAsLeft(state: GuardState): (reading: Reading) => boolean {
 
 /** When the last request that must be rejected was answered, in milliseconds since 1970; undefined if there is none to wait for. */
 export function lastRejectedAt({ suspects }: GuardState): number | undefined {
-  const rejected = suspects.filter(({ mustBeRejected }) => mustBeRejected);
-  if (rejected.length === 0) return undefined;
-  return Math.max(...rejected.map(({ sentAt, answeredAt }) => answeredAt ?? sentAt));
+  return lastSuspectAt(suspects.filter(({ mustBeRejected }) => mustBeRejected));
 }

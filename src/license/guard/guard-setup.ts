@@ -2,39 +2,45 @@ import { createReason, type Reason } from '../../domain/messages/reasons.ts';
 import type { ProviderState } from '../../domain/scenario.ts';
 import { isSuccessStatus } from '../../domain/status.ts';
 import { isStored, type Reading, stableReading } from '../license-reading.ts';
+import { changeBetween } from './attribution.ts';
 import { confirmNoneAfterMs } from './first-state.ts';
 import { type GuardContext, sendOwn } from './guard-context.ts';
+import { look, missingLooks } from './guard-looks.ts';
 import { isAsLeft, lastRejectedAt, passSettleWindow, settleEndsAt } from './guard-settling.ts';
-import { firstReading, type GuardState, lagEndsAt } from './guard-state.ts';
+import { firstReading, type GuardState, lagEndsAt, lastSuspectAt } from './guard-state.ts';
 import type { Performed, SetupResult } from './license-guard-port.ts';
 import { preflight, replacementRefusal, type WritePurpose, type WriteRefusal } from './preflight.ts';
 import { isStoredAsLeft } from './transitions.ts';
 
-/** How many looks at check there must have been before the first request that may write (law 6). */
-const looksBeforeWriting = 8;
-
-/** How old the last reading may be at an own write, in milliseconds. */
+/** How long ago the last reading may have come in at an own write, in milliseconds. */
 const freshForMs = 250;
 
 const ready: SetupResult = { isReady: true };
 
-/** Reads the first state (laws 2 and 3). */
-export async function readFirstState({ port, store, reader }: GuardContext): Promise<void> {
+/**
+ * Reads the first state (laws 2 and 3).
+ *
+ * @param known - what was read of it already, oldest first
+ */
+export async function readFirstState(context: GuardContext, known: readonly Reading[] = []): Promise<void> {
+  const { port, store, reader } = context;
   const { facts } = store.state;
   const isWatched = facts.impact !== 'read';
-  const readings = isWatched ? await reader.readStable(port.now() + facts.lagMs) : [await reader.read()];
-  for (const { check, at } of readings) store.dispatch({ kind: 'check-seen', check, at });
-  const reading = isWatched ? stableReading(readings) : readings[0];
+  const isKnown = !isWatched && known.at(-1)?.isUnreadable === undefined && known.length > 0;
+  const readings = isWatched
+    ? await reader.readStable(port.now() + facts.lagMs, undefined, known)
+    : [...known, ...(isKnown ? [] : [await reader.read()])];
+  for (const { check, at } of readings) store.dispatch({ kind: 'check-seen', check, at, seenAt: at });
+  store.dispatch({ kind: 'read-before-writing', readings });
+  const reading = isWatched ? stableReading(readings) : readings.at(-1);
   store.dispatch({ kind: 'first-read', reading: reading?.isUnreadable ? undefined : reading });
 }
 
 /** Looks at check as often as it takes to see that it is steady, and a second time for a license where none shows. */
-async function prepareToWrite({ port, store, reader }: GuardContext): Promise<void> {
+async function prepareToWrite(context: GuardContext): Promise<void> {
+  const { port, store, reader } = context;
   if (store.state.hasSent) return;
-  while (store.state.lookCount < looksBeforeWriting) {
-    const { check, at } = await reader.read();
-    store.dispatch({ kind: 'check-seen', check, at });
-  }
+  while (missingLooks(store.state) > 0) await look(context);
   const wait = confirmNoneAfterMs(store.state);
   if (wait === undefined) return;
   await port.wait(wait);
@@ -48,7 +54,7 @@ export async function clearForWrite(context: GuardContext, purpose: WritePurpose
   if (refused) return refused;
   await prepareToWrite(context);
   const from = lastRejectedAt(store.state);
-  if (purpose !== 'rejected-request' && from !== undefined) {
+  if (purpose !== 'rejected-request' && from !== undefined && !isPast(store.state, settleEndsAt(store.state, from))) {
     await passSettleWindow(port, store, reader, settleEndsAt(store.state, from));
   }
   // Law 7: what somebody else has stored in the meantime must not be replaced.
@@ -57,9 +63,14 @@ export async function clearForWrite(context: GuardContext, purpose: WritePurpose
   return preflight(store.state, purpose, port.now());
 }
 
+/** Whether the last reading was taken after the end of a window, in milliseconds since 1970, and shows the state since. */
+function isPast({ left }: GuardState, windowEnd: number): boolean {
+  return left !== undefined && left.at >= windowEnd;
+}
+
 /** Whether the last reading is too old to write by it. */
 function isOutdated({ left }: GuardState, now: number): boolean {
-  return left === undefined || now - left.at > freshForMs;
+  return left === undefined || now - (left.seenAt ?? left.at) > freshForMs;
 }
 
 async function readOnce({ store, reader }: GuardContext): Promise<void> {
@@ -104,14 +115,33 @@ async function ensureNone(context: GuardContext): Promise<SetupResult> {
   return isGone ? ready : notSeen(done, createReason('license-still-available'));
 }
 
+/**
+ * Puts back a state that was changed by requests which must be rejected. What shows the same license is as it was, whatever
+ * its token: a newer one cannot be taken back.
+ */
+export async function putBack(context: GuardContext, wanted: Reading): Promise<SetupResult> {
+  const { state } = context.store;
+  if (state.left !== undefined && changeBetween(wanted, state.left, false) === undefined) return ready;
+  const wasStored = isStored(wanted, state.isTokenKnown);
+  if (wasStored === undefined) return refused(createReason('license-changed'));
+  if (!wasStored) return ensureNone(context);
+  return addGiven(context, state.facts.impact === 'write' ? 'own-write' : 'restore');
+}
+
 /** Words: before a removal of its own, three readings in a row must agree; else the state is unknown. */
 export async function clearForRemoval({ port, store, reader }: GuardContext): Promise<WriteRefusal | undefined> {
   const lagEnd = lagEndsAt(store.state);
   const deadline = Math.max(lagEnd, port.now() + store.state.facts.lagMs);
   // Within the lag window three readings may agree on what was before the last write.
   const isExpected = (reading: Reading): boolean => port.now() >= lagEnd || isAsLeft(store.state)(reading);
-  store.dispatch({ kind: 'stable-read', readings: await reader.readStable(deadline, isExpected) });
+  const readings = await reader.readStable(deadline, isExpected, sinceLastRequest(store.state));
+  store.dispatch({ kind: 'stable-read', readings });
   return preflight(store.state, 'own-write', port.now());
+}
+
+/** The last reading, if nothing was sent since that may write: it is the first of those in a row. */
+function sinceLastRequest({ left, suspects }: GuardState): readonly Reading[] {
+  return left !== undefined && left.at >= (lastSuspectAt(suspects) ?? 0) ? [left] : [];
 }
 
 /** Stores the given license and sees it. */
@@ -121,7 +151,7 @@ export async function addGiven(context: GuardContext, purpose: WritePurpose): Pr
   const done = await sendOwn(context, 'add');
   if (done.effect !== 'added') return failed(done, 'license-not-storable');
   const { accepted } = context.store.state;
-  return accepted?.isSeen ? ready : notSeen(done, createReason('license-not-stored'));
+  return accepted?.isSeen ? { isReady: true, attempt: done } : notSeen(done, createReason('license-not-stored'));
 }
 
 /** Law 8: stores the given license if law 3 shows that there is none, as `restore` without a journal does. */

@@ -56,7 +56,9 @@ export type StopCode =
   /** A valid license shows that this run did not send (law 2). */
   | 'another-writer'
   /** Three readings in a row did not agree (Words). */
-  | 'state-unknown';
+  | 'state-unknown'
+  /** A request that must be rejected changed the license, and this run cannot put it back: the run goes on read-only. */
+  | 'license-changed';
 
 /** A request that may write, as the guard keeps it. */
 export interface WriteRecord {
@@ -112,6 +114,8 @@ export interface GuardState {
   readonly left: Reading | undefined;
   /** What check has said since the last request that may write, without repetitions. */
   readonly checkLooks: readonly boolean[];
+  /** When a look last showed another value, in milliseconds since 1970; 0 if none did. */
+  readonly changeSeenAt: number;
   /** How many looks at check there were in all. */
   readonly lookCount: number;
   readonly accepted: AcceptedWrite | undefined;
@@ -138,8 +142,12 @@ export interface GuardState {
   readonly known: readonly LicenseIdentity[];
   /** GET token shows a sample: check alone is read. */
   readonly ignoresToken: boolean;
+  /** GET token shows another token although nothing was sent: a new one is the server's own refresh (law 6). */
+  readonly refreshesToken: boolean;
   /** Whether GET token has named a license on this target, so that its 404 means something. */
   readonly isTokenKnown: boolean;
+  /** The licenses that showed right after an own removal: of another source, or of another writer. */
+  readonly shownAfterRemoval: readonly LicenseIdentity[];
   /** The identifiers of the licenses that this run sent, or that a renewal of this run returned. */
   readonly sentLids: readonly string[];
   readonly findings: readonly GuardFinding[];
@@ -154,6 +162,7 @@ export function initialGuardState(facts: GuardFacts): GuardState {
     comparison: undefined,
     left: undefined,
     checkLooks: [],
+    changeSeenAt: 0,
     lookCount: 0,
     accepted: undefined,
     lastSuccessAt: 0,
@@ -168,7 +177,9 @@ export function initialGuardState(facts: GuardFacts): GuardState {
     hasOtherSource: facts.declaresOtherSource,
     known: facts.given?.identity ? [facts.given.identity] : [],
     ignoresToken: false,
+    refreshesToken: false,
     isTokenKnown: false,
+    shownAfterRemoval: [],
     sentLids: [],
     findings: [],
   };
@@ -197,6 +208,12 @@ export function lagEndsAt(state: GuardState): number {
 /** Whether a moment lies in the lag window of the last accepted write, so that a stale reading is excused. */
 export function isInLagWindow(state: GuardState, at: number): boolean {
   return at < lagEndsAt(state);
+}
+
+/** When the last request that may still have an effect was answered or sent, in milliseconds since 1970; undefined if none may. */
+export function lastSuspectAt(suspects: readonly WriteRecord[]): number | undefined {
+  if (suspects.length === 0) return undefined;
+  return Math.max(...suspects.map(({ sentAt, answeredAt }) => answeredAt ?? sentAt));
 }
 
 /** Whether a request was meant to change the license and has no response. */

@@ -1,5 +1,5 @@
 import type { GuardEvent } from './guard-events.ts';
-import type { GuardState } from './guard-state.ts';
+import type { GuardState, WriteRecord } from './guard-state.ts';
 import { nextState } from './transitions.ts';
 
 /** Holds the one value of the state; all effects of the guard share it. */
@@ -28,5 +28,7 @@ export function createGuardStore(initial: GuardState): GuardStore {
 }
 
 function isOfOwnWrite(event: GuardEvent): boolean {
-  return (event.kind === 'sent' || event.kind === 'answered') && !event.write.mustBeRejected;
+  const isOwn = ({ mustBeRejected }: WriteRecord): boolean => !mustBeRejected;
+  if (event.kind === 'seen-after') return event.writes.some(isOwn);
+  return (event.kind === 'sent' || event.kind === 'answered') && isOwn(event.write);
 }

@@ -2,7 +2,7 @@ import type { Exchange } from '../../domain/exchange.ts';
 import type { Reason } from '../../domain/messages/reasons.ts';
 import type { ProviderState } from '../../domain/scenario.ts';
 import type { Reading } from '../license-reading.ts';
-import type { GuardState } from './guard-state.ts';
+import type { GuardState, Suspect } from './guard-state.ts';
 import type { LicenseEffect } from './license-effect.ts';
 import type { GuardOutcome } from './outcome.ts';
 import type { WritePurpose, WriteRefusal, WriteRefusalCode } from './preflight.ts';
@@ -51,11 +51,37 @@ export type Performed =
       /** The state after; undefined if the request got no response, or the state could not be read. */
       readonly after: Reading | undefined;
       readonly effect: LicenseEffect;
+      /** What is different after the request, in a few words; absent if nothing is. */
+      readonly change?: string | undefined;
     };
+
+/** A request that was sent together with others; the state is read once, around all of them. */
+export type PerformedInStage =
+  | { readonly isSent: false; readonly refusal: WriteRefusal }
+  | { readonly isSent: true; readonly exchange: Exchange };
+
+/** What came of requests that were sent together. */
+export interface PerformedStage {
+  /** One for each request, in their order. */
+  readonly requests: readonly PerformedInStage[];
+  /** The state before; undefined if it is not known. */
+  readonly before: Reading | undefined;
+  /** The state after; undefined if no request got a response, or the state could not be read. */
+  readonly after: Reading | undefined;
+  /** What is different after the requests, in a few words; undefined if nothing is. */
+  readonly change: string | undefined;
+}
+
+/** Works through items, as many at a time as the caller permits; in the end each item has been worked on. */
+export type InTurn = <T>(items: readonly T[], work: (item: T) => Promise<void>) => Promise<void>;
 
 /** Whether a state was brought about; if not, why. */
 export type SetupResult =
-  | { readonly isReady: true }
+  | {
+      readonly isReady: true;
+      /** The write that brought it about; absent if none was needed. */
+      readonly attempt?: Extract<Performed, { isSent: true }>;
+    }
   | {
       readonly isReady: false;
       readonly code: WriteRefusalCode | 'not-accepted' | 'not-seen' | 'no-response';
@@ -69,14 +95,23 @@ export type SetupResult =
 export interface LicenseGuard {
   /** Everything that is known; a new value after each event. */
   readonly state: GuardState;
-  /** Reports a value of check that was read elsewhere (identification, a read scenario): at best eight before the first write. */
-  noteCheck(check: boolean | undefined): void;
+  /**
+   * Reports a value of check that was read by a scenario.
+   *
+   * @param askedAt - when it was asked for, in milliseconds since 1970
+   */
+  noteCheck(check: boolean | undefined, askedAt: number): void;
   /**
    * Reads the first state and decides laws 2 and 3. Call it once, after identification and before anything but GET.
    *
+   * @param readings - what identification has read of the state, oldest first
    * @returns the reading; undefined if the state is not stable
    */
-  open(): Promise<Reading | undefined>;
+  open(readings?: readonly Reading[]): Promise<Reading | undefined>;
+  /** Looks at check once: eight looks tell whether it is steady, and must come before the first write (law 6). */
+  look(): Promise<boolean | undefined>;
+  /** How many looks are still missing. */
+  missingLooks(): number;
   /**
    * Calls back before a request that is meant to change the license is sent, and after its status line came, so that the
    * journal says what may still be carried out if the process is killed. One listener at most; it must not throw.
@@ -101,6 +136,23 @@ export interface LicenseGuard {
   bringAbout(wanted: ProviderState): Promise<SetupResult>;
   /** Sends a scenario's request that may write, by the laws, and reads the state around it. */
   perform(write: ScenarioWrite): Promise<Performed>;
+  /**
+   * Sends requests that a conforming server rejects, together, and reads the state once after them. A request whose turn
+   * comes when the laws no longer permit it is not sent.
+   *
+   * @param inTurn - how many go out at the same time
+   */
+  performStage(writes: readonly ScenarioWrite[], inTurn: InTurn): Promise<PerformedStage>;
+  /**
+   * Puts a state back that was changed by requests which must be rejected, as far as the laws permit it.
+   *
+   * @param wanted - what was read before them
+   */
+  putBack(wanted: Reading): Promise<SetupResult>;
+  /** Reports that a stage changed the state, and that none of these requests did so again alone: a finding of the run. */
+  noteNotReproduced(change: string, suspects: readonly Suspect[]): void;
+  /** Reports that the state cannot be put back: nothing more is sent that may write. */
+  noteNotPutBack(): void;
   /** Restores the state in which the target was found, and sees it. Never throws; works after the signal. Call it once. */
   finish(): Promise<GuardOutcome>;
 }

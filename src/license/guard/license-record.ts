@@ -29,7 +29,15 @@ export interface LicenseRecord {
    * milliseconds since 1970; absent if there is none.
    */
   readonly openUntil?: number | undefined;
+  /**
+   * What law 2 compares of the licenses that showed right after a removal of the run. If the user names another source, they
+   * come from there.
+   */
+  readonly shownAfterRemoval?: readonly LicenseIdentity[] | undefined;
 }
+
+/** More sources than this are not believed. */
+const maxShownAfterRemoval = 5;
 
 /** The record of the first state as far as it is known by now; undefined before it was read. */
 export function recordOf(state: GuardState): LicenseRecord | undefined {
@@ -43,6 +51,7 @@ export function recordOf(state: GuardState): LicenseRecord | undefined {
     isNoneProven: isNoneProven(state),
     given: state.facts.given?.identity,
     openUntil: openUntilOf(state),
+    shownAfterRemoval: state.shownAfterRemoval.length === 0 ? undefined : state.shownAfterRemoval,
   };
 }
 
@@ -58,8 +67,18 @@ export function parseLicenseRecord(value: unknown): LicenseRecord | undefined {
   const { check, shows, isNoneProven: isNone, given, openUntil } = value;
   if (!isCheck(check) || typeof isNone !== 'boolean' || !isKind(shows)) return undefined;
   if (!isOptional(given, isObject) || !isOptional(openUntil, isNumber)) return undefined;
+  if (!isOptional(value.shownAfterRemoval, isListOfObjects)) return undefined;
+  const shownAfterRemoval = value.shownAfterRemoval?.slice(0, maxShownAfterRemoval).map(identityIn);
   const license = isObject(value.license) ? identityIn(value.license) : null;
-  const record = { check, shows, license, isNoneProven: isNone, given: given && identityIn(given), openUntil };
+  const record = {
+    check,
+    shows,
+    license,
+    isNoneProven: isNone,
+    given: given && identityIn(given),
+    openUntil,
+    shownAfterRemoval,
+  };
   return isConsistent(record) ? record : undefined;
 }
 
@@ -69,6 +88,10 @@ function isCheck(value: unknown): value is boolean | null {
 
 function isNumber(value: unknown): value is number {
   return typeof value === 'number';
+}
+
+function isListOfObjects(value: unknown): value is readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value) && value.every(isObject);
 }
 
 function isOptional<T>(value: unknown, is: (value: unknown) => value is T): value is T | undefined {
@@ -96,6 +119,7 @@ export function resumedGuardState(facts: GuardFacts, record: LicenseRecord, now:
   return {
     ...state,
     comparison: comparisonWithGiven(record, facts) ?? state.comparison,
+    known: [...state.known, ...((facts.declaresOtherSource && record.shownAfterRemoval) || [])],
     openUntil: openUntil === undefined ? undefined : Math.min(openUntil, now + patienceMs(facts)),
     left: undefined,
     noneBefore: record.isNoneProven ? 'proven' : 'not-proven',

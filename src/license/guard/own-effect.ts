@@ -34,9 +34,9 @@ function isLost(before: Reading | undefined, after: Reading): boolean {
 }
 
 /** A renewal shows as a new token of a license that is still there, and stores none where there was none. */
-function isRenewed({ isTokenKnown }: GuardState, before: Reading, after: Reading): boolean {
+function isRenewed({ isTokenKnown, refreshesToken }: GuardState, before: Reading, after: Reading): boolean {
   if (isStored(before, isTokenKnown) !== isStored(after, isTokenKnown) || before.check !== after.check) return false;
-  return before.token.kind !== 'license' || isOtherToken(before.token, after.token);
+  return refreshesToken || before.token.kind !== 'license' || isOtherToken(before.token, after.token);
 }
 
 /** Takes in what an accepted request has left to see: how late it shows, and what it says of the target. */

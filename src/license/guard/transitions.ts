@@ -1,8 +1,8 @@
 import { isSuccessStatus } from '../../domain/status.ts';
-import { isStored, type Reading, stableReading, trusted } from '../license-reading.ts';
-import { attribute, changeBetween } from './attribution.ts';
+import { hasOtherTokens, isStored, type Reading, stableReading, trusted, withoutTokenId } from '../license-reading.ts';
+import { attribute, changeBetween, unattributed } from './attribution.ts';
 import { confirmNone, takeFirstState } from './first-state.ts';
-import { isForeign, withKnownLicense } from './foreign-license.ts';
+import { isForeign, noteAfterRemoval, withKnownLicense } from './foreign-license.ts';
 import type { GuardEvent } from './guard-events.ts';
 import {
   type GuardFinding,
@@ -23,7 +23,8 @@ type Transition<Event extends GuardEvent> = (state: GuardState, event: Event) =>
 const transitions: { readonly [Kind in GuardEvent['kind']]: Transition<EventOf<Kind>> } = {
   'first-read': (state, { reading }) => takeFirstState(state, reading),
   'none-confirmed': (state, { reading }) => confirmNone(state, reading),
-  'check-seen': (state, { check, at }) => noteLook(state, check, at),
+  'check-seen': (state, { check, at, seenAt }) => noteLook(state, check, at, seenAt),
+  'read-before-writing': (state, { readings }) => noteRefresh(state, readings),
   sent: noteSent,
   answered: noteAnswer,
   unanswered: openOutcome,
@@ -31,6 +32,8 @@ const transitions: { readonly [Kind in GuardEvent['kind']]: Transition<EventOf<K
   'seen-after': seeAfter,
   settled: (state, { readings }) => settle(state, readings),
   'stable-read': (state, { readings }) => readStable(state, readings),
+  'not-reproduced': (state, { change, suspects }) => withFinding(state, unattributed(change, suspects)),
+  'not-put-back': (state) => stopped(state, 'license-changed'),
   interrupted: (state) => stopped(state, 'interrupted'),
 };
 
@@ -51,12 +54,14 @@ function withFinding(state: GuardState, finding: GuardFinding): GuardState {
 }
 
 /** Law 6: check that goes A, B, A with nothing written between is a finding of check, and nothing is written. */
-function noteLook(state: GuardState, check: boolean | undefined, at: number): GuardState {
+function noteLook(state: GuardState, check: boolean | undefined, at: number, seenAt = at): GuardState {
   const lookCount = state.lookCount + 1;
   if (check === undefined || isInLagWindow(state, at)) return { ...state, lookCount };
-  if (state.checkLooks.at(-1) === check) return { ...state, lookCount };
+  // What was under way when a change showed may be older than the change, and is no second one.
+  if (state.checkLooks.at(-1) === check || at < state.changeSeenAt) return { ...state, lookCount };
   const checkLooks = [...state.checkLooks, check];
-  const next = { ...state, lookCount, checkLooks };
+  const changeSeenAt = checkLooks.length < 2 ? state.changeSeenAt : seenAt;
+  const next = { ...state, lookCount, checkLooks, changeSeenAt };
   if (checkLooks.length < 2 || state.suspects.length > 0) return next;
   return checkLooks.length === 2 ? changedByOthers(next, `check is ${check}`) : unsteady(next);
 }
@@ -78,6 +83,13 @@ function unsteady(state: GuardState): GuardState {
 function changedByOthers(state: GuardState, change: string): GuardState {
   if (state.accepted?.endpoint === 'add' && state.facts.hasGrafanaPages) return state;
   return stopped(withFinding(state, { code: 'changed-by-others', change }), 'changed-by-others');
+}
+
+/** Law 6: where no request was sent, a newer token is the server's own refresh, so it proves nothing later either. */
+function noteRefresh(state: GuardState, readings: readonly Reading[]): GuardState {
+  const { left } = state;
+  if (state.hasSent || !hasOtherTokens(left ? [left, ...readings] : readings)) return state;
+  return { ...state, refreshesToken: true, left: left && withoutTokenId(left) };
 }
 
 /** What was seen before a request says nothing of what is seen after it. */
@@ -107,7 +119,7 @@ function noteAnswer(state: GuardState, { write, status, at, returned }: EventOf<
       endpoint: write.endpoint,
       at,
       isSeen: false,
-      jti: isKnownLid(state, returned.lid) ? returned.jti : undefined,
+      jti: isKnownLid(state, returned.lid) && !state.refreshesToken ? returned.jti : undefined,
     },
   };
 }
@@ -131,22 +143,23 @@ function openOutcome(state: GuardState, { write }: EventOf<'unanswered'>): Guard
 }
 
 /** Takes in a reading: another writer's license stops everything, and what GET token names makes its 404 mean something. */
-function takeIn(state: GuardState, reading: Reading, after?: WriteRecord): GuardState {
+function takeIn(state: GuardState, reading: Reading, after: readonly WriteRecord[] = []): GuardState {
   const looked = noteLook(state, reading.check, reading.at);
   if (reading.token.kind !== 'license') return looked;
   if (isForeign(state, reading.token, after)) return stopped(looked, 'another-writer');
   const next = { ...looked, isTokenKnown: true };
-  return after ? withKnownLicense(next, reading.token) : next;
+  return after.length > 0 ? withKnownLicense(next, reading.token) : next;
 }
 
-/** The reading after a request: the request is answerable for what it shows. */
-function seeAfter(state: GuardState, { reading: seen, write, isFirst }: EventOf<'seen-after'>): GuardState {
+/** The reading after requests: they are answerable for what it shows. */
+function seeAfter(state: GuardState, { reading: seen, writes, isFirst }: EventOf<'seen-after'>): GuardState {
   const reading = trusted(seen, state.ignoresToken);
-  const isAccepted = !write.mustBeRejected && isSuccessStatus(write.status);
-  if (reading.isUnreadable) return isAccepted ? { ...state, left: undefined } : state;
-  const next = takeIn(state, reading, write);
+  const accepted = writes.find(({ mustBeRejected, status }) => !mustBeRejected && isSuccessStatus(status));
+  if (reading.isUnreadable) return accepted ? { ...state, left: undefined } : state;
+  const taken = takeIn(state, reading, writes);
+  const next = accepted ? noteAfterRemoval(taken, reading.token, accepted) : taken;
   if (next.stop === 'another-writer') return next;
-  const noted = isAccepted ? noteEffect(next, reading, write, isFirst) : next;
+  const noted = accepted ? noteEffect(next, reading, accepted, isFirst) : next;
   return { ...noted, left: trusted(reading, noted.ignoresToken) };
 }
 
@@ -175,7 +188,8 @@ function isChanged(state: GuardState, reading: Reading): boolean {
 }
 
 function compareWithLeft(next: GuardState, state: GuardState, reading: Reading): GuardState {
-  if (state.left === undefined || isInLagWindow(state, reading.at)) return next;
+  // What another writer stores is no request's doing.
+  if (next.stop === 'another-writer' || state.left === undefined || isInLagWindow(state, reading.at)) return next;
   const finding = attribute(state, reading);
   if (finding) return withFinding(next, finding);
   if (state.suspects.length > 0) return next;

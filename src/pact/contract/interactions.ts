@@ -1,9 +1,9 @@
 import { endpoints, requirements, scenarios } from '../../../specs/index.ts';
 import { documentedStatuses, shortRequestLine } from '../../domain/endpoint.ts';
+import { exampleTargetValues } from '../../domain/example-values.ts';
 import { anonymous, anyState, type BoundScenario, serverAdmin } from '../../domain/scenario.ts';
 import { expectedStatuses } from '../../domain/shared-requirements.ts';
 import { isVersionCondition } from '../../domain/version.ts';
-import { exampleTargetValues } from './example-values.ts';
 import { errorState, type StateName } from './states.ts';
 
 /** The names in the contract; they make the name of its file. */

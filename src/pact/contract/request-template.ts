@@ -1,5 +1,5 @@
+import { exampleTargetValues } from '../../domain/example-values.ts';
 import type { BoundScenario, JsonValue, TargetValues } from '../../domain/scenario.ts';
-import { exampleTargetValues } from './example-values.ts';
 import { valuesFor } from './states.ts';
 
 /** A target that differs from the example, to detect which fields of a payload depend on the target. */

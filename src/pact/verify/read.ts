@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readTextFile } from '../../config/files.ts';
-import { packageRoot } from '../../config/package-info.ts';
+import { packageRoot } from '../../config/package-root.ts';
 import { isObject, parseJson } from '../../domain/exchange.ts';
 import { createProblem } from '../../domain/messages/problems.ts';
 import { ProblemError } from '../../domain/problem.ts';
@@ -40,7 +40,7 @@ const maxInteractions = 2000;
 
 /** The path of the contract of this package. */
 export function shippedContract(): string {
-  return join(packageRoot, 'contracts', 'pacts', contractFileName);
+  return join(packageRoot(), 'contracts', 'pacts', contractFileName);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { requirements } from '../../../specs/index.ts';
+import { exampleLicense } from '../../domain/example-values.ts';
 import type { BoundScenario, JsonValue } from '../../domain/scenario.ts';
 import { expectedShape, expectedStatuses, requirementsCovered } from '../../domain/shared-requirements.ts';
 import { excerpt } from '../../domain/text.ts';
@@ -6,7 +7,7 @@ import { judge } from '../../engine/judge/judge.ts';
 import { emptyJudgeContext, rulesOf } from '../../engine/judge/judge-context.ts';
 import { createClient } from '../../http/client.ts';
 import { authorizationOf } from '../../http/credentials.ts';
-import { exampleCredentials, exampleLicense } from '../contract/example-values.ts';
+import { exampleCredentials } from '../contract/example-values.ts';
 import {
   answerAlone,
   type ContractInteraction,

@@ -1,4 +1,4 @@
-import { request } from 'undici';
+import { Agent } from 'undici';
 import { isObject, parseJson } from '../../domain/exchange.ts';
 import type { Job } from './job.ts';
 
@@ -10,8 +10,12 @@ import type { Job } from './job.ts';
  */
 export async function runVerifier(job: Extract<Job, { kind: 'verify' }>): Promise<string> {
   const { Verifier } = await import('@pact-foundation/pact');
+  const gateway = new Agent();
+  const { origin, pathname } = new URL('state', job.gateway);
   const setUp = (name: string) => async (): Promise<Record<string, string>> => {
-    const { statusCode, body } = await request(new URL('state', job.gateway), {
+    const { statusCode, body } = await gateway.request({
+      origin,
+      path: pathname,
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ state: name }),

@@ -3,6 +3,7 @@ import type { GuardEvent } from '../../../src/license/guard/guard-events.ts';
 import { type GuardFacts, patienceMs } from '../../../src/license/guard/guard-state.ts';
 import { licenseEffectOf } from '../../../src/license/guard/license-effect.ts';
 import { preflight } from '../../../src/license/guard/preflight.ts';
+import type { Reading } from '../../../src/license/license-reading.ts';
 import { answered, firstRead, later, reading, stateAfter, write } from '../../support/simulation/guard-states.ts';
 
 const now = 1_800_000_000_000;
@@ -11,7 +12,7 @@ const own = reading(true, 'own', 0);
 const none = reading(false, 'none', 0);
 const _opaque = { text: 'x', identity: undefined, validUntil: undefined };
 const _shortLived = { text: 'x', identity: { lid: '10500', lexp: 4e9 }, validUntil: now + 3_600_000 };
-const lookAt = (check: boolean): GuardEvent => ({ kind: 'check-seen', check, at: later });
+const lookAt = (check: boolean): GuardEvent => ({ kind: 'check-seen', check, at: later, seenAt: later });
 const rejectedRemoval = write({ id: 'remove.rejects', endpoint: 'remove', mustBeRejected: true });
 const accepted = (endpoint: 'add' | 'remove' | 'renew', status = 200, after = endpoint === 'remove' ? none : own) =>
   answered(write({ endpoint }), status, { ...after, at: 1 });
@@ -94,6 +95,23 @@ describe('license guard with a late change', () => {
     expect(preflight(state, 'rejected-request', now)?.code).toBe(codes[0]);
   });
 
+  test.each<[string, readonly Reading[], boolean]>([
+    ['no other token', [own, own], false],
+    ['another token', [own, reading(true, 'refreshed')], true],
+    ['another token than before', [reading(true, 'refreshed')], true],
+    ['another license', [reading(true, 'none'), own], false],
+  ])('readings with nothing sent that show %s', (_, readings, refreshesToken) => {
+    const state = stateAfter({}, firstRead(own), { kind: 'read-before-writing', readings });
+    expect(state.refreshesToken).toBe(refreshesToken);
+    expect(state.left?.token).toMatchObject({ jti: refreshesToken ? undefined : 'first' });
+  });
+
+  test('a token that changed after something was sent is no refresh', () => {
+    const readings = [reading(true, 'refreshed')];
+    const state = stateAfter({}, firstRead(own), ...accepted('renew'), { kind: 'read-before-writing', readings });
+    expect(state.refreshesToken).toBe(false);
+  });
+
   test('lag excuses a stale answer only within the lag window of an own write', () => {
     const seenAt = (at: number) =>
       stateAfter({ ...bare, lagMs: 1500 }, firstRead(own), ...accepted('add'), {
@@ -121,7 +139,7 @@ describe('license guard and the response to an addition', () => {
       firstRead(reading(true, 'own', 0)),
       { kind: 'sent', write: add },
       { kind: 'answered', write: add, status: 200, at: 1, returned },
-      { kind: 'seen-after', reading: reading(true, 'own'), write: done, isFirst: true },
+      { kind: 'seen-after', reading: reading(true, 'own'), writes: [done], isFirst: true },
     ).accepted?.isSeen;
   };
 

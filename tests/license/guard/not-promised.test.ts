@@ -35,11 +35,11 @@ const cases: readonly (readonly [id: string, simulation: Simulation, kind: strin
   [
     'lag',
     {
-      target: { stored: undefined, nodeLags: [6000] },
+      target: { stored: undefined, nodeLags: [5500] },
       events: [{ at: 1, act: (target) => target.store(ownLicense) }],
       steps: [
         step({ endpoint: 'add', treatment: lost, pauseMs: 0, given: 'any' }),
-        step({ endpoint: 'add', given: 'any', pauseMs: 2000 }),
+        step({ endpoint: 'add', given: 'any', pauseMs: 2500 }),
       ],
     },
     'restored',
@@ -56,6 +56,16 @@ const cases: readonly (readonly [id: string, simulation: Simulation, kind: strin
   [
     'other-source',
     { target: { otherSource: ownLicense }, ownTreatments: [conforming, lost], steps: [step({ endpoint: 'remove' })] },
+    'restored',
+  ],
+  [
+    'constant-check',
+    {
+      target: { hasTokenRoute: false, otherSource: ownLicense },
+      facts: bare,
+      ownTreatments: [conforming, lost],
+      steps: [step({ endpoint: 'remove' })],
+    },
     'restored',
   ],
 ];
@@ -88,8 +98,20 @@ describe('what the license guard cannot notice, by docs/safety.md', () => {
     expect(run.truth.later).toBeUndefined();
   });
 
+  test('refreshed-token: a renewal that is rejected and carried out is not noticed', async () => {
+    const steps = [step({ endpoint: 'renew', mustBeRejected: true, treatment: rejectedButDone(403, 0) })];
+    const { outcome, performed } = await simulate({ target: { refreshesToken: true }, steps });
+    expect(page).toContain('| refreshed-token |');
+    expect([outcome.kind, outcome.findings]).toEqual(['untouched', []]);
+    expect(performed).toMatchObject([{ isSent: true, effect: 'none' }]);
+    const noticed = await simulate({ target: {}, steps });
+    expect(noticed.performed).not.toMatchObject([{ isSent: true, effect: 'none' }]);
+  });
+
   test('every row of the table is tested', () => {
     const rows = [...page.matchAll(/^\| ([a-z]+(?:-[a-z]+)*) \|/gm)].map(([, id]) => id).filter((id) => id !== 'id');
-    expect(rows.toSorted()).toEqual([...cases.map(([id]) => id), 'race', 'invisible-license'].toSorted());
+    expect(rows.toSorted()).toEqual(
+      [...cases.map(([id]) => id), 'race', 'invisible-license', 'refreshed-token'].toSorted(),
+    );
   });
 });

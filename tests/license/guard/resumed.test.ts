@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type LicenseRecord, parseLicenseRecord, recordOf } from '../../../src/license/guard/license-record.ts';
 import { nextState } from '../../../src/license/guard/transitions.ts';
 import { firstRead, reading, stateAfter, write } from '../../support/simulation/guard-states.ts';
-import { othersLicense, ownLicense, type Simulation, simulate } from '../../support/simulation/simulated-run.ts';
+import { othersLicense, ownLicense, type Simulation, simulate, step } from '../../support/simulation/simulated-run.ts';
 import { conforming, type SimulatedTarget } from '../../support/simulation/simulated-target.ts';
 import { lost } from '../../support/simulation/treatments.ts';
 import { simulationStart } from '../../support/simulation/virtual-clock.ts';
@@ -29,6 +29,30 @@ describe('license guard of restore with a journal', () => {
     const run = await finish({ target: { stored }, record: kept });
     expect(run.outcome.kind).toBe(kind);
     expect(run.truth.later).toEqual(later);
+  });
+
+  test.each([
+    ['stores the license again over one that showed after the removal, if a source was named', true, true, 'restored'],
+    ['leaves one alone that did not show after the removal', true, false, 'not-restored'],
+    ['leaves it alone if no source was named', false, true, 'not-restored'],
+  ])('%s', async (_, declaresOtherSource, hasShown, kind) => {
+    const shownAfterRemoval = hasShown ? [{ lid: othersLicense.lid, lexp: othersLicense.lexp }] : [];
+    const run = await finish({
+      target: { stored: undefined, otherSource: othersLicense },
+      facts: { declaresOtherSource },
+      record: { ...own, shownAfterRemoval },
+    });
+    expect(run.outcome.kind).toBe(kind);
+    expect(run.truth.later).toEqual(kind === 'restored' ? ownLicense : undefined);
+  });
+
+  test('keeps which license showed after the removal of the run', async () => {
+    const steps = [step({ endpoint: 'remove' })];
+    const run = await simulate({ target: { otherSource: othersLicense }, steps });
+    expect(run.outcome).toMatchObject({ kind: 'not-restored', code: 'another-writer', findings: [] });
+    const kept = recordOf(run.guard.state);
+    expect(kept?.shownAfterRemoval).toMatchObject([{ lid: othersLicense.lid, lexp: othersLicense.lexp }]);
+    expect(parseLicenseRecord(JSON.parse(JSON.stringify(kept)))).toEqual(kept);
   });
 
   test('looks before it says that the license is stored, with documented endpoints only', async () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { endpoints, scenarios } from '../../../specs/index.ts';
 import { documentedStatuses } from '../../../src/domain/endpoint.ts';
+import { exampleTargetValues } from '../../../src/domain/example-values.ts';
 import { expectedStatuses } from '../../../src/domain/shared-requirements.ts';
 import { authorizationOf } from '../../../src/http/credentials.ts';
 import {
@@ -11,7 +12,7 @@ import {
   type RecordedInteraction,
   scenarioIdOf,
 } from '../../../src/pact/contract/contract.ts';
-import { exampleCredentials, exampleTargetValues } from '../../../src/pact/contract/example-values.ts';
+import { exampleCredentials } from '../../../src/pact/contract/example-values.ts';
 import { contractInteractions, skippedScenarios } from '../../../src/pact/contract/interactions.ts';
 import { stateNames } from '../../../src/pact/contract/states.ts';
 import { shippedContract } from '../../../src/pact/verify/read.ts';

@@ -58,6 +58,6 @@ export function answered(one: WriteRecord, status: number, after?: Reading, at =
   return [
     { kind: 'sent', write: one },
     { kind: 'answered', write: one, status, at, returned: { lid: undefined, jti: undefined } },
-    ...(after ? [{ kind: 'seen-after', reading: after, write: done, isFirst: true } as const] : []),
+    ...(after ? [{ kind: 'seen-after', reading: after, writes: [done], isFirst: true } as const] : []),
   ];
 }

@@ -50,6 +50,8 @@ export interface TargetOptions {
   readonly isGarbageAvailable: boolean;
   /** Check says false of the license that is stored at first, as of an expired one. */
   readonly isExpired?: boolean;
+  /** GET token shows a new token each time. */
+  readonly refreshesToken?: boolean;
 }
 
 export interface SimulatedTarget {
@@ -135,7 +137,8 @@ export function createSimulatedTarget(clock: VirtualClock, options: TargetOption
       read(({ stored }) => {
         if (!options.hasTokenRoute) return answered(404, { message: 'Not found' });
         const shown = stored ?? options.otherSource;
-        if (shown !== undefined) return answered(200, licenseObject(shown));
+        const jti = options.refreshesToken ? { jti: `read-${count}` } : {};
+        if (shown !== undefined) return answered(200, licenseObject({ ...shown, ...jti }));
         return options.noneAs === '404'
           ? answered(404, { message: 'no license' })
           : answered(200, { status: 4, lid: '' });

@@ -1,0 +1,202 @@
+/*
+ * The plan of the floor: the scenarios of specs/ in the order and concurrency that need the fewest round trips under the
+ * rules of the suite. The admin is proven first and has at most three requests in flight. What may change the license if
+ * it is accepted is followed by a reading. Writes are alone.
+ */
+import { scenarios } from '../specs/index.ts';
+import type { EndpointId } from '../src/domain/endpoint.ts';
+import type { BoundScenario, Impact, TargetValues } from '../src/domain/scenario.ts';
+import { type ReadingTask, type ScenarioTask, type Stage, type Task, taskOf } from './floor-tasks.ts';
+
+type Choose = (scenario: BoundScenario) => boolean;
+
+const impactOrder: Readonly<Record<Impact, number>> = { read: 0, reject: 1, write: 2 };
+
+const isAdmin: Choose = ({ as, endpoint }) => as === 'server-admin' && endpoint.id !== 'check';
+const isOther: Choose = ({ as }) => as !== 'server-admin';
+const isUnsafe: Choose = ({ unsafeIfAccepted }) => unsafeIfAccepted === true;
+const hasAccount: Choose = ({ as }) => as === 'org-admin' || as === 'service-account';
+const isNoneStored: Choose = ({ given }) => given === 'no license is stored';
+const at =
+  (...ids: readonly EndpointId[]): Choose =>
+  ({ endpoint }) =>
+    ids.includes(endpoint.id);
+const called =
+  (...ids: readonly string[]): Choose =>
+  ({ id }) =>
+    ids.includes(id);
+const all =
+  (...conditions: readonly Choose[]): Choose =>
+  (scenario) =>
+    conditions.every((condition) => condition(scenario));
+const not =
+  (condition: Choose): Choose =>
+  (scenario) =>
+    !condition(scenario);
+
+/** The scenarios that a run of an impact sends, each given out once. */
+class Supply {
+  readonly #values: TargetValues;
+  #left: readonly BoundScenario[];
+
+  constructor(impact: Impact, values: TargetValues) {
+    this.#values = values;
+    this.#left = scenarios.filter(
+      (scenario) =>
+        impactOrder[scenario.impact] <= impactOrder[impact] && (impact === 'write' || !isNoneStored(scenario)),
+    );
+  }
+
+  take(...conditions: readonly Choose[]): readonly ScenarioTask[] {
+    const taken = this.#left.filter(all(...conditions));
+    this.#left = this.#left.filter((scenario) => !taken.includes(scenario));
+    return taken.map((scenario) => taskOf(scenario, this.#values));
+  }
+
+  /** A reading that answers these scenarios too. */
+  reading(isStored: boolean, ...ids: readonly string[]): ReadingTask {
+    return { do: 'reading', isStored, ids: this.take(called(...ids)).map(({ id }) => id) };
+  }
+
+  get left(): readonly string[] {
+    return this.#left.map(({ id }) => id);
+  }
+}
+
+const readings = (supply: Supply, count: number): readonly Stage[] =>
+  Array.from({ length: count }, () => ({ tasks: [supply.reading(true)] }));
+
+const sequence = (...tasks: readonly Task[]): Task => ({ do: 'sequence', tasks });
+
+function identification(supply: Supply): readonly Stage[] {
+  return [
+    {
+      tasks: [
+        { do: 'prove-admin' },
+        { do: 'health' },
+        ...supply.take(at('check'), isOther, not(hasAccount), not(isNoneStored)),
+      ],
+    },
+    { tasks: [...supply.take(called('check.reports.boolean')), { do: 'settings' }, { do: 'token' }] },
+  ];
+}
+
+const accounts: readonly Task[] = [{ do: 'create-service-account' }, { do: 'create-user' }, { do: 'admin-settings' }];
+
+/** The proof of each account, and after it what the account is denied. */
+function provenThen(supply: Supply, chosen: Choose): readonly Task[] {
+  return [
+    sequence({ do: 'prove-service-account' }, ...supply.take(chosen, ({ as }) => as === 'service-account')),
+    sequence({ do: 'prove-user' }, ...supply.take(chosen, ({ as }) => as === 'org-admin')),
+  ];
+}
+
+/** What each persona is denied, one request after another: those that are unsafe if accepted follow a denied harmless one. */
+function byPersona(tasks: readonly ScenarioTask[]): readonly Task[] {
+  return [...Map.groupBy(tasks, ({ as }) => as).values()].map((own) => sequence(...own));
+}
+
+const deletion: Stage = { tasks: [{ do: 'delete-service-account' }, { do: 'delete-user' }] };
+
+function readStages(supply: Supply): readonly Stage[] {
+  return [
+    ...identification(supply),
+    { tasks: accounts },
+    { tasks: [{ do: 'create-token' }, { do: 'set-role' }, ...supply.take(called('check.reports.true'))] },
+    {
+      tasks: [
+        { do: 'prove-service-account' },
+        { do: 'prove-user' },
+        // Judged only if the proof holds.
+        ...supply.take(at('check')),
+      ],
+    },
+    deletion,
+  ];
+}
+
+function rejectStages(supply: Supply): readonly Stage[] {
+  const harmless = not(isUnsafe);
+  return [
+    ...identification(supply),
+    { tasks: [...accounts, ...supply.take(at('remove'), isOther, not(hasAccount), harmless)] },
+    { tasks: [{ do: 'create-token' }, { do: 'set-role' }, ...supply.take(called('check.reports.true'))] },
+    {
+      tasks: [
+        ...provenThen(supply, all(at('check', 'remove'), hasAccount, harmless)),
+        ...supply.take(called('check.accepts.lower-case-scheme')),
+        ...supply.take(at('remove'), isAdmin),
+      ],
+    },
+    { tasks: [supply.reading(true)] },
+    { tasks: [...supply.take(at('add'), isAdmin), ...byPersona(supply.take(at('add')))] },
+    { tasks: [supply.reading(true)] },
+    { window: 'opens', tasks: supply.take(at('renew', 'remove'), isOther) },
+    { tasks: [supply.reading(true)] },
+    deletion,
+    { window: 'ends', tasks: [supply.reading(true)] },
+    ...readings(supply, 2),
+  ];
+}
+
+function writeStages(supply: Supply): readonly Stage[] {
+  return [
+    ...identification(supply),
+    { tasks: [{ do: 'search' }] },
+    { tasks: accounts },
+    { tasks: [{ do: 'search' }] },
+    { tasks: supply.take(called('add.accepts.valid-license')) },
+    { tasks: [supply.reading(true, 'check.reports.true'), { do: 'create-token' }] },
+    {
+      tasks: [
+        ...supply.take(called('renew.accepts.stored-license')),
+        { do: 'set-role' },
+        { do: 'prove-service-account' },
+      ],
+    },
+    {
+      tasks: [supply.reading(true), { do: 'prove-user' }, ...supply.take(called('check.accepts.lower-case-scheme'))],
+    },
+    ...readings(supply, 2),
+    {
+      tasks: [
+        ...supply.take(called('remove.accepts.root-url')),
+        ...supply.take(at('check'), hasAccount, not(isNoneStored)),
+      ],
+    },
+    { tasks: [supply.reading(false, 'check.reports.false.none-stored')] },
+    { tasks: supply.take(called('remove.accepts.root-url.none-stored')) },
+    { tasks: [supply.reading(false)] },
+    { tasks: supply.take(isNoneStored, at('renew', 'remove')) },
+    { tasks: [supply.reading(false)] },
+    {
+      window: 'opens',
+      tasks: supply.take(isNoneStored, at('add'), not(called('add.accepts.valid-license.none-stored'))),
+    },
+    { tasks: [supply.reading(false), ...supply.take(isNoneStored, at('check'))] },
+    { window: 'ends', tasks: [supply.reading(false)] },
+    { tasks: supply.take(called('add.accepts.valid-license.none-stored')) },
+    { tasks: [supply.reading(true)] },
+    { tasks: [...supply.take(at('remove'), isAdmin), ...byPersona(supply.take(at('renew', 'remove')))] },
+    { tasks: [supply.reading(true)] },
+    { window: 'opens', tasks: [...supply.take(at('add'), isAdmin), ...byPersona(supply.take(at('add')))] },
+    { tasks: [supply.reading(true)] },
+    deletion,
+    { window: 'ends', tasks: [supply.reading(true)] },
+    ...readings(supply, 2),
+  ];
+}
+
+const stagesOf = { read: readStages, reject: rejectStages, write: writeStages } as const;
+
+/**
+ * The stages of an impact.
+ *
+ * @throws Error if a scenario stands in none of them, which happens if specs/ has a new kind of scenario
+ */
+export function floorPlan(impact: Impact, values: TargetValues): readonly Stage[] {
+  const supply = new Supply(impact, values);
+  const stages = stagesOf[impact](supply);
+  if (supply.left.length > 0) throw new Error(`The floor has no place for ${supply.left.join(', ')}.`);
+  return stages;
+}

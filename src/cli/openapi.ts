@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { version } from '../config/package-info.ts';
+import { type DescribedServer, openApiDocument } from '../openapi/document.ts';
+import { failed } from './exit.ts';
+import type { CliIo, Command } from './io.ts';
+import { writeContract } from './write-contract.ts';
+
+/** The description in this project. */
+const defaultPath = join('contracts', 'openapi.json');
+
+/** The flags of `openapi`. */
+export interface OpenApiFlags {
+  readonly check?: boolean;
+  readonly out?: string;
+}
+
+/**
+ * `openapi`: prints the OpenAPI description of the API, or writes it to a file. With `check` it writes nothing, and the exit
+ * code is 1 if the existing file is out of date.
+ */
+export const openApi: Command<OpenApiFlags> = async ({ check = false, out }, io) => {
+  const current = openApiText();
+  if (out === undefined && !check) {
+    io.stdout.write(current);
+    return 0;
+  }
+  const path = resolve(io.directory, out ?? defaultPath);
+  if (check) return compare(path, current, io);
+  const unwritten = await writeContract(path, current);
+  if (unwritten) return failed(io, unwritten);
+  io.stdout.write(`Wrote ${path}.\n`);
+  return 0;
+};
+
+/** The OpenAPI description as the text of a file; by default for any server. */
+export function openApiText(server?: DescribedServer): string {
+  return `${JSON.stringify(openApiDocument({ version, ...(server ? { server } : {}) }), null, 2)}\n`;
+}
+
+async function compare(path: string, current: string, io: CliIo): Promise<number> {
+  if ((await textIn(path)) === current) {
+    io.stdout.write(`${path} is up to date.\n`);
+    return 0;
+  }
+  io.stderr.write(`${path} is out of date. licensing-conformance openapi --out FILE regenerates it.\n`);
+  return 1;
+}
+
+async function textIn(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

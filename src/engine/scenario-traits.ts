@@ -1,0 +1,18 @@
+import type { BoundScenario } from '../domain/scenario.ts';
+import { expectedStatuses } from '../domain/shared-requirements.ts';
+import { isSuccessStatus } from '../domain/status.ts';
+
+/**
+ * Whether a conforming server rejects or denies the request of a scenario; or may, and leaves the license as it is in any
+ * case, as with a removal for another instance where none is stored.
+ */
+export function mustBeRejected(scenario: BoundScenario): boolean {
+  const statuses = expectedStatuses(scenario);
+  const mayBeAccepted = statuses.some(isSuccessStatus);
+  return !mayBeAccepted || (scenario.expect.licenseAfter === 'unchanged' && !statuses.every(isSuccessStatus));
+}
+
+/** Whether a request may be sent a second time: no renewal, and nothing that counts as a failed login. */
+export function isRepeatable({ endpoint, as, credentials }: BoundScenario): boolean {
+  return endpoint.id !== 'renew' && as !== 'unknown-user' && credentials !== 'empty-password';
+}

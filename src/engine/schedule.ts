@@ -1,0 +1,143 @@
+import type { BoundScenario, ProviderState } from '../domain/scenario.ts';
+import { toleratedStatuses } from '../domain/shared-requirements.ts';
+import { isSuccessStatus } from '../domain/status.ts';
+import { maxWithPassword } from './concurrency.ts';
+import { isRepeatable, mustBeRejected } from './scenario-traits.ts';
+
+/** What the requests of a stage may do to the license if a server breaks the rules. */
+export type StageKind =
+  /** Nothing: they only look. */
+  | 'looks'
+  /** A conforming server carries one of them out, or may; beside it are looks that it leaves as they are. */
+  | 'own-write'
+  /** Removals with a body that no server takes for this instance. */
+  | 'harmless-removals'
+  /** Additions with a body that has no license, of personas that have not been let in. */
+  | 'harmless-additions'
+  | 'removals-and-renewals'
+  | 'additions'
+  /** Additions with the license in their body, however wrapped. */
+  | 'additions-of-the-license';
+
+/** Scenarios whose requests go out concurrently, in one state of the license, which is read once after them. */
+export interface Stage {
+  readonly kind: StageKind;
+  readonly given: ProviderState;
+  readonly scenarios: readonly BoundScenario[];
+}
+
+/**
+ * The order in which scenarios run: a list of stages, each in one state of the license.
+ *
+ * Own writes are alone. All others are such that a conforming server leaves the license as it is, and no request of a stage
+ * can undo what another one of it did: additions stand alone, and those with the license in them apart from the rest.
+ * A stage has at most one request that is never sent again, so that what changed the license can always be told. Harmless
+ * requests come first, so that it is known who is let in before anything is sent that could do harm.
+ *
+ * A run that writes begins over the stored license, removes it once, and stores it again once; the requests that must be
+ * rejected over the stored license come last, so that the last reading of the run shows that it is still there.
+ *
+ * @param mayWrite - whether the run writes to the license itself, so that it can bring about both states and put back what
+ *   is lost; if not, every scenario must fit the state that the target has
+ */
+export function scheduleOf(scenarios: readonly BoundScenario[], mayWrite: boolean): readonly Stage[] {
+  if (!mayWrite) return inState('any', scenarios, false);
+  const none = scenarios.filter(({ given }) => given === 'no license is stored');
+  const stored = scenarios.filter((scenario) => !none.includes(scenario));
+  const isOwn = (scenario: BoundScenario): boolean => kindOf(scenario) === 'own-write';
+  const isLook = (scenario: BoundScenario): boolean => kindOf(scenario) === 'looks';
+  const ends = ({ expect: { licenseAfter } }: BoundScenario): boolean =>
+    licenseAfter === 'removed' || licenseAfter === 'added';
+  const begin = stored.filter((scenario) => isLook(scenario) || (isOwn(scenario) && !isRemoval(scenario)));
+  const removal = stored.filter((scenario) => isOwn(scenario) && isRemoval(scenario));
+  const unlicensed = none.filter((scenario) => !isOwn(scenario) || !ends(scenario));
+  const addition = none.filter((scenario) => isOwn(scenario) && ends(scenario));
+  const rejected = stored.filter((scenario) => !begin.includes(scenario) && !removal.includes(scenario));
+  return [
+    ...inState('a license is stored', begin, mayWrite),
+    ...inState('a license is stored', removal, mayWrite),
+    ...inState('no license is stored', unlicensed, mayWrite),
+    ...inState('no license is stored', addition, mayWrite),
+    ...inState('a license is stored', rejected, mayWrite),
+  ];
+}
+
+function inState(given: ProviderState, scenarios: readonly BoundScenario[], mayWrite: boolean): readonly Stage[] {
+  const byKind = Map.groupBy(scenarios, (scenario) => stageKindOf(scenario, given, mayWrite));
+  const membersOf = (kind: StageKind): readonly BoundScenario[] => byKind.get(kind) ?? [];
+  // After a request that must be rejected a write waits for the settle window, so those come last.
+  const own = membersOf('own-write').toSorted((a, b) => Number(mustBeRejected(a)) - Number(mustBeRejected(b)));
+  // What only looks goes out beside a write that leaves the state as it is.
+  const beside = own.find(({ expect: { licenseAfter } }) => licenseAfter === 'unchanged');
+  const looks = membersOf('looks');
+  const ownStages = own.map((one) => (one === beside ? [one, ...looks] : [one]));
+  const removals = filledUp(membersOf('harmless-removals'), dealtOut(membersOf('removals-and-renewals')));
+  const additions = filledUp(membersOf('harmless-additions'), dealtOut(membersOf('additions')));
+  const stages: readonly (readonly [StageKind, readonly (readonly BoundScenario[])[]])[] = [
+    ['own-write', ownStages],
+    ['looks', beside ? [] : [looks]],
+    ['harmless-removals', [removals.first]],
+    ['harmless-additions', [additions.first]],
+    ['removals-and-renewals', removals.later],
+    ['additions', additions.later],
+    ['additions-of-the-license', [membersOf('additions-of-the-license')]],
+  ];
+  return stages.flatMap(([kind, parts]) =>
+    parts.filter((part) => part.length > 0).map((part) => ({ kind, given, scenarios: part })),
+  );
+}
+
+/** Deals scenarios out to as many stages as there are requests that are never sent again; to one if there are none. */
+function dealtOut(scenarios: readonly BoundScenario[]): readonly (readonly BoundScenario[])[] {
+  const once = scenarios.filter((scenario) => !isRepeatable(scenario));
+  const again = scenarios.filter(isRepeatable);
+  const count = Math.max(once.length, 1);
+  return Array.from({ length: count }, (_, stage) => [
+    ...once.slice(stage, stage + 1),
+    ...again.filter((_one, at) => at % count === stage),
+  ]);
+}
+
+/**
+ * Moves harmless requests of the server admin, who has access in any case, to later stages that have something to send:
+ * as many as go out at once with one password, so that no stage takes longer.
+ */
+function filledUp(
+  harmless: readonly BoundScenario[],
+  stages: readonly (readonly BoundScenario[])[],
+): { readonly first: readonly BoundScenario[]; readonly later: readonly (readonly BoundScenario[])[] } {
+  const isAdmins = ({ as }: BoundScenario): boolean => as === 'server-admin';
+  const waiting = harmless.filter(isAdmins);
+  const later = stages.map((stage) => {
+    const room = stage.length === 0 ? 0 : Math.max(0, maxWithPassword - stage.filter(isAdmins).length);
+    return [...stage, ...waiting.splice(0, room)];
+  });
+  return { first: harmless.filter((scenario) => !isAdmins(scenario) || waiting.includes(scenario)), later };
+}
+
+/** With nothing stored a removal has nothing to lose: harmless ones need not come before the others. */
+function stageKindOf(scenario: BoundScenario, given: ProviderState, mayWrite: boolean): StageKind {
+  const kind = kindOf(scenario);
+  if (!mayWrite || given !== 'no license is stored') return kind;
+  if (kind === 'harmless-removals') return 'removals-and-renewals';
+  return kind === 'harmless-additions' ? 'additions' : kind;
+}
+
+function kindOf(scenario: BoundScenario): StageKind {
+  const { endpoint, impact, unsafeIfAccepted, requires = [] } = scenario;
+  if (endpoint.id === 'check') return 'looks';
+  if (!mustBeRejected(scenario) || mayBeCarriedOut(scenario)) return 'own-write';
+  if (endpoint.id === 'add' && requires.includes('license')) return 'additions-of-the-license';
+  const isHarmless = impact === 'reject' && !unsafeIfAccepted && endpoint.id !== 'renew';
+  if (endpoint.id === 'add') return isHarmless ? 'harmless-additions' : 'additions';
+  return isHarmless ? 'harmless-removals' : 'removals-and-renewals';
+}
+
+/** Whether it is tolerated that a request is carried out, and that shows. A removal of nothing does not. */
+function mayBeCarriedOut(scenario: BoundScenario): boolean {
+  return scenario.endpoint.id !== 'remove' && toleratedStatuses(scenario).some(isSuccessStatus);
+}
+
+function isRemoval({ expect }: BoundScenario): boolean {
+  return expect.licenseAfter === 'removed';
+}

@@ -1,0 +1,9 @@
+import type { CallerPersona } from './instance/handler.ts';
+
+/** One request in the log of the server. */
+export type LoggedRequest = {
+  readonly method: string;
+  readonly path: string;
+  readonly persona: CallerPersona;
+  readonly status: number;
+};
