@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import type { HttpRequest, HttpResponse } from './http/messages.ts';
@@ -7,6 +6,7 @@ import { readBody } from './http/read-body.ts';
 import type { GrafanaInstance, Hook } from './instance/handler.ts';
 import type { LoggedRequest } from './logged-request.ts';
 import { type RouteMatch, respond } from './respond.ts';
+import type { NodeMessages } from './responder.ts';
 import { type ApiRoute, routesOf } from './routes.ts';
 
 /** How requests and responses are carried. */
@@ -18,7 +18,7 @@ export type ServingOptions = {
   log(request: LoggedRequest): void;
 };
 
-type HonoEnv = { Bindings: Partial<HttpBindings> };
+type HonoEnv = { Bindings: NodeMessages };
 
 /** Larger bodies are not read. No request of this API comes near this size. */
 const maxBodyBytes = 1024 * 1024;

@@ -12,6 +12,7 @@ export type { CallerPersona } from './instance/handler.ts';
 export type { IssueOverrides } from './licensing/issuer.ts';
 export type { LicenseClaims, LicenseObject, StoredLicense } from './licensing/license.ts';
 export type { LoggedRequest } from './logged-request.ts';
+export type { Responder } from './responder.ts';
 export {
   createReferenceServer,
   type InProcessServer,
@@ -19,7 +20,6 @@ export {
   type ReferenceInstance,
   type ReferenceServer,
   type ReferenceState,
-  type Responder,
   startReferenceServer,
 } from './start.ts';
 export { type Variant, variants } from './variants/variants.ts';

@@ -1,15 +1,15 @@
-import type { HttpBindings } from '@hono/node-server';
 import { createApp } from './app.ts';
 import type { LicenseKind } from './config/license-kinds.ts';
 import type { ReferenceOptions } from './config/reference-options.ts';
 import { createInstance, seedAccounts, type UserCredentials } from './create-instance.ts';
 import { faults } from './faults/index.ts';
-import type { GrafanaInstance, Pending } from './instance/handler.ts';
+import type { GrafanaInstance } from './instance/handler.ts';
 import type { IssueOverrides } from './licensing/issuer.ts';
 import type { StoredLicense } from './licensing/license.ts';
 import { listen } from './listen.ts';
 import type { LoggedRequest } from './logged-request.ts';
 import { type ResolvedOptions, resolveOptions } from './options.ts';
+import type { Responder } from './responder.ts';
 
 /** A snapshot of the data of a reference server. */
 export type ReferenceState = {
@@ -65,19 +65,19 @@ export type InProcessServer = ReferenceInstance & {
   listen(): Promise<ReferenceServer>;
 };
 
+/** The application of an instance. */
+export type ReferenceApp = { readonly fetch: Responder };
+
 /** An instance with its application, and access to its data. */
 export type PreparedInstance = {
   readonly instance: Omit<ReferenceInstance, 'url'>;
   readonly grafana: GrafanaInstance;
-  readonly app: ReturnType<typeof createApp>;
+  readonly app: ReferenceApp;
   /** The same server with one more fault. */
-  appWithFault(id: string): ReturnType<typeof createApp>;
+  appWithFault(id: string): ReferenceApp;
   /** Ends what delays responses. */
   close(): void;
 };
-
-/** What responds to the requests of a listening server. */
-export type Responder = (request: Request, env: Partial<HttpBindings>) => Pending<Response>;
 
 const maxLoggedRequests = 1000;
 
@@ -145,7 +145,7 @@ async function prepareInstance(resolved: ResolvedOptions, rootUrl: string): Prom
   const { grafana, licenses } = await createInstance(resolved, rootUrl);
   const personas = seedAccounts(grafana.store, resolved, grafana.now());
   const closing = new AbortController();
-  const appWith = (hooks: ResolvedOptions['hooks']): PreparedInstance['app'] =>
+  const appWith = (hooks: ResolvedOptions['hooks']): ReferenceApp =>
     createApp(grafana, hooks, {
       closing: closing.signal,
       latencyMs: resolved.latencyMs,

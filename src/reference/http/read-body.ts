@@ -1,9 +1,9 @@
-import type { HttpBindings } from '@hono/node-server';
+import type { NodeMessages } from '../responder.ts';
 
 /** The whole body of a request, or undefined if it is larger than the bound. */
 export async function readBody(
   request: Request,
-  { incoming }: Partial<HttpBindings>,
+  { incoming }: NodeMessages,
   maxBytes: number,
 ): Promise<Uint8Array | undefined> {
   // On Node, reading the message itself takes less time than making a web stream of it.
