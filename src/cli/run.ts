@@ -39,6 +39,7 @@ export async function run(flags: Flags, io: CliIo, runner?: Runner): Promise<num
   removeEarlierReports(reportersIn(flags));
   const loaded = await loadSettingsFor(io, 'run', flags);
   if (!loaded.ok) return failed(io, loaded.problem);
+  if (loaded.settings.plan) return (await import('./plan.ts')).printPlan(loaded.settings, io);
   // Files first: a report that cannot be written is reported before anything is sent.
   const problem = checkReportFiles(loaded.settings.reporters);
   if (problem) return failed(io, problem);

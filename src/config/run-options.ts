@@ -64,6 +64,14 @@ export const runOptions = defineOptions({
     check: check.reporter,
     commands: ['run'],
   },
+  plan: {
+    flag: '--plan',
+    help: 'print the stages in which the requests would be sent; send nothing but GET',
+    toggle: true,
+    library: false,
+    check: check.trueOrFalse,
+    commands: ['run'],
+  },
   timeoutMs: {
     flag: '--timeout <ms>',
     default: '10000',

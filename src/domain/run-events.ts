@@ -4,6 +4,7 @@ import type { Reason } from './messages/reasons.ts';
 import type { Problem } from './problem.ts';
 import type { ScenarioResult, TargetFacts } from './report.ts';
 import type { BoundScenario } from './scenario.ts';
+import type { Stage } from './stage.ts';
 
 /** An event of a run. */
 export type RunEvent =
@@ -47,6 +48,8 @@ export interface RunCost {
 export interface DoctorReport {
   readonly target: TargetFacts;
   readonly planned: readonly Planned[];
+  /** What would run, in the order in which a run sends it. */
+  readonly stages: readonly Stage[];
   /** What a run costs the server; null if no plan could be made. */
   readonly cost: RunCost | null;
   /** What concerns the server as a whole, such as a license that is not as `--expect` says. */

@@ -54,3 +54,16 @@ export function isInForce({ state, rootUrl, now }: LicenseContext): boolean {
   const seen = licenseStateOf(state.left, false, now);
   return isKnownValid(seen, rootUrl) ?? seen.available ?? false;
 }
+
+/** Tells whether a scenario only looks at what is there, before the run has sent anything that may write. */
+export function independence(context: LicenseContext): (scenario: BoundScenario) => boolean {
+  const { state } = context;
+  return ({ given, expect, endpoint }) => {
+    if (expect.licenseAfter || endpoint.id !== 'check') return false;
+    if (given === 'any') return true;
+    // Before the run has changed anything, check cannot lag behind.
+    if (state.hasSent) return false;
+    if (expect.value?.equals === true) return given === 'a license is stored' && isInForce(context);
+    return isStoredAsLeft(state) === (given === 'a license is stored');
+  };
+}

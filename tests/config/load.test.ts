@@ -50,6 +50,7 @@ describe('--reference', () => {
       insecure: false,
       showLicense: false,
       showBodies: false,
+      plan: false,
     });
   });
 
