@@ -7,18 +7,17 @@ WORKDIR /build
 COPY package.json package-lock.json ./
 # Without install scripts: the package `node` would download a second Node.
 RUN npm ci --ignore-scripts --no-audit --no-fund
-COPY tsconfig.json tsconfig.build.json ./
 COPY contracts ./contracts
+COPY scripts/build.ts ./scripts/build.ts
+COPY scripts/build ./scripts/build
 COPY specs ./specs
 COPY src ./src
-RUN node node_modules/typescript/bin/tsc -p tsconfig.build.json \
-  && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
+RUN node scripts/build.ts
 
 FROM ${NODE_IMAGE}
 ENV NODE_ENV=production \
     HEALTH_URL=http://127.0.0.1:3000/api/health
 COPY --from=build /build/package.json /app/package.json
-COPY --from=build /build/node_modules /app/node_modules
 COPY --from=build /build/contracts /app/contracts
 COPY --from=build /build/dist /app/dist
 # Where reports and the file of --write-env go. A volume that is mounted here belongs to the same user.
