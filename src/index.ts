@@ -27,6 +27,7 @@ export type { Reason, ReasonCode } from './domain/messages/reasons.ts';
 export type { CredentialForm } from './domain/persona.ts';
 export { type Problem, type ProblemCode, ProblemError } from './domain/problem.ts';
 export type {
+  CheckedClient,
   Detected,
   Exploration,
   ExplorationStep,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Plugin } from 'rolldown';
 
 /** What src/ may import from undici. */
-const parts: Readonly<Record<string, string>> = {
+const exported: Readonly<Record<string, string>> = {
   Dispatcher: './lib/dispatcher/dispatcher',
   Agent: './lib/dispatcher/agent',
   Pool: './lib/dispatcher/pool',
@@ -18,7 +18,7 @@ const entry = `
 const Dispatcher = require('./lib/dispatcher/dispatcher');
 const api = require('./lib/api');
 ${setup};
-${Object.entries(parts)
+${Object.entries(exported)
   .map(([name, path]) => `exports.${name} = require('${path}');`)
   .join('\n')}
 `;
@@ -43,14 +43,14 @@ export function dispatchersOfUndici(): Plugin {
       if (web.test(id)) return leftOut;
       if (!id.endsWith('/undici/index.js')) return null;
       const whole = readFileSync(id, 'utf8');
-      const expected = [setup, ...Object.values(parts).map((path) => `require('${path}')`)];
+      const expected = [setup, ...Object.values(exported).map((path) => `require('${path}')`)];
       const missing = expected.filter((text) => !whole.includes(text));
       if (missing.length > 0)
         throw new Error(`This version of undici is different: no ${missing.join(', ')} in ${id}.`);
       return entry;
     },
     transform(code, id) {
-      const others = namesFromUndici(code).filter((name) => !(name in parts));
+      const others = namesFromUndici(code).filter((name) => !(name in exported));
       if (others.length > 0)
         throw new Error(`${id} imports ${others.join(', ')} of undici, which the build leaves out.`);
     },

@@ -56,11 +56,13 @@ export async function run(flags: Flags, io: CliIo, runner?: Runner): Promise<num
   return writeReports(settings, { ...report, notes, exitCode: exitCodeIn(io, report) }, io);
 }
 
-function reportersIn({ reporter = [] }: Flags): readonly string[] {
+/** The values of --reporter, whether they are valid or not. */
+export function reportersIn({ reporter = [] }: Flags): readonly string[] {
   return (Array.isArray(reporter) ? reporter : [reporter]).map(String);
 }
 
-function writeReports({ reporters }: Settings, report: Report, io: CliIo): number {
+/** Writes the reports. Gives the exit code. */
+export function writeReports({ reporters }: Pick<Settings, 'reporters'>, report: Report, io: CliIo): number {
   let exitCode = report.exitCode;
   for (const { name, file } of reporters) {
     if (file === undefined) continue;

@@ -14,7 +14,8 @@ export { type Result, type Verdict, verdicts } from './verdict.ts';
 export interface ScenarioResult {
   readonly id: string;
   readonly title: string;
-  readonly endpoint: EndpointId;
+  /** `client` if it is about a client and not about an endpoint. */
+  readonly endpoint: EndpointId | 'client';
   readonly persona: Persona;
   /** How the persona's credentials were presented; absent for the usual way. */
   readonly credentials?: CredentialForm;
@@ -94,6 +95,12 @@ export interface Exploration {
   } | null;
 }
 
+/** The client that was checked. */
+export interface CheckedClient {
+  /** The command without its arguments, which may be secret. */
+  readonly command: string;
+}
+
 /** The result of a run. contracts/schemas/report.schema.json describes its JSON form. */
 export interface Report {
   readonly schemaVersion: 1;
@@ -117,4 +124,6 @@ export interface Report {
   readonly findings: readonly Finding[];
   /** Null if no exploration was asked for, or the run ended before it. */
   readonly exploration: Exploration | null;
+  /** Set if a client was checked, and not a server. */
+  readonly client?: CheckedClient;
 }

@@ -12,7 +12,7 @@ export type { CallerPersona } from './instance/handler.ts';
 export type { IssueOverrides } from './licensing/issuer.ts';
 export type { LicenseClaims, LicenseObject, StoredLicense } from './licensing/license.ts';
 export type { LoggedRequest } from './logged-request.ts';
-export type { Responder } from './responder.ts';
+export { type Responder, throughInterceptor } from './responder.ts';
 export {
   createReferenceServer,
   type InProcessServer,

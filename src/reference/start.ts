@@ -9,7 +9,7 @@ import type { StoredLicense } from './licensing/license.ts';
 import { listen } from './listen.ts';
 import type { LoggedRequest } from './logged-request.ts';
 import { type ResolvedOptions, resolveOptions } from './options.ts';
-import type { Responder } from './responder.ts';
+import type { ReferenceApp, Responder } from './responder.ts';
 
 /** A snapshot of the data of a reference server. */
 export type ReferenceState = {
@@ -64,9 +64,6 @@ export type InProcessServer = ReferenceInstance & {
    */
   listen(): Promise<ReferenceServer>;
 };
-
-/** The application of an instance. */
-export type ReferenceApp = { readonly fetch: Responder };
 
 /** An instance with its application, and access to its data. */
 export type PreparedInstance = {

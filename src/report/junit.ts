@@ -30,10 +30,11 @@ export function junitReport(report: Report): string {
   const cases = [...judged, ...explored, ...ofRun, ...casesOfRun(report, judged, [...explored, ...ofRun])];
   const suites = [...Map.groupBy(cases, ({ suite }) => suite)].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
   const secured = report.target.insecure ? ' (TLS CERTIFICATES WERE NOT CHECKED)' : '';
+  const checked = report.client ? `client ${report.client.command}` : report.target.url;
   const xml = builder.build({
     '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
     testsuites: {
-      ...attributes({ name: `${report.tool.name}: ${report.target.url}${secured}`, ...countCases(cases) }),
+      ...attributes({ name: `${report.tool.name}: ${checked}${secured}`, ...countCases(cases) }),
       '@time': seconds(report.durationMs),
       testsuite: suites.map(([name, members]) => ({
         ...attributes({
@@ -52,7 +53,7 @@ export function junitReport(report: Report): string {
 }
 
 /** The endpoints as the page has them, then what concerns the whole run. */
-const order: readonly string[] = [...endpointIds, 'run'];
+const order: readonly string[] = [...endpointIds, 'client', 'run'];
 
 const builder = new XmlBuilder({
   attributeNamePrefix: '@',

@@ -34,6 +34,7 @@ export function redactReport(report: Report, secrets: Secrets, options: { readon
     results: report.results.map((result) => redactResult(result, redact)),
     findings: report.findings.map((finding) => redactFinding(finding, redact)),
     exploration: report.exploration && redactExploration(report.exploration, redact),
+    ...(report.client ? { client: { command: redact(report.client.command, 'ours') } } : {}),
   };
 }
 
