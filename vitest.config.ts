@@ -23,14 +23,16 @@ export default defineConfig({
         test: {
           name: 'unit',
           setupFiles,
-          include: ['tests/**/*.test.ts'],
+          include: ['tests/**/*.test.ts', 'examples/in-process/*.test.ts'],
           exclude: [
             'tests/e2e/**',
             'tests/proof/**',
             'tests/pact/**',
             'tests/hostile/**',
             'tests/conformance/**',
+            // These need tools/package.json: see vitest.tools.config.ts.
             'tests/tools/**',
+            'examples/in-process/msw.test.ts',
           ],
           // Files share a worker: they keep no state, and starting a worker for each takes longer than running the tests.
           isolate: false,
@@ -62,7 +64,7 @@ export default defineConfig({
       {
         test: {
           name: 'pact',
-          include: ['tests/pact/**/*.test.ts', 'examples/**/*.test.ts'],
+          include: ['tests/pact/**/*.test.ts', 'examples/client/*.test.ts'],
           // Processes, because Pact loads a native library. Each test writes its pacts to a folder of its own.
           pool: 'forks',
           setupFiles,

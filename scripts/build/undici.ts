@@ -3,6 +3,7 @@ import type { Plugin } from 'rolldown';
 
 /** What src/ may import from undici. */
 const exported: Readonly<Record<string, string>> = {
+  Dispatcher: './lib/dispatcher/dispatcher',
   Agent: './lib/dispatcher/agent',
   Pool: './lib/dispatcher/pool',
   ProxyAgent: './lib/dispatcher/proxy-agent',
@@ -31,7 +32,7 @@ const web = /\/undici\/lib\/web\//;
 const leftOut = `throw new Error('The build leaves out this part of undici.');`;
 
 /**
- * Bundles the dispatchers of undici alone. Its entry also loads fetch, WebSocket, caches and mocks, and sets the global
+ * Bundles the dispatchers of undici, and what connects them, alone. Its entry also loads fetch, WebSocket, caches and mocks, and sets the global
  * dispatcher of the process. Tree shaking does not help, because it is CommonJS.
  */
 export function dispatchersOfUndici(): Plugin {

@@ -1,6 +1,6 @@
 import type { ServerBehavior } from '../domain/client-scenario.ts';
 import type { SentRequest } from '../domain/exchange.ts';
-import { type ReferenceServer, startReferenceServer } from '../reference/index.ts';
+import { type ReferenceServer, startReferenceServer, throughInterceptor } from '../reference/index.ts';
 import { listen } from '../reference/listen.ts';
 import { type ExchangeLog, exchangeLog } from './exchange-log.ts';
 import type { ServerValues } from './judge/client-run.ts';
@@ -44,7 +44,7 @@ export async function startClientServer({ behavior, removalStatus, slowMs }: Tre
     return loginPageResponse();
   });
   const seen = new Set<string>();
-  const server: ReferenceServer = await startReferenceServer({ seedPersonas: true }, async (request, next) => {
+  const intercepted = throughInterceptor(async (request, next) => {
     const sent = await readRequest(request);
     const endpoint = intendedEndpoint(sent);
     const isMisled = endpoint !== undefined && misleads(behavior, endpoint, !seen.has(endpoint));
@@ -62,6 +62,7 @@ export async function startClientServer({ behavior, removalStatus, slowMs }: Tre
       isMisled ? await misbehave(behavior, endpoint, context) : await documentedResponse(endpoint, context),
     );
   });
+  const server: ReferenceServer = await startReferenceServer({ seedPersonas: true }, intercepted);
   const { url, rootUrl, admin, orgAdmin, serviceAccountToken, license } = server;
   return {
     url,
