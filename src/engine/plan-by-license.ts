@@ -64,6 +64,8 @@ export function independence(context: LicenseContext): (scenario: BoundScenario)
     // Before the run has changed anything, check cannot lag behind.
     if (state.hasSent) return false;
     if (expect.value?.equals === true) return given === 'a license is stored' && isInForce(context);
+    // A run that removes the license looks after that: there check has to follow.
+    if (given === 'no license is stored' && state.facts.impact === 'write') return false;
     return isStoredAsLeft(state) === (given === 'a license is stored');
   };
 }

@@ -53,8 +53,10 @@ function inState(given: ProviderState, scenarios: readonly BoundScenario[], mayW
   const removals = filledUp(membersOf('harmless-removals'), dealtOut(membersOf('removals-and-renewals')));
   const additions = filledUp(membersOf('harmless-additions'), dealtOut(membersOf('additions')));
   const stages: readonly (readonly [StageKind, readonly (readonly BoundScenario[])[]])[] = [
-    ['own-write', ownStages],
+    // Whether check follows an addition shows before a renewal, which may make it follow.
+    ['own-write', ownStages.filter(([one]) => one?.expect.licenseAfter === 'added')],
     ['looks', beside ? [] : [looks]],
+    ['own-write', ownStages.filter(([one]) => one?.expect.licenseAfter !== 'added')],
     ['harmless-removals', [removals.first]],
     ['harmless-additions', [additions.first]],
     ['removals-and-renewals', removals.later],
