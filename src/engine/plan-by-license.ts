@@ -57,15 +57,19 @@ export function isInForce({ state, rootUrl, now }: LicenseContext): boolean {
 
 /** Tells whether a scenario only looks at what is there, before the run has sent anything that may write. */
 export function independence(context: LicenseContext): (scenario: BoundScenario) => boolean {
-  const { state } = context;
-  return ({ given, expect, endpoint }) => {
-    if (expect.licenseAfter || endpoint.id !== 'check') return false;
-    if (given === 'any') return true;
-    // Before the run has changed anything, check cannot lag behind.
-    if (state.hasSent) return false;
-    if (expect.value?.equals === true) return given === 'a license is stored' && isInForce(context);
-    // A run that removes the license looks after that: there check has to follow.
-    if (given === 'no license is stored' && state.facts.impact === 'write') return false;
-    return isStoredAsLeft(state) === (given === 'a license is stored');
-  };
+  // Before the run has changed anything, check cannot lag behind.
+  return (scenario) =>
+    scenario.endpoint.id === 'check' &&
+    !scenario.expect.licenseAfter &&
+    (scenario.given === 'any' || (!context.state.hasSent && isThereToLookAt(scenario, context)));
+}
+
+/** Whether the target is in the state that a scenario looks at, and will not be brought into it by the run. */
+function isThereToLookAt(scenario: BoundScenario, context: LicenseContext): boolean {
+  if (scenario.expect.value?.equals === true) {
+    return scenario.given === 'a license is stored' && isInForce(context);
+  }
+  // A run that removes the license looks after that: there check has to follow.
+  const isBroughtAbout = scenario.given === 'no license is stored' && context.state.facts.impact === 'write';
+  return !isBroughtAbout && isPresent(scenario, context.state);
 }
