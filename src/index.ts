@@ -27,11 +27,15 @@ export type { CredentialForm } from './domain/persona.ts';
 export { type Problem, type ProblemCode, ProblemError } from './domain/problem.ts';
 export type {
   Detected,
+  EndpointResult,
   Exploration,
   ExplorationStep,
   Finding,
+  LicenseFacts,
+  PersonaVerdict,
   Report,
   RequirementResult,
+  ResponseTimes,
   Result,
   ScenarioResult,
   Scope,

@@ -81,7 +81,8 @@ export async function withOpenTarget(
       note(createNote('license-not-in-force'));
     }
     const { guard } = session;
-    const unmet = unmetExpectations(parts.expectations, firstReading(guard.state), dependencies.wallClock());
+    runState.firstReading = firstReading(guard.state);
+    const unmet = unmetExpectations(parts.expectations, runState.firstReading, dependencies.wallClock());
     runState.findings = [...runState.findings, ...unmet];
     await use({ session, parts, runState, signal, dependencies, onEvent, note });
   } catch (thrown) {

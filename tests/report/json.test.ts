@@ -68,16 +68,34 @@ describe('the schema of the report', () => {
 
   it('requires every key of a full report', () => {
     const full = JSON.parse(jsonReport(reportOf([resultOf({ findings: [findingOf()] })])));
-    const { target, scope, requirements, results } = full;
+    const { target, scope, license, requirementCounts, requirements, endpoints, results } = full;
     expect(
-      [full, target, target.detected, scope, requirements[0], results[0], results[0].findings[0]].map(keysOf),
+      [
+        full,
+        target,
+        target.detected,
+        scope,
+        license,
+        requirementCounts,
+        requirements[0],
+        endpoints[0],
+        endpoints[0].personas['server-admin'],
+        endpoints[0].responseTimes,
+        results[0],
+        results[0].findings[0],
+      ].map(keysOf),
     ).toEqual(
       [
         schema,
         schema.$defs.target,
         schema.$defs.detected,
         schema.properties.scope,
+        schema.$defs.licenseFacts,
+        schema.properties.requirementCounts,
         schema.$defs.requirement,
+        schema.$defs.endpoint,
+        schema.$defs.personaVerdict,
+        schema.$defs.responseTimes,
         schema.$defs.scenario,
         schema.$defs.finding,
       ].map(({ required }) => required.toSorted()),
