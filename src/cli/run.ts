@@ -59,11 +59,11 @@ function reportersIn({ reporter = [] }: Flags): readonly string[] {
   return (Array.isArray(reporter) ? reporter : [reporter]).map(String);
 }
 
-function writeReports({ reporters }: Settings, report: Report, io: CliIo): number {
+function writeReports({ reporters, reportMode, hideSkipped }: Settings, report: Report, io: CliIo): number {
   let exitCode = report.exitCode;
   for (const { name, file } of reporters) {
     if (file === undefined) continue;
-    const unwritten = writeReportFile(file, renderReport(name, report, { color: false }));
+    const unwritten = writeReportFile(file, renderReport(name, report, { color: false, hideSkipped }), reportMode);
     if (!unwritten) continue;
     const failure = failed(io, unwritten);
     // A CI job that waits for the file must not take its absence for a pass.
@@ -72,6 +72,6 @@ function writeReports({ reporters }: Settings, report: Report, io: CliIo): numbe
   // If all reports go to files, the terminal still gets its own.
   const shown = reporters.find(({ file }) => file === undefined)?.name ?? 'terminal';
   if (shown !== 'terminal' && report.problem) complain(io, report.problem);
-  io.stdout.write(renderReport(shown, report, { color: wantsColor(io.environment, io.stdout) }));
+  io.stdout.write(renderReport(shown, report, { color: wantsColor(io.environment, io.stdout), hideSkipped }));
   return exitCode;
 }

@@ -2,17 +2,21 @@ import type { ReporterName } from '../config/reporter-choice.ts';
 import type { Report } from '../domain/report.ts';
 import { jsonReport } from './json.ts';
 import { junitReport } from './junit.ts';
+import { markdownReport } from './markdown.ts';
 import { terminalReport } from './terminal/terminal.ts';
 
 interface RenderOptions {
   /** Whether the terminal report has colors; the others never do. */
   readonly color: boolean;
+  /** Whether the JUnit report leaves out skipped scenarios. */
+  readonly hideSkipped?: boolean;
 }
 
 const reporters: Readonly<Record<ReporterName, (report: Report, options: RenderOptions) => string>> = {
   terminal: terminalReport,
   json: jsonReport,
   junit: junitReport,
+  markdown: markdownReport,
 };
 
 /** The text of a redacted report in the form of the reporter named; it ends in a line feed. */

@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { chmodSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { ReporterChoice } from '../config/reporter-choice.ts';
 import { createProblem } from '../domain/messages/problems.ts';
@@ -10,6 +10,9 @@ import { writeToStream } from './stream.ts';
 
 /** About the size of a report of a full run, so that a full disk is noticed. */
 const probeBytes = 256 * 1024;
+
+/** Readable and writable by the owner alone. */
+const ownerOnly = 0o600;
 
 const causes: Readonly<Record<string, string>> = {
   EACCES: 'this user may not write there',
@@ -52,17 +55,21 @@ export function checkReportFiles(choices: readonly ReporterChoice[]): Problem | 
 }
 
 /**
- * Writes a report so that only its owner may read it and no reader ever sees part of it. A symbolic link is followed. A
+ * Writes a report so that no reader ever sees part of it. A symbolic link is followed. A
  * pipe or a device such as /dev/stdout is written to directly, as long as somebody reads it. A file that is neither empty
  * nor a report is not overwritten.
  *
+ * @param mode - of the file, whatever the umask; by default only its owner may read it
  * @returns the problem `report-not-writable`, or null
  */
-export function writeReportFile(path: string, content: string): Problem | null {
+export function writeReportFile(path: string, content: string, mode: number = ownerOnly): Problem | null {
   return problemWriting(path, () => {
     const target = targetOf(path);
     if (isStream(target)) writeToStream(target, content);
-    else replaceFile(target, content);
+    else {
+      replaceFile(target, content);
+      if (mode !== ownerOnly) chmodSync(target, mode);
+    }
   });
 }
 

@@ -41,7 +41,7 @@ describe('settingsFromOptions', () => {
     ['the built-in reference server', { reference: true }],
   ])('accepts the settings that it made for %s', async ([, options]) => {
     const first = await acceptedWith(options);
-    const { reporters: _, ...settings } = first.settings;
+    const { reporters: _, reportMode: _mode, hideSkipped: _hidden, ...settings } = first.settings;
     expect(await settingsFromOptions(settings)).toEqual(first);
   });
 

@@ -86,6 +86,17 @@ describe('writing a report', () => {
     expect(readdirSync(inside)).toEqual(['a.json']);
   });
 
+  it('gives the file the mode that is asked for, whatever the umask', () => {
+    const path = join(folder(), 'a.json');
+    const umask = process.umask(0o077);
+    try {
+      expect(writeReportFile(path, 'x', 0o644)).toBeNull();
+    } finally {
+      process.umask(umask);
+    }
+    expect(statSync(path).mode & 0o777).toBe(0o644);
+  });
+
   it('replaces an old report whole, and what others may read with what they may not', () => {
     const path = join(folder(), 'a.json');
     writeFileSync(path, oldReport, { mode: 0o644 });
