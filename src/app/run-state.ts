@@ -6,7 +6,13 @@ import type { Finding } from '../domain/finding.ts';
 import type { Login } from '../domain/login.ts';
 import type { Note } from '../domain/messages/notes.ts';
 import { exitCodes, type Problem } from '../domain/problem.ts';
-import type { Exploration, Report, ScenarioResult, TargetFacts } from '../domain/report.ts';
+import {
+  type Exploration,
+  type Report,
+  type ScenarioResult,
+  schemaVersion,
+  type TargetFacts,
+} from '../domain/report.ts';
 import type { BoundScenario, Persona } from '../domain/scenario.ts';
 import { withAuthorizationChecked } from '../engine/authorization.ts';
 import { withFrontChecked } from '../engine/front-check.ts';
@@ -100,7 +106,7 @@ export function createReport(finished: FinishedRun, scenarios: readonly BoundSce
   const results = withAuthorizationChecked(conclusive, endpoints, runState.positiveControls);
   const stated = requirementResults(requirements, scenarios, results, runState.target.version ?? undefined);
   const report: Report = {
-    schemaVersion: 1,
+    schemaVersion,
     tool: { name, version },
     runId: runState.runId,
     target: runState.target,
