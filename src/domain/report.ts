@@ -143,9 +143,12 @@ export interface Exploration {
   } | null;
 }
 
+/** The version of the report's form: another one if a reader of this form could misread the report. */
+export const schemaVersion = 1;
+
 /** The result of a run. contracts/schemas/report.schema.json describes its JSON form. */
 export interface Report {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: typeof schemaVersion;
   readonly tool: { readonly name: string; readonly version: string };
   readonly runId: string;
   readonly target: TargetFacts;

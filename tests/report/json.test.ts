@@ -6,7 +6,7 @@ import { noteCodes } from '../../src/domain/messages/notes.ts';
 import { problemCodes } from '../../src/domain/messages/problems.ts';
 import { reasonCodes } from '../../src/domain/messages/reasons.ts';
 import { verdicts } from '../../src/domain/report.ts';
-import { jsonReport } from '../../src/report/json.ts';
+import { jsonReport, readJsonReport } from '../../src/report/json.ts';
 import { anyReport } from './arbitrary.ts';
 import { exchangeOf, findingOf, reportOf, resultOf } from './sample.ts';
 
@@ -36,6 +36,27 @@ describe('the JSON report', () => {
   it('prints nothing that a terminal or a CI system would obey', () => {
     const exchange = exchangeOf({}, { body: '##vso[task]\u009b2J\u202e' });
     expect(jsonReport(reportOf([resultOf({ exchange })]))).toContain('"#\\u0023vso[task]\\u009b2J\\u202e"');
+  });
+});
+
+describe('reading a JSON report', () => {
+  it('gives the report that was written', () => {
+    fc.assert(
+      fc.property(anyReport, (report) => {
+        const read = readJsonReport(jsonReport(report));
+        expect(read).toEqual({ ok: true, report: JSON.parse(JSON.stringify(report)) });
+      }),
+    );
+  });
+
+  it.each([
+    ['of another schema version', '{"schemaVersion": 2}', 'other-schema-version'],
+    ['whose schema version is a text', '{"schemaVersion": "1"}', 'other-schema-version'],
+    ['without a schema version', '{"results": []}', 'not-a-report'],
+    ['that is not an object', '[1]', 'not-a-report'],
+    ['that is not JSON', '<xml/>', 'not-a-report'],
+  ])('refuses one %s', (_, text, code) => {
+    expect(readJsonReport(text)).toMatchObject({ ok: false, code });
   });
 });
 
