@@ -120,7 +120,9 @@ export const subPath: Check<string> = (raw) =>
 export const reporter: Check<ReporterChoice> = (raw) => {
   const [word, file] = splitOnce(raw, '=');
   const name = reporterNames.find((one) => one === word);
-  if (name === undefined || file === '') return bad(`${listed(reporterNames)}, each with =FILE or without`);
+  if (name === undefined || file === '' || (name === 'github' && file !== undefined)) {
+    return bad(`${listed(reporterNames)}; all but github also with =FILE`);
+  }
   return good(file === undefined ? { name } : { name, file });
 };
 

@@ -1,4 +1,4 @@
-export const reporterNames = ['terminal', 'json', 'junit', 'markdown'] as const;
+export const reporterNames = ['terminal', 'json', 'junit', 'markdown', 'ndjson', 'openmetrics', 'github'] as const;
 
 export type ReporterName = (typeof reporterNames)[number];
 

@@ -12,6 +12,10 @@ const marks: Readonly<Record<ReporterName, RegExp>> = {
   terminal: new RegExp(`^${name} \\d+\\.\\d+\\.\\d+\\S*\\n`),
   json: new RegExp(`^\\{\\s*"schemaVersion":\\s*\\d+,\\s*"tool":\\s*\\{\\s*"name":\\s*"${name}"`),
   junit: new RegExp(`^<\\?xml [^>]*\\?>\\s*<testsuites name="${name}: `),
+  ndjson: new RegExp(`^\\{"kind":"start","schemaVersion":\\d+,"tool":\\{"name":"${name}"`),
+  openmetrics: /^# HELP licensing_conformance_info /,
+  // Never in a file.
+  github: /(?!)/,
   markdown: new RegExp(`^<!-- ${name} -->\\n`),
 };
 

@@ -47,9 +47,7 @@ function summaryLines(report: Report): readonly string[] {
   const { counts, durationMs, target, license, results } = report;
   const shown = verdicts.filter((verdict) => counts[verdict] > 0).map((verdict) => `${counts[verdict]} ${verdict}`);
   return [
-    `- Server: ${targetFacts({ ...target, version: null })
-      .slice(1)
-      .join(' · ')}${target.version === null ? '' : ` · ${code(`Grafana ${target.version}`)}`}`,
+    `- Server: ${targetFacts({ ...target, version: target.version && code(target.version) }).join(' · ')}`,
     `- Scope: ${scopeFacts(report).map(code).join(' · ')}`,
     `- Scenarios: ${results.length === 0 ? 'nothing ran' : shown.join(', ')} in ${(durationMs / 1000).toFixed(2)} s`,
     `- License in force: ${licenseWords(license)}`,

@@ -6,7 +6,7 @@ import type { Problem } from '../domain/problem.ts';
 import { systemErrorCode } from '../domain/system-error.ts';
 import { replaceFile, tryReplacing } from '../local-state/atomic-write.ts';
 import { reportPlace } from './earlier-report.ts';
-import { writeToStream } from './stream.ts';
+import { type OpenStream, openStream, writeToStream } from './stream.ts';
 
 /** About the size of a report of a full run, so that a full disk is noticed. */
 const probeBytes = 256 * 1024;
@@ -40,7 +40,8 @@ const causes: Readonly<Record<string, string>> = {
  */
 export function checkReportFiles(choices: readonly ReporterChoice[]): Problem | null {
   const taken = new Map<string, string>();
-  for (const { name, file } of choices) {
+  // The annotations of github go to standard error, beside any other report.
+  for (const { name, file } of choices.filter((choice) => choice.name !== 'github')) {
     const target = file === undefined ? 'standard output' : targetOf(file);
     const other = taken.get(target);
     if (other !== undefined) {
@@ -66,11 +67,55 @@ export function writeReportFile(path: string, content: string, mode: number = ow
   return problemWriting(path, () => {
     const target = targetOf(path);
     if (isStream(target)) writeToStream(target, content);
-    else {
-      replaceFile(target, content);
-      if (mode !== ownerOnly) chmodSync(target, mode);
-    }
+    else replaceWithMode(target, content, mode);
   });
+}
+
+/** A report that is written in parts. */
+export interface OpenReport {
+  /** Appends a text. Once that fails, nothing more is written, and the problem `report-not-writable` is returned each time. */
+  write(text: string): Problem | null;
+  close(): void;
+}
+
+/**
+ * Creates or replaces a report that is written in parts, so that a reader can follow it. Everything else is as with
+ * `writeReportFile`.
+ *
+ * @returns the open report, or the problem `report-not-writable`
+ */
+export function openReportFile(path: string, mode: number = ownerOnly): OpenReport | Problem {
+  let stream: OpenStream | undefined;
+  let problem = problemWriting(path, () => {
+    const target = targetOf(path);
+    if (!isStream(target)) replaceWithMode(target, '', mode);
+    stream = openStream(target);
+  });
+  if (stream === undefined || problem)
+    return problem ?? createProblem('report-not-writable', { path, cause: 'unknown' });
+  const open = stream;
+  return {
+    write: (text) => {
+      problem ??= problemWriting(path, () => open.write(text));
+      return problem;
+    },
+    close: () => open.close(),
+  };
+}
+
+/**
+ * Appends a text to a file of somebody else, such as the step summary of GitHub Actions.
+ *
+ * @returns the problem `report-not-writable`, or null
+ */
+export function appendToFile(path: string, text: string): Problem | null {
+  return problemWriting(path, () => writeToStream(path, text));
+}
+
+function replaceWithMode(target: string, content: string, mode: number): void {
+  replaceFile(target, content);
+  // Not on creation, where the umask would take bits away that were asked for.
+  if (mode !== ownerOnly) chmodSync(target, mode);
 }
 
 function tryOut(target: string): void {

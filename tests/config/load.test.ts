@@ -165,8 +165,15 @@ describe('an invalid value', () => {
       { url: 'http://h', grafanaVersion: 'latest' },
       '--grafana-version must be a version such as 13.0.0 or 12.4, not "latest".',
     ],
-    [{ reporter: ['tap'] }, `--reporter must be ${listed(reporterNames)}, each with =FILE or without, not "tap".`],
-    [{ reporter: ['json='] }, `--reporter must be ${listed(reporterNames)}, each with =FILE or without, not "json=".`],
+    [{ reporter: ['tap'] }, `--reporter must be ${listed(reporterNames)}; all but github also with =FILE, not "tap".`],
+    [
+      { reporter: ['github=x'] },
+      `--reporter must be ${listed(reporterNames)}; all but github also with =FILE, not "github=x".`,
+    ],
+    [
+      { reporter: ['json='] },
+      `--reporter must be ${listed(reporterNames)}; all but github also with =FILE, not "json=".`,
+    ],
     [{ reportMode: '0666x' }, '--report-mode must be 0600, or more such as 0640 or 0644, not "0666x".'],
     [{ reportMode: '0755' }, '--report-mode must be 0600, or more such as 0640 or 0644, not "0755".'],
     [{ url: '' }, '--url must be an http or https URL such as https://grafana.example/.'],
