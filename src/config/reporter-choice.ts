@@ -1,4 +1,13 @@
-export const reporterNames = ['terminal', 'json', 'junit', 'markdown', 'ndjson', 'openmetrics', 'github'] as const;
+export const reporterNames = [
+  'terminal',
+  'json',
+  'junit',
+  'markdown',
+  'html',
+  'ndjson',
+  'openmetrics',
+  'github',
+] as const;
 
 export type ReporterName = (typeof reporterNames)[number];
 

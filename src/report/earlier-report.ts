@@ -16,6 +16,7 @@ const marks: Readonly<Record<ReporterName, RegExp>> = {
   openmetrics: /^# HELP licensing_conformance_info /,
   // Never in a file.
   github: /(?!)/,
+  html: new RegExp(`^<!doctype html>\\n<!-- ${name} -->\\n`),
   markdown: new RegExp(`^<!-- ${name} -->\\n`),
 };
 

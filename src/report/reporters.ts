@@ -1,6 +1,7 @@
 import type { ReporterName } from '../config/reporter-choice.ts';
 import type { Report } from '../domain/report.ts';
 import { githubAnnotations } from './github.ts';
+import { htmlReport } from './html/html.ts';
 import { jsonReport } from './json.ts';
 import { junitReport } from './junit.ts';
 import { markdownReport } from './markdown.ts';
@@ -20,6 +21,7 @@ const reporters: Readonly<Record<ReporterName, (report: Report, options: RenderO
   json: jsonReport,
   junit: junitReport,
   markdown: markdownReport,
+  html: htmlReport,
   ndjson: ndjsonReport,
   openmetrics: openMetricsReport,
   github: githubAnnotations,
