@@ -1,4 +1,4 @@
-import { chmodSync, realpathSync } from 'node:fs';
+import { appendFileSync, chmodSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { ReporterChoice } from '../config/reporter-choice.ts';
 import { createProblem } from '../domain/messages/problems.ts';
@@ -109,7 +109,7 @@ export function openReportFile(path: string, mode: number = ownerOnly): OpenRepo
  * @returns the problem `report-not-writable`, or null
  */
 export function appendToFile(path: string, text: string): Problem | null {
-  return problemWriting(path, () => writeToStream(path, text));
+  return problemWriting(path, () => appendFileSync(path, text));
 }
 
 function replaceWithMode(target: string, content: string, mode: number): void {
