@@ -9,7 +9,8 @@ const env = { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/nod
 const setupFiles = ['tests/support/setup.ts'];
 
 /**
- * The projects of `npm test`: tests that mirror src/, real processes, misbehaving servers, Pact, and the proof that every
+ * The projects of `npm test`: tests that mirror src/, real processes, the HTML report in a browser, misbehaving
+ * servers, Pact, and the proof that every
  * fault is caught. None of them reads the environment; `npm run conformance` does.
  */
 export default defineConfig({
@@ -33,11 +34,21 @@ export default defineConfig({
             // These need tools/package.json: see vitest.tools.config.ts.
             'tests/tools/**',
             'examples/in-process/msw.test.ts',
+            'tests/browser/**',
           ],
           // Files share a worker: they keep no state, and starting a worker for each takes longer than running the tests.
           isolate: false,
           testTimeout: 20_000,
           sequence: { shuffle: true },
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          setupFiles,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       { test: { name: 'hostile', include: ['tests/hostile/**/*.test.ts'], setupFiles, testTimeout: 30_000 } },

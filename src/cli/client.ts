@@ -1,16 +1,18 @@
 import type { CheckedCommand } from '../client/check-client.ts';
 import { valuesOf } from '../config/assemble.ts';
 import { clientOptions } from '../config/client-options.ts';
+import { name, version } from '../config/package-info.ts';
 import { type Flags, flagSource, readerOf } from '../config/sources.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import type { Report } from '../domain/report.ts';
 import { ReferenceServerError } from '../reference/index.ts';
 import { removeEarlierReports } from '../report/earlier-report.ts';
-import { checkReportFiles } from '../report/write.ts';
+import { checkReportFiles, ownerOnly } from '../report/write.ts';
 import { isCi } from './color.ts';
 import { exitCodeIn, failed } from './exit.ts';
 import { type CliIo, type Command, printable } from './io.ts';
-import { reportersIn, writeReports } from './run.ts';
+import { openReports } from './reports.ts';
+import { reportersIn } from './run.ts';
 
 /** The command line of a client, and the flags of `client`. */
 export interface ClientArguments {
@@ -29,6 +31,8 @@ export const client: Command<ClientArguments> = async ({ command, flags }, io) =
   if (reader.wrong.length > 0) return failed(io, createProblem('usage', { lines: reader.wrong }));
   const problem = checkReportFiles(reporters);
   if (problem) return failed(io, problem);
+  const reports = openReports({ reporters, reportMode: ownerOnly, hideSkipped: false }, { name, version }, io);
+  if ('code' in reports) return failed(io, reports);
   io.interruption.explain({ first: 'Stopping …', again: '' });
   const { directory, environment, interruption } = io;
   const progress = progressIn(io);
@@ -47,7 +51,7 @@ export const client: Command<ClientArguments> = async ({ command, flags }, io) =
     });
     progress('');
     printOutputs(checked, verbose, io);
-    return writeReports({ reporters }, { ...checked.report, exitCode: exitCodeIn(io, checked.report) }, io);
+    return reports.finish({ ...checked.report, exitCode: exitCodeIn(io, checked.report) });
   } catch (error) {
     if (!(error instanceof ReferenceServerError)) throw error;
     return failed(io, createProblem('usage', { lines: [error.message] }));

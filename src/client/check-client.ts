@@ -7,8 +7,8 @@ import type { ReactionScenario, ServerBehavior } from '../domain/client-scenario
 import { createProblem } from '../domain/messages/problems.ts';
 import { createReason } from '../domain/messages/reasons.ts';
 import { type Problem, ProblemError } from '../domain/problem.ts';
-import type { Report, ScenarioResult } from '../domain/report.ts';
-import { countsOf, runOutcomeOf } from '../engine/judge/summarize.ts';
+import { type Report, type ScenarioResult, schemaVersion } from '../domain/report.ts';
+import { countsOf, requirementCountsOf, runOutcomeOf } from '../engine/judge/summarize.ts';
 import { withoutBodies } from '../report/bodies.ts';
 import { redactReport, redactText, type Secret } from '../report/redact.ts';
 import { type ClientServer, startClientServer } from './client-server.ts';
@@ -168,8 +168,9 @@ function createReport(
   problem: Problem | null,
   facts: Pick<Report, 'startedAt' | 'durationMs'>,
 ): Report {
+  const requirements = clientRequirementResults(clientRequirements, clientScenarios, results);
   return {
-    schemaVersion: 1,
+    schemaVersion,
     tool: { name, version },
     runId: newRunId(),
     target: {
@@ -188,7 +189,10 @@ function createReport(
     problem,
     notes: [],
     counts: countsOf(results),
-    requirements: clientRequirementResults(clientRequirements, clientScenarios, results),
+    license: { inForce: null, expiresAt: null, daysUntilExpiry: null },
+    requirementCounts: requirementCountsOf(requirements),
+    requirements,
+    endpoints: [],
     results,
     findings: [],
     exploration: null,

@@ -30,7 +30,7 @@ export function oneOf<const T extends string>(words: readonly T[]): Check<T> {
 }
 
 /** Words as a sentence lists them: `a, b or c`. */
-function listed(words: readonly string[]): string {
+export function listed(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
@@ -139,9 +139,15 @@ export const subPath: Check<string> = (raw) =>
 export const reporter: Check<ReporterChoice> = (raw) => {
   const [word, file] = splitOnce(raw, '=');
   const name = reporterNames.find((one) => one === word);
-  if (name === undefined || file === '') return bad(`${listed(reporterNames)}, each with =FILE or without`);
+  if (name === undefined || file === '' || (name === 'github' && file !== undefined)) {
+    return bad(`${listed(reporterNames)}; all but github also with =FILE`);
+  }
   return good(file === undefined ? { name } : { name, file });
 };
+
+/** The mode of a file that its owner can read and write, as chmod takes it; nobody may execute it. */
+export const fileMode: Check<number> = (raw) =>
+  /^0?6[0246]{2}$/.test(raw) ? good(Number.parseInt(raw, 8)) : bad('0600, or more such as 0640 or 0644');
 
 function splitOnce(text: string, separator: string): readonly [string, string | undefined] {
   const at = text.indexOf(separator);

@@ -15,6 +15,11 @@ export type RunEvent =
 /** What the caller of a run may pass to it. */
 export interface RunHooks {
   readonly onEvent?: (event: RunEvent) => void;
+  /**
+   * Called with each result as it comes, redacted as in the report. Its verdict may be another one in the report, which
+   * compares all results with each other. Scenarios that are skipped are in the report alone.
+   */
+  readonly onResult?: (result: ScenarioResult) => void;
   /** Ends the run early. The license is restored and test accounts are deleted all the same. */
   readonly signal?: AbortSignal;
 }

@@ -38,6 +38,15 @@ export function redactReport(report: Report, secrets: Secrets, options: { readon
   };
 }
 
+/** Redacts single results, as `redactReport` does. */
+export function resultRedactor(
+  secrets: Secrets,
+  { showLicense }: { readonly showLicense: boolean },
+): (result: ScenarioResult) => ScenarioResult {
+  const redact = remembering(createRedactor(secrets, { showLicense }));
+  return (result) => redactResult(result, redact);
+}
+
 /** A text of our own without any secret, for a log or an error. Details of a license are hidden. */
 export function redactText(text: string, secrets: Secrets): string {
   return createRedactor(secrets, { showLicense: false })(text, 'ours');

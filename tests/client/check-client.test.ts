@@ -105,7 +105,7 @@ describe('the report of a client', () => {
   it('is a JUnit suite of its own', async () => {
     const xml = junitReport((await check(careless)).report);
     expect(xml).toContain('<testsuite name="client"');
-    expect(xml).toContain('classname="client" name="client.sends.basic ');
+    expect(xml).toContain('classname="licensing.client" name="client.sends.basic ');
     expect(xml).not.toContain('Repeat: ');
   });
 });

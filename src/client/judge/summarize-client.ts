@@ -1,3 +1,4 @@
+import { sectionUrl } from '../../../specs/page.ts';
 import type { ClientScenario } from '../../domain/client-scenario.ts';
 import type { RequirementResult, ScenarioResult } from '../../domain/report.ts';
 import type { Requirement } from '../../domain/requirement.ts';
@@ -9,10 +10,10 @@ export function clientRequirementResults(
   scenarios: readonly ClientScenario[],
   results: readonly ScenarioResult[],
 ): readonly RequirementResult[] {
-  return requirements.map(({ id, level }) => {
+  return requirements.map(({ id, level, text, section }) => {
     const ids = scenarios.filter(({ covers }) => covers.some((one) => one === id)).map((scenario) => scenario.id);
     const had = results.filter((result) => ids.some((one) => one === result.id));
-    return { id, level, verdict: worstOf(id, had), scenarios: ids };
+    return { id, level, text, page: sectionUrl(section), verdict: worstOf(id, had), scenarios: ids };
   });
 }
 
