@@ -168,7 +168,7 @@ describe('interrupted run', () => {
         const exchange = await write?.send(20_000);
         controller.abort();
         const requests = exchange ? [{ isSent: true as const, exchange }] : [];
-        return { requests, before: inForce, after: inForce, change: undefined };
+        return { requests, before: inForce, after: inForce, change: undefined, suspects: [] };
       },
     });
     const client = fakeClient(() => answer(400));
