@@ -75,6 +75,31 @@ describe('the suspects of a stage', () => {
   });
 });
 
+describe('a change that shows after the stage', () => {
+  test('is not blamed on the requests that were meant to change the license', async () => {
+    const { outcome } = await simulate({
+      target: {},
+      steps: [
+        {
+          given: 'a license is stored',
+          pauseMs: 0,
+          together: [conforming, rejectedButDone(401, 700)].map((treatment) => ({ endpoint: 'remove', treatment })),
+        },
+      ],
+    });
+    expect(outcome.findings).toEqual([
+      {
+        code: 'unattributed-change',
+        change: expect.any(String),
+        suspects: [
+          { id: '0', status: 401 },
+          { id: '1', status: 401 },
+        ],
+      },
+    ]);
+  });
+});
+
 describe('a reading with a password that is refused', () => {
   test.each([
     ['by message', answer(401, { message: 'Invalid username or password' })],
