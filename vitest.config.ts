@@ -26,6 +26,7 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: [
             'tests/e2e/**',
+            'tests/gate/**',
             'tests/proof/**',
             'tests/pact/**',
             'tests/hostile/**',
@@ -42,7 +43,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['tests/e2e/**/*.test.ts'],
+          include: ['tests/{e2e,gate}/**/*.test.ts'],
           setupFiles,
           maxConcurrency: 10,
           testTimeout: 60_000,

@@ -1,10 +1,11 @@
 /**
  * Writes what comes from the specs and from the table of options: docs/catalog.md, .env.example, the table in the
- * README and the one of injected values in docs/pact.md. With `--check` nothing is written, and a page that is not current is an error.
+ * README, the one of injected values in docs/pact.md, and the inputs of the GitHub action. With `--check` nothing is written, and a page that is not current is an error.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { injectedValues } from '../specs/payloads.ts';
 import { renderEnvironmentExample, renderOptionTable, tableMarkers } from '../src/config/render.ts';
+import { renderActionTable, withOptions } from './action/table.ts';
 import { catalog } from './catalog.ts';
 import { readPublicApi, renderPublicApi } from './public-api.ts';
 
@@ -15,6 +16,8 @@ const valueMarkers = { begin: '<!-- values -->', end: '<!-- /values -->' } as co
 const pages: Readonly<Record<string, (current: string) => string>> = {
   'docs/api.md': () => renderPublicApi(readPublicApi()),
   'docs/catalog.md': catalog,
+  'action.yml': (text) => withOptions(text),
+  'scripts/action/inputs.generated.json': () => renderActionTable(),
   '.env.example': () => renderEnvironmentExample(),
   'README.md': (text) => between(text, tableMarkers, renderOptionTable()),
   'docs/pact.md': (text) => between(text, valueMarkers, valueTable()),
