@@ -25,6 +25,7 @@ export default defineConfig({
           setupFiles,
           include: ['tests/**/*.test.ts'],
           exclude: [
+            'tests/docs/**',
             'tests/e2e/**',
             'tests/gate/**',
             'tests/proof/**',
@@ -43,7 +44,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['tests/{e2e,gate}/**/*.test.ts'],
+          include: ['tests/{docs,e2e,gate}/**/*.test.ts'],
           setupFiles,
           maxConcurrency: 10,
           testTimeout: 60_000,
