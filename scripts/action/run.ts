@@ -37,6 +37,8 @@ async function main(): Promise<number> {
   }
   const start = join(folder, 'node_modules', name, 'dist/src/cli/main.js');
   writeState({ folder, main: start });
+  // At once, so that a run that is killed has an artifact, too.
+  setOutputs({ reports });
   const { args, environment } = runCommandLine(table, inputs, { workspace: required('GITHUB_WORKSPACE'), reports });
   // Empty, so that no file of the checkout and none of the package is taken for settings.
   const cwd = join(folder, 'empty');
@@ -93,7 +95,6 @@ function publish(
   const report = paths.json === undefined ? undefined : readReport(readFileSync(paths.json, 'utf8'));
   setOutputs({
     'exit-code': String(exitCode),
-    reports: written.length === 0 ? '' : folder,
     ...(report ? reportOutputs(report) : {}),
     ...paths,
   });

@@ -65,7 +65,7 @@ function isUnchanged(server: ReferenceServer): boolean {
 }
 
 describe('docs/guides', () => {
-  test('upgrade-grafana.md does what it says, to the letter', async () => {
+  test('upgrade-grafana.md does exactly what it says', async () => {
     const server = await reference({ subPath: '/grafana' });
     const followed = await follow('upgrade-grafana.md', staging(server), (home) =>
       writeFileSync(join(home, 'license.jwt'), server.license),
@@ -75,7 +75,7 @@ describe('docs/guides', () => {
     expect(isUnchanged(server)).toBe(true);
   });
 
-  test('gate-a-release.md does what it says, to the letter', async () => {
+  test('gate-a-release.md does exactly what it says', async () => {
     const server = await reference({ subPath: '/grafana' });
     const followed = await follow('gate-a-release.md', staging(server));
     expectAsSaid(followed);
@@ -83,7 +83,7 @@ describe('docs/guides', () => {
     expect(isUnchanged(server)).toBe(true);
   });
 
-  test('check-a-mock.md does what it says, to the letter', async () => {
+  test('check-a-mock.md does exactly what it says', async () => {
     const server = await reference({ seedPersonas: true, licensingOnly: true });
     const { orgAdmin, serviceAccountToken = '' } = server;
     const followed = await follow('check-a-mock.md', {

@@ -151,6 +151,7 @@ describe('a cancelled job', () => {
     const step = startStep('run', where);
     act = step.kill;
     expect((await step.ended).signal).toBe('SIGKILL');
+    expect(existsSync(step.outputs().reports ?? '')).toBe(true);
     expect(server.state().storedLicense).toBeUndefined();
     const { exitCode, outputs, out } = await runStep('restore', where);
     expect(out).not.toContain('::error');

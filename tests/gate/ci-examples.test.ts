@@ -1,13 +1,4 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -16,6 +7,7 @@ import { reporterNames } from '../../src/config/reporter-choice.ts';
 import { createNote } from '../../src/domain/messages/notes.ts';
 import type { ReferenceServer } from '../../src/reference/index.ts';
 import { reference, temporaryDirectory } from '../support/settings.ts';
+import { environmentOf, isAsBefore, killRunsIn } from './job-environment.ts';
 import { packCommand, root } from './package.ts';
 import { type RunningProgram, startProgram } from './program.ts';
 import { serverWatchedFor } from './unlicensed-moment.ts';
@@ -27,27 +19,6 @@ beforeAll(() => {
   tarball = packCommand(folder);
   return () => rmSync(folder, { recursive: true, force: true });
 });
-
-/** The environment of a job on a machine of its own, with what it knows of a server. */
-function environmentOf(home: string, server: ReferenceServer): Record<string, string | undefined> {
-  return {
-    PATH: process.env.PATH,
-    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
-    HOME: home,
-    npm_config_offline: 'true',
-    LICENSING_PACKAGE: tarball,
-    GRAFANA_URL: server.url,
-    GRAFANA_INSTANCE: server.rootUrl,
-    GRAFANA_ADMIN_PASSWORD: server.admin.password,
-    GRAFANA_LICENSE_TOKEN: server.license,
-  };
-}
-
-/** Whether a server is as it was before a run. */
-function isAsBefore(server: ReferenceServer): boolean {
-  const { storedLicense, users, serviceAccounts } = server.state();
-  return storedLicense?.token === server.license && users.length === 1 && serviceAccounts.length === 0;
-}
 
 describe('examples/ci/gate.sh', () => {
   const script = join(root, 'examples/ci/gate.sh');
@@ -61,7 +32,7 @@ describe('examples/ci/gate.sh', () => {
     const cwd = temporaryDirectory();
     const { exitCode, out } = await startProgram('sh', [script, '--provision'], {
       cwd,
-      env: environmentOf(cwd, server),
+      env: environmentOf(cwd, server, tarball),
     }).ended;
     expect(out).toContain('Result:');
     expect(exitCode).toBe(expected);
@@ -72,8 +43,10 @@ describe('examples/ci/gate.sh', () => {
     const server = await reference();
     const cwd = temporaryDirectory();
     writeFileSync(join(cwd, '.env'), 'GRAFANA_URL=http://127.0.0.1:9/\n');
-    const { exitCode } = await startProgram('sh', [script, '--provision'], { cwd, env: environmentOf(cwd, server) })
-      .ended;
+    const { exitCode } = await startProgram('sh', [script, '--provision'], {
+      cwd,
+      env: environmentOf(cwd, server, tarball),
+    }).ended;
     expect(exitCode).toBe(0);
   });
 
@@ -81,7 +54,7 @@ describe('examples/ci/gate.sh', () => {
     let act = (): void => {};
     const { server, url } = await serverWatchedFor(() => act());
     const cwd = temporaryDirectory();
-    const env = { ...environmentOf(cwd, server), GRAFANA_URL: url };
+    const env = { ...environmentOf(cwd, server, tarball), GRAFANA_URL: url };
     const gate = startProgram('sh', [script, ...write], { cwd, env });
     act = () => gate.signal('SIGTERM');
     expect((await gate.ended).exitCode).toBe(143);
@@ -92,7 +65,7 @@ describe('examples/ci/gate.sh', () => {
     let act = (): void => {};
     const { server, url } = await serverWatchedFor(() => act());
     const cwd = temporaryDirectory();
-    const env = { ...environmentOf(cwd, server), GRAFANA_URL: url };
+    const env = { ...environmentOf(cwd, server, tarball), GRAFANA_URL: url };
     const gate = startProgram('sh', [script, ...write], { cwd, env });
     act = () => killRunsIn(cwd);
     expect((await gate.ended).exitCode).toBe(137);
@@ -130,7 +103,7 @@ describe('examples/ci/gitlab.yml', () => {
     const folder = temporaryDirectory();
     const checkout = join(folder, 'checkout');
     mkdirSync(checkout);
-    const env = { ...environmentOf(folder, server), ...found.variables, CI_PROJECT_DIR: checkout };
+    const env = { ...environmentOf(folder, server, tarball), ...found.variables, CI_PROJECT_DIR: checkout };
     const start = (lines: readonly string[]): RunningProgram =>
       startProgram('bash', ['-c', `set -eo pipefail\n${lines.join('\n')}`], { cwd: checkout, env });
     return {
@@ -197,7 +170,7 @@ describe('examples/ci/cronjob.yaml', () => {
     const [container]: readonly Container[] = cronJob.spec.jobTemplate.spec.template.spec.containers;
     if (container === undefined) throw new Error('The manifest has no container.');
     const [shell = '', ...options] = container.command;
-    const { GRAFANA_ADMIN_PASSWORD, GRAFANA_LICENSE_TOKEN, ...environment } = environmentOf(folder, server);
+    const { GRAFANA_ADMIN_PASSWORD, GRAFANA_LICENSE_TOKEN, ...environment } = environmentOf(folder, server, tarball);
     const own = Object.fromEntries(container.env.map(({ name, value }) => [name, value]));
     const env = { ...own, ...environment, HOME: own.HOME, GRAFANA_URL: url };
     return {
@@ -232,26 +205,3 @@ describe('examples/ci/cronjob.yaml', () => {
     expect(isAsBefore(server)).toBe(true);
   });
 });
-
-/** Kills the runs of the command that have been started for a home folder, and nothing that started them. */
-function killRunsIn(home: string): void {
-  const found = startedFor(home);
-  if (found.length === 0) throw new Error('No run was found.');
-  for (const pid of found) process.kill(pid, 'SIGKILL');
-}
-
-function startedFor(home: string): readonly number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((name) => textOf(`/proc/${name}/environ`).includes(`HOME=${home}\0`))
-    .filter((name) => textOf(`/proc/${name}/cmdline`).startsWith('node\0'))
-    .map(Number);
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
-}

@@ -42,7 +42,7 @@ describe('the outputs of a report', () => {
     expect(reportOutputs(read(change))['license-in-force']).toBe(expected);
   });
 
-  test.each(['', 'null', '[]', '{', '"conformant"', '{"result": 1}'])('cannot be had from %j', (text) => {
+  test.each(['', 'null', '[]', '{', '"conformant"', '{"result": 1}'])('are undefined for %j', (text) => {
     expect(readReport(text)).toBeUndefined();
   });
 });
