@@ -23,8 +23,16 @@ function main(): number {
     return failed(['The package cannot be built.']);
   }
   const files = packedFiles();
-  const pages = new Map(files.filter((path) => path.endsWith('.md')).map((path) => [path, read(path)]));
-  const problems = releaseProblems({ manifest, changelog: read('CHANGELOG.md'), tag: values.tag, files, pages });
+  const textsOf = (pattern: RegExp): ReadonlyMap<string, string> =>
+    new Map(files.filter((path) => pattern.test(path)).map((path) => [path, read(path)]));
+  const problems = releaseProblems({
+    manifest,
+    changelog: read('CHANGELOG.md'),
+    tag: values.tag,
+    files,
+    pages: textsOf(/\.md$/),
+    recipes: textsOf(/^examples\/ci\//),
+  });
   if (problems.length > 0) return failed(problems);
   process.stdout.write(`${manifest.name} ${manifest.version} can be published: ${files.length} files.\n`);
   return 0;

@@ -20,6 +20,8 @@ export interface Release {
   readonly files: readonly string[];
   /** The text of each Markdown page in the tarball, by its path. */
   readonly pages: ReadonlyMap<string, string>;
+  /** The text of each recipe for CI in the tarball, by its path. */
+  readonly recipes: ReadonlyMap<string, string>;
 }
 
 /** What everybody who installs the package needs. */
@@ -66,12 +68,13 @@ function isAddress(text: string): boolean {
 }
 
 /** What else stands in the way of a release, a sentence for each. */
-export function releaseProblems({ manifest, changelog, tag, files, pages }: Release): readonly string[] {
+export function releaseProblems({ manifest, changelog, tag, files, pages, recipes }: Release): readonly string[] {
   return [
     ...versionProblems(manifest, tag),
     ...changelogProblems(manifest, changelog),
     ...publishProblems(manifest),
     ...contentProblems(files),
+    ...[...pages, ...recipes].flatMap(([path, text]) => namedVersionProblems(manifest, path, text)),
     ...deadLinks(pages, new Set(files)).map(
       ({ page, link }: DeadLink) => `${page} links to ${link}, which is not in the package.`,
     ),
@@ -85,6 +88,13 @@ function versionProblems({ version }: Manifest, tag: string | undefined): readon
   return tag === undefined || tag === `v${version}`
     ? []
     : [`The tag ${tag} is not v${version}, the version of package.json.`];
+}
+
+/** Pages and recipes name the version that they install; the changelog may name others. */
+function namedVersionProblems({ name, version }: Manifest, path: string, text: string): readonly string[] {
+  const named = [...text.matchAll(new RegExp(`${name}[@-](\\d+\\.\\d+\\.\\d+)`, 'g'))].map(([, other = '']) => other);
+  const others = new Set(path === 'CHANGELOG.md' ? [] : named.filter((other) => other !== version));
+  return [...others].map((other) => `${path} names version ${other} of the package.`);
 }
 
 function changelogProblems({ version }: Manifest, changelog: string): readonly string[] {

@@ -33,6 +33,7 @@ const release: Release = {
   tag: 'v1.2.3',
   files,
   pages: new Map([['README.md', '# Title\n\n[docs](docs/README.md)\n']]),
+  recipes: new Map([['examples/ci/gate.sh', 'npm install grafana-licensing-conformance@1.2.3']]),
 };
 
 function problems(change: Partial<Release>): string {
@@ -75,6 +76,16 @@ describe('a release', () => {
     ['its tests', { files: [...files, 'tests/index.test.ts'] }, 'tests/index.test.ts'],
     ['settings', { files: [...files, 'examples/.env'] }, 'examples/.env'],
     ['a key', { files: [...files, 'docs/server.key'] }, 'docs/server.key'],
+    [
+      'a recipe that installs another version',
+      { recipes: new Map([['examples/ci/gate.sh', 'grafana-licensing-conformance@1.2.2']]) },
+      'examples/ci/gate.sh names version 1.2.2',
+    ],
+    [
+      'a page that names another version',
+      { pages: new Map([['README.md', './grafana-licensing-conformance-1.2.2.tgz']]) },
+      'README.md names version 1.2.2',
+    ],
     ['a dead link', { pages: new Map([['README.md', '[x](src/index.ts)']]) }, 'README.md links to src/index.ts'],
   ])('has a problem with %s', (_, change, expected) => {
     expect(problems(change)).toContain(expected);
