@@ -17,6 +17,13 @@ describe('action.yml', () => {
     for (const { name } of actionTable().inputs) expect(Object.keys(inputs)).toContain(name);
   });
 
+  test('is current: its inputs have the help of the options', () => {
+    expect(withOptions(action)).toBe(action);
+    const current = readFileSync(new URL('../../../scripts/action/inputs.generated.json', import.meta.url), 'utf8');
+    expect(current).toBe(renderActionTable());
+    expect(parse(action).inputs['admin-password'].description).toContain('Password of the server admin');
+  });
+
   test('has no two inputs with one name', () => {
     const names = actionTable().inputs.map(({ name }) => name);
     expect(new Set([...names, 'version', 'tarball', 'artifact']).size).toBe(names.length + 3);
