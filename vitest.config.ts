@@ -26,7 +26,9 @@ export default defineConfig({
           setupFiles,
           include: ['tests/**/*.test.ts', 'examples/in-process/*.test.ts'],
           exclude: [
+            'tests/docs/**',
             'tests/e2e/**',
+            'tests/gate/**',
             'tests/proof/**',
             'tests/pact/**',
             'tests/hostile/**',
@@ -55,7 +57,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['tests/e2e/**/*.test.ts'],
+          include: ['tests/{docs,e2e,gate}/**/*.test.ts'],
           setupFiles,
           maxConcurrency: 10,
           testTimeout: 60_000,

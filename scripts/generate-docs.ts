@@ -1,11 +1,14 @@
 /**
- * Writes what comes from the specs and from the tables of options: docs/catalog.md, docs/dummies.md, .env.example, the tables in the
- * README and the one of injected values in docs/pact.md. With `--check` nothing is written, and a page that is not current is an error.
+/**
+ * Writes what comes from the specs and from the tables of options: docs/catalog.md, docs/dummies.md, .env.example, the tables in
+ * the README, the one of injected values in docs/pact.md, and the inputs of the GitHub action. With `--check` nothing is
+ * written, and a page that is not current is an error.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { injectedValues } from '../specs/payloads.ts';
 import { renderEnvironmentExample, renderOptionTable, serveTableMarkers, tableMarkers } from '../src/config/render.ts';
 import { serveOptions } from '../src/config/serve-options.ts';
+import { renderActionTable, withOptions } from './action/table.ts';
 import { catalog } from './catalog.ts';
 import { dummiesPage } from './dummies.ts';
 import { readPublicApi, renderPublicApi } from './public-api.ts';
@@ -23,6 +26,8 @@ const pages: Readonly<Record<string, (current: string) => string>> = {
   'docs/api.md': () => renderPublicApi(readPublicApi()),
   'docs/catalog.md': catalog,
   'docs/dummies.md': () => dummiesPage(),
+  'action.yml': (text) => withOptions(text),
+  'scripts/action/inputs.generated.json': () => renderActionTable(),
   '.env.example': () => renderEnvironmentExample(),
   'README.md': (text) =>
     between(between(text, tableMarkers, renderOptionTable()), serveTableMarkers, renderOptionTable(serveOptions)),
