@@ -9,7 +9,7 @@ const layers = [
   ['engine'],
   ['explore', 'report'],
   ['app'],
-  ['pact', 'openapi'],
+  ['pact', 'openapi', 'mock'],
   ['cli', 'index.ts', 'vitest.ts'],
 ];
 
