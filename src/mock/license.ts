@@ -17,7 +17,7 @@ export const mockLicenseObject: Readonly<Record<string, JsonValue>> = {
 };
 
 /**
- * The license that a mock accepts: its claims as a JSON Web Token (RFC 7519). The text in place of the signature has the length of
+ * The license that a mock accepts: its claims as a JSON Web Token (RFC 7519). What stands for the signature has the length of
  * one and was made without a key. A mock compares the whole text and verifies no signature.
  */
 export const mockLicense: string = licenseText();

@@ -13,7 +13,7 @@ export interface MockResponse {
 }
 
 /** What requests to an endpoint get, besides success. A case that an endpoint does not have is undefined. */
-export interface Rejections {
+interface Rejections {
   /** Nobody known sent the request. */
   readonly unauthenticated: MockResponse;
   /** Somebody without the permission sent it. */
