@@ -6,12 +6,27 @@ import type { Finding } from '../domain/finding.ts';
 import type { Login } from '../domain/login.ts';
 import type { Note } from '../domain/messages/notes.ts';
 import { exitCodes, type Problem } from '../domain/problem.ts';
-import type { Exploration, Report, ScenarioResult, TargetFacts } from '../domain/report.ts';
+import {
+  type Exploration,
+  type Report,
+  type ScenarioResult,
+  schemaVersion,
+  type TargetFacts,
+} from '../domain/report.ts';
 import type { BoundScenario, Persona } from '../domain/scenario.ts';
 import { withAuthorizationChecked } from '../engine/authorization.ts';
 import { withFrontChecked } from '../engine/front-check.ts';
-import { countsOf, type RunOutcome, requirementResults, runOutcomeOf } from '../engine/judge/summarize.ts';
+import { endpointResults } from '../engine/judge/endpoint-results.ts';
+import {
+  countsOf,
+  type RunOutcome,
+  requirementCountsOf,
+  requirementResults,
+  runOutcomeOf,
+} from '../engine/judge/summarize.ts';
 import type { PositiveControl } from '../engine/positive-controls.ts';
+import { licenseFactsOf } from '../license/license-facts.ts';
+import type { Reading } from '../license/license-reading.ts';
 import { withoutBodies } from '../report/bodies.ts';
 import { redactReport } from '../report/redact.ts';
 import type { RunParts } from './parts.ts';
@@ -21,6 +36,8 @@ import { secretsOf } from './secrets.ts';
 export interface RunState {
   target: TargetFacts;
   runId: string;
+  /** The first reading of the license; undefined if none was stable. */
+  firstReading: Reading | undefined;
   provisioned: readonly Persona[];
   results: readonly ScenarioResult[];
   positiveControls: readonly PositiveControl[];
@@ -65,6 +82,7 @@ export function initialRunState(parts: RunParts, builtIn: boolean): RunState {
   return {
     target: unknownTarget(parts, builtIn),
     runId: '',
+    firstReading: undefined,
     provisioned: [],
     results: [],
     positiveControls: [],
@@ -86,8 +104,9 @@ export function createReport(finished: FinishedRun, scenarios: readonly BoundSce
   const isGrafana = detected !== null && hasGrafanaPages(detected);
   const conclusive = withFrontChecked(runState.results, runState.positiveControls, isGrafana);
   const results = withAuthorizationChecked(conclusive, endpoints, runState.positiveControls);
+  const stated = requirementResults(requirements, scenarios, results, runState.target.version ?? undefined);
   const report: Report = {
-    schemaVersion: 1,
+    schemaVersion,
     tool: { name, version },
     runId: runState.runId,
     target: runState.target,
@@ -98,13 +117,21 @@ export function createReport(finished: FinishedRun, scenarios: readonly BoundSce
     problem: runState.problem,
     notes: runState.notes,
     counts: countsOf(results),
-    requirements: requirementResults(requirements, scenarios, results, runState.target.version ?? undefined),
+    license: licenseFactsOf(inForceAfter(runState), runState.firstReading, startedAt.getTime()),
+    requirementCounts: requirementCountsOf(stated),
+    requirements: stated,
+    endpoints: endpointResults(endpoints, results),
     results,
     findings: runState.findings,
     exploration: runState.exploration,
   };
   const shown = parts.showBodies ? report : withoutBodies(report);
   return redactReport(shown, secretsOf(parts, runState.personas, runState.logins), { showLicense: parts.showLicense });
+}
+
+/** Whether a license is in force: as the run found it, unless the run could not restore it. */
+function inForceAfter({ target, problem }: RunState): boolean | null {
+  return problem?.code === 'license-not-restored' ? null : target.licensed;
 }
 
 /** A run that was stopped has no verdict, also if the cleanup after it failed; the exit code names what matters more. */

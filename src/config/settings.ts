@@ -1,3 +1,4 @@
+import type { Fetch } from '../domain/fetch.ts';
 import type { Login } from '../domain/login.ts';
 import type { Impact } from '../domain/scenario.ts';
 import type { HttpHeader } from './headers.ts';
@@ -19,6 +20,8 @@ export interface CombinedSettings {
   readonly proxy?: string;
   /** Sent with every request of every persona. */
   readonly headers?: readonly HttpHeader[];
+  /** Responds to the requests of the run, instead of the network. */
+  readonly fetch?: Fetch;
 }
 
 /**

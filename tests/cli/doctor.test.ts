@@ -37,6 +37,7 @@ const inspection: DoctorReport = {
     insecure: true,
     builtIn: false,
   },
+  stages: [],
   planned: scenarios.map((scenario) =>
     scenario.as === 'org-admin'
       ? { scenario, decision: 'blocked', reason: createReason('no-org-admin') }
