@@ -58,9 +58,10 @@ function entryAt(path: string): Stats | undefined {
   }
 }
 
-/** The folder as it is written in a command. */
+/** The folder as it is written in a command: relative to the current one if it is below it. */
 function shownFolder(folder: string, { directory }: CliIo): string {
-  const path = relative(directory, folder) || '.';
+  const below = relative(directory, folder) || '.';
+  const path = below.startsWith('..') ? folder : below;
   return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 

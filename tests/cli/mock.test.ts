@@ -31,6 +31,12 @@ describe('mock init', () => {
     expect(io.out()).toContain("node 'my mock'\\''s'/server.mts");
   });
 
+  test('--out may lead out of the current folder; the printed commands name it from the root then', async () => {
+    const [io, other] = [fakeIo(), fakeIo()];
+    expect(await mockInit({ for: 'msw', out: join(other.directory, 'mock') }, io)).toBe(0);
+    expect(io.out()).toContain(`node ${join(other.directory, 'mock')}/server.mts`);
+  });
+
   test('leaves files that are equal already as they are', async () => {
     const io = fakeIo();
     await mockInit({ for: 'wiremock' }, io);
