@@ -9,7 +9,7 @@ const layers = [
   ['engine'],
   ['explore', 'report'],
   ['app'],
-  ['pact', 'openapi', 'client'],
+  ['pact', 'openapi', 'client', 'mock'],
   ['cli', 'index.ts', 'vitest.ts'],
 ];
 

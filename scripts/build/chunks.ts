@@ -25,6 +25,7 @@ const groups: Readonly<Record<string, RegExp>> = {
   reference: /\/src\/reference\/|\/node_modules\/(@hono|hono)\//,
   explore: /\/src\/explore\/|\/node_modules\/(fast-check|pure-rand)\//,
   pact: /\/src\/pact\/(contract\/|provider\/|verify\/|worker-process)|\/contracts\/schemas\//,
+  mock: /\/src\/mock\//,
   // Whatever a run needs
   run: /\/src\/(http|discovery|accounts|license|engine|app|report|local-state)\/|\/node_modules\/(?!commander\/)/,
 };

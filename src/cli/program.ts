@@ -2,11 +2,12 @@
  * Declares the commands. What a command does, and the table of options, is imported when that command is called, so that
  * `--help`, `--version` and `list` load little: nothing that sends, checks or prints a report may be imported statically.
  */
-import { type Argument, Command as Commander, CommanderError } from 'commander';
+import { type Argument, Command as Commander, CommanderError, Option } from 'commander';
 import type { CommandName, OptionTable } from '../config/option.ts';
 import { version } from '../config/package-info.ts';
 import type { Flags } from '../config/sources.ts';
 import type { CliIo } from './io.ts';
+import type { MockInitFlags } from './mock.ts';
 import type { OpenApiFlags } from './openapi.ts';
 import type { GenerateFlags } from './pact.ts';
 import { withoutValues } from './without-values.ts';
@@ -49,6 +50,7 @@ function declareCommands(declaration: Declaration): Commander {
   declareTargetCommands(program, declaration);
   declareOtherCommands(program, declaration);
   declarePactCommands(program, declaration);
+  declareMockCommands(program, declaration);
   return program;
 }
 
@@ -150,6 +152,17 @@ function declarePactCommands(program: Commander, { io, table, finish }: Declarat
   whenCalled(verify, () => {
     verify.option('--pact <file...>', 'pact file (repeatable; default: the contract in this package)');
   });
+}
+
+function declareMockCommands(program: Commander, { io, finish }: Declaration): void {
+  const mock = program.command('mock').description('a mock of the API for another tool');
+  mock
+    .command('init')
+    .description('generate a mock from the specs')
+    .addOption(new Option('--for <tool>', 'the tool that runs it').choices(['msw', 'wiremock']).makeOptionMandatory())
+    .option('--out <folder>', 'folder of the mock (default: licensing-mock)')
+    .option('--force', 'replace existing files that differ')
+    .action(async (flags: MockInitFlags) => finish(await (await import('./mock.ts')).mockInit(flags, io)));
 }
 
 /** Adds the options of the table that a command takes, when that command is called. */

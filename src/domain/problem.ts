@@ -66,6 +66,8 @@ export const exitCodes: Readonly<Record<ProblemCode, number>> = {
   'pact-file-without-licensing': 2,
   'pact-with-exploration': 2,
   'contract-not-writable': 2,
+  'mock-file-exists': 2,
+  'mock-not-writable': 2,
   'pact-silent': 70,
   'pact-died': 70,
   'pact-failed': 70,

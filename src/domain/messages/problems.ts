@@ -111,6 +111,10 @@ const problems = {
   'pact-with-exploration': () => 'pact verify cannot --explore, because a contract is a list of requests. Use run.',
   'contract-not-writable': ({ path, cause }: FileProblem) =>
     `Could not write the contract to ${JSON.stringify(path)} (${cause}). Set --out to a place where you may write.`,
+  'mock-file-exists': ({ paths }: { paths: readonly string[] }) =>
+    `Nothing was written, because ${paths.length === 1 ? 'a file exists' : 'files exist'} that would change: ${paths.map((path) => JSON.stringify(path)).join(', ')}. Use --force to replace what differs, or --out for another folder.`,
+  'mock-not-writable': ({ path, cause }: FileProblem) =>
+    `Could not write the mock to ${JSON.stringify(path)} (${cause}). Set --out to a folder where you may write.`,
   'pact-silent': ({ seconds, output }: { seconds: number; output: string }) =>
     `Pact gave no sign of life for ${seconds} s and was stopped. ${output}`.trim(),
   'pact-died': ({ cause, output }: { cause: string; output: string }) =>
