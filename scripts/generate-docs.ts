@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { injectedValues } from '../specs/payloads.ts';
+import { deviationIds } from '../src/config/deviation-entries.ts';
 import { renderEnvironmentExample, renderOptionTable, tableMarkers } from '../src/config/render.ts';
 import { catalog } from './catalog.ts';
 import { readPublicApi, renderPublicApi } from './public-api.ts';
@@ -15,6 +16,7 @@ const valueMarkers = { begin: '<!-- values -->', end: '<!-- /values -->' } as co
 const pages: Readonly<Record<string, (current: string) => string>> = {
   'docs/api.md': () => renderPublicApi(readPublicApi()),
   'docs/catalog.md': catalog,
+  'contracts/schemas/deviations.schema.json': withDeviationIds,
   '.env.example': () => renderEnvironmentExample(),
   'README.md': (text) => between(text, tableMarkers, renderOptionTable()),
   'docs/pact.md': (text) => between(text, valueMarkers, valueTable()),
@@ -31,6 +33,13 @@ for (const [path, made] of Object.entries(pages)) {
   } else {
     writeFileSync(file, generated);
   }
+}
+
+/** The schema with every ID that an entry may have, so that editors complete them. */
+function withDeviationIds(text: string): string {
+  const schema = JSON.parse(text);
+  schema.$defs.deviation.properties.id.enum = deviationIds;
+  return `${JSON.stringify(schema, null, 2)}\n`;
 }
 
 /** A page with the part between two markers replaced; unchanged if it has none. */

@@ -16,6 +16,8 @@ const groups: Readonly<Record<string, RegExp>> = {
   // What `list` loads
   specs: /\/specs\/|\/src\/domain\/(endpoint|persona|requirement|scenario|status|version)\.ts$/,
   domain: /\/src\/domain\//,
+  // What reads a YAML file, if there is one
+  yaml: /\/src\/config\/(yaml|deviation-entries|deviation-file)\.ts$|\/node_modules\/yaml\//,
   config: /\/src\/config\/|\/node_modules\/picomatch\//,
   // What prints a message, redacted
   messages:
@@ -24,7 +26,7 @@ const groups: Readonly<Record<string, RegExp>> = {
   explore: /\/src\/explore\/|\/node_modules\/(fast-check|pure-rand)\//,
   pact: /\/src\/pact\/(contract\/|verify\/|worker-process)|\/contracts\/schemas\//,
   // Whatever a run needs
-  run: /\/src\/(http|discovery|accounts|license|engine|app|report|local-state)\/|\/node_modules\/(?!commander\/)/,
+  run: /\/src\/(http|discovery|accounts|license|engine|app|report|deviations|local-state)\/|\/node_modules\/(?!commander\/)/,
 };
 
 export const chunkGroups: ChunkGroup[] = Object.entries(groups).map(([name, test], index, { length }) => ({
