@@ -8,6 +8,7 @@ const layers = [
   ['discovery', 'accounts', 'license', 'local-state'],
   ['engine'],
   ['explore', 'report'],
+  ['deviations', 'compare'],
   ['app'],
   ['pact', 'openapi'],
   ['cli', 'index.ts', 'vitest.ts'],

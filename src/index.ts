@@ -16,6 +16,7 @@ import type { ReferenceOptions, ReferenceServer } from './reference/index.ts';
 export { endpoints, requirements, scenarios } from '../specs/index.ts';
 export type { HttpHeader } from './config/headers.ts';
 export type { ConformanceOptions } from './config/library-options.ts';
+export type { AcceptedDeviation, Deviation, DeviationSummary, ListedDeviation } from './domain/deviation.ts';
 export type { BodyShape, DocumentedResponse, Endpoint, EndpointId, Method } from './domain/endpoint.ts';
 export type { Exchange, Failure, FailureKind, ReceivedResponse, SentRequest } from './domain/exchange.ts';
 export type { FindingCode } from './domain/finding.ts';

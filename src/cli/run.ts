@@ -9,6 +9,7 @@ import { checkReportFiles, writeReportFile } from '../report/write.ts';
 import { wantsColor } from './color.ts';
 import { exitCodeIn, failed } from './exit.ts';
 import { type CliIo, complain, type InterruptionMessages, printable } from './io.ts';
+import { checkNewFile } from './new-file.ts';
 import { permissionToWrite } from './permission.ts';
 import { progressIn } from './progress.ts';
 import { loadSettingsFor } from './settings.ts';
@@ -42,6 +43,9 @@ export async function run(flags: Flags, io: CliIo, runner?: Runner): Promise<num
   // Files first: a report that cannot be written is reported before anything is sent.
   const problem = checkReportFiles(loaded.settings.reporters);
   if (problem) return failed(io, problem);
+  const { writeDeviations } = loaded.settings;
+  const undraftable = writeDeviations === undefined ? null : checkNewFile(io.directory, writeDeviations);
+  if (undraftable) return failed(io, undraftable);
   const permitted = await permissionToWrite(loaded.settings, io);
   if (!permitted.ok) return failed(io, permitted.problem);
   const { settings } = permitted;
@@ -52,7 +56,10 @@ export async function run(flags: Flags, io: CliIo, runner?: Runner): Promise<num
   for (const text of loaded.notes) onEvent({ kind: 'note', note: createNote('settings', { text }) });
   const report = await real(settings, { onEvent, signal });
   const notes = [...loaded.notes.map((text) => createNote('settings', { text: printable(io, text) })), ...report.notes];
-  return writeReports(settings, { ...report, notes, exitCode: exitCodeIn(io, report) }, io);
+  const exitCode = writeReports(settings, { ...report, notes, exitCode: exitCodeIn(io, report) }, io);
+  if (writeDeviations === undefined) return exitCode;
+  const unwritten = (await import('./deviation-draft.ts')).writeDeviationDraft(writeDeviations, report, io);
+  return exitCode === 0 ? (unwritten ?? exitCode) : exitCode;
 }
 
 function reportersIn({ reporter = [] }: Flags): readonly string[] {

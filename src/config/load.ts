@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import type { Problem } from '../domain/problem.ts';
 import { assemble } from './assemble.ts';
 import { validateCombinations } from './combinations.ts';
+import type { DeviationFile } from './deviation-file.ts';
 import { readEnvFile } from './env-file.ts';
 import { foundFileProblem } from './found-files.ts';
 import { checkGlobs } from './globs.ts';
@@ -83,20 +85,34 @@ export async function settingsFrom(
   { directory, scenarioIds, table = options, variables = {}, envFile }: SettingsContext,
 ): Promise<Loaded> {
   const reader = readerOf(sources);
-  const settings = assemble(table, reader, variables);
+  const assembled = assemble(table, reader, variables);
   if (reader.wrong.length > 0) return refused(reader.wrong.join('\n'));
   const isLibrary = envFile === undefined;
-  const wrong = validateCombinations({ command, table, reader, settings, isLibrary });
-  if (wrong.length > 0) return refused([...emptyUrl(settings, variables), ...wrong].join('\n'));
+  const wrong = validateCombinations({ command, table, reader, settings: assembled, isLibrary });
+  if (wrong.length > 0) return refused([...emptyUrl(assembled, variables), ...wrong].join('\n'));
   const useless =
-    checkGlobs(longFlag(options.only) ?? '', settings.only, scenarioIds) ??
-    checkGlobs(longFlag(options.skip) ?? '', settings.skip, scenarioIds);
+    checkGlobs(longFlag(options.only) ?? '', assembled.only, scenarioIds) ??
+    checkGlobs(longFlag(options.skip) ?? '', assembled.skip, scenarioIds);
   if (useless) return { ok: false, problem: useless };
+  const listed = await listedDeviations(reader, directory);
+  if (!listed.ok) return refused(listed.message);
+  const settings = listed.deviations ? { ...assembled, deviations: listed.deviations } : assembled;
   if (settings.reference) return { ok: true, settings, notes: ignoredWithReference(table, reader) };
   const untrusted = envFile && foundFileProblem(table, reader, envFile.label);
   if (untrusted !== undefined) return refused(untrusted);
   const complete = await withNamedFiles(reader, settings, { directory, folder: envFile?.folder });
   return complete.ok ? { ...complete, notes: [] } : refused(complete.message);
+}
+
+async function listedDeviations(
+  reader: Reader,
+  directory: string,
+): Promise<DeviationFile | { readonly ok: true; readonly deviations: undefined }> {
+  const path = reader.one(options.deviationsPath);
+  if (path === undefined) return { ok: true, deviations: undefined };
+  // Only a run with such a file loads the parser.
+  const { readDeviationFile } = await import('./deviation-file.ts');
+  return readDeviationFile(resolve(directory, path), path);
 }
 
 function emptyUrl({ url, reference }: Settings, variables: Environment): readonly string[] {

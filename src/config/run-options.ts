@@ -42,6 +42,20 @@ export const runOptions = defineOptions({
     check: check.glob,
     commands: runs,
   },
+  deviationsPath: {
+    flag: '--deviations <file>',
+    help: 'YAML list of accepted deviations, which do not fail the run',
+    setting: false,
+    check: check.filePath,
+    commands: runs,
+  },
+  writeDeviations: {
+    flag: '--write-deviations <file>',
+    help: 'write a draft of such a list to a new file, with the reasons left to fill in',
+    library: false,
+    check: check.filePath,
+    commands: ['run'],
+  },
   explore: {
     flag: '--explore <n>',
     help: 'also run N random request sequences, 1 to 1000; requires --impact write',

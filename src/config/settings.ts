@@ -1,3 +1,4 @@
+import type { ListedDeviation } from '../domain/deviation.ts';
 import type { Login } from '../domain/login.ts';
 import type { Impact } from '../domain/scenario.ts';
 import type { HttpHeader } from './headers.ts';
@@ -19,6 +20,8 @@ export interface CombinedSettings {
   readonly proxy?: string;
   /** Sent with every request of every persona. */
   readonly headers?: readonly HttpHeader[];
+  /** The deviations that fail nothing. */
+  readonly deviations?: readonly ListedDeviation[];
 }
 
 /**

@@ -74,6 +74,7 @@ function caseOutcomeOf(result: ScenarioResult, { scope, target }: Report): CaseO
     case 'warn':
       return scope.strict ? failureOf(result, target) : { kind: 'pass', output: detailsOf(result, target) };
     case 'pass':
+    case 'accepted':
       return { kind: 'pass', output: result.findings.length === 0 ? '' : detailsOf(result, target) };
     case 'blocked': {
       const { code, message } = result.reason ?? { code: 'blocked', message: 'a precondition was not met' };

@@ -125,6 +125,7 @@ export function reportOf(results: readonly ScenarioResult[], changes: Partial<Re
     ],
     results,
     findings: [],
+    deviations: null,
     exploration: null,
     ...changes,
   };
