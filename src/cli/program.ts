@@ -114,6 +114,20 @@ function declareOtherCommands(program: Commander, { io, table, finish }: Declara
     .action(async (id: string) => finish(await (await import('./explain.ts')).explain(id, io)));
 
   program
+    .command('compare')
+    .description('compare two JSON reports, such as of two releases, or of a server and a mock')
+    .argument('<old>', 'report of the earlier run')
+    .argument('<new>', 'report of the later run')
+    .option(
+      '--reporter <name>',
+      'terminal, markdown, html or json; add =FILE to write to a file instead of stdout (repeatable; default: terminal)',
+      (name: string, before: readonly string[] = []) => [...before, name],
+    )
+    .action(async (old: string, next: string, { reporter }: { reporter?: readonly string[] }) =>
+      finish(await (await import('./compare.ts')).compare({ old, new: next, ...(reporter ? { reporter } : {}) }, io)),
+    );
+
+  program
     .command('openapi')
     .description('the same documentation as an OpenAPI 3.1 description')
     .option('--check', 'exit with 1 if the existing file is out of date; write nothing')
