@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { injectedValues } from '../specs/payloads.ts';
+import { configSchema } from '../src/config/config-schema.ts';
 import { deviationIds } from '../src/config/deviation-entries.ts';
 import { renderEnvironmentExample, renderOptionTable, tableMarkers } from '../src/config/render.ts';
 import { catalog } from './catalog.ts';
@@ -16,6 +17,7 @@ const valueMarkers = { begin: '<!-- values -->', end: '<!-- /values -->' } as co
 const pages: Readonly<Record<string, (current: string) => string>> = {
   'docs/api.md': () => renderPublicApi(readPublicApi()),
   'docs/catalog.md': catalog,
+  'contracts/schemas/config.schema.json': () => `${JSON.stringify(configSchema(), null, 2)}\n`,
   'contracts/schemas/deviations.schema.json': withDeviationIds,
   '.env.example': () => renderEnvironmentExample(),
   'README.md': (text) => between(text, tableMarkers, renderOptionTable()),

@@ -17,7 +17,7 @@ const groups: Readonly<Record<string, RegExp>> = {
   specs: /\/specs\/|\/src\/domain\/(endpoint|persona|requirement|scenario|status|version)\.ts$/,
   domain: /\/src\/domain\//,
   // What reads a YAML file, if there is one
-  yaml: /\/src\/config\/(yaml|deviation-entries|deviation-file)\.ts$|\/node_modules\/yaml\//,
+  yaml: /\/src\/config\/(yaml|config-entries|deviation-entries|deviation-file)\.ts$|\/node_modules\/yaml\//,
   config: /\/src\/config\/|\/node_modules\/picomatch\//,
   // What prints a message, redacted
   messages:

@@ -1,6 +1,6 @@
 import type { ListedDeviation } from '../domain/deviation.ts';
 import { deviationEntries } from './deviation-entries.ts';
-import { readTextFile } from './files.ts';
+import { readTextFile, readTextFileWithin } from './files.ts';
 import { maxYamlBytes, readYaml } from './yaml.ts';
 
 /** A list of deviations, or what is wrong with it, a line for each error. */
@@ -12,9 +12,13 @@ export type DeviationFile =
  * Reads a list of deviations.
  *
  * @param label - what messages call the file
+ * @param within - the folder that it must be in; undefined for any
  */
-export async function readDeviationFile(path: string, label: string): Promise<DeviationFile> {
-  const file = await readTextFile(path, maxYamlBytes);
+export async function readDeviationFile(path: string, label: string, within?: string): Promise<DeviationFile> {
+  const file =
+    within === undefined
+      ? await readTextFile(path, maxYamlBytes)
+      : await readTextFileWithin(within, path, maxYamlBytes);
   if (!file.ok) {
     return {
       ok: false,

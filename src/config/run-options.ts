@@ -133,6 +133,21 @@ export const runOptions = defineOptions({
     check: check.absolutePath,
     commands: everywhere,
   },
+  config: {
+    flag: '--config <file>',
+    unset: 'licensing-conformance.yaml in the current folder',
+    help: 'config file, trusted like flags',
+    setting: false,
+    check: check.filePath,
+    commands: everywhere,
+  },
+  target: {
+    flag: '--target <name>',
+    help: 'target of the config file to check',
+    setting: false,
+    check: check.targetName,
+    commands: everywhere,
+  },
   envFile: {
     flag: '--env-file <file>',
     unset: '.env in the current folder',
