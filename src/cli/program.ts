@@ -6,6 +6,7 @@ import { type Argument, Command as Commander, CommanderError } from 'commander';
 import type { CommandName, OptionTable } from '../config/option.ts';
 import { version } from '../config/package-info.ts';
 import type { Flags } from '../config/sources.ts';
+import type { CompletedCommand } from './completion.ts';
 import type { CliIo } from './io.ts';
 import type { OpenApiFlags } from './openapi.ts';
 import type { GenerateFlags } from './pact.ts';
@@ -49,6 +50,7 @@ function declareCommands(declaration: Declaration): Commander {
   declareTargetCommands(program, declaration);
   declareOtherCommands(program, declaration);
   declarePactCommands(program, declaration);
+  declareSetupCommands(program, declaration);
   return program;
 }
 
@@ -158,6 +160,34 @@ function declarePactCommands(program: Commander, { io, table, finish }: Declarat
   });
 }
 
+function declareSetupCommands(program: Commander, { io, finish }: Declaration): void {
+  program
+    .command('init')
+    .description('create a config file and a private .env in the current folder')
+    .action(async () => finish(await (await import('./init.ts')).init({}, io)));
+
+  program
+    .command('completion')
+    .description('print a script that completes commands, flags and IDs in a shell')
+    .argument('<shell>', 'bash, zsh or fish')
+    .action(async (shell: string) =>
+      finish(await (await import('./completion.ts')).completion({ shell, commands: await commandsIn(program) }, io)),
+    );
+}
+
+/** The commands that do something, with all their flags. */
+async function commandsIn(parent: Commander, prefix = ''): Promise<readonly CompletedCommand[]> {
+  const found: CompletedCommand[] = [];
+  for (const command of parent.commands) {
+    const name = `${prefix}${command.name()}`;
+    for (const declare of declaredWhenCalled.get(command) ?? []) await declare();
+    const flags = command.options.flatMap(({ long }) => long ?? []);
+    if (command.commands.length > 0) found.push(...(await commandsIn(command, `${name} `)));
+    else found.push({ name, description: command.description(), flags });
+  }
+  return found;
+}
+
 /** Adds the options of the table that a command takes, when that command is called. */
 function withOptions(command: Commander, name: CommandName, table: OptionTable | undefined): Commander {
   whenCalled(command, async () => {
@@ -167,7 +197,11 @@ function withOptions(command: Commander, name: CommandName, table: OptionTable |
   return command;
 }
 
+/** What `completion` has to call as well, to know every flag. */
+const declaredWhenCalled = new WeakMap<Commander, readonly (() => void | Promise<void>)[]>();
+
 /** Calls a function before the arguments of a command are parsed, to declare what only they need. */
 function whenCalled(command: Commander, declare: () => void | Promise<void>): void {
+  declaredWhenCalled.set(command, [...(declaredWhenCalled.get(command) ?? []), declare]);
   command.parent?.hook('preSubcommand', (_parent, called) => (called === command ? declare() : undefined));
 }
