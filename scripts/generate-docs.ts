@@ -8,6 +8,7 @@ import { configSchema } from '../src/config/config-schema.ts';
 import { deviationIds } from '../src/config/deviation-entries.ts';
 import { renderEnvironmentExample, renderOptionTable, tableMarkers } from '../src/config/render.ts';
 import { catalog } from './catalog.ts';
+import { findingsPage } from './findings-page.ts';
 import { readPublicApi, renderPublicApi } from './public-api.ts';
 
 const root = new URL('../', import.meta.url);
@@ -19,6 +20,7 @@ const pages: Readonly<Record<string, (current: string) => string>> = {
   'docs/catalog.md': catalog,
   'contracts/schemas/config.schema.json': () => `${JSON.stringify(configSchema(), null, 2)}\n`,
   'contracts/schemas/deviations.schema.json': withDeviationIds,
+  'docs/findings.md': findingsPage,
   '.env.example': () => renderEnvironmentExample(),
   'README.md': (text) => between(text, tableMarkers, renderOptionTable()),
   'docs/pact.md': (text) => between(text, valueMarkers, valueTable()),

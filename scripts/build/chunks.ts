@@ -15,6 +15,8 @@ const groups: Readonly<Record<string, RegExp>> = {
   base: /\/src\/(domain\/(problem|system-error)|config\/package-info|local-state\/private-folder)\.ts$|\/package\.json$/,
   // What `list` loads
   specs: /\/specs\/|\/src\/domain\/(endpoint|persona|requirement|scenario|status|version)\.ts$/,
+  // What `explain` and `completion` load
+  explanations: /\/src\/domain\/explanations\//,
   domain: /\/src\/domain\//,
   // What reads a YAML file, if there is one
   yaml: /\/src\/config\/(yaml|config-entries|deviation-entries|deviation-file)\.ts$|\/node_modules\/yaml\//,

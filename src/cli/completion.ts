@@ -3,10 +3,8 @@ import { longFlag, type Option } from '../config/option.ts';
 import { options, optionsOf } from '../config/options.ts';
 import { reporterNames } from '../config/reporter-choice.ts';
 import { serveOptions } from '../config/serve-options.ts';
-import { findingMessages } from '../domain/messages/findings.ts';
-import { noteCodes } from '../domain/messages/notes.ts';
-import { createProblem, problemCodes } from '../domain/messages/problems.ts';
-import { reasonCodes } from '../domain/messages/reasons.ts';
+import { explainedCodes } from '../domain/explanations/explain-code.ts';
+import { createProblem } from '../domain/messages/problems.ts';
 import { failed } from './exit.ts';
 import type { Command } from './io.ts';
 
@@ -80,7 +78,7 @@ function wordsOf({ key, check }: Option): readonly string[] {
 
 /** The words that a command takes as its argument. */
 function argumentsOf(name: string): Readonly<Record<string, readonly string[]>> {
-  const codes = [...Object.keys(findingMessages), ...problemCodes, ...reasonCodes, ...noteCodes];
+  const codes = explainedCodes.map(({ code }) => code);
   const ids = [...requirements.map(({ id }) => id), ...scenarioIds, ...codes];
   return name === 'explain' ? { '': [...new Set(ids)] } : name === 'completion' ? { '': Object.keys(shells) } : {};
 }

@@ -85,9 +85,12 @@ function declareTargetCommands(program: Commander, { io, table, finish }: Declar
     .description('check a server against the documentation')
     .action(async (flags: Flags) => finish(await (await import('./run.ts')).run(flags, io)));
 
-  withOptions(program.command('doctor'), 'doctor', table)
+  const doctor = withOptions(program.command('doctor'), 'doctor', table)
     .description('dry run: connect, check settings, and show what would run and why the rest would not')
     .action(async (flags: Flags) => finish(await (await import('./doctor.ts')).doctor(flags, io)));
+  whenCalled(doctor, () => {
+    doctor.option('--json', 'as JSON');
+  });
 
   const restore = withOptions(program.command('restore'), 'restore', table)
     .description('clean up after a killed run: restore the license, delete the test accounts')
@@ -111,9 +114,12 @@ function declareOtherCommands(program: Commander, { io, table, finish }: Declara
 
   program
     .command('explain')
-    .description('explain a requirement or scenario and common causes of failure')
-    .argument('<id>', 'such as remove.wrong-instance or remove.rejects.another-instance')
-    .action(async (id: string) => finish(await (await import('./explain.ts')).explain(id, io)));
+    .description('explain a requirement, a scenario or a code: what causes it, and what to do')
+    .argument('<id>', 'such as remove.wrong-instance, remove.rejects.another-instance or wrong-status')
+    .option('--json', 'as JSON')
+    .action(async (id: string, { json }: { json?: true }) =>
+      finish(await (await import('./explain.ts')).explain({ id, json: json ?? false }, io)),
+    );
 
   program
     .command('compare')
