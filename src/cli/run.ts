@@ -57,7 +57,8 @@ export async function run(flags: Flags, io: CliIo, runner?: Runner): Promise<num
   const report = await real(settings, { onEvent, signal });
   const notes = [...loaded.notes.map((text) => createNote('settings', { text: printable(io, text) })), ...report.notes];
   const exitCode = writeReports(settings, { ...report, notes, exitCode: exitCodeIn(io, report) }, io);
-  if (writeDeviations === undefined) return exitCode;
+  // Of a run in which nothing ran, an empty list would say that nothing deviates.
+  if (writeDeviations === undefined || report.results.length === 0) return exitCode;
   const unwritten = (await import('./deviation-draft.ts')).writeDeviationDraft(writeDeviations, report, io);
   return exitCode === 0 ? (unwritten ?? exitCode) : exitCode;
 }

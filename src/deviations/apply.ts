@@ -44,6 +44,17 @@ export function applyDeviations(
   };
 }
 
+/** One result without what the list accepts, for who shows results while the run goes on. */
+export function applyToResult(
+  listed: readonly ListedDeviation[],
+  result: ScenarioResult,
+  { now, version }: DeviationContext,
+): ScenarioResult {
+  const valid = listed.filter((one) => !isExpired(one, now, version));
+  const { accepted, left } = separate(valid, result.findings, result);
+  return accepted.length === 0 ? result : without(result, left);
+}
+
 interface Separated {
   readonly accepted: readonly AcceptedDeviation[];
   readonly left: readonly Finding[];

@@ -77,7 +77,7 @@ function lines(
   fields: readonly (readonly [name: string, value: Value])[],
 ): readonly string[] {
   const comments = findings.map(({ message }) => `  # ${forTerminal(message)}`);
-  const entry = fields.map(([name, value], at) => `  ${at === 0 ? '- ' : '  '}${name}: ${inYaml(value)}`);
+  const entry = fields.map(([name, value], at) => `  ${at === 0 ? '- ' : '  '}${name}: ${inYaml(value)}`.trimEnd());
   return isTaken
     ? [
         ...comments,

@@ -58,6 +58,13 @@ describe('a run with a list of deviations', () => {
     });
   });
 
+  test('shows no failure while it runs that the list accepts', async () => {
+    const server = await reference({ seedPersonas: true, fault });
+    const io = withList(server, `  - {id: ${failing}, reason: It is public., until: 2999-01-01}`);
+    await runWith(io, { deviations: 'a.yaml' });
+    expect(io.err()).not.toContain('fail');
+  });
+
   test('notes an entry that was not checked', async () => {
     const server = await reference({ seedPersonas: true });
     const io = withList(server, '  - {id: remove.rejects.another-instance, reason: x, until: 2999-01-01}');
@@ -108,6 +115,13 @@ describe('--write-deviations', () => {
     expect([exitCode, server.state().requests]).toEqual([2, []]);
     expect(io.err()).toContain('already exists');
     expect(readFileSync(join(io.directory, 'a.yaml'), 'utf8')).toBe('deviations:');
+  });
+
+  test('drafts nothing if nothing ran', async () => {
+    const io = withList(await reference({ seedPersonas: true }));
+    const environment = { ...io.environment, GRAFANA_ADMIN_PASSWORD: 'wrong' };
+    expect((await runWith({ ...io, environment }, { writeDeviations: 'draft.yaml' })).exitCode).toBe(2);
+    expect(existsSync(join(io.directory, 'draft.yaml'))).toBe(false);
   });
 
   test('rejects a folder that does not exist', async () => {

@@ -11,7 +11,7 @@ function draft(report: Report): string {
 }
 
 function withReasons(text: string): string {
-  return text.replace(/reason: $/gm, 'reason: It is known.');
+  return text.replace(/reason:$/gm, 'reason: It is known.');
 }
 
 describe('the draft of a list of deviations', () => {

@@ -40,7 +40,7 @@ export const noteExplanations: Readonly<Record<NoteCode, Explanation>> = {
   'cleanup-retried': ['The server did not respond at once.', nothing],
   'cleanup-incomplete': ['Something could not be cleaned up.', 'Run restore with the same settings.'],
   'journal-not-removed': ['The state folder became read-only.', 'Delete the journal before the next run.'],
-  'license-restored': ['The run changed the license and put it back.', nothing],
+  'license-restored': ['The run changed the license and restored it.', nothing],
   'license-restored-by-check': ['The server shows no more of its license than check.', nothing],
   'license-left-stored': [
     'It is not certain that there was no license before.',
