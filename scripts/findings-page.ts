@@ -1,4 +1,5 @@
-import { anchorOf, type CodeKind, explainedCodes } from '../src/domain/explanations/explain-code.ts';
+import { anchorOf, type CodeKind } from '../src/domain/explanations/anchor.ts';
+import { explainedCodes } from '../src/domain/explanations/explain-code.ts';
 import { exitCodes, type ProblemCode } from '../src/domain/problem.ts';
 
 const titles: Readonly<Record<CodeKind, readonly [title: string, introduction: string]>> = {
@@ -29,7 +30,7 @@ export function findingsPage(): string {
       ...explainedCodes
         .filter((one) => one.kind === kind)
         .flatMap((one) => [
-          `<a id="${anchorOf(one)}"></a>`,
+          `<a id="${anchorOf(one.kind, one.code)}"></a>`,
           '',
           `### \`${one.code}\``,
           '',

@@ -16,7 +16,7 @@ const groups: Readonly<Record<string, RegExp>> = {
   // What `list` loads
   specs: /\/specs\/|\/src\/domain\/(endpoint|persona|requirement|scenario|status|version)\.ts$/,
   // What `explain` and `completion` load
-  explanations: /\/src\/domain\/explanations\//,
+  explanations: /\/src\/domain\/explanations\/(?!anchor\.)/,
   domain: /\/src\/domain\//,
   // What reads a YAML file, if there is one
   yaml: /\/src\/config\/(yaml|config-entries|deviation-entries|deviation-file)\.ts$|\/node_modules\/yaml\//,

@@ -52,7 +52,7 @@ export function readYaml(text: string): YamlFile {
     });
     const wrong = [...document.errors, ...document.warnings].map(({ pos, message }) => ({
       line: lines.linePos(pos[0]).line,
-      message: `${(message.split('\n', 1)[0] ?? '').slice(0, 200).replace(/\.$/, '')}.`,
+      message: inWords(message),
     }));
     if (wrong.length > 0) return { ok: false, errors: wrong.slice(0, 10) };
     const { contents } = document;
@@ -64,6 +64,12 @@ export function readYaml(text: string): YamlFile {
     // The parser is recursive: nesting without end exhausts the stack.
     return { ok: false, errors: [{ line: 1, message: 'it cannot be read as YAML.' }] };
   }
+}
+
+/** What the parser says, as one sentence. */
+function inWords(message: string): string {
+  if (message.startsWith('Maximum call stack')) return 'too many lists and maps in each other.';
+  return `${message.split('\n', 1).join('').slice(0, 200).replace(/\.$/, '')}.`;
 }
 
 interface Conversion {

@@ -1,14 +1,12 @@
+import type { CodeKind } from './anchor.ts';
 import type { Explanation } from './explanation.ts';
 import { findingExplanations } from './findings.ts';
 import { noteExplanations } from './notes.ts';
 import { problemExplanations } from './problems.ts';
 import { reasonExplanations } from './reasons.ts';
 
-/** What a code is the code of. */
-export type CodeKind = 'finding' | 'problem' | 'reason' | 'note';
-
 /** Every code by its kind, with what usually causes it and what to do. */
-export const explanations: Readonly<Record<CodeKind, Readonly<Record<string, Explanation>>>> = {
+const explanations: Readonly<Record<CodeKind, Readonly<Record<string, Explanation>>>> = {
   finding: findingExplanations,
   problem: problemExplanations,
   reason: reasonExplanations,
@@ -29,8 +27,3 @@ const kinds: readonly CodeKind[] = ['finding', 'problem', 'reason', 'note'];
 export const explainedCodes: readonly ExplainedCode[] = kinds.flatMap((kind) =>
   Object.entries(explanations[kind]).map(([code, [cause, cure]]) => ({ kind, code, cause, cure })),
 );
-
-/** The anchor of a code in docs/findings.md. */
-export function anchorOf({ kind, code }: Pick<ExplainedCode, 'kind' | 'code'>): string {
-  return `${kind}-${code}`;
-}
