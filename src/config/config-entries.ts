@@ -87,15 +87,28 @@ function scopeOf(entries: readonly YamlEntry[], table: OptionTable, errors: File
     const option = known.get(key);
     if (key === 'secrets') {
       secrets = secretsIn(entriesIn(node, key, errors), secretKeys, errors);
-    } else if (option) {
-      const values = valuesIn(option, node);
-      if (values) options.set(option.key, { key, values, line });
-      else errors.push({ line: node.line, message: `${key} must be ${shapeOf(option)}.` });
-    } else {
-      errors.push({ line, message: unknownKey(key, [...known.keys(), 'secrets', 'targets'], secretKeys) });
+      continue;
     }
+    const values = option && checkedValues(option, key, node);
+    if (Array.isArray(values) && option) options.set(option.key, { key, values, line });
+    else if (typeof values === 'string') errors.push({ line: node.line, message: values });
+    else errors.push({ line, message: unknownKey(key, [...known.keys(), 'secrets', 'targets'], secretKeys) });
   }
   return { options, secrets };
+}
+
+/** The raw values of an option, or what is wrong with them. */
+function checkedValues(option: Option, key: string, node: YamlNode): string[] | string {
+  const values = valuesIn(option, node);
+  return values ? (credentialsIn(option, values) ?? [...values]) : `${key} must be ${shapeOf(option)}.`;
+}
+
+/** The URL of a proxy is the one value besides secrets that may contain a password. */
+function credentialsIn({ key, variable }: Option, values: readonly string[]): string | undefined {
+  const isProxy = key === 'httpsProxy' || key === 'httpProxy';
+  return isProxy && values.some((value) => value.includes('@'))
+    ? `a config file never holds a secret. Set the proxy with its password in the variable ${variable}.`
+    : undefined;
 }
 
 function unknownKey(key: string, known: readonly string[], secrets: ReadonlyMap<string, Option>): string {

@@ -133,6 +133,15 @@ describe('secrets in a config file', () => {
     },
   );
 
+  test.each(['https-proxy: http://u:Sommer2026@proxy:3128', 'http-proxy: u:Sommer2026@proxy'])(
+    'cannot stand in the URL of a proxy: %s',
+    async (text) => {
+      const message = await messageFor(await named(text, {}, { reference: true }));
+      expect(message).toMatch(/line 1: a config file never holds a secret.*HTTPS?_PROXY/);
+      expect(message).not.toContain('Sommer');
+    },
+  );
+
   test('cannot stand in a header', async () => {
     const message = await messageFor(await named(`url: ${url}\nheader: "Cookie: Sommer2026"`, secret));
     expect(message).toContain('env:VARIABLE');
