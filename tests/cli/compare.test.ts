@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runProgram } from '../../src/cli/program.ts';
 import type { ScenarioResult } from '../../src/domain/report.ts';
+import { runConformance } from '../../src/index.ts';
+import type { ReferenceServer } from '../../src/reference/index.ts';
 import { jsonReport } from '../../src/report/json.ts';
 import { findingOf, reportOf, resultOf } from '../report/sample.ts';
+import { reference } from '../support/settings.ts';
 import { type FakeIo, fakeIo } from './fake-io.ts';
 
 const failing = resultOf({ verdict: 'fail', findings: [findingOf()] });
@@ -19,6 +22,39 @@ function withReports(old: readonly ScenarioResult[], next: readonly ScenarioResu
 function compareIn(io: FakeIo, ...args: readonly string[]): Promise<number> {
   return runProgram(['compare', 'old.json', 'new.json', ...args], io);
 }
+
+async function reportOn(server: ReferenceServer): Promise<string> {
+  const { url, admin, orgAdmin, serviceAccountToken } = server;
+  return jsonReport(
+    await runConformance({ url, admin, orgAdmin, serviceAccountToken, only: ['check.*'], showBodies: true }),
+  );
+}
+
+describe('compare of a server and a mock', () => {
+  test('shows what the mock does differently, in verdict, status and body', async () => {
+    const io = fakeIo();
+    const live = await reportOn(await reference({ seedPersonas: true }));
+    const mock = await reportOn(await reference({ seedPersonas: true, fault: 'check.lets-in-anonymous' }));
+    writeFileSync(join(io.directory, 'live.json'), live);
+    writeFileSync(join(io.directory, 'mock.json'), mock);
+    expect(await runProgram(['compare', 'live.json', 'mock.json', '--reporter', 'json'], io)).toBe(1);
+    expect(JSON.parse(io.out())).toMatchObject({
+      context: [{ what: 'target' }],
+      worse: [{ id: 'check.denies.anonymous', old: 'pass', new: 'fail' }],
+      responses: [
+        {
+          id: 'check.denies.anonymous',
+          differences: expect.arrayContaining([
+            { what: 'status', field: '', old: '401', new: '200' },
+            { what: 'body', field: 'message', old: 'string', new: 'missing' },
+            { what: 'body', field: '', old: 'object', new: 'boolean' },
+          ]),
+        },
+      ],
+      comparedBodies: true,
+    });
+  });
+});
 
 describe('compare', () => {
   test('exits with 1 if something got worse, and with 0 if not', async () => {
