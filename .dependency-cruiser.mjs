@@ -10,7 +10,7 @@ const layers = [
   ['explore', 'report'],
   ['deviations', 'compare'],
   ['app'],
-  ['pact', 'openapi'],
+  ['pact', 'openapi', 'client'],
   ['cli', 'index.ts', 'vitest.ts'],
 ];
 
@@ -79,7 +79,7 @@ export default {
       name: 'domain-and-judge-know-no-io',
       comment: 'Effects live at the edge: the domain and the judge take values and give values.',
       severity: 'error',
-      from: { path: '^(specs/|src/(domain|engine/judge)/)' },
+      from: { path: '^(specs/|src/(domain|engine/judge|client/judge)/)' },
       to: { dependencyTypes: ['core', 'npm'] },
     },
   ],

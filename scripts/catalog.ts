@@ -1,3 +1,5 @@
+import { clientRequirements } from '../specs/client.ts';
+import { clientScenarios } from '../specs/client-scenarios.ts';
 import { endpoints, requirements, scenarios } from '../specs/index.ts';
 import { introduction, page, sectionUrl } from '../specs/page.ts';
 import type { Requirement } from '../src/domain/requirement.ts';
@@ -38,6 +40,18 @@ export function catalog(): string {
       ...scenarios.filter(({ endpoint }) => endpoint.id === id).map(scenarioRow),
       '',
     ]),
+    '## Clients',
+    '',
+    `${clientRequirements.length} requirements, ${clientScenarios.length} scenarios. [Clients](clients.md) explains how a client is checked.`,
+    '',
+    '| requirement | level | basis | text | covered by |',
+    '| --- | --- | --- | --- | --- |',
+    ...clientRequirements.map(clientRequirementRow),
+    '',
+    '| scenario | title |',
+    '| --- | --- |',
+    ...clientScenarios.map(({ id, title }) => `| \`${id}\` | ${cell(title)} |`),
+    '',
   ].join('\n');
 }
 
@@ -74,6 +88,14 @@ const mostNamed = 6;
 function requirementRow(requirement: Requirement): string {
   const { id, level, basis, text } = requirement;
   return `| \`${id}\` | ${level} | ${basis} | ${cell(text)} | ${cell(coverageOf(requirement))} |`;
+}
+
+function clientRequirementRow({ id, level, basis, text }: Requirement): string {
+  const covering = clientScenarios.filter(({ covers }) => covers.some((one) => one === id));
+  const named = covering.slice(0, mostNamed).map((scenario) => `\`${scenario.id}\``);
+  const more = covering.length - named.length;
+  const coverage = [...named, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  return `| \`${id}\` | ${level} | ${basis} | ${cell(text)} | ${coverage} |`;
 }
 
 function coverageOf(requirement: Requirement): string {

@@ -12,7 +12,7 @@ import { createProblem } from './domain/messages/problems.ts';
 import { ProblemError } from './domain/problem.ts';
 import type { Report } from './domain/report.ts';
 import type { RunHooks } from './domain/run-events.ts';
-import type { ReferenceOptions, ReferenceServer } from './reference/index.ts';
+import type { InProcessServer, ReferenceOptions, ReferenceServer } from './reference/index.ts';
 
 export { endpoints, requirements, scenarios } from '../specs/index.ts';
 export type { HttpHeader } from './config/headers.ts';
@@ -20,6 +20,7 @@ export type { ConformanceOptions } from './config/library-options.ts';
 export type { AcceptedDeviation, Deviation, DeviationSummary, ListedDeviation } from './domain/deviation.ts';
 export type { BodyShape, DocumentedResponse, Endpoint, EndpointId, Method } from './domain/endpoint.ts';
 export type { Exchange, Failure, FailureKind, ReceivedResponse, SentRequest } from './domain/exchange.ts';
+export type { Fetch } from './domain/fetch.ts';
 export type { FindingCode } from './domain/finding.ts';
 export type { Login } from './domain/login.ts';
 export type { CodedMessage } from './domain/messages/catalog.ts';
@@ -28,12 +29,17 @@ export type { Reason, ReasonCode } from './domain/messages/reasons.ts';
 export type { CredentialForm } from './domain/persona.ts';
 export { type Problem, type ProblemCode, ProblemError } from './domain/problem.ts';
 export type {
+  CheckedClient,
   Detected,
+  EndpointResult,
   Exploration,
   ExplorationStep,
   Finding,
+  LicenseFacts,
+  PersonaVerdict,
   Report,
   RequirementResult,
+  ResponseTimes,
   Result,
   ScenarioResult,
   Scope,
@@ -68,10 +74,13 @@ export type {
 export type { VersionCondition } from './domain/version.ts';
 export type {
   CallerPersona,
+  InProcessServer,
   IssueOverrides,
   LicenseClaims,
+  LicenseKind,
   LicenseObject,
   LoggedRequest,
+  ReferenceInstance,
   ReferenceOptions,
   ReferenceServer,
   ReferenceState,
@@ -127,9 +136,27 @@ export async function optionsFromEnvironment(from: EnvironmentSources): Promise<
  * @throws ProblemError with code `usage` if it cannot be started with these options
  */
 export async function startReferenceServer(options: ReferenceOptions = {}): Promise<ReferenceServer> {
-  const { ReferenceServerError, startReferenceServer: start } = await import('./reference/index.ts');
+  const { startReferenceServer: start } = await import('./reference/index.ts');
+  return orUsageProblem(() => start(options));
+}
+
+/**
+ * Creates the built-in reference server without a port: `fetch` responds to a `Request`, and `listen` starts it.
+ *
+ * `rootUrl` is the URL at which the client under test expects Grafana; by default `http://localhost:3000/`.
+ *
+ * @throws ProblemError with code `usage` if the options are invalid
+ */
+export async function createReferenceServer(options: ReferenceOptions = {}): Promise<InProcessServer> {
+  const { createReferenceServer: create } = await import('./reference/index.ts');
+  const server = await orUsageProblem(() => create(options));
+  return { ...server, listen: () => orUsageProblem(() => server.listen()) };
+}
+
+async function orUsageProblem<T>(start: () => Promise<T>): Promise<T> {
+  const { ReferenceServerError } = await import('./reference/index.ts');
   try {
-    return await start(options);
+    return await start();
   } catch (error) {
     if (!(error instanceof ReferenceServerError)) throw error;
     throw new ProblemError(createProblem('usage', { lines: [error.message] }), { cause: error });

@@ -11,7 +11,7 @@ export interface RunParts {
   /** How to reach the target. */
   readonly connection: Pick<
     Settings,
-    'url' | 'timeoutMs' | 'concurrency' | 'insecure' | 'ca' | 'cert' | 'key' | 'proxy' | 'headers'
+    'url' | 'timeoutMs' | 'concurrency' | 'insecure' | 'ca' | 'cert' | 'key' | 'proxy' | 'headers' | 'fetch'
   >;
   readonly admin: Credentials;
   readonly credentials: GivenCredentials;

@@ -2,6 +2,7 @@ import { requirements } from '../../specs/index.ts';
 import { type Personas, withPersonas } from '../accounts/personas.ts';
 import { createProvisioner, type Provisioner } from '../accounts/provision.ts';
 import { writeRefusal } from '../config/allow-write.ts';
+import { allDone } from '../domain/all-done.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { Planned } from '../domain/run-events.ts';
 import type { BoundScenario, TargetValues } from '../domain/scenario.ts';
@@ -81,7 +82,7 @@ async function prepare(
   const exclusive = mayWrite && !session.target.builtIn ? provisioner : undefined;
   if (exclusive) await mustBeAlone(exclusive, session.target.url);
   journal?.update({ step: 'creating test accounts' });
-  const [created] = await Promise.all([provisioner?.make(session.personas), lookWhileWaiting(guard, provisioner)]);
+  const [created] = await allDone([provisioner?.make(session.personas), lookWhileWaiting(guard, provisioner)]);
   const personas = withPersonas(session.personas, created?.personas ?? {});
   runState.personas.push(personas);
   runState.provisioned = created?.made ?? [];

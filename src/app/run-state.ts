@@ -8,12 +8,27 @@ import type { Finding } from '../domain/finding.ts';
 import type { Login } from '../domain/login.ts';
 import { createNote, type Note } from '../domain/messages/notes.ts';
 import { exitCodes, type Problem } from '../domain/problem.ts';
-import type { Exploration, Report, ScenarioResult, TargetFacts } from '../domain/report.ts';
+import {
+  type Exploration,
+  type Report,
+  type ScenarioResult,
+  schemaVersion,
+  type TargetFacts,
+} from '../domain/report.ts';
 import type { BoundScenario, Persona } from '../domain/scenario.ts';
 import { withAuthorizationChecked } from '../engine/authorization.ts';
 import { withFrontChecked } from '../engine/front-check.ts';
-import { countsOf, type RunOutcome, requirementResults, runOutcomeOf } from '../engine/judge/summarize.ts';
+import { endpointResults } from '../engine/judge/endpoint-results.ts';
+import {
+  countsOf,
+  type RunOutcome,
+  requirementCountsOf,
+  requirementResults,
+  runOutcomeOf,
+} from '../engine/judge/summarize.ts';
 import type { PositiveControl } from '../engine/positive-controls.ts';
+import { licenseFactsOf } from '../license/license-facts.ts';
+import type { Reading } from '../license/license-reading.ts';
 import { withoutBodies } from '../report/bodies.ts';
 import { redactReport } from '../report/redact.ts';
 import type { RunParts } from './parts.ts';
@@ -23,6 +38,8 @@ import { secretsOf } from './secrets.ts';
 export interface RunState {
   target: TargetFacts;
   runId: string;
+  /** The first reading of the license; undefined if none was stable. */
+  firstReading: Reading | undefined;
   provisioned: readonly Persona[];
   results: readonly ScenarioResult[];
   positiveControls: readonly PositiveControl[];
@@ -67,6 +84,7 @@ export function initialRunState(parts: RunParts, builtIn: boolean): RunState {
   return {
     target: unknownTarget(parts, builtIn),
     runId: '',
+    firstReading: undefined,
     provisioned: [],
     results: [],
     positiveControls: [],
@@ -93,8 +111,10 @@ export function createReport(finished: FinishedRun, scenarios: readonly BoundSce
     { results: judged, findings: runState.findings, scenarios },
     { now: startedAt, version: runState.target.version },
   );
+  const accepted = requirementsAccepted(summary);
+  const stated = requirementResults(requirements, scenarios, results, runState.target.version ?? undefined, accepted);
   const report: Report = {
-    schemaVersion: 1,
+    schemaVersion,
     tool: { name, version },
     runId: runState.runId,
     target: runState.target,
@@ -105,13 +125,10 @@ export function createReport(finished: FinishedRun, scenarios: readonly BoundSce
     problem: runState.problem,
     notes: [...runState.notes, ...notesOn(summary)],
     counts: countsOf(results),
-    requirements: requirementResults(
-      requirements,
-      scenarios,
-      results,
-      runState.target.version ?? undefined,
-      requirementsAccepted(summary),
-    ),
+    license: licenseFactsOf(inForceAfter(runState), runState.firstReading, startedAt.getTime()),
+    requirementCounts: requirementCountsOf(stated),
+    requirements: stated,
+    endpoints: endpointResults(endpoints, results),
     results,
     findings,
     deviations: parts.deviations === undefined ? null : summary,
@@ -129,6 +146,11 @@ function notesOn({ unchecked }: DeviationSummary): readonly Note[] {
   if (unchecked.length === 0) return [];
   const ids = unchecked.map(({ id, line }) => (line === undefined ? id : `${id} (line ${line})`));
   return [createNote('deviations-not-checked', { ids })];
+}
+
+/** Whether a license is in force: as the run found it, unless the run could not restore it. */
+function inForceAfter({ target, problem }: RunState): boolean | null {
+  return problem?.code === 'license-not-restored' ? null : target.licensed;
 }
 
 /** A run that was stopped has no verdict, also if the cleanup after it failed; the exit code names what matters more. */

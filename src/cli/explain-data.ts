@@ -1,36 +1,47 @@
+import { clientRequirements } from '../../specs/client.ts';
+import { clientScenarios } from '../../specs/client-scenarios.ts';
 import { requirements, scenarios } from '../../specs/index.ts';
 import { sectionUrl } from '../../specs/page.ts';
+import type { ClientScenario } from '../domain/client-scenario.ts';
 import type { ExplainedCode } from '../domain/explanations/explain-code.ts';
 import type { Requirement } from '../domain/requirement.ts';
 import type { BoundScenario } from '../domain/scenario.ts';
 import { expectedStatuses, requirementsCovered } from '../domain/shared-requirements.ts';
 
+/** What is required of servers, and of clients. */
+export const allRequirements: readonly Requirement[] = [...requirements, ...clientRequirements];
+
 /** What `explain` knows of an ID: a code may be of several kinds. */
 export interface Explained {
   readonly requirement: Requirement | undefined;
   readonly scenario: BoundScenario | undefined;
+  readonly clientScenario: ClientScenario | undefined;
   readonly codes: readonly ExplainedCode[];
 }
 
 /** The same as data, for `explain --json`. */
-export function explainedData(id: string, { requirement, scenario, codes }: Explained): object {
+export function explainedData(id: string, { requirement, scenario, clientScenario, codes }: Explained): object {
   return {
     schemaVersion: 1,
     id,
     requirement: requirement ? requirementData(requirement) : null,
     scenario: scenario ? scenarioData(scenario) : null,
+    clientScenario: clientScenario ? clientScenarioData(clientScenario) : null,
     codes,
   };
 }
 
-/** The scenarios that cover a requirement. */
-export function covering({ id }: Requirement): readonly BoundScenario[] {
-  return scenarios.filter((one) => requirementsCovered(one).includes(id));
+/** The scenarios about servers, or about clients, that cover a requirement. */
+export function covering({ id }: Requirement): readonly Pick<BoundScenario, 'id' | 'title'>[] {
+  return [
+    ...scenarios.filter((one) => requirementsCovered(one).includes(id)),
+    ...clientScenarios.filter(({ covers }) => covers.some((one) => one === id)),
+  ];
 }
 
-/** The requirements that a scenario covers. */
-export function coveredBy(scenario: BoundScenario): readonly Requirement[] {
-  return requirementsCovered(scenario).flatMap((one) => requirements.find((stated) => stated.id === one) ?? []);
+/** The requirements with these IDs, in their order. */
+export function requirementsWith(ids: readonly string[]): readonly Requirement[] {
+  return ids.flatMap((id) => allRequirements.find((stated) => stated.id === id) ?? []);
 }
 
 function requirementData(requirement: Requirement): object {
@@ -65,4 +76,10 @@ function scenarioData(scenario: BoundScenario): object {
     section: sectionUrl(endpoint.section),
     covers: requirementsCovered(scenario),
   };
+}
+
+function clientScenarioData(scenario: ClientScenario): object {
+  const { id, title, covers } = scenario;
+  const reaction = 'rule' in scenario ? undefined : scenario;
+  return { id, title, server: reaction?.behavior ?? { kind: 'documented' }, end: reaction?.end ?? 'any', covers };
 }

@@ -1,27 +1,30 @@
-import { requirements, scenarios } from '../../specs/index.ts';
+import { clientScenarios } from '../../specs/client-scenarios.ts';
+import { scenarios } from '../../specs/index.ts';
 import { sectionUrl } from '../../specs/page.ts';
 import { nearest } from '../config/nearest.ts';
+import type { ClientScenario, ServerBehavior } from '../domain/client-scenario.ts';
 import { type ExplainedCode, explainedCodes } from '../domain/explanations/explain-code.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import { exitCodes, type ProblemCode } from '../domain/problem.ts';
 import type { Requirement } from '../domain/requirement.ts';
 import type { BoundScenario } from '../domain/scenario.ts';
-import { expectedStatuses } from '../domain/shared-requirements.ts';
+import { expectedStatuses, requirementsCovered } from '../domain/shared-requirements.ts';
 import { failed } from './exit.ts';
-import { coveredBy, covering, type Explained, explainedData } from './explain-data.ts';
+import { allRequirements, covering, type Explained, explainedData, requirementsWith } from './explain-data.ts';
 import type { Command } from './io.ts';
 import { rows } from './rows.ts';
 
 /** `explain`: what is behind the ID of a requirement or a scenario, or behind a code; with `json` as data. */
 export const explain: Command<{ readonly id: string; readonly json: boolean }> = async ({ id, json }, io) => {
   const explained: Explained = {
-    requirement: requirements.find((one) => one.id === id),
+    requirement: allRequirements.find((one) => one.id === id),
     scenario: scenarios.find((one) => one.id === id),
+    clientScenario: clientScenarios.find((one) => one.id === id),
     codes: explainedCodes.filter(({ code }) => code === id),
   };
-  const { requirement, scenario, codes } = explained;
-  if (!requirement && !scenario && codes.length === 0) {
-    const all = [...requirements, ...scenarios].map((one) => one.id);
+  const { requirement, scenario, clientScenario, codes } = explained;
+  if (!requirement && !scenario && !clientScenario && codes.length === 0) {
+    const all = [...allRequirements, ...scenarios, ...clientScenarios].map((one) => one.id);
     const known = [...new Set([...all, ...explainedCodes.map(({ code }) => code)])];
     const message = `There is no requirement, no scenario and no code "${id.slice(0, 100)}". Did you mean ${nearest(id, known, 5).join(', ')}?`;
     return failed(io, createProblem('usage', { lines: [message.replace(/\p{Cc}/gu, ' ')] }));
@@ -33,6 +36,7 @@ export const explain: Command<{ readonly id: string; readonly json: boolean }> =
   const parts = [
     ...(requirement ? [requirementText(requirement)] : []),
     ...(scenario ? [scenarioText(scenario)] : []),
+    ...(clientScenario ? [clientScenarioText(clientScenario)] : []),
     ...codes.map(codeText),
   ];
   io.stdout.write(`${parts.join('\n\n')}\n`);
@@ -103,12 +107,53 @@ function scenarioText(scenario: BoundScenario): string {
     `  Impact         ${impact}`,
     `  Section        ${sectionUrl(endpoint.section)}`,
     '',
+    ...coveredLines(requirementsCovered(scenario)),
+  ].join('\n');
+}
+
+function clientScenarioText(scenario: ClientScenario): string {
+  const { id, title, covers } = scenario;
+  const end = 'rule' in scenario ? 'any' : scenario.end;
+  return [
+    `Scenario ${id}`,
+    `  ${title}`,
+    '',
+    '  Command        licensing-conformance client',
+    `  Server         ${'rule' in scenario ? serverInWords.documented : behaviorInWords(scenario.behavior)}`,
+    `  Expected       ${endInWords[end]}`,
+    '',
+    ...coveredLines(covers),
+  ].join('\n');
+}
+
+function behaviorInWords(behavior: ServerBehavior): string {
+  return behavior.kind === 'status'
+    ? `returns ${behavior.status} from ${behavior.to.join(', ')}`
+    : serverInWords[behavior.kind];
+}
+
+const serverInWords = {
+  documented: 'responds as documented',
+  'login-page': 'returns a login page with status 200',
+  redirect: 'redirects to a login page on another host',
+  slow: 'delays the first response to each POST and DELETE',
+  'unknown-fields': 'adds unknown fields to the license',
+} as const;
+
+const endInWords = {
+  success: 'exit code 0',
+  failure: 'an exit code other than 0',
+  any: 'any exit code',
+} as const;
+
+function coveredLines(ids: readonly string[]): readonly string[] {
+  return [
     '  Covers',
     ...rows(
-      coveredBy(scenario).map((one) => [one.id, one.text]),
+      requirementsWith(ids).map((one) => [one.id, one.text]),
       4,
     ),
-  ].join('\n');
+  ];
 }
 
 const afterwards = {

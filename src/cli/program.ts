@@ -142,6 +142,14 @@ function declareOtherCommands(program: Commander, { io, table, finish }: Declara
     .option('--out <file>', 'write it to a file (default: print it; with --check: contracts/openapi.json)')
     .action(async (flags: OpenApiFlags) => finish(await (await import('./openapi.ts')).openApi(flags, io)));
 
+  withOptions(program.command('client'), 'client', table)
+    .description('check a client: run it against the built-in reference server, once for each way the server behaves')
+    .usage('[options] -- COMMAND…')
+    .argument('<command...>', 'program and arguments that run the client, after --')
+    .action(async (command: [string, ...string[]], flags: Flags) =>
+      finish(await (await import('./client.ts')).client({ command, flags }, io)),
+    );
+
   withOptions(program.command('serve'), 'serve', table)
     .description('start the built-in reference server, to develop a client against')
     .action(async (flags: Flags) => finish(await (await import('./serve.ts')).serve(flags, io)));

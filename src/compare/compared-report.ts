@@ -1,5 +1,6 @@
 import { name } from '../config/package-info.ts';
 import { type Result, type Verdict, verdicts } from '../domain/report.ts';
+import { readJsonReport } from '../report/json.ts';
 
 /** What a comparison uses of a finding. */
 export interface ComparedFinding {
@@ -57,23 +58,25 @@ const maxResults = 10_000;
 
 const results: readonly Result[] = ['conformant', 'nonconformant', 'partial', 'error'];
 
+const unreadable = {
+  'not-a-report': 'is not a JSON report of this tool. Write it with --reporter json=FILE',
+  'other-schema-version':
+    'has another schemaVersion than this version of the tool reads. Use the version that wrote it',
+} as const;
+
 /**
  * Reads the text of a JSON report. It may come from another version of this package, so that only what identifies a report
  * is required. Never throws.
  */
 export function readComparedReport(text: string): ReadReport {
   const failed = (reason: string): ReadReport => ({ ok: false, reason });
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    return failed('is not JSON. Write it with --reporter json=FILE');
-  }
-  const report = fieldsOf(parsed);
+  const read = readJsonReport(text);
+  if (!read.ok) return failed(unreadable[read.code]);
+  // The schema version says nothing about the rest of the text.
+  const report = fieldsOf(read.report);
   if (fieldsOf(report.tool).name !== name || !Array.isArray(report.results)) {
-    return failed('is not a JSON report of this tool. Write it with --reporter json=FILE');
+    return failed(unreadable['not-a-report']);
   }
-  if (report.schemaVersion !== 1) return failed('has another schemaVersion than 1. Use the version that wrote it');
   if (report.results.length > maxResults) return failed(`has more than ${maxResults} results`);
   const result = results.find((one) => one === report.result);
   const compared = report.results.map(resultOf).filter((one) => one !== undefined);

@@ -34,7 +34,7 @@ export function oneOf<const T extends string>(words: readonly T[]): Check<T> {
 }
 
 /** Words as a sentence lists them: `a, b or c`. */
-function listed(words: readonly string[]): string {
+export function listed(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
@@ -120,6 +120,25 @@ export const licenseText: Check<string> = (raw) => {
 export const faultId: Check<string> = (raw) =>
   /^[a-z][a-z0-9.-]{0,99}$/.test(raw) ? good(raw) : bad('the id of a fault; --list-faults shows them');
 
+/** The id of a conforming variant; the reference server checks whether it exists. */
+export const variantId: Check<string> = (raw) =>
+  /^[a-z][a-z0-9.-]{0,99}$/.test(raw) ? good(raw) : bad('the id of a variant; --list-variants shows them');
+
+/** An address or a host name to listen on; whether there is one is seen when it is used. */
+export const listenAddress: Check<string> = (raw) =>
+  /^[\w.:%-]{1,253}$/.test(raw) ? good(raw) : bad('an address or a host name, such as 0.0.0.0 or ::');
+
+const latestTime = Date.UTC(9999, 11, 31, 23, 59, 59) / 1000;
+
+/** A time as ISO 8601 writes it, with a zone, or in Unix seconds. The value is in Unix seconds. */
+export const pointInTime: Check<number> = (raw) => {
+  const isWritten = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d))?$/.test(raw);
+  const value = isWritten ? Date.parse(raw) / 1000 : /^\d{1,12}$/.test(raw) ? Number(raw) : Number.NaN;
+  return value >= 0 && value <= latestTime
+    ? good(value)
+    : bad('a time such as 2026-01-31T12:00:00Z, or a number of Unix seconds');
+};
+
 /** A path under which a server is served. */
 export const subPath: Check<string> = (raw) =>
   /^(\/[\w.~-]+)+\/?$/.test(raw) && raw.length <= 256 ? good(raw) : bad('a path of plain segments such as /grafana');
@@ -128,9 +147,15 @@ export const subPath: Check<string> = (raw) =>
 export const reporter: Check<ReporterChoice> = (raw) => {
   const [word, file] = splitOnce(raw, '=');
   const name = reporterNames.find((one) => one === word);
-  if (name === undefined || file === '') return bad(`${listed(reporterNames)}, each with =FILE or without`);
+  if (name === undefined || file === '' || (name === 'github' && file !== undefined)) {
+    return bad(`${listed(reporterNames)}; all but github also with =FILE`);
+  }
   return good(file === undefined ? { name } : { name, file });
 };
+
+/** The mode of a file that its owner can read and write, as chmod takes it; nobody may execute it. */
+export const fileMode: Check<number> = (raw) =>
+  /^0?6[0246]{2}$/.test(raw) ? good(Number.parseInt(raw, 8)) : bad('0600, or more such as 0640 or 0644');
 
 function splitOnce(text: string, separator: string): readonly [string, string | undefined] {
   const at = text.indexOf(separator);

@@ -1,7 +1,7 @@
 import { requirements, scenarios } from '../../specs/index.ts';
 import type { ListedDeviation } from '../domain/deviation.ts';
 import { isDay } from '../domain/deviation-end.ts';
-import { findingMessages } from '../domain/messages/findings.ts';
+import { type FindingCode, findingMessages } from '../domain/messages/findings.ts';
 import { nearest } from './nearest.ts';
 import { type FileError, shown, type YamlNode } from './yaml.ts';
 
@@ -14,11 +14,24 @@ const fields = ['id', 'reason', 'until', 'issue', 'seen'] as const;
 
 type Field = (typeof fields)[number];
 
+/** What only `client` finds, which takes no list. */
+const codesOfClients: ReadonlySet<string> = new Set<FindingCode>([
+  'wrong-credentials',
+  'undocumented-route',
+  'wrong-request-media-type',
+  'wrong-request-body',
+  'success-not-accepted',
+  'error-ignored',
+  'write-repeated',
+  'credentials-redirected',
+  'command-not-ended',
+]);
+
 /** Every ID that an entry may have. */
 export const deviationIds: readonly string[] = [
   ...requirements.map(({ id }) => id),
   ...scenarios.map(({ id }) => id),
-  ...Object.keys(findingMessages),
+  ...Object.keys(findingMessages).filter((code) => !codesOfClients.has(code)),
 ];
 
 const known: ReadonlySet<string> = new Set(deviationIds);

@@ -30,6 +30,7 @@ const combinedKeys: Readonly<Record<keyof CombinedSettings, true>> = {
   proxy: true,
   headers: true,
   deviations: true,
+  fetch: true,
 };
 
 /** The names of the options that the library takes. */
@@ -48,7 +49,9 @@ export async function settingsFromOptions(given: ConformanceOptions, table: Opti
   if (unknown !== undefined) {
     return refused(`There is no option ${unknown.slice(0, 100)}. Allowed are ${keys.join(', ')}.`);
   }
-  const { ca, cert, key, proxy, headers, admin, orgAdmin, deviations, ...direct } = given;
+  const { ca, cert, key, proxy, headers, fetch, admin, orgAdmin, deviations, ...direct } = given;
+  const contradiction = fetchProblem(given);
+  if (contradiction !== undefined) return refused(contradiction);
   const connection = connectionOf({ ca, cert, key, proxy, headers });
   if (!connection.ok) return refused(connection.message);
   const list = await checkedDeviations(deviations);
@@ -65,12 +68,31 @@ export async function settingsFromOptions(given: ConformanceOptions, table: Opti
     scenarioIds: scenarios.map(({ id }) => id),
     table,
   });
-  const [first] = Object.keys(connection.settings);
   if (!loaded.ok) return loaded;
+  const [first] = Object.keys(connection.settings);
   return loaded.settings.reference && first !== undefined
     ? refused(`The option ${first} is for a server with a URL, and cannot be used with reference: true.`)
-    : { ...loaded, settings: { ...loaded.settings, ...connection.settings, ...list.settings } };
+    : {
+        ...loaded,
+        settings: { ...loaded.settings, ...connection.settings, ...list.settings, ...definedOnly({ fetch }) },
+      };
 }
+
+/** What contradicts `fetch`, which connects in its own way. */
+function fetchProblem({ fetch, reference, url, insecure, ...given }: ConformanceOptions): string | undefined {
+  if (fetch === undefined) return undefined;
+  if (typeof fetch !== 'function') return 'The option fetch must be a function that takes a Request.';
+  if (reference === true) {
+    return 'The options fetch and reference: true contradict each other: both say what to check. Set one of them.';
+  }
+  if (url === undefined) return 'The option fetch needs the option url: the base URL of the requests that it gets.';
+  const useless = insecure === true ? 'insecure' : connectionKeys.find((key) => given[key] !== undefined);
+  return useless === undefined
+    ? undefined
+    : `The option ${useless} has no effect with fetch, which makes its own connections. Leave one of them out.`;
+}
+
+const connectionKeys = ['ca', 'cert', 'key', 'proxy'] as const;
 
 /** What some options add to the settings, or what is wrong with them. */
 type CheckedSettings =

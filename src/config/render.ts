@@ -4,6 +4,9 @@ import { options } from './options.ts';
 /** The markers in README.md that the table is between. */
 export const tableMarkers = { begin: '<!-- options -->', end: '<!-- /options -->' } as const;
 
+/** The markers of the table of the options of `serve`. */
+export const serveTableMarkers = { begin: '<!-- serve-options -->', end: '<!-- /serve-options -->' } as const;
+
 /** The table of options in Markdown, as README.md shows it. */
 export function renderOptionTable(table: OptionTable = options): string {
   const rows = Object.values(table).map((option) => [

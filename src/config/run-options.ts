@@ -1,6 +1,7 @@
 import { impacts } from '../domain/scenario.ts';
 import * as check from './checks.ts';
 import { defineOptions, everywhere, runs } from './option.ts';
+import { reporterNames } from './reporter-choice.ts';
 
 /** How long late changes are waited for, in milliseconds, unless the settings say otherwise. */
 export const defaultSettleMs = 1000;
@@ -72,10 +73,34 @@ export const runOptions = defineOptions({
   reporters: {
     flag: '--reporter <name...>',
     default: 'terminal',
-    help: 'terminal, json or junit; add =FILE to write to a file instead of stdout',
+    help: `${check.listed(reporterNames)}; all but github also with =FILE, to write to a file instead of stdout`,
     many: true,
     library: false,
     check: check.reporter,
+    commands: ['run'],
+  },
+  plan: {
+    flag: '--plan',
+    help: 'print the stages in which the requests would be sent; send nothing but GET',
+    toggle: true,
+    library: false,
+    check: check.trueOrFalse,
+    commands: ['run'],
+  },
+  reportMode: {
+    flag: '--report-mode <mode>',
+    default: '0600',
+    help: 'mode of the report files, such as 0644 for artifact collectors that run as another user',
+    library: false,
+    check: check.fileMode,
+    commands: ['run'],
+  },
+  hideSkipped: {
+    flag: '--hide-skipped',
+    help: 'leave skipped scenarios out of the JUnit report',
+    toggle: true,
+    library: false,
+    check: check.trueOrFalse,
     commands: ['run'],
   },
   timeoutMs: {

@@ -1,4 +1,5 @@
 import type { ListedDeviation } from '../domain/deviation.ts';
+import type { Fetch } from '../domain/fetch.ts';
 import type { Login } from '../domain/login.ts';
 import type { Impact } from '../domain/scenario.ts';
 import type { HttpHeader } from './headers.ts';
@@ -22,6 +23,8 @@ export interface CombinedSettings {
   readonly headers?: readonly HttpHeader[];
   /** The deviations that fail nothing. */
   readonly deviations?: readonly ListedDeviation[];
+  /** Responds to the requests of the run, instead of the network. */
+  readonly fetch?: Fetch;
 }
 
 /**

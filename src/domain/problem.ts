@@ -71,6 +71,7 @@ export const exitCodes: Readonly<Record<ProblemCode, number>> = {
   'pact-silent': 70,
   'pact-died': 70,
   'pact-failed': 70,
+  'command-not-started': 2,
   interrupted: 130,
   'max-time': 4,
   internal: 70,

@@ -5,7 +5,8 @@ import type { Persona } from '../domain/scenario.ts';
 import { shellQuote } from './escape.ts';
 
 /** A request and who sent it: of a scenario, or of a sequence. */
-type RepeatableRequest = Pick<ScenarioResult, 'persona' | 'credentials' | 'exchange'>;
+type RepeatableRequest = Pick<ScenarioResult, 'persona' | 'credentials' | 'exchange'> &
+  Partial<Pick<ScenarioResult, 'endpoint'>>;
 
 /** Only the license is ever put into a body; the name of any other variable could be one that the target chose. */
 const license = 'GRAFANA_LICENSE_TOKEN';
@@ -31,16 +32,17 @@ const formed: Readonly<Record<CredentialForm, readonly string[]>> = {
 };
 
 /**
- * A line for a POSIX shell that repeats a request, empty where nothing was sent. Takes what is redacted already:
+ * A line for a POSIX shell that repeats a request; empty if nothing was sent, or if a client under test sent it. Takes what is redacted already:
  * credentials stand as variables by persona, the license as `"$GRAFANA_LICENSE_TOKEN"`. What the target had a hand in
  * is quoted.
  */
 export function curlLine(
-  { persona, credentials: form, exchange }: RepeatableRequest,
+  { persona, credentials: form, exchange, endpoint }: RepeatableRequest,
   target: Pick<TargetFacts, 'insecure'>,
 ): string {
   const request = exchange?.request;
-  if (!request) return '';
+  // What a client sent is in its own hands; the server of its run is gone.
+  if (!request || endpoint === 'client') return '';
   const url = request.url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1');
   return [
     'curl -i',

@@ -18,23 +18,30 @@ interface TestCase {
   readonly outcome: CaseOutcome;
 }
 
+export interface JunitOptions {
+  /** Leave out the scenarios that were skipped. That all of them were is still an error. */
+  readonly hideSkipped?: boolean;
+}
+
 /**
  * The report as JUnit XML: a suite an endpoint, a case a scenario. Takes a redacted report.
  *
  * `fail` is a failure, `blocked` an error, `skipped` is skipped, `warn` passes with its output unless the run was strict.
  * A run whose exit code is not 0 has at least one failure or error, so that no reader shows it green.
  */
-export function junitReport(report: Report): string {
+export function junitReport(report: Report, { hideSkipped = false }: JunitOptions = {}): string {
   const judged = report.results.map((result) => caseOf(result, report));
   const explored = report.exploration ? [caseOfExploration(report.exploration, report.target)] : [];
   const ofRun = report.findings.map((finding) => caseOfRunFinding(finding, report.scope.strict));
-  const cases = [...judged, ...explored, ...ofRun, ...casesOfRun(report, judged, [...explored, ...ofRun])];
+  const all = [...judged, ...explored, ...ofRun, ...casesOfRun(report, judged, [...explored, ...ofRun])];
+  const cases = hideSkipped ? all.filter(({ outcome }) => outcome.kind !== 'skipped') : all;
   const suites = [...Map.groupBy(cases, ({ suite }) => suite)].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
   const secured = report.target.insecure ? ' (TLS CERTIFICATES WERE NOT CHECKED)' : '';
+  const checked = report.client ? `client ${report.client.command}` : report.target.url;
   const xml = builder.build({
     '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
     testsuites: {
-      ...attributes({ name: `${report.tool.name}: ${report.target.url}${secured}`, ...countCases(cases) }),
+      ...attributes({ name: `${report.tool.name}: ${checked}${secured}`, ...countCases(cases) }),
       '@time': seconds(report.durationMs),
       testsuite: suites.map(([name, members]) => ({
         ...attributes({
@@ -53,7 +60,7 @@ export function junitReport(report: Report): string {
 }
 
 /** The endpoints as the page has them, then what concerns the whole run. */
-const order: readonly string[] = [...endpointIds, 'run'];
+const order: readonly string[] = [...endpointIds, 'client', 'run'];
 
 const builder = new XmlBuilder({
   attributeNamePrefix: '@',
@@ -172,7 +179,11 @@ function countCases(cases: readonly TestCase[]): {
 }
 
 function elementOf({ suite, name, durationMs, outcome }: TestCase): object {
-  return { ...attributes({ classname: suite, name }), '@time': seconds(durationMs), ...childOf(outcome) };
+  return {
+    ...attributes({ classname: `licensing.${suite}`, name }),
+    '@time': seconds(durationMs),
+    ...childOf(outcome),
+  };
 }
 
 function childOf(outcome: CaseOutcome): object {

@@ -44,7 +44,17 @@ export function redactReport(report: Report, secrets: Secrets, options: { readon
     findings: report.findings.map((finding) => redactFinding(finding, redact)),
     deviations: report.deviations && redactDeviations(report.deviations, redact),
     exploration: report.exploration && redactExploration(report.exploration, redact),
+    ...(report.client ? { client: { command: redact(report.client.command, 'ours') } } : {}),
   };
+}
+
+/** Redacts single results, as `redactReport` does. */
+export function resultRedactor(
+  secrets: Secrets,
+  { showLicense }: { readonly showLicense: boolean },
+): (result: ScenarioResult) => ScenarioResult {
+  const redact = remembering(createRedactor(secrets, { showLicense }));
+  return (result) => redactResult(result, redact);
 }
 
 /** A text of our own without any secret, for a log or an error. Details of a license are hidden. */

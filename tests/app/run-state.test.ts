@@ -46,6 +46,7 @@ describe('the initial run state', () => {
     expect(initialRunState(given, true)).toEqual({
       target: unknownTarget(given, true),
       runId: '',
+      firstReading: undefined,
       provisioned: [],
       results: [],
       positiveControls: [],

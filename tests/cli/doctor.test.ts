@@ -39,6 +39,7 @@ const inspection: DoctorReport = {
     insecure: true,
     builtIn: false,
   },
+  stages: [],
   planned: scenarios.map((scenario) =>
     scenario.as === 'org-admin'
       ? { scenario, decision: 'blocked', reason: createReason('no-org-admin') }

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { clientRequirements } from '../../specs/client.ts';
+import { clientScenarios } from '../../specs/client-scenarios.ts';
 import { requirements, scenarios } from '../../specs/index.ts';
 import { explainedCodes } from '../../src/domain/explanations/explain-code.ts';
 import { runLine } from './fake-io.ts';
@@ -8,14 +10,22 @@ describe('list', () => {
     const { exitCode, out } = await runLine(['list']);
     expect(exitCode).toBe(0);
     expect(out).toContain('Remove license from database: DELETE /api/licensing/token\n');
-    for (const { id } of scenarios) expect(out).toMatch(new RegExp(`^ {2}${id.replaceAll('.', '\\.')} `, 'm'));
-    expect(out).toContain(`${scenarios.length} scenarios\n`);
+    for (const { id } of [...scenarios, ...clientScenarios])
+      expect(out).toMatch(new RegExp(`^ {2}${id.replaceAll('.', '\\.')} `, 'm'));
+    expect(out).toContain(`${scenarios.length} scenarios for servers, ${clientScenarios.length} for clients\n`);
   });
 
   test('prints the same as data with --json', async () => {
     const { out } = await runLine(['list', '--json']);
     const listed: unknown = JSON.parse(out);
-    expect(listed).toHaveLength(scenarios.length);
+    expect(listed).toHaveLength(scenarios.length + clientScenarios.length);
+    expect(listed).toContainEqual({
+      id: 'client.sends.basic',
+      endpoint: 'client',
+      persona: 'server-admin',
+      impact: 'write',
+      title: 'sends Basic authentication as the server admin',
+    });
     expect(listed).toContainEqual({
       id: 'remove.rejects.another-instance',
       endpoint: 'remove',
@@ -55,12 +65,16 @@ describe('explain', () => {
     ['access.before-validation', 'the page does not say it'],
     ['add.accepts.valid-license', 'Requires       license'],
     ['renew.accepts.stored-license', 'Tolerated      404 (warn)'],
+    ['client.basic', 'client.sends.basic'],
+    ['client.fails.forbidden', 'returns 403 from check, add, renew, remove'],
+    ['client.fails.redirect', 'client.redirect-without-credentials'],
   ])('of %s says %s', async (id, text) => {
     expect((await runLine(['explain', id])).out).toContain(text);
   });
 
   test('accepts every id', async () => {
-    for (const { id } of [...requirements, ...scenarios]) expect((await runLine(['explain', id])).exitCode).toBe(0);
+    for (const { id } of [...requirements, ...scenarios, ...clientRequirements, ...clientScenarios])
+      expect((await runLine(['explain', id])).exitCode).toBe(0);
   });
 
   test('exits with 2 and suggests ids for an unknown id', async () => {
@@ -103,6 +117,11 @@ describe('explain', () => {
       scenario: { method: 'DELETE', path: '/api/licensing/token', expected: [422], licenseAfter: 'unchanged' },
     });
     expect(await data('add.internal-error')).toMatchObject({ requirement: { usualCause: null, coveredBy: [] } });
+    expect(await data('client.fails.forbidden')).toMatchObject({
+      scenario: null,
+      clientScenario: { server: { kind: 'status', status: 403 }, end: 'failure' },
+    });
+    expect(await data('client.basic')).toMatchObject({ requirement: { coveredBy: ['client.sends.basic'] } });
     expect((await data('wrong-body')).codes).toMatchObject([{ kind: 'finding', code: 'wrong-body' }]);
   });
 });

@@ -25,11 +25,11 @@ describe('a report to compare', () => {
   });
 
   test.each<[string, string, RegExp]>([
-    ['text', 'a', /^is not JSON/],
-    ['a truncated file', '{"schemaVersion": 1', /^is not JSON/],
+    ['text', 'a', /^is not a JSON report/],
+    ['a truncated file', '{"schemaVersion": 1', /^is not a JSON report/],
     ['null', 'null', /^is not a JSON report/],
     ['a list', '[]', /^is not a JSON report/],
-    ['JSON of somebody else', '{"tool":{"name":"other"},"results":[]}', /^is not a JSON report/],
+    ['JSON of somebody else', '{"schemaVersion":1,"tool":{"name":"other"},"results":[]}', /^is not a JSON report/],
     ['another schema version', JSON.stringify({ ...reportOf([]), schemaVersion: 2 }), /schemaVersion/],
     ['an unknown verdict', JSON.stringify({ ...reportOf([]), results: [{ id: 'a', verdict: 'x' }] }), /verdict/],
     ['results that are numbers', JSON.stringify({ ...reportOf([]), results: [1] }), /verdict/],

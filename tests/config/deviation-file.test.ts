@@ -49,6 +49,7 @@ describe('a list of deviations', () => {
   });
 
   test.each<[string, readonly string[], RegExp]>([
+    ['a code of clients, which take no list', changed(2, '  - id: error-ignored'), /^a\.yaml, line 2: unknown id/],
     [
       'an unknown id',
       changed(2, '  - id: add.license-objec'),

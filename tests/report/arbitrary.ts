@@ -72,7 +72,7 @@ const anyFinding = fc
 
 const anyResult: fc.Arbitrary<ScenarioResult> = fc
   .record({
-    endpoint: fc.constantFrom('check', 'add', 'renew', 'remove'),
+    endpoint: fc.constantFrom('check', 'add', 'renew', 'remove', 'client'),
     persona: fc.constantFrom('server-admin', 'org-admin', 'anonymous'),
     impact: fc.constantFrom(...impacts),
     verdict: fc.constantFrom(...verdicts),

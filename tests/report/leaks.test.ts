@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { reporterNames } from '../../src/config/reporter-choice.ts';
 import { createNote } from '../../src/domain/messages/notes.ts';
 import { createProblem } from '../../src/domain/messages/problems.ts';
 import { createReason } from '../../src/domain/messages/reasons.ts';
@@ -22,7 +23,7 @@ import {
 
 const [, payload = '', signature = ''] = license.split('.');
 const known = { adminPassword, userPassword, serviceAccountToken, license, payload, signature };
-const reporters = ['terminal', 'json', 'junit'] as const;
+const reporters = reporterNames;
 
 /** What a server sends that sends back everything, everywhere; the tool's own sentences repeat it. */
 function echoing(echo: string): Report {

@@ -115,4 +115,40 @@ export const findingExplanations: Readonly<Record<FindingCode, Explanation>> = {
     'The interaction has a provider state or a request that cannot be verified.',
     'Use the provider states that docs/pact.md lists.',
   ],
+  'wrong-credentials': [
+    'The client sends a Bearer token, other credentials than those it was given, or none.',
+    'Send Basic authentication with GRAFANA_ADMIN_USER and GRAFANA_ADMIN_PASSWORD in every request.',
+  ],
+  'undocumented-route': [
+    'The path lacks /api, has two slashes where the URL and the path meet, or the method is another one.',
+    'Use a method and a path that the page documents, below the URL that the client was given.',
+  ],
+  'wrong-request-media-type': [
+    'The HTTP library sends another media type by default, as curl does with --data.',
+    'Send Content-Type: application/json with every body.',
+  ],
+  'wrong-request-body': [
+    'A field of the body is missing, has another name or another type, or the body is not JSON.',
+    'Send the body that the page documents. explain shows it for the requirement of the finding.',
+  ],
+  'success-not-accepted': [
+    'The client expects another status or other fields than the page documents, or it waits too short a time.',
+    'Accept the documented response. Ignore unknown fields, and raise the timeout if the response was late.',
+  ],
+  'error-ignored': [
+    'The client does not look at the status or the body of the response, or it exits with 0 after an error.',
+    'Treat every response other than the documented success as a failure, and exit with another code than 0.',
+  ],
+  'write-repeated': [
+    'The HTTP library repeats requests after a timeout or an error, or the client does so itself.',
+    'Turn off automatic retries of POST and DELETE. Read the license first if the effect of a request is unknown.',
+  ],
+  'credentials-redirected': [
+    'The client follows redirects and keeps the Authorization header.',
+    'Do not follow redirects, or drop the credentials if the host changes.',
+  ],
+  'command-not-ended': [
+    'The command waits for input, retries without an end, or needs more time than one run may take.',
+    'Let the command end by itself, with a limit for its retries. Pass input as arguments.',
+  ],
 };

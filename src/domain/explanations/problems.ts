@@ -147,6 +147,10 @@ export const problemExplanations: Readonly<Record<ProblemCode, Explanation>> = {
   'pact-silent': ['The Pact process hangs.', 'Run again. If it persists, report it with the output.'],
   'pact-died': ['The native library of Pact crashed.', 'Run again. If it persists, report it with the output.'],
   'pact-failed': ['Pact reported an error.', 'Read its message. If it is not clear, report it.'],
+  'command-not-started': [
+    'The program does not exist, is not in PATH, or this user may not run it.',
+    'Name a program and its arguments after --. The command runs without a shell, so use sh -c for shell syntax.',
+  ],
   interrupted: ['Ctrl-C, or a signal.', 'Run again. What was changed is restored, unless a message says otherwise.'],
   'max-time': ['The run took longer than --max-time.', 'Allow more time, or run fewer scenarios with --only.'],
   internal: ['A bug of this tool.', 'Report it with the message and the command line, without secrets.'],

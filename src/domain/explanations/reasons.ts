@@ -108,6 +108,14 @@ export const reasonExplanations: Readonly<Record<ReasonCode, Explanation>> = {
     'The pact describes an error that cannot be provoked safely.',
     'Verify it against the built-in server.',
   ],
+  'not-sent': [
+    'The command sends no request that the scenario is about.',
+    'Nothing, if the client does not need it. Otherwise let the command send it.',
+  ],
+  'command-fails-anyway': [
+    'The command fails for another reason than the response of the server.',
+    'Run the command against serve, and fix that failure first.',
+  ],
   'pact-sent-nothing': [
     "Pact's verifier left the interaction out.",
     'Run again. If it persists, report it with the pact file.',

@@ -34,7 +34,8 @@ const notes = {
   // While requests are sent
   'request-repeated': ({ method, path, failure }: { method: string; path: string; failure: string }) =>
     `${method} ${path} was sent twice. First attempt: ${failure}.`,
-  'hook-threw': ({ error }: { error: string }) => `The hook onEvent threw (${error}) and was not called again.`,
+  'hook-threw': ({ hook, error }: { hook: string; error: string }) =>
+    `The hook ${hook} threw (${error}) and was not called again.`,
   'journal-present': ({ problem }: { problem: string }) => problem,
   'write-not-allowed': ({ problem }: { problem: string }) => problem,
 

@@ -120,6 +120,10 @@ const problems = {
     `The Pact process died (${cause}). ${output}`.trim(),
   'pact-failed': ({ error }: { error: string }) => `Pact failed: ${error}`,
 
+  // Clients
+  'command-not-started': ({ command, cause }: { command: string; cause: string }) =>
+    `Could not start ${JSON.stringify(command)}: ${cause}. Name a program and its arguments after --.`,
+
   // The end of the process
   interrupted: () => 'The run was interrupted.',
   'max-time': () => 'The run was stopped after --max-time.',

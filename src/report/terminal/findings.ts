@@ -5,7 +5,7 @@ import { forTerminal } from '../escape.ts';
 import { marks, type Paint } from './paint.ts';
 
 /** What concerns the run as a whole, then every scenario that failed or warned, with a line that repeats it; failures first. */
-export function deviationLines({ results, findings, target, scope }: Report, paint: Paint): readonly string[] {
+export function deviationLines({ results, findings, target, scope, client }: Report, paint: Paint): readonly string[] {
   const deviating = [
     ...results.filter(({ verdict }) => verdict === 'fail'),
     ...results.filter(({ verdict }) => verdict === 'warn'),
@@ -15,7 +15,7 @@ export function deviationLines({ results, findings, target, scope }: Report, pai
   const hints = [
     `  Run licensing-conformance explain ${exampleId(deviating, ofRun)} for details and common causes.`,
     ...causes([...ofRun, ...deviating.flatMap(({ findings: own }) => own)]),
-    ...(target.builtIn
+    ...(target.builtIn && !client
       ? ['  The built-in server has stopped; licensing-conformance serve starts one to repeat a request.']
       : []),
     ...(!target.builtIn && scope.provisioned.length > 0

@@ -19,7 +19,7 @@ export function matrixLines(results: readonly ScenarioResult[], paint: Paint): r
   if (results.length === 0) return [];
   const columns = personas.filter((persona) => results.some((result) => result.persona === persona));
   const head: readonly Cell[] = [plain(''), ...columns.map((persona) => ({ text: persona, style: 'bold' as const }))];
-  const rows = endpointIds
+  const rows = [...endpointIds, 'client' as const]
     .filter((endpoint) => results.some((result) => result.endpoint === endpoint))
     .map((endpoint) => [
       { text: endpoint, style: 'bold' as const },

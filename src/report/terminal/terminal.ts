@@ -16,7 +16,7 @@ const styles: Readonly<Record<Result, Style>> = {
 
 /**
  * The report for a person at a terminal or reading a CI log: target, matrix, deviations, what was explored, what was left
- * out and why, notes, the result and the exit code, and on the last line whether a license is in force. Takes a redacted
+ * out and why, notes, the result and the exit code, and on the last line, of a server, whether a license is in force. Takes a redacted
  * report; what came from outside is made harmless. The caller decides about colors.
  */
 export function terminalReport(report: Report, options: { readonly color: boolean }): string {
@@ -47,7 +47,13 @@ function section(title: string, lines: readonly string[], paint: Paint): readonl
   return ['', ...(title === '' ? [] : [paint('bold', title)]), ...trimmed];
 }
 
-function headline({ tool, target, scope }: Report, paint: Paint): readonly string[] {
+function headline({ tool, target, scope, client }: Report, paint: Paint): readonly string[] {
+  const name = paint('dim', `${tool.name} ${tool.version}`);
+  if (client)
+    return [
+      name,
+      `${paint('bold', `the client ${forTerminal(client.command)}`)}  against the built-in reference server`,
+    ];
   const { version, edition, licensed } = target;
   const facts = [
     version === null ? 'version unknown' : `Grafana ${forTerminal(version)}`,
@@ -56,11 +62,7 @@ function headline({ tool, target, scope }: Report, paint: Paint): readonly strin
     `impact ${scope.impact}`,
   ];
   const which = target.builtIn ? `the built-in reference server, ${forTerminal(target.url)}` : forTerminal(target.url);
-  return [
-    paint('dim', `${tool.name} ${tool.version}`),
-    `${paint('bold', which)}  ${facts.join(' · ')}`,
-    ...insecurity(target, paint),
-  ];
+  return [name, `${paint('bold', which)}  ${facts.join(' · ')}`, ...insecurity(target, paint)];
 }
 
 function insecurity({ insecure }: TargetFacts, paint: Paint): readonly string[] {
@@ -74,18 +76,18 @@ const nextStep =
   'This was the built-in reference server. To test yours, start with licensing-conformance doctor --url URL.';
 
 function conclusion(report: Report, paint: Paint): readonly string[] {
-  const { problem, result, exitCode, counts, durationMs, results, target } = report;
+  const { problem, result, exitCode, counts, durationMs, results, target, client } = report;
   const shown = verdicts.filter((verdict) => verdict !== 'accepted' || counts.accepted > 0);
   const counted = shown.map((verdict) => `${counts[verdict]} ${verdict}`).join(', ');
   return [
     ...(problem ? [paint('alarm', `Problem (${problem.code}): ${forTerminal(problem.message)}`)] : []),
     ...(results.length === 0 ? [paint('alarm', 'Nothing ran.')] : []),
     ...insecurity(target, paint),
-    ...(target.builtIn ? [paint('dim', nextStep)] : []),
+    ...(target.builtIn && !client ? [paint('dim', nextStep)] : []),
     `Scope: ${scopeWords(report)}`,
     `Counts: ${counted} of ${results.length} in ${(durationMs / 1000).toFixed(2)} s`,
     paint(styles[result], `Result: ${result}, exit code ${exitCode}`),
-    licenseLine(report),
+    ...(client ? [] : [licenseLine(report)]),
   ];
 }
 

@@ -17,7 +17,7 @@ const examples: NoteData = {
   'license-not-used': [{ issues: ['One issue.', 'Another issue.'] }],
   'test-user-role-unchanged': [{ response: 'status 403' }],
   'request-repeated': [{ method: 'GET', path: '/api/health', failure: 'the connection was closed' }],
-  'hook-threw': [{ error: 'TypeError: no' }],
+  'hook-threw': [{ hook: 'onEvent', error: 'TypeError: no' }],
   'journal-present': [{ problem: 'A problem.' }],
   'write-not-allowed': [{ problem: 'A problem.' }],
   'exploration-started': [{ sequences: 20, seed: 7 }],
