@@ -1,4 +1,5 @@
-import { requirements, scenarios } from '../../specs/index.ts';
+import { clientScenarios } from '../../specs/client-scenarios.ts';
+import { scenarios } from '../../specs/index.ts';
 import { longFlag, type Option } from '../config/option.ts';
 import { options, optionsOf } from '../config/options.ts';
 import { reporterNames } from '../config/reporter-choice.ts';
@@ -6,6 +7,7 @@ import { serveOptions } from '../config/serve-options.ts';
 import { explainedCodes } from '../domain/explanations/explain-code.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import { failed } from './exit.ts';
+import { allRequirements } from './explain-data.ts';
 import type { Command } from './io.ts';
 
 /** The shells with completion. */
@@ -79,7 +81,7 @@ function wordsOf({ key, check }: Option): readonly string[] {
 /** The words that a command takes as its argument. */
 function argumentsOf(name: string): Readonly<Record<string, readonly string[]>> {
   const codes = explainedCodes.map(({ code }) => code);
-  const ids = [...requirements.map(({ id }) => id), ...scenarioIds, ...codes];
+  const ids = [...[...allRequirements, ...scenarios, ...clientScenarios].map(({ id }) => id), ...codes];
   return name === 'explain' ? { '': [...new Set(ids)] } : name === 'completion' ? { '': Object.keys(shells) } : {};
 }
 

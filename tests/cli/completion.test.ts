@@ -31,6 +31,9 @@ describe('completion in bash', () => {
       ['remove.rejects.another-instance.none-stored'],
     ],
     ['requirements to explain', ['explain', 'remove.wrong-ins'], ['remove.wrong-instance']],
+    ['requirements of clients to explain', ['explain', 'client.bas'], ['client.basic']],
+    ['scenarios of clients to explain', ['explain', 'client.sends.bas'], ['client.sends.basic']],
+    ['flags of client', ['client', '--stri'], ['--strict']],
     ['codes to explain', ['explain', 'unattributed'], ['unattributed-change']],
     ['shells', ['completion', 'z'], ['zsh']],
   ])('offers %s', async (_, words, expected) => {
