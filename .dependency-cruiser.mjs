@@ -8,6 +8,7 @@ const layers = [
   ['discovery', 'accounts', 'license', 'local-state'],
   ['engine'],
   ['explore', 'report'],
+  ['deviations', 'compare'],
   ['app'],
   ['pact', 'openapi', 'client', 'mock'],
   ['cli', 'index.ts', 'vitest.ts'],

@@ -6,11 +6,14 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { injectedValues } from '../specs/payloads.ts';
+import { configSchema } from '../src/config/config-schema.ts';
+import { deviationIds } from '../src/config/deviation-entries.ts';
 import { renderEnvironmentExample, renderOptionTable, serveTableMarkers, tableMarkers } from '../src/config/render.ts';
 import { serveOptions } from '../src/config/serve-options.ts';
 import { renderActionTable, withOptions } from './action/table.ts';
 import { catalog } from './catalog.ts';
 import { dummiesPage } from './dummies.ts';
+import { findingsPage } from './findings-page.ts';
 import { readPublicApi, renderPublicApi } from './public-api.ts';
 
 const root = new URL('../', import.meta.url);
@@ -25,6 +28,9 @@ const valueMarkers: Markers = { begin: '<!-- values -->', end: '<!-- /values -->
 const pages: Readonly<Record<string, (current: string) => string>> = {
   'docs/api.md': () => renderPublicApi(readPublicApi()),
   'docs/catalog.md': catalog,
+  'contracts/schemas/config.schema.json': () => `${JSON.stringify(configSchema(), null, 2)}\n`,
+  'contracts/schemas/deviations.schema.json': withDeviationIds,
+  'docs/findings.md': findingsPage,
   'docs/dummies.md': () => dummiesPage(),
   'action.yml': (text) => withOptions(text),
   'scripts/action/inputs.generated.json': () => renderActionTable(),
@@ -45,6 +51,13 @@ for (const [path, made] of Object.entries(pages)) {
   } else {
     writeFileSync(file, generated);
   }
+}
+
+/** The schema with every ID that an entry may have, so that editors complete them. */
+function withDeviationIds(text: string): string {
+  const schema = JSON.parse(text);
+  schema.$defs.deviation.properties.id.enum = deviationIds;
+  return `${JSON.stringify(schema, null, 2)}\n`;
 }
 
 /** A page with the part between two markers replaced; unchanged if it has none. */

@@ -7,6 +7,7 @@
 import { scenarios } from '../specs/index.ts';
 import { type ConformanceOptions, libraryKeys, settingsFromOptions } from './config/library-options.ts';
 import { loadSettings } from './config/load.ts';
+import { definedOnly } from './domain/defined-only.ts';
 import { createProblem } from './domain/messages/problems.ts';
 import { ProblemError } from './domain/problem.ts';
 import type { Report } from './domain/report.ts';
@@ -16,6 +17,7 @@ import type { InProcessServer, ReferenceOptions, ReferenceServer } from './refer
 export { endpoints, requirements, scenarios } from '../specs/index.ts';
 export type { HttpHeader } from './config/headers.ts';
 export type { ConformanceOptions } from './config/library-options.ts';
+export type { AcceptedDeviation, Deviation, DeviationSummary, ListedDeviation } from './domain/deviation.ts';
 export type { BodyShape, DocumentedResponse, Endpoint, EndpointId, Method } from './domain/endpoint.ts';
 export type { Exchange, Failure, FailureKind, ReceivedResponse, SentRequest } from './domain/exchange.ts';
 export type { Fetch } from './domain/fetch.ts';
@@ -106,20 +108,22 @@ export async function runConformance(options: ConformanceOptions, hooks: RunHook
 export interface EnvironmentSources {
   /** The variables, such as `process.env`. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** The folder in which `.env` is looked for, and in which relative paths begin. */
+  /** The folder in which `.env` and the config file are looked for, and in which relative paths begin. */
   readonly directory: string;
   /** A file to read instead of `.env`, trusted like the environment itself. */
   readonly envFile?: string;
+  /** A config file to read instead of `licensing-conformance.yaml`, trusted like options. */
+  readonly config?: string;
 }
 
 /**
- * The options that the environment and a `.env` file set, by the same variables and rules as for the command line.
+ * The options that the environment, a `.env` file and a config file set, by the same rules as for the command line.
  *
  * @throws ProblemError with code `configuration` if they are invalid, or if there is no URL
  */
 export async function optionsFromEnvironment(from: EnvironmentSources): Promise<ConformanceOptions> {
-  const { envFile, ...sources } = from;
-  const flags = envFile === undefined ? {} : { envFile };
+  const { envFile, config, ...sources } = from;
+  const flags = definedOnly({ envFile, config });
   const loaded = await loadSettings('run', { ...sources, flags, scenarioIds: scenarios.map(({ id }) => id) });
   if (!loaded.ok) throw new ProblemError(loaded.problem);
   const keys = libraryKeys();

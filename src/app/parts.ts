@@ -40,6 +40,8 @@ export interface RunParts {
   readonly maxTimeMs: number | undefined;
   /** How many random sequences follow the scenarios, and their seed; undefined if none do. */
   readonly exploration: { readonly sequences: number; readonly seed: number | undefined } | undefined;
+  /** The deviations that fail nothing; undefined if there is no list. */
+  readonly deviations: Settings['deviations'];
   /** Whether reports show whose license it is. */
   readonly showLicense: boolean;
   /** Whether reports show the bodies of responses. */
@@ -68,6 +70,7 @@ export function partsOf(settings: Settings): RunParts {
     waitMs: (settings.waitSeconds ?? 0) * 1000,
     maxTimeMs: settings.maxTimeSeconds === undefined ? undefined : settings.maxTimeSeconds * 1000,
     exploration: explore === undefined ? undefined : { sequences: explore, seed: settings.seed },
+    deviations: settings.deviations,
     showLicense: settings.showLicense,
     showBodies: settings.showBodies,
     stateDirectory: settings.stateDirectory ?? defaultStateDirectory(),

@@ -1,10 +1,12 @@
 import { endpoints, requirements } from '../../specs/index.ts';
 import type { Personas } from '../accounts/personas.ts';
 import { name, version } from '../config/package-info.ts';
+import { applyDeviations } from '../deviations/apply.ts';
 import { hasGrafanaPages } from '../discovery/page.ts';
+import type { DeviationSummary } from '../domain/deviation.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Login } from '../domain/login.ts';
-import type { Note } from '../domain/messages/notes.ts';
+import { createNote, type Note } from '../domain/messages/notes.ts';
 import { exitCodes, type Problem } from '../domain/problem.ts';
 import {
   type Exploration,
@@ -103,8 +105,14 @@ export function createReport(finished: FinishedRun, scenarios: readonly BoundSce
   const { detected } = runState.target;
   const isGrafana = detected !== null && hasGrafanaPages(detected);
   const conclusive = withFrontChecked(runState.results, runState.positiveControls, isGrafana);
-  const results = withAuthorizationChecked(conclusive, endpoints, runState.positiveControls);
-  const stated = requirementResults(requirements, scenarios, results, runState.target.version ?? undefined);
+  const judged = withAuthorizationChecked(conclusive, endpoints, runState.positiveControls);
+  const { results, findings, summary } = applyDeviations(
+    parts.deviations ?? [],
+    { results: judged, findings: runState.findings, scenarios },
+    { now: startedAt, version: runState.target.version },
+  );
+  const accepted = requirementsAccepted(summary);
+  const stated = requirementResults(requirements, scenarios, results, runState.target.version ?? undefined, accepted);
   const report: Report = {
     schemaVersion,
     tool: { name, version },
@@ -113,20 +121,31 @@ export function createReport(finished: FinishedRun, scenarios: readonly BoundSce
     scope: { ...parts.scope, provisioned: runState.provisioned },
     startedAt: startedAt.toISOString(),
     durationMs: Math.round(durationMs),
-    ...outcomeIn(finished, results, scenarios),
+    ...outcomeIn({ ...finished, runState: { ...runState, findings } }, results, scenarios, summary),
     problem: runState.problem,
-    notes: runState.notes,
+    notes: [...runState.notes, ...notesOn(summary)],
     counts: countsOf(results),
     license: licenseFactsOf(inForceAfter(runState), runState.firstReading, startedAt.getTime()),
     requirementCounts: requirementCountsOf(stated),
     requirements: stated,
     endpoints: endpointResults(endpoints, results),
     results,
-    findings: runState.findings,
+    findings,
+    deviations: parts.deviations === undefined ? null : summary,
     exploration: runState.exploration,
   };
   const shown = parts.showBodies ? report : withoutBodies(report);
   return redactReport(shown, secretsOf(parts, runState.personas, runState.logins), { showLicense: parts.showLicense });
+}
+
+function requirementsAccepted({ accepted }: DeviationSummary): ReadonlySet<string> {
+  return new Set(accepted.flatMap(({ scenario, finding }) => (scenario === null ? [] : [finding.requirement])));
+}
+
+function notesOn({ unchecked }: DeviationSummary): readonly Note[] {
+  if (unchecked.length === 0) return [];
+  const ids = unchecked.map(({ id, line }) => (line === undefined ? id : `${id} (line ${line})`));
+  return [createNote('deviations-not-checked', { ids })];
 }
 
 /** Whether a license is in force: as the run found it, unless the run could not restore it. */
@@ -139,6 +158,7 @@ function outcomeIn(
   { runState, parts }: FinishedRun,
   results: readonly ScenarioResult[],
   scenarios: readonly BoundScenario[],
+  { stale, expired }: DeviationSummary,
 ): RunOutcome {
   const { problem, stoppedBy, exploration, findings, isInconclusive } = runState;
   const levels = new Map<string, string>(requirements.map(({ id, level }) => [id, level]));
@@ -146,5 +166,7 @@ function outcomeIn(
   const isMust = (id: string): boolean => !shoulds.has(id);
   const { strict } = parts.scope;
   const outcome = runOutcomeOf(results, strict, stoppedBy ?? problem, isMust, exploration, findings, isInconclusive);
-  return stoppedBy && problem ? { ...outcome, exitCode: exitCodes[problem.code] } : outcome;
+  if (problem) return stoppedBy ? { ...outcome, exitCode: exitCodes[problem.code] } : outcome;
+  // The list has to be changed, which is no fault of the server: the result stays what the scenarios show.
+  return stale.length + expired.length > 0 ? { ...outcome, exitCode: 1 } : outcome;
 }

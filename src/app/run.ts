@@ -1,5 +1,6 @@
 import { scenarios } from '../../specs/index.ts';
 import type { Settings } from '../config/settings.ts';
+import { applyToResult } from '../deviations/apply.ts';
 import type { Report } from '../domain/report.ts';
 import type { RunHooks } from '../domain/run-events.ts';
 import { execute } from '../engine/execute.ts';
@@ -39,7 +40,11 @@ async function runScenarios(target: PreparedTarget): Promise<void> {
     onResult: (result) => {
       done += 1;
       target.updateJournal();
-      onEvent({ kind: 'judged', result, done, total: running.length });
+      const shown = applyToResult(target.parts.deviations ?? [], result, {
+        now: new Date(target.dependencies.wallClock()),
+        version: session.target.version,
+      });
+      onEvent({ kind: 'judged', result: shown, done, total: running.length });
     },
   });
   runState.problem = executed.problem;

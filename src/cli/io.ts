@@ -1,6 +1,6 @@
 import type { Environment } from '../config/sources.ts';
 import type { Problem } from '../domain/problem.ts';
-import { forTerminal } from '../report/escape.ts';
+import { forTerminal, inertJson } from '../report/escape.ts';
 import { redactText, type Secret } from '../report/redact.ts';
 
 /** Standard output or standard error. */
@@ -49,6 +49,13 @@ export type Command<Arguments> = (given: Arguments, io: CliIo) => Promise<number
 /** A text that may contain what a target or a file sent, as one line without secrets and control sequences. */
 export function printable({ secrets }: CliIo, text: string): string {
   return forTerminal(redactText(text, { values: secrets }));
+}
+
+/** Data that may contain what a target sent, as JSON without secrets and control sequences. */
+export function printableJson({ secrets }: CliIo, data: unknown): string {
+  const redacted = (_: string, value: unknown): unknown =>
+    typeof value === 'string' ? redactText(value, { values: secrets }) : value;
+  return `${inertJson(JSON.stringify(data, redacted, 2))}\n`;
 }
 
 /** Prints a problem to standard error, each of its lines with the name of the command. */

@@ -6,6 +6,7 @@ import { type Argument, Command as Commander, CommanderError, Option } from 'com
 import type { CommandName, OptionTable } from '../config/option.ts';
 import { version } from '../config/package-info.ts';
 import type { Flags } from '../config/sources.ts';
+import type { CompletedCommand } from './completion.ts';
 import type { CliIo } from './io.ts';
 import type { MockInitFlags } from './mock.ts';
 import type { OpenApiFlags } from './openapi.ts';
@@ -51,6 +52,7 @@ function declareCommands(declaration: Declaration): Commander {
   declareOtherCommands(program, declaration);
   declarePactCommands(program, declaration);
   declareMockCommands(program, declaration);
+  declareSetupCommands(program, declaration);
   return program;
 }
 
@@ -85,9 +87,12 @@ function declareTargetCommands(program: Commander, { io, table, finish }: Declar
     .description('check a server against the documentation')
     .action(async (flags: Flags) => finish(await (await import('./run.ts')).run(flags, io)));
 
-  withOptions(program.command('doctor'), 'doctor', table)
+  const doctor = withOptions(program.command('doctor'), 'doctor', table)
     .description('dry run: connect, check settings, and show what would run and why the rest would not')
     .action(async (flags: Flags) => finish(await (await import('./doctor.ts')).doctor(flags, io)));
+  whenCalled(doctor, () => {
+    doctor.option('--json', 'as JSON');
+  });
 
   const restore = withOptions(program.command('restore'), 'restore', table)
     .description('clean up after a killed run: restore the license, delete the test accounts')
@@ -111,9 +116,26 @@ function declareOtherCommands(program: Commander, { io, table, finish }: Declara
 
   program
     .command('explain')
-    .description('explain a requirement or scenario and common causes of failure')
-    .argument('<id>', 'such as remove.wrong-instance or remove.rejects.another-instance')
-    .action(async (id: string) => finish(await (await import('./explain.ts')).explain(id, io)));
+    .description('explain a requirement, a scenario or a code: what causes it, and what to do')
+    .argument('<id>', 'such as remove.wrong-instance, remove.rejects.another-instance or wrong-status')
+    .option('--json', 'as JSON')
+    .action(async (id: string, { json }: { json?: true }) =>
+      finish(await (await import('./explain.ts')).explain({ id, json: json ?? false }, io)),
+    );
+
+  program
+    .command('compare')
+    .description('compare two JSON reports, such as of two releases, or of a server and a mock')
+    .argument('<old>', 'report of the earlier run')
+    .argument('<new>', 'report of the later run')
+    .option(
+      '--reporter <name>',
+      'terminal, markdown, html or json; add =FILE to write to a file instead of stdout (repeatable; default: terminal)',
+      (name: string, before: readonly string[] = []) => [...before, name],
+    )
+    .action(async (old: string, next: string, { reporter }: { reporter?: readonly string[] }) =>
+      finish(await (await import('./compare.ts')).compare({ old, new: next, ...(reporter ? { reporter } : {}) }, io)),
+    );
 
   program
     .command('openapi')
@@ -165,6 +187,34 @@ function declareMockCommands(program: Commander, { io, finish }: Declaration): v
     .action(async (flags: MockInitFlags) => finish(await (await import('./mock.ts')).mockInit(flags, io)));
 }
 
+function declareSetupCommands(program: Commander, { io, finish }: Declaration): void {
+  program
+    .command('init')
+    .description('create a config file and a private .env in the current folder')
+    .action(async () => finish(await (await import('./init.ts')).init({}, io)));
+
+  program
+    .command('completion')
+    .description('print a script that completes commands, flags and IDs in a shell')
+    .argument('<shell>', 'bash, zsh or fish')
+    .action(async (shell: string) =>
+      finish(await (await import('./completion.ts')).completion({ shell, commands: await commandsIn(program) }, io)),
+    );
+}
+
+/** The commands that do something, with all their flags. */
+async function commandsIn(parent: Commander, prefix = ''): Promise<readonly CompletedCommand[]> {
+  const found: CompletedCommand[] = [];
+  for (const command of parent.commands) {
+    const name = `${prefix}${command.name()}`;
+    for (const declare of declaredWhenCalled.get(command) ?? []) await declare();
+    const flags = command.options.flatMap(({ long }) => long ?? []);
+    if (command.commands.length > 0) found.push(...(await commandsIn(command, `${name} `)));
+    else found.push({ name, description: command.description(), flags });
+  }
+  return found;
+}
+
 /** Adds the options of the table that a command takes, when that command is called. */
 function withOptions(command: Commander, name: CommandName, table: OptionTable | undefined): Commander {
   whenCalled(command, async () => {
@@ -174,7 +224,11 @@ function withOptions(command: Commander, name: CommandName, table: OptionTable |
   return command;
 }
 
+/** What `completion` has to call as well, to know every flag. */
+const declaredWhenCalled = new WeakMap<Commander, readonly (() => void | Promise<void>)[]>();
+
 /** Calls a function before the arguments of a command are parsed, to declare what only they need. */
 function whenCalled(command: Commander, declare: () => void | Promise<void>): void {
+  declaredWhenCalled.set(command, [...(declaredWhenCalled.get(command) ?? []), declare]);
   command.parent?.hook('preSubcommand', (_parent, called) => (called === command ? declare() : undefined));
 }

@@ -2,12 +2,14 @@ import { name, version } from '../config/package-info.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Flags } from '../config/sources.ts';
 import { createNote } from '../domain/messages/notes.ts';
+import type { Problem } from '../domain/problem.ts';
 import type { Report } from '../domain/report.ts';
 import type { RunHooks } from '../domain/run-events.ts';
 import { removeEarlierReports } from '../report/earlier-report.ts';
 import { checkReportFiles } from '../report/write.ts';
 import { exitCodeIn, failed } from './exit.ts';
 import { type CliIo, type InterruptionMessages, printable } from './io.ts';
+import { checkNewFile } from './new-file.ts';
 import { permissionToWrite } from './permission.ts';
 import { progressIn } from './progress.ts';
 import { openReports } from './reports.ts';
@@ -41,7 +43,7 @@ export async function run(flags: Flags, io: CliIo, runner?: Runner): Promise<num
   if (!loaded.ok) return failed(io, loaded.problem);
   if (loaded.settings.plan) return (await import('./plan.ts')).printPlan(loaded.settings, io);
   // Files first: a report that cannot be written is reported before anything is sent.
-  const problem = checkReportFiles(loaded.settings.reporters);
+  const problem = checkFiles(loaded.settings, io);
   if (problem) return failed(io, problem);
   const permitted = await permissionToWrite(loaded.settings, io);
   if (!permitted.ok) return failed(io, permitted.problem);
@@ -56,7 +58,27 @@ export async function run(flags: Flags, io: CliIo, runner?: Runner): Promise<num
   const { onResult } = reports;
   const report = await real(settings, { onEvent, signal, ...(onResult ? { onResult } : {}) });
   const notes = [...loaded.notes.map((text) => createNote('settings', { text: printable(io, text) })), ...report.notes];
-  return reports.finish({ ...report, notes, exitCode: exitCodeIn(io, report) });
+  const exitCode = reports.finish({ ...report, notes, exitCode: exitCodeIn(io, report) });
+  return draftIfAsked(settings, report, exitCode, io);
+}
+
+function checkFiles({ reporters, writeDeviations }: Settings, io: CliIo): Problem | null {
+  const problem = checkReportFiles(reporters);
+  if (problem || writeDeviations === undefined) return problem;
+  return checkNewFile(io.directory, writeDeviations);
+}
+
+/** Writes the draft of a list of deviations if `--write-deviations` asks for it. Gives the exit code. */
+async function draftIfAsked(
+  { writeDeviations }: Settings,
+  report: Report,
+  exitCode: number,
+  io: CliIo,
+): Promise<number> {
+  // Of a run in which nothing ran, an empty list would say that nothing deviates.
+  if (writeDeviations === undefined || report.results.length === 0) return exitCode;
+  const unwritten = (await import('./deviation-draft.ts')).writeDeviationDraft(writeDeviations, report, io);
+  return exitCode === 0 ? (unwritten ?? exitCode) : exitCode;
 }
 
 /** The values of --reporter, whether they are valid or not. */

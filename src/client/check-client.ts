@@ -195,6 +195,7 @@ function createReport(
     endpoints: [],
     results,
     findings: [],
+    deviations: null,
     exploration: null,
     client: { command },
   };

@@ -7,7 +7,10 @@ import { type ReporterChoice, reporterNames } from './reporter-choice.ts';
 export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly allowed: string };
 
 /** Reads a raw value. Pure; never throws; `allowed` never repeats the value. */
-export type Check<T> = (raw: string) => Checked<T>;
+export type Check<T> = ((raw: string) => Checked<T>) & {
+  /** The values that are allowed, if they are a closed list: for completion and the schema of the config file. */
+  readonly words?: readonly string[];
+};
 
 /** The longest license that is taken, in bytes. */
 export const maxLicenseBytes = 64 * 1024;
@@ -23,10 +26,11 @@ function bad(allowed: string): { readonly ok: false; readonly allowed: string } 
 /** One of a closed list of words. */
 export function oneOf<const T extends string>(words: readonly T[]): Check<T> {
   const allowed = listed(words);
-  return (raw) => {
+  const check = (raw: string): Checked<T> => {
     const found = words.find((word) => word === raw);
     return found === undefined ? bad(allowed) : good(found);
   };
+  return Object.assign(check, { words });
 }
 
 /** Words as a sentence lists them: `a, b or c`. */
@@ -73,6 +77,10 @@ export const filePath: Check<string> = (raw) =>
 /** A path that does not depend on the current folder. */
 export const absolutePath: Check<string> = (raw) =>
   isAbsolute(raw) && !raw.includes('\0') && raw.length <= 4096 ? good(raw) : bad('an absolute path');
+
+/** The name of a target of a config file; whether the file has it is checked later. */
+export const targetName: Check<string> = (raw) =>
+  raw.trim() !== '' && raw.length <= 100 ? good(raw) : bad('the name of a target of the config file');
 
 /** Hosts, as NO_PROXY lists them. */
 export const listOfHosts: Check<string> = (raw) =>

@@ -26,7 +26,7 @@ function code(text: string | undefined): string {
 /** The text of `.env.example`: every variable, commented out, with what it is for. */
 export function renderEnvironmentExample(table: OptionTable = options): string {
   const header = [
-    '# Copy to .env and fill in. Precedence: flag, environment, .env, default.',
+    '# Copy to .env and fill in. Precedence: flag, environment, .env, config file, default.',
     '# A # begins a comment only at the start of a line or after white space.',
     '# The _FILE form of a variable names a file that holds the value.',
   ];

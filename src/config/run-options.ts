@@ -43,6 +43,20 @@ export const runOptions = defineOptions({
     check: check.glob,
     commands: runs,
   },
+  deviationsPath: {
+    flag: '--deviations <file>',
+    help: 'YAML list of accepted deviations, which do not fail the run',
+    setting: false,
+    check: check.filePath,
+    commands: runs,
+  },
+  writeDeviations: {
+    flag: '--write-deviations <file>',
+    help: 'write a draft of such a list to a new file, with the reasons left to fill in',
+    library: false,
+    check: check.filePath,
+    commands: ['run'],
+  },
   explore: {
     flag: '--explore <n>',
     help: 'also run N random request sequences, 1 to 1000; requires --impact write',
@@ -142,6 +156,21 @@ export const runOptions = defineOptions({
     help: 'folder for the journal that restore reads after a run was killed',
     decisive: true,
     check: check.absolutePath,
+    commands: everywhere,
+  },
+  config: {
+    flag: '--config <file>',
+    unset: 'licensing-conformance.yaml in the current folder',
+    help: 'config file, trusted like flags',
+    setting: false,
+    check: check.filePath,
+    commands: everywhere,
+  },
+  target: {
+    flag: '--target <name>',
+    help: 'target of the config file to check',
+    setting: false,
+    check: check.targetName,
     commands: everywhere,
   },
   envFile: {

@@ -60,6 +60,8 @@ export const exitCodes: Readonly<Record<ProblemCode, number>> = {
   'cleanup-unanswered': 3,
   'report-not-writable': 2,
   'reports-in-one-file': 2,
+  'file-not-writable': 2,
+  'report-not-readable': 2,
   'pact-not-installed': 2,
   'pact-not-loadable': 2,
   'pact-file-invalid': 2,

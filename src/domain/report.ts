@@ -1,3 +1,4 @@
+import type { DeviationSummary } from './deviation.ts';
 import type { EndpointId, Method } from './endpoint.ts';
 import type { Exchange } from './exchange.ts';
 import type { Finding } from './finding.ts';
@@ -8,6 +9,7 @@ import type { Problem } from './problem.ts';
 import type { Impact } from './scenario.ts';
 import { type Result, type Verdict, verdicts } from './verdict.ts';
 
+export type { AcceptedDeviation, DeviationSummary, ListedDeviation } from './deviation.ts';
 export type { Finding } from './finding.ts';
 export { type Result, type Verdict, verdicts } from './verdict.ts';
 
@@ -24,6 +26,7 @@ export interface ScenarioResult {
   /** Why it was skipped or blocked; null otherwise. */
   readonly reason: Reason | null;
   readonly durationMs: number;
+  /** What was found, without what the list of deviations accepts. */
   readonly findings: readonly Finding[];
   /** Null if nothing was sent. */
   readonly exchange: Exchange | null;
@@ -178,6 +181,8 @@ export interface Report {
   readonly results: readonly ScenarioResult[];
   /** What concerns the run as a whole and no single scenario. */
   readonly findings: readonly Finding[];
+  /** What became of the list of deviations; null if there was none. */
+  readonly deviations: DeviationSummary | null;
   /** Null if no exploration was asked for, or the run ended before it. */
   readonly exploration: Exploration | null;
   /** Set if a client was checked, and not a server. */

@@ -1,4 +1,5 @@
 import type { Finding, Report, ScenarioResult } from '../domain/report.ts';
+import { entryWords, wrongEntries } from './deviation-list.ts';
 import { forTerminal } from './escape.ts';
 import { deviatingResults, deviations } from './facts.ts';
 import { counted } from './terminal/counted.ts';
@@ -26,6 +27,7 @@ export function githubAnnotations(report: Report): string {
     ...(report.problem ? [annotation('error', report.problem.code, report.problem.message)] : []),
     ...deviations(report.findings).map((finding) => ofRun(finding, strict)),
     ...deviatingResults(report).map((result) => ofResult(result, strict)),
+    ...wrongEntries(report).map(({ entry, problem }) => annotation('error', entryWords(entry), problem)),
     ...ofExploration(report),
     ...ofBlocked(report),
   ];

@@ -1,5 +1,6 @@
 import XmlBuilder from 'fast-xml-builder';
 import { endpointIds } from '../domain/endpoint.ts';
+import { explanationPath } from '../domain/explanations/anchor.ts';
 import type { Exploration, Finding, Report, ScenarioResult, TargetFacts } from '../domain/report.ts';
 import { curlLine } from './curl.ts';
 import { forXml, inertXml } from './escape.ts';
@@ -81,6 +82,7 @@ function caseOutcomeOf(result: ScenarioResult, { scope, target }: Report): CaseO
     case 'warn':
       return scope.strict ? failureOf(result, target) : { kind: 'pass', output: detailsOf(result, target) };
     case 'pass':
+    case 'accepted':
       return { kind: 'pass', output: result.findings.length === 0 ? '' : detailsOf(result, target) };
     case 'blocked': {
       const { code, message } = result.reason ?? { code: 'blocked', message: 'a precondition was not met' };
@@ -110,8 +112,14 @@ function detailsOf(result: ScenarioResult, target: TargetFacts): string {
   return [...result.findings.map(findingText), ...(repeat === '' ? [] : [`Repeat: ${repeat}`])].join('\n');
 }
 
-function findingText({ level, requirement, expected, seen, message }: Finding): string {
-  return [message, `Requirement: ${requirement} (${level})`, `Expected: ${expected}`, `Seen: ${seen}`].join('\n');
+function findingText({ level, code, requirement, expected, seen, message }: Finding): string {
+  return [
+    message,
+    `Requirement: ${requirement} (${level})`,
+    `Expected: ${expected}`,
+    `Seen: ${seen}`,
+    `Cause and cure: ${explanationPath('finding', code)}`,
+  ].join('\n');
 }
 
 /** The exploration. If nothing could be explored, nothing was shown either. */

@@ -1,6 +1,7 @@
 import { name as packageName } from '../config/package-info.ts';
 import { personas } from '../domain/persona.ts';
 import { type Finding, type PersonaVerdict, type Report, type Result, verdicts } from '../domain/report.ts';
+import { entryWords, wrongEntries } from './deviation-list.ts';
 import { forTerminal } from './escape.ts';
 import { deviatingResults, deviations, insecureWarning, licenseWords, scopeFacts, targetFacts } from './facts.ts';
 import { counted } from './terminal/counted.ts';
@@ -30,6 +31,8 @@ export function markdownReport(report: Report): string {
     report.problem ? [`**Problem** (${report.problem.code}): ${code(report.problem.message)}`] : [],
     matrixLines(report),
     deviationLines(report),
+    listLines(report),
+    textLines('Accepted deviations', acceptedTexts(report)),
     explorationLines(report),
     textLines('Blocked', blockedTexts(report)),
     textLines(
@@ -90,6 +93,19 @@ function deviationLines(report: Report): readonly string[] {
 function findingText({ message, requirement }: Finding, pages: ReadonlyMap<string, string>): string {
   const page = pages.get(requirement);
   return `${code(message)} ${page === undefined ? code(requirement) : `([${requirement}](${page}))`}`;
+}
+
+/** Entries of the list of deviations that have to be changed. */
+function listLines(report: Report): readonly string[] {
+  const lines = wrongEntries(report).map(({ entry, problem }) => `- ${code(entryWords(entry))} ${code(problem)}`);
+  return lines.length === 0 ? [] : ['**The list of deviations**', '', ...limited(lines, shownDeviations)];
+}
+
+function acceptedTexts({ deviations: list }: Report): readonly string[] {
+  return (list?.accepted ?? []).map((entry) => {
+    const where = entry.scenario === null ? 'the run as a whole' : code(entry.scenario);
+    return `${marks.accepted.symbol} ${where}: ${code(entry.finding.message)} (${code(`${entryWords(entry)}: ${entry.reason}`)})`;
+  });
 }
 
 function explorationLines({ exploration }: Report): readonly string[] {

@@ -35,6 +35,19 @@ describe('the option fetch', () => {
 });
 
 describe('settingsFromOptions', () => {
+  test('takes a list of deviations, and checks it as the one of a file', async () => {
+    const entry = { id: 'wrong-body', reason: 'x: "y"', until: '13.1', seen: [404] };
+    const given = { reference: true, deviations: [entry, { ...entry, id: 'wrong-status', issue: '#1' }] } as const;
+    expect(await settingsFromOptions(given)).toMatchObject({ ok: true, settings: { deviations: given.deviations } });
+    const wrong = { ...given, deviations: [entry, { ...entry, id: 'nonsense' }] };
+    expect(await settingsFromOptions(wrong)).toMatchObject({
+      ok: false,
+      problem: { message: expect.stringMatching(/^The option deviations, entry 2: unknown id "nonsense"/) },
+    });
+    // @ts-expect-error It is not a list.
+    expect(await settingsFromOptions({ reference: true, deviations: 'a.yaml' })).toMatchObject({ ok: false });
+  });
+
   test('checks the built-in reference server at impact write with reference: true', async () => {
     expect(await settingsFromOptions({ reference: true })).toMatchObject({
       ok: true,

@@ -63,6 +63,12 @@ function echoing(echo: string): Report {
     {
       notes: texts.map((problem) => createNote('cleanup-incomplete', { problem })),
       problem: createProblem('tls', { url: echo, failure: echo }),
+      deviations: {
+        accepted: [{ id: 'wrong-body', reason: echo, until: '13', scenario: 'a', finding: findingOf({ seen: echo }) }],
+        stale: [{ id: 'wrong-body', reason: 'x', until: '13', issue: echo }],
+        expired: [{ id: 'wrong-body', reason: echo, until: '13' }],
+        unchecked: [{ id: 'wrong-body', reason: echo, until: '13' }],
+      },
       exploration: {
         sequences: 1,
         seed: 1,

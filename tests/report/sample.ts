@@ -140,6 +140,7 @@ export function reportOf(results: readonly ScenarioResult[], changes: Partial<Re
     endpoints: endpointResults(endpoints, results),
     results,
     findings: [],
+    deviations: null,
     exploration: null,
     ...changes,
   };

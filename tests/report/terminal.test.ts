@@ -41,6 +41,7 @@ describe('the terminal report', () => {
             repeat      curl -i -X DELETE -u "$GRAFANA_ADMIN_USER:$GRAFANA_ADMIN_PASSWORD" -H 'Content-Type: application/json' --data-raw '{"instance":"https://another-instance.invalid/"}' https://grafana.example.com/api/licensing/token
 
         Run licensing-conformance explain remove.wrong-instance for details and common causes.
+        Cause and cure of wrong-status: docs/findings.md#finding-wrong-status
 
       For information
         · check.legacy-route: The route announces its end: sunset: tomorrow.

@@ -19,6 +19,8 @@ const notes = {
 
   // Settings and the given license
   settings: ({ text }: { text: string }) => text,
+  'deviations-not-checked': ({ ids }: { ids: readonly string[] }) =>
+    `Deviations that this run did not check, because their scenarios did not run: ${ids.join(', ')}.`,
   'license-repaired': ({ repairs }: { repairs: readonly string[] }) =>
     `The license was repaired: ${repairs.join(', ')}.`,
   'license-opaque': () => 'The license is not a JSON Web Token, so it is used as it is.',

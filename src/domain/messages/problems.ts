@@ -102,6 +102,9 @@ const problems = {
   'reports-in-one-file': ({ first, second, destination }: { first: string; second: string; destination: string }) =>
     `The reports ${first} and ${second} both go to ${destination}. Give each its own file.`,
 
+  'file-not-writable': ({ path, cause }: FileProblem) => `Could not write ${JSON.stringify(path)}: ${cause}.`,
+  'report-not-readable': ({ path, cause }: FileProblem) => `The report ${JSON.stringify(path)} ${cause}.`,
+
   // Pact
   'pact-not-installed': () => `The package @pact-foundation/pact is not installed. ${howToInstallPact}`,
   'pact-not-loadable': ({ error }: { error: string }) => `Could not load Pact: ${error}. ${howToInstallPact}`,

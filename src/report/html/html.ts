@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { name as packageName } from '../../config/package-info.ts';
 import type { Report } from '../../domain/report.ts';
 import { inertXml } from '../escape.ts';
+import { acceptedSection } from './accepted.ts';
 import { matrixSection, responseTimesSection } from './charts.ts';
 import { html } from './markup.ts';
 import { notesSection, runSection } from './notes.ts';
@@ -44,6 +45,7 @@ ${summarySection(report)}
 <main>
 ${[
   runSection(report),
+  acceptedSection(report),
   matrixSection(report),
   responseTimesSection(report),
   requirementsSection(report),

@@ -33,7 +33,7 @@ h1 .url { font-weight: 400; }
 .alarm { border: 2px solid var(--fail); padding: .5rem .75rem; }
 .result, .badge { white-space: nowrap; }
 .badge { font-size: .875rem; font-weight: 600; }
-.pass, .conformant { --tone: var(--pass); } .warn, .partial { --tone: var(--warn); }
+.pass, .conformant { --tone: var(--pass); } .warn, .accepted, .partial { --tone: var(--warn); }
 .fail, .nonconformant, .error { --tone: var(--fail); } .blocked { --tone: var(--blocked); }
 .skipped, .not-exercised { --tone: var(--skipped); }
 .result, .badge { color: var(--tone); }

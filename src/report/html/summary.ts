@@ -10,12 +10,18 @@ const meanings: Readonly<Record<Result, string>> = {
   error: 'The run ended without a verdict.',
 };
 
+function meaningOf({ result, counts }: Report): string {
+  return result === 'conformant' && counts.accepted > 0
+    ? 'No documented requirement was violated, except as the list of deviations accepts.'
+    : meanings[result];
+}
+
 /** What a reader needs first: the result, the server, what was checked, and what was not. */
 export function summarySection(report: Report): Markup {
   const { result, exitCode, target, license, durationMs, problem } = report;
   return html`<p class="tool">Licensing conformance</p>
 <h1><span class="result ${result}">${resultSymbols[result]} ${result}</span> <span class="url">${target.url}</span></h1>
-<p>${meanings[result]} Exit code ${exitCode}.${target.builtIn ? ' This was the built-in reference server.' : ''}</p>
+<p>${meaningOf(report)} Exit code ${exitCode}.${target.builtIn ? ' This was the built-in reference server.' : ''}</p>
 ${problem ? html`<p class="alarm"><strong>Problem (${problem.code}):</strong> ${problem.message}</p>` : null}
 ${target.insecure ? html`<p class="alarm"><strong>INSECURE:</strong> ${insecureWarning}</p>` : null}
 <dl class="facts">

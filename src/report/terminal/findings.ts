@@ -1,3 +1,4 @@
+import { explanationPath } from '../../domain/explanations/anchor.ts';
 import type { Finding, Report, ScenarioResult, TargetFacts } from '../../domain/report.ts';
 import { curlLine } from '../curl.ts';
 import { forTerminal } from '../escape.ts';
@@ -13,6 +14,7 @@ export function deviationLines({ results, findings, target, scope, client }: Rep
   if (deviating.length === 0 && ofRun.length === 0) return [];
   const hints = [
     `  Run licensing-conformance explain ${exampleId(deviating, ofRun)} for details and common causes.`,
+    ...causes([...ofRun, ...deviating.flatMap(({ findings: own }) => own)]),
     ...(target.builtIn && !client
       ? ['  The built-in server has stopped; licensing-conformance serve starts one to repeat a request.']
       : []),
@@ -37,6 +39,12 @@ export function deviationLines({ results, findings, target, scope, client }: Rep
 function exampleId(deviating: readonly ScenarioResult[], ofRun: readonly Finding[]): string {
   const [first] = [...ofRun, ...deviating.flatMap(({ findings }) => findings)];
   return forTerminal(first?.requirement ?? deviating[0]?.id ?? 'ID');
+}
+
+/** The codes of what was found: each has a page section with its usual cause and what to do. */
+function causes(found: readonly Finding[]): readonly string[] {
+  const codes = new Set(found.filter(({ level }) => level !== 'information').map(({ code }) => code));
+  return [...codes].map((code) => `  Cause and cure of ${forTerminal(code)}: ${explanationPath('finding', code)}`);
 }
 
 /** Facts that changed no verdict, one line each. */

@@ -4,7 +4,7 @@ import { type ScenarioResult, type Verdict, verdicts } from '../../domain/report
 import { marks, type Paint, type Style } from './paint.ts';
 
 /** What a cell shows of several verdicts: the first of these that occurs, so that nothing hides behind a pass. */
-const worstFirst: readonly Verdict[] = ['fail', 'blocked', 'warn', 'pass', 'skipped'];
+const worstFirst: readonly Verdict[] = ['fail', 'blocked', 'warn', 'accepted', 'pass', 'skipped'];
 
 interface Cell {
   readonly text: string;
@@ -27,7 +27,8 @@ export function matrixLines(results: readonly ScenarioResult[], paint: Paint): r
     ]);
   const table = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...table.map((row) => row[column]?.text.length ?? 0)));
-  const key = verdicts.map((verdict) => `${paint(marks[verdict].style, marks[verdict].symbol)} ${verdict}`).join('  ');
+  const shown = verdicts.filter((one) => one !== 'accepted' || results.some(({ verdict }) => verdict === one));
+  const key = shown.map((verdict) => `${paint(marks[verdict].style, marks[verdict].symbol)} ${verdict}`).join('  ');
   return [...table.map((row) => line(row, widths, paint)), '', `  ${key}`];
 }
 

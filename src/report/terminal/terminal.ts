@@ -1,5 +1,6 @@
 import { type Report, type Result, type TargetFacts, verdicts } from '../../domain/report.ts';
 import { forTerminal } from '../escape.ts';
+import { acceptedLines, listLines } from './accepted.ts';
 import { explorationLines } from './exploration.ts';
 import { deviationLines, informationLines } from './findings.ts';
 import { matrixLines } from './matrix.ts';
@@ -24,6 +25,8 @@ export function terminalReport(report: Report, options: { readonly color: boolea
     ...headline(report, paint),
     ...section('', matrixLines(report.results, paint), paint),
     ...section('Deviations', deviationLines(report, paint), paint),
+    ...section('Accepted deviations', acceptedLines(report, paint), paint),
+    ...section('The list of deviations', listLines(report, paint), paint),
     ...section('Exploration', explorationLines(report, paint), paint),
     ...section('For information', informationLines(report, paint), paint),
     ...section('Blocked', blockedLines(report, paint), paint),
@@ -74,7 +77,8 @@ const nextStep =
 
 function conclusion(report: Report, paint: Paint): readonly string[] {
   const { problem, result, exitCode, counts, durationMs, results, target, client } = report;
-  const counted = verdicts.map((verdict) => `${counts[verdict]} ${verdict}`).join(', ');
+  const shown = verdicts.filter((verdict) => verdict !== 'accepted' || counts.accepted > 0);
+  const counted = shown.map((verdict) => `${counts[verdict]} ${verdict}`).join(', ');
   return [
     ...(problem ? [paint('alarm', `Problem (${problem.code}): ${forTerminal(problem.message)}`)] : []),
     ...(results.length === 0 ? [paint('alarm', 'Nothing ran.')] : []),

@@ -34,6 +34,18 @@ describe('the results of an endpoint', () => {
     });
   });
 
+  test('show an accepted deviation rather than a pass', () => {
+    const [shown] = endpointResults(endpoints, [
+      result({ verdict: 'accepted' }),
+      result({ verdict: 'pass' }),
+      result({ verdict: 'accepted', persona: 'org-admin' }),
+    ]);
+    expect(shown?.personas).toEqual({
+      'server-admin': { verdict: 'accepted', count: 1, total: 2 },
+      'org-admin': { verdict: 'accepted', count: 1, total: 1 },
+    });
+  });
+
   test('show the median, the 95th percentile and the maximum of its response times', () => {
     const times = Array.from({ length: 20 }, (_, at) => taking(20 - at));
     const [shown] = endpointResults(endpoints, times);

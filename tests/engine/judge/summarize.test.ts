@@ -25,13 +25,21 @@ describe('when verdicts are counted', () => {
   test('each is, and none that was not had is left out', () => {
     expect(countsOf(resultsOf('pass', 'pass', 'warn', 'blocked'))).toEqual({
       pass: 2,
+      accepted: 0,
       warn: 1,
       fail: 0,
       skipped: 0,
       blocked: 1,
     });
-    expect(countsOf(resultsOf('fail', 'skipped'))).toEqual({ pass: 0, warn: 0, fail: 1, skipped: 1, blocked: 0 });
-    expect(countsOf([])).toEqual({ pass: 0, warn: 0, fail: 0, skipped: 0, blocked: 0 });
+    expect(countsOf(resultsOf('fail', 'skipped'))).toEqual({
+      pass: 0,
+      accepted: 0,
+      warn: 0,
+      fail: 1,
+      skipped: 1,
+      blocked: 0,
+    });
+    expect(countsOf([])).toEqual({ pass: 0, accepted: 0, warn: 0, fail: 0, skipped: 0, blocked: 0 });
   });
 });
 
@@ -40,6 +48,7 @@ describe('when requirements are counted', () => {
     const verdicts = ['pass', 'pass', 'fail', 'not exercised'] as const;
     expect(requirementCountsOf(verdicts.map((verdict) => ({ verdict })))).toEqual({
       pass: 2,
+      accepted: 0,
       warn: 0,
       fail: 1,
       skipped: 0,
@@ -53,6 +62,7 @@ describe('when a run has ended by itself', () => {
   test.each<[readonly Verdict[], boolean, string, number]>([
     [['pass'], false, 'conformant', 0],
     [['warn'], false, 'conformant', 0],
+    [['accepted'], true, 'conformant', 0],
     [['pass', 'skipped'], false, 'conformant', 0],
     [['pass', 'warn', 'skipped'], false, 'conformant', 0],
     [['pass', 'fail'], false, 'nonconformant', 1],
