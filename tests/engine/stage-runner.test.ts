@@ -183,6 +183,15 @@ describe('a stage with a renewal that changes the license', () => {
   });
 });
 
+describe('a stage with a renewal, on a server that accepts what another request asks for and changes the license', () => {
+  test('passes the renewal that it denies', async () => {
+    const accepted = { a: { does: 'remove' as const, exchange: answer(202, {}) } };
+    const { codes, verdicts } = await runAgainst([renewal, a, b], accepted);
+    expect(codes['remove.a']).toContain('request-carried-out');
+    expect(verdicts).toMatchObject({ 'renew.one': ['pass', null], 'remove.b': ['pass', null] });
+  });
+});
+
 describe('a stage whose change cannot be put back', () => {
   test('fails what got a 2xx, says nothing of the rest, and ends the writes of the run', async () => {
     const behaviors = { b: { does: 'remove' as const, exchange: answer(202, {}) } };
