@@ -141,7 +141,6 @@ describe('a stage', () => {
 
   test('that changes the license is sent again one by one, and the culprit alone fails', async () => {
     const { verdicts, codes, sent } = await runAgainst([a, b, c], { b: { does: 'remove' } });
-    // The second time it follows nothing that may have a late effect.
     expect(sent.slice(3)).toEqual(['a', 'b', 'b', 'c']);
     expect(verdicts).toMatchObject({ 'remove.a': ['pass', null], 'remove.c': ['pass', null] });
     expect(codes['remove.b']).toEqual(['rejected-but-done']);
@@ -221,7 +220,6 @@ describe('a stage with an effect that does not come at once, or not again', () =
     [3, 'b'],
     [9, 'c'],
   ])('%i requests later names the request that had it, %s, and no other', async (after, name) => {
-    // What comes after the stage is the doing of the stage all the same.
     const lateInStage = after > 1 ? { d: { does: 'remove' as const, at: 1 } } : {};
     const { codes } = await runAgainst([a, b, c, removal('d')], {
       [name]: { does: 'remove', after },
