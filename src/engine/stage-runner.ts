@@ -6,7 +6,7 @@ import type { Reading } from '../license/license-reading.ts';
 import type { ExecutionContext } from './execution-context.ts';
 import { performStage } from './perform-write.ts';
 import { isAccepted, repeatOneByOne, type Sent } from './repeat-one-by-one.ts';
-import type { ScenarioRunner } from './scenario-runner.ts';
+import type { Attempt, ScenarioRunner } from './scenario-runner.ts';
 import { isRepeatable } from './scenario-traits.ts';
 
 /** What a stage changed. */
@@ -71,27 +71,37 @@ async function nameCulprits(
     const isOnlyFirst = isAccepted(one) && !isAccepted(again);
     runner.judgeAttempt(one.scenario, { ...again, exchange: isOnlyFirst ? one.exchange : again.exchange });
   }
-  const isReproduced = [...attempts.values()].some(({ change }) => change !== undefined);
+  const reproduced = [...attempts.values()].filter(({ change }) => change !== undefined);
   const rest = sent.filter((one) => !attempts.has(one));
-  judgeRest(rest, sent, isReproduced, stageChange, runner, guard);
+  judgeRest(rest, { sent, reproduced, isComplete: attempts.size === repeatable.length }, stageChange, runner, guard);
   if (!isPutBack || !(await putBack())) guard.noteNotPutBack();
+}
+
+/** What came of sending the requests of a stage again. */
+interface Reproduction {
+  readonly sent: readonly Sent[];
+  /** What changed the license again. */
+  readonly reproduced: readonly Attempt[];
+  /** Whether all that may be sent again was. */
+  readonly isComplete: boolean;
 }
 
 /** Judges what was not sent again: where nothing else explains the change, it is the doing of what got a 2xx. */
 function judgeRest(
   rest: readonly Sent[],
-  sent: readonly Sent[],
-  isReproduced: boolean,
+  { sent, reproduced, isComplete }: Reproduction,
   { change, before, after, suspects }: StageChange,
   runner: ScenarioRunner,
   guard: LicenseGuard,
 ): void {
+  const isReproduced = reproduced.length > 0;
+  // What one request changed may hide what another one did. A server that said of each what it did is believed.
+  const isHonest = isComplete && isReproduced && reproduced.every(isAccepted);
   const culprits = isReproduced ? [] : culpritsAmong(rest, sent, before, after);
   for (const one of rest) {
     const { scenario, exchange } = one;
     if (culprits.includes(one)) runner.judgeAttempt(scenario, { exchange, before, after });
-    else if (isAccepted(one)) runner.judgeAttempt(scenario, { exchange, before, after: before });
-    // What one request changed may hide what another one did.
+    else if (isHonest || isAccepted(one)) runner.judgeAttempt(scenario, { exchange, before, after: before });
     else runner.skip(scenario, 'blocked', createReason('effect-not-attributed'));
   }
   if (isReproduced || culprits.length > 0) return;

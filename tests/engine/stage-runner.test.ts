@@ -141,7 +141,6 @@ describe('a stage', () => {
 
   test('that changes the license is sent again one by one, and the culprit alone fails', async () => {
     const { verdicts, codes, sent } = await runAgainst([a, b, c], { b: { does: 'remove' } });
-    // The second time it follows nothing that may have a late effect.
     expect(sent.slice(3)).toEqual(['a', 'b', 'b', 'c']);
     expect(verdicts).toMatchObject({ 'remove.a': ['pass', null], 'remove.c': ['pass', null] });
     expect(codes['remove.b']).toEqual(['rejected-but-done']);
@@ -183,6 +182,15 @@ describe('a stage with a renewal that changes the license', () => {
   });
 });
 
+describe('a stage with a renewal, on a server that accepts what another request asks for and changes the license', () => {
+  test('passes the renewal that it denies', async () => {
+    const accepted = { a: { does: 'remove' as const, exchange: answer(202, {}) } };
+    const { codes, verdicts } = await runAgainst([renewal, a, b], accepted);
+    expect(codes['remove.a']).toContain('request-carried-out');
+    expect(verdicts).toMatchObject({ 'renew.one': ['pass', null], 'remove.b': ['pass', null] });
+  });
+});
+
 describe('a stage whose change cannot be put back', () => {
   test('fails what got a 2xx, says nothing of the rest, and ends the writes of the run', async () => {
     const behaviors = { b: { does: 'remove' as const, exchange: answer(202, {}) } };
@@ -212,7 +220,6 @@ describe('a stage with an effect that does not come at once, or not again', () =
     [3, 'b'],
     [9, 'c'],
   ])('%i requests later names the request that had it, %s, and no other', async (after, name) => {
-    // What comes after the stage is the doing of the stage all the same.
     const lateInStage = after > 1 ? { d: { does: 'remove' as const, at: 1 } } : {};
     const { codes } = await runAgainst([a, b, c, removal('d')], {
       [name]: { does: 'remove', after },

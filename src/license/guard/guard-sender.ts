@@ -39,7 +39,8 @@ export interface GuardSender {
   /**
    * Reads the state after requests that were answered.
    *
-   * @returns undefined if it cannot be read, or shows what another writer stored: that is no request's doing
+   * @returns undefined if it cannot be read, or shows what another writer stored: that is not the doing of requests that
+   *   must be rejected
    */
   readAfter(
     writes: readonly WriteRecord[],
@@ -145,7 +146,8 @@ async function readAfter(
   const { state } = store;
   const { reading, isFirst } = await reader.readUntil(expectationAfter(state, writes, before), lagEndsAt(state));
   store.dispatch({ kind: 'seen-after', reading, writes, isFirst });
-  return reading.isUnreadable || store.state.stop === 'another-writer' ? undefined : reading;
+  const isOthers = store.state.stop === 'another-writer' && writes.every(({ mustBeRejected }) => mustBeRejected);
+  return reading.isUnreadable || isOthers ? undefined : reading;
 }
 
 /** The requests that must be rejected, and whose effect may still come at a moment, in milliseconds since 1970. */
