@@ -1,6 +1,6 @@
 import { allDone } from '../domain/all-done.ts';
 import type { BoundScenario } from '../domain/scenario.ts';
-import type { InTurn } from '../license/guard/license-guard-port.ts';
+import type { SendConcurrently } from '../license/guard/license-guard-port.ts';
 
 /** How many requests with the password of one user go out at the same time (law 2 of the accounts). */
 export const maxWithPassword = 3;
@@ -10,7 +10,7 @@ export const maxWithPassword = 3;
  *
  * @param scenarios - what is worked through; items are matched to it by their place
  */
-export function inTurn(scenarios: readonly BoundScenario[], concurrency: number): InTurn {
+export function sendConcurrently(scenarios: readonly BoundScenario[], concurrency: number): SendConcurrently {
   return async (items, work) => {
     const places = [...items.keys()];
     const lanes = [...Map.groupBy(places, (place) => laneOf(scenarios[place]))];

@@ -9,7 +9,7 @@ import type { Stage } from '../domain/stage.ts';
 import { describeRateLimit } from '../http/no-response.ts';
 import type { LicenseGuard, SetupResult } from '../license/guard/license-guard-port.ts';
 import { isAuthorized } from './authorization.ts';
-import { concurrently, inTurn, maxWithPassword } from './concurrency.ts';
+import { concurrently, maxWithPassword, sendConcurrently } from './concurrency.ts';
 import type { ExecutionContext } from './execution-context.ts';
 import { runFrontControl } from './front-check.ts';
 import { independence, isInForce, type LicenseContext } from './plan-by-license.ts';
@@ -65,7 +65,7 @@ async function runOneStage(
   }
   const ready = await inTheirState(left, runner, context);
   if (stage.kind === 'own-write' || stage.kind === 'looks') await runLooks(ready, runner, context);
-  else if (ready.length > 0) await runStage(ready, runner, context, inTurn(ready, context.concurrency));
+  else if (ready.length > 0) await runStage(ready, runner, context, sendConcurrently(ready, context.concurrency));
 }
 
 /** Brings about the states that scenarios need, and gives those whose state is there; the others are skipped. */
@@ -130,7 +130,7 @@ async function runLooks(
   runner: ScenarioRunner,
   { concurrency }: ExecutionContext,
 ): Promise<void> {
-  await inTurn(scenarios, concurrency)(scenarios, async (scenario) => {
+  await sendConcurrently(scenarios, concurrency)(scenarios, async (scenario) => {
     const { problem } = runner;
     if (problem) runner.skip(scenario, 'blocked', reasonOf(problem));
     else await runner.run(scenario);

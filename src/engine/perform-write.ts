@@ -1,9 +1,9 @@
 import type {
-  InTurn,
   LicenseGuard,
   Performed,
   PerformedStage,
   ScenarioWrite,
+  SendConcurrently,
 } from '../license/guard/license-guard-port.ts';
 
 /**
@@ -24,9 +24,9 @@ export function performWrite(guard: LicenseGuard, write: ScenarioWrite): Promise
 export function performStage(
   guard: LicenseGuard,
   writes: readonly ScenarioWrite[],
-  inTurn: InTurn,
+  sendConcurrently: SendConcurrently,
 ): Promise<PerformedStage> {
-  return rethrowing((caught) => guard.performStage(writes.map(caught), inTurn));
+  return rethrowing((caught) => guard.performStage(writes.map(caught), sendConcurrently));
 }
 
 async function rethrowing<T>(perform: (caught: (write: ScenarioWrite) => ScenarioWrite) => Promise<T>): Promise<T> {

@@ -17,16 +17,16 @@ type Again = Extract<Performed, { isSent: true }>;
 export interface Repetition {
   /** By what was sent first; what the laws did not permit to send again is missing. */
   readonly attempts: ReadonlyMap<Sent, Again>;
-  /** Whether the state could be put back before each of them. */
-  readonly isPutBack: boolean;
+  /** Whether the state could be restored before each of them. */
+  readonly isRestored: boolean;
 }
 
 /** What it takes to send requests again. */
 interface RepetitionTools {
   readonly runner: Pick<ScenarioRunner, 'perform' | 'observe' | 'problem'>;
   readonly guard: Pick<LicenseGuard, 'readLate'>;
-  /** Puts back the state before the stage; false if that cannot be done. */
-  putBack(): Promise<boolean>;
+  /** Restores the state before the stage; false if that cannot be done. */
+  restoreStage(): Promise<boolean>;
 }
 
 /**
@@ -48,15 +48,15 @@ async function repeat(
   // Whether nothing that was sent again may still have an effect.
   let isSettled = true;
   for (const one of sent) {
-    if (!(await tools.putBack())) return { attempts, isPutBack: false, isLate: false };
+    if (!(await tools.restoreStage())) return { attempts, isRestored: false, isLate: false };
     const again = await attemptOf(one, tools, isSlow, isSettled);
-    if (typeof again === 'string') return { attempts, isPutBack: true, isLate: again === 'another came late' };
+    if (typeof again === 'string') return { attempts, isRestored: true, isLate: again === 'another came late' };
     attempts.set(one, again);
-    // A state that was changed is put back, and the settle window passes before that.
+    // A state that was changed is restored, and the settle window passes before that.
     isSettled = isSlow || again.change !== undefined;
   }
   const late = isSettled ? undefined : await tools.guard.readLate();
-  return { attempts, isPutBack: true, isLate: late !== undefined };
+  return { attempts, isRestored: true, isLate: late !== undefined };
 }
 
 /** Sends a request again; a second time if the change that shows may be the late effect of an earlier one. */
@@ -69,7 +69,7 @@ async function attemptOf(
   const first = await sendAgain(one, tools, isSlow);
   if (first === undefined) return 'not sent';
   if (first.change === undefined || isSettled) return first;
-  const second = (await tools.putBack()) ? await sendAgain(one, tools, true) : undefined;
+  const second = (await tools.restoreStage()) ? await sendAgain(one, tools, true) : undefined;
   if (second === undefined) return 'not sent';
   return second.change === undefined ? 'another came late' : second;
 }

@@ -16,7 +16,7 @@ import { isRepeatable, mustBeRejected } from './scenario-traits.ts';
  * A run that writes begins over the stored license, removes it once, and stores it again once; the requests that must be
  * rejected over the stored license come last, so that the last reading of the run shows that it is still there.
  *
- * @param mayWrite - whether the run writes to the license itself, so that it can bring about both states and put back what
+ * @param mayWrite - whether the run writes to the license itself, so that it can bring about both states and restore what
  *   is lost; if not, every scenario must fit the state that the target has
  */
 export function scheduleOf(scenarios: readonly BoundScenario[], mayWrite: boolean): readonly Stage[] {

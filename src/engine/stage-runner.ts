@@ -1,7 +1,7 @@
 import { createReason } from '../domain/messages/reasons.ts';
 import type { BoundScenario } from '../domain/scenario.ts';
 import type { Suspect } from '../license/guard/guard-state.ts';
-import type { InTurn, LicenseGuard } from '../license/guard/license-guard-port.ts';
+import type { LicenseGuard, SendConcurrently } from '../license/guard/license-guard-port.ts';
 import type { Reading } from '../license/license-reading.ts';
 import type { ExecutionContext } from './execution-context.ts';
 import { performStage } from './perform-write.ts';
@@ -24,19 +24,19 @@ interface StageChange {
  * all of them left it alone. If not, they are sent again one by one, each from the restored state: that names the culprit.
  *
  * Never sent again is a renewal, because it asks the license issuer: if no other request did it, the renewal did. Nothing is
- * where the state cannot be put back: then the change is the doing of what got a 2xx, or else of the stage.
+ * where the state cannot be restored: then the change is the doing of what got a 2xx, or else of the stage.
  */
 export async function runStage(
   scenarios: readonly BoundScenario[],
   runner: ScenarioRunner,
   context: ExecutionContext,
-  inTurn: InTurn,
+  sendConcurrently: SendConcurrently,
 ): Promise<void> {
   const { guard } = context;
   const { requests, before, after, change, suspects } = await performStage(
     guard,
     scenarios.map((scenario) => runner.writeOf(scenario)),
-    inTurn,
+    sendConcurrently,
   );
   const sent: Sent[] = [];
   for (const [at, scenario] of scenarios.entries()) {
@@ -60,12 +60,12 @@ async function nameCulprits(
   runner: ScenarioRunner,
   { guard }: ExecutionContext,
 ): Promise<void> {
-  const putBack = async (): Promise<boolean> => (await guard.putBack(stageChange.before)).isReady;
+  const restoreStage = async (): Promise<boolean> => (await guard.restoreStage(stageChange.before)).isReady;
   // What got a 2xx is the most likely culprit.
   const repeatable = sent
     .filter(({ scenario }) => isRepeatable(scenario))
     .toSorted((a, b) => Number(isAccepted(b)) - Number(isAccepted(a)));
-  const { attempts, isPutBack } = await repeatOneByOne(repeatable, { runner, guard, putBack });
+  const { attempts, isRestored } = await repeatOneByOne(repeatable, { runner, guard, restoreStage });
   for (const [one, again] of attempts) {
     // A server that accepted the request once broke the rules, also if it does not do so again.
     const isOnlyFirst = isAccepted(one) && !isAccepted(again);
@@ -74,7 +74,7 @@ async function nameCulprits(
   const reproduced = [...attempts.values()].filter(({ change }) => change !== undefined);
   const rest = sent.filter((one) => !attempts.has(one));
   judgeRest(rest, { sent, reproduced, isComplete: attempts.size === repeatable.length }, stageChange, runner, guard);
-  if (!isPutBack || !(await putBack())) guard.noteNotPutBack();
+  if (!isRestored || !(await restoreStage())) guard.noteNotRestored();
 }
 
 /** What came of sending the requests of a stage again. */

@@ -3,7 +3,7 @@ import { type ScryptOptions, scryptSync } from 'node:crypto';
 /** Hashes a text with a salt of hexadecimal digits, slowly, to hexadecimal digits. */
 export type SlowHash = (text: string, salt: string) => string;
 
-/** In place of the hash of an empty text: there is nothing to hide, and a hash takes time on purpose. */
+/** Instead of the hash of an empty text: there is nothing to hide, and a hash takes time on purpose. */
 export const hashOfNothing = '0'.repeat(64);
 
 /** How many hashes are remembered at most. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { BoundScenario, Persona } from '../../src/domain/scenario.ts';
-import { coalesce, concurrently, inTurn } from '../../src/engine/concurrency.ts';
+import { coalesce, concurrently, sendConcurrently } from '../../src/engine/concurrency.ts';
 import { scenario } from '../support/scenarios.ts';
 
 describe('scenarios that go out together', () => {
@@ -12,7 +12,7 @@ describe('scenarios that go out together', () => {
     const underWay: BoundScenario[] = [];
     const most = new Map<string, number>();
     const ended: string[] = [];
-    await inTurn(scenarios, concurrency)(scenarios, async (one) => {
+    await sendConcurrently(scenarios, concurrency)(scenarios, async (one) => {
       underWay.push(one);
       for (const [name, members] of [['all', underWay] as const, ...Map.groupBy(underWay, ({ as }) => as)]) {
         most.set(name, Math.max(most.get(name) ?? 0, members.length));
@@ -52,7 +52,7 @@ describe('scenarios that go out together', () => {
       ended.push(id);
     };
     const scenarios = of('anonymous', 'server-admin', 'server-admin');
-    await expect(inTurn(scenarios, 8)(scenarios, work)).rejects.toThrow('a mistake');
+    await expect(sendConcurrently(scenarios, 8)(scenarios, work)).rejects.toThrow('a mistake');
     expect(ended.toSorted()).toEqual(['check.b', 'check.c']);
   });
 });

@@ -57,7 +57,7 @@ function changingLicense(behaviors: Readonly<Record<string, Behavior>>) {
   };
   return {
     current: () => current,
-    putBack() {
+    restoreStage() {
       current = stored;
     },
     settle: () => pass(() => true),
@@ -76,7 +76,7 @@ function changingLicense(behaviors: Readonly<Record<string, Behavior>>) {
 async function runAgainst(
   scenarios: readonly BoundScenario[],
   behaviors: Readonly<Record<string, Behavior>>,
-  { canPutBack = () => true }: { canPutBack?: (count: number) => boolean } = {},
+  { canRestore = () => true }: { canRestore?: (count: number) => boolean } = {},
 ) {
   const license = changingLicense(behaviors);
   const sent: string[] = [];
@@ -98,9 +98,9 @@ async function runAgainst(
   const guard = fakeGuard({
     state: { left: stored },
     perform: async (write) => ({ isSent: true, exchange: await write.send(20_000), effect: 'none', ...see() }),
-    async performStage(writes, inTurn) {
+    async performStage(writes, sendConcurrently) {
       const requests = new Map(writes.map((write) => [write, denied]));
-      await inTurn(writes, async (write) => void requests.set(write, await write.send(20_000)));
+      await sendConcurrently(writes, async (write) => void requests.set(write, await write.send(20_000)));
       const exchanges = [...requests.values()];
       return {
         requests: exchanges.map((exchange) => ({ isSent: true, exchange })),
@@ -108,14 +108,14 @@ async function runAgainst(
         suspects: writes.map(({ id }, at) => ({ id, status: exchanges[at]?.response?.status })),
       };
     },
-    async putBack() {
+    async restoreStage() {
       if (left === stored) return { isReady: true };
       license.settle();
-      if (!canPutBack(restored)) {
+      if (!canRestore(restored)) {
         return { isReady: false, code: 'out-of-scope', reason: createReason('out-of-scope') };
       }
       restored += 1;
-      license.putBack();
+      license.restoreStage();
       left = stored;
       return { isReady: true };
     },
@@ -163,7 +163,7 @@ describe('a stage', () => {
 
   test('leaves the license as it was found, for the next one', async () => {
     const { asked } = await runAgainst([a, b], { b: { does: 'remove' } });
-    expect(asked.at(-1)).toBe('put back');
+    expect(asked.at(-1)).toBe('restore stage');
   });
 });
 
@@ -191,23 +191,23 @@ describe('a stage with a renewal, on a server that accepts what another request 
   });
 });
 
-describe('a stage whose change cannot be put back', () => {
+describe('a stage whose change cannot be restored', () => {
   test('fails what got a 2xx, says nothing of the rest, and ends the writes of the run', async () => {
     const behaviors = { b: { does: 'remove' as const, exchange: answer(202, {}) } };
-    const { codes, verdicts, asked, sent } = await runAgainst([a, b, c], behaviors, { canPutBack: () => false });
+    const { codes, verdicts, asked, sent } = await runAgainst([a, b, c], behaviors, { canRestore: () => false });
     expect(sent).toHaveLength(3);
     expect(codes['remove.b']).toContain('request-carried-out');
     const unknown = ['blocked', 'effect-not-attributed'];
     expect(verdicts).toMatchObject({ 'remove.a': unknown, 'remove.c': unknown });
-    expect(asked).toContain('not put back');
+    expect(asked).toContain('not restored');
     expect(asked.some((one) => one.startsWith('not reproduced'))).toBe(false);
   });
 
   test('names the stage if nothing got a 2xx, and says of no request that it left the license alone', async () => {
-    const { verdicts, asked } = await runAgainst([a, b, c], { b: { does: 'remove' } }, { canPutBack: () => false });
+    const { verdicts, asked } = await runAgainst([a, b, c], { b: { does: 'remove' } }, { canRestore: () => false });
     expect(Object.values(verdicts)).toEqual(Array(3).fill(['blocked', 'effect-not-attributed']));
     expect(asked).toContain('not reproduced: the license changed');
-    expect(asked.at(-1)).toBe('not put back');
+    expect(asked.at(-1)).toBe('not restored');
   });
 });
 
@@ -240,9 +240,9 @@ describe('a stage with an effect that does not come at once, or not again', () =
     expect(verdicts['renew.one'] ?? ['blocked', 'effect-not-attributed']).toEqual(['blocked', 'effect-not-attributed']);
   });
 
-  test('passes nothing that was not sent again because the state could not be put back a second time', async () => {
+  test('passes nothing that was not sent again because the state could not be restored a second time', async () => {
     const behaviors = { a: { does: 'remove' as const }, b: { does: 'remove' as const } };
-    const { codes, verdicts } = await runAgainst([a, b, c], behaviors, { canPutBack: (count) => count < 1 });
+    const { codes, verdicts } = await runAgainst([a, b, c], behaviors, { canRestore: (count) => count < 1 });
     expect(codes['remove.a']).toEqual(['rejected-but-done']);
     expect(verdicts['remove.b']).toEqual(['blocked', 'effect-not-attributed']);
     expect(verdicts['remove.c']).toEqual(['blocked', 'effect-not-attributed']);

@@ -79,12 +79,12 @@ export function fakeGuard(change: GuardChange = {}): LicenseGuard & {
       const after = 'after' in change ? change.after : current;
       return { isSent: true, exchange, before: state.left, after, effect: change.effect ?? 'none' };
     },
-    async performStage(stage, inTurn) {
+    async performStage(stage, sendConcurrently) {
       asked.push(`perform together: ${stage.map(({ id }) => id).join(', ')}`);
       writes.push(...stage);
-      if (change.performStage) return change.performStage(stage, inTurn);
+      if (change.performStage) return change.performStage(stage, sendConcurrently);
       const exchanges = new Map<ScenarioWrite, Exchange>();
-      await inTurn(stage, async (write) => {
+      await sendConcurrently(stage, async (write) => {
         exchanges.set(write, await write.send(20_000));
       });
       const requests = stage.flatMap((write) => {
@@ -99,16 +99,16 @@ export function fakeGuard(change: GuardChange = {}): LicenseGuard & {
         suspects: [],
       };
     },
-    async putBack(wanted) {
-      asked.push('put back');
-      return change.putBack ? change.putBack(wanted) : ready;
+    async restoreStage(wanted) {
+      asked.push('restore stage');
+      return change.restoreStage ? change.restoreStage(wanted) : ready;
     },
     async readLate() {
       asked.push('read late');
       return change.readLate?.();
     },
     noteNotReproduced: (what) => void asked.push(`not reproduced: ${what}`),
-    noteNotPutBack: () => void asked.push('not put back'),
+    noteNotRestored: () => void asked.push('not restored'),
     async finish() {
       asked.push('finish');
       return change.finish ? change.finish() : { kind: 'untouched', findings: [], isOutcomeOpen: false };

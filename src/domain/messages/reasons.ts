@@ -65,7 +65,7 @@ const reasons = {
   'another-writer': () =>
     'the server has a license that this run did not send; somebody else is changing it, or it comes from a file (set --license-source elsewhere)',
   'license-changed': () =>
-    'an earlier request that must be rejected changed the license, and this run cannot put it back',
+    'an earlier request that must be rejected changed the license, and this run cannot restore it',
   'state-unknown': () => 'the state of the license is not known: three readings in a row did not agree',
   'out-of-scope': () => 'requires --impact write',
   'not-read': () => 'the state of the license was not read yet',

@@ -35,8 +35,8 @@ export type GuardEvent =
     }
   /** A stage changed the state, and none of its requests did so again when it was sent alone (law 6). */
   | { readonly kind: 'not-reproduced'; readonly change: string; readonly suspects: readonly Suspect[] }
-  /** A stage changed the state, and the run cannot put it back. */
-  | { readonly kind: 'not-put-back' }
+  /** A stage changed the state, and the run cannot restore it. */
+  | { readonly kind: 'not-restored' }
   /** A settle window is over: the states during it and at its end. */
   | { readonly kind: 'settled'; readonly readings: readonly Reading[] }
   /** What three readings in a row agree on before an own removal or at the end; undefined if they do not. */

@@ -9,11 +9,11 @@ import type { GuardStore } from './guard-store.ts';
 import { licenseEffectOf } from './license-effect.ts';
 import type {
   GuardPort,
-  InTurn,
   Performed,
   PerformedInStage,
   PerformedStage,
   ScenarioWrite,
+  SendConcurrently,
 } from './license-guard-port.ts';
 import { showsEffect } from './own-effect.ts';
 import type { WriteRefusal } from './preflight.ts';
@@ -32,7 +32,7 @@ export interface GuardSender {
    */
   carryTogether(
     requests: readonly ScenarioWrite[],
-    inTurn: InTurn,
+    sendConcurrently: SendConcurrently,
     refusal: () => WriteRefusal | undefined,
     reader: Pick<GuardReader, 'readUntil'>,
   ): Promise<PerformedStage>;
@@ -67,12 +67,12 @@ export function createGuardSender(port: GuardPort, store: GuardStore): GuardSend
       const change = before && after && changeBetween(before, after, counts);
       return { isSent: true, exchange, before, after, effect: licenseEffectOf(write, before, after, counts), change };
     },
-    async carryTogether(requests, inTurn, refusal, reader) {
+    async carryTogether(requests, sendConcurrently, refusal, reader) {
       const before = store.state.left;
       const earlier = lateSuspects(store.state, port.now());
       const performed = new Map<ScenarioWrite, PerformedInStage>();
       const answered: WriteRecord[] = [];
-      await inTurn(requests, async (request) => {
+      await sendConcurrently(requests, async (request) => {
         await whenClear();
         const refused = refusal();
         if (refused) return void performed.set(request, { isSent: false, refusal: refused });

@@ -116,10 +116,10 @@ async function ensureNone(context: GuardContext): Promise<SetupResult> {
 }
 
 /**
- * Puts back a state that was changed by requests which must be rejected. What shows the same license is as it was, whatever
+ * Restores a state that was changed by requests which must be rejected. What shows the same license is as it was, whatever
  * its token: a newer one cannot be taken back.
  */
-export async function putBack(context: GuardContext, wanted: Reading): Promise<SetupResult> {
+export async function restoreStage(context: GuardContext, wanted: Reading): Promise<SetupResult> {
   const { state } = context.store;
   if (state.left !== undefined && changeBetween(wanted, state.left, false) === undefined) return ready;
   const wasStored = isStored(wanted, state.isTokenKnown);

@@ -1,22 +1,28 @@
 import { changeBetween, countsToken } from './attribution.ts';
 import type { GuardContext } from './guard-context.ts';
 import { lastRejectedAt, settleEndsAt } from './guard-settling.ts';
-import { clearForWrite, putBack } from './guard-setup.ts';
+import { clearForWrite, restoreStage } from './guard-setup.ts';
 import type { WriteRecord } from './guard-state.ts';
-import type { InTurn, LateChange, LicenseGuard, PerformedStage, ScenarioWrite } from './license-guard-port.ts';
+import type {
+  LateChange,
+  LicenseGuard,
+  PerformedStage,
+  ScenarioWrite,
+  SendConcurrently,
+} from './license-guard-port.ts';
 import { preflight } from './preflight.ts';
 
 /** The part of a guard that is about requests which are sent together. */
 export function stagesOf(
   context: GuardContext,
-): Pick<LicenseGuard, 'performStage' | 'putBack' | 'readLate' | 'noteNotReproduced' | 'noteNotPutBack'> {
+): Pick<LicenseGuard, 'performStage' | 'restoreStage' | 'readLate' | 'noteNotReproduced' | 'noteNotRestored'> {
   const { store } = context;
   return {
-    performStage: (writes, inTurn) => performStage(context, writes, inTurn),
-    putBack: (wanted) => putBack(context, wanted),
+    performStage: (writes, sendConcurrently) => performStage(context, writes, sendConcurrently),
+    restoreStage: (wanted) => restoreStage(context, wanted),
     readLate: () => readLate(context),
     noteNotReproduced: (change, suspects) => store.dispatch({ kind: 'not-reproduced', change, suspects }),
-    noteNotPutBack: () => store.dispatch({ kind: 'not-put-back' }),
+    noteNotRestored: () => store.dispatch({ kind: 'not-restored' }),
   };
 }
 
@@ -24,7 +30,7 @@ export function stagesOf(
 async function performStage(
   context: GuardContext,
   writes: readonly ScenarioWrite[],
-  inTurn: InTurn,
+  sendConcurrently: SendConcurrently,
 ): Promise<PerformedStage> {
   const { port, store, sender, reader } = context;
   const refusal = await clearForWrite(context, 'rejected-request');
@@ -39,7 +45,7 @@ async function performStage(
     };
   }
   const refusalNow = () => preflight(store.state, 'rejected-request', port.now());
-  return sender.carryTogether(writes, inTurn, refusalNow, reader);
+  return sender.carryTogether(writes, sendConcurrently, refusalNow, reader);
 }
 
 /** Lets the settle window pass, and reads whether a request that was rejected has had an effect by then. */

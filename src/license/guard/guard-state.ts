@@ -57,7 +57,7 @@ export type StopCode =
   | 'another-writer'
   /** Three readings in a row did not agree (Words). */
   | 'state-unknown'
-  /** A request that must be rejected changed the license, and this run cannot put it back: the run goes on read-only. */
+  /** A request that must be rejected changed the license, and this run cannot restore it: the run goes on read-only. */
   | 'license-changed';
 
 /** A request that may write, as the guard keeps it. */

@@ -82,7 +82,7 @@ export interface LateChange {
 }
 
 /** Works through items, as many at a time as the caller permits; in the end each item has been worked on. */
-export type InTurn = <T>(items: readonly T[], work: (item: T) => Promise<void>) => Promise<void>;
+export type SendConcurrently = <T>(items: readonly T[], work: (item: T) => Promise<void>) => Promise<void>;
 
 /** Whether a state was brought about; if not, why. */
 export type SetupResult =
@@ -149,15 +149,15 @@ export interface LicenseGuard {
    * Sends requests that a conforming server rejects, together, and reads the state once after them. A request whose turn
    * comes when the laws no longer permit it is not sent.
    *
-   * @param inTurn - how many go out at the same time
+   * @param sendConcurrently - how many go out at the same time
    */
-  performStage(writes: readonly ScenarioWrite[], inTurn: InTurn): Promise<PerformedStage>;
+  performStage(writes: readonly ScenarioWrite[], sendConcurrently: SendConcurrently): Promise<PerformedStage>;
   /**
    * Puts a state back that was changed by requests which must be rejected, as far as the laws permit it.
    *
    * @param wanted - what was read before them
    */
-  putBack(wanted: Reading): Promise<SetupResult>;
+  restoreStage(wanted: Reading): Promise<SetupResult>;
   /**
    * Lets the settle window of the requests that must be rejected pass, and reads the state.
    *
@@ -166,8 +166,8 @@ export interface LicenseGuard {
   readLate(): Promise<LateChange | undefined>;
   /** Reports that a stage changed the state, and that none of these requests did so again alone: a finding of the run. */
   noteNotReproduced(change: string, suspects: readonly Suspect[]): void;
-  /** Reports that the state cannot be put back: nothing more is sent that may write. */
-  noteNotPutBack(): void;
+  /** Reports that the state cannot be restored: nothing more is sent that may write. */
+  noteNotRestored(): void;
   /** Restores the state in which the target was found, and sees it. Never throws; works after the signal. Call it once. */
   finish(): Promise<GuardOutcome>;
 }

@@ -33,7 +33,7 @@ const transitions: { readonly [Kind in GuardEvent['kind']]: Transition<EventOf<K
   settled: (state, { readings }) => settle(state, readings),
   'stable-read': (state, { readings }) => readStable(state, readings),
   'not-reproduced': (state, { change, suspects }) => withFinding(state, unattributed(change, suspects)),
-  'not-put-back': (state) => stopped(state, 'license-changed'),
+  'not-restored': (state) => stopped(state, 'license-changed'),
   interrupted: (state) => stopped(state, 'interrupted'),
 };
 

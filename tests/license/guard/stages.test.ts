@@ -39,7 +39,7 @@ describe('another writer that stores its license while a stage is under way', ()
     expect(truth.later).toEqual(othersLicense);
   });
 
-  test('is left alone if it comes before the license is put back', async () => {
+  test('is left alone if it comes before the license is restored', async () => {
     for (const at of [300, 600, 900, 1000]) {
       const { outcome, target, truth } = await simulate({
         ...stageOf(rejectedButDone(401, 0), conforming),
@@ -53,7 +53,7 @@ describe('another writer that stores its license while a stage is under way', ()
 });
 
 describe('a stage with a request whose outcome is open', () => {
-  test('is put back only at the end of the run, when the outcome is no longer open', async () => {
+  test('is restored only at the end of the run, when the outcome is no longer open', async () => {
     const { target, truth, outcome } = await simulate(stageOf(rejectedButDone(401, 0), unanswered(15_000)));
     const [first, , ...later] = target.requests;
     expect(later.map(({ endpoint }) => endpoint)).toEqual(['add']);

@@ -31,7 +31,9 @@ describe('action.yml', () => {
 
   test('has an output for every report in a file', () => {
     const { outputs } = parse(action);
-    expect(Object.keys(outputs)).toEqual(expect.arrayContaining(reporterNames.filter((name) => !withoutFile.includes(name))));
+    expect(Object.keys(outputs)).toEqual(
+      expect.arrayContaining(reporterNames.filter((name) => !withoutFile.includes(name))),
+    );
   });
 
   test('sets no input by default but the name of the artifact', () => {

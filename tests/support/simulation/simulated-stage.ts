@@ -2,10 +2,10 @@ import type { Exchange } from '../../../src/domain/exchange.ts';
 import { concurrently } from '../../../src/engine/concurrency.ts';
 import { repeatOneByOne, type Sent } from '../../../src/engine/repeat-one-by-one.ts';
 import type {
-  InTurn,
   LicenseGuard,
   PerformedStage,
   ScenarioWrite,
+  SendConcurrently,
 } from '../../../src/license/guard/license-guard-port.ts';
 import { scenario } from '../scenarios.ts';
 import { ownLicense, type SimulatedTarget, type Treatment } from './simulated-target.ts';
@@ -23,7 +23,7 @@ export interface SimulatedStage {
   readonly named: readonly number[];
 }
 
-const threeAtATime: InTurn = (items, work) => concurrently(items, 3, work);
+const threeAtATime: SendConcurrently = (items, work) => concurrently(items, 3, work);
 
 /** Sends requests together and, if they changed the license, again one by one, as the engine does. */
 export async function performTogether(
@@ -35,13 +35,13 @@ export async function performTogether(
   const performed = await guard.performStage(writes, threeAtATime);
   const { before, change, requests } = performed;
   if (change === undefined || before === undefined) return { members, performed, named: [] };
-  const putBack = async (): Promise<boolean> => (await guard.putBack(before)).isReady;
+  const restoreStage = async (): Promise<boolean> => (await guard.restoreStage(before)).isReady;
   const sent = requests.flatMap((request, at) =>
     request.isSent && members[at]?.endpoint !== 'renew' ? [sentAs(at, request.exchange)] : [],
   );
-  const { attempts, isPutBack } = await repeatOneByOne(sent, {
+  const { attempts, isRestored } = await repeatOneByOne(sent, {
     guard,
-    putBack,
+    restoreStage,
     runner: {
       problem: null,
       observe: async () => undefined,
@@ -50,7 +50,7 @@ export async function performTogether(
   });
   const named = [...attempts].flatMap(([{ scenario: of }, again]) => (again.change === undefined ? [] : [of.id]));
   if (named.length === 0) guard.noteNotReproduced(change, performed.suspects);
-  if (!isPutBack || !(await putBack())) guard.noteNotPutBack();
+  if (!isRestored || !(await restoreStage())) guard.noteNotRestored();
   return { members, performed, named: named.map(Number) };
 }
 
