@@ -169,19 +169,41 @@ async function attemptOver(
 ): Promise<TransportOutcome> {
   const isInterrupted = (): boolean => interrupt?.aborted ?? false;
   const { origin, pathname, search } = new URL(request.url);
+  const signal = interrupt ? AbortSignal.any([limit.signal, interrupt]) : limit.signal;
+  const responding = connection.request({
+    origin,
+    path: pathname + search,
+    method: request.method as Dispatcher.HttpMethod,
+    headers: request.headers,
+    signal,
+    ...definedOnly({ body: request.body }),
+  });
   try {
-    const response = await connection.request({
-      origin,
-      path: pathname + search,
-      method: request.method as Dispatcher.HttpMethod,
-      headers: request.headers,
-      signal: interrupt ? AbortSignal.any([limit.signal, interrupt]) : limit.signal,
-      ...definedOnly({ body: request.body }),
-    });
+    const response = await unlessAborted(responding, signal);
     limit.hasStatus();
     return await receive(response, maxBytes, isInterrupted);
   } catch (thrown) {
     return withHints(options, failureOf(thrown, isInterrupted()));
+  }
+}
+
+/**
+ * Settles with a response, or as soon as a signal is aborted: undici waits for the connection even then. A request that was
+ * aborted by the time that its connection is there is not sent.
+ */
+async function unlessAborted<T>(responding: Promise<T>, signal: AbortSignal): Promise<T> {
+  const ended = new AbortController();
+  const aborted = once(signal, 'abort', { signal: ended.signal }).then(
+    () => Promise.reject(signal.reason),
+    () => responding,
+  );
+  try {
+    signal.throwIfAborted();
+    return await Promise.race([responding, aborted]);
+  } finally {
+    ended.abort();
+    responding.catch(() => {});
+    aborted.catch(() => {});
   }
 }
 
