@@ -40,6 +40,7 @@ const causes: Readonly<Record<string, string>> = {
  */
 export function checkReportFiles(choices: readonly ReporterChoice[]): Problem | null {
   const taken = new Map<string, string>();
+  const tried = new Set<string>();
   // The annotations of github go to standard error, beside any other report.
   for (const { name, file } of choices.filter((choice) => choice.name !== 'github')) {
     const target = file === undefined ? 'standard output' : targetOf(file);
@@ -49,7 +50,7 @@ export function checkReportFiles(choices: readonly ReporterChoice[]): Problem | 
       return createProblem('reports-in-one-file', { first: other, second: name, destination });
     }
     taken.set(target, name);
-    const problem = file === undefined ? null : problemWriting(file, () => tryOut(target));
+    const problem = file === undefined ? null : problemWriting(file, () => tryOut(target, tried));
     if (problem) return problem;
   }
   return null;
@@ -118,8 +119,11 @@ function replaceWithMode(target: string, content: string, mode: number): void {
   if (mode !== ownerOnly) chmodSync(target, mode);
 }
 
-function tryOut(target: string): void {
-  if (!isStream(target)) tryReplacing(target, probeBytes);
+/** Once for each folder: to make a file durable takes as long as many requests. */
+function tryOut(target: string, tried: Set<string>): void {
+  if (isStream(target) || tried.has(dirname(target))) return;
+  tryReplacing(target, probeBytes);
+  tried.add(dirname(target));
 }
 
 /** The file that a path leads to: a symbolic link is followed, because otherwise the link itself would be replaced. */
