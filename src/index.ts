@@ -18,6 +18,7 @@ export type { HttpHeader } from './config/headers.ts';
 export type { ConformanceOptions } from './config/library-options.ts';
 export type { BodyShape, DocumentedResponse, Endpoint, EndpointId, Method } from './domain/endpoint.ts';
 export type { Exchange, Failure, FailureKind, ReceivedResponse, SentRequest } from './domain/exchange.ts';
+export type { Fidelity, GroupTally, Tally } from './domain/fidelity.ts';
 export type { FindingCode } from './domain/finding.ts';
 export type { Login } from './domain/login.ts';
 export type { CodedMessage } from './domain/messages/catalog.ts';
@@ -46,6 +47,7 @@ export type {
   Requirement,
   RequirementBase,
   RequirementId,
+  RequirementKind,
 } from './domain/requirement.ts';
 export type { RunEvent, RunHooks } from './domain/run-events.ts';
 export type {

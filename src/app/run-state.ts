@@ -10,6 +10,7 @@ import type { Exploration, Report, ScenarioResult, TargetFacts } from '../domain
 import type { BoundScenario, Persona } from '../domain/scenario.ts';
 import { withAuthorizationChecked } from '../engine/authorization.ts';
 import { withFrontChecked } from '../engine/front-check.ts';
+import { fidelityOf } from '../engine/judge/fidelity.ts';
 import { countsOf, type RunOutcome, requirementResults, runOutcomeOf } from '../engine/judge/summarize.ts';
 import type { PositiveControl } from '../engine/positive-controls.ts';
 import { withoutBodies } from '../report/bodies.ts';
@@ -98,6 +99,7 @@ export function createReport(finished: FinishedRun, scenarios: readonly BoundSce
     problem: runState.problem,
     notes: runState.notes,
     counts: countsOf(results),
+    fidelity: fidelityOf({ requirements, scenarios, results, findings: runState.findings }),
     requirements: requirementResults(requirements, scenarios, results, runState.target.version ?? undefined),
     results,
     findings: runState.findings,

@@ -1,5 +1,6 @@
 import type { EndpointId } from './endpoint.ts';
 import type { Exchange } from './exchange.ts';
+import type { Fidelity } from './fidelity.ts';
 import type { Finding } from './finding.ts';
 import type { Note } from './messages/notes.ts';
 import type { Reason } from './messages/reasons.ts';
@@ -111,6 +112,8 @@ export interface Report {
   /** What could not be detected, what was repeated, what was restored. */
   readonly notes: readonly Note[];
   readonly counts: Readonly<Record<Verdict, number>>;
+  /** How much of the documentation the server follows. */
+  readonly fidelity: Fidelity;
   readonly requirements: readonly RequirementResult[];
   readonly results: readonly ScenarioResult[];
   /** What concerns the run as a whole and no single scenario. */

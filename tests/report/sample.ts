@@ -1,7 +1,9 @@
+import { requirements, scenarios } from '../../specs/index.ts';
 import type { Exchange, ReceivedResponse, SentRequest } from '../../src/domain/exchange.ts';
 import { createReason } from '../../src/domain/messages/reasons.ts';
 import type { Finding, Report, ScenarioResult, TargetFacts, Verdict } from '../../src/domain/report.ts';
 import { verdicts } from '../../src/domain/report.ts';
+import { fidelityOf } from '../../src/engine/judge/fidelity.ts';
 import type { Secrets } from '../../src/report/redact.ts';
 
 const inBase64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -120,6 +122,7 @@ export function reportOf(results: readonly ScenarioResult[], changes: Partial<Re
     problem: null,
     notes: [],
     counts,
+    fidelity: fidelityOf({ requirements, scenarios, results, findings: changes.findings ?? [] }),
     requirements: [
       { id: 'remove.wrong-instance', level: 'must', verdict: 'pass', scenarios: ['remove.rejects.another-instance'] },
     ],
