@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Settings } from '../config/settings.ts';
 import { createNote, type Note } from '../domain/messages/notes.ts';
 import { type Problem, ProblemError } from '../domain/problem.ts';
@@ -56,7 +57,7 @@ export async function withOpenTarget(
   const builtIn = request.settings.reference ? await startServer(request.settings) : undefined;
   const settings = builtIn?.settings ?? request.settings;
   const parts = partsOf(settings);
-  const runState = initialRunState(parts, builtIn !== undefined);
+  const runState = initialRunState(parts, builtIn !== undefined, parts.seed ?? randomInt(2 ** 31));
   const onEvent = safeListener(hooks, runState.notes);
   const note = (one: Note): void => {
     runState.notes.push(one);

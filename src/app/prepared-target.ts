@@ -5,6 +5,7 @@ import { writeRefusal } from '../config/allow-write.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { Planned } from '../domain/run-events.ts';
 import type { BoundScenario, TargetValues } from '../domain/scenario.ts';
+import { variationOf } from '../domain/variation.ts';
 import type { ExecutionContext } from '../engine/execution-context.ts';
 import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
 import { recordOf } from '../license/guard/license-record.ts';
@@ -94,7 +95,11 @@ async function prepare(
     if (license) journal?.update({ license });
   };
   guard.watchWrites(updateJournal);
-  const targetValues: TargetValues = { rootUrl: session.rootUrl, license: session.license ?? '' };
+  const targetValues: TargetValues = {
+    rootUrl: session.rootUrl,
+    license: session.license ?? '',
+    variation: variationOf(runState.seed),
+  };
   return {
     ...target,
     personas,

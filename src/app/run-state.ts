@@ -11,6 +11,7 @@ import type { BoundScenario, Persona } from '../domain/scenario.ts';
 import { withAuthorizationChecked } from '../engine/authorization.ts';
 import { withFrontChecked } from '../engine/front-check.ts';
 import { fidelityOf } from '../engine/judge/fidelity.ts';
+import { withMinFidelity } from '../engine/judge/min-fidelity.ts';
 import { countsOf, type RunOutcome, requirementResults, runOutcomeOf } from '../engine/judge/summarize.ts';
 import type { PositiveControl } from '../engine/positive-controls.ts';
 import { withoutBodies } from '../report/bodies.ts';
@@ -22,6 +23,7 @@ import { secretsOf } from './secrets.ts';
 export interface RunState {
   target: TargetFacts;
   runId: string;
+  readonly seed: number;
   provisioned: readonly Persona[];
   results: readonly ScenarioResult[];
   positiveControls: readonly PositiveControl[];
@@ -62,10 +64,11 @@ export function unknownTarget({ connection, assumptions }: RunParts, builtIn: bo
 }
 
 /** Where a run begins. */
-export function initialRunState(parts: RunParts, builtIn: boolean): RunState {
+export function initialRunState(parts: RunParts, builtIn: boolean, seed: number): RunState {
   return {
     target: unknownTarget(parts, builtIn),
     runId: '',
+    seed,
     provisioned: [],
     results: [],
     positiveControls: [],
@@ -87,19 +90,21 @@ export function createReport(finished: FinishedRun, scenarios: readonly BoundSce
   const isGrafana = detected !== null && hasGrafanaPages(detected);
   const conclusive = withFrontChecked(runState.results, runState.positiveControls, isGrafana);
   const results = withAuthorizationChecked(conclusive, endpoints, runState.positiveControls);
+  const fidelity = fidelityOf({ requirements, scenarios, results, findings: runState.findings });
   const report: Report = {
     schemaVersion: 1,
     tool: { name, version },
     runId: runState.runId,
+    seed: runState.seed,
     target: runState.target,
     scope: { ...parts.scope, provisioned: runState.provisioned },
     startedAt: startedAt.toISOString(),
     durationMs: Math.round(durationMs),
-    ...outcomeIn(finished, results, scenarios),
+    ...withMinFidelity(outcomeIn(finished, results, scenarios), parts.scope.minFidelity, fidelity, results),
     problem: runState.problem,
     notes: runState.notes,
     counts: countsOf(results),
-    fidelity: fidelityOf({ requirements, scenarios, results, findings: runState.findings }),
+    fidelity,
     requirements: requirementResults(requirements, scenarios, results, runState.target.version ?? undefined),
     results,
     findings: runState.findings,

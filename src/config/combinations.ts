@@ -84,10 +84,8 @@ function ofHeaders({ reader, settings }: Combination): readonly string[] {
 }
 
 /** Random requests add, renew and remove the license. */
-function ofExploration({ explore, seed, impact }: Settings): readonly string[] {
-  if (explore === undefined) {
-    return seed === undefined ? [] : [`${nameOf(options.seed)} has no effect without ${nameOf(options.explore)}.`];
-  }
+function ofExploration({ explore, impact }: Settings): readonly string[] {
+  if (explore === undefined) return [];
   return impact === 'write' ? [] : [`${nameOf(options.explore)} changes the license and requires --impact write.`];
 }
 

@@ -1,3 +1,4 @@
+import { profileNames } from '../domain/profile.ts';
 import { impacts } from '../domain/scenario.ts';
 import * as check from './checks.ts';
 import { defineOptions, everywhere, runs } from './option.ts';
@@ -20,6 +21,19 @@ export const runOptions = defineOptions({
     toggle: true,
     check: check.trueOrFalse,
     commands: runs,
+  },
+  profile: {
+    flag: '--profile <name>',
+    default: 'full',
+    help: 'scenarios to run: full, stateless (none that need a removal to be remembered) or no-personas (none that need a second account)',
+    check: check.oneOf(profileNames),
+    commands: runs,
+  },
+  minFidelity: {
+    flag: '--min-fidelity <percent>',
+    help: 'also fail below this fidelity, 1 to 100; exit code 4 unless every scenario of the profile was judged',
+    check: check.wholeNumber(1, 100),
+    commands: ['run'],
   },
   strict: {
     flag: '--strict',
@@ -51,7 +65,7 @@ export const runOptions = defineOptions({
   seed: {
     flag: '--seed <s>',
     unset: 'random',
-    help: 'seed of --explore, a 32-bit integer; the same seed gives the same sequences',
+    help: 'seed of the payload details and of --explore, a 32-bit integer; reports state it',
     check: check.integer32,
     commands: ['run'],
   },

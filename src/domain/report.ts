@@ -6,6 +6,7 @@ import type { Note } from './messages/notes.ts';
 import type { Reason } from './messages/reasons.ts';
 import type { CredentialForm, Persona } from './persona.ts';
 import type { Problem } from './problem.ts';
+import type { Profile } from './profile.ts';
 import type { Impact } from './scenario.ts';
 import type { Result, Verdict } from './verdict.ts';
 
@@ -65,7 +66,11 @@ export interface TargetFacts {
 
 export interface Scope {
   readonly impact: Impact;
+  /** What it leaves out is skipped. */
+  readonly profile: Profile;
   readonly strict: boolean;
+  /** The fidelity below which the run fails, in percent; null if none was asked for. */
+  readonly minFidelity: number | null;
   readonly only: readonly string[];
   readonly skip: readonly string[];
   /** The personas whose accounts the run created and deleted. */
@@ -100,6 +105,8 @@ export interface Report {
   readonly schemaVersion: 1;
   readonly tool: { readonly name: string; readonly version: string };
   readonly runId: string;
+  /** A 32-bit integer. The same seed gives the same payloads and the same sequences of `--explore`. */
+  readonly seed: number;
   readonly target: TargetFacts;
   readonly scope: Scope;
   /** ISO 8601. */

@@ -41,6 +41,7 @@ describe('--reference', () => {
       impact: 'write',
       allowWriteTo: [],
       provision: true,
+      profile: 'full',
       strict: false,
       only: [],
       skip: [],

@@ -109,7 +109,15 @@ describe('the terminal report', () => {
         exchange: null,
       });
     const results = [left('reject'), left('reject'), left('write'), left('write', createReason('only-option'))];
-    const scope = { impact: 'read', strict: false, only: ['x'], skip: [], provisioned: [] } as const;
+    const scope = {
+      impact: 'read',
+      profile: 'full',
+      strict: false,
+      minFidelity: null,
+      only: ['x'],
+      skip: [],
+      provisioned: [],
+    } as const;
     const text = terminalReport(reportOf(results, { scope }), plain);
     expect(text).toContain('3 scenarios skipped at impact read: --impact reject runs 2 of them, --impact write all\n');
     expect(text).toContain(`1 × ${createReason('only-option').message}\n`);
