@@ -26,6 +26,7 @@ export type { Note, NoteCode } from './domain/messages/notes.ts';
 export type { Reason, ReasonCode } from './domain/messages/reasons.ts';
 export type { CredentialForm } from './domain/persona.ts';
 export { type Problem, type ProblemCode, ProblemError } from './domain/problem.ts';
+export type { Profile } from './domain/profile.ts';
 export type {
   Detected,
   Exploration,
@@ -65,6 +66,7 @@ export type {
   TargetValues,
   Tolerance,
 } from './domain/scenario.ts';
+export type { Variation } from './domain/variation.ts';
 export type { VersionCondition } from './domain/version.ts';
 export type {
   CallerPersona,

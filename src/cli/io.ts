@@ -1,3 +1,4 @@
+import { name as packageName } from '../config/package-info.ts';
 import type { Environment } from '../config/sources.ts';
 import type { Problem } from '../domain/problem.ts';
 import { forTerminal } from '../report/escape.ts';
@@ -31,6 +32,8 @@ export interface InterruptionMessages {
 
 /** Everything that a command sees of the process it runs in. */
 export interface CliIo {
+  /** How to type the command again. */
+  readonly program: string;
   /** The current folder. */
   readonly directory: string;
   readonly environment: Environment;
@@ -51,12 +54,17 @@ export function printable({ secrets }: CliIo, text: string): string {
   return forTerminal(redactText(text, { values: secrets }));
 }
 
+/** A text whose commands in backticks begin as the program was started. */
+export function asStarted({ program }: Pick<CliIo, 'program'>, text: string): string {
+  return text.replaceAll(`\`${packageName} `, () => `\`${program} `);
+}
+
 /** Prints a problem to standard error, each of its lines with the name of the command. */
 export function complain(io: CliIo, { message }: Problem): void {
   io.stderr.write(
-    `${message
+    `${asStarted(io, message)
       .split('\n')
-      .map((line) => `licensing-conformance: ${printable(io, line)}`)
+      .map((line) => `${packageName}: ${printable(io, line)}`)
       .join('\n')}\n`,
   );
 }

@@ -4,7 +4,7 @@
  */
 import { type Argument, Command as Commander, CommanderError } from 'commander';
 import type { CommandName, OptionTable } from '../config/option.ts';
-import { version } from '../config/package-info.ts';
+import { name as packageName, version } from '../config/package-info.ts';
 import type { Flags } from '../config/sources.ts';
 import type { CliIo } from './io.ts';
 import type { OpenApiFlags } from './openapi.ts';
@@ -52,9 +52,9 @@ function declareCommands(declaration: Declaration): Commander {
   return program;
 }
 
-function createProgram({ stdout, stderr }: CliIo): Commander {
+function createProgram({ program, stdout, stderr }: CliIo): Commander {
   return (
-    new Commander('licensing-conformance')
+    new Commander(packageName)
       .description("Conformance tests for Grafana's Enterprise Licensing HTTP API.")
       .version(version)
       .exitOverride()
@@ -69,7 +69,7 @@ function createProgram({ stdout, stderr }: CliIo): Commander {
       .configureHelp({
         subcommandTerm: (command) => [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' '),
       })
-      .showHelpAfterError('Try licensing-conformance --help.')
+      .showHelpAfterError(`Try ${program} --help.`)
       .helpCommand(false)
   );
 }

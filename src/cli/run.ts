@@ -5,13 +5,14 @@ import type { Report } from '../domain/report.ts';
 import type { RunHooks } from '../domain/run-events.ts';
 import { removeEarlierReports } from '../report/earlier-report.ts';
 import { renderReport } from '../report/reporters.ts';
+import { defaultWidth } from '../report/terminal/layout.ts';
 import { checkReportFiles, writeReportFile } from '../report/write.ts';
-import { wantsColor } from './color.ts';
 import { exitCodeIn, failed } from './exit.ts';
-import { type CliIo, complain, type InterruptionMessages, printable } from './io.ts';
+import { asStarted, type CliIo, complain, type InterruptionMessages, printable } from './io.ts';
 import { permissionToWrite } from './permission.ts';
 import { progressIn } from './progress.ts';
 import { loadSettingsFor } from './settings.ts';
+import { terminalOptionsIn } from './terminal-options.ts';
 
 /** Checks a target against the documentation. */
 export type Runner = (settings: Settings, hooks: RunHooks) => Promise<Report>;
@@ -59,11 +60,20 @@ function reportersIn({ reporter = [] }: Flags): readonly string[] {
   return (Array.isArray(reporter) ? reporter : [reporter]).map(String);
 }
 
-function writeReports({ reporters }: Settings, report: Report, io: CliIo): number {
+function writeReports(settings: Settings, report: Report, io: CliIo): number {
+  const { reporters } = settings;
+  const options = terminalOptionsIn(io, settings);
+  // A file has the whole report, which is recognized by its first line when it is replaced.
+  const inFile = {
+    ...options,
+    width: defaultWidth,
+    color: false,
+    detail: settings.verbose ? 'verbose' : 'normal',
+  } as const;
   let exitCode = report.exitCode;
   for (const { name, file } of reporters) {
     if (file === undefined) continue;
-    const unwritten = writeReportFile(file, renderReport(name, report, { color: false }));
+    const unwritten = writeReportFile(file, asStarted(io, renderReport(name, report, inFile)));
     if (!unwritten) continue;
     const failure = failed(io, unwritten);
     // A CI job that waits for the file must not take its absence for a pass.
@@ -72,6 +82,6 @@ function writeReports({ reporters }: Settings, report: Report, io: CliIo): numbe
   // If all reports go to files, the terminal still gets its own.
   const shown = reporters.find(({ file }) => file === undefined)?.name ?? 'terminal';
   if (shown !== 'terminal' && report.problem) complain(io, report.problem);
-  io.stdout.write(renderReport(shown, report, { color: wantsColor(io.environment, io.stdout) }));
+  io.stdout.write(asStarted(io, renderReport(shown, report, options)));
   return exitCode;
 }

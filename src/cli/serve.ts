@@ -16,7 +16,7 @@ export const serve: Command<Flags> = async (flags, io) => {
   try {
     const server = await startReferenceServer({ ...options, seedPersonas: true });
     if (openapi) io.stdout.write((await import('./openapi.ts')).openApiText(server));
-    (openapi ? io.stderr : io.stdout).write(welcome(server));
+    (openapi ? io.stderr : io.stdout).write(welcome(server, io.program));
     await aborted(io.interruption.signal);
     await server.close();
     return 0;
@@ -26,7 +26,7 @@ export const serve: Command<Flags> = async (flags, io) => {
   }
 };
 
-function welcome(server: ReferenceServer): string {
+function welcome(server: ReferenceServer, program: string): string {
   const { url, rootUrl, admin, orgAdmin, serviceAccountToken, license } = server;
   const variables = [
     `GRAFANA_URL=${url}`,
@@ -55,7 +55,7 @@ function welcome(server: ReferenceServer): string {
     '',
     'Test it:',
     '',
-    `  ${variables.join(' \\\n  ')} \\\n  licensing-conformance run --impact write`,
+    `  ${variables.join(' \\\n  ')} \\\n  ${program} run --impact write`,
     '',
     'Press Ctrl-C to stop.',
     '',

@@ -116,12 +116,12 @@ export const faultId: Check<string> = (raw) =>
 export const subPath: Check<string> = (raw) =>
   /^(\/[\w.~-]+)+\/?$/.test(raw) && raw.length <= 256 ? good(raw) : bad('a path of plain segments such as /grafana');
 
-/** A reporter, and after an equals sign the file it writes to. */
+/** A reporter, and after an equals sign the file it writes to; `-` is standard output. */
 export const reporter: Check<ReporterChoice> = (raw) => {
   const [word, file] = splitOnce(raw, '=');
   const name = reporterNames.find((one) => one === word);
   if (name === undefined || file === '') return bad(`${listed(reporterNames)}, each with =FILE or without`);
-  return good(file === undefined ? { name } : { name, file });
+  return good(file === undefined || file === '-' ? { name } : { name, file });
 };
 
 function splitOnce(text: string, separator: string): readonly [string, string | undefined] {

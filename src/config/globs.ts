@@ -21,6 +21,6 @@ export function checkGlobs(flag: string, globs: readonly string[], ids: readonly
   const alike = nearest(literal === '' ? useless : literal, ids, 5);
   return {
     code: 'usage',
-    message: `${flag} "${useless}" matches no scenario. Did you mean ${alike.join(', ')}? \`licensing-conformance list\` shows all ${ids.length}.`,
+    message: `${flag} "${useless}" matches no scenario. Did you mean ${alike.join(', ')}? \`grafana-licensing-conformance list\` shows all ${ids.length}.`,
   };
 }

@@ -78,6 +78,22 @@ export const runOptions = defineOptions({
     check: check.reporter,
     commands: ['run'],
   },
+  quiet: {
+    flag: '--quiet',
+    help: 'print only the closing block of the terminal report',
+    toggle: true,
+    library: false,
+    check: check.trueOrFalse,
+    commands: ['run'],
+  },
+  verbose: {
+    flag: '--verbose',
+    help: 'print everything: each deviation with a curl command, the ids of blocked scenarios, the notes',
+    toggle: true,
+    library: false,
+    check: check.trueOrFalse,
+    commands: ['run'],
+  },
   timeoutMs: {
     flag: '--timeout <ms>',
     default: '10000',

@@ -113,7 +113,7 @@ describe('doctor', () => {
     const problem = { code: 'unreachable', message: 'Nobody answers at grafana.example.' } as const;
     const ended = await doctor({}, io, async () => ({ ...inspection, planned: [], problem, exitCode: 3 }));
     expect(ended).toBe(3);
-    expect(io.err()).toBe('licensing-conformance: Nobody answers at grafana.example.\n');
+    expect(io.err()).toBe('grafana-licensing-conformance: Nobody answers at grafana.example.\n');
   });
 
   test('would run every scenario on the built-in reference server', async () => {

@@ -97,7 +97,7 @@ describe('an invalid environment', () => {
     const { exitCode, err } = await runLine(['run'], { environment: { GRAFANA_URL: 'grafana' } });
     expect(exitCode).toBe(2);
     expect(err).toBe(
-      'licensing-conformance: GRAFANA_URL must be an http or https URL such as https://grafana.example/.\n',
+      'grafana-licensing-conformance: GRAFANA_URL must be an http or https URL such as https://grafana.example/.\n',
     );
   });
 });

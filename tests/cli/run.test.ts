@@ -33,7 +33,9 @@ describe('run', () => {
   test('prints the terminal report and exits with its code', async () => {
     const io = fakeIo();
     expect(await run({ reference: true }, io, ending({ result: 'partial', exitCode: 4 }))).toBe(4);
-    expect(io.out().trimEnd().split('\n').at(-2)).toBe('Result: partial, exit code 4');
+    const lines = io.out().trimEnd().split('\n');
+    expect(lines[0]).toMatch(/: partial, exit code 4$/);
+    expect(lines.at(-1)).toMatch(/^Exit code 4\. /);
     expect(io.out()).not.toContain('\u001b');
   });
 
@@ -53,7 +55,7 @@ describe('run', () => {
     const io = fakeIo();
     const problem = { code: 'unreachable', message: 'Nobody answers.' } as const;
     await run({ reference: true, reporter: ['json'] }, io, ending({ result: 'error', exitCode: 3, problem }));
-    expect(io.err()).toContain('licensing-conformance: Nobody answers.');
+    expect(io.err()).toContain('grafana-licensing-conformance: Nobody answers.');
   });
 
   test('prints the terminal report if every reporter writes to a file', async () => {

@@ -41,7 +41,7 @@ describe('settingsFromOptions', () => {
     ['the built-in reference server', { reference: true }],
   ])('accepts the settings that it made for %s', async ([, options]) => {
     const first = await acceptedWith(options);
-    const { reporters: _, ...settings } = first.settings;
+    const { reporters: _, quiet: _quiet, verbose: _verbose, ...settings } = first.settings;
     expect(await settingsFromOptions(settings)).toEqual(first);
   });
 

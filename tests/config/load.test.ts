@@ -46,6 +46,8 @@ describe('--reference', () => {
       only: [],
       skip: [],
       reporters: [{ name: 'terminal' }],
+      quiet: false,
+      verbose: false,
       timeoutMs: 10_000,
       concurrency: 12,
       insecure: false,
