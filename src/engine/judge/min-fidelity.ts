@@ -3,7 +3,9 @@ import type { ScenarioResult } from '../../domain/report.ts';
 import type { RunOutcome } from './summarize.ts';
 
 /** The scenarios of the profile that were not judged; those that the profile leaves out are not among them. */
-export function unjudgedOf<R extends Pick<ScenarioResult, 'verdict' | 'reason'>>(results: readonly R[]): readonly R[] {
+export function withoutVerdict<R extends Pick<ScenarioResult, 'verdict' | 'reason'>>(
+  results: readonly R[],
+): readonly R[] {
   return results.filter(
     ({ verdict, reason }) => verdict === 'blocked' || (verdict === 'skipped' && reason?.code !== 'not-in-profile'),
   );
@@ -22,6 +24,6 @@ export function withMinFidelity(
   results: readonly Pick<ScenarioResult, 'verdict' | 'reason'>[],
 ): RunOutcome {
   if (minimum === null || outcome.exitCode !== 0) return outcome;
-  if (unjudgedOf(results).length > 0) return { result: 'partial', exitCode: 4 };
+  if (withoutVerdict(results).length > 0) return { result: 'partial', exitCode: 4 };
   return percentOf(overall) < minimum ? { result: 'nonconformant', exitCode: 1 } : outcome;
 }

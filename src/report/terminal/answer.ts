@@ -1,6 +1,6 @@
 import type { Report, ScenarioResult } from '../../domain/report.ts';
 import type { Impact } from '../../domain/scenario.ts';
-import { unjudgedOf } from '../../engine/judge/min-fidelity.ts';
+import { withoutVerdict } from '../../engine/judge/min-fidelity.ts';
 import { forTerminal } from '../escape.ts';
 import { counted } from './counted.ts';
 
@@ -72,9 +72,9 @@ function whyPartial(report: Report): string {
   const blocked = results.filter(({ verdict }) => verdict === 'blocked');
   if (blocked.length > 0) return `${counted(blocked.length, 'scenario')} blocked${because(blocked)}`;
   if (exploration?.sequences === 0) return 'nothing was explored';
-  const unjudged = unjudgedOf(results);
-  if (scope.minFidelity !== null && unjudged.length > 0) {
-    return `--min-fidelity needs every scenario, and ${counted(unjudged.length, 'scenario')} did not run${because(unjudged)}`;
+  const remaining = withoutVerdict(results);
+  if (scope.minFidelity !== null && remaining.length > 0) {
+    return `--min-fidelity needs every scenario, and ${counted(remaining.length, 'scenario')} did not run${because(remaining)}`;
   }
   return 'the effect of a request is not known';
 }
