@@ -50,7 +50,7 @@ export type {
   RequirementId,
   RequirementKind,
 } from './domain/requirement.ts';
-export type { RunEvent, RunHooks } from './domain/run-events.ts';
+export type { RunEvent, RunHooks, RunStage } from './domain/run-events.ts';
 export type {
   BoundScenario,
   Expectation,

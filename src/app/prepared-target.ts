@@ -56,6 +56,7 @@ export function withPreparedTarget(
       if (thrown instanceof ProblemError) runState.problem = thrown.problem;
       else unexpected = { thrown };
     }
+    announceCleanup(target, provisioner);
     const leftOver = await cleanUp(
       { guard: session.guard, provisioner, journal },
       parts.connection.timeoutMs,
@@ -71,6 +72,12 @@ export function withPreparedTarget(
   });
 }
 
+/** A run that only reads and has created no account has nothing to clean up. */
+function announceCleanup({ parts, session, onEvent }: OpenTarget, provisioner: Provisioner | undefined): void {
+  if (parts.scope.impact === 'read' && !provisioner) return;
+  onEvent({ kind: 'stage', stage: 'cleaning up', url: session.client.url });
+}
+
 async function prepare(
   target: OpenTarget,
   provisioner: Provisioner | undefined,
@@ -82,6 +89,7 @@ async function prepare(
   const exclusive = mayWrite && !session.target.builtIn ? provisioner : undefined;
   if (exclusive) await mustBeAlone(exclusive, session.target.url);
   journal?.update({ step: 'creating test accounts' });
+  if (provisioner) target.onEvent({ kind: 'stage', stage: 'creating test accounts', url: session.client.url });
   const [created] = await Promise.all([provisioner?.make(session.personas), lookWhileWaiting(guard, provisioner)]);
   const personas = withPersonas(session.personas, created?.personas ?? {});
   runState.personas.push(personas);

@@ -18,10 +18,14 @@ export interface Started {
 export function programName({ argv: [, script = ''], environment, directory }: Started): string {
   if (script.endsWith('.ts')) {
     const path = relative(directory, script);
-    // The Node of the clone, which may be newer than the one of the system.
-    return `npx node ${/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`}`;
+    // In a clone, its own Node may be newer than the one of the system.
+    return path.startsWith('..') ? `node ${quoted(script)}` : `npx node ${quoted(path)}`;
   }
   if (environment.npm_command === 'exec') return `npx ${name}`;
   const started = basename(script);
   return started === 'licensing-conformance' ? started : name;
+}
+
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

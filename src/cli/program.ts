@@ -27,7 +27,7 @@ export async function runProgram(args: readonly string[], io: CliIo, table?: Opt
     },
   });
   try {
-    await program.parseAsync([...args], { from: 'user' });
+    await program.parseAsync(withHelpAsFlag(args), { from: 'user' });
     return exitCode;
   } catch (error) {
     // Help and version exit with 0. Every other error of commander is wrong usage, for which it would exit with 1.
@@ -35,6 +35,12 @@ export async function runProgram(args: readonly string[], io: CliIo, table?: Opt
     const { commandLineFailure, wrongUsage } = await import('./command-line-failure.ts');
     return commandLineFailure(error instanceof CommanderError ? wrongUsage : error, args, io);
   }
+}
+
+/** `help run` as `run --help`: the options of a command are declared only when it is called. */
+function withHelpAsFlag(args: readonly string[]): string[] {
+  const [first, ...rest] = args;
+  return first === 'help' ? [...rest, '--help'] : [...args];
 }
 
 interface Declaration {

@@ -4,6 +4,7 @@ import { programName } from '../../src/cli/program-name.ts';
 test.each([
   ['a clone', '/clone/src/cli/main.ts', {}, 'npx node src/cli/main.ts'],
   ['a clone, through npm start', '/clone/src/cli/main.ts', { npm_command: 'run-script' }, 'npx node src/cli/main.ts'],
+  ['a clone elsewhere', '/other clone/main.ts', {}, "node '/other clone/main.ts'"],
   ['npx', '/x/.bin/grafana-licensing-conformance', { npm_command: 'exec' }, 'npx grafana-licensing-conformance'],
   ['an installation', '/usr/bin/grafana-licensing-conformance', {}, 'grafana-licensing-conformance'],
   ['its short name', '/usr/bin/licensing-conformance', {}, 'licensing-conformance'],

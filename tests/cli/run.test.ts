@@ -135,6 +135,36 @@ describe('an interrupted run', () => {
     expect(io.err()).toContain('Stopping …');
   });
 
+  test.for([
+    ['before anything was sent', { impact: 'write' }, [], 'Stopping …'],
+    ['with test accounts', { impact: 'reject' }, ['stage'], 'Stopping: deleting test accounts …'],
+    [
+      'after the first write',
+      { impact: 'write' },
+      ['stage', 'planned'],
+      'Stopping: restoring the license and deleting test accounts …',
+    ],
+    ['at impact read', { impact: 'read' }, ['planned'], 'Stopping …'],
+  ] as const)('says only what applies: %s', async ([, { impact }, reached, message]) => {
+    const io = fakeIo({
+      environment: { GRAFANA_ADMIN_PASSWORD: 'secret', GRAFANA_LICENSE_TOKEN: 'a.b.c' },
+    });
+    await run({ url: 'http://127.0.0.1:9/', impact }, io, async (_, { onEvent }) => {
+      for (const kind of reached) {
+        if (kind === 'planned') onEvent?.({ kind, target: conformant.target, total: 2 });
+        else onEvent?.({ kind, stage: 'creating test accounts', url: 'http://127.0.0.1:9/' });
+      }
+      io.interrupt('SIGINT');
+      return conformant;
+    });
+    expect(
+      io
+        .err()
+        .split('\n')
+        .filter((line) => line.startsWith('Stopping')),
+    ).toEqual([message]);
+  });
+
   test('exits with 3 if the license could not be restored', async () => {
     const io = fakeIo();
     const problem = { code: 'license-not-restored', message: 'It is lost.' } as const;

@@ -78,7 +78,7 @@ describe('exit code 2, invalid usage or configuration', () => {
     const server = await reference();
     const environment = { ...environmentFor(server), GRAFANA_ADMIN_PASSWORD: 'wrong' };
     const { exitCode, out } = await command(['run'], { environment });
-    expect(out).toContain('Problem (admin-refused)');
+    expect(out).toContain(' (admin-refused)');
     expect(exitCode).toBe(2);
     expect(server.state().requests.filter(({ status }) => status === 401)).toHaveLength(1);
   });
@@ -87,7 +87,7 @@ describe('exit code 2, invalid usage or configuration', () => {
     const { exitCode, out } = await command(['run'], {
       environment: environmentFor(await reference({ edition: 'oss' })),
     });
-    expect(out).toContain('Problem (open-source-edition)');
+    expect(out).toContain(' (open-source-edition)');
     expect(exitCode).toBe(2);
   });
 
@@ -96,7 +96,7 @@ describe('exit code 2, invalid usage or configuration', () => {
       answer.setHeader('content-type', 'text/html').end('<!doctype html><title>Welcome</title>');
     });
     const { exitCode, out } = await command(['run', '--url', url], { environment: someAdmin });
-    expect(out).toContain('Problem (not-grafana)');
+    expect(out).toContain(' (not-grafana)');
     expect(exitCode).toBe(2);
   });
 
@@ -109,7 +109,7 @@ describe('exit code 2, invalid usage or configuration', () => {
       GRAFANA_ADMIN_PASSWORD: GRAFANA_PASSWORD,
     };
     const { exitCode, out } = await command(['run'], { environment });
-    expect(out).toContain('Problem (not-server-admin)');
+    expect(out).toContain(' (not-server-admin)');
     expect(exitCode).toBe(2);
   });
 
@@ -126,7 +126,7 @@ describe('exit code 3, target not reachable', () => {
     const directory = temporaryDirectory();
     writeFileSync(join(directory, '.env'), `GRAFANA_URL=${await closedUrl()}\nGRAFANA_ADMIN_PASSWORD=right\n`);
     const { exitCode, out } = await command(['run'], { directory });
-    expect(out).toContain('Problem (unreachable)');
+    expect(out).toContain(' (unreachable)');
     expect(exitCode).toBe(3);
   });
 

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createNote } from '../../src/domain/messages/notes.ts';
 import { createProblem } from '../../src/domain/messages/problems.ts';
 import { createReason, type Reason } from '../../src/domain/messages/reasons.ts';
-import { progressLine } from '../../src/report/terminal/progress.ts';
+import type { RunEvent } from '../../src/domain/run-events.ts';
+import { createProgress, type ProgressOptions } from '../../src/report/terminal/progress.ts';
 import { type TerminalOptions, terminalReport } from '../../src/report/terminal/terminal.ts';
 import { findingOf, mixedResults, reportOf, resultOf, target } from './sample.ts';
 
@@ -126,7 +127,14 @@ describe('the terminal report', () => {
   it('says why a run ended early', () => {
     const problem = createProblem('interrupted');
     const text = terminalReport(reportOf([], { problem, result: 'error', exitCode: 130 }), plain);
-    expect(text.replace(/\s+/g, ' ')).toContain(`Result: error: ${problem.message}`);
+    expect(text.replace(/\s+/g, ' ')).toContain(`Result: error (interrupted): ${problem.message}`);
+  });
+
+  it('says beside the result what could not be restored', () => {
+    const problem = { code: 'license-not-restored', message: 'Gone.' } as const;
+    const text = terminalReport(reportOf([resultOf()], { problem, exitCode: 3 }), { ...plain, detail: 'quiet' });
+    expect(text).toContain('Problem (license-not-restored): Gone.\n');
+    expect(text).toContain('Exit code 3. License in force: unknown\n');
   });
 
   it('lets nothing through that came from the target and acts on a terminal or a CI system', () => {
@@ -223,7 +231,7 @@ describe('the terminal report in detail', () => {
   ] as const)('says in the result line that a run is partial because of %s', (_, results, changes, why) => {
     const report = reportOf(results, { result: 'partial', exitCode: 4, ...changes });
     const [line] = terminalReport(report, { ...plain, detail: 'quiet', width: 1000 }).split('\n');
-    expect(line).toContain('Result: partial: ');
+    expect(line).toMatch(/^Result: partial(?: \(max-time\))?: /);
     expect(line).toContain(why);
   });
 
@@ -240,34 +248,44 @@ describe('the terminal report in detail', () => {
 
 describe('progress', () => {
   const redact = (text: string): string => text.replaceAll('hunter22', '[REDACTED]');
-  const elsewhere = { tty: false, color: false, redact };
-  const tty = { tty: true, color: false, width: 40, redact };
+  const elsewhere = { tty: false, color: false, verbose: false, redact };
+  const tty = { ...elsewhere, tty: true, width: 40 };
   const failed = resultOf({ verdict: 'fail', findings: [findingOf()] });
+  const shown = (event: RunEvent, options: ProgressOptions): string => createProgress(options)(event);
 
-  it('elsewhere is a line for each scenario that calls for attention', () => {
-    expect(progressLine({ kind: 'planned', target, total: 54 }, elsewhere)).toBe(
+  it('elsewhere is a line for each stage, and with verbose one for each scenario that calls for attention', () => {
+    expect(shown({ kind: 'stage', stage: 'connecting', url: 'https://hunter22.example/' }, elsewhere)).toBe(
+      'Connecting to https://[REDACTED].example/\n',
+    );
+    expect(shown({ kind: 'planned', target, total: 54 }, elsewhere)).toBe(
       '54 scenarios against https://grafana.example.com/\n',
     );
-    expect(progressLine({ kind: 'judged', result: resultOf(), done: 1, total: 54 }, elsewhere)).toBe('');
-    expect(progressLine({ kind: 'judged', result: failed, done: 2, total: 54 }, elsewhere)).toBe(
+    expect(shown({ kind: 'judged', result: failed, done: 2, total: 54 }, elsewhere)).toBe('');
+    expect(shown({ kind: 'judged', result: resultOf(), done: 1, total: 54 }, { ...elsewhere, verbose: true })).toBe('');
+    expect(shown({ kind: 'judged', result: failed, done: 2, total: 54 }, { ...elsewhere, verbose: true })).toBe(
       '✖ fail remove.rejects.another-instance (remove.wrong-instance)\n',
     );
     expect(
-      progressLine(
-        { kind: 'note', note: createNote('cleanup-incomplete', { problem: 'hunter22\n::error' }) },
-        elsewhere,
-      ),
+      shown({ kind: 'note', note: createNote('cleanup-incomplete', { problem: 'hunter22\n::error' }) }, elsewhere),
     ).toBe('note: [REDACTED]\\n::error\n');
   });
 
   it('on a terminal is one line that is rewritten, never wider than the terminal, and cleared at the end', () => {
     const long = resultOf({ id: 'remove.'.repeat(20) });
-    const line = progressLine({ kind: 'judged', result: long, done: 2, total: 54 }, tty);
+    const line = shown({ kind: 'judged', result: long, done: 2, total: 54 }, tty);
     expect(line.startsWith('\r\u001b[2K 2/54 ✔ remove')).toBe(true);
-    expect(stripVTControlCharacters(line).trim().length).toBeLessThan(40);
-    expect(progressLine({ kind: 'judged', result: failed, done: 54, total: 54 }, tty)).toBe('\r\u001b[2K');
-    expect(progressLine({ kind: 'note', note: createNote('cleanup-incomplete', { problem: 'a' }) }, tty)).toBe(
+    const stage = shown({ kind: 'stage', stage: 'identifying', url: `https://${'h'.repeat(60)}.example/` }, tty);
+    for (const one of [line, stage]) expect(stripVTControlCharacters(one).trim().length).toBeLessThan(40);
+    expect(shown({ kind: 'judged', result: failed, done: 54, total: 54 }, tty)).toBe('\r\u001b[2K');
+    expect(shown({ kind: 'note', note: createNote('cleanup-incomplete', { problem: 'a' }) }, tty)).toBe(
       '\r\u001b[2Knote: a\n',
     );
+  });
+
+  it('on a terminal counts what has failed so far', () => {
+    const progress = createProgress(tty);
+    progress({ kind: 'judged', result: failed, done: 1, total: 54 });
+    progress({ kind: 'judged', result: failed, done: 2, total: 54 });
+    expect(progress({ kind: 'judged', result: resultOf(), done: 3, total: 54 })).toContain(' 3/54 2 failed ✔ ');
   });
 });

@@ -1,3 +1,4 @@
+import type { Problem } from '../../domain/problem.ts';
 import type { Report, ScenarioResult } from '../../domain/report.ts';
 import type { Impact } from '../../domain/scenario.ts';
 import { withoutVerdict } from '../../engine/judge/min-fidelity.ts';
@@ -12,17 +13,28 @@ const impactWords: Readonly<Record<Impact, string>> = {
 
 /** The result of a run in one sentence; of a partial one also why. */
 export function answerOf(report: Report): string {
-  const { result, problem, counts } = report;
+  const { result, problem } = report;
   switch (result) {
     case 'conformant':
       return `conformant: no requirement is broken in ${counted(judgedIn(report), 'scenario')}${warned(report)}`;
     case 'nonconformant':
       return `nonconformant: ${brokenWords(report)}`;
     case 'partial':
-      return `partial: ${whyPartial(report)}${counts.warn > 0 ? warned(report) : ''}`;
+      return problem ? withCode('partial', problem) : `partial: ${whyPartial(report)}${warned(report)}`;
     case 'error':
-      return `error: ${problem ? forTerminal(problem.message) : 'no verdict'}`;
+      return problem ? withCode('error', problem) : 'error: no verdict';
   }
+}
+
+/** What went wrong beside a result that stands, such as a license that was not restored; empty if nothing did. */
+export function problemBeside({ result, problem }: Report): readonly string[] {
+  const isTold = result === 'error' || result === 'partial';
+  return problem && !isTold ? [withCode('Problem', problem)] : [];
+}
+
+/** Some words with a problem, whose code can be looked up. */
+function withCode(words: string, { code, message }: Problem): string {
+  return `${words} (${code}): ${forTerminal(message)}`;
 }
 
 /** How many scenarios were judged of all that there are, and what the run was allowed to send. */
@@ -66,8 +78,7 @@ function brokenWords({ counts, results, findings, exploration, scope }: Report):
 
 /** What kept a run from a verdict: the first of these that applies. */
 function whyPartial(report: Report): string {
-  const { problem, results, exploration, scope } = report;
-  if (problem) return forTerminal(problem.message);
+  const { results, exploration, scope } = report;
   if (judgedIn(report) === 0) return `nothing ran${because(results)}`;
   const blocked = results.filter(({ verdict }) => verdict === 'blocked');
   if (blocked.length > 0) return `${counted(blocked.length, 'scenario')} blocked${because(blocked)}`;

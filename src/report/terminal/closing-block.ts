@@ -1,6 +1,6 @@
 import { describeTally } from '../../domain/fidelity.ts';
 import type { Report, Result } from '../../domain/report.ts';
-import { answerOf, scopeOf } from './answer.ts';
+import { answerOf, problemBeside, scopeOf } from './answer.ts';
 import { causeLines } from './causes.ts';
 import { wrapped } from './layout.ts';
 import { nextCommand } from './next-command.ts';
@@ -35,6 +35,10 @@ export function closingBlock(report: Report, { width, detail, program, paint }: 
   const styled = (lines: readonly string[], style: Style): readonly string[] => lines.map((line) => paint(style, line));
   return [
     ...styled(wrapped(`Result: ${answerOf(report)}`, hanging), resultStyles[result]),
+    ...styled(
+      problemBeside(report).flatMap((text) => wrapped(text, hanging)),
+      'alarm',
+    ),
     ...wrapped(`Scope: ${scopeOf(report)}`, hanging),
     ...(detail === 'quiet' ? [`Fidelity: ${describeTally(fidelity.overall)}`] : []),
     ...(causes.length > 0 ? ['The server:', ...causes] : []),
