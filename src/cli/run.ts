@@ -8,7 +8,7 @@ import { renderReport } from '../report/reporters.ts';
 import { defaultWidth } from '../report/terminal/layout.ts';
 import { checkReportFiles, writeReportFile } from '../report/write.ts';
 import { exitCodeIn, failed } from './exit.ts';
-import { asStarted, type CliIo, complain, type InterruptionMessages, printable } from './io.ts';
+import { type CliIo, complain, type InterruptionMessages, printable } from './io.ts';
 import { permissionToWrite } from './permission.ts';
 import { progressIn } from './progress.ts';
 import { loadSettingsFor } from './settings.ts';
@@ -95,7 +95,7 @@ function writeReports(settings: Settings, report: Report, io: CliIo): number {
   let exitCode = report.exitCode;
   for (const { name, file } of reporters) {
     if (file === undefined) continue;
-    const unwritten = writeReportFile(file, asStarted(io, renderReport(name, report, inFile)));
+    const unwritten = writeReportFile(file, renderReport(name, report, inFile));
     if (!unwritten) continue;
     const failure = failed(io, unwritten);
     // A CI job that waits for the file must not take its absence for a pass.
@@ -104,6 +104,6 @@ function writeReports(settings: Settings, report: Report, io: CliIo): number {
   // If all reports go to files, the terminal still gets its own.
   const shown = reporters.find(({ file }) => file === undefined)?.name ?? 'terminal';
   if (shown !== 'terminal' && report.problem) complain(io, report.problem);
-  io.stdout.write(asStarted(io, renderReport(shown, report, options)));
+  io.stdout.write(renderReport(shown, report, options));
   return exitCode;
 }

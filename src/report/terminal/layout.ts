@@ -10,6 +10,9 @@ export interface Layout {
   readonly rest?: string;
 }
 
+/** A word, or a command in backticks, which must stay on one line to be copied. */
+const wordPattern = /(?:`[^`]{1,200}`|[^ ])+/g;
+
 /**
  * Breaks a text between its words, so that no line is longer than the width. A word that is longer than a line stays whole,
  * because a path or a URL must stay one to be copied.
@@ -21,7 +24,7 @@ export function wrapped(
   const lines: string[] = [];
   let line = first;
   let isEmpty = true;
-  for (const word of text.split(' ')) {
+  for (const word of text.match(wordPattern) ?? []) {
     if (!isEmpty && line.length + 1 + word.length > width) {
       lines.push(line);
       line = rest;

@@ -1,4 +1,5 @@
 import { name as packageName } from '../../config/package-info.ts';
+import type { NoteCode } from '../../domain/messages/notes.ts';
 import type { Report, TargetFacts } from '../../domain/report.ts';
 import { forTerminal } from '../escape.ts';
 import { closingBlock, resultStyles } from './closing-block.ts';
@@ -20,9 +21,10 @@ export type { Detail, TerminalOptions } from './options.ts';
  * alone, `verbose` has every deviation with a line that repeats its request, and the notes. Takes a redacted report; what
  * came from outside is made harmless. The caller decides about colors.
  */
-export function terminalReport(report: Report, options: TerminalOptions): string {
+export function terminalReport(given: Report, options: TerminalOptions): string {
   const { color, width = defaultWidth, detail = 'normal', program = packageName } = options;
   const paint = painter(color);
+  const report = startedAs(program, given);
   const layout = { width, paint, program, detail, withIds: detail === 'verbose' };
   const block = [...insecurity(report.target, width, paint), ...closingBlock(report, layout)];
   if (detail === 'quiet') return `${block.join('\n')}\n`;
@@ -36,10 +38,19 @@ export function terminalReport(report: Report, options: TerminalOptions): string
     ...section('For information', isVerbose ? informationLines(report, layout) : [], paint),
     ...section('Blocked', blockedLines(report, layout), paint),
     ...section('Skipped', skippedLines(report, layout), paint),
-    ...section('Notes', isVerbose ? noteLines(report, width) : [], paint),
+    ...section('Notes', noteLines(report, width, isVerbose), paint),
     ...section('', block, paint),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** The report with the commands of its sentences as the program was started. */
+function startedAs(program: string, report: Report): Report {
+  const typed = <M extends { readonly message: string }>(one: M): M => ({
+    ...one,
+    message: one.message.replaceAll(`\`${packageName} `, () => `\`${program} `),
+  });
+  return { ...report, problem: report.problem && typed(report.problem), notes: report.notes.map(typed) };
 }
 
 function section(title: string, lines: readonly string[], paint: Paint): readonly string[] {
@@ -48,8 +59,23 @@ function section(title: string, lines: readonly string[], paint: Paint): readonl
   return ['', ...(title === '' ? [] : [paint('bold', title)]), ...trimmed];
 }
 
-function noteLines({ notes }: Report, width: number): readonly string[] {
-  return notes.flatMap(({ message }) => wrapped(forTerminal(message), { width, first: '  ', rest: '    ' }));
+/** What many runs note and nobody has to act on: shown with everything else only, and on standard error as it happens. */
+const routineNotes: readonly NoteCode[] = [
+  'version-unknown',
+  'admin-rights-unknown',
+  'credentials-unproven',
+  'license-opaque',
+  'license-repaired',
+  'license-restored',
+  'license-restored-by-check',
+  'request-repeated',
+  'exploration-started',
+];
+
+function noteLines({ notes }: Report, width: number, isVerbose: boolean): readonly string[] {
+  return notes
+    .filter(({ code }) => isVerbose || !routineNotes.includes(code))
+    .flatMap(({ message }) => wrapped(forTerminal(message), { width, first: '  ', rest: '    ' }));
 }
 
 function headline(report: Report, width: number, paint: Paint): readonly string[] {
