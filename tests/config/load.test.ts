@@ -154,6 +154,13 @@ describe('settings for a URL', () => {
   });
 });
 
+describe('--reporter', () => {
+  test('takes - for standard output', async () => {
+    const { reporters } = await settingsFor({ flags: { reference: true, reporter: ['json=-', 'junit=a.xml'] } });
+    expect(reporters).toEqual([{ name: 'json' }, { name: 'junit', file: 'a.xml' }]);
+  });
+});
+
 describe('an invalid value', () => {
   test.for([
     [{ impact: 'destroy' }, '--impact must be read, reject or write, not "destroy".'],

@@ -53,6 +53,18 @@ describe('the report on a naive mock', () => {
     for (const shown of words.slice(0, 8)) expect(text.replace(/\s+/g, ' ')).toContain(shown);
   });
 
+  test('counts no denial as achieved at endpoints that deny the server admin too', async () => {
+    const { url } = await serve(({ path, headers }, response) => {
+      const isAdmin = headers.authorization === `Basic ${btoa('admin:secret')}`;
+      if (path === '/api/licensing/check' && isAdmin) return say(response, 200, true);
+      say(response, headers.authorization === undefined ? 401 : 403, { message: 'Denied' });
+    });
+    const { fidelity, results } = await reportOf({ url, impact: 'reject' });
+    const denials = results.filter(({ id }) => id.startsWith('remove.denies.') && !id.endsWith('.none-stored'));
+    expect(denials.filter(({ verdict }) => verdict === 'pass' || verdict === 'warn')).toEqual([]);
+    expect(fidelity.byEndpoint.remove.achieved).toBe(0);
+  });
+
   test('counts no denial where the mock grants everybody access, and says what was left out', async () => {
     const { fidelity } = await reportOf({ profile: 'stateless' });
     expect(fidelity.byKind.credentials.achieved).toBe(0);
