@@ -3,10 +3,12 @@ import type { Flags } from '../config/sources.ts';
 import { createNote } from '../domain/messages/notes.ts';
 import type { Detected, TargetFacts } from '../domain/report.ts';
 import type { DoctorReport, Planned, RunCost } from '../domain/run-events.ts';
+import { wrappedLine } from '../report/terminal/layout.ts';
 import { exitCodeIn, failed } from './exit.ts';
 import { type CliIo, complain, printable } from './io.ts';
 import { rows } from './rows.ts';
 import { loadSettingsFor } from './settings.ts';
+import { widthIn } from './terminal-options.ts';
 
 /**
  * `doctor`: a dry run. Prints what was detected, what would run, and why the rest would not.
@@ -22,9 +24,10 @@ export async function doctor(flags: Flags, io: CliIo, inspect?: typeof inspectTa
     ...inspection,
     notes: [...loaded.notes.map((text) => createNote('settings', { text })), ...inspection.notes],
   };
+  const width = widthIn(io);
   io.stdout.write(
     `${linesOf(withNotes)
-      .map((line) => printable(io, line))
+      .flatMap((line) => wrappedLine(printable(io, line), width))
       .join('\n')}\n`,
   );
   if (inspection.problem) complain(io, inspection.problem);

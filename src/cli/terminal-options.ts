@@ -15,7 +15,10 @@ export function terminalOptionsIn(io: CliIo, { quiet, verbose }: Pick<Settings, 
 }
 
 /** COLUMNS, else 80, and never more than the terminal has. */
-function widthIn({ environment: { COLUMNS: columns = '' }, stdout }: CliIo): number {
+export function widthIn({
+  environment: { COLUMNS: columns = '' },
+  stdout,
+}: Pick<CliIo, 'environment' | 'stdout'>): number {
   const wanted = /^\d{2,4}$/.test(columns) ? Number(columns) : Math.min(defaultWidth, stdout.columns ?? defaultWidth);
   return Math.max(20, wanted);
 }

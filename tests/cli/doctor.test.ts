@@ -73,7 +73,7 @@ describe('doctor', () => {
     expect(out).toContain('NOT checked');
     const running = inspection.planned.filter(({ decision }) => decision === 'run').length;
     expect(out).toContain(`Would run: ${running} of ${scenarios.length} scenarios`);
-    expect(out.split(`blocked: ${createReason('no-org-admin').message}`)).toHaveLength(2);
+    expect(out.replace(/\s+/g, ' ').split(`blocked: ${createReason('no-org-admin').message}`)).toHaveLength(2);
     expect(out).toContain('    check.denies.org-admin\n');
   });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { wrapped, wrappedItems } from '../../src/report/terminal/layout.ts';
+import { wrapped, wrappedItems, wrappedLine } from '../../src/report/terminal/layout.ts';
 
 const words = fc.array(fc.stringMatching(/^[a-z]{1,12}$/), { minLength: 1, maxLength: 40 });
 
@@ -34,4 +34,12 @@ test('items are not broken apart', () => {
     '  one of two,',
     '  three of four',
   ]);
+});
+
+test.each([
+  ['  Requests  one two three four', ['  Requests  one two', '            three', '            four']],
+  ['  4 skipped: one two three', ['  4 skipped: one two', '    three']],
+  ['short', ['short']],
+])('a row that is too long goes on below its text: %s', (line, lines) => {
+  expect(wrappedLine(line, 20)).toEqual(lines);
 });

@@ -3,7 +3,7 @@ import type { ScenarioResult } from '../../domain/report.ts';
 import type { RunOutcome } from './summarize.ts';
 
 /** The scenarios of the profile that were not judged; those that the profile leaves out are not among them. */
-export function withoutVerdict<R extends Pick<ScenarioResult, 'verdict' | 'reason'>>(
+export function scenariosNotRun<R extends Pick<ScenarioResult, 'verdict' | 'reason'>>(
   results: readonly R[],
 ): readonly R[] {
   return results.filter(
@@ -24,6 +24,6 @@ export function withMinFidelity(
   results: readonly Pick<ScenarioResult, 'verdict' | 'reason'>[],
 ): RunOutcome {
   if (minimum === null || outcome.exitCode !== 0) return outcome;
-  if (withoutVerdict(results).length > 0) return { result: 'partial', exitCode: 4 };
+  if (scenariosNotRun(results).length > 0) return { result: 'partial', exitCode: 4 };
   return percentOf(overall) < minimum ? { result: 'nonconformant', exitCode: 1 } : outcome;
 }

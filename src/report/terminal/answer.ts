@@ -1,7 +1,7 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { Report, ScenarioResult } from '../../domain/report.ts';
 import type { Impact } from '../../domain/scenario.ts';
-import { withoutVerdict } from '../../engine/judge/min-fidelity.ts';
+import { scenariosNotRun } from '../../engine/judge/min-fidelity.ts';
 import { forTerminal } from '../escape.ts';
 import { counted } from './counted.ts';
 
@@ -83,7 +83,7 @@ function whyPartial(report: Report): string {
   const blocked = results.filter(({ verdict }) => verdict === 'blocked');
   if (blocked.length > 0) return `${counted(blocked.length, 'scenario')} blocked${because(blocked)}`;
   if (exploration?.sequences === 0) return 'nothing was explored';
-  const remaining = withoutVerdict(results);
+  const remaining = scenariosNotRun(results);
   if (scope.minFidelity !== null && remaining.length > 0) {
     return `--min-fidelity needs every scenario, and ${counted(remaining.length, 'scenario')} did not run${because(remaining)}`;
   }

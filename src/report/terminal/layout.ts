@@ -48,3 +48,15 @@ export function wrappedItems(items: readonly string[], separator: string, layout
     line.replaceAll(glue, ' '),
   );
 }
+
+/** A line that is laid out already, with an indentation and perhaps a name in front, broken below its text. */
+export function wrappedLine(line: string, width: number): readonly string[] {
+  if (line.length <= width) return [line];
+  const body = line.trimStart();
+  const indentation = line.length - body.length;
+  const gap = body.indexOf('  ');
+  const name = gap > 0 && gap < width / 2 ? body.slice(0, gap) : '';
+  const text = body.slice(name.length).trimStart();
+  const first = line.slice(0, line.length - text.length);
+  return wrapped(text, { width, first, rest: ' '.repeat(name === '' ? indentation + 2 : first.length) });
+}
