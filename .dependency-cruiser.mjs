@@ -8,8 +8,9 @@ const layers = [
   ['discovery', 'accounts', 'license', 'local-state'],
   ['engine'],
   ['explore', 'report'],
+  ['deviations', 'compare'],
   ['app'],
-  ['pact', 'openapi'],
+  ['pact', 'openapi', 'client', 'mock'],
   ['cli', 'index.ts', 'vitest.ts'],
 ];
 
@@ -78,7 +79,7 @@ export default {
       name: 'domain-and-judge-know-no-io',
       comment: 'Effects live at the edge: the domain and the judge take values and give values.',
       severity: 'error',
-      from: { path: '^(specs/|src/(domain|engine/judge)/)' },
+      from: { path: '^(specs/|src/(domain|engine/judge|client/judge)/)' },
       to: { dependencyTypes: ['core', 'npm'] },
     },
   ],

@@ -9,7 +9,8 @@ const env = { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/nod
 const setupFiles = ['tests/support/setup.ts'];
 
 /**
- * The projects of `npm test`: tests that mirror src/, real processes, misbehaving servers, Pact, and the proof that every
+ * The projects of `npm test`: tests that mirror src/, real processes, the HTML report in a browser, misbehaving
+ * servers, Pact, and the proof that every
  * fault is caught. None of them reads the environment; `npm run conformance` does.
  */
 export default defineConfig({
@@ -23,14 +24,19 @@ export default defineConfig({
         test: {
           name: 'unit',
           setupFiles,
-          include: ['tests/**/*.test.ts'],
+          include: ['tests/**/*.test.ts', 'examples/in-process/*.test.ts'],
           exclude: [
+            'tests/docs/**',
             'tests/e2e/**',
+            'tests/gate/**',
             'tests/proof/**',
             'tests/pact/**',
             'tests/hostile/**',
             'tests/conformance/**',
+            // These need tools/package.json: see vitest.tools.config.ts.
             'tests/tools/**',
+            'examples/in-process/msw.test.ts',
+            'tests/browser/**',
           ],
           // Files share a worker: they keep no state, and starting a worker for each takes longer than running the tests.
           isolate: false,
@@ -38,11 +44,20 @@ export default defineConfig({
           sequence: { shuffle: true },
         },
       },
+      {
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          setupFiles,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
       { test: { name: 'hostile', include: ['tests/hostile/**/*.test.ts'], setupFiles, testTimeout: 30_000 } },
       {
         test: {
           name: 'e2e',
-          include: ['tests/e2e/**/*.test.ts'],
+          include: ['tests/{docs,e2e,gate}/**/*.test.ts'],
           setupFiles,
           maxConcurrency: 10,
           testTimeout: 60_000,
@@ -62,7 +77,7 @@ export default defineConfig({
       {
         test: {
           name: 'pact',
-          include: ['tests/pact/**/*.test.ts', 'examples/**/*.test.ts'],
+          include: ['tests/pact/**/*.test.ts', 'examples/client/*.test.ts'],
           // Processes, because Pact loads a native library. Each test writes its pacts to a folder of its own.
           pool: 'forks',
           setupFiles,

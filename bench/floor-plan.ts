@@ -1,20 +1,20 @@
 /*
  * The plan of the floor: the scenarios of specs/ in the order and concurrency that need the fewest round trips under the
  * rules of the suite. The admin is proven first and has at most three requests in flight. What may change the license if
- * it is accepted is followed by a reading. Writes are alone.
+ * it is accepted goes in the stages of the suite, and a reading follows each. Writes are alone.
  */
 import { scenarios } from '../specs/index.ts';
 import type { EndpointId } from '../src/domain/endpoint.ts';
 import type { BoundScenario, Impact, TargetValues } from '../src/domain/scenario.ts';
+import { mustBeRejected } from '../src/engine/scenario-traits.ts';
+import { scheduleOf } from '../src/engine/schedule.ts';
 import { type ReadingTask, type ScenarioTask, type Stage, type Task, taskOf } from './floor-tasks.ts';
 
 type Choose = (scenario: BoundScenario) => boolean;
 
 const impactOrder: Readonly<Record<Impact, number>> = { read: 0, reject: 1, write: 2 };
 
-const isAdmin: Choose = ({ as, endpoint }) => as === 'server-admin' && endpoint.id !== 'check';
 const isOther: Choose = ({ as }) => as !== 'server-admin';
-const isUnsafe: Choose = ({ unsafeIfAccepted }) => unsafeIfAccepted === true;
 const hasAccount: Choose = ({ as }) => as === 'org-admin' || as === 'service-account';
 const isNoneStored: Choose = ({ given }) => given === 'no license is stored';
 const at =
@@ -37,10 +37,12 @@ const not =
 /** The scenarios that a run of an impact sends, each given out once. */
 class Supply {
   readonly #values: TargetValues;
+  readonly #mayWrite: boolean;
   #left: readonly BoundScenario[];
 
   constructor(impact: Impact, values: TargetValues) {
     this.#values = values;
+    this.#mayWrite = impact === 'write';
     this.#left = scenarios.filter(
       (scenario) =>
         impactOrder[scenario.impact] <= impactOrder[impact] && (impact === 'write' || !isNoneStored(scenario)),
@@ -56,6 +58,15 @@ class Supply {
   /** A reading that answers these scenarios too. */
   reading(isStored: boolean, ...ids: readonly string[]): ReadingTask {
     return { do: 'reading', isStored, ids: this.take(called(...ids)).map(({ id }) => id) };
+  }
+
+  /** Whether the run writes to the license itself. */
+  get mayWrite(): boolean {
+    return this.#mayWrite;
+  }
+
+  get waiting(): readonly BoundScenario[] {
+    return this.#left;
   }
 
   get left(): readonly string[] {
@@ -81,7 +92,14 @@ function identification(supply: Supply): readonly Stage[] {
   ];
 }
 
-const accounts: readonly Task[] = [{ do: 'create-service-account' }, { do: 'create-user' }, { do: 'admin-settings' }];
+const accounts: readonly Task[] = [{ do: 'create-service-account' }, { do: 'create-user' }];
+
+const look: Task = { do: 'look' };
+
+/** The state of the license, read until three readings agree, before anything may change it. */
+function firstState(supply: Supply): readonly Stage[] {
+  return [{ tasks: [{ do: 'admin-settings' }, supply.reading(true)] }, { tasks: [supply.reading(true), look] }];
+}
 
 /** The proof of each account, and after it what the account is denied. */
 function provenThen(supply: Supply, chosen: Choose): readonly Task[] {
@@ -91,9 +109,17 @@ function provenThen(supply: Supply, chosen: Choose): readonly Task[] {
   ];
 }
 
-/** What each persona is denied, one request after another: those that are unsafe if accepted follow a denied harmless one. */
-function byPersona(tasks: readonly ScenarioTask[]): readonly Task[] {
-  return [...Map.groupBy(tasks, ({ as }) => as).values()].map((own) => sequence(...own));
+/** What must be rejected, in the stages of the suite, with a reading after each; a settle window opens with the last one. */
+function rejected(supply: Supply, isStored: boolean): readonly Stage[] {
+  const chosen = supply.waiting.filter(
+    (scenario) => scenario.endpoint.id !== 'check' && mustBeRejected(scenario) && isNoneStored(scenario) !== isStored,
+  );
+  const stages = scheduleOf(chosen, supply.mayWrite);
+  return stages.flatMap(({ scenarios: members }, place) => {
+    const tasks = supply.take((scenario) => members.includes(scenario));
+    const opens = place === stages.length - 1 ? { window: 'opens' as const, tasks } : { tasks };
+    return [opens, { tasks: [supply.reading(isStored)] }];
+  });
 }
 
 const deletion: Stage = { tasks: [{ do: 'delete-service-account' }, { do: 'delete-user' }] };
@@ -101,7 +127,7 @@ const deletion: Stage = { tasks: [{ do: 'delete-service-account' }, { do: 'delet
 function readStages(supply: Supply): readonly Stage[] {
   return [
     ...identification(supply),
-    { tasks: accounts },
+    { tasks: [...accounts, { do: 'admin-settings' }] },
     { tasks: [{ do: 'create-token' }, { do: 'set-role' }, ...supply.take(called('check.reports.true'))] },
     {
       tasks: [
@@ -109,30 +135,29 @@ function readStages(supply: Supply): readonly Stage[] {
         { do: 'prove-user' },
         // Judged only if the proof holds.
         ...supply.take(at('check')),
+        look,
+        look,
       ],
     },
+    { tasks: [look, look, look] },
     deletion,
   ];
 }
 
 function rejectStages(supply: Supply): readonly Stage[] {
-  const harmless = not(isUnsafe);
   return [
     ...identification(supply),
-    { tasks: [...accounts, ...supply.take(at('remove'), isOther, not(hasAccount), harmless)] },
+    ...firstState(supply),
+    { tasks: [...accounts, look] },
     { tasks: [{ do: 'create-token' }, { do: 'set-role' }, ...supply.take(called('check.reports.true'))] },
     {
       tasks: [
-        ...provenThen(supply, all(at('check', 'remove'), hasAccount, harmless)),
+        ...provenThen(supply, all(at('check'), hasAccount)),
         ...supply.take(called('check.accepts.lower-case-scheme')),
-        ...supply.take(at('remove'), isAdmin),
+        look,
       ],
     },
-    { tasks: [supply.reading(true)] },
-    { tasks: [...supply.take(at('add'), isAdmin), ...byPersona(supply.take(at('add')))] },
-    { tasks: [supply.reading(true)] },
-    { window: 'opens', tasks: supply.take(at('renew', 'remove'), isOther) },
-    { tasks: [supply.reading(true)] },
+    ...rejected(supply, true),
     deletion,
     { window: 'ends', tasks: [supply.reading(true)] },
     ...readings(supply, 2),
@@ -142,9 +167,11 @@ function rejectStages(supply: Supply): readonly Stage[] {
 function writeStages(supply: Supply): readonly Stage[] {
   return [
     ...identification(supply),
+    ...firstState(supply),
     { tasks: [{ do: 'search' }] },
-    { tasks: accounts },
+    { tasks: [...accounts, look] },
     { tasks: [{ do: 'search' }] },
+    { tasks: [look, look, look] },
     { tasks: supply.take(called('add.accepts.valid-license')) },
     { tasks: [supply.reading(true, 'check.reports.true'), { do: 'create-token' }] },
     {
@@ -167,20 +194,14 @@ function writeStages(supply: Supply): readonly Stage[] {
     { tasks: [supply.reading(false, 'check.reports.false.none-stored')] },
     { tasks: supply.take(called('remove.accepts.root-url.none-stored')) },
     { tasks: [supply.reading(false)] },
-    { tasks: supply.take(isNoneStored, at('renew', 'remove')) },
+    { tasks: supply.take(called('renew.rejects.none-stored')) },
     { tasks: [supply.reading(false)] },
-    {
-      window: 'opens',
-      tasks: supply.take(isNoneStored, at('add'), not(called('add.accepts.valid-license.none-stored'))),
-    },
-    { tasks: [supply.reading(false), ...supply.take(isNoneStored, at('check'))] },
+    ...rejected(supply, false),
+    { tasks: supply.take(isNoneStored, at('check')) },
     { window: 'ends', tasks: [supply.reading(false)] },
     { tasks: supply.take(called('add.accepts.valid-license.none-stored')) },
     { tasks: [supply.reading(true)] },
-    { tasks: [...supply.take(at('remove'), isAdmin), ...byPersona(supply.take(at('renew', 'remove')))] },
-    { tasks: [supply.reading(true)] },
-    { window: 'opens', tasks: [...supply.take(at('add'), isAdmin), ...byPersona(supply.take(at('add')))] },
-    { tasks: [supply.reading(true)] },
+    ...rejected(supply, true),
     deletion,
     { window: 'ends', tasks: [supply.reading(true)] },
     ...readings(supply, 2),

@@ -28,6 +28,8 @@ export interface PreparationTask {
     | 'settings'
     | 'admin-settings'
     | 'token'
+    // At check, which the suite looks at eight times before it writes
+    | 'look'
     | 'search'
     | 'create-service-account'
     | 'create-token'

@@ -77,6 +77,7 @@ const prepare: Readonly<Record<PreparationTask['do'], () => Promise<void>>> = {
   },
   'admin-settings': () => succeeds('GET', '/api/admin/settings'),
   token: () => succeeds('GET', '/api/licensing/token'),
+  look: () => succeeds('GET', '/api/licensing/check'),
   search: async () => {
     const query = 'query=licensing-conformance-&perpage=1000';
     const paths = ['/api/serviceaccounts/search', '/api/users/search', '/api/orgs'];

@@ -56,12 +56,12 @@ async function open({
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const options = resolveOptions({ seedPersonas });
-  const { grafana, license } = await createInstance(options, url);
+  const { grafana, licenses } = await createInstance(options, url);
   const accounts = seedAccounts(grafana.store, options, grafana.now());
   const app = createApp(grafana, options.hooks, { latencyMs: 0, unusualHeaderCase: false, log: () => {} });
   serve = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   running = { server, traffic: () => ({ requests, connections }) };
-  return { url, license, ...accounts };
+  return { url, license: licenses.valid, ...accounts };
 }
 
 function close(): Traffic {

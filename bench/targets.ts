@@ -19,8 +19,12 @@ const secondsAllowed: Readonly<Record<'far' | 'handshake', Readonly<Record<Impac
   handshake: { read: 1.3, reject: 2.7, write: 5.6 },
 };
 
-/** The round trips of the schedule that these seconds were derived from. Scenarios that were added since need more. */
-const roundTripsOfSchedule: Readonly<Record<Impact, number>> = { read: 6, reject: 19, write: 44 };
+/** The schedule that these seconds were derived from. Scenarios that were added since need their share of round trips. */
+const schedule: Readonly<Record<Impact, { readonly roundTrips: number; readonly scenarios: number }>> = {
+  read: { roundTrips: 6, scenarios: 7 },
+  reject: { roundTrips: 19, scenarios: 44 },
+  write: { roundTrips: 44, scenarios: 87 },
+};
 
 /** What a round trip costs beside the latency. */
 const overheadMs = 2.5;
@@ -57,10 +61,12 @@ function wholeRun(entries: readonly Entry[], condition: 'far' | 'handshake', imp
   );
 }
 
-/** How many round trips the floor needs beyond the schedule; 0 if that was not measured. */
+/** The share of round trips of the scenarios that a run has beyond the schedule; 0 if that was not measured. */
 function addedRoundTrips(entries: readonly Entry[], impact: Impact): number {
-  const floor = findEntry(entries, 'far', impact, 'floor');
-  return floor ? Math.max(0, floor.median.roundTrips - roundTripsOfSchedule[impact]) : 0;
+  const suite = findEntry(entries, 'far', impact, 'suite');
+  const { roundTrips, scenarios } = schedule[impact];
+  const added = suite ? Math.max(0, suite.checks - scenarios) : 0;
+  return Math.round((added * roundTrips) / scenarios);
 }
 
 function ratio(entries: readonly Entry[], condition: string, impact: Impact): TargetRow {

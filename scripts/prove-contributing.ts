@@ -110,6 +110,7 @@ const copied = [
   'tsconfig.json',
   'tsconfig.build.json',
   'vitest.config.ts',
+  'action.yml',
   'README.md',
   '.env.example',
 ];

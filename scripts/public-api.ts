@@ -150,7 +150,8 @@ ${parts.join('\n\n')}
 ## \`${derived}\`
 
 Either \`url\` or \`reference\` is required. \`admin\` and \`orgAdmin\` are a \`Login\`; \`ca\`, \`cert\` and \`key\` are PEM text;
-\`proxy\` is a URL.
+\`proxy\` is a URL. \`fetch\` is a \`Fetch\`: a function that gets the requests instead of the network, such as the global \`fetch\`
+under MSW.
 
 | Option | Type | Command line | What it does |
 | --- | --- | --- | --- |

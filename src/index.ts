@@ -7,17 +7,20 @@
 import { scenarios } from '../specs/index.ts';
 import { type ConformanceOptions, libraryKeys, settingsFromOptions } from './config/library-options.ts';
 import { loadSettings } from './config/load.ts';
+import { definedOnly } from './domain/defined-only.ts';
 import { createProblem } from './domain/messages/problems.ts';
 import { ProblemError } from './domain/problem.ts';
 import type { Report } from './domain/report.ts';
 import type { RunHooks } from './domain/run-events.ts';
-import type { ReferenceOptions, ReferenceServer } from './reference/index.ts';
+import type { InProcessServer, ReferenceOptions, ReferenceServer } from './reference/index.ts';
 
 export { endpoints, requirements, scenarios } from '../specs/index.ts';
 export type { HttpHeader } from './config/headers.ts';
 export type { ConformanceOptions } from './config/library-options.ts';
+export type { AcceptedDeviation, Deviation, DeviationSummary, ListedDeviation } from './domain/deviation.ts';
 export type { BodyShape, DocumentedResponse, Endpoint, EndpointId, Method } from './domain/endpoint.ts';
 export type { Exchange, Failure, FailureKind, ReceivedResponse, SentRequest } from './domain/exchange.ts';
+export type { Fetch } from './domain/fetch.ts';
 export type { Fidelity, GroupTally, Tally } from './domain/fidelity.ts';
 export type { FindingCode } from './domain/finding.ts';
 export type { Login } from './domain/login.ts';
@@ -28,12 +31,17 @@ export type { CredentialForm } from './domain/persona.ts';
 export { type Problem, type ProblemCode, ProblemError } from './domain/problem.ts';
 export type { Profile } from './domain/profile.ts';
 export type {
+  CheckedClient,
   Detected,
+  EndpointResult,
   Exploration,
   ExplorationStep,
   Finding,
+  LicenseFacts,
+  PersonaVerdict,
   Report,
   RequirementResult,
+  ResponseTimes,
   Result,
   ScenarioResult,
   Scope,
@@ -70,10 +78,13 @@ export type { Variation } from './domain/variation.ts';
 export type { VersionCondition } from './domain/version.ts';
 export type {
   CallerPersona,
+  InProcessServer,
   IssueOverrides,
   LicenseClaims,
+  LicenseKind,
   LicenseObject,
   LoggedRequest,
+  ReferenceInstance,
   ReferenceOptions,
   ReferenceServer,
   ReferenceState,
@@ -101,20 +112,22 @@ export async function runConformance(options: ConformanceOptions, hooks: RunHook
 export interface EnvironmentSources {
   /** The variables, such as `process.env`. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** The folder in which `.env` is looked for, and in which relative paths begin. */
+  /** The folder in which `.env` and the config file are looked for, and in which relative paths begin. */
   readonly directory: string;
   /** A file to read instead of `.env`, trusted like the environment itself. */
   readonly envFile?: string;
+  /** A config file to read instead of `licensing-conformance.yaml`, trusted like options. */
+  readonly config?: string;
 }
 
 /**
- * The options that the environment and a `.env` file set, by the same variables and rules as for the command line.
+ * The options that the environment, a `.env` file and a config file set, by the same rules as for the command line.
  *
  * @throws ProblemError with code `configuration` if they are invalid, or if there is no URL
  */
 export async function optionsFromEnvironment(from: EnvironmentSources): Promise<ConformanceOptions> {
-  const { envFile, ...sources } = from;
-  const flags = envFile === undefined ? {} : { envFile };
+  const { envFile, config, ...sources } = from;
+  const flags = definedOnly({ envFile, config });
   const loaded = await loadSettings('run', { ...sources, flags, scenarioIds: scenarios.map(({ id }) => id) });
   if (!loaded.ok) throw new ProblemError(loaded.problem);
   const keys = libraryKeys();
@@ -127,9 +140,27 @@ export async function optionsFromEnvironment(from: EnvironmentSources): Promise<
  * @throws ProblemError with code `usage` if it cannot be started with these options
  */
 export async function startReferenceServer(options: ReferenceOptions = {}): Promise<ReferenceServer> {
-  const { ReferenceServerError, startReferenceServer: start } = await import('./reference/index.ts');
+  const { startReferenceServer: start } = await import('./reference/index.ts');
+  return orUsageProblem(() => start(options));
+}
+
+/**
+ * Creates the built-in reference server without a port: `fetch` responds to a `Request`, and `listen` starts it.
+ *
+ * `rootUrl` is the URL at which the client under test expects Grafana; by default `http://localhost:3000/`.
+ *
+ * @throws ProblemError with code `usage` if the options are invalid
+ */
+export async function createReferenceServer(options: ReferenceOptions = {}): Promise<InProcessServer> {
+  const { createReferenceServer: create } = await import('./reference/index.ts');
+  const server = await orUsageProblem(() => create(options));
+  return { ...server, listen: () => orUsageProblem(() => server.listen()) };
+}
+
+async function orUsageProblem<T>(start: () => Promise<T>): Promise<T> {
+  const { ReferenceServerError } = await import('./reference/index.ts');
   try {
-    return await start(options);
+    return await start();
   } catch (error) {
     if (!(error instanceof ReferenceServerError)) throw error;
     throw new ProblemError(createProblem('usage', { lines: [error.message] }), { cause: error });

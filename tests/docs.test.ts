@@ -9,7 +9,7 @@ import { settings, temporaryDirectory } from './support/settings.ts';
 const root = fileURLToPath(new URL('../', import.meta.url));
 const pages = [
   ...readdirSync(root).filter((name) => name.endsWith('.md')),
-  ...readdirSync(join(root, 'docs')).map((name) => join('docs', name)),
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map((name) => join('docs', name)),
 ].filter((page) => page.endsWith('.md'));
 
 test.each(pages)('%s names only files that exist', (page) => {

@@ -1,5 +1,14 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { optionsFromEnvironment, ProblemError, runConformance, scenarios, startReferenceServer } from '../src/index.ts';
+import {
+  type ConformanceOptions,
+  createReferenceServer,
+  optionsFromEnvironment,
+  ProblemError,
+  type ReferenceOptions,
+  runConformance,
+  scenarios,
+  startReferenceServer,
+} from '../src/index.ts';
 import { temporaryFolder } from './config/load-settings.ts';
 
 describe('runConformance', () => {
@@ -41,9 +50,52 @@ describe('runConformance', () => {
   });
 });
 
-describe('startReferenceServer', () => {
+describe('runConformance with fetch', () => {
+  async function optionsFor(options: ReferenceOptions = {}): Promise<ConformanceOptions> {
+    const { fetch, url, admin, orgAdmin, serviceAccountToken, license } = await createReferenceServer({
+      rootUrl: 'http://grafana.example/',
+      seedPersonas: true,
+      ...options,
+    });
+    const stateDirectory = await temporaryFolder();
+    return { fetch, url, admin, orgAdmin, serviceAccountToken, license, stateDirectory, settleMs: 0 };
+  }
+
+  const writing = { impact: 'write', provision: true, allowWriteTo: ['grafana.example'] } as const;
+
+  test('checks a server in this process at impact write, without a network', async () => {
+    const report = await runConformance({ ...(await optionsFor()), ...writing });
+    expect(report).toMatchObject({ result: 'conformant', exitCode: 0, target: { url: 'http://grafana.example/' } });
+    expect(report.results).toHaveLength(scenarios.length);
+  });
+
+  test('notices a fault', async () => {
+    expect(await runConformance(await optionsFor({ fault: 'check.quotes' }))).toMatchObject({
+      result: 'nonconformant',
+      exitCode: 1,
+    });
+  });
+
+  test('protects a license like that of a server on the network', async () => {
+    const options = { ...(await optionsFor()), ...writing, allowWriteTo: [] };
+    expect(await runConformance(options)).toMatchObject({ exitCode: 2, problem: { code: 'configuration' } });
+  });
+
+  test('reports a function that fails', async () => {
+    const fetch = async (): Promise<Response> => {
+      throw new Error('broken');
+    };
+    const report = await runConformance({ ...(await optionsFor()), fetch });
+    expect(report).toMatchObject({ result: 'error', exitCode: 3 });
+  });
+});
+
+describe.each([
+  ['startReferenceServer', startReferenceServer],
+  ['createReferenceServer', createReferenceServer],
+])('%s', (_, start) => {
   test('throws a ProblemError for invalid options', async () => {
-    await expect(startReferenceServer({ fault: 'no.fault' })).rejects.toMatchObject({ problem: { code: 'usage' } });
+    await expect(start({ fault: 'no.fault' })).rejects.toMatchObject({ problem: { code: 'usage' } });
   });
 });
 

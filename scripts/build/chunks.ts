@@ -15,16 +15,23 @@ const groups: Readonly<Record<string, RegExp>> = {
   base: /\/src\/(domain\/(problem|system-error)|config\/package-info|local-state\/private-folder)\.ts$|\/package\.json$/,
   // What `list` loads
   specs: /\/specs\/|\/src\/domain\/(endpoint|persona|requirement|scenario|status|version)\.ts$/,
+  // What `explain` and `completion` load
+  explanations: /\/src\/domain\/explanations\/(?!anchor\.)/,
+  // Not with the specs, which the library loads too
+  rows: /\/src\/cli\/rows\.ts$/,
   domain: /\/src\/domain\//,
+  // What reads a YAML file, if there is one
+  yaml: /\/src\/config\/(yaml|config-entries|deviation-entries|deviation-file)\.ts$|\/node_modules\/yaml\//,
   config: /\/src\/config\/|\/node_modules\/picomatch\//,
   // What prints a message, redacted
   messages:
-    /\/src\/report\/(redact|escape|earlier-report|redaction\/.*)\.ts$|\/src\/local-state\/atomic-write\.ts$|\/src\/cli\/(io|exit|rows)\.ts$/,
+    /\/src\/report\/(redact|escape|earlier-report|redaction\/.*)\.ts$|\/src\/local-state\/atomic-write\.ts$|\/src\/cli\/(io|exit)\.ts$/,
   reference: /\/src\/reference\/|\/node_modules\/(@hono|hono)\//,
   explore: /\/src\/explore\/|\/node_modules\/(fast-check|pure-rand)\//,
-  pact: /\/src\/pact\/(contract\/|verify\/|worker-process)|\/contracts\/schemas\//,
+  pact: /\/src\/pact\/(contract\/|provider\/|verify\/|worker-process)|\/contracts\/schemas\//,
+  mock: /\/src\/mock\//,
   // Whatever a run needs
-  run: /\/src\/(http|discovery|accounts|license|engine|app|report|local-state)\/|\/node_modules\/(?!commander\/)/,
+  run: /\/src\/(http|discovery|accounts|license|engine|app|report|deviations|local-state)\/|\/node_modules\/(?!commander\/)/,
 };
 
 export const chunkGroups: ChunkGroup[] = Object.entries(groups).map(([name, test], index, { length }) => ({

@@ -18,10 +18,11 @@ export function nodeModules(): Plugin {
 /** A chunk whose imports of modules of Node are replaced, line by line, so that its source map stays right. */
 export function withoutImports(code: string): string {
   return code.replace(imported, (_, whole: string | undefined, names: string | undefined, id: string) => {
-    if (id === 'node:process') return whole === 'process' ? '' : `const ${whole} = process;`;
-    const module = `process.getBuiltinModule("${id}")`;
+    const module = id === 'node:process' ? 'process' : `process.getBuiltinModule("${id}")`;
     return [
-      ...(whole === undefined ? [] : [`const ${whole} = ${rare.has(id) ? lazily(module, whole, code) : module};`]),
+      ...(whole === undefined || whole === module
+        ? []
+        : [`const ${whole} = ${rare.has(id) ? lazily(module, whole, code) : module};`]),
       ...(names === undefined ? [] : [`const { ${names.replaceAll(' as ', ': ')} } = ${module};`]),
     ].join(' ');
   });

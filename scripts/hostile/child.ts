@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { Way } from '../../fixtures/hostile/case.ts';
 import { nodeEnvironment } from '../../fixtures/node-environment.ts';
 import type { Report } from '../../src/domain/report.ts';
+import { readJsonReport } from '../../src/report/json.ts';
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
@@ -80,9 +81,6 @@ async function textOf(stream: unknown): Promise<string> {
 }
 
 function reportIn(text: string): Report | undefined {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const read = readJsonReport(text);
+  return read.ok ? read.report : undefined;
 }

@@ -14,10 +14,12 @@ export interface CreatedAccounts {
    * @returns the id of the account; undefined if the response has none
    */
   record(kind: TestAccountKind, name: string, exchange: Exchange): number | undefined;
-  /** Whether the last search showed every account with its name, so that none has to be searched for again. */
+  /** Whether the target showed every account with its name, so that none has to be searched for again. */
   readonly areShown: boolean;
-  /** Takes in what a search has found. */
+  /** Takes in what a search has found: that counts instead of what was shown before. */
   noteShown(found: readonly TestAccount[]): void;
+  /** Takes in that the target has shown an account by its name, otherwise than in a search. */
+  noteNamed(kind: TestAccountKind, name: string, id: number): void;
   /** Forgets accounts that were deleted, by what they are. */
   forget(deleted: readonly string[]): void;
 }
@@ -44,6 +46,9 @@ export function createdAccountsOf(runId: string): CreatedAccounts {
     },
     noteShown(found) {
       shown = found;
+    },
+    noteNamed(kind, name, id) {
+      shown = [...shown, testAccount(kind, runId, name, id)];
     },
     add,
     record(kind, name, exchange) {

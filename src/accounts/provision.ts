@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { pageOf } from '../discovery/page.ts';
+import { allDone } from '../domain/all-done.ts';
 import { type Exchange, objectIn } from '../domain/exchange.ts';
 import type { Login } from '../domain/login.ts';
 import { createNote, type Note } from '../domain/messages/notes.ts';
@@ -16,6 +18,7 @@ import {
   namePrefix,
   runIdIn,
   serviceAccountSuffix,
+  type TestAccountKind,
   userSuffix,
   withoutEmailDomain,
 } from './test-accounts.ts';
@@ -50,6 +53,9 @@ const shortTokenSeconds = 300;
 
 /** What creating an account needs. */
 interface ProvisionContext {
+  /** Requests that show created accounts by their names. */
+  readonly naming: Promise<void>[];
+  readonly client: Client;
   readonly ask: AdminApi;
   readonly runId: string;
   readonly created: CreatedAccounts;
@@ -79,6 +85,8 @@ export function createProvisioner(
 ): Provisioner {
   const notes: Note[] = [];
   const context: ProvisionContext = {
+    client,
+    naming: [],
     ask: adminApi(client, admin),
     runId,
     created: createdAccountsOf(runId),
@@ -87,6 +95,7 @@ export function createProvisioner(
     organizationId,
   };
   let isAttempted = false;
+  let isMade = false;
   let deadline: SweepDeadline | undefined;
   return {
     async make(personas) {
@@ -94,6 +103,7 @@ export function createProvisioner(
       isAttempted ||= wanted.length > 0;
       const create = { 'service-account': createServiceAccount, 'org-admin': createOrgAdmin };
       const created = await allDone(wanted.map(async (persona) => [persona, await create[persona](context)] as const));
+      isMade = true;
       return {
         personas: Object.fromEntries(created),
         made: created.filter(([, credentials]) => 'as' in credentials).map(([persona]) => persona),
@@ -107,10 +117,14 @@ export function createProvisioner(
     },
     async remove() {
       if (!isAttempted) return { deleted: [], failed: [], unanswered: false };
+      await Promise.allSettled(context.naming);
       // By name, too, and not only by the ids of the responses: a response may have been lost after the work was done.
       const { created } = context;
       deadline ??= sweepDeadline(now);
-      const swept = await sweep(client, admin, runId, created, deadline);
+      const { known, others } = created;
+      // Where creating threw, an account may be there that nobody has seen.
+      const areShown = isMade && created.areShown;
+      const swept = await sweep(client, admin, runId, { known, others, areShown }, deadline);
       created.forget(swept.deleted);
       // What went wrong may have another cause than before, so the next attempt searches.
       created.noteShown([]);
@@ -119,13 +133,8 @@ export function createProvisioner(
   };
 }
 
-/** Waits for all of them before it throws: nothing may be created once the cleanup has begun. */
-async function allDone<Value>(creations: readonly Promise<Value>[]): Promise<readonly Value[]> {
-  await Promise.allSettled(creations);
-  return Promise.all(creations);
-}
-
-async function createServiceAccount({ ask, runId, created }: ProvisionContext): Promise<PersonaCredentials> {
+async function createServiceAccount(context: ProvisionContext): Promise<PersonaCredentials> {
+  const { ask, runId, created } = context;
   const name = `${namePrefix}${runId}${serviceAccountSuffix}`;
   const account = await ask('POST', '/api/serviceaccounts', { name, role: 'Admin', isDisabled: false });
   const id = created.record('service account', name, account);
@@ -135,9 +144,11 @@ async function createServiceAccount({ ask, runId, created }: ProvisionContext): 
   const long = await requestToken(tokenSeconds);
   const token = long.response?.status === 400 ? await requestToken(shortTokenSeconds) : long;
   const key = objectIn(token)?.key;
-  return typeof key === 'string' && key !== ''
-    ? { as: { kind: 'bearer', token: key } }
-    : notCreated('create a token for the service account', token);
+  if (typeof key !== 'string' || key === '') return notCreated('create a token for the service account', token);
+  const as: Credentials = { kind: 'bearer', token: key };
+  // Nothing waits for it but the deletion: the page shows whom the id names.
+  context.naming.push(seeName(context, 'service account', name, id, `/api/serviceaccounts/${id}`, as));
+  return { as };
 }
 
 async function createOrgAdmin(context: ProvisionContext): Promise<PersonaCredentials> {
@@ -153,13 +164,28 @@ async function createOrgAdmin(context: ProvisionContext): Promise<PersonaCredent
   const user = await ask('POST', '/api/admin/users', { name: login, email, login, password, ...organization });
   const id = created.record('user', login, user);
   if (id === undefined) return notCreated('create a user', user);
+  const as: Credentials = { kind: 'basic', user: login, password, isProven: true };
+  context.naming.push(seeName(context, 'user', login, id, '/api/user', as));
   const role = await ask('PATCH', `/api/orgs/${orgId ?? 1}/users/${id}`, { role: 'Admin' });
   const isAdmin = isSuccess(role) || (await administersOwnOrganization(id, context)) || role.response?.status === 404;
   // An identity provider may manage the roles. The user is usable: requests from a viewer must be denied as well.
   const isRoleFixed = role.response?.status === 403;
   if (!isAdmin && !isRoleFixed) return notCreated('make the user an organization admin', role);
   if (!isAdmin) note(createNote('test-user-role-unchanged', { response: describeWithMessage(role) }));
-  return { as: { kind: 'basic', user: login, password, isProven: true } };
+  return { as };
+}
+
+/** Asks a created account for its own page, which shows its name and id; the deletion then needs no search. */
+async function seeName(
+  { client, created }: ProvisionContext,
+  kind: TestAccountKind,
+  name: string,
+  id: number,
+  path: string,
+  as: Credentials,
+): Promise<void> {
+  const page = pageOf(await client.send({ method: 'GET', path, as }));
+  if (page?.id === id && (page.login === name || page.name === name)) created.noteNamed(kind, name, id);
 }
 
 /** A server may give each new user an organization of their own: the user administers that one and is not in the admin's. */

@@ -15,12 +15,12 @@ export function clientOf(
   onRepeat?: (note: Note) => void,
   pause?: (ms: number) => Promise<void>,
 ): Client {
-  const { url = '', timeoutMs, concurrency, insecure, ca, cert, key, proxy, headers } = connection;
+  const { url = '', timeoutMs, concurrency, insecure, ca, cert, key, proxy, headers, fetch } = connection;
   return createClient({
     url,
     timeoutMs,
     connections: concurrency,
     insecure,
-    ...definedOnly({ ca, cert, key, proxy, headers, signal, onRepeat, pause }),
+    ...definedOnly({ ca, cert, key, proxy, headers, fetch, signal, onRepeat, pause }),
   });
 }

@@ -7,7 +7,10 @@ import type { Finding } from '../domain/finding.ts';
 import { createNote } from '../domain/messages/notes.ts';
 import { exitCodes } from '../domain/problem.ts';
 import type { DoctorReport, Planned, RunCost, RunHooks } from '../domain/run-events.ts';
+import type { Stage } from '../domain/stage.ts';
 import { verdictOf } from '../domain/verdict.ts';
+import { independence } from '../engine/plan-by-license.ts';
+import { wholeSchedule } from '../engine/schedule.ts';
 import { defaultDependencies } from './dependencies.ts';
 import { mustBeAlone, otherJournal } from './open-journal.ts';
 import { type OpenTarget, withOpenTarget } from './open-target.ts';
@@ -22,9 +25,11 @@ import { type CostFactors, costOf } from './run-cost.ts';
  */
 export async function inspectTarget(settings: Settings, hooks: RunHooks = {}): Promise<DoctorReport> {
   let planned: readonly Planned[] = [];
+  let stages: readonly Stage[] = [];
   let cost: RunCost | null = null;
   const { runState, parts } = await withOpenTarget({ settings, hooks }, async (target) => {
     planned = plannedFor(target);
+    stages = stagesOf(target, planned);
     cost = costOf(planned, costFactors(target));
     const refusal = writeRefusal(settings);
     if (refusal && !settings.reference) target.note(createNote('write-not-allowed', { problem: refusal.message }));
@@ -38,7 +43,7 @@ export async function inspectTarget(settings: Settings, hooks: RunHooks = {}): P
   const { target, findings, notes } = runState;
   const problem = runState.problem ?? unfinished ?? null;
   const exitCode = problem ? exitCodes[problem.code] : exitCodeOf(planned, findings, parts.scope.strict);
-  return { target, planned, cost, findings, notes, problem, exitCode };
+  return { target, planned, stages, cost, findings, notes, problem, exitCode };
 }
 
 /** Searches for test accounts of another run if a run would, and creates none. */
@@ -63,6 +68,14 @@ function plannedFor(target: OpenTarget): readonly Planned[] {
   const wanted = parts.provision ? personasToProvision(session.personas) : [];
   const personas = withPersonas(session.personas, Object.fromEntries(wanted.map((persona) => [persona, promised])));
   return planFor(target, personas, scenarios);
+}
+
+/** What would run, in the order in which a run sends it. */
+function stagesOf({ session, parts, dependencies }: OpenTarget, planned: readonly Planned[]): readonly Stage[] {
+  const running = planned.filter(({ decision }) => decision === 'run').map(({ scenario }) => scenario);
+  const license = { state: session.guard.state, rootUrl: session.rootUrl, now: dependencies.wallClock() };
+  const { looks, stages } = wholeSchedule(running, parts.scope.impact === 'write', independence(license));
+  return looks.length === 0 ? stages : [{ kind: 'looks', given: 'any', scenarios: looks }, ...stages];
 }
 
 /** The exit code of a run if no scenario has a finding. */

@@ -15,10 +15,11 @@ import type { RunParts } from './parts.ts';
  */
 export async function identifyAsAdmin(
   client: Client,
-  { admin, assumptions }: RunParts,
+  { admin, assumptions, scope }: RunParts,
   refusedPasswords: RefusedPasswords,
 ): Promise<Identity> {
-  if (admin.kind !== 'basic') return identify(client, admin, assumptions);
+  const isWatched = scope.impact !== 'read';
+  if (admin.kind !== 'basic') return identify(client, admin, assumptions, isWatched);
   refusedPasswords.check(admin);
   const proof = await proveAdmin(client, admin);
   if (proof.isPasswordRight) refusedPasswords.accept(admin);
@@ -27,7 +28,7 @@ export async function identifyAsAdmin(
   for (let at = 0; at < proof.failedLogins; at += 1) remember(admin);
   if (proof.problem && !proof.isForeign) throw new ProblemError(proof.problem);
   try {
-    const identity = await identify(withResponses(client, admin, proof), admin, assumptions);
+    const identity = await identify(withResponses(client, admin, proof), admin, assumptions, isWatched);
     if (proof.problem) throw new ProblemError(proof.problem);
     return identity;
   } catch (thrown) {

@@ -12,6 +12,7 @@ import { type BuiltInServer, startBuiltInServer } from './built-in-server.ts';
 import { defaultDependencies, type RunDependencies } from './dependencies.ts';
 import { unmetExpectations } from './expectations.ts';
 import { partsOf, type RunParts } from './parts.ts';
+import { resultListener } from './result-listener.ts';
 import { type FinishedRun, initialRunState, type RunState } from './run-state.ts';
 import { safeListener } from './safe-listener.ts';
 import { secretsOf } from './secrets.ts';
@@ -59,7 +60,12 @@ export async function withOpenTarget(
   const settings = builtIn?.settings ?? request.settings;
   const parts = partsOf(settings);
   const runState = initialRunState(parts, builtIn !== undefined, parts.seed ?? randomInt(2 ** 31));
-  const onEvent = safeListener(hooks, runState.notes);
+  const onResult = resultListener(hooks, parts, runState);
+  const listener = safeListener('onEvent', hooks.onEvent, runState.notes);
+  const onEvent = (event: RunEvent): void => {
+    if (event.kind === 'judged') onResult(event.result);
+    listener(event);
+  };
   const note = (one: Note): void => {
     runState.notes.push(one);
     // The report is redacted at its end; a listener prints the note now, and knows only the secrets that were configured.
@@ -85,7 +91,8 @@ export async function withOpenTarget(
       note(createNote('license-not-in-force'));
     }
     const { guard } = session;
-    const unmet = unmetExpectations(parts.expectations, firstReading(guard.state), dependencies.wallClock());
+    runState.firstReading = firstReading(guard.state);
+    const unmet = unmetExpectations(parts.expectations, runState.firstReading, dependencies.wallClock());
     runState.findings = [...runState.findings, ...unmet];
     await use({ session, parts, runState, signal, dependencies, onEvent, note });
   } catch (thrown) {

@@ -11,7 +11,7 @@ export interface RunParts {
   /** How to reach the target. */
   readonly connection: Pick<
     Settings,
-    'url' | 'timeoutMs' | 'concurrency' | 'insecure' | 'ca' | 'cert' | 'key' | 'proxy' | 'headers'
+    'url' | 'timeoutMs' | 'concurrency' | 'insecure' | 'ca' | 'cert' | 'key' | 'proxy' | 'headers' | 'fetch'
   >;
   readonly admin: Credentials;
   readonly credentials: GivenCredentials;
@@ -42,6 +42,8 @@ export interface RunParts {
   readonly seed: number | undefined;
   /** How many random sequences follow the scenarios; undefined if none do. */
   readonly exploration: { readonly sequences: number } | undefined;
+  /** The deviations that fail nothing; undefined if there is no list. */
+  readonly deviations: Settings['deviations'];
   /** Whether reports show whose license it is. */
   readonly showLicense: boolean;
   /** Whether reports show the bodies of responses. */
@@ -78,6 +80,7 @@ export function partsOf(settings: Settings): RunParts {
     waitMs: (settings.waitSeconds ?? 0) * 1000,
     maxTimeMs: settings.maxTimeSeconds === undefined ? undefined : settings.maxTimeSeconds * 1000,
     exploration: explore === undefined ? undefined : { sequences: explore },
+    deviations: settings.deviations,
     showLicense: settings.showLicense,
     showBodies: settings.showBodies,
     stateDirectory: settings.stateDirectory ?? defaultStateDirectory(),

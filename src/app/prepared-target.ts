@@ -2,6 +2,7 @@ import { requirements } from '../../specs/index.ts';
 import { type Personas, withPersonas } from '../accounts/personas.ts';
 import { createProvisioner, type Provisioner } from '../accounts/provision.ts';
 import { writeRefusal } from '../config/allow-write.ts';
+import { allDone } from '../domain/all-done.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { Planned } from '../domain/run-events.ts';
 import type { BoundScenario, TargetValues } from '../domain/scenario.ts';
@@ -90,7 +91,7 @@ async function prepare(
   if (exclusive) await mustBeAlone(exclusive, session.target.url);
   journal?.update({ step: 'creating test accounts' });
   if (provisioner) target.onEvent({ kind: 'stage', stage: 'creating test accounts', url: session.client.url });
-  const [created] = await Promise.all([provisioner?.make(session.personas), lookWhileWaiting(guard, provisioner)]);
+  const [created] = await allDone([provisioner?.make(session.personas), lookWhileWaiting(guard, provisioner)]);
   const personas = withPersonas(session.personas, created?.personas ?? {});
   runState.personas.push(personas);
   runState.provisioned = created?.made ?? [];

@@ -1,19 +1,36 @@
 import { endpoints, requirements } from '../../specs/index.ts';
 import type { Personas } from '../accounts/personas.ts';
 import { name, version } from '../config/package-info.ts';
+import { applyDeviations } from '../deviations/apply.ts';
 import { hasGrafanaPages } from '../discovery/page.ts';
+import type { DeviationSummary } from '../domain/deviation.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Login } from '../domain/login.ts';
-import type { Note } from '../domain/messages/notes.ts';
+import { createNote, type Note } from '../domain/messages/notes.ts';
 import { exitCodes, type Problem } from '../domain/problem.ts';
-import type { Exploration, Report, ScenarioResult, TargetFacts } from '../domain/report.ts';
+import {
+  type Exploration,
+  type Report,
+  type ScenarioResult,
+  schemaVersion,
+  type TargetFacts,
+} from '../domain/report.ts';
 import type { BoundScenario, Persona } from '../domain/scenario.ts';
 import { withAuthorizationChecked } from '../engine/authorization.ts';
 import { withFrontChecked } from '../engine/front-check.ts';
+import { endpointResults } from '../engine/judge/endpoint-results.ts';
 import { fidelityOf } from '../engine/judge/fidelity.ts';
 import { withMinFidelity } from '../engine/judge/min-fidelity.ts';
-import { countsOf, type RunOutcome, requirementResults, runOutcomeOf } from '../engine/judge/summarize.ts';
+import {
+  countsOf,
+  type RunOutcome,
+  requirementCountsOf,
+  requirementResults,
+  runOutcomeOf,
+} from '../engine/judge/summarize.ts';
 import type { PositiveControl } from '../engine/positive-controls.ts';
+import { licenseFactsOf } from '../license/license-facts.ts';
+import type { Reading } from '../license/license-reading.ts';
 import { withoutBodies } from '../report/bodies.ts';
 import { redactReport } from '../report/redact.ts';
 import type { RunParts } from './parts.ts';
@@ -24,6 +41,8 @@ export interface RunState {
   target: TargetFacts;
   runId: string;
   readonly seed: number;
+  /** The first reading of the license; undefined if none was stable. */
+  firstReading: Reading | undefined;
   provisioned: readonly Persona[];
   results: readonly ScenarioResult[];
   positiveControls: readonly PositiveControl[];
@@ -69,6 +88,7 @@ export function initialRunState(parts: RunParts, builtIn: boolean, seed: number)
     target: unknownTarget(parts, builtIn),
     runId: '',
     seed,
+    firstReading: undefined,
     provisioned: [],
     results: [],
     positiveControls: [],
@@ -89,10 +109,19 @@ export function createReport(finished: FinishedRun, scenarios: readonly BoundSce
   const { detected } = runState.target;
   const isGrafana = detected !== null && hasGrafanaPages(detected);
   const conclusive = withFrontChecked(runState.results, runState.positiveControls, isGrafana);
-  const results = withAuthorizationChecked(conclusive, endpoints, runState.positiveControls);
-  const fidelity = fidelityOf({ requirements, scenarios, results, findings: runState.findings });
+  const judged = withAuthorizationChecked(conclusive, endpoints, runState.positiveControls);
+  const { results, findings, summary } = applyDeviations(
+    parts.deviations ?? [],
+    { results: judged, findings: runState.findings, scenarios },
+    { now: startedAt, version: runState.target.version },
+  );
+  const accepted = requirementsAccepted(summary);
+  const stated = requirementResults(requirements, scenarios, results, runState.target.version ?? undefined, accepted);
+  // The list of deviations changes the result of a run, and not how much of the documentation the server follows.
+  const fidelity = fidelityOf({ requirements, scenarios, results: judged, findings: runState.findings });
+  const outcome = outcomeIn({ ...finished, runState: { ...runState, findings } }, results, scenarios, summary);
   const report: Report = {
-    schemaVersion: 1,
+    schemaVersion,
     tool: { name, version },
     runId: runState.runId,
     seed: runState.seed,
@@ -100,18 +129,37 @@ export function createReport(finished: FinishedRun, scenarios: readonly BoundSce
     scope: { ...parts.scope, provisioned: runState.provisioned },
     startedAt: startedAt.toISOString(),
     durationMs: Math.round(durationMs),
-    ...withMinFidelity(outcomeIn(finished, results, scenarios), parts.scope.minFidelity, fidelity, results),
+    ...withMinFidelity(outcome, parts.scope.minFidelity, fidelity, results),
     problem: runState.problem,
-    notes: runState.notes,
+    notes: [...runState.notes, ...notesOn(summary)],
     counts: countsOf(results),
     fidelity,
-    requirements: requirementResults(requirements, scenarios, results, runState.target.version ?? undefined),
+    license: licenseFactsOf(inForceAfter(runState), runState.firstReading, startedAt.getTime()),
+    requirementCounts: requirementCountsOf(stated),
+    requirements: stated,
+    endpoints: endpointResults(endpoints, results),
     results,
-    findings: runState.findings,
+    findings,
+    deviations: parts.deviations === undefined ? null : summary,
     exploration: runState.exploration,
   };
   const shown = parts.showBodies ? report : withoutBodies(report);
   return redactReport(shown, secretsOf(parts, runState.personas, runState.logins), { showLicense: parts.showLicense });
+}
+
+function requirementsAccepted({ accepted }: DeviationSummary): ReadonlySet<string> {
+  return new Set(accepted.flatMap(({ scenario, finding }) => (scenario === null ? [] : [finding.requirement])));
+}
+
+function notesOn({ unchecked }: DeviationSummary): readonly Note[] {
+  if (unchecked.length === 0) return [];
+  const ids = unchecked.map(({ id, line }) => (line === undefined ? id : `${id} (line ${line})`));
+  return [createNote('deviations-not-checked', { ids })];
+}
+
+/** Whether a license is in force: as the run found it, unless the run could not restore it. */
+function inForceAfter({ target, problem }: RunState): boolean | null {
+  return problem?.code === 'license-not-restored' ? null : target.licensed;
 }
 
 /** A run that was stopped has no verdict, also if the cleanup after it failed; the exit code names what matters more. */
@@ -119,6 +167,7 @@ function outcomeIn(
   { runState, parts }: FinishedRun,
   results: readonly ScenarioResult[],
   scenarios: readonly BoundScenario[],
+  { stale, expired }: DeviationSummary,
 ): RunOutcome {
   const { problem, stoppedBy, exploration, findings, isInconclusive } = runState;
   const levels = new Map<string, string>(requirements.map(({ id, level }) => [id, level]));
@@ -126,5 +175,7 @@ function outcomeIn(
   const isMust = (id: string): boolean => !shoulds.has(id);
   const { strict } = parts.scope;
   const outcome = runOutcomeOf(results, strict, stoppedBy ?? problem, isMust, exploration, findings, isInconclusive);
-  return stoppedBy && problem ? { ...outcome, exitCode: exitCodes[problem.code] } : outcome;
+  if (problem) return stoppedBy ? { ...outcome, exitCode: exitCodes[problem.code] } : outcome;
+  // The list has to be changed, which is no fault of the server: the result stays what the scenarios show.
+  return stale.length + expired.length > 0 ? { ...outcome, exitCode: 1 } : outcome;
 }

@@ -1,5 +1,6 @@
 import { scenarios } from '../../specs/index.ts';
 import type { Settings } from '../config/settings.ts';
+import { applyToResult } from '../deviations/apply.ts';
 import type { Report } from '../domain/report.ts';
 import type { RunHooks } from '../domain/run-events.ts';
 import { execute } from '../engine/execute.ts';
@@ -39,7 +40,11 @@ async function runScenarios(target: PreparedTarget): Promise<void> {
     onResult: (result) => {
       done += 1;
       target.updateJournal();
-      onEvent({ kind: 'judged', result, done, total: running.length });
+      const shown = applyToResult(target.parts.deviations ?? [], result, {
+        now: new Date(target.dependencies.wallClock()),
+        version: session.target.version,
+      });
+      onEvent({ kind: 'judged', result: shown, done, total: running.length });
     },
   });
   runState.problem = executed.problem;
@@ -50,17 +55,12 @@ async function runScenarios(target: PreparedTarget): Promise<void> {
   if (!runState.problem) await exploreTarget(target);
 }
 
-/** How many times a run looks at check at least, to see whether it returns values at random (law 6). */
-const looksAtCheck = 8;
-
 /** Looks at check as often as it takes; a run that writes has done so before its first write. */
 async function lookSteadily({ session: { guard }, runState, parts }: PreparedTarget): Promise<void> {
   if (parts.scope.impact !== 'read' || runState.problem) return;
-  // One change is a note; only a further look tells whether it lasts, or whether check changes back and forth.
   let blankLooks = 0;
   // A check that never has a value is a finding of the scenarios; further looks would only take time.
-  while (guard.state.lookCount < looksAtCheck && blankLooks < 2 && guard.state.stop !== 'interrupted') {
-    const { check } = await guard.read();
-    blankLooks = check === undefined ? blankLooks + 1 : 0;
+  while (guard.missingLooks() > 0 && blankLooks < 2 && guard.state.stop !== 'interrupted') {
+    blankLooks = (await guard.look()) === undefined ? blankLooks + 1 : 0;
   }
 }

@@ -6,6 +6,8 @@ import { defaultSettleMs } from '../config/run-options.ts';
 import { isLoopbackUrl, portOf } from '../config/url.ts';
 import type { Identity } from '../discovery/identify.ts';
 import { hasGrafanaPages } from '../discovery/page.ts';
+import { allDone } from '../domain/all-done.ts';
+import type { Exchange } from '../domain/exchange.ts';
 import type { Note } from '../domain/messages/notes.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { TargetFacts } from '../domain/report.ts';
@@ -16,7 +18,7 @@ import { defaultLagMs, type GuardFacts } from '../license/guard/guard-state.ts';
 import { httpGuardPort } from '../license/guard/http-guard-port.ts';
 import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
 import type { LicenseRecord } from '../license/guard/license-record.ts';
-import { type Reading, readingOf } from '../license/license-reading.ts';
+import { checkValueIn, type Reading, readingOf } from '../license/license-reading.ts';
 import { claimsOf } from '../license/license-token.ts';
 import { type RefusedPasswords, refusedPasswordsOf } from '../local-state/refused-passwords.ts';
 import { licenseSourceOf } from './assumptions.ts';
@@ -78,9 +80,9 @@ export async function openSession(
     : writeRefusal({ ...parts.scope, url: identity.appUrl, allowWriteTo: parts.allowWriteTo });
   if (refusal && isLoopbackUrl(client.url)) throw new ProblemError(refusal);
   const port = httpGuardPort(client, admin, { now: dependencies.wallClock, wait: dependencies.pause, signal });
-  const [earlier, latest] = identity.license;
+  const readings = identity.license.map(({ check, token }) => readingOf(check, token, startedAt));
+  const latest = identity.license.at(-1) ?? identity.license[0];
   const first = readingOf(latest.check, latest.token, startedAt);
-  const readings = [readingOf(earlier.check, earlier.token, startedAt), first];
   const named = rootUrlOf(parts, identity, first.token.kind === 'license' ? first.token.sub : undefined);
   const hasFullSettings = identity.pages.settings && identity.appUrl !== undefined;
   const examined = examineGivenLicense(parts.license, {
@@ -104,9 +106,9 @@ export async function openSession(
   };
   const guard = createLicenseGuard(port, facts, resume?.record);
   const proofContext = { hasGrafanaPages: hasFullSettings, hasUserPage: identity.pages.user, isOurs };
-  const [{ personas, notes: accountNotes }] = await Promise.all([
+  const [{ personas, notes: accountNotes }] = await allDone([
     provePersonas(direct, given, proofContext, refusals),
-    resume?.record === undefined ? readFirst(guard, readings) : undefined,
+    readFirst(guard, readings, identity.looks, resume?.record),
   ]);
   return {
     runId: newRunId(),
@@ -130,9 +132,18 @@ export async function openSession(
   };
 }
 
-/** Reads the first state. Where it is read once more, a look at check beside it takes no time. */
-async function readFirst(guard: LicenseGuard, readings: readonly Reading[]): Promise<void> {
-  await Promise.all([guard.open(readings), guard.state.facts.impact === 'read' ? undefined : guard.look()]);
+/**
+ * Reads the first state, unless a journal has it. Where it is read once more, a look at check beside it takes no time.
+ */
+async function readFirst(
+  guard: LicenseGuard,
+  readings: readonly Reading[],
+  looks: readonly Exchange[],
+  record: LicenseRecord | undefined,
+): Promise<void> {
+  if (record !== undefined) return;
+  await allDone([guard.open(readings), guard.state.facts.impact === 'read' ? undefined : guard.look()]);
+  for (const look of looks) guard.noteCheck(checkValueIn(look), readings[0]?.at ?? 0);
 }
 
 /** Whether a run that does not write was given another license than the target has. At `write` the scenarios say so. */

@@ -1,17 +1,19 @@
 import type { inspectTarget } from '../app/doctor.ts';
+import type { SettingOrigin } from '../config/origins.ts';
 import type { Flags } from '../config/sources.ts';
 import { createNote } from '../domain/messages/notes.ts';
 import type { Detected, TargetFacts } from '../domain/report.ts';
 import type { DoctorReport, Planned, RunCost } from '../domain/run-events.ts';
 import { wrappedLine } from '../report/terminal/layout.ts';
 import { exitCodeIn, failed } from './exit.ts';
-import { type CliIo, complain, printable } from './io.ts';
+import { type CliIo, complain, printable, printableJson } from './io.ts';
 import { rows } from './rows.ts';
 import { loadSettingsFor } from './settings.ts';
 import { widthIn } from './terminal-options.ts';
 
 /**
- * `doctor`: a dry run. Prints what was detected, what would run, and why the rest would not.
+ * `doctor`: a dry run. Prints where each setting comes from, what was detected, what would run, and why the rest would not;
+ * with `--json` as data.
  *
  * @param inspect - for tests; by default the real one
  */
@@ -25,13 +27,34 @@ export async function doctor(flags: Flags, io: CliIo, inspect?: typeof inspectTa
     notes: [...loaded.notes.map((text) => createNote('settings', { text })), ...inspection.notes],
   };
   const width = widthIn(io);
+  const lines = [...settingLines(loaded.origins), ...linesOf(withNotes)];
   io.stdout.write(
-    `${linesOf(withNotes)
-      .flatMap((line) => wrappedLine(printable(io, line), width))
-      .join('\n')}\n`,
+    flags.json
+      ? printableJson(io, asData(withNotes, loaded.origins))
+      : `${lines.flatMap((line) => wrappedLine(printable(io, line), width)).join('\n')}\n`,
   );
   if (inspection.problem) complain(io, inspection.problem);
   return exitCodeIn(io, inspection);
+}
+
+/** The result as `--json` prints it: scenarios by their IDs. */
+function asData({ planned, ...report }: DoctorReport, settings: readonly SettingOrigin[]): object {
+  return {
+    schemaVersion: 1,
+    settings,
+    ...report,
+    planned: planned.map(({ scenario, decision, reason }) => ({ id: scenario.id, decision, reason })),
+  };
+}
+
+/** Where each setting comes from. What may be a secret is not shown. */
+function settingLines(origins: readonly SettingOrigin[]): readonly string[] {
+  if (origins.length === 0) return [];
+  const cells = origins.map(({ name, where, values }) => {
+    const value = values === null ? '' : `${values.join(', ')}  `;
+    return [name, name === where ? value.trim() || 'set' : `${value}from ${where}`] as const;
+  });
+  return ['Settings', ...rows(cells, 2), ''];
 }
 
 function linesOf({ target, planned, cost, findings, notes }: DoctorReport): readonly string[] {

@@ -11,13 +11,17 @@ function withFacts({ help, default: value, unset }: Option, further: readonly st
   return facts.length === 0 ? help : `${help} (${facts.join('; ')})`;
 }
 
-/** The part of a command's help about the options that have a variable and no flag. */
-export function environmentHelp(options: readonly Option[]): string {
+/**
+ * The part of a command's help about the options that have a variable and no flag.
+ *
+ * @param heading - where the variables are read
+ */
+export function environmentHelp(options: readonly Option[], heading: string): string {
   const variables = options.filter(({ flag }) => flag === undefined);
   const width = Math.max(0, ...variables.map(({ variable }) => variable?.length ?? 0));
   const lines = variables.map((option) => {
     const file = fileVariable(option);
     return `  ${(option.variable ?? '').padEnd(width)}  ${withFacts(option, file === undefined ? [] : [`or ${file}`])}`;
   });
-  return `\nEnvironment, or .env in the current folder:\n${lines.join('\n')}`;
+  return `\n${heading}:\n${lines.join('\n')}`;
 }

@@ -1,7 +1,7 @@
 import { name as packageName } from '../config/package-info.ts';
 import type { Environment } from '../config/sources.ts';
 import type { Problem } from '../domain/problem.ts';
-import { forTerminal } from '../report/escape.ts';
+import { forTerminal, inertJson } from '../report/escape.ts';
 import { redactText, type Secret } from '../report/redact.ts';
 
 /** Standard output or standard error. */
@@ -57,6 +57,13 @@ export function printable({ secrets }: CliIo, text: string): string {
 /** A text whose commands in backticks begin as the program was started. */
 export function asStarted({ program }: Pick<CliIo, 'program'>, text: string): string {
   return text.replaceAll(`\`${packageName} `, () => `\`${program} `);
+}
+
+/** Data that may contain what a target sent, as JSON without secrets and control sequences. */
+export function printableJson({ secrets }: CliIo, data: unknown): string {
+  const redacted = (_: string, value: unknown): unknown =>
+    typeof value === 'string' ? redactText(value, { values: secrets }) : value;
+  return `${inertJson(JSON.stringify(data, redacted, 2))}\n`;
 }
 
 /** Prints a problem to standard error, each of its lines with the name of the command. */

@@ -2,11 +2,13 @@
  * Declares the commands. What a command does, and the table of options, is imported when that command is called, so that
  * `--help`, `--version` and `list` load little: nothing that sends, checks or prints a report may be imported statically.
  */
-import { type Argument, Command as Commander, CommanderError } from 'commander';
+import { type Argument, Command as Commander, CommanderError, Option } from 'commander';
 import type { CommandName, OptionTable } from '../config/option.ts';
 import { name as packageName, version } from '../config/package-info.ts';
 import type { Flags } from '../config/sources.ts';
+import type { CompletedCommand } from './completion.ts';
 import type { CliIo } from './io.ts';
+import type { MockInitFlags } from './mock.ts';
 import type { OpenApiFlags } from './openapi.ts';
 import type { GenerateFlags } from './pact.ts';
 import { withoutValues } from './without-values.ts';
@@ -55,6 +57,8 @@ function declareCommands(declaration: Declaration): Commander {
   declareTargetCommands(program, declaration);
   declareOtherCommands(program, declaration);
   declarePactCommands(program, declaration);
+  declareMockCommands(program, declaration);
+  declareSetupCommands(program, declaration);
   return program;
 }
 
@@ -89,9 +93,12 @@ function declareTargetCommands(program: Commander, { io, table, finish }: Declar
     .description('check a server against the documentation')
     .action(async (flags: Flags) => finish(await (await import('./run.ts')).run(flags, io)));
 
-  withOptions(program.command('doctor'), 'doctor', table)
+  const doctor = withOptions(program.command('doctor'), 'doctor', table)
     .description('dry run: connect, check settings, and show what would run and why the rest would not')
     .action(async (flags: Flags) => finish(await (await import('./doctor.ts')).doctor(flags, io)));
+  whenCalled(doctor, () => {
+    doctor.option('--json', 'as JSON');
+  });
 
   const restore = withOptions(program.command('restore'), 'restore', table)
     .description('clean up after a killed run: restore the license, delete the test accounts')
@@ -115,9 +122,26 @@ function declareOtherCommands(program: Commander, { io, table, finish }: Declara
 
   program
     .command('explain')
-    .description('explain a requirement or scenario and common causes of failure')
-    .argument('<id>', 'such as remove.wrong-instance or remove.rejects.another-instance')
-    .action(async (id: string) => finish(await (await import('./explain.ts')).explain(id, io)));
+    .description('explain a requirement, a scenario or a code: what causes it, and what to do')
+    .argument('<id>', 'such as remove.wrong-instance, remove.rejects.another-instance or wrong-status')
+    .option('--json', 'as JSON')
+    .action(async (id: string, { json }: { json?: true }) =>
+      finish(await (await import('./explain.ts')).explain({ id, json: json ?? false }, io)),
+    );
+
+  program
+    .command('compare')
+    .description('compare two JSON reports, such as of two releases, or of a server and a mock')
+    .argument('<old>', 'report of the earlier run')
+    .argument('<new>', 'report of the later run')
+    .option(
+      '--reporter <name>',
+      'terminal, markdown, html or json; add =FILE to write to a file instead of stdout (repeatable; default: terminal)',
+      (name: string, before: readonly string[] = []) => [...before, name],
+    )
+    .action(async (old: string, next: string, { reporter }: { reporter?: readonly string[] }) =>
+      finish(await (await import('./compare.ts')).compare({ old, new: next, ...(reporter ? { reporter } : {}) }, io)),
+    );
 
   program
     .command('openapi')
@@ -125,6 +149,14 @@ function declareOtherCommands(program: Commander, { io, table, finish }: Declara
     .option('--check', 'exit with 1 if the existing file is out of date; write nothing')
     .option('--out <file>', 'write it to a file (default: print it; with --check: contracts/openapi.json)')
     .action(async (flags: OpenApiFlags) => finish(await (await import('./openapi.ts')).openApi(flags, io)));
+
+  withOptions(program.command('client'), 'client', table)
+    .description('check a client: run it against the built-in reference server, once for each way the server behaves')
+    .usage('[options] -- COMMAND…')
+    .argument('<command...>', 'program and arguments that run the client, after --')
+    .action(async (command: [string, ...string[]], flags: Flags) =>
+      finish(await (await import('./client.ts')).client({ command, flags }, io)),
+    );
 
   withOptions(program.command('serve'), 'serve', table)
     .description('start the built-in reference server, to develop a client against')
@@ -150,6 +182,45 @@ function declarePactCommands(program: Commander, { io, table, finish }: Declarat
   });
 }
 
+function declareMockCommands(program: Commander, { io, finish }: Declaration): void {
+  const mock = program.command('mock').description('a mock of the API for another tool');
+  mock
+    .command('init')
+    .description('generate a mock from the specs')
+    .addOption(new Option('--for <tool>', 'the tool that runs it').choices(['msw', 'wiremock']).makeOptionMandatory())
+    .option('--out <folder>', 'folder of the mock (default: licensing-mock)')
+    .option('--force', 'replace existing files that differ')
+    .action(async (flags: MockInitFlags) => finish(await (await import('./mock.ts')).mockInit(flags, io)));
+}
+
+function declareSetupCommands(program: Commander, { io, finish }: Declaration): void {
+  program
+    .command('init')
+    .description('create a config file and a private .env in the current folder')
+    .action(async () => finish(await (await import('./init.ts')).init({}, io)));
+
+  program
+    .command('completion')
+    .description('print a script that completes commands, flags and IDs in a shell')
+    .argument('<shell>', 'bash, zsh or fish')
+    .action(async (shell: string) =>
+      finish(await (await import('./completion.ts')).completion({ shell, commands: await commandsIn(program) }, io)),
+    );
+}
+
+/** The commands that do something, with all their flags. */
+async function commandsIn(parent: Commander, prefix = ''): Promise<readonly CompletedCommand[]> {
+  const found: CompletedCommand[] = [];
+  for (const command of parent.commands) {
+    const name = `${prefix}${command.name()}`;
+    for (const declare of declaredWhenCalled.get(command) ?? []) await declare();
+    const flags = command.options.flatMap(({ long }) => long ?? []);
+    if (command.commands.length > 0) found.push(...(await commandsIn(command, `${name} `)));
+    else found.push({ name, description: command.description(), flags });
+  }
+  return found;
+}
+
 /** Adds the options of the table that a command takes, when that command is called. */
 function withOptions(command: Commander, name: CommandName, table: OptionTable | undefined): Commander {
   whenCalled(command, async () => {
@@ -159,7 +230,11 @@ function withOptions(command: Commander, name: CommandName, table: OptionTable |
   return command;
 }
 
+/** What `completion` has to call as well, to know every flag. */
+const declaredWhenCalled = new WeakMap<Commander, readonly (() => void | Promise<void>)[]>();
+
 /** Calls a function before the arguments of a command are parsed, to declare what only they need. */
 function whenCalled(command: Commander, declare: () => void | Promise<void>): void {
+  declaredWhenCalled.set(command, [...(declaredWhenCalled.get(command) ?? []), declare]);
   command.parent?.hook('preSubcommand', (_parent, called) => (called === command ? declare() : undefined));
 }

@@ -1,18 +1,19 @@
+import { name, version } from '../config/package-info.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Flags } from '../config/sources.ts';
 import { createNote } from '../domain/messages/notes.ts';
+import type { Problem } from '../domain/problem.ts';
 import type { Report } from '../domain/report.ts';
 import type { RunEvent, RunHooks } from '../domain/run-events.ts';
 import { removeEarlierReports } from '../report/earlier-report.ts';
-import { renderReport } from '../report/reporters.ts';
-import { defaultWidth } from '../report/terminal/layout.ts';
-import { checkReportFiles, writeReportFile } from '../report/write.ts';
+import { checkReportFiles } from '../report/write.ts';
 import { exitCodeIn, failed } from './exit.ts';
-import { type CliIo, complain, type InterruptionMessages, printable } from './io.ts';
+import { type CliIo, type InterruptionMessages, printable } from './io.ts';
+import { checkNewFile } from './new-file.ts';
 import { permissionToWrite } from './permission.ts';
 import { progressIn } from './progress.ts';
+import { openReports } from './reports.ts';
 import { loadSettingsFor } from './settings.ts';
-import { terminalOptionsIn } from './terminal-options.ts';
 
 /** Checks a target against the documentation. */
 export type Runner = (settings: Settings, hooks: RunHooks) => Promise<Report>;
@@ -57,14 +58,17 @@ export async function run(flags: Flags, io: CliIo, runner?: Runner): Promise<num
   removeEarlierReports(reportersIn(flags));
   const loaded = await loadSettingsFor(io, 'run', flags);
   if (!loaded.ok) return failed(io, loaded.problem);
+  if (loaded.settings.plan) return (await import('./plan.ts')).printPlan(loaded.settings, io);
   // Files first: a report that cannot be written is reported before anything is sent.
-  const problem = checkReportFiles(loaded.settings.reporters);
+  const problem = checkFiles(loaded.settings, io);
   if (problem) return failed(io, problem);
   const permitted = await permissionToWrite(loaded.settings, io);
   if (!permitted.ok) return failed(io, permitted.problem);
   const { settings } = permitted;
   const { signal } = io.interruption;
   const real = runner ?? (await import('../app/run.ts')).runConformance;
+  const reports = openReports(settings, { name, version }, io);
+  if ('code' in reports) return failed(io, reports);
   const progress = progressIn(io, settings);
   const explain = explainInterruption(io, settings);
   const onEvent = (event: RunEvent): void => {
@@ -72,38 +76,34 @@ export async function run(flags: Flags, io: CliIo, runner?: Runner): Promise<num
     progress.show(event);
   };
   for (const text of loaded.notes) onEvent({ kind: 'note', note: createNote('settings', { text }) });
-  const report = await real(settings, { onEvent, signal });
+  const { onResult } = reports;
+  const report = await real(settings, { onEvent, signal, ...(onResult ? { onResult } : {}) });
   progress.end();
   const notes = [...loaded.notes.map((text) => createNote('settings', { text: printable(io, text) })), ...report.notes];
-  return writeReports(settings, { ...report, notes, exitCode: exitCodeIn(io, report) }, io);
+  const exitCode = reports.finish({ ...report, notes, exitCode: exitCodeIn(io, report) });
+  return draftIfAsked(settings, report, exitCode, io);
 }
 
-function reportersIn({ reporter = [] }: Flags): readonly string[] {
+function checkFiles({ reporters, writeDeviations }: Settings, io: CliIo): Problem | null {
+  const problem = checkReportFiles(reporters);
+  if (problem || writeDeviations === undefined) return problem;
+  return checkNewFile(io.directory, writeDeviations);
+}
+
+/** Writes the draft of a list of deviations if `--write-deviations` asks for it. Gives the exit code. */
+async function draftIfAsked(
+  { writeDeviations }: Settings,
+  report: Report,
+  exitCode: number,
+  io: CliIo,
+): Promise<number> {
+  // Of a run in which nothing ran, an empty list would say that nothing deviates.
+  if (writeDeviations === undefined || report.results.length === 0) return exitCode;
+  const unwritten = (await import('./deviation-draft.ts')).writeDeviationDraft(writeDeviations, report, io);
+  return exitCode === 0 ? (unwritten ?? exitCode) : exitCode;
+}
+
+/** The values of --reporter, whether they are valid or not. */
+export function reportersIn({ reporter = [] }: Flags): readonly string[] {
   return (Array.isArray(reporter) ? reporter : [reporter]).map(String);
-}
-
-function writeReports(settings: Settings, report: Report, io: CliIo): number {
-  const { reporters } = settings;
-  const options = terminalOptionsIn(io, settings);
-  // A file has the whole report, which is recognized by its first line when it is replaced.
-  const inFile = {
-    ...options,
-    width: defaultWidth,
-    color: false,
-    detail: settings.verbose ? 'verbose' : 'normal',
-  } as const;
-  let exitCode = report.exitCode;
-  for (const { name, file } of reporters) {
-    if (file === undefined) continue;
-    const unwritten = writeReportFile(file, renderReport(name, report, inFile));
-    if (!unwritten) continue;
-    const failure = failed(io, unwritten);
-    // A CI job that waits for the file must not take its absence for a pass.
-    if (exitCode === 0) exitCode = failure;
-  }
-  // If all reports go to files, the terminal still gets its own.
-  const shown = reporters.find(({ file }) => file === undefined)?.name ?? 'terminal';
-  if (shown !== 'terminal' && report.problem) complain(io, report.problem);
-  io.stdout.write(renderReport(shown, report, options));
-  return exitCode;
 }

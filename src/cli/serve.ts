@@ -1,70 +1,83 @@
+import { resolve } from 'node:path';
+import { pid } from 'node:process';
 import type { Flags } from '../config/sources.ts';
-import { faults, type ReferenceServer, ReferenceServerError, startReferenceServer } from '../reference/index.ts';
+import { isLoopback } from '../config/url.ts';
+import { faults, ReferenceServerError, startReferenceServer, variants } from '../reference/index.ts';
 import { failed } from './exit.ts';
-import type { Command } from './io.ts';
-import { loadServeOptions } from './serve-options.ts';
+import { type CliIo, type Command, printNotes } from './io.ts';
+import { writeEnvFile } from './serve-env-file.ts';
+import { type LoadedServe, loadServeOptions, type ServeOptions } from './serve-options.ts';
+import { banner, jsonLine, runVariables, type Serving } from './serve-text.ts';
 
 /** `serve`: runs the built-in reference server until a signal stops it. */
 export const serve: Command<Flags> = async (flags, io) => {
-  const loaded = loadServeOptions(flags);
+  const loaded = await loadServeOptions(flags, io);
   if (!loaded.ok) return failed(io, loaded.problem);
-  const { listFaults, openapi, ...options } = loaded.options;
-  if (listFaults) {
-    io.stdout.write(listOfFaults());
+  const { listFaults, listVariants } = loaded.options;
+  if (listFaults || listVariants) {
+    io.stdout.write(listOf(listFaults ? faults : variants));
     return 0;
   }
   try {
-    const server = await startReferenceServer({ ...options, seedPersonas: true });
-    if (openapi) io.stdout.write((await import('./openapi.ts')).openApiText(server));
-    (openapi ? io.stderr : io.stdout).write(welcome(server, io.program));
-    await aborted(io.interruption.signal);
-    await server.close();
-    return 0;
+    return await serveUntilStopped(loaded, io);
   } catch (error) {
     if (!(error instanceof ReferenceServerError)) throw error;
     return failed(io, { code: 'usage', message: error.message });
   }
 };
 
-function welcome(server: ReferenceServer, program: string): string {
-  const { url, rootUrl, admin, orgAdmin, serviceAccountToken, license } = server;
-  const variables = [
-    `GRAFANA_URL=${url}`,
-    `GRAFANA_ADMIN_USER=${admin.user}`,
-    `GRAFANA_ADMIN_PASSWORD=${admin.password}`,
-    ...(orgAdmin ? [`GRAFANA_USER=${orgAdmin.user}`, `GRAFANA_PASSWORD=${orgAdmin.password}`] : []),
-    ...(serviceAccountToken ? [`GRAFANA_SERVICE_ACCOUNT_TOKEN=${serviceAccountToken}`] : []),
-    `GRAFANA_LICENSE_TOKEN=${license}`,
-  ];
-  const facts = [
-    ['URL', url],
-    ['Instance', rootUrl],
-    ['Server admin', `${admin.user} / ${admin.password}`],
-    ...(orgAdmin ? [['Org admin', `${orgAdmin.user} / ${orgAdmin.password}`]] : []),
-    ...(serviceAccountToken ? [['Service account', serviceAccountToken]] : []),
-    ['License', license],
-  ];
-  return [
-    'The built-in reference server is running. For testing only; these credentials are not secret.',
-    '',
-    ...facts.map(([name, value]) => `  ${name?.padEnd(16)}${value}`),
-    '',
-    'Try it:',
-    '',
-    `  curl -u '${admin.user}:${admin.password}' ${url}api/licensing/check`,
-    '',
-    'Test it:',
-    '',
-    `  ${variables.join(' \\\n  ')} \\\n  ${program} run --impact write`,
-    '',
-    'Press Ctrl-C to stop.',
-    '',
-  ].join('\n');
+async function serveUntilStopped(loaded: LoadedServe & { readonly ok: true }, io: CliIo): Promise<number> {
+  const { writeEnv, host } = loaded.options;
+  const serving = await startServing(loaded, io);
+  try {
+    const file =
+      writeEnv === undefined ? undefined : writeEnvFile(resolve(io.directory, writeEnv), runVariables(serving));
+    if (file?.ok === false) return failed(io, file.problem);
+    try {
+      warnAboutHost(host, io);
+      await print(serving, loaded.options, io);
+      await aborted(io.interruption.signal);
+      return 0;
+    } finally {
+      file?.remove();
+    }
+  } finally {
+    await serving.server.close();
+  }
 }
 
-function listOfFaults(): string {
-  const width = Math.max(0, ...faults.map(({ id }) => id.length));
-  return faults.map(({ id, description }) => `${id.padEnd(width)}  ${description}\n`).join('');
+/** A document for other programs is all that standard output has. */
+async function print(serving: Serving, { json, openapi }: ServeOptions, io: CliIo): Promise<void> {
+  if (openapi) io.stdout.write((await import('./openapi.ts')).openApiText(serving.server));
+  if (json) io.stdout.write(jsonLine(serving, pid));
+  else (openapi ? io.stderr : io.stdout).write(banner(serving));
+}
+
+async function startServing({ options, variables }: LoadedServe & { readonly ok: true }, io: CliIo): Promise<Serving> {
+  const { json: _, openapi: __, writeEnv: ___, listFaults: ____, listVariants: _____, pact, ...reference } = options;
+  const kind = reference.license ?? 'valid';
+  const { program } = io;
+  if (!pact)
+    return { server: await startReferenceServer({ ...reference, seedPersonas: true }), kind, variables, program };
+  const ignored = Object.values(variables);
+  if (ignored.length > 0)
+    printNotes(io, [`--pact uses the example credentials of the contract, not ${ignored.join(', ')}.`]);
+  const { startPactProvider } = await import('../pact/provider/pact-provider.ts');
+  const { server, providerStatesUrl } = await startPactProvider(reference);
+  return { server, kind, variables: {}, program, providerStatesUrl };
+}
+
+/** On the network, anyone who reads the banner or guesses a password is the admin of this server. */
+function warnAboutHost(host: string | undefined, io: CliIo): void {
+  if (host === undefined || isLoopback(host.includes(':') ? `[${host}]` : host)) return;
+  io.stderr.write(
+    `WARNING: Listening on ${host}: other machines can reach this server. It is for testing only; do not expose it to the internet.\n`,
+  );
+}
+
+function listOf(items: readonly { readonly id: string; readonly description: string }[]): string {
+  const width = Math.max(0, ...items.map(({ id }) => id.length));
+  return items.map(({ id, description }) => `${id.padEnd(width)}  ${description}\n`).join('');
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -10,5 +10,7 @@ export function addTableOptions(command: Commander, name: CommandName, table: Op
     if (option.flag === undefined) continue;
     command.addOption(command.createOption(option.flag, flagHelp(option)));
   }
-  if (name !== 'serve') command.addHelpText('after', environmentHelp(own));
+  if (name === 'client') return;
+  const heading = name === 'serve' ? 'Environment (.env is not read)' : 'Environment, or .env in the current folder';
+  command.addHelpText('after', environmentHelp(own, heading));
 }

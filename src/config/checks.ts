@@ -7,7 +7,10 @@ import { type ReporterChoice, reporterNames } from './reporter-choice.ts';
 export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly allowed: string };
 
 /** Reads a raw value. Pure; never throws; `allowed` never repeats the value. */
-export type Check<T> = (raw: string) => Checked<T>;
+export type Check<T> = ((raw: string) => Checked<T>) & {
+  /** The values that are allowed, if they are a closed list: for completion and the schema of the config file. */
+  readonly words?: readonly string[];
+};
 
 /** The longest license that is taken, in bytes. */
 export const maxLicenseBytes = 64 * 1024;
@@ -23,14 +26,15 @@ function bad(allowed: string): { readonly ok: false; readonly allowed: string } 
 /** One of a closed list of words. */
 export function oneOf<const T extends string>(words: readonly T[]): Check<T> {
   const allowed = listed(words);
-  return (raw) => {
+  const check = (raw: string): Checked<T> => {
     const found = words.find((word) => word === raw);
     return found === undefined ? bad(allowed) : good(found);
   };
+  return Object.assign(check, { words });
 }
 
 /** Words as a sentence lists them: `a, b or c`. */
-function listed(words: readonly string[]): string {
+export function listed(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
@@ -74,6 +78,10 @@ export const filePath: Check<string> = (raw) =>
 export const absolutePath: Check<string> = (raw) =>
   isAbsolute(raw) && !raw.includes('\0') && raw.length <= 4096 ? good(raw) : bad('an absolute path');
 
+/** The name of a target of a config file; whether the file has it is checked later. */
+export const targetName: Check<string> = (raw) =>
+  raw.trim() !== '' && raw.length <= 100 ? good(raw) : bad('the name of a target of the config file');
+
 /** Hosts, as NO_PROXY lists them. */
 export const listOfHosts: Check<string> = (raw) =>
   raw.length <= 8192 ? good(raw) : bad('a list of hosts of at most 8192 characters');
@@ -112,6 +120,25 @@ export const licenseText: Check<string> = (raw) => {
 export const faultId: Check<string> = (raw) =>
   /^[a-z][a-z0-9.-]{0,99}$/.test(raw) ? good(raw) : bad('the id of a fault; --list-faults shows them');
 
+/** The id of a conforming variant; the reference server checks whether it exists. */
+export const variantId: Check<string> = (raw) =>
+  /^[a-z][a-z0-9.-]{0,99}$/.test(raw) ? good(raw) : bad('the id of a variant; --list-variants shows them');
+
+/** An address or a host name to listen on; whether there is one is seen when it is used. */
+export const listenAddress: Check<string> = (raw) =>
+  /^[\w.:%-]{1,253}$/.test(raw) ? good(raw) : bad('an address or a host name, such as 0.0.0.0 or ::');
+
+const latestTime = Date.UTC(9999, 11, 31, 23, 59, 59) / 1000;
+
+/** A time as ISO 8601 writes it, with a zone, or in Unix seconds. The value is in Unix seconds. */
+export const pointInTime: Check<number> = (raw) => {
+  const isWritten = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d))?$/.test(raw);
+  const value = isWritten ? Date.parse(raw) / 1000 : /^\d{1,12}$/.test(raw) ? Number(raw) : Number.NaN;
+  return value >= 0 && value <= latestTime
+    ? good(value)
+    : bad('a time such as 2026-01-31T12:00:00Z, or a number of Unix seconds');
+};
+
 /** A path under which a server is served. */
 export const subPath: Check<string> = (raw) =>
   /^(\/[\w.~-]+)+\/?$/.test(raw) && raw.length <= 256 ? good(raw) : bad('a path of plain segments such as /grafana');
@@ -120,9 +147,15 @@ export const subPath: Check<string> = (raw) =>
 export const reporter: Check<ReporterChoice> = (raw) => {
   const [word, file] = splitOnce(raw, '=');
   const name = reporterNames.find((one) => one === word);
-  if (name === undefined || file === '') return bad(`${listed(reporterNames)}, each with =FILE or without`);
+  if (name === undefined || file === '' || (name === 'github' && file !== undefined)) {
+    return bad(`${listed(reporterNames)}; all but github also with =FILE`);
+  }
   return good(file === undefined || file === '-' ? { name } : { name, file });
 };
+
+/** The mode of a file that its owner can read and write, as chmod takes it; nobody may execute it. */
+export const fileMode: Check<number> = (raw) =>
+  /^0?6[0246]{2}$/.test(raw) ? good(Number.parseInt(raw, 8)) : bad('0600, or more such as 0640 or 0644');
 
 function splitOnce(text: string, separator: string): readonly [string, string | undefined] {
   const at = text.indexOf(separator);

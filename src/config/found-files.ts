@@ -1,26 +1,82 @@
-import { nameOf, type OptionTable } from './option.ts';
+import { resolve, sep } from 'node:path';
+import { reporter } from './checks.ts';
+import { nameOf, type Option, type OptionTable } from './option.ts';
 import { options } from './options.ts';
-import type { Reader } from './sources.ts';
+import { type Found, isFound, type Origin, type Reader } from './sources.ts';
+
+/** A file that sets options. */
+export interface SettingsFile {
+  readonly origin: Origin;
+  /** What messages call it. */
+  readonly label: string;
+  /** The folder that it is in. */
+  readonly folder: string;
+  /** Whether it says which variables hold secrets. */
+  readonly namesSecrets?: boolean;
+}
 
 /**
- * A file that was only found, such as `.env` of a checkout, must not decide where a secret of the environment is sent, or
- * what may be changed with it.
+ * A file that was only found, such as `.env` or the config file of a checkout, must not decide where a secret of the
+ * environment is sent, or what may be changed with it.
  *
- * @returns what is wrong and what to do; undefined if the file may be used
+ * @param directory - the current folder
+ * @returns for each file that may not be used, what is wrong and what to do
  */
-export function foundFileProblem(table: OptionTable, reader: Reader, label: string): string | undefined {
+export function foundFileProblems(
+  table: OptionTable,
+  reader: Reader,
+  files: readonly SettingsFile[],
+  directory: string,
+): readonly string[] {
   const all = Object.values(table).flatMap((option) => {
     const found = reader.find(option);
     return found ? [{ option, found }] : [];
   });
-  const decisive = all.filter(({ option, found }) => option.decisive && found.origin === 'found file');
-  const secrets = all.filter(({ option, found }) => found.origin === 'environment' && holdsSecret(option));
+  const secrets = all.filter(({ option, found }) => isTrusted(found.origin) && holdsSecret(option));
   const headers = reader.find(options.header)?.values.some((value) => /:\s*env:/.test(value)) ?? false;
-  const [first] = decisive;
-  if (first === undefined || (secrets.length === 0 && !headers)) return undefined;
-  const deciding = decisive.map(({ option }) => nameOf(option)).join(', ');
   const kept = [...secrets.map(({ found }) => found.where), ...(headers ? ['a header'] : [])].join(', ');
-  return `The file ${label} sets ${deciding}, and a secret comes from the environment (${kept}). A file that was only found may not decide where secrets go or what may be changed. If you trust it, name it: --env-file ${label}`;
+  if (kept === '') return [];
+  return files.flatMap(({ label, origin, namesSecrets }) => {
+    if (!isFound(origin)) return [];
+    const decisive = all.filter(({ option, found }) => found.origin === origin && isDecisive(option, found, directory));
+    const names = [...decisive.map(({ option }) => nameOf(option)), ...(namesSecrets ? ['secrets'] : [])];
+    if (names.length === 0) return [];
+    const flag = origin === 'found config' ? '--config' : '--env-file';
+    return [
+      `The file ${label} sets ${names.join(', ')}, and a secret comes from the environment (${kept}). A file that was only found may not decide where secrets go or what may be changed. If you trust it, name it: ${flag} ${label}`,
+    ];
+  });
+}
+
+/** The environment, and what the user named to stand for it. */
+function isTrusted(origin: Origin): boolean {
+  return origin === 'environment' || origin === 'named file';
+}
+
+/** Some options decide only with certain values: an impact above read, a report outside the current folder. */
+function isDecisive(option: Option, { values }: Found, directory: string): boolean {
+  switch (option.key) {
+    case 'impact':
+      return values.at(-1) !== 'read';
+    case 'provision':
+      return values.at(-1) !== 'false';
+    case 'reporters':
+      return values.some((value) => {
+        const choice = reporter(value);
+        return choice.ok && choice.value.file !== undefined && isOutside(directory, choice.value.file);
+      });
+    case 'certPath':
+    case 'keyPath':
+      return true;
+    case 'writeDeviations':
+      return values.some((path) => isOutside(directory, path));
+    default:
+      return option.decisive === true;
+  }
+}
+
+function isOutside(directory: string, path: string): boolean {
+  return !resolve(directory, path).startsWith(directory.endsWith(sep) ? directory : `${directory}${sep}`);
 }
 
 /** The path of a license counts, too: the license is sent to the target. */

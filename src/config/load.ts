@@ -1,12 +1,16 @@
+import { resolve } from 'node:path';
 import type { Problem } from '../domain/problem.ts';
 import { assemble } from './assemble.ts';
 import { validateCombinations } from './combinations.ts';
+import { readConfigFile } from './config-file.ts';
+import type { DeviationFile } from './deviation-file.ts';
 import { readEnvFile } from './env-file.ts';
-import { foundFileProblem } from './found-files.ts';
+import { foundFileProblems, type SettingsFile } from './found-files.ts';
 import { checkGlobs } from './globs.ts';
 import { withNamedFiles } from './named-files.ts';
 import { type CommandName, longFlag, type OptionTable } from './option.ts';
 import { options } from './options.ts';
+import { originsOf, type SettingOrigin } from './origins.ts';
 import { readSecretFiles, type VariablePlace } from './secret-files.ts';
 import type { Settings } from './settings.ts';
 import {
@@ -14,6 +18,7 @@ import {
   environmentSource,
   type Flags,
   flagSource,
+  isFound,
   type Reader,
   readerOf,
   type Source,
@@ -26,6 +31,8 @@ export type Loaded =
       readonly settings: Settings;
       /** What was ignored and why, a sentence each. */
       readonly notes: readonly string[];
+      /** Where each option that is set comes from. */
+      readonly origins: readonly SettingOrigin[];
     }
   | { readonly ok: false; readonly problem: Problem };
 
@@ -42,14 +49,17 @@ export interface ConfigurationSources {
 }
 
 /**
- * Reads the settings of a command. Precedence: flag, environment, `.env` (or the file of `--env-file`), default. Sends
- * nothing.
+ * Reads the settings of a command. Precedence: flag, environment, `.env` (or the file of `--env-file`), config file, default.
+ * Sends nothing.
  */
 export async function loadSettings(command: CommandName, from: ConfigurationSources): Promise<Loaded> {
   const { flags, environment, directory, table = options } = from;
-  const named = flags.envFile === undefined ? undefined : String(flags.envFile);
-  const file = await readEnvFile({ directory, named, table });
+  const flag = (key: string): string | undefined => (flags[key] === undefined ? undefined : String(flags[key]));
+  const file = await readEnvFile({ directory, named: flag('envFile'), table });
   if (!file.ok) return file;
+  const config = await readConfigFile({ directory, named: flag('config'), target: flag('target'), table });
+  if (!config.ok) return refused(config.problem.message, file.notes);
+  const variables = { ...file.environment, ...environment };
   const places: readonly VariablePlace[] = [{ environment, origin: 'environment' }, file];
   const isReference = String(flags.reference ?? false) === 'true';
   const secrets = await readSecretFiles(isReference ? {} : table, places, directory);
@@ -58,45 +68,79 @@ export async function loadSettings(command: CommandName, from: ConfigurationSour
     flagSource(flags),
     secrets.source,
     ...places.map((place) => environmentSource(place.environment, place)),
+    config.secretSource(variables),
+    config.source,
   ];
+  const notes = [...file.notes, ...config.notesOn(variables)];
   const loaded = await settingsFrom(command, sources, {
     ...from,
-    variables: { ...file.environment, ...environment },
-    envFile: file,
+    variables,
+    files: [file, config],
   });
-  if (!loaded.ok) return refused(loaded.problem.message, file.notes, loaded.problem.code);
-  return { ...loaded, notes: [...file.notes, ...loaded.notes] };
+  if (!loaded.ok) return refused(loaded.problem.message, notes, loaded.problem.code);
+  return { ...loaded, notes: [...notes, ...loaded.notes] };
 }
 
 /** What is known beside the sources of options. */
 export interface SettingsContext extends Pick<ConfigurationSources, 'directory' | 'scenarioIds' | 'table'> {
   /** Where a header finds the variable that it names. */
   readonly variables?: Environment;
-  /** The file that sets variables; absent for the library. */
-  readonly envFile?: { readonly label: string; readonly folder: string };
+  /** The files that set options; absent for the library. */
+  readonly files?: readonly SettingsFile[];
 }
 
 /** Makes settings of options from any sources, strongest first. */
 export async function settingsFrom(
   command: CommandName,
   sources: readonly Source[],
-  { directory, scenarioIds, table = options, variables = {}, envFile }: SettingsContext,
+  { directory, scenarioIds, table = options, variables = {}, files }: SettingsContext,
 ): Promise<Loaded> {
   const reader = readerOf(sources);
-  const settings = assemble(table, reader, variables);
+  const assembled = assemble(table, reader, variables);
   if (reader.wrong.length > 0) return refused(reader.wrong.join('\n'));
-  const isLibrary = envFile === undefined;
-  const wrong = validateCombinations({ command, table, reader, settings, isLibrary });
-  if (wrong.length > 0) return refused([...emptyUrl(settings, variables), ...wrong].join('\n'));
+  const isLibrary = files === undefined;
+  const wrong = validateCombinations({ command, table, reader, settings: assembled, isLibrary });
+  if (wrong.length > 0) return refused([...emptyUrl(assembled, variables), ...wrong].join('\n'));
   const useless =
-    checkGlobs(longFlag(options.only) ?? '', settings.only, scenarioIds) ??
-    checkGlobs(longFlag(options.skip) ?? '', settings.skip, scenarioIds);
+    checkGlobs(longFlag(options.only) ?? '', assembled.only, scenarioIds) ??
+    checkGlobs(longFlag(options.skip) ?? '', assembled.skip, scenarioIds);
   if (useless) return { ok: false, problem: useless };
-  if (settings.reference) return { ok: true, settings, notes: ignoredWithReference(table, reader) };
-  const untrusted = envFile && foundFileProblem(table, reader, envFile.label);
-  if (untrusted !== undefined) return refused(untrusted);
-  const complete = await withNamedFiles(reader, settings, { directory, folder: envFile?.folder });
-  return complete.ok ? { ...complete, notes: [] } : refused(complete.message);
+  const listed = await listedDeviations(reader, directory, files);
+  if (!listed.ok) return refused(listed.message);
+  const settings = listed.deviations ? { ...assembled, deviations: listed.deviations } : assembled;
+  if (settings.reference) {
+    return { ok: true, settings, notes: ignoredWithReference(table, reader), origins: originsOf(table, reader) };
+  }
+  return forTarget(settings, { table, reader, files: files ?? [], directory });
+}
+
+interface TargetContext {
+  readonly table: OptionTable;
+  readonly reader: Reader;
+  readonly files: readonly SettingsFile[];
+  readonly directory: string;
+}
+
+/** Settings for a server that is not ours: what decides where secrets go is checked, and files with secrets are read. */
+async function forTarget(settings: Settings, { table, reader, files, directory }: TargetContext): Promise<Loaded> {
+  const untrusted = foundFileProblems(table, reader, files, directory);
+  if (untrusted.length > 0) return refused(untrusted.join('\n'));
+  const complete = await withNamedFiles(reader, settings, { directory, files });
+  return complete.ok ? { ...complete, notes: [], origins: originsOf(table, reader) } : refused(complete.message);
+}
+
+async function listedDeviations(
+  reader: Reader,
+  directory: string,
+  files: readonly SettingsFile[] = [],
+): Promise<DeviationFile | { readonly ok: true; readonly deviations: undefined }> {
+  const path = reader.one(options.deviationsPath);
+  if (path === undefined) return { ok: true, deviations: undefined };
+  // Only a run with such a file loads the parser.
+  const { readDeviationFile } = await import('./deviation-file.ts');
+  const origin = reader.find(options.deviationsPath)?.origin;
+  const folder = files.find((file) => file.origin === origin && isFound(origin))?.folder;
+  return readDeviationFile(resolve(directory, path), path, folder);
 }
 
 function emptyUrl({ url, reference }: Settings, variables: Environment): readonly string[] {

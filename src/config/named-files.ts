@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { licenseText, maxLicenseBytes } from './checks.ts';
 import { readTextFile } from './files.ts';
+import type { SettingsFile } from './found-files.ts';
 import { longFlag } from './option.ts';
 import { options } from './options.ts';
 import { pemProblem, pemsProblem } from './pem.ts';
@@ -15,8 +16,8 @@ type Completed = { readonly ok: true; readonly settings: Settings } | { readonly
 interface Folders {
   /** Where relative paths begin. */
   readonly directory: string;
-  /** The folder of the file that sets variables, if there is one. */
-  readonly folder: string | undefined;
+  /** The files that set options. */
+  readonly files: readonly SettingsFile[];
 }
 
 const maxPemBytes = 1024 * 1024;
@@ -29,14 +30,14 @@ export async function withNamedFiles(reader: Reader, settings: Settings, folders
   return licensed.ok ? withPems(reader, licensed.settings, folders.directory) : licensed;
 }
 
-async function withLicense(reader: Reader, settings: Settings, { directory, folder }: Folders): Promise<Completed> {
+async function withLicense(reader: Reader, settings: Settings, { directory, files }: Folders): Promise<Completed> {
   const found = reader.find(options.licensePath);
   const path = reader.one(options.licensePath);
   if (!found || path === undefined) return { ok: true, settings };
   const license = reader.find(options.license);
   // Two from the same place are rejected before.
   if (license && isStronger(license, found)) return { ok: true, settings };
-  const place = { origin: found.origin, ...(folder === undefined ? {} : { folder }) };
+  const place = files.find(({ origin }) => origin === found.origin) ?? { origin: found.origin };
   const file = await readNamedFile(place, resolve(directory, path), maxLicenseBytes);
   const named = `The license file ${path} (${found.where})`;
   if (!file.ok) return { ok: false, message: `${named} ${file.reason}.` };

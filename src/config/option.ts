@@ -1,7 +1,7 @@
 import type { Check } from './checks.ts';
 
 /** The commands that take options of the table. */
-export type CommandName = 'run' | 'doctor' | 'restore' | 'serve';
+export type CommandName = 'run' | 'doctor' | 'restore' | 'serve' | 'client';
 
 /** The commands that send requests to a target. */
 export const everywhere: readonly CommandName[] = ['run', 'doctor', 'restore'];

@@ -1,3 +1,4 @@
+import { clientOptions } from './client-options.ts';
 import type { CommandName, Option, OptionTable } from './option.ts';
 import { runOptions } from './run-options.ts';
 import { serveOptions } from './serve-options.ts';
@@ -12,5 +13,16 @@ export const options = { ...targetOptions, ...runOptions, ...transportOptions } 
 
 /** The options of one command, in the order of the table. */
 export function optionsOf(command: CommandName, table: OptionTable = options): readonly Option[] {
-  return Object.values(command === 'serve' ? serveOptions : table).filter(({ commands }) => commands.includes(command));
+  return Object.values(tableOf(command, table)).filter(({ commands }) => commands.includes(command));
+}
+
+function tableOf(command: CommandName, table: OptionTable): OptionTable {
+  switch (command) {
+    case 'serve':
+      return serveOptions;
+    case 'client':
+      return clientOptions;
+    default:
+      return table;
+  }
 }

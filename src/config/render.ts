@@ -4,6 +4,9 @@ import { options } from './options.ts';
 /** The markers in README.md that the table is between. */
 export const tableMarkers = { begin: '<!-- options -->', end: '<!-- /options -->' } as const;
 
+/** The markers of the table of the options of `serve`. */
+export const serveTableMarkers = { begin: '<!-- serve-options -->', end: '<!-- /serve-options -->' } as const;
+
 /** The table of options in Markdown, as README.md shows it. */
 export function renderOptionTable(table: OptionTable = options): string {
   const rows = Object.values(table).map((option) => [
@@ -23,7 +26,7 @@ function code(text: string | undefined): string {
 /** The text of `.env.example`: every variable, commented out, with what it is for. */
 export function renderEnvironmentExample(table: OptionTable = options): string {
   const header = [
-    '# Copy to .env and fill in. Precedence: flag, environment, .env, default.',
+    '# Copy to .env and fill in. Precedence: flag, environment, .env, config file, default.',
     '# A # begins a comment only at the start of a line or after white space.',
     '# The _FILE form of a variable names a file that holds the value.',
   ];

@@ -2,6 +2,7 @@ import { profileNames } from '../domain/profile.ts';
 import { impacts } from '../domain/scenario.ts';
 import * as check from './checks.ts';
 import { defineOptions, everywhere, runs } from './option.ts';
+import { reporterNames } from './reporter-choice.ts';
 
 /** How long late changes are waited for, in milliseconds, unless the settings say otherwise. */
 export const defaultSettleMs = 1000;
@@ -56,6 +57,20 @@ export const runOptions = defineOptions({
     check: check.glob,
     commands: runs,
   },
+  deviationsPath: {
+    flag: '--deviations <file>',
+    help: 'YAML list of accepted deviations, which do not fail the run',
+    setting: false,
+    check: check.filePath,
+    commands: runs,
+  },
+  writeDeviations: {
+    flag: '--write-deviations <file>',
+    help: 'write a draft of such a list to a new file, with the reasons left to fill in',
+    library: false,
+    check: check.filePath,
+    commands: ['run'],
+  },
   explore: {
     flag: '--explore <n>',
     help: 'also run N random request sequences, 1 to 1000; requires --impact write',
@@ -72,10 +87,18 @@ export const runOptions = defineOptions({
   reporters: {
     flag: '--reporter <name...>',
     default: 'terminal',
-    help: 'terminal, json or junit; add =FILE to write to a file instead of stdout',
+    help: `${check.listed(reporterNames)}; all but github also with =FILE, to write to a file instead of stdout`,
     many: true,
     library: false,
     check: check.reporter,
+    commands: ['run'],
+  },
+  plan: {
+    flag: '--plan',
+    help: 'print the stages in which the requests would be sent; send nothing but GET',
+    toggle: true,
+    library: false,
+    check: check.trueOrFalse,
     commands: ['run'],
   },
   quiet: {
@@ -89,6 +112,22 @@ export const runOptions = defineOptions({
   verbose: {
     flag: '--verbose',
     help: 'print everything: each deviation with a curl command, the ids of blocked scenarios, the notes',
+    toggle: true,
+    library: false,
+    check: check.trueOrFalse,
+    commands: ['run'],
+  },
+  reportMode: {
+    flag: '--report-mode <mode>',
+    default: '0600',
+    help: 'mode of the report files, such as 0644 for artifact collectors that run as another user',
+    library: false,
+    check: check.fileMode,
+    commands: ['run'],
+  },
+  hideSkipped: {
+    flag: '--hide-skipped',
+    help: 'leave skipped scenarios out of the JUnit report',
     toggle: true,
     library: false,
     check: check.trueOrFalse,
@@ -147,6 +186,21 @@ export const runOptions = defineOptions({
     help: 'folder for the journal that restore reads after a run was killed',
     decisive: true,
     check: check.absolutePath,
+    commands: everywhere,
+  },
+  config: {
+    flag: '--config <file>',
+    unset: 'licensing-conformance.yaml in the current folder',
+    help: 'config file, trusted like flags',
+    setting: false,
+    check: check.filePath,
+    commands: everywhere,
+  },
+  target: {
+    flag: '--target <name>',
+    help: 'target of the config file to check',
+    setting: false,
+    check: check.targetName,
     commands: everywhere,
   },
   envFile: {

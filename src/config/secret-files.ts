@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { maxLicenseBytes } from './checks.ts';
 import { readTextFile, readTextFileWithin } from './files.ts';
 import { fileVariable, type Option, type OptionTable } from './option.ts';
-import type { Environment, Found, Origin, Source } from './sources.ts';
+import { type Environment, type Found, isFound, type Origin, type Source } from './sources.ts';
 
 /** Variables of one place, strongest place first in a list. */
 export interface VariablePlace {
@@ -71,7 +71,7 @@ export function readNamedFile(
   path: string,
   maxBytes: number,
 ): ReturnType<typeof readTextFile> {
-  return origin === 'found file' && folder !== undefined
+  return isFound(origin) && folder !== undefined
     ? readTextFileWithin(folder, path, maxBytes)
     : readTextFile(path, maxBytes);
 }

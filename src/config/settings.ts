@@ -1,3 +1,5 @@
+import type { ListedDeviation } from '../domain/deviation.ts';
+import type { Fetch } from '../domain/fetch.ts';
 import type { Login } from '../domain/login.ts';
 import type { Impact } from '../domain/scenario.ts';
 import type { HttpHeader } from './headers.ts';
@@ -19,6 +21,10 @@ export interface CombinedSettings {
   readonly proxy?: string;
   /** Sent with every request of every persona. */
   readonly headers?: readonly HttpHeader[];
+  /** The deviations that fail nothing. */
+  readonly deviations?: readonly ListedDeviation[];
+  /** Responds to the requests of the run, instead of the network. */
+  readonly fetch?: Fetch;
 }
 
 /**

@@ -1,10 +1,15 @@
 import { longFlag, type Option, type ReadValue, type ValueOf } from './option.ts';
 
 /**
- * Where a value comes from. `found file`: a file that lies in the current folder and was not named; `named file`: one
- * that was named by a flag.
+ * Where a value comes from. `found file`: a file of variables that lies in the current folder and was not named; `named
+ * file`: one that was named by a flag. A config file is one or the other, too.
  */
-export type Origin = 'flag' | 'library' | 'environment' | 'found file' | 'named file';
+export type Origin = 'flag' | 'library' | 'environment' | 'found file' | 'named file' | 'found config' | 'named config';
+
+/** Whether a value comes from a file that nobody named. */
+export function isFound(origin: Origin): boolean {
+  return origin === 'found file' || origin === 'found config';
+}
 
 /** The raw values of one option, and where they were found. */
 export interface Found {
@@ -14,7 +19,15 @@ export interface Found {
   readonly origin: Origin;
 }
 
-const strongestFirst: readonly Origin[] = ['flag', 'library', 'environment', 'named file', 'found file'];
+const strongestFirst: readonly Origin[] = [
+  'flag',
+  'library',
+  'environment',
+  'named file',
+  'found file',
+  'named config',
+  'found config',
+];
 
 /** Whether a value takes precedence over another one that says the same thing in another way. */
 export function isStronger(one: Found, other: Found): boolean {

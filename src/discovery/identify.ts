@@ -36,8 +36,10 @@ export interface Identity {
   readonly licenseSource: DetectedLicenseSource | undefined;
   /** The organization that the admin works in; undefined if the target does not say. */
   readonly organizationId: number | undefined;
-  /** The state of the license, asked for twice in a row. */
-  readonly license: readonly [LicenseResponses, LicenseResponses];
+  /** The state of the license, asked for twice in a row where the run may send what changes it. */
+  readonly license: readonly [LicenseResponses, ...LicenseResponses[]];
+  /** Further responses of check to the admin. */
+  readonly looks: readonly Exchange[];
   /** What could not be detected, and what follows. */
   readonly notes: readonly Note[];
 }
@@ -56,7 +58,8 @@ interface Responses {
   readonly anonymousCheck: Exchange;
   readonly frontendSettings: Exchange;
   readonly adminSettings: Exchange;
-  readonly license: readonly [LicenseResponses, LicenseResponses];
+  readonly license: Identity['license'];
+  readonly looks: Identity['looks'];
 }
 
 type Get = (path: string, as: Credentials, maxBytes?: number) => Promise<Exchange>;
@@ -66,12 +69,19 @@ type Get = (path: string, as: Credentials, maxBytes?: number) => Promise<Exchang
  *
  * The admin's credentials are tried on one page before they are used anywhere else: five wrong passwords lock the account.
  *
+ * @param isWatched - whether the run may send what changes the license, so that its state is read twice; if not, check alone
+ *   is looked at again
  * @throws ProblemError if no scenario could give a verdict: the target cannot be reached or is not a Grafana, something in
  *   front of it responds, the admin is rejected or is not a server admin, the edition or the version has no licensing API
  */
-export async function identify(client: Client, admin: Credentials, assumptions: Assumptions): Promise<Identity> {
+export async function identify(
+  client: Client,
+  admin: Credentials,
+  assumptions: Assumptions,
+  isWatched = true,
+): Promise<Identity> {
   const get: Get = (path, as, maxBytes) => client.send({ method: 'GET', path, as, ...definedOnly({ maxBytes }) });
-  const responses = await requestPages(get, admin, client.url);
+  const responses = await requestPages(get, admin, client.url, isWatched);
   const { check } = responses;
   const health = healthIn(responses.health);
   const user = pageOf(responses.user);
@@ -97,6 +107,7 @@ export async function identify(client: Client, admin: Credentials, assumptions: 
     licenseSource: licenseSourceIn(pageOf(responses.adminSettings)),
     organizationId: organizationIn(user),
     license: responses.license,
+    looks: responses.looks,
     notes: [...contradictions(assumptions, reported), ...notesOn(version, edition, user)],
   };
 }
@@ -105,7 +116,7 @@ export async function identify(client: Client, admin: Credentials, assumptions: 
  * Asks for the pages, as many at once as may carry the admin's password. Until `/api/user` has shown the admin, check goes
  * alone, so that no other page gets a password that is wrong.
  */
-async function requestPages(get: Get, admin: Credentials, url: string): Promise<Responses> {
+async function requestPages(get: Get, admin: Credentials, url: string, isWatched: boolean): Promise<Responses> {
   const getCheck = (): Promise<Exchange> => get('/api/licensing/check', admin);
   const getToken = (): Promise<Exchange> => get('/api/licensing/token', admin);
   const getUser = (): Promise<Exchange> => get('/api/user', admin);
@@ -139,20 +150,21 @@ async function requestPages(get: Get, admin: Credentials, url: string): Promise<
   const { frontendSettings, token, anonymousCheck } = early ?? (await together(late));
   const again = (of: Exchange): Promise<Exchange> => (of === anonymousCheck ? getAnonymousCheck() : getSettings());
   await mustServeConnections([anonymousCheck, frontendSettings], again, url);
-  const second = await together({
+  const last = await together({
     adminSettings: () => get('/api/admin/settings', admin),
     check: getCheck,
-    token: getToken,
+    other: isWatched ? getToken : getCheck,
   });
-  const first = { check, token };
+  const first: LicenseResponses = { check, token };
   return {
     health,
     check,
     user: shown,
     anonymousCheck,
     frontendSettings,
-    adminSettings: second.adminSettings,
-    license: [first, second],
+    adminSettings: last.adminSettings,
+    license: isWatched ? [first, { check: last.check, token: last.other }] : [first],
+    looks: isWatched ? [] : [last.check, last.other],
   };
 }
 

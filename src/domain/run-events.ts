@@ -4,6 +4,7 @@ import type { Reason } from './messages/reasons.ts';
 import type { Problem } from './problem.ts';
 import type { ScenarioResult, TargetFacts } from './report.ts';
 import type { BoundScenario } from './scenario.ts';
+import type { Stage } from './stage.ts';
 
 /** What a run does apart from its scenarios. */
 export type RunStage = 'connecting' | 'identifying' | 'creating test accounts' | 'cleaning up';
@@ -18,6 +19,11 @@ export type RunEvent =
 /** What the caller of a run may pass to it. */
 export interface RunHooks {
   readonly onEvent?: (event: RunEvent) => void;
+  /**
+   * Called with each result as it comes, redacted as in the report. Its verdict may be another one in the report, which
+   * compares all results with each other. Scenarios that are skipped are in the report alone.
+   */
+  readonly onResult?: (result: ScenarioResult) => void;
   /** Ends the run early. The license is restored and test accounts are deleted all the same. */
   readonly signal?: AbortSignal;
 }
@@ -51,6 +57,8 @@ export interface RunCost {
 export interface DoctorReport {
   readonly target: TargetFacts;
   readonly planned: readonly Planned[];
+  /** What would run, in the order in which a run sends it. */
+  readonly stages: readonly Stage[];
   /** What a run costs the server; null if no plan could be made. */
   readonly cost: RunCost | null;
   /** What concerns the server as a whole, such as a license that is not as `--expect` says. */

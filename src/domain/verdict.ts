@@ -1,11 +1,11 @@
 import type { Finding } from './finding.ts';
 
 /** Every verdict of a scenario. */
-export const verdicts = ['pass', 'warn', 'fail', 'skipped', 'blocked'] as const;
+export const verdicts = ['pass', 'accepted', 'warn', 'fail', 'skipped', 'blocked'] as const;
 
 /**
- * The verdict of a scenario. `skipped`: out of scope by choice, edition or version. `blocked`: a precondition was not
- * met.
+ * The verdict of a scenario. `accepted`: it deviates only as the user's list of deviations accepts. `skipped`: out of scope
+ * by choice, edition or version. `blocked`: a precondition was not met.
  */
 export type Verdict = (typeof verdicts)[number];
 

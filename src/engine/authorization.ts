@@ -1,4 +1,4 @@
-import type { Endpoint, EndpointId } from '../domain/endpoint.ts';
+import type { Endpoint } from '../domain/endpoint.ts';
 import type { Exchange } from '../domain/exchange.ts';
 import { createReason } from '../domain/messages/reasons.ts';
 import type { ScenarioResult, Verdict } from '../domain/report.ts';
@@ -21,7 +21,9 @@ export function withAuthorizationChecked(
   endpoints: readonly Endpoint[],
   positiveControls: readonly PositiveControl[] = [],
 ): readonly ScenarioResult[] {
-  const permissionOf = new Map(endpoints.map(({ id, permission }) => [id, permission]));
+  const permissionOf = new Map<ScenarioResult['endpoint'], string>(
+    endpoints.map(({ id, permission }) => [id, permission]),
+  );
   const asked: readonly JudgedExchange[] = [
     ...results.filter(({ persona, exchange }) => persona === 'server-admin' && exchange?.response),
     ...positiveControls.map((control) => ({ ...control, verdict: null })),
@@ -39,7 +41,7 @@ export function withAuthorizationChecked(
 }
 
 interface JudgedExchange {
-  readonly endpoint: EndpointId;
+  readonly endpoint: ScenarioResult['endpoint'];
   readonly exchange: Exchange | null;
   /** Null where nothing was judged. */
   readonly verdict: Verdict | null;

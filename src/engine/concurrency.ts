@@ -1,3 +1,4 @@
+import { allDone } from '../domain/all-done.ts';
 import type { BoundScenario } from '../domain/scenario.ts';
 import type { InTurn } from '../license/guard/license-guard-port.ts';
 
@@ -14,7 +15,7 @@ export function inTurn(scenarios: readonly BoundScenario[], concurrency: number)
     const places = [...items.keys()];
     const lanes = [...Map.groupBy(places, (place) => laneOf(scenarios[place]))];
     const turns = createTurns(concurrency);
-    await allEnded(
+    await allDone(
       lanes.map(([lane, members]) =>
         concurrently(members, lane === 'no password' ? concurrency : maxWithPassword, (place) =>
           turns(() => work(items[place] as (typeof items)[number])),
@@ -56,14 +57,7 @@ export async function concurrently<T>(
   const worker = async (): Promise<void> => {
     for (const item of queue) await work(item);
   };
-  await allEnded(Array.from({ length: Math.min(limit, items.length) }, worker));
-}
-
-/** Waits for all, and then throws what the first one threw. */
-async function allEnded(works: readonly Promise<void>[]): Promise<void> {
-  const ends = await Promise.allSettled(works);
-  const failed = ends.find((end) => end.status === 'rejected');
-  if (failed) throw failed.reason;
+  await allDone(Array.from({ length: Math.min(limit, items.length) }, worker));
 }
 
 /** Asks once, however many want to know at the same time. */

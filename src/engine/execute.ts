@@ -1,20 +1,22 @@
+import { allDone } from '../domain/all-done.ts';
 import type { Exchange } from '../domain/exchange.ts';
 import { createReason, type Reason } from '../domain/messages/reasons.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ScenarioResult } from '../domain/report.ts';
-import { type BoundScenario, isPlainAdmin, type Persona, type ProviderState } from '../domain/scenario.ts';
+import type { BoundScenario, Persona, ProviderState } from '../domain/scenario.ts';
 import { sharedRequirements } from '../domain/shared-requirements.ts';
+import type { Stage } from '../domain/stage.ts';
 import { describeRateLimit } from '../http/no-response.ts';
 import type { LicenseGuard, SetupResult } from '../license/guard/license-guard-port.ts';
-import { isStoredAsLeft } from '../license/guard/transitions.ts';
 import { isAuthorized } from './authorization.ts';
 import { concurrently, inTurn, maxWithPassword } from './concurrency.ts';
 import type { ExecutionContext } from './execution-context.ts';
 import { runFrontControl } from './front-check.ts';
-import { isInForce, type LicenseContext } from './plan-by-license.ts';
+import { independence, isInForce, type LicenseContext } from './plan-by-license.ts';
 import { type PositiveControl, runPositiveControls } from './positive-controls.ts';
 import { createScenarioRunner, type ScenarioRunner } from './scenario-runner.ts';
-import { type Stage, scheduleOf } from './schedule.ts';
+import { looksAsAdmin } from './scenario-traits.ts';
+import { wholeSchedule } from './schedule.ts';
 import { runStage } from './stage-runner.ts';
 
 /** What came of the scenarios, and why they ended early if they did. */
@@ -36,13 +38,9 @@ export async function execute(
 ): Promise<ExecutionResult> {
   const { guard, mayWrite } = context;
   const runner = createScenarioRunner(context);
-  const independent = scenarios.filter((scenario) => isIndependent(scenario, context));
-  await Promise.all([runLooks(independent, runner, context), lookOften(independent, context)]);
+  const { looks, stages } = wholeSchedule(scenarios, mayWrite, independence(licenseContext(context)));
+  await allDone([runLooks(looks, runner, context), lookOften(looks, context)]);
 
-  const stages = scheduleOf(
-    scenarios.filter((scenario) => !independent.includes(scenario)),
-    mayWrite,
-  );
   const preflight = mayWrite && stages.length > 0 && !runner.problem ? await guard.applyFirst() : undefined;
   for (const [at, stage] of stages.entries()) {
     // While this stage is under way, connections are opened for the next one.
@@ -141,7 +139,7 @@ async function runLooks(
 
 /** Looks at check as often as is missing after scenarios that look, too (law 6): before the first write, if there is one. */
 async function lookOften(beside: readonly BoundScenario[], { guard, concurrency }: ExecutionContext): Promise<void> {
-  const looking = beside.filter(isPlainAdmin).length;
+  const looking = beside.filter(looksAsAdmin).length;
   const missing = Math.max(0, guard.missingLooks() - looking);
   const looks = Array.from({ length: missing }, () => guard);
   // A check that never has a value is a finding of the scenarios; further looks would only take time.
@@ -201,17 +199,6 @@ function judgePreflight(
 
 function licenseContext({ guard, targetValues, wallClock }: ExecutionContext): LicenseContext {
   return { state: guard.state, rootUrl: targetValues.rootUrl, now: wallClock() };
-}
-
-/** Whether a scenario only looks at what is there before the run has sent anything that may write. */
-function isIndependent({ given, expect, endpoint }: BoundScenario, context: ExecutionContext): boolean {
-  if (expect.licenseAfter || endpoint.id !== 'check') return false;
-  if (given === 'any') return true;
-  const { state } = context.guard;
-  // Before the run has changed anything, check cannot lag behind.
-  if (state.hasSent) return false;
-  if (expect.value?.equals === true) return given === 'a license is stored' && isInForce(licenseContext(context));
-  return isStoredAsLeft(state) === (given === 'a license is stored');
 }
 
 /** Whether a result shows that the persona of a scenario has access, or that its rejected request was carried out. */

@@ -19,13 +19,19 @@ export function isAdminRefused(exchange: Exchange): boolean {
 }
 
 /** An exchange that ended the run proves nothing about the rules, and neither does a response of a proxy. */
-export function inconclusive(problem: Problem | null, { as }: BoundScenario, exchange: Exchange): Judgment | undefined {
+export function inconclusive(
+  problem: Problem | null,
+  { as, credentials }: BoundScenario,
+  exchange: Exchange,
+): Judgment | undefined {
   const busy = exchange.response && describeRateLimit(exchange.response);
   if (busy !== undefined) return blocked(createReason('rate-limited', { response: busy }));
   if (problem?.code === 'admin-refused-midway' && as === 'server-admin' && isAdminRefused(exchange)) {
     return blocked(createReason('admin-refused'));
   }
-  if (exchange.failure?.kind === 'withheld') {
+  // The password was proven before it was used, so it was changed meanwhile.
+  const isUserRefused = as === 'org-admin' && credentials !== 'empty-password' && isPasswordRefused(exchange);
+  if (exchange.failure?.kind === 'withheld' || isUserRefused) {
     return blocked(createReason('password-rests'));
   }
   const silence = describeNoResponse(exchange);

@@ -54,3 +54,22 @@ export function isInForce({ state, rootUrl, now }: LicenseContext): boolean {
   const seen = licenseStateOf(state.left, false, now);
   return isKnownValid(seen, rootUrl) ?? seen.available ?? false;
 }
+
+/** Tells whether a scenario only looks at what is there, before the run has sent anything that may write. */
+export function independence(context: LicenseContext): (scenario: BoundScenario) => boolean {
+  // Before the run has changed anything, check cannot lag behind.
+  return (scenario) =>
+    scenario.endpoint.id === 'check' &&
+    !scenario.expect.licenseAfter &&
+    (scenario.given === 'any' || (!context.state.hasSent && isThereToLookAt(scenario, context)));
+}
+
+/** Whether the target is in the state that a scenario looks at, and will not be brought into it by the run. */
+function isThereToLookAt(scenario: BoundScenario, context: LicenseContext): boolean {
+  if (scenario.expect.value?.equals === true) {
+    return scenario.given === 'a license is stored' && isInForce(context);
+  }
+  // A run that removes the license looks after that: there check has to follow.
+  const isBroughtAbout = scenario.given === 'no license is stored' && context.state.facts.impact === 'write';
+  return !isBroughtAbout && isPresent(scenario, context.state);
+}

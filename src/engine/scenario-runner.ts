@@ -24,7 +24,7 @@ import { isAccepted } from './judge/judge-status.ts';
 import { createLivenessMonitor } from './liveness.ts';
 import { performWrite } from './perform-write.ts';
 import { notRun, resultHead } from './scenario-result.ts';
-import { mustBeRejected } from './scenario-traits.ts';
+import { looksAsAdmin, mustBeRejected } from './scenario-traits.ts';
 import { interruptionBy } from './time-limit.ts';
 
 /** A request that was sent, and the state of the license around it. */
@@ -183,7 +183,7 @@ async function sendAndConfirm(
   const send = async (): Promise<Exchange> => {
     const askedAt = wallClock();
     const sent = await transport.send(scenario, scenario.as);
-    if (isPlainAdmin(scenario)) guard.noteCheck(checkValueIn(sent), askedAt);
+    if (looksAsAdmin(scenario)) guard.noteCheck(checkValueIn(sent), askedAt);
     return sent;
   };
   const { value } = scenario.expect;

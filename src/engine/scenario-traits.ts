@@ -12,6 +12,11 @@ export function mustBeRejected(scenario: BoundScenario): boolean {
   return !mayBeAccepted || (scenario.expect.licenseAfter === 'unchanged' && !statuses.every(isSuccessStatus));
 }
 
+/** Whether a request shows the server admin what check returns, whatever form the credentials have. */
+export function looksAsAdmin({ as, endpoint }: BoundScenario): boolean {
+  return as === 'server-admin' && endpoint.id === 'check';
+}
+
 /** Whether a request may be sent a second time: no renewal, and nothing that counts as a failed login. */
 export function isRepeatable({ endpoint, as, credentials }: BoundScenario): boolean {
   return endpoint.id !== 'renew' && as !== 'unknown-user' && credentials !== 'empty-password';

@@ -1,30 +1,9 @@
 import type { BoundScenario, ProviderState } from '../domain/scenario.ts';
 import { toleratedStatuses } from '../domain/shared-requirements.ts';
+import type { Stage, StageKind } from '../domain/stage.ts';
 import { isSuccessStatus } from '../domain/status.ts';
 import { maxWithPassword } from './concurrency.ts';
 import { isRepeatable, mustBeRejected } from './scenario-traits.ts';
-
-/** What the requests of a stage may do to the license if a server breaks the rules. */
-export type StageKind =
-  /** Nothing: they only look. */
-  | 'looks'
-  /** A conforming server carries one of them out, or may; beside it are looks that it leaves as they are. */
-  | 'own-write'
-  /** Removals with a body that no server takes for this instance. */
-  | 'harmless-removals'
-  /** Additions with a body that has no license, of personas that have not been let in. */
-  | 'harmless-additions'
-  | 'removals-and-renewals'
-  | 'additions'
-  /** Additions with the license in their body, however wrapped. */
-  | 'additions-of-the-license';
-
-/** Scenarios whose requests go out concurrently, in one state of the license, which is read once after them. */
-export interface Stage {
-  readonly kind: StageKind;
-  readonly given: ProviderState;
-  readonly scenarios: readonly BoundScenario[];
-}
 
 /**
  * The order in which scenarios run: a list of stages, each in one state of the license.
@@ -74,8 +53,10 @@ function inState(given: ProviderState, scenarios: readonly BoundScenario[], mayW
   const removals = filledUp(membersOf('harmless-removals'), dealtOut(membersOf('removals-and-renewals')));
   const additions = filledUp(membersOf('harmless-additions'), dealtOut(membersOf('additions')));
   const stages: readonly (readonly [StageKind, readonly (readonly BoundScenario[])[]])[] = [
-    ['own-write', ownStages],
+    // Whether check follows an addition shows before a renewal, which may make it follow.
+    ['own-write', ownStages.filter(([one]) => one?.expect.licenseAfter === 'added')],
     ['looks', beside ? [] : [looks]],
+    ['own-write', ownStages.filter(([one]) => one?.expect.licenseAfter !== 'added')],
     ['harmless-removals', [removals.first]],
     ['harmless-additions', [additions.first]],
     ['removals-and-renewals', removals.later],
@@ -140,4 +121,24 @@ function mayBeCarriedOut(scenario: BoundScenario): boolean {
 
 function isRemoval({ expect }: BoundScenario): boolean {
   return expect.licenseAfter === 'removed';
+}
+
+/**
+ * Everything that a run sends, in its order: first what only looks at the state that the target is in, then the stages.
+ *
+ * @param isIndependent - whether a scenario looks at what is there before the run has sent anything that may write
+ */
+export function wholeSchedule(
+  scenarios: readonly BoundScenario[],
+  mayWrite: boolean,
+  isIndependent: (scenario: BoundScenario) => boolean,
+): { readonly looks: readonly BoundScenario[]; readonly stages: readonly Stage[] } {
+  const looks = scenarios.filter(isIndependent);
+  return {
+    looks,
+    stages: scheduleOf(
+      scenarios.filter((scenario) => !looks.includes(scenario)),
+      mayWrite,
+    ),
+  };
 }

@@ -1,19 +1,13 @@
-import type { Exchange } from '../domain/exchange.ts';
 import { createReason } from '../domain/messages/reasons.ts';
 import type { BoundScenario } from '../domain/scenario.ts';
-import { isSuccessStatus } from '../domain/status.ts';
+import type { Suspect } from '../license/guard/guard-state.ts';
 import type { InTurn, LicenseGuard } from '../license/guard/license-guard-port.ts';
 import type { Reading } from '../license/license-reading.ts';
 import type { ExecutionContext } from './execution-context.ts';
 import { performStage } from './perform-write.ts';
+import { isAccepted, repeatOneByOne, type Sent } from './repeat-one-by-one.ts';
 import type { ScenarioRunner } from './scenario-runner.ts';
 import { isRepeatable } from './scenario-traits.ts';
-
-/** A scenario whose request was sent together with those of its stage. */
-interface Sent {
-  readonly scenario: BoundScenario;
-  readonly exchange: Exchange;
-}
 
 /** What a stage changed. */
 interface StageChange {
@@ -21,6 +15,8 @@ interface StageChange {
   readonly change: string;
   readonly before: Reading;
   readonly after: Reading;
+  /** What may have done it. */
+  readonly suspects: readonly Suspect[];
 }
 
 /**
@@ -37,7 +33,7 @@ export async function runStage(
   inTurn: InTurn,
 ): Promise<void> {
   const { guard } = context;
-  const { requests, before, after, change } = await performStage(
+  const { requests, before, after, change, suspects } = await performStage(
     guard,
     scenarios.map((scenario) => runner.writeOf(scenario)),
     inTurn,
@@ -54,7 +50,7 @@ export async function runStage(
     for (const { scenario, exchange } of sent) runner.judgeAttempt(scenario, { exchange, before, after });
     return;
   }
-  await nameCulprits(sent, { change, before, after }, runner, context);
+  await nameCulprits(sent, { change, before, after, suspects }, runner, context);
 }
 
 /** Judges the requests of a stage that changed the license. */
@@ -65,61 +61,54 @@ async function nameCulprits(
   { guard }: ExecutionContext,
 ): Promise<void> {
   const putBack = async (): Promise<boolean> => (await guard.putBack(stageChange.before)).isReady;
-  const rest: Sent[] = [];
-  let isReproduced = false;
-  let canPutBack = true;
   // What got a 2xx is the most likely culprit.
-  for (const one of sent.toSorted((a, b) => Number(isAccepted(b)) - Number(isAccepted(a)))) {
-    canPutBack &&= !isRepeatable(one.scenario) || (await putBack());
-    const again =
-      canPutBack && !runner.problem && isRepeatable(one.scenario) ? await sendAgain(one, runner) : undefined;
-    if (again === undefined) rest.push(one);
-    else isReproduced ||= again.isReproduced;
+  const repeatable = sent
+    .filter(({ scenario }) => isRepeatable(scenario))
+    .toSorted((a, b) => Number(isAccepted(b)) - Number(isAccepted(a)));
+  const { attempts, isPutBack } = await repeatOneByOne(repeatable, { runner, guard, putBack });
+  for (const [one, again] of attempts) {
+    // A server that accepted the request once broke the rules, also if it does not do so again.
+    const isOnlyFirst = isAccepted(one) && !isAccepted(again);
+    runner.judgeAttempt(one.scenario, { ...again, exchange: isOnlyFirst ? one.exchange : again.exchange });
   }
-  judgeRest(rest, isReproduced, stageChange, runner, guard);
-  if (!canPutBack || !(await putBack())) guard.noteNotPutBack();
-}
-
-/** Sends a request again, alone, and judges it; undefined if the laws no longer permit it. */
-async function sendAgain(
-  { scenario, exchange: first }: Sent,
-  runner: ScenarioRunner,
-): Promise<{ readonly isReproduced: boolean } | undefined> {
-  const again = await runner.perform(scenario);
-  if (!again.isSent) return undefined;
-  await runner.observe(scenario, again.exchange);
-  // A server that accepted the request once broke the rules, also if it does not do so again.
-  const isOnlyFirst = isSuccessStatus(first.response?.status) && !isSuccessStatus(again.exchange.response?.status);
-  runner.judgeAttempt(scenario, { ...again, exchange: isOnlyFirst ? first : again.exchange });
-  return { isReproduced: again.change !== undefined };
+  const isReproduced = [...attempts.values()].some(({ change }) => change !== undefined);
+  const rest = sent.filter((one) => !attempts.has(one));
+  judgeRest(rest, sent, isReproduced, stageChange, runner, guard);
+  if (!isPutBack || !(await putBack())) guard.noteNotPutBack();
 }
 
 /** Judges what was not sent again: where nothing else explains the change, it is the doing of what got a 2xx. */
 function judgeRest(
   rest: readonly Sent[],
+  sent: readonly Sent[],
   isReproduced: boolean,
-  { change, before, after }: StageChange,
+  { change, before, after, suspects }: StageChange,
   runner: ScenarioRunner,
   guard: LicenseGuard,
 ): void {
-  const suspects = isReproduced ? [] : suspectsOf(rest);
-  const isExplained = isReproduced || suspects.length > 0;
+  const culprits = isReproduced ? [] : culpritsAmong(rest, sent, before, after);
   for (const one of rest) {
     const { scenario, exchange } = one;
-    if (suspects.includes(one)) runner.judgeAttempt(scenario, { exchange, before, after });
-    else if (isExplained || isAccepted(one)) runner.judgeAttempt(scenario, { exchange, before, after: before });
+    if (culprits.includes(one)) runner.judgeAttempt(scenario, { exchange, before, after });
+    else if (isAccepted(one)) runner.judgeAttempt(scenario, { exchange, before, after: before });
+    // What one request changed may hide what another one did.
     else runner.skip(scenario, 'blocked', createReason('effect-not-attributed'));
   }
-  if (isExplained) return;
-  const named = rest.map(({ scenario, exchange }) => ({ id: scenario.id, status: exchange.response?.status }));
-  guard.noteNotReproduced(change, named);
+  if (isReproduced || culprits.length > 0) return;
+  guard.noteNotReproduced(change, suspects);
 }
 
-/** Where all others were sent again and left the license alone, the one that was not did it; else what got a 2xx. */
-function suspectsOf(rest: readonly Sent[]): readonly Sent[] {
-  return rest.length === 1 ? rest : rest.filter(isAccepted);
+/**
+ * Where all others were sent again and left the license alone, the one that was not did it, if it is a change that a renewal
+ * makes; else what got a 2xx.
+ */
+function culpritsAmong(rest: readonly Sent[], sent: readonly Sent[], before: Reading, after: Reading): readonly Sent[] {
+  const isOnlyOne = rest.length === 1 && (sent.length === 1 || !isLoss(before, after));
+  return isOnlyOne ? rest : rest.filter(isAccepted);
 }
 
-function isAccepted({ exchange }: Sent): boolean {
-  return isSuccessStatus(exchange.response?.status);
+/** Whether a license is gone, which a renewal does not do to it. */
+function isLoss(before: Reading, after: Reading): boolean {
+  if (before.token.kind === 'license') return after.token.kind !== 'license';
+  return before.check === true && after.token.kind !== 'license';
 }

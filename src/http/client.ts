@@ -81,9 +81,10 @@ export function createClient(options: ClientOptions): Client {
       const request = requestOf(options, call);
       const send = (): Promise<Exchange> =>
         afterShortWait(call, options, () => exchange(call, request, connections, options));
-      if (call.as.kind === 'basic') return queue.send(call.as, send, () => withoutSending(request, 'withheld'));
+      const withhold = (): Exchange => withoutSending(request, 'withheld');
+      if (call.as.kind === 'basic') return queue.send(call.as, send, withhold);
       const malformed = call.as.kind === 'header' ? call.as.login : undefined;
-      return malformed ? queue.sendMalformed(malformed, send) : send();
+      return malformed ? queue.sendMalformed(malformed, send, withhold) : send();
     },
     prepare: (count) => connections.prepare(count),
     close: () => connections.close(),

@@ -1,6 +1,8 @@
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import { Agent, buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
 import { definedOnly } from '../domain/defined-only.ts';
+import type { Fetch } from '../domain/fetch.ts';
+import { fetchConnections } from './fetch-connections.ts';
 import { createFreshConnections } from './fresh-connections.ts';
 import { watchIdleConnections } from './idle-connections.ts';
 import { type RequestWatcher, watchRequests } from './watch-requests.ts';
@@ -18,6 +20,8 @@ export interface TransportOptions {
   readonly insecure?: boolean;
   /** The URL of a proxy, which may contain credentials. */
   readonly proxy?: string;
+  /** A function to use instead of the network. Of the options above, only the timeout applies then. */
+  readonly fetch?: Fetch;
 }
 
 /**
@@ -58,7 +62,8 @@ type WrapConnector = (connect: buildConnector.connector) => buildConnector.conne
 
 /** Prepares the connections to a target. Connects at the first request. */
 export function openConnections(transport: TransportOptions): Connections {
-  const { connections, timeoutMs } = transport;
+  const { connections, timeoutMs, fetch } = transport;
+  if (fetch !== undefined) return fetchConnections(fetch);
   // Each request has its own deadline; a second clock would only disagree with it.
   const limits = { headersTimeout: 0, bodyTimeout: 0, maxHeaderSize, allowH2: false };
   const requests = { pendingOnFresh: 0, pending: 0, responses: 0 };

@@ -16,8 +16,11 @@ export interface PasswordQueue {
     send: () => Promise<Exchange>,
     withhold: () => Exchange,
   ): Promise<Exchange>;
-  /** Sends a request whose credentials are malformed on purpose, and that has a password, when it is its turn. */
-  sendMalformed(login: Login, send: () => Promise<Exchange>): Promise<Exchange>;
+  /**
+   * Sends a request whose credentials are malformed on purpose, and that has a password, when it is its turn. Its response
+   * says nothing about the password, but it is withheld once the password was rejected.
+   */
+  sendMalformed(login: Login, send: () => Promise<Exchange>, withhold: () => Exchange): Promise<Exchange>;
 }
 
 /** Grafana locks a login at the fifth wrong password, so a password that has just become wrong may be sent this often. */
@@ -50,7 +53,10 @@ export function createPasswordQueue(): PasswordQueue {
         return exchange;
       });
     },
-    sendMalformed: (login, send) => turns.take(login.user, limitOf(keyOf(login)), send),
+    sendMalformed(login, send, withhold) {
+      const key = keyOf(login);
+      return turns.take(login.user, limitOf(key), async () => (rejected.has(key) ? withhold() : send()));
+    },
   };
 }
 

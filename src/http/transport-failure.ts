@@ -17,6 +17,7 @@ const kinds: Readonly<Record<string, FailureKind>> = {
   ERR_STREAM_PREMATURE_CLOSE: 'reset',
   EPIPE: 'reset',
   UND_ERR_SOCKET: 'reset',
+  ERR_FETCH_FAILED: 'reset',
   UND_ERR_HEADERS_OVERFLOW: 'too-large',
   UND_ERR_RES_EXCEEDED_MAX_SIZE: 'too-large',
   ERR_BUFFER_TOO_LARGE: 'too-large',
@@ -89,7 +90,8 @@ function failureKindOf(thrown: unknown): FailureKind {
   return kinds[code] ?? 'protocol';
 }
 
-function systemCodeIn(thrown: unknown): string | undefined {
+/** The first code of a system or library error in a chain of causes. */
+export function systemCodeIn(thrown: unknown): string | undefined {
   for (let at = thrown, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
     if ('code' in at && typeof at.code === 'string') return at.code;
     if (at instanceof AggregateError && at.errors.length > 0) return systemCodeIn(at.errors[0]);

@@ -1,5 +1,6 @@
 import { type Exchange, isObject, parseJson } from '../domain/exchange.ts';
 import { isSameUrl } from '../domain/url.ts';
+import { isPasswordRefused } from '../http/password-refusal.ts';
 import { compareLicenses, identityIn, type LicenseIdentity } from './license-identity.ts';
 
 /** What `GET /api/licensing/token` shows. Only Grafana's OpenAPI has it, so a target may lack it: `unknown`. */
@@ -25,7 +26,7 @@ export interface Reading {
   /** Undefined if check said neither true nor false. */
   readonly check: boolean | undefined;
   readonly token: TokenView;
-  /** Check had no whole answer, or a proxy answered for it: nothing can be said of the state. */
+  /** Check had no whole answer, a proxy answered for it, or the password was refused: nothing can be said of the state. */
   readonly isUnreadable?: true;
 }
 
@@ -43,10 +44,14 @@ const transientStatuses: readonly number[] = [408, 429, 499, 502, 503, 504];
 /** Reads what check and `GET /api/licensing/token` answered. Never throws. */
 export function readingOf(check: Exchange, token: Exchange, at: number): Reading {
   const { response } = check;
-  if (response === undefined || response.cut || transientStatuses.includes(response.status) || response.status >= 520) {
+  if (response === undefined || response.cut || isTransient(response.status) || isPasswordRefused(check)) {
     return { at, check: undefined, token: unknownToken, isUnreadable: true };
   }
   return { at, check: checkValueIn(check), token: tokenViewOf(token) };
+}
+
+function isTransient(status: number): boolean {
+  return transientStatuses.includes(status) || status >= 520;
 }
 
 /** What check returned; undefined if it is neither true nor false. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, constants, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, fsyncSync, linkSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** Readable and writable by the owner alone. */
@@ -21,6 +21,22 @@ export function createFile(path: string, text: string, mode: number = ownerOnly)
     throw thrown;
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/**
+ * Creates a file so that no reader ever sees part of it. Only its owner may read it.
+ *
+ * @throws the error of the system: EEXIST if there is a file, which stays as it is
+ */
+export function createWholeFile(path: string, text: string): void {
+  const temporary = temporaryBeside(path);
+  createFile(temporary, text);
+  try {
+    // Unlike a rename, a link never replaces a file.
+    linkSync(temporary, path);
+  } finally {
+    discardFile(temporary);
   }
 }
 

@@ -24,6 +24,7 @@ export function currentProcess(): ProcessIdentity {
 export function processStatus(identity: ProcessIdentity): ProcessStatus {
   if (identity.host !== hostname() || identity.system !== systemHere()) return 'unknown';
   if (!exists(identity.pid)) return 'ended';
+  if (isZombie(identity.pid)) return 'ended';
   const start = startOf(identity.pid);
   return start !== null && identity.processStart !== null && start !== identity.processStart ? 'ended' : 'running';
 }
@@ -44,12 +45,20 @@ function systemHere(): string | null {
   );
 }
 
-/** Field 22 of /proc/PID/stat. The name in field 2 may contain spaces and parentheses, so counting starts after it. */
+/** Field 22 of /proc/PID/stat. */
 function startOf(pid: number): string | null {
-  return orNull(() => {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
-  });
+  return statusFields(pid)[19] ?? null;
+}
+
+/** Whether a process has ended and its parent has not yet taken notice: field 3 of /proc/PID/stat. */
+function isZombie(pid: number): boolean {
+  return statusFields(pid)[0] === 'Z';
+}
+
+/** The fields of /proc/PID/stat from the third on. The name in field 2 may contain spaces and parentheses. */
+function statusFields(pid: number): readonly string[] {
+  const stat = orNull(() => readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? '';
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
 function orNull(read: () => string | null): string | null {

@@ -1,21 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import type { HttpRequest, HttpResponse } from './http/messages.ts';
+import { readBody } from './http/read-body.ts';
 import type { GrafanaInstance, Hook } from './instance/handler.ts';
 import type { LoggedRequest } from './logged-request.ts';
 import { type RouteMatch, respond } from './respond.ts';
+import type { NodeMessages } from './responder.ts';
 import { type ApiRoute, routesOf } from './routes.ts';
 
 /** How requests and responses are carried. */
 export type ServingOptions = {
   readonly latencyMs: number;
   readonly unusualHeaderCase: boolean;
+  /** Aborted when the server closes: a delayed response must not keep the process running. */
+  readonly closing?: AbortSignal;
   log(request: LoggedRequest): void;
 };
 
-type HonoEnv = { Bindings: Partial<HttpBindings> };
+type HonoEnv = { Bindings: NodeMessages };
 
 /** Larger bodies are not read. No request of this API comes near this size. */
 const maxBodyBytes = 1024 * 1024;
@@ -27,11 +30,12 @@ export function createApp(grafana: GrafanaInstance, hooks: readonly Hook[], tran
     context: Context<HonoEnv>,
     matchOf: (request: HttpRequest) => RouteMatch,
   ): Promise<Response> => {
-    const body = await readBody(context);
+    const hasBody = context.req.method !== 'GET' && context.req.method !== 'HEAD';
+    const body = hasBody ? await readBody(context.req.raw, context.env, maxBodyBytes) : new Uint8Array();
     if (body === undefined) return new Response(null, { status: 413, headers: { Connection: 'close' } });
     const request = requestOf(context, subPath, body);
     const { response, persona } = await respond(grafana, hooks, request, matchOf(request));
-    if (transport.latencyMs > 0) await sleep(transport.latencyMs);
+    if (transport.latencyMs > 0) await delay(transport.latencyMs, transport.closing);
     const { method, path } = request;
     transport.log({ method, path: path.slice(0, 200), persona, status: response.status });
     return send(context, response, transport.unusualHeaderCase);
@@ -49,6 +53,11 @@ export function createApp(grafana: GrafanaInstance, hooks: readonly Hook[], tran
   app.notFound((context) => handle(context, (request) => encodedMatch(routes, request)));
   app.onError(() => Response.json({ error: 'Server Error', message: 'Internal Server Error' }, { status: 500 }));
   return app;
+}
+
+/** Waits for milliseconds, or until the signal is aborted. */
+async function delay(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  await sleep(ms, undefined, signal === undefined ? {} : { signal }).catch(() => {});
 }
 
 /** Grafana compares the decoded path with its static routes, so `/api%2Flicensing%2Fcheck` is the route of `check`. */
@@ -78,20 +87,6 @@ function requestOf(context: Context<HonoEnv>, subPath: string, body: Uint8Array)
   };
 }
 
-/** The whole body, or undefined if it is too large. */
-async function readBody({ req, env }: Context<HonoEnv>): Promise<Uint8Array | undefined> {
-  if (req.method === 'GET' || req.method === 'HEAD') return new Uint8Array();
-  const source: AsyncIterable<Uint8Array> | Iterable<Uint8Array> = env.incoming ?? req.raw.body ?? [];
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of source) {
-    size += chunk.byteLength;
-    if (size > maxBodyBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
 function send(
   context: Context<HonoEnv>,
   { status, headers, body }: HttpResponse,
@@ -107,7 +102,8 @@ function send(
     outgoing.end(hasBody ? body : undefined);
     return RESPONSE_ALREADY_SENT;
   }
-  return new Response(hasBody ? body : null, { status, headers: { ...headers } });
+  // As bytes, because a text without a Content-Type would get one.
+  return new Response(hasBody ? Buffer.from(body) : null, { status, headers: { ...headers } });
 }
 
 /** The same headers in reverse order, with names in alternating case, as a flat list of names and values. */

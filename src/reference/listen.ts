@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
-import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import { createAdaptorServer } from '@hono/node-server';
 import { ReferenceServerError } from './config/errors.ts';
-import type { Pending } from './instance/handler.ts';
+import type { NodeMessages, Responder } from './responder.ts';
 
 /** A request that does not arrive within this time is dropped. */
 const requestTimeoutMs = 30_000;
@@ -13,13 +13,9 @@ export type Listening = { readonly port: number; close(): Promise<void> };
  * Listens on a host and port (0: any free port). `fetch` may be called as soon as the port is open. Rejects with a `ReferenceServerError`: `port-in-use`
  * or `cannot-listen`.
  */
-export async function listen(
-  host: string,
-  port: number,
-  fetch: (request: Request, env: Partial<HttpBindings>) => Pending<Response>,
-): Promise<Listening> {
+export async function listen(host: string, port: number, fetch: Responder): Promise<Listening> {
   const server = createAdaptorServer({
-    fetch: (request, env) => fetch(request, env as Partial<HttpBindings>),
+    fetch: (request, env) => fetch(request, env as NodeMessages),
     overrideGlobalObjects: false,
     serverOptions: { requestTimeout: requestTimeoutMs },
   }) as Server;

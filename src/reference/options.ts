@@ -1,10 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { ReferenceServerError } from './config/errors.ts';
 import { resolveInferences } from './config/inferences.ts';
+import { type LicenseKind, licenseKinds } from './config/license-kinds.ts';
+import { createRandomness, type Randomness } from './config/randomness.ts';
 import type { ReferenceOptions } from './config/reference-options.ts';
 import { parseVersion } from './config/version.ts';
 import { faults } from './faults/index.ts';
+import { emailOf } from './instance/accounts.ts';
 import type { Hook, InstanceBehavior } from './instance/handler.ts';
+import { combineVariants } from './variants/combine.ts';
 import { variants } from './variants/variants.ts';
 
 /** Options after defaults and checks. */
@@ -13,14 +16,21 @@ export type ResolvedOptions = {
   readonly port: number;
   readonly behavior: InstanceBehavior;
   readonly unlicensed: boolean;
+  readonly license: LicenseKind;
   readonly licenseFromFile: boolean;
   readonly latencyMs: number;
   readonly seedPersonas: boolean;
   readonly adminUser: string;
-  readonly adminPassword: string;
+  readonly adminPassword: string | undefined;
+  readonly orgAdminUser: string;
+  readonly orgAdminPassword: string | undefined;
+  readonly serviceAccountToken: string | undefined;
+  readonly random: Randomness;
+  /** The time at the start in Unix seconds; undefined for the time of the system. */
+  readonly now: number | undefined;
   readonly rootUrl: string | undefined;
   readonly lockout: boolean;
-  /** The hooks of the variant and of the faults. */
+  /** The hooks of the variants and of the faults. */
   readonly hooks: readonly Hook[];
   /** Whether header names have an unusual case and order. */
   readonly unusualHeaderCase: boolean;
@@ -34,20 +44,25 @@ const defaults = {
   edition: 'enterprise',
   anonymous: false,
   unlicensed: false,
+  license: 'valid',
   licenseFromFile: false,
   subPath: '',
   latencyMs: 0,
   fault: [],
+  variant: [],
   licensingOnly: false,
   adminUser: 'admin',
+  orgAdminUser: 'org-admin',
   lockout: true,
 } as const satisfies ReferenceOptions;
 
-/** Applies the variant and the defaults. Throws a `ReferenceServerError` for an unknown id or an invalid value. */
+/** Applies the variants and the defaults. Throws a `ReferenceServerError` for an unknown id or an invalid value. */
 export function resolveOptions(given: ReferenceOptions): ResolvedOptions {
-  const variant = given.variant === undefined ? undefined : known('variant', variants, given.variant);
-  const options = { ...defaults, ...variant?.options, ...withoutUndefined(given) };
-  const { host, unlicensed, licenseFromFile, licensingOnly, adminUser, lockout } = options;
+  const variant = combineVariants([given.variant ?? []].flat().map((id) => known('variant', variants, id)));
+  const options = { ...defaults, ...variant.options, ...withoutUndefined(given) };
+  const { host, unlicensed, licenseFromFile, licensingOnly, adminUser, orgAdminUser, lockout } = options;
+  const { adminPassword, orgAdminPassword, serviceAccountToken } = options;
+  if (given.adminUser !== undefined || given.orgAdminUser !== undefined) mustDiffer(adminUser, orgAdminUser);
   const chosenFaults = [options.fault].flat().map((id) => known('fault', faults, id));
   return {
     host,
@@ -61,15 +76,22 @@ export function resolveOptions(given: ReferenceOptions): ResolvedOptions {
       subPath: parseSubPath(options.subPath),
     },
     unlicensed,
+    license: oneOf('license', licenseKinds, options.license),
     licenseFromFile,
     latencyMs: within('latencyMs', options.latencyMs, 60_000),
-    seedPersonas: options.seedPersonas ?? licensingOnly,
+    seedPersonas:
+      options.seedPersonas ?? (licensingOnly || orgAdminPassword !== undefined || serviceAccountToken !== undefined),
     adminUser,
-    adminPassword: options.adminPassword ?? randomBytes(12).toString('base64url'),
+    adminPassword,
+    orgAdminUser,
+    orgAdminPassword,
+    serviceAccountToken,
+    random: createRandomness(options.seed === undefined ? undefined : int32('seed', options.seed)),
+    now: options.now === undefined ? undefined : within('now', options.now, latestTime),
     rootUrl: options.rootUrl === undefined ? undefined : parseRootUrl(options.rootUrl),
     lockout,
-    hooks: [variant, ...chosenFaults].flatMap((one) => one?.hook ?? []),
-    unusualHeaderCase: variant?.unusualHeaderCase ?? false,
+    hooks: [...variant.hooks, ...chosenFaults.map(({ hook }) => hook)],
+    unusualHeaderCase: variant.unusualHeaderCase,
   };
 }
 
@@ -98,6 +120,30 @@ function closestTo(id: string, all: readonly { readonly id: string }[]): readonl
     .map((one) => one.id)
     .sort((a, b) => shared(b) - shared(a))
     .slice(0, 5);
+}
+
+/** The end of the year 9999, in Unix seconds. */
+const latestTime = 253_402_300_799;
+
+/** Two users cannot have the same login or e-mail address, and one can be the login of the other. */
+function mustDiffer(adminUser: string, orgAdminUser: string): void {
+  const names = [adminUser, orgAdminUser].flatMap((user) => [user, emailOf(user)]).map((name) => name.toLowerCase());
+  if (new Set(names).size === names.length) return;
+  throw new ReferenceServerError(
+    'bad-option',
+    'The server admin and the admin of the organization have the same login or e-mail address. Set different ones.',
+  );
+}
+
+function oneOf<const T extends string>(name: string, allowed: readonly T[], value: T): T {
+  if (allowed.includes(value)) return value;
+  const given = String(value).slice(0, 80);
+  throw new ReferenceServerError('bad-option', `Invalid ${name} "${given}". It must be ${allowed.join(', ')}.`);
+}
+
+function int32(name: string, value: number): number {
+  if (value === (value | 0)) return value;
+  throw new ReferenceServerError('bad-option', `Invalid ${name} ${value}. It must be a 32-bit integer.`);
 }
 
 function within(name: string, value: number, max: number): number {

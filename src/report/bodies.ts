@@ -1,5 +1,5 @@
 import type { Exchange } from '../domain/exchange.ts';
-import type { Report } from '../domain/report.ts';
+import type { Report, ScenarioResult } from '../domain/report.ts';
 
 /**
  * The report with the size of each response body instead of its text, such as `[20 bytes]`. What the judge looked at stays
@@ -9,7 +9,7 @@ export function withoutBodies(report: Report): Report {
   const { exploration } = report;
   return {
     ...report,
-    results: report.results.map((result) => ({ ...result, exchange: result.exchange && sizeOnly(result.exchange) })),
+    results: report.results.map(withoutBody),
     exploration: exploration && {
       ...exploration,
       failure: exploration.failure && {
@@ -18,6 +18,11 @@ export function withoutBodies(report: Report): Report {
       },
     },
   };
+}
+
+/** A result with the size of its response body instead of its text. */
+export function withoutBody(result: ScenarioResult): ScenarioResult {
+  return { ...result, exchange: result.exchange && sizeOnly(result.exchange) };
 }
 
 function sizeOnly(exchange: Exchange): Exchange {

@@ -7,7 +7,7 @@ import { shellQuote } from './escape.ts';
 
 /** A request and who sent it: of a scenario, or of a sequence. */
 type RepeatableRequest = Pick<ScenarioResult, 'persona' | 'credentials' | 'exchange'> &
-  Partial<Pick<ScenarioResult, 'impact'>>;
+  Partial<Pick<ScenarioResult, 'impact' | 'endpoint'>>;
 
 /** Only the license is ever put into a body; the name of any other variable could be one that the target chose. */
 const license = 'GRAFANA_LICENSE_TOKEN';
@@ -42,16 +42,18 @@ const formed: Readonly<Record<CredentialForm, readonly string[]>> = {
 };
 
 /**
- * A line for a POSIX shell that repeats a request; empty if nothing was sent. A request that may change the license is a
- * comment, so that pasting it does no harm. Takes what is redacted already: credentials stand as variables by persona, the
- * license as a variable, or the file that another one names. What the target had a hand in is quoted.
+ * A line for a POSIX shell that repeats a request; empty if nothing was sent, or if a client under test sent it. A request
+ * that may change the license is a comment, so that pasting it does no harm. Takes what is redacted already: credentials
+ * stand as variables by persona, the license as a variable, or the file that another one names. What the target had a hand
+ * in is quoted.
  */
 export function curlLine(
-  { persona, credentials: form, exchange, impact }: RepeatableRequest,
+  { persona, credentials: form, exchange, impact, endpoint }: RepeatableRequest,
   target: Pick<TargetFacts, 'insecure'>,
 ): string {
   const request = exchange?.request;
-  if (!request) return '';
+  // What a client sent is in its own hands; the server of its run is gone.
+  if (!request || endpoint === 'client') return '';
   const changesLicense =
     request.method !== 'GET' && (impact === 'write' || isSuccessStatus(exchange.response?.status ?? 0));
   const url = request.url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1');

@@ -12,6 +12,12 @@ const marks: Readonly<Record<ReporterName, RegExp>> = {
   terminal: new RegExp(`^${name} \\d+\\.\\d+\\.\\d+\\S*: [a-z]+, exit code \\d+\\n`),
   json: new RegExp(`^\\{\\s*"schemaVersion":\\s*\\d+,\\s*"tool":\\s*\\{\\s*"name":\\s*"${name}"`),
   junit: new RegExp(`^<\\?xml [^>]*\\?>\\s*<testsuites name="${name}: `),
+  ndjson: new RegExp(`^\\{"kind":"start","schemaVersion":\\d+,"tool":\\{"name":"${name}"`),
+  openmetrics: /^# HELP licensing_conformance_info /,
+  // Never in a file.
+  github: /(?!)/,
+  html: new RegExp(`^<!doctype html>\\n<!-- ${name} -->\\n`),
+  markdown: new RegExp(`^<!-- ${name} -->\\n`),
 };
 
 /** A value of --reporter, also as the argument of a command line. */

@@ -1,5 +1,6 @@
 import XmlBuilder from 'fast-xml-builder';
 import { endpointIds } from '../domain/endpoint.ts';
+import { explanationPath } from '../domain/explanations/anchor.ts';
 import type { Exploration, Finding, Report, ScenarioResult, TargetFacts } from '../domain/report.ts';
 import { curlLine } from './curl.ts';
 import { forXml, inertXml } from './escape.ts';
@@ -17,23 +18,30 @@ interface TestCase {
   readonly outcome: CaseOutcome;
 }
 
+export interface JunitOptions {
+  /** Leave out the scenarios that were skipped. That all of them were is still an error. */
+  readonly hideSkipped?: boolean;
+}
+
 /**
  * The report as JUnit XML: a suite an endpoint, a case a scenario. Takes a redacted report.
  *
  * `fail` is a failure, `blocked` an error, `skipped` is skipped, `warn` passes with its output unless the run was strict.
  * A run whose exit code is not 0 has at least one failure or error, so that no reader shows it green.
  */
-export function junitReport(report: Report): string {
+export function junitReport(report: Report, { hideSkipped = false }: JunitOptions = {}): string {
   const judged = report.results.map((result) => caseOf(result, report));
   const explored = report.exploration ? [caseOfExploration(report.exploration, report.target)] : [];
   const ofRun = report.findings.map((finding) => caseOfRunFinding(finding, report.scope.strict));
-  const cases = [...judged, ...explored, ...ofRun, ...casesOfRun(report, judged, [...explored, ...ofRun])];
+  const all = [...judged, ...explored, ...ofRun, ...casesOfRun(report, judged, [...explored, ...ofRun])];
+  const cases = hideSkipped ? all.filter(({ outcome }) => outcome.kind !== 'skipped') : all;
   const suites = [...Map.groupBy(cases, ({ suite }) => suite)].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
   const secured = report.target.insecure ? ' (TLS CERTIFICATES WERE NOT CHECKED)' : '';
+  const checked = report.client ? `client ${report.client.command}` : report.target.url;
   const xml = builder.build({
     '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
     testsuites: {
-      ...attributes({ name: `${report.tool.name}: ${report.target.url}${secured}`, ...countCases(cases) }),
+      ...attributes({ name: `${report.tool.name}: ${checked}${secured}`, ...countCases(cases) }),
       '@time': seconds(report.durationMs),
       testsuite: suites.map(([name, members]) => ({
         ...attributes({
@@ -52,7 +60,7 @@ export function junitReport(report: Report): string {
 }
 
 /** The endpoints as the page has them, then what concerns the whole run. */
-const order: readonly string[] = [...endpointIds, 'run'];
+const order: readonly string[] = [...endpointIds, 'client', 'run'];
 
 const builder = new XmlBuilder({
   attributeNamePrefix: '@',
@@ -74,6 +82,7 @@ function caseOutcomeOf(result: ScenarioResult, { scope, target }: Report): CaseO
     case 'warn':
       return scope.strict ? failureOf(result, target) : { kind: 'pass', output: detailsOf(result, target) };
     case 'pass':
+    case 'accepted':
       return { kind: 'pass', output: result.findings.length === 0 ? '' : detailsOf(result, target) };
     case 'blocked': {
       const { code, message } = result.reason ?? { code: 'blocked', message: 'a precondition was not met' };
@@ -103,8 +112,14 @@ function detailsOf(result: ScenarioResult, target: TargetFacts): string {
   return [...result.findings.map(findingText), ...(repeat === '' ? [] : [`Repeat: ${repeat}`])].join('\n');
 }
 
-function findingText({ level, requirement, expected, seen, message }: Finding): string {
-  return [message, `Requirement: ${requirement} (${level})`, `Expected: ${expected}`, `Seen: ${seen}`].join('\n');
+function findingText({ level, code, requirement, expected, seen, message }: Finding): string {
+  return [
+    message,
+    `Requirement: ${requirement} (${level})`,
+    `Expected: ${expected}`,
+    `Seen: ${seen}`,
+    `Cause and cure: ${explanationPath('finding', code)}`,
+  ].join('\n');
 }
 
 /** The exploration. If nothing could be explored, nothing was shown either. */
@@ -164,7 +179,11 @@ function countCases(cases: readonly TestCase[]): {
 }
 
 function elementOf({ suite, name, durationMs, outcome }: TestCase): object {
-  return { ...attributes({ classname: suite, name }), '@time': seconds(durationMs), ...childOf(outcome) };
+  return {
+    ...attributes({ classname: `licensing.${suite}`, name }),
+    '@time': seconds(durationMs),
+    ...childOf(outcome),
+  };
 }
 
 function childOf(outcome: CaseOutcome): object {

@@ -1,6 +1,15 @@
 import type { Exchange, Failure, ReceivedResponse, SentRequest } from '../domain/exchange.ts';
 import type { CodedMessage } from '../domain/messages/catalog.ts';
-import type { Detected, Exploration, Finding, Report, ScenarioResult, TargetFacts } from '../domain/report.ts';
+import type {
+  Detected,
+  DeviationSummary,
+  Exploration,
+  Finding,
+  ListedDeviation,
+  Report,
+  ScenarioResult,
+  TargetFacts,
+} from '../domain/report.ts';
 import { secretHeader } from './redaction/locations.ts';
 import { createRedactor, type Redactor } from './redaction/redactor.ts';
 import type { Secrets } from './redaction/secret-patterns.ts';
@@ -33,8 +42,19 @@ export function redactReport(report: Report, secrets: Secrets, options: { readon
     notes: report.notes.map((note) => redactMessage(note, redact)),
     results: report.results.map((result) => redactResult(result, redact)),
     findings: report.findings.map((finding) => redactFinding(finding, redact)),
+    deviations: report.deviations && redactDeviations(report.deviations, redact),
     exploration: report.exploration && redactExploration(report.exploration, redact),
+    ...(report.client ? { client: { command: redact(report.client.command, 'ours') } } : {}),
   };
+}
+
+/** Redacts single results, as `redactReport` does. */
+export function resultRedactor(
+  secrets: Secrets,
+  { showLicense }: { readonly showLicense: boolean },
+): (result: ScenarioResult) => ScenarioResult {
+  const redact = remembering(createRedactor(secrets, { showLicense }));
+  return (result) => redactResult(result, redact);
 }
 
 /** A text of our own without any secret, for a log or an error. Details of a license are hidden. */
@@ -103,6 +123,23 @@ function redactFinding(finding: Finding, redact: Redactor): Finding {
   // The sentence is ours, but it quotes what was seen.
   const message = finding.seen === '' ? finding.message : finding.message.replaceAll(finding.seen, () => seen);
   return { ...finding, expected: redact(finding.expected, 'ours'), seen, message: redact(message, 'ours') };
+}
+
+function redactDeviations(summary: DeviationSummary, redact: Redactor): DeviationSummary {
+  const redactEntry = <T extends ListedDeviation>(entry: T): T => ({
+    ...entry,
+    reason: redact(entry.reason, 'ours'),
+    ...(entry.issue === undefined ? {} : { issue: redact(entry.issue, 'ours') }),
+  });
+  return {
+    accepted: summary.accepted.map((entry) => ({
+      ...redactEntry(entry),
+      finding: redactFinding(entry.finding, redact),
+    })),
+    stale: summary.stale.map(redactEntry),
+    expired: summary.expired.map(redactEntry),
+    unchecked: summary.unchecked.map(redactEntry),
+  };
 }
 
 function redactExchange(exchange: Exchange, redact: Redactor): Exchange {

@@ -6,27 +6,48 @@ const patienceMs = 10_000;
 
 const pauseMs = 10;
 
+/** A file, a pipe or a device that is open for writing. */
+export interface OpenStream {
+  /** @throws the error of the system; ETIMEDOUT if the reader of a pipe stops reading */
+  write(text: string): void;
+  close(): void;
+}
+
 /**
- * Writes a text to a pipe or a device. Waits for a reader that is slow, but not for one that never comes.
+ * Opens what exists for appending. Waits for a reader that is slow, but not for one that never comes.
  *
- * @throws the error of the system: ENXIO if nobody reads the pipe; ETIMEDOUT if its reader stops reading
+ * @throws the error of the system: ENXIO if nobody reads the pipe
+ */
+export function openStream(path: string): OpenStream {
+  const { O_WRONLY, O_APPEND, O_NONBLOCK = 0 } = constants;
+  const descriptor = openSync(path, O_WRONLY | O_APPEND | O_NONBLOCK);
+  return { write: (text) => writeWhole(descriptor, text), close: () => closeSync(descriptor) };
+}
+
+/**
+ * Writes a text to a pipe or a device, and closes it.
+ *
+ * @throws as `openStream` and its `write` do
  */
 export function writeToStream(path: string, text: string): void {
-  const { O_WRONLY, O_NONBLOCK = 0 } = constants;
-  const descriptor = openSync(path, O_WRONLY | O_NONBLOCK);
+  const stream = openStream(path);
   try {
-    const bytes = Buffer.from(text, 'utf8');
-    let done = 0;
-    let waitedMs = 0;
-    while (done < bytes.length) {
-      const written = writtenNow(descriptor, bytes.subarray(done));
-      done += written;
-      waitedMs = written > 0 ? 0 : waitedMs + pauseMs;
-      if (waitedMs > patienceMs) throw Object.assign(new Error('The reader reads nothing.'), { code: 'ETIMEDOUT' });
-      if (written === 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
-    }
+    stream.write(text);
   } finally {
-    closeSync(descriptor);
+    stream.close();
+  }
+}
+
+function writeWhole(descriptor: number, text: string): void {
+  const bytes = Buffer.from(text, 'utf8');
+  let done = 0;
+  let waitedMs = 0;
+  while (done < bytes.length) {
+    const written = writtenNow(descriptor, bytes.subarray(done));
+    done += written;
+    waitedMs = written > 0 ? 0 : waitedMs + pauseMs;
+    if (waitedMs > patienceMs) throw Object.assign(new Error('The reader reads nothing.'), { code: 'ETIMEDOUT' });
+    if (written === 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
   }
 }
 

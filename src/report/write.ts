@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { appendFileSync, chmodSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { ReporterChoice } from '../config/reporter-choice.ts';
 import { createProblem } from '../domain/messages/problems.ts';
@@ -6,10 +6,13 @@ import type { Problem } from '../domain/problem.ts';
 import { systemErrorCode } from '../domain/system-error.ts';
 import { replaceFile, tryReplacing } from '../local-state/atomic-write.ts';
 import { reportPlace } from './earlier-report.ts';
-import { writeToStream } from './stream.ts';
+import { type OpenStream, openStream, writeToStream } from './stream.ts';
 
 /** About the size of a report of a full run, so that a full disk is noticed. */
 const probeBytes = 256 * 1024;
+
+/** Readable and writable by the owner alone. */
+export const ownerOnly = 0o600;
 
 const causes: Readonly<Record<string, string>> = {
   EACCES: 'this user may not write there',
@@ -37,7 +40,8 @@ const causes: Readonly<Record<string, string>> = {
  */
 export function checkReportFiles(choices: readonly ReporterChoice[]): Problem | null {
   const taken = new Map<string, string>();
-  for (const { name, file } of choices) {
+  // The annotations of github go to standard error, beside any other report.
+  for (const { name, file } of choices.filter((choice) => choice.name !== 'github')) {
     const target = file === undefined ? 'standard output' : targetOf(file);
     const other = taken.get(target);
     if (other !== undefined) {
@@ -52,18 +56,66 @@ export function checkReportFiles(choices: readonly ReporterChoice[]): Problem | 
 }
 
 /**
- * Writes a report so that only its owner may read it and no reader ever sees part of it. A symbolic link is followed. A
+ * Writes a report so that no reader ever sees part of it. A symbolic link is followed. A
  * pipe or a device such as /dev/stdout is written to directly, as long as somebody reads it. A file that is neither empty
  * nor a report is not overwritten.
  *
+ * @param mode - of the file, whatever the umask; by default only its owner may read it
  * @returns the problem `report-not-writable`, or null
  */
-export function writeReportFile(path: string, content: string): Problem | null {
+export function writeReportFile(path: string, content: string, mode: number = ownerOnly): Problem | null {
   return problemWriting(path, () => {
     const target = targetOf(path);
     if (isStream(target)) writeToStream(target, content);
-    else replaceFile(target, content);
+    else replaceWithMode(target, content, mode);
   });
+}
+
+/** A report that is written in parts. */
+export interface OpenReport {
+  /** Appends a text. Once that fails, nothing more is written, and the problem `report-not-writable` is returned each time. */
+  write(text: string): Problem | null;
+  close(): void;
+}
+
+/**
+ * Creates or replaces a report that is written in parts, so that a reader can follow it. Everything else is as with
+ * `writeReportFile`.
+ *
+ * @returns the open report, or the problem `report-not-writable`
+ */
+export function openReportFile(path: string, mode: number = ownerOnly): OpenReport | Problem {
+  let stream: OpenStream | undefined;
+  let problem = problemWriting(path, () => {
+    const target = targetOf(path);
+    if (!isStream(target)) replaceWithMode(target, '', mode);
+    stream = openStream(target);
+  });
+  if (stream === undefined || problem)
+    return problem ?? createProblem('report-not-writable', { path, cause: 'unknown' });
+  const open = stream;
+  return {
+    write: (text) => {
+      problem ??= problemWriting(path, () => open.write(text));
+      return problem;
+    },
+    close: () => open.close(),
+  };
+}
+
+/**
+ * Appends a text to a file of somebody else, such as the step summary of GitHub Actions.
+ *
+ * @returns the problem `report-not-writable`, or null
+ */
+export function appendToFile(path: string, text: string): Problem | null {
+  return problemWriting(path, () => appendFileSync(path, text));
+}
+
+function replaceWithMode(target: string, content: string, mode: number): void {
+  replaceFile(target, content);
+  // Not on creation, where the umask would take bits away that were asked for.
+  if (mode !== ownerOnly) chmodSync(target, mode);
 }
 
 function tryOut(target: string): void {

@@ -75,6 +75,29 @@ describe('provision of missing personas', () => {
     expect(server.state()).toMatchObject({ users: before.users, serviceAccounts: before.serviceAccounts });
   });
 
+  test('searches for no account before the deletion if each has shown its name and id itself', async () => {
+    const server = await reference();
+    const { provisioner } = await provisionerFor(server);
+    await provisioner.make(nobody);
+    expect((await provisioner.remove()).deleted).toHaveLength(2);
+    expect(server.state().requests.filter(({ path }) => path.includes('search'))).toEqual([]);
+  });
+
+  test.each([
+    ['another id', { id: 8, login: `licensing-conformance-${runId}-user`, name: `licensing-conformance-${runId}-sa` }],
+    ['another name', { id: 7, login: 'somebody', name: 'somebody' }],
+    ['nothing', []],
+  ])('searches before the deletion if the pages of the accounts show %s', async (_, page) => {
+    const client = fakeClient(({ method, path }) => {
+      if (method === 'GET' && (path === '/api/user' || path === '/api/serviceaccounts/7')) return answer(200, page);
+      return answer(200, { id: 7, key: 'glsa_x' });
+    });
+    const provisioner = createProvisioner(client, someone, runId);
+    await provisioner.make(nobody);
+    await provisioner.remove();
+    expect(client.calls.map(({ path }) => path).join(' ')).toMatch(/serviceaccounts\/search.*users\/search/);
+  });
+
   test('creates and deletes the accounts after an interruption, too', async () => {
     const server = await reference();
     const { provisioner } = await provisionerFor(server, AbortSignal.abort());
@@ -95,6 +118,9 @@ describe('provision of missing personas', () => {
       'POST /api/admin/users': { name: user, login: user, email: `${user}@localhost.invalid`, password, OrgId: 7 },
       'GET /api/org': null,
       'PATCH /api/orgs/7/users/7': { role: 'Admin' },
+      // The accounts show their own names, for the deletion.
+      'GET /api/serviceaccounts/7': null,
+      'GET /api/user': null,
     });
     expect(personas).toEqual({
       'service-account': { as: { kind: 'bearer', token: 'glsa_x' } },

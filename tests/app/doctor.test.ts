@@ -56,6 +56,7 @@ describe('doctor', () => {
         builtIn: false,
       },
       planned: [],
+      stages: [],
       cost: null,
       findings: [],
       notes: [],

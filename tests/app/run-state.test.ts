@@ -47,6 +47,7 @@ describe('the initial run state', () => {
       target: unknownTarget(given, true),
       runId: '',
       seed: 7,
+      firstReading: undefined,
       provisioned: [],
       results: [],
       positiveControls: [],

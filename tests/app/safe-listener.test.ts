@@ -8,14 +8,14 @@ const event = { kind: 'note', note: createNote('cleanup-retried') } as const;
 describe('the safe listener', () => {
   test('passes each event to onEvent', () => {
     const events: RunEvent[] = [];
-    const emit = safeListener({ onEvent: (one) => events.push(one) }, []);
+    const emit = safeListener<RunEvent>('onEvent', (one) => events.push(one), []);
     emit(event);
     emit(event);
     expect(events).toEqual([event, event]);
   });
 
   test('needs no onEvent', () => {
-    expect(() => safeListener({}, [])(event)).not.toThrow();
+    expect(() => safeListener('onEvent', undefined, [])(event)).not.toThrow();
   });
 
   test.each([
@@ -25,27 +25,26 @@ describe('the safe listener', () => {
     const notes: Note[] = [];
     let called = 0;
     const emit = safeListener(
-      {
-        onEvent: () => {
-          called += 1;
-          throw thrown;
-        },
+      'onResult',
+      () => {
+        called += 1;
+        throw thrown;
       },
       notes,
     );
     emit(event);
     emit(event);
     expect(called).toBe(1);
-    expect(notes).toEqual([createNote('hook-threw', { error: what })]);
+    expect(notes).toEqual([createNote('hook-threw', { hook: 'onResult', error: what })]);
   });
 
   test('a hook whose promise rejects is not called again', async () => {
     const notes: Note[] = [];
-    const tell = safeListener({ onEvent: () => Promise.reject(new Error('late')) as unknown as undefined }, notes);
+    const tell = safeListener('onEvent', () => Promise.reject(new Error('late')) as unknown as undefined, notes);
     tell(event);
     tell(event);
     await new Promise(setImmediate);
     tell(event);
-    expect(notes).toEqual([createNote('hook-threw', { error: 'Error: late' })]);
+    expect(notes).toEqual([createNote('hook-threw', { hook: 'onEvent', error: 'Error: late' })]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../bench/results.ts';
 import { type TargetRow, targetRows } from '../../bench/targets.ts';
+import type { Impact } from '../../src/domain/scenario.ts';
 import { entry, results } from './entries.ts';
 
 const rowOf = (target: string, entries: readonly Entry[]): TargetRow | undefined =>
@@ -12,21 +13,25 @@ describe('targets of the bench', () => {
     expect(new Set(targetRows(results([])).map(({ status }) => status))).toEqual(new Set(['not measured']));
   });
 
+  /** A run of so many checks. */
+  const run = (impact: Impact, checks: number, wallMs: number): Entry => ({
+    ...entry('far', impact, 'suite', { wallMs }),
+    checks,
+  });
+
   it('compare a whole run with its seconds', () => {
-    expect(statusOf('read, 100 ms', [entry('far', 'read', 'suite', { wallMs: 1000 })])).toBe('met');
-    expect(statusOf('read, 100 ms', [entry('far', 'read', 'suite', { wallMs: 1001 })])).toBe('not met');
+    expect(statusOf('read, 100 ms', [run('read', 7, 1000)])).toBe('met');
+    expect(statusOf('read, 100 ms', [run('read', 7, 1001)])).toBe('not met');
   });
 
-  it('allow the round trips that added scenarios cost the floor', () => {
-    const floor = entry('far', 'reject', 'floor', { roundTrips: 22 });
-    const runs = (wallMs: number) => [floor, entry('far', 'reject', 'suite', { wallMs })];
-    expect(statusOf('reject, 100 ms', runs(2400 + 3 * 102.5))).toBe('met');
-    expect(statusOf('reject, 100 ms', runs(2400 + 3 * 102.5 + 1))).toBe('not met');
+  it('allow the share of round trips of the scenarios that were added since', () => {
+    // 44 more scenarios, as many as the schedule had, with its 19 round trips.
+    expect(statusOf('reject, 100 ms', [run('reject', 88, 2400 + 19 * 102.5)])).toBe('met');
+    expect(statusOf('reject, 100 ms', [run('reject', 88, 2400 + 19 * 102.5 + 1)])).toBe('not met');
   });
 
-  it('do not shrink if the floor needs fewer round trips', () => {
-    const floor = entry('far', 'write', 'floor', { roundTrips: 10 });
-    expect(statusOf('write, 100 ms', [floor, entry('far', 'write', 'suite', { wallMs: 5300 })])).toBe('met');
+  it('do not shrink for fewer scenarios', () => {
+    expect(statusOf('write, 100 ms', [run('write', 10, 5300)])).toBe('met');
   });
 
   it('compare a run with the floor under the same condition', () => {

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { scenarios } from '../../specs/index.ts';
 import { doctor } from '../../src/cli/doctor.ts';
@@ -37,6 +39,7 @@ const inspection: DoctorReport = {
     insecure: true,
     builtIn: false,
   },
+  stages: [],
   planned: scenarios.map((scenario) =>
     scenario.as === 'org-admin'
       ? { scenario, decision: 'blocked', reason: createReason('no-org-admin') }
@@ -62,6 +65,39 @@ const inspection: DoctorReport = {
   problem: null,
   exitCode: 4,
 };
+
+describe('doctor on settings', () => {
+  test('shows where each of them comes from, and no value that may be a secret', async () => {
+    const io = fakeIo({ environment });
+    await doctor({ timeout: '50', impact: 'read' }, io, async () => inspection);
+    expect(io.out()).toMatch(/^Settings\n {2}GRAFANA_URL +set\n {2}GRAFANA_ADMIN_PASSWORD +set\n/);
+    expect(io.out()).toMatch(/--timeout +50\n/);
+    expect(io.out()).not.toContain('correct-horse');
+  });
+
+  test('names the line of a config file', async () => {
+    const io = fakeIo({ environment });
+    writeFileSync(join(io.directory, 'licensing-conformance.yaml'), '\nexpect: licensed');
+    await doctor({}, io, async () => inspection);
+    expect(io.out()).toMatch(/GRAFANA_EXPECT +licensed +from expect in licensing-conformance\.yaml\s+\(line 2\)/);
+  });
+
+  test('prints everything as data with --json, harmless and without secrets', async () => {
+    const io = fakeIo({ environment });
+    const notes = [createNote('settings', { text: 'The password is correct-horse.' })];
+    await doctor({ json: true, timeout: '50' }, io, async () => ({ ...inspection, notes }));
+    expect(JSON.parse(io.out())).toMatchObject({
+      schemaVersion: 1,
+      settings: expect.arrayContaining([{ name: '--timeout', where: '--timeout', values: ['50'] }]),
+      target: { url: 'http://grafana.example/', version: '12.4.3\u001b[31m' },
+      planned: expect.arrayContaining([
+        { id: 'check.denies.org-admin', decision: 'blocked', reason: createReason('no-org-admin') },
+      ]),
+      exitCode: inspection.exitCode,
+    });
+    for (const text of ['\u001b', 'correct-horse']) expect(io.out()).not.toContain(text);
+  });
+});
 
 describe('doctor', () => {
   test('prints what was detected, what would run, and by reason what would not', async () => {

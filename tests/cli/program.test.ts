@@ -12,7 +12,7 @@ describe('help', () => {
   test('--help lists every command', async () => {
     const { exitCode, out } = await runLine(['--help']);
     expect(exitCode).toBe(0);
-    for (const command of ['run', 'list', 'explain', 'doctor', 'serve', 'restore'])
+    for (const command of ['run', 'list', 'explain', 'doctor', 'client', 'serve', 'restore'])
       expect(out).toContain(`\n  ${command} `);
   });
 
@@ -34,7 +34,7 @@ describe('help', () => {
     for (const flag of flags) expect(out).toMatch(new RegExp(`^ {2}${flag}\\b`, 'm'));
   });
 
-  test.for(['run', 'doctor', 'serve', 'restore'] as const)(
+  test.for(['run', 'doctor', 'client', 'serve', 'restore'] as const)(
     '%s --help shows the options of the command',
     async (command) => {
       const { exitCode, out } = await runLine([command, '--help']);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { type Runner, run } from '../../src/cli/run.ts';
@@ -116,6 +116,92 @@ describe('run', () => {
     await run({ reference: true }, io, runner);
     expect(io.err()).toContain('2 scenarios against');
     expect(io.err()).toContain('\r\u001b[2K');
+  });
+});
+
+describe('--reporter ndjson', () => {
+  const lines = (text: string): readonly { kind: string; result?: { id: string } }[] =>
+    text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+
+  test('prints each result when it comes', async () => {
+    const io = fakeIo();
+    const seen: number[] = [];
+    const runner: Runner = async (_, { onResult }) => {
+      for (const result of conformant.results) {
+        onResult?.(result);
+        seen.push(lines(io.out()).length);
+      }
+      return conformant;
+    };
+    expect(await run({ reference: true, reporter: ['ndjson'] }, io, runner)).toBe(0);
+    expect(seen).toEqual(conformant.results.map((_, at) => at + 2));
+    expect(lines(io.out()).map(({ kind }) => kind)).toEqual([
+      'start',
+      ...conformant.results.map(() => 'result'),
+      'end',
+    ]);
+  });
+
+  test('writes each result to its file when it comes, and the terminal report to standard output', async () => {
+    const io = fakeIo();
+    const file = join(io.directory, 'results.ndjson');
+    const seen: number[] = [];
+    const runner: Runner = async (_, { onResult }) => {
+      for (const result of conformant.results) onResult?.(result);
+      seen.push(lines(readFileSync(file, 'utf8')).length);
+      return conformant;
+    };
+    const flags = { reference: true, reporter: [`ndjson=${file}`], reportMode: '0644' };
+    expect(await run(flags, io, runner)).toBe(0);
+    expect(seen).toEqual([conformant.results.length + 1]);
+    expect(lines(readFileSync(file, 'utf8')).at(-1)?.kind).toBe('end');
+    expect(statSync(file).mode & 0o777).toBe(0o644);
+    expect(io.out()).toContain('Result: conformant');
+  });
+
+  test('exits with 2 if a result cannot be written', async () => {
+    const io = fakeIo();
+    const runner: Runner = async (_, { onResult }) => {
+      for (const result of conformant.results) onResult?.(result);
+      return conformant;
+    };
+    expect(await run({ reference: true, reporter: ['ndjson=/dev/full'] }, io, runner)).toBe(2);
+    expect(io.err().match(/no space is left/g)).toHaveLength(1);
+  });
+});
+
+describe('GitHub Actions', () => {
+  const failing = conformant.results.map((result, at) => (at === 0 ? { ...result, verdict: 'fail' as const } : result));
+  const nonconformant = ending({ results: failing, result: 'nonconformant', exitCode: 1 });
+
+  test('gets annotations on standard error and a step summary, beside any report', async () => {
+    const io = fakeIo({ environment: { GITHUB_ACTIONS: 'true' } });
+    const summary = join(io.directory, 'summary.md');
+    writeFileSync(summary, 'before\n');
+    Object.assign(io.environment, { GITHUB_STEP_SUMMARY: summary });
+    expect(await run({ reference: true, reporter: ['json'] }, io, nonconformant)).toBe(1);
+    expect(io.err()).toMatch(/^::error title=Licensing conformance%3A fail check\./m);
+    expect(reportOf(io)).toMatchObject({ result: 'nonconformant' });
+    expect(readFileSync(summary, 'utf8')).toMatch(/^before\n<!-- grafana-licensing-conformance -->\n### ✖/);
+  });
+
+  test('still has the result of the run if the step summary cannot be written', async () => {
+    const environment = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: '/no/such/folder/summary' };
+    const io = fakeIo({ environment });
+    expect(await run({ reference: true }, io, ending())).toBe(0);
+    expect(io.err()).toContain('its folder does not exist');
+  });
+
+  test('gets nothing elsewhere, unless the reporter is chosen', async () => {
+    const [silent, chosen] = [fakeIo(), fakeIo()];
+    await run({ reference: true }, silent, nonconformant);
+    await run({ reference: true, reporter: ['github'] }, chosen, nonconformant);
+    expect(silent.err()).not.toContain('::error');
+    expect(chosen.err()).toContain('::error');
+    expect(chosen.out()).toContain('Result: nonconformant');
   });
 });
 

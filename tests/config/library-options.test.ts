@@ -9,7 +9,45 @@ async function acceptedWith(options: ConformanceOptions) {
   return outcome;
 }
 
+describe('the option fetch', () => {
+  const fetch = async (): Promise<Response> => new Response('true');
+
+  test('is a setting', async () => {
+    expect((await acceptedWith({ ...target, fetch })).settings.fetch).toBe(fetch);
+    const headers = [{ name: 'X-Front', value: 'x' }];
+    expect((await acceptedWith({ ...target, headers, fetch })).settings).toMatchObject({ fetch, headers });
+  });
+
+  test.for<[string, ConformanceOptions]>([
+    ['reference: true', { fetch, reference: true }],
+    ['url', { fetch }],
+    ['proxy', { ...target, fetch, proxy: 'http://proxy.example:3128' }],
+    ['insecure', { ...target, fetch, insecure: true }],
+    ['ca', { ...target, fetch, ca: 'x' }],
+    ['cert', { ...target, fetch, cert: 'x', key: 'x' }],
+    ['must be a function', { ...target, fetch: 'fetch' as never }],
+  ])('is rejected with a message about %s', async ([named, options]) => {
+    expect(await settingsFromOptions(options)).toMatchObject({
+      ok: false,
+      problem: { code: 'configuration', message: expect.stringMatching(new RegExp(`fetch.*${named}|${named}.*fetch`)) },
+    });
+  });
+});
+
 describe('settingsFromOptions', () => {
+  test('takes a list of deviations, and checks it as the one of a file', async () => {
+    const entry = { id: 'wrong-body', reason: 'x: "y"', until: '13.1', seen: [404] };
+    const given = { reference: true, deviations: [entry, { ...entry, id: 'wrong-status', issue: '#1' }] } as const;
+    expect(await settingsFromOptions(given)).toMatchObject({ ok: true, settings: { deviations: given.deviations } });
+    const wrong = { ...given, deviations: [entry, { ...entry, id: 'nonsense' }] };
+    expect(await settingsFromOptions(wrong)).toMatchObject({
+      ok: false,
+      problem: { message: expect.stringMatching(/^The option deviations, entry 2: unknown id "nonsense"/) },
+    });
+    // @ts-expect-error It is not a list.
+    expect(await settingsFromOptions({ reference: true, deviations: 'a.yaml' })).toMatchObject({ ok: false });
+  });
+
   test('checks the built-in reference server at impact write with reference: true', async () => {
     expect(await settingsFromOptions({ reference: true })).toMatchObject({
       ok: true,
@@ -41,7 +79,15 @@ describe('settingsFromOptions', () => {
     ['the built-in reference server', { reference: true }],
   ])('accepts the settings that it made for %s', async ([, options]) => {
     const first = await acceptedWith(options);
-    const { reporters: _, quiet: _quiet, verbose: _verbose, ...settings } = first.settings;
+    const {
+      reporters: _reporters,
+      plan: _plan,
+      quiet: _quiet,
+      verbose: _verbose,
+      reportMode: _mode,
+      hideSkipped: _hidden,
+      ...settings
+    } = first.settings;
     expect(await settingsFromOptions(settings)).toEqual(first);
   });
 

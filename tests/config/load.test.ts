@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { listed } from '../../src/config/checks.ts';
+import { reporterNames } from '../../src/config/reporter-choice.ts';
 import { folderWith, loaded, messageFor, settingsFor } from './load-settings.ts';
 
 const target = { GRAFANA_URL: 'http://grafana.example', GRAFANA_ADMIN_PASSWORD: 'right' };
@@ -48,11 +50,14 @@ describe('--reference', () => {
       reporters: [{ name: 'terminal' }],
       quiet: false,
       verbose: false,
+      reportMode: 0o600,
+      hideSkipped: false,
       timeoutMs: 10_000,
       concurrency: 12,
       insecure: false,
       showLicense: false,
       showBodies: false,
+      plan: false,
     });
   });
 
@@ -171,8 +176,17 @@ describe('an invalid value', () => {
       { url: 'http://h', grafanaVersion: 'latest' },
       '--grafana-version must be a version such as 13.0.0 or 12.4, not "latest".',
     ],
-    [{ reporter: ['tap'] }, '--reporter must be terminal, json or junit, each with =FILE or without, not "tap".'],
-    [{ reporter: ['json='] }, '--reporter must be terminal, json or junit, each with =FILE or without, not "json=".'],
+    [{ reporter: ['tap'] }, `--reporter must be ${listed(reporterNames)}; all but github also with =FILE, not "tap".`],
+    [
+      { reporter: ['github=x'] },
+      `--reporter must be ${listed(reporterNames)}; all but github also with =FILE, not "github=x".`,
+    ],
+    [
+      { reporter: ['json='] },
+      `--reporter must be ${listed(reporterNames)}; all but github also with =FILE, not "json=".`,
+    ],
+    [{ reportMode: '0666x' }, '--report-mode must be 0600, or more such as 0640 or 0644, not "0666x".'],
+    [{ reportMode: '0755' }, '--report-mode must be 0600, or more such as 0640 or 0644, not "0755".'],
     [{ url: '' }, '--url must be an http or https URL such as https://grafana.example/.'],
   ] as const)('of %o is rejected with what is allowed', async ([flags, message]) => {
     expect(await messageFor({ flags })).toBe(message);

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundle } from '../../scripts/build/bundle.ts';
 import { version } from '../../src/config/package-info.ts';
 import { temporaryDirectory } from '../support/settings.ts';
+import { start as startCommand } from './command.ts';
 
 let folder: string;
 let chunks: readonly OutputChunk[];
@@ -104,6 +106,19 @@ describe('the built command', () => {
     expect(out).toContain('Result: conformant');
     expect(exitCode).toBe(0);
     expect(Number(/^VmHWM:\s+(\d+) kB$/m.exec(err)?.[1]) / 1024).toBeLessThan(110);
+  });
+
+  test.each([
+    ['--json', 'url'],
+    ['--openapi', 'openapi'],
+  ])('serves, and prints one document with %s', async (flag, field) => {
+    const program = join(folder, 'src/cli/main.js');
+    const { child, ended } = startCommand(['serve', '--port', '0', flag], { program });
+    await once(child.stdout, 'data');
+    child.kill('SIGTERM');
+    const { exitCode, out } = await ended;
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(out)).toHaveProperty(field);
   });
 
   test('names positions of the sources in stack traces with --enable-source-maps', () => {

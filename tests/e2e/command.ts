@@ -29,12 +29,14 @@ interface Where {
   readonly environment?: Readonly<Record<string, string>>;
   readonly directory?: string;
   readonly nodeArgs?: readonly string[];
+  /** The file to start instead of that in src/. */
+  readonly program?: string;
 }
 
 /** Starts the command as a process of its own, with nothing in its environment but what is given. */
 export function start(args: readonly string[], where: Where = {}): Started {
   const directory = where.directory ?? temporaryDirectory();
-  const child = spawn(process.execPath, [...(where.nodeArgs ?? []), main, ...args], {
+  const child = spawn(process.execPath, [...(where.nodeArgs ?? []), where.program ?? main, ...args], {
     cwd: directory,
     env: { ...nodeEnvironment(), XDG_STATE_HOME: directory, ...where.environment },
   });

@@ -35,7 +35,7 @@ describe('admin password rejected during the run', () => {
     ['another status', 'server-admin', answer(403, { message: 'no', messageId: 'password-auth.failed' }), 'fail'],
     ['a list', 'server-admin', answer(401, []), 'blocked'],
     ['a page', 'server-admin', answer(401, '<html>invalid username or password</html>'), 'blocked'],
-    ['another persona', 'org-admin', answer(401, { messageId: 'password-auth.failed' }), 'fail'],
+    ['another persona', 'org-admin', answer(401, { messageId: 'password-auth.failed' }), 'blocked'],
   ])('it is not by %s', async (_, as, exchange, expected) => {
     const client = fakeClient(() => exchange);
     const ones = ['check.a', 'check.b'].map((id) => scenario({ id, as }));
@@ -168,7 +168,7 @@ describe('interrupted run', () => {
         const exchange = await write?.send(20_000);
         controller.abort();
         const requests = exchange ? [{ isSent: true as const, exchange }] : [];
-        return { requests, before: inForce, after: inForce, change: undefined };
+        return { requests, before: inForce, after: inForce, change: undefined, suspects: [] };
       },
     });
     const client = fakeClient(() => answer(400));

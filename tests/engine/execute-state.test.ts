@@ -46,6 +46,7 @@ describe('requests that may write', () => {
         before: undefined,
         after: undefined,
         change: undefined,
+        suspects: [],
       }),
     });
     const client = fakeClient(() => answer(200, true));

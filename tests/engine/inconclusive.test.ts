@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createReason } from '../../src/domain/messages/reasons.ts';
-import { guessedInstance, unknownState } from '../../src/engine/inconclusive.ts';
+import { guessedInstance, inconclusive, unknownState } from '../../src/engine/inconclusive.ts';
 import type { Judgment } from '../../src/engine/judge/judge.ts';
 import type { Reading } from '../../src/license/license-reading.ts';
 import { unknownLicenseState } from '../../src/license/license-state.ts';
@@ -34,6 +34,21 @@ describe('guessed root URL of the instance', () => {
     };
     expect(await verdictsAfter(422)).toBe('blocked');
     expect(await verdictsAfter(202)).toBe('fail');
+  });
+});
+
+describe('a password of GRAFANA_USER that is refused in the middle of a run', () => {
+  const refused = answer(401, { message: 'Invalid username or password', messageId: 'password-auth.failed' });
+  const denied = answer(401, { message: 'Unauthorized' });
+
+  test('blocks the scenario, because the password was proven and must have been changed', () => {
+    const scenario = realScenario('remove.denies.org-admin.empty-object');
+    expect(inconclusive(null, scenario, refused)?.reason?.code).toBe('password-rests');
+    expect(inconclusive(null, scenario, denied)).toBeUndefined();
+  });
+
+  test.each(['check.denies.empty-password', 'check.denies.unknown-user'])('is the right response to %s', (id) => {
+    expect(inconclusive(null, realScenario(id), refused)).toBeUndefined();
   });
 });
 

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { scenarios } from '../../specs/index.ts';
 import type { BoundScenario } from '../../src/domain/scenario.ts';
+import type { Stage } from '../../src/domain/stage.ts';
 import { isRepeatable, mustBeRejected } from '../../src/engine/scenario-traits.ts';
-import { type Stage, scheduleOf } from '../../src/engine/schedule.ts';
+import { scheduleOf } from '../../src/engine/schedule.ts';
 
 /** Any choice of the scenarios, as --only and --skip make it. */
 const choices = fc.subarray([...scenarios]);

@@ -2,14 +2,13 @@ import { describe, expect, test } from 'vitest';
 import type { Exchange } from '../../src/domain/exchange.ts';
 import { createReason } from '../../src/domain/messages/reasons.ts';
 import type { BoundScenario } from '../../src/domain/scenario.ts';
+import type { Reading } from '../../src/license/license-reading.ts';
 import { fakeClient } from '../support/clients.ts';
 import { answer } from '../support/exchanges.ts';
 import { verdictsOf } from '../support/execution-contexts.ts';
-import { fakeGuard, inForce } from '../support/license-guards.ts';
+import { fakeGuard } from '../support/license-guards.ts';
 import { scenario } from '../support/scenarios.ts';
 import { reading } from '../support/simulation/guard-states.ts';
-
-const gone = reading(false, 'unknown');
 
 /** Removals by a persona each, which a conforming server denies. */
 const removal = (name: string): BoundScenario =>
@@ -34,52 +33,96 @@ const renewal = scenario({
 
 const denied = answer(401, { message: 'Unauthorized' });
 
-/** What a server does with a request: how it responds, and whether the license is gone afterwards. */
-type Behavior = { readonly exchange?: Exchange; readonly removes?: boolean };
+/** What a server does with a request: how it responds, and what becomes of the license. */
+interface Behavior {
+  readonly exchange?: Exchange;
+  readonly does?: 'remove' | 'renew';
+  /** How many further requests come before the effect; it comes within the settle window in any case. */
+  readonly after?: number;
+  /** At which of its requests it does so; by default at each. */
+  readonly at?: number;
+}
+
+const effects = { remove: reading(false, 'none'), renew: reading(true, 'refreshed') };
+const stored = reading(true, 'own');
+
+/** A license that requests change, at once or late. */
+function changingLicense(behaviors: Readonly<Record<string, Behavior>>) {
+  let current = stored;
+  let due: readonly { readonly after: number; readonly state: Reading }[] = [];
+  const counts: Record<string, number> = {};
+  const pass = (isDue: (after: number) => boolean): void => {
+    current = due.find(({ after }) => isDue(after))?.state ?? current;
+    due = due.filter(({ after }) => !isDue(after)).map(({ after, state }) => ({ after: after - 1, state }));
+  };
+  return {
+    current: () => current,
+    putBack() {
+      current = stored;
+    },
+    settle: () => pass(() => true),
+    take(name: string): Exchange {
+      counts[name] = (counts[name] ?? 0) + 1;
+      const { exchange = denied, does, after = 0, at } = behaviors[name] ?? {};
+      const isActing = does !== undefined && (at === undefined || at === counts[name]);
+      due = isActing ? [...due, { after, state: effects[does] }] : due;
+      pass((left) => left <= 0);
+      return exchange;
+    },
+  };
+}
 
 /** Runs scenarios of one stage against a server, of which a guard reads the state around each group of requests. */
 async function runAgainst(
   scenarios: readonly BoundScenario[],
   behaviors: Readonly<Record<string, Behavior>>,
-  { canPutBack = true } = {},
+  { canPutBack = () => true }: { canPutBack?: (count: number) => boolean } = {},
 ) {
-  let isStored = true;
-  const current = () => (isStored ? inForce : gone);
+  const license = changingLicense(behaviors);
   const sent: string[] = [];
+  let restored = 0;
   const nameOf = (body: string | undefined): string =>
     body === '{}' ? 'renewal' : ((JSON.parse(body ?? '{}') as { instance: string }).instance ?? '');
   const client = fakeClient(({ path, body }) => {
     if (!path.includes('/token')) return answer(200, true);
     const name = nameOf(body);
     sent.push(name);
-    const { exchange = denied, removes = false } = behaviors[name] ?? {};
-    if (removes) isStored = false;
-    return exchange;
+    return license.take(name);
   });
-  const changeFrom = (before: typeof inForce) => (before === current() ? undefined : 'the license is gone');
+  let left = stored;
+  const see = () => {
+    const before = left;
+    left = license.current();
+    return { before, after: left, change: before === left ? undefined : 'the license changed' };
+  };
   const guard = fakeGuard({
-    async perform(write) {
-      const before = current();
-      const exchange = await write.send(20_000);
-      return { isSent: true, exchange, before, after: current(), effect: 'none', change: changeFrom(before) };
-    },
+    state: { left: stored },
+    perform: async (write) => ({ isSent: true, exchange: await write.send(20_000), effect: 'none', ...see() }),
     async performStage(writes, inTurn) {
-      const before = current();
       const requests = new Map(writes.map((write) => [write, denied]));
       await inTurn(writes, async (write) => void requests.set(write, await write.send(20_000)));
+      const exchanges = [...requests.values()];
       return {
-        requests: [...requests.values()].map((exchange) => ({ isSent: true, exchange })),
-        before,
-        after: current(),
-        change: changeFrom(before),
+        requests: exchanges.map((exchange) => ({ isSent: true, exchange })),
+        ...see(),
+        suspects: writes.map(({ id }, at) => ({ id, status: exchanges[at]?.response?.status })),
       };
     },
     async putBack() {
-      if (!isStored && !canPutBack) {
+      if (left === stored) return { isReady: true };
+      license.settle();
+      if (!canPutBack(restored)) {
         return { isReady: false, code: 'out-of-scope', reason: createReason('out-of-scope') };
       }
-      isStored = true;
+      restored += 1;
+      license.putBack();
+      left = stored;
       return { isReady: true };
+    },
+    async readLate() {
+      license.settle();
+      const { after, change } = see();
+      return change === undefined ? undefined : { change, after };
     },
   });
   const { verdicts, results } = await verdictsOf(scenarios, { guard, client });
@@ -97,14 +140,15 @@ describe('a stage', () => {
   });
 
   test('that changes the license is sent again one by one, and the culprit alone fails', async () => {
-    const { verdicts, codes, sent } = await runAgainst([a, b, c], { b: { removes: true } });
-    expect(sent.slice(3)).toEqual(['a', 'b', 'c']);
+    const { verdicts, codes, sent } = await runAgainst([a, b, c], { b: { does: 'remove' } });
+    // The second time it follows nothing that may have a late effect.
+    expect(sent.slice(3)).toEqual(['a', 'b', 'b', 'c']);
     expect(verdicts).toMatchObject({ 'remove.a': ['pass', null], 'remove.c': ['pass', null] });
     expect(codes['remove.b']).toEqual(['rejected-but-done']);
   });
 
   test('names every culprit of several', async () => {
-    const { codes } = await runAgainst([a, b, c], { a: { removes: true }, c: { removes: true } });
+    const { codes } = await runAgainst([a, b, c], { a: { does: 'remove' }, c: { does: 'remove' } });
     expect(codes).toMatchObject({
       'remove.a': ['rejected-but-done'],
       'remove.b': [],
@@ -119,41 +163,81 @@ describe('a stage', () => {
   });
 
   test('leaves the license as it was found, for the next one', async () => {
-    const { asked } = await runAgainst([a, b], { b: { removes: true } });
+    const { asked } = await runAgainst([a, b], { b: { does: 'remove' } });
     expect(asked.at(-1)).toBe('put back');
   });
 });
 
 describe('a stage with a renewal that changes the license', () => {
   test('fails the renewal if no other request did it again, and the renewal is sent once', async () => {
-    const { codes, verdicts, sent } = await runAgainst([renewal, a], { renewal: { removes: true } });
+    const { codes, verdicts, sent } = await runAgainst([renewal, a], { renewal: { does: 'renew' } });
     expect(sent.filter((name) => name === 'renewal')).toHaveLength(1);
     expect(codes['renew.one']).toEqual(['rejected-but-done']);
     expect(verdicts['remove.a']).toEqual(['pass', null]);
   });
 
-  test('does not fail the renewal if another request did it again', async () => {
-    const { codes, verdicts } = await runAgainst([renewal, a], { a: { removes: true } });
+  test('says nothing of the renewal if another request did it again, because that may hide what the renewal did', async () => {
+    const { codes, verdicts } = await runAgainst([renewal, a], { a: { does: 'remove' } });
     expect(codes['remove.a']).toEqual(['rejected-but-done']);
-    expect(verdicts['renew.one']).toEqual(['pass', null]);
+    expect(verdicts['renew.one']).toEqual(['blocked', 'effect-not-attributed']);
   });
 });
 
 describe('a stage whose change cannot be put back', () => {
-  test('fails what got a 2xx, judges the rest by its status, and ends the writes of the run', async () => {
-    const behaviors = { b: { removes: true, exchange: answer(202, {}) } };
-    const { codes, verdicts, asked, sent } = await runAgainst([a, b, c], behaviors, { canPutBack: false });
+  test('fails what got a 2xx, says nothing of the rest, and ends the writes of the run', async () => {
+    const behaviors = { b: { does: 'remove' as const, exchange: answer(202, {}) } };
+    const { codes, verdicts, asked, sent } = await runAgainst([a, b, c], behaviors, { canPutBack: () => false });
     expect(sent).toHaveLength(3);
     expect(codes['remove.b']).toContain('request-carried-out');
-    expect(verdicts).toMatchObject({ 'remove.a': ['pass', null], 'remove.c': ['pass', null] });
+    const unknown = ['blocked', 'effect-not-attributed'];
+    expect(verdicts).toMatchObject({ 'remove.a': unknown, 'remove.c': unknown });
     expect(asked).toContain('not put back');
     expect(asked.some((one) => one.startsWith('not reproduced'))).toBe(false);
   });
 
   test('names the stage if nothing got a 2xx, and says of no request that it left the license alone', async () => {
-    const { verdicts, asked } = await runAgainst([a, b, c], { b: { removes: true } }, { canPutBack: false });
+    const { verdicts, asked } = await runAgainst([a, b, c], { b: { does: 'remove' } }, { canPutBack: () => false });
     expect(Object.values(verdicts)).toEqual(Array(3).fill(['blocked', 'effect-not-attributed']));
-    expect(asked).toContain('not reproduced: the license is gone');
+    expect(asked).toContain('not reproduced: the license changed');
     expect(asked.at(-1)).toBe('not put back');
+  });
+});
+
+describe('a stage with an effect that does not come at once, or not again', () => {
+  test.each([
+    [0, 'a'],
+    [1, 'a'],
+    [1, 'b'],
+    [2, 'a'],
+    [3, 'b'],
+    [9, 'c'],
+  ])('%i requests later names the request that had it, %s, and no other', async (after, name) => {
+    // What comes after the stage is the doing of the stage all the same.
+    const lateInStage = after > 1 ? { d: { does: 'remove' as const, at: 1 } } : {};
+    const { codes } = await runAgainst([a, b, c, removal('d')], {
+      [name]: { does: 'remove', after },
+      ...lateInStage,
+    });
+    const failed = Object.keys(codes).filter((id) => codes[id]?.length);
+    expect(failed).toEqual([`remove.${name}`]);
+  });
+
+  test.each([
+    ['which came once', [a, b, c]],
+    ['which came once, and no renewal, which could not do that,', [renewal, a, b]],
+  ])('%s is a finding of the run, and fails no scenario', async (_, scenarios) => {
+    const { codes, verdicts, asked } = await runAgainst(scenarios, { a: { does: 'remove', at: 1 } });
+    expect(Object.values(codes).flat()).toEqual([]);
+    expect(asked).toContain('not reproduced: the license changed');
+    expect(verdicts['remove.b']).toEqual(['pass', null]);
+    expect(verdicts['renew.one'] ?? ['blocked', 'effect-not-attributed']).toEqual(['blocked', 'effect-not-attributed']);
+  });
+
+  test('passes nothing that was not sent again because the state could not be put back a second time', async () => {
+    const behaviors = { a: { does: 'remove' as const }, b: { does: 'remove' as const } };
+    const { codes, verdicts } = await runAgainst([a, b, c], behaviors, { canPutBack: (count) => count < 1 });
+    expect(codes['remove.a']).toEqual(['rejected-but-done']);
+    expect(verdicts['remove.b']).toEqual(['blocked', 'effect-not-attributed']);
+    expect(verdicts['remove.c']).toEqual(['blocked', 'effect-not-attributed']);
   });
 });

@@ -168,6 +168,21 @@ describe('when a password is used', () => {
     expect(most).toBe(3);
   });
 
+  test('it is sent in no form again after it was accepted and then refused', async () => {
+    const { url, seen } = await serve((one, response) =>
+      one.path === '/first' ? say(response, 200, true) : say(response, 401, refusal),
+    );
+    const client = clientFor(url);
+    const malformed = { kind: 'header', authorization: 'basic x', login: admin } as const;
+    await client.send({ method: 'GET', path: '/first', as: admin });
+    await client.send({ method: 'GET', path: '/x', as: admin });
+    for (const as of [admin, malformed]) {
+      const { failure } = await client.send({ method: 'GET', path: '/x', as });
+      expect(failure?.kind).toBe('withheld');
+    }
+    expect(seen).toHaveLength(2);
+  });
+
   test('not proven, it is not sent again after a 401, whatever its words', async () => {
     for (const body of [{ message: 'Falsches Passwort' }, '<html>']) {
       const { url, seen } = await counted(401, body);

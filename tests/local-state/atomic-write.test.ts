@@ -1,7 +1,13 @@
 import { mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createFile, discardFile, replaceFile, tryReplacing } from '../../src/local-state/atomic-write.ts';
+import {
+  createFile,
+  createWholeFile,
+  discardFile,
+  replaceFile,
+  tryReplacing,
+} from '../../src/local-state/atomic-write.ts';
 import { makePrivateFolder } from '../../src/local-state/private-folder.ts';
 import { temporaryDirectory } from '../support/settings.ts';
 
@@ -16,25 +22,30 @@ describe('makePrivateFolder', () => {
   });
 });
 
-describe('createFile', () => {
+describe.each([
+  ['createFile', createFile],
+  ['createWholeFile', createWholeFile],
+])('%s', (_, create) => {
   test('writes the whole text, for the owner alone', () => {
-    const path = join(temporaryDirectory(), 'file');
-    createFile(path, 'Zürich\n');
+    const folder = temporaryDirectory();
+    const path = join(folder, 'file');
+    create(path, 'Zürich\n');
     expect(readFileSync(path, 'utf8')).toBe('Zürich\n');
     expect(modeOf(path)).toBe(0o600);
+    expect(readdirSync(folder)).toEqual(['file']);
   });
 
   test('leaves an existing file as it is', () => {
     const path = join(temporaryDirectory(), 'file');
     writeFileSync(path, 'first');
-    expect(() => createFile(path, 'second')).toThrow(expect.objectContaining({ code: 'EEXIST' }));
+    expect(() => create(path, 'second')).toThrow(expect.objectContaining({ code: 'EEXIST' }));
     expect(readFileSync(path, 'utf8')).toBe('first');
   });
 
   test('does not write through a symbolic link', () => {
     const folder = temporaryDirectory();
     symlinkSync(join(folder, 'elsewhere'), join(folder, 'link'));
-    expect(() => createFile(join(folder, 'link'), 'text')).toThrow(expect.objectContaining({ code: 'EEXIST' }));
+    expect(() => create(join(folder, 'link'), 'text')).toThrow(expect.objectContaining({ code: 'EEXIST' }));
     expect(readdirSync(folder)).toEqual(['link']);
   });
 });

@@ -1,5 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { currentProcess, type ProcessIdentity, processStatus } from '../../src/local-state/process-identity.ts';
 
 describe('processStatus', () => {
@@ -26,4 +29,25 @@ describe('processStatus', () => {
   ])('of a process %s', (_, change, status) => {
     expect(processStatus({ ...currentProcess(), ...change })).toBe(status);
   });
+
+  test.skipIf(!existsSync('/proc/self/stat'))(
+    'of a process that was killed and is not yet reaped is ended',
+    async () => {
+      // `sleep` takes the place of the shell and never asks about the child that it has then.
+      const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60']);
+      onTestFinished(() => {
+        parent.kill('SIGKILL');
+      });
+      const [printed] = await once(parent.stdout, 'data');
+      const pid = Number(String(printed));
+      await vi.waitUntil(() => statusOf(parent.pid).includes('(sleep)'));
+      process.kill(pid, 'SIGKILL');
+      await vi.waitUntil(() => statusOf(pid).includes(') Z '));
+      expect(processStatus({ ...currentProcess(), pid, processStart: null })).toBe('ended');
+    },
+  );
 });
+
+function statusOf(pid = 0): string {
+  return readFileSync(`/proc/${pid}/stat`, 'utf8');
+}

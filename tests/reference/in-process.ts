@@ -1,4 +1,5 @@
 import { createApp } from '../../src/reference/app.ts';
+import type { LicenseKind } from '../../src/reference/config/license-kinds.ts';
 import type { ReferenceOptions } from '../../src/reference/config/reference-options.ts';
 import { createInstance, seedAccounts } from '../../src/reference/create-instance.ts';
 import type { GrafanaInstance, Hook } from '../../src/reference/instance/handler.ts';
@@ -19,6 +20,8 @@ export type InProcess = {
   readonly instance: GrafanaInstance;
   /** A license that the server accepts. It is stored at the start. */
   readonly license: string;
+  /** A license of each kind. */
+  readonly licenses: Readonly<Record<LicenseKind, string>>;
   send(persona: Persona, method: string, path: string, body?: unknown): Promise<Reply>;
   sendWith(auth: string | undefined, method: string, path: string, body?: unknown): Promise<Reply>;
   /** Advances the clock by seconds. */
@@ -56,7 +59,8 @@ export async function inProcess(options: ReferenceOptions = {}, hooks?: readonly
 
   return {
     instance,
-    license: made.license,
+    license: made.licenses.valid,
+    licenses: made.licenses,
     sendWith,
     send: (persona, method, path, body) => sendWith(auth[persona], method, path, body),
     wait: (seconds) => {

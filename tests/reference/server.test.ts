@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ReferenceServerError, startReferenceServer } from '../../src/reference/index.ts';
+import { ReferenceServerError, startReferenceServer, throughInterceptor } from '../../src/reference/index.ts';
 import { start } from './client.ts';
 import { exchangeBytes } from './socket.ts';
 
@@ -29,6 +29,23 @@ describe('startReferenceServer rejects', () => {
       problem: 'port-in-use',
       message: expect.stringContaining(String(port)),
     });
+  });
+});
+
+describe('an interceptor of the reference server', () => {
+  test('receives each request first, and gets the response to the one that it passes on', async () => {
+    const paths: string[] = [];
+    const intercepted = throughInterceptor(async (request, next) => {
+      paths.push(new URL(request.url).pathname);
+      const response = await next(new Request(new URL('api/health', server.url)));
+      return new Response(await response.text(), { status: 299 });
+    });
+    const server = await startReferenceServer({}, intercepted);
+    const response = await fetch(new URL('api/licensing/check', server.url));
+    expect(response.status).toBe(299);
+    expect(await response.json()).toHaveProperty('database');
+    expect(paths).toEqual(['/api/licensing/check']);
+    await server.close();
   });
 });
 

@@ -72,7 +72,7 @@ const anyFinding = fc
 
 const anyResult: fc.Arbitrary<ScenarioResult> = fc
   .record({
-    endpoint: fc.constantFrom('check', 'add', 'renew', 'remove'),
+    endpoint: fc.constantFrom('check', 'add', 'renew', 'remove', 'client'),
     persona: fc.constantFrom('server-admin', 'org-admin', 'anonymous'),
     impact: fc.constantFrom(...impacts),
     verdict: fc.constantFrom(...verdicts),
@@ -102,6 +102,23 @@ const anyExploration = fc.record({
   ),
 });
 
+const anyEntry = {
+  id: fc.constantFrom('wrong-body', 'remove.wrong-instance'),
+  reason: anyText,
+  until: fc.constantFrom('2030-01-01', '13.1'),
+  issue: anyText,
+  seen: fc.array(fc.integer({ min: 100, max: 599 }), { minLength: 1, maxLength: 2 }),
+  line: fc.integer({ min: 1, max: 1000 }),
+};
+const anyEntries = fc.array(fc.record(anyEntry, { requiredKeys: ['id', 'reason', 'until'] }), { maxLength: 2 });
+
+const anyDeviations = fc.record({
+  accepted: fc.array(fc.record({ ...anyEntry, scenario: fc.option(anyText), finding: anyFinding }), { maxLength: 2 }),
+  stale: anyEntries,
+  expired: anyEntries,
+  unchecked: anyEntries,
+});
+
 /** Any report that a run could give, consistent or not. */
 export const anyReport: fc.Arbitrary<Report> = fc
   .tuple(
@@ -110,6 +127,7 @@ export const anyReport: fc.Arbitrary<Report> = fc
       notes: fc.array(anyNote, { maxLength: 2 }),
       problem: fc.option(anyProblem),
       exploration: fc.option(anyExploration),
+      deviations: fc.option(anyDeviations),
       result: fc.constantFrom('conformant', 'nonconformant', 'partial', 'error'),
       exitCode: fc.constantFrom(0, 1, 2, 3, 4, 70, 130),
       target: fc.record({

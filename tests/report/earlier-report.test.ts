@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { reporterNames } from '../../src/config/reporter-choice.ts';
 import { removeEarlierReports, reportPlace } from '../../src/report/earlier-report.ts';
 import { renderReport } from '../../src/report/reporters.ts';
 import { mixedResults, reportOf, target } from './sample.ts';
@@ -13,7 +14,7 @@ function folder(): string {
 }
 
 describe('the report of an earlier run', () => {
-  it.each(['terminal', 'json', 'junit'] as const)('is recognized and removed: %s', (reporter) => {
+  it.each(reporterNames.filter((name) => name !== 'github'))('is recognized and removed: %s', (reporter) => {
     const path = join(folder(), 'report');
     const report = reportOf(mixedResults, { target: { ...target, insecure: true } });
     writeFileSync(path, renderReport(reporter, report, { color: false }));

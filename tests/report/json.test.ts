@@ -6,7 +6,7 @@ import { noteCodes } from '../../src/domain/messages/notes.ts';
 import { problemCodes } from '../../src/domain/messages/problems.ts';
 import { reasonCodes } from '../../src/domain/messages/reasons.ts';
 import { verdicts } from '../../src/domain/report.ts';
-import { jsonReport } from '../../src/report/json.ts';
+import { jsonReport, readJsonReport } from '../../src/report/json.ts';
 import { anyReport } from './arbitrary.ts';
 import { exchangeOf, findingOf, reportOf, resultOf } from './sample.ts';
 
@@ -39,6 +39,27 @@ describe('the JSON report', () => {
   });
 });
 
+describe('reading a JSON report', () => {
+  it('gives the report that was written', () => {
+    fc.assert(
+      fc.property(anyReport, (report) => {
+        const read = readJsonReport(jsonReport(report));
+        expect(read).toEqual({ ok: true, report: JSON.parse(JSON.stringify(report)) });
+      }),
+    );
+  });
+
+  it.each([
+    ['of another schema version', '{"schemaVersion": 2}', 'other-schema-version'],
+    ['whose schema version is a text', '{"schemaVersion": "1"}', 'other-schema-version'],
+    ['without a schema version', '{"results": []}', 'not-a-report'],
+    ['that is not an object', '[1]', 'not-a-report'],
+    ['that is not JSON', '<xml/>', 'not-a-report'],
+  ])('refuses one %s', (_, text, code) => {
+    expect(readJsonReport(text)).toMatchObject({ ok: false, code });
+  });
+});
+
 describe('the schema of the report', () => {
   const valid = JSON.parse(jsonReport(reportOf([resultOf({ findings: [findingOf()] })]))) as Record<string, unknown>;
 
@@ -68,16 +89,34 @@ describe('the schema of the report', () => {
 
   it('requires every key of a full report', () => {
     const full = JSON.parse(jsonReport(reportOf([resultOf({ findings: [findingOf()] })])));
-    const { target, scope, requirements, results } = full;
+    const { target, scope, license, requirementCounts, requirements, endpoints, results } = full;
     expect(
-      [full, target, target.detected, scope, requirements[0], results[0], results[0].findings[0]].map(keysOf),
+      [
+        full,
+        target,
+        target.detected,
+        scope,
+        license,
+        requirementCounts,
+        requirements[0],
+        endpoints[0],
+        endpoints[0].personas['server-admin'],
+        endpoints[0].responseTimes,
+        results[0],
+        results[0].findings[0],
+      ].map(keysOf),
     ).toEqual(
       [
         schema,
         schema.$defs.target,
         schema.$defs.detected,
         schema.properties.scope,
+        schema.$defs.licenseFacts,
+        schema.properties.requirementCounts,
         schema.$defs.requirement,
+        schema.$defs.endpoint,
+        schema.$defs.personaVerdict,
+        schema.$defs.responseTimes,
         schema.$defs.scenario,
         schema.$defs.finding,
       ].map(({ required }) => required.toSorted()),

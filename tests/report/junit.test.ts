@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createProblem } from '../../src/domain/messages/problems.ts';
 import { createReason } from '../../src/domain/messages/reasons.ts';
 import { type Report, verdicts } from '../../src/domain/report.ts';
-import { junitReport } from '../../src/report/junit.ts';
+import { type JunitOptions, junitReport } from '../../src/report/junit.ts';
 import { anyReport } from './arbitrary.ts';
 import { findingOf, mixedResults, reportOf, resultOf, target } from './sample.ts';
 
@@ -32,12 +32,15 @@ const parser = new XMLParser({
 });
 
 /** What a usual reader finds in the file. */
-function read(report: Report): {
+function read(
+  report: Report,
+  options: JunitOptions = {},
+): {
   readonly total: Attributes;
   readonly suites: readonly Suite[];
   readonly cases: readonly Case[];
 } {
-  const xml = junitReport(report);
+  const xml = junitReport(report, options);
   expect(XMLValidator.validate(xml)).toBe(true);
   const root = (parser.parse(xml) as { readonly testsuites: { '@': Attributes; testsuite?: readonly Suite[] } })
     .testsuites;
@@ -59,7 +62,7 @@ describe('the JUnit report', () => {
     expect(cases).toHaveLength(mixedResults.length);
     const named = (id: string) => cases.find((one) => one['@'].name?.startsWith(`${id} `));
     expect(named('check.available')).toEqual({
-      '@': { classname: 'check', name: 'check.available says so', time: '0.012' },
+      '@': { classname: 'licensing.check', name: 'check.available says so', time: '0.012' },
     });
     expect(named('check.legacy-route')?.['system-out']).toContain('sunset: tomorrow');
     expect(named('remove.rejects.another-instance')?.failure).toMatchObject({
@@ -69,6 +72,16 @@ describe('the JUnit report', () => {
     expect(named('add.rejects.altered-signature')?.['system-out']).toContain('It was accepted.');
     expect(named('remove.org-admin')?.error?.['@'].type).toBe('no-org-admin');
     expect(named('renew.server-admin')?.skipped?.['@'].message).toContain('impact write');
+  });
+
+  it('leaves out skipped scenarios if they are to be hidden, and is red if nothing else is left', () => {
+    const hidden = (report: Report): readonly Case[] => read(report, { hideSkipped: true }).cases;
+    const names = hidden(reportOf(mixedResults)).map((one) => one['@'].name?.split(' ')[0]);
+    const shown = mixedResults.filter(({ verdict }) => verdict !== 'skipped').map(({ id }) => id);
+    expect(names.toSorted()).toEqual(shown.toSorted());
+    const skipped = resultOf({ verdict: 'skipped', reason: createReason('only-option') });
+    const [only, ...others] = hidden(reportOf([skipped], { result: 'partial', exitCode: 4 }));
+    expect([only?.error?.['@'].message, others]).toEqual(['nothing ran: all was skipped', []]);
   });
 
   it('makes a failure of a warn when the run is strict', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { reporterNames } from '../../src/config/reporter-choice.ts';
 import { createNote } from '../../src/domain/messages/notes.ts';
 import { createProblem } from '../../src/domain/messages/problems.ts';
 import { createReason } from '../../src/domain/messages/reasons.ts';
@@ -22,7 +23,7 @@ import {
 
 const [, payload = '', signature = ''] = license.split('.');
 const known = { adminPassword, userPassword, serviceAccountToken, license, payload, signature };
-const reporters = ['terminal', 'json', 'junit'] as const;
+const reporters = reporterNames;
 
 /** What a server sends that sends back everything, everywhere; the tool's own sentences repeat it. */
 function echoing(echo: string): Report {
@@ -62,6 +63,12 @@ function echoing(echo: string): Report {
     {
       notes: texts.map((problem) => createNote('cleanup-incomplete', { problem })),
       problem: createProblem('tls', { url: echo, failure: echo }),
+      deviations: {
+        accepted: [{ id: 'wrong-body', reason: echo, until: '13', scenario: 'a', finding: findingOf({ seen: echo }) }],
+        stale: [{ id: 'wrong-body', reason: 'x', until: '13', issue: echo }],
+        expired: [{ id: 'wrong-body', reason: echo, until: '13' }],
+        unchecked: [{ id: 'wrong-body', reason: echo, until: '13' }],
+      },
       exploration: {
         sequences: 1,
         seed: 1,

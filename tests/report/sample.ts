@@ -1,9 +1,11 @@
-import { requirements, scenarios } from '../../specs/index.ts';
+import { endpoints, scenarios, requirements as stated } from '../../specs/index.ts';
 import type { Exchange, ReceivedResponse, SentRequest } from '../../src/domain/exchange.ts';
 import { createReason } from '../../src/domain/messages/reasons.ts';
 import type { Finding, Report, ScenarioResult, TargetFacts, Verdict } from '../../src/domain/report.ts';
 import { verdicts } from '../../src/domain/report.ts';
+import { endpointResults } from '../../src/engine/judge/endpoint-results.ts';
 import { fidelityOf } from '../../src/engine/judge/fidelity.ts';
+import { requirementCountsOf } from '../../src/engine/judge/summarize.ts';
 import type { Secrets } from '../../src/report/redact.ts';
 
 const inBase64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -105,6 +107,17 @@ export function resultOf(changes: Partial<ScenarioResult> = {}): ScenarioResult 
   };
 }
 
+const requirements: Report['requirements'] = [
+  {
+    id: 'remove.wrong-instance',
+    level: 'must',
+    text: 'A request that names another instance MUST get 422.',
+    page: 'https://grafana.com/docs/licensing/#remove-license-from-database',
+    verdict: 'pass',
+    scenarios: ['remove.rejects.another-instance'],
+  },
+];
+
 /** A report whose counts fit its results. */
 export function reportOf(results: readonly ScenarioResult[], changes: Partial<Report> = {}): Report {
   const count = (verdict: Verdict): number => results.filter((result) => result.verdict === verdict).length;
@@ -123,12 +136,14 @@ export function reportOf(results: readonly ScenarioResult[], changes: Partial<Re
     problem: null,
     notes: [],
     counts,
-    fidelity: fidelityOf({ requirements, scenarios, results, findings: changes.findings ?? [] }),
-    requirements: [
-      { id: 'remove.wrong-instance', level: 'must', verdict: 'pass', scenarios: ['remove.rejects.another-instance'] },
-    ],
+    fidelity: fidelityOf({ requirements: stated, scenarios, results, findings: changes.findings ?? [] }),
+    license: { inForce: true, expiresAt: '2030-02-01T00:00:00.000Z', daysUntilExpiry: 31 },
+    requirementCounts: requirementCountsOf(requirements),
+    requirements,
+    endpoints: endpointResults(endpoints, results),
     results,
     findings: [],
+    deviations: null,
     exploration: null,
     ...changes,
   };

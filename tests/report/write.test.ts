@@ -16,7 +16,13 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createProblem } from '../../src/domain/messages/problems.ts';
 import { jsonReport } from '../../src/report/json.ts';
-import { checkReportFiles, writeReportFile } from '../../src/report/write.ts';
+import {
+  appendToFile,
+  checkReportFiles,
+  type OpenReport,
+  openReportFile,
+  writeReportFile,
+} from '../../src/report/write.ts';
 import { reportOf } from './sample.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'report-'));
@@ -84,6 +90,17 @@ describe('writing a report', () => {
     expect(readFileSync(path, 'utf8')).toBe('ä');
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(readdirSync(inside)).toEqual(['a.json']);
+  });
+
+  it('gives the file the mode that is asked for, whatever the umask', () => {
+    const path = join(folder(), 'a.json');
+    const umask = process.umask(0o077);
+    try {
+      expect(writeReportFile(path, 'x', 0o644)).toBeNull();
+    } finally {
+      process.umask(umask);
+    }
+    expect(statSync(path).mode & 0o777).toBe(0o644);
   });
 
   it('replaces an old report whole, and what others may read with what they may not', () => {
@@ -170,5 +187,52 @@ describe('writing a report', () => {
     const path = join(folder(), 'report.json');
     writeFileSync(path, '');
     expect([check(path), writeReportFile(path, 'new')]).toEqual([null, null]);
+  });
+});
+
+describe('a report that is written in parts', () => {
+  const opened = (path: string, mode?: number): OpenReport => {
+    const report = openReportFile(path, mode);
+    if ('code' in report) throw new Error(report.message);
+    return report;
+  };
+
+  it('can be followed while it is written, and only by its owner', () => {
+    const path = join(folder(), 'a.ndjson');
+    const report = opened(path);
+    report.write('1\n');
+    expect(readFileSync(path, 'utf8')).toBe('1\n');
+    report.write('2\n');
+    report.close();
+    expect(readFileSync(path, 'utf8')).toBe('1\n2\n');
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  it('replaces an old report, not a file of somebody else', () => {
+    const inside = folder();
+    writeFileSync(join(inside, 'old'), oldReport);
+    writeFileSync(join(inside, 'other'), 'precious');
+    opened(join(inside, 'old')).close();
+    expect(readFileSync(join(inside, 'old'), 'utf8')).toBe('');
+    expect(openReportFile(join(inside, 'other'))).toMatchObject({ code: 'report-not-writable' });
+    expect(readFileSync(join(inside, 'other'), 'utf8')).toBe('precious');
+  });
+
+  it.runIf(process.platform === 'linux')('has the same problem each time, once it has one', () => {
+    const report = opened('/dev/full');
+    const problem = report.write('x');
+    expect(problem?.code).toBe('report-not-writable');
+    expect(report.write('y')).toBe(problem);
+    report.close();
+  });
+});
+
+describe('appending to a file', () => {
+  it('keeps what is there, creates what is not, and says why it could not', () => {
+    const path = join(folder(), 'summary.md');
+    expect(appendToFile(path, 'one\n')).toBeNull();
+    expect(appendToFile(path, 'two\n')).toBeNull();
+    expect(readFileSync(path, 'utf8')).toBe('one\ntwo\n');
+    expect(appendToFile(join(path, 'no'), 'x')?.code).toBe('report-not-writable');
   });
 });

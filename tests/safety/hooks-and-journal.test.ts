@@ -65,7 +65,9 @@ describe('the onEvent hook of the caller', () => {
     const report = await runAtOnce(settingsFor(server, writing), { onEvent });
     expect(calls).toBe(1);
     expect(report.result).toBe('conformant');
-    expect(report.notes).toContainEqual(createNote('hook-threw', { error: 'Error: the hook is broken' }));
+    expect(report.notes).toContainEqual(
+      createNote('hook-threw', { hook: 'onEvent', error: 'Error: the hook is broken' }),
+    );
     expect(server.state().storedLicense?.claims?.lid).toBe(storedLicense?.claims?.lid);
   });
 

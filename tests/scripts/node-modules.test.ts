@@ -14,6 +14,8 @@ test.for([
   ],
   ['import process from "node:process";', ''],
   ['import process$1 from "node:process";', 'const process$1 = process;'],
+  ['import { pid } from "node:process";', 'const { pid } = process;'],
+  ['import process, { pid } from "node:process";', 'const { pid } = process;'],
   ['import { Hono } from "hono";', 'import { Hono } from "hono";'],
 ])('the build turns %s into %s', ([code, expected]) => {
   expect(withoutImports(`${code}\n`)).toBe(`${expected}\n`);

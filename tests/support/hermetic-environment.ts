@@ -10,7 +10,10 @@ export const environmentVariables: readonly string[] = variablesOf(options).flat
   inAnyCase.has(variable) ? [variable, variable.toLowerCase()] : [variable],
 );
 
-/** Removes the variables of the table of options, so that no test depends on them. */
+/** Variables with which GitHub Actions turns on a reporter. */
+const githubVariables = ['GITHUB_ACTIONS', 'GITHUB_STEP_SUMMARY'];
+
+/** Removes the variables of the table of options and those of GitHub Actions, so that no test depends on them. */
 export function removeEnvironmentVariables(environment: NodeJS.ProcessEnv): void {
-  for (const variable of environmentVariables) delete environment[variable];
+  for (const variable of [...environmentVariables, ...githubVariables]) delete environment[variable];
 }

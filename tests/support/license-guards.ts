@@ -91,11 +91,21 @@ export function fakeGuard(change: GuardChange = {}): LicenseGuard & {
         const exchange = exchanges.get(write);
         return exchange ? [{ isSent: true as const, exchange }] : [];
       });
-      return { requests, before: state.left, after: 'after' in change ? change.after : current, change: undefined };
+      return {
+        requests,
+        before: state.left,
+        after: 'after' in change ? change.after : current,
+        change: undefined,
+        suspects: [],
+      };
     },
     async putBack(wanted) {
       asked.push('put back');
       return change.putBack ? change.putBack(wanted) : ready;
+    },
+    async readLate() {
+      asked.push('read late');
+      return change.readLate?.();
     },
     noteNotReproduced: (what) => void asked.push(`not reproduced: ${what}`),
     noteNotPutBack: () => void asked.push('not put back'),

@@ -1,7 +1,12 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The files whose tests wait longest, for timeouts of processes, so that all other files can run in the meantime. */
-const waiting = ['tests/e2e/crashes.test.ts', 'tests/e2e/killed.test.ts'];
+const waiting = [
+  'tests/gate/ci-examples.test.ts',
+  'tests/gate/action.test.ts',
+  'tests/e2e/crashes.test.ts',
+  'tests/e2e/killed.test.ts',
+];
 
 /** Starts the files first that wait longest. */
 export class WaitingFirst extends BaseSequencer {

@@ -77,6 +77,6 @@ export function startTool(name: string, args: readonly string[]): RunningTool {
 
 function toolPath(name: string): string {
   const path = projectFile(`tools/node_modules/.bin/${name}`);
-  if (!existsSync(path)) throw new Error(`${name} is not installed. Run: npm ci --prefix tools`);
+  if (!existsSync(path)) throw new Error(`${name} is not installed. Run: npm run tools:install`);
   return path;
 }

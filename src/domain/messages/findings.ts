@@ -69,7 +69,25 @@ export type FindingCode =
   /** Pact gave no result that can be relied on. */
   | 'pact-inconclusive'
   /** The interaction cannot be verified as it is written. */
-  | 'pact-unusable';
+  | 'pact-unusable'
+  /** A client does not authenticate as the server admin with Basic authentication. */
+  | 'wrong-credentials'
+  /** A client sends a request to a method and path that the page does not document. */
+  | 'undocumented-route'
+  /** A client sends a body with another media type. */
+  | 'wrong-request-media-type'
+  /** A client sends another body than the documented one. */
+  | 'wrong-request-body'
+  /** A client fails although it got what is documented. */
+  | 'success-not-accepted'
+  /** A client succeeds although it got an error. */
+  | 'error-ignored'
+  /** A client repeats a POST or DELETE. */
+  | 'write-repeated'
+  /** A client sends credentials to the host that a redirect names. */
+  | 'credentials-redirected'
+  /** A client does not end. */
+  | 'command-not-ended';
 
 /** The sentence of each kind of finding. The only place to reword one. */
 export const findingMessages: Readonly<Record<FindingCode, (data: FindingData) => string>> = {
@@ -112,4 +130,14 @@ export const findingMessages: Readonly<Record<FindingCode, (data: FindingData) =
   'pact-mismatch': ({ because }) => `The response does not match the pact${because ?? ''}.`,
   'pact-inconclusive': ({ seen }) => `The verification is not reliable: ${seen}.`,
   'pact-unusable': ({ seen, because }) => `${because ?? 'The interaction cannot be verified'}: ${seen}.`,
+  'wrong-credentials': ({ expected, seen }) => `Expected ${expected}, got ${seen}.`,
+  'undocumented-route': ({ seen }) => `${seen} is not documented.`,
+  'wrong-request-media-type': ({ expected, seen }) => `Expected a body with ${expected}, got ${seen}.`,
+  'wrong-request-body': ({ expected, seen }) => `Expected ${expected}, got ${seen}.`,
+  'success-not-accepted': ({ expected, seen, because }) =>
+    `Expected ${expected}, got ${seen}${because === undefined ? '' : `. It got ${because}`}.`,
+  'error-ignored': ({ expected, seen }) => `Expected ${expected}, got ${seen}.`,
+  'write-repeated': ({ expected, seen }) => `Expected ${expected}, got it ${seen}.`,
+  'credentials-redirected': ({ seen }) => `The client followed a redirect to another host and sent ${seen} there.`,
+  'command-not-ended': ({ seen }) => `The command was stopped: ${seen}.`,
 };

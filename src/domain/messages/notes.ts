@@ -19,6 +19,8 @@ const notes = {
 
   // Settings and the given license
   settings: ({ text }: { text: string }) => text,
+  'deviations-not-checked': ({ ids }: { ids: readonly string[] }) =>
+    `Deviations that this run did not check, because their scenarios did not run: ${ids.join(', ')}.`,
   'license-repaired': ({ repairs }: { repairs: readonly string[] }) =>
     `The license was repaired: ${repairs.join(', ')}.`,
   'license-opaque': () => 'The license is not a JSON Web Token, so it is used as it is.',
@@ -32,7 +34,8 @@ const notes = {
   // While requests are sent
   'request-repeated': ({ method, path, failure }: { method: string; path: string; failure: string }) =>
     `${method} ${path} was sent twice. First attempt: ${failure}.`,
-  'hook-threw': ({ error }: { error: string }) => `The hook onEvent threw (${error}) and was not called again.`,
+  'hook-threw': ({ hook, error }: { hook: string; error: string }) =>
+    `The hook ${hook} threw (${error}) and was not called again.`,
   'journal-present': ({ problem }: { problem: string }) => problem,
   'write-not-allowed': ({ problem }: { problem: string }) => problem,
 

@@ -102,6 +102,9 @@ const problems = {
   'reports-in-one-file': ({ first, second, destination }: { first: string; second: string; destination: string }) =>
     `The reports ${first} and ${second} both go to ${destination}. Give each its own file.`,
 
+  'file-not-writable': ({ path, cause }: FileProblem) => `Could not write ${JSON.stringify(path)}: ${cause}.`,
+  'report-not-readable': ({ path, cause }: FileProblem) => `The report ${JSON.stringify(path)} ${cause}.`,
+
   // Pact
   'pact-not-installed': () => `The package @pact-foundation/pact is not installed. ${howToInstallPact}`,
   'pact-not-loadable': ({ error }: { error: string }) => `Could not load Pact: ${error}. ${howToInstallPact}`,
@@ -111,11 +114,19 @@ const problems = {
   'pact-with-exploration': () => 'pact verify cannot --explore, because a contract is a list of requests. Use run.',
   'contract-not-writable': ({ path, cause }: FileProblem) =>
     `Could not write the contract to ${JSON.stringify(path)} (${cause}). Set --out to a place where you may write.`,
+  'mock-file-exists': ({ paths }: { paths: readonly string[] }) =>
+    `Nothing was written, because ${paths.length === 1 ? 'a file exists' : 'files exist'} that would change: ${paths.map((path) => JSON.stringify(path)).join(', ')}. Use --force to replace what differs, or --out for another folder.`,
+  'mock-not-writable': ({ path, cause }: FileProblem) =>
+    `Could not write the mock to ${JSON.stringify(path)} (${cause}). Set --out to a folder where you may write.`,
   'pact-silent': ({ seconds, output }: { seconds: number; output: string }) =>
     `Pact gave no sign of life for ${seconds} s and was stopped. ${output}`.trim(),
   'pact-died': ({ cause, output }: { cause: string; output: string }) =>
     `The Pact process died (${cause}). ${output}`.trim(),
   'pact-failed': ({ error }: { error: string }) => `Pact failed: ${error}`,
+
+  // Clients
+  'command-not-started': ({ command, cause }: { command: string; cause: string }) =>
+    `Could not start ${JSON.stringify(command)}: ${cause}. Name a program and its arguments after --.`,
 
   // The end of the process
   interrupted: () => 'The run was interrupted.',

@@ -88,6 +88,11 @@ const reasons = {
   // Pact
   'error-state-unavailable': ({ state }: { state: string }) => `no server can be put into the state "${state}" safely`,
   'pact-sent-nothing': () => 'Pact did not send the request',
+
+  // Clients
+  'not-sent': () => 'the command sends no such request',
+  'command-fails-anyway': () =>
+    'the command also fails if every response is a success, so a failure after an error proves nothing',
 };
 
 export type ReasonCode = keyof typeof reasons;

@@ -1,6 +1,12 @@
+import { sectionUrl } from '../../../specs/page.ts';
 import type { Finding } from '../../domain/finding.ts';
 import { exitCodes, keepsVerdict, type Problem } from '../../domain/problem.ts';
-import type { Exploration, RequirementResult, ScenarioResult } from '../../domain/report.ts';
+import {
+  type Exploration,
+  type RequirementResult,
+  requirementVerdicts,
+  type ScenarioResult,
+} from '../../domain/report.ts';
 import { isAbout, type Requirement } from '../../domain/requirement.ts';
 import type { BoundScenario } from '../../domain/scenario.ts';
 import { requirementsCovered } from '../../domain/shared-requirements.ts';
@@ -8,9 +14,19 @@ import { type Result, type Verdict, verdictOf } from '../../domain/verdict.ts';
 
 /** How many scenarios have each verdict. */
 export function countsOf(results: readonly ScenarioResult[]): Readonly<Record<Verdict, number>> {
-  const counts = { pass: 0, warn: 0, fail: 0, skipped: 0, blocked: 0 };
+  const counts = { pass: 0, accepted: 0, warn: 0, fail: 0, skipped: 0, blocked: 0 };
   for (const { verdict } of results) counts[verdict] += 1;
   return counts;
+}
+
+/** How many requirements have each verdict. */
+export function requirementCountsOf(
+  requirements: readonly Pick<RequirementResult, 'verdict'>[],
+): Readonly<Record<RequirementResult['verdict'], number>> {
+  const count = (verdict: RequirementResult['verdict']): number =>
+    requirements.filter((one) => one.verdict === verdict).length;
+  const entries = requirementVerdicts.map((verdict) => [verdict, count(verdict)] as const);
+  return Object.fromEntries(entries) as Record<RequirementResult['verdict'], number>;
 }
 
 /**
@@ -18,24 +34,27 @@ export function countsOf(results: readonly ScenarioResult[]): Readonly<Record<Ve
  *
  * @param version - the version of the target, undefined if it is unknown: a requirement that is about other versions is
  *   skipped
+ * @param accepted - the requirements that scenarios did not meet as the list of deviations accepts: none of them passes
  */
 export function requirementResults(
   requirements: readonly Requirement[],
   scenarios: readonly BoundScenario[],
   results: readonly ScenarioResult[],
   version: string | undefined,
+  accepted: ReadonlySet<string> = new Set(),
 ): readonly RequirementResult[] {
   const resultOf = new Map(results.map((result) => [result.id, result]));
   const covered = scenarios.map((scenario) => ({ id: scenario.id, by: new Set(requirementsCovered(scenario)) }));
   return requirements.map((requirement) => {
-    const { id, level } = requirement;
+    const { id, level, text } = requirement;
+    const stated = { id, level, text, page: sectionUrl(requirement.section) };
     if (level === 'not exercised') {
-      return { id, level, verdict: 'not exercised', scenarios: showing(id, scenarios, resultOf) };
+      return { ...stated, verdict: 'not exercised', scenarios: showing(id, scenarios, resultOf) };
     }
     const ids = covered.filter(({ by }) => by.has(id)).map((scenario) => scenario.id);
     const had = ids.flatMap((scenario) => resultOf.get(scenario) ?? []);
-    const verdict = isAbout(requirement, version) === true ? worstOf(id, had) : 'skipped';
-    return { id, level, verdict, scenarios: ids };
+    const found = isAbout(requirement, version) === true ? worstOf(id, had) : 'skipped';
+    return { ...stated, verdict: found === 'pass' && accepted.has(id) ? 'accepted' : found, scenarios: ids };
   });
 }
 
@@ -91,7 +110,7 @@ export function runOutcomeOf(
   const isBroken = has('fail') || worst === 'fail' || (strict && (has('warn') || worst === 'warn'));
   if (isBroken || exploration?.failure) return { result: 'nonconformant', exitCode: exitCodeOf(1) };
   const blocked = results.some(({ id, verdict }) => verdict === 'blocked' && isMust(id));
-  if (blocked || isInconclusive || exploration?.sequences === 0 || !(has('pass') || has('warn')))
+  if (blocked || isInconclusive || exploration?.sequences === 0 || !(has('pass') || has('accepted') || has('warn')))
     return { result: 'partial', exitCode: exitCodeOf(4) };
   return { result: 'conformant', exitCode: exitCodeOf(0) };
 }

@@ -5,6 +5,7 @@ import {
   type GuardState,
   isInLagWindow,
   isOpenWrite,
+  lagOf,
   type Suspect,
   type WriteRecord,
 } from './guard-state.ts';
@@ -65,8 +66,20 @@ export function attribute(
   if (change === undefined) return undefined;
   return unattributed(
     change,
-    suspects.map(({ id, status }) => ({ id, status })),
+    likeliestOf(state, left).map(({ id, status }) => ({ id, status })),
   );
+}
+
+/**
+ * The suspects worth naming: requests that must be rejected before those that were meant to change the license, and of them
+ * those that could still have an effect when the state was last as it was left.
+ */
+function likeliestOf(state: GuardState, left: Reading): readonly WriteRecord[] {
+  const rejected = state.suspects.filter(({ mustBeRejected }) => mustBeRejected);
+  const all = rejected.length > 0 ? rejected : state.suspects;
+  const windowMs = state.facts.settleMs + lagOf(state);
+  const recent = all.filter(({ sentAt, answeredAt }) => left.at < (answeredAt ?? sentAt) + windowMs);
+  return recent.length > 0 ? recent : all;
 }
 
 /** The finding about a change that no single request explains. */

@@ -3,7 +3,7 @@ import type { Reading } from '../license-reading.ts';
 import { stableReading } from '../license-reading.ts';
 import { type GuardContext, sendOwn } from './guard-context.ts';
 import { passSettleWindow, settleEndsAt } from './guard-settling.ts';
-import { firstReading, lagEndsAt, lagOf, lastSuspectAt } from './guard-state.ts';
+import { firstReading, type GuardState, lagEndsAt, lagOf, lastSuspectAt } from './guard-state.ts';
 import { type GuardOutcome, guardOutcomeOf, type RestoreAttempt } from './outcome.ts';
 import { matches, restorePlan } from './restore-plan.ts';
 import { isWorthRepeating } from './write-response.ts';
@@ -40,9 +40,8 @@ async function readToTheEnd(context: GuardContext, attempt: RestoreAttempt | und
   const { port, store, reader } = context;
   await waitForOpenOutcome(context);
   if (attempt !== undefined) await seeRestored(context);
-  const { facts, lagSeenMs, lastSuccessAt } = store.state;
-  // A reading within the lag window of a write may be older than the write, and says nothing of it.
-  const lagEnd = lastSuccessAt + lagOf(store.state);
+  const { facts, lagSeenMs } = store.state;
+  const lagEnd = unseenUntil(store.state);
   const settleEnd = settleEndsAt(store.state, lastSuspectAt(store.state.suspects) ?? port.now());
   const end = Math.max(settleEnd, lagEnd);
   const { left } = store.state;
@@ -51,6 +50,15 @@ async function readToTheEnd(context: GuardContext, attempt: RestoreAttempt | und
   const readings = await reader.readStable(port.now() + facts.lagMs + lagSeenMs, undefined, [last]);
   store.dispatch({ kind: 'stable-read', readings });
   return stableReading(readings);
+}
+
+/**
+ * Until when a reading may be older than the last request that got a 2xx, and say nothing of it, in milliseconds since 1970.
+ * The effect of an own write that a reading has shown cannot be older than itself.
+ */
+function unseenUntil(state: GuardState): number {
+  const { accepted, lastSuccessAt } = state;
+  return accepted?.isSeen && accepted.at >= lastSuccessAt ? 0 : lastSuccessAt + lagOf(state);
 }
 
 /** Law 5: readings go on until the outcome of a request without a response is no longer open. */

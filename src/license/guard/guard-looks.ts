@@ -20,7 +20,11 @@ export async function look(context: GuardContext): Promise<boolean | undefined> 
   return check;
 }
 
+/** How many looks must follow a change: they tell a lasting one from a check that changes back and forth. */
+const wantedAfterChange = 3;
+
 /** How many looks at check are still missing. */
-export function missingLooks({ lookCount }: GuardState): number {
-  return Math.max(0, wantedLooks - lookCount);
+export function missingLooks({ lookCount, checkLooks, looksSinceChange }: GuardState): number {
+  const afterChange = checkLooks.length === 2 ? wantedAfterChange - looksSinceChange : 0;
+  return Math.max(0, wantedLooks - lookCount, afterChange);
 }

@@ -66,7 +66,8 @@ export function createGuardReader(port: GuardPort, store: GuardStore, whenClear:
     async readUntil(isExpected, deadline) {
       for (let count = 0; ; count += 1) {
         const reading = await read();
-        if (isExpected(reading) || port.now() >= deadline) return { reading, isFirst: count === 0 };
+        // A reading that was asked for before the deadline is excused as stale, and shows nothing.
+        if (isExpected(reading) || reading.at >= deadline) return { reading, isFirst: count === 0 };
         // Most changes show soon; one that does not is not worth a request every few milliseconds.
         await pause(deadline, Math.min(pollMs * 2 ** count, maxPollMs));
       }

@@ -3,6 +3,7 @@ import { isSuccessStatus } from '../../domain/status.ts';
 import type { Reading } from '../license-reading.ts';
 import { changeBetween, countsToken } from './attribution.ts';
 import type { GuardReader } from './guard-reader.ts';
+import { settleEndsAt } from './guard-settling.ts';
 import { type GuardState, lagEndsAt, patienceMs, type WriteRecord } from './guard-state.ts';
 import type { GuardStore } from './guard-store.ts';
 import { licenseEffectOf } from './license-effect.ts';
@@ -35,6 +36,16 @@ export interface GuardSender {
     refusal: () => WriteRefusal | undefined,
     reader: Pick<GuardReader, 'readUntil'>,
   ): Promise<PerformedStage>;
+  /**
+   * Reads the state after requests that were answered.
+   *
+   * @returns undefined if it cannot be read, or shows what another writer stored: that is no request's doing
+   */
+  readAfter(
+    writes: readonly WriteRecord[],
+    before: Reading | undefined,
+    reader: Pick<GuardReader, 'readUntil'>,
+  ): Promise<Reading | undefined>;
 }
 
 interface Pending {
@@ -46,6 +57,7 @@ export function createGuardSender(port: GuardPort, store: GuardStore): GuardSend
   const { whenClear, send } = createOutbox(port, store);
   return {
     whenClear,
+    readAfter: (writes, before, reader) => readAfter(store, reader, writes, before),
     async carry(request, reader) {
       const before = store.state.left;
       const { exchange, write } = await send(request);
@@ -56,6 +68,7 @@ export function createGuardSender(port: GuardPort, store: GuardStore): GuardSend
     },
     async carryTogether(requests, inTurn, refusal, reader) {
       const before = store.state.left;
+      const earlier = lateSuspects(store.state, port.now());
       const performed = new Map<ScenarioWrite, PerformedInStage>();
       const answered: WriteRecord[] = [];
       await inTurn(requests, async (request) => {
@@ -73,6 +86,7 @@ export function createGuardSender(port: GuardPort, store: GuardStore): GuardSend
         before,
         after,
         change: before && after && changeBetween(before, after, counts),
+        suspects: [...earlier, ...answered].map(({ id, status }) => ({ id, status })),
       };
     },
   };
@@ -131,7 +145,15 @@ async function readAfter(
   const { state } = store;
   const { reading, isFirst } = await reader.readUntil(expectationAfter(state, writes, before), lagEndsAt(state));
   store.dispatch({ kind: 'seen-after', reading, writes, isFirst });
-  return reading.isUnreadable ? undefined : reading;
+  return reading.isUnreadable || store.state.stop === 'another-writer' ? undefined : reading;
+}
+
+/** The requests that must be rejected, and whose effect may still come at a moment, in milliseconds since 1970. */
+function lateSuspects(state: GuardState, at: number): readonly WriteRecord[] {
+  return state.suspects.filter(
+    ({ mustBeRejected, answeredAt }) =>
+      mustBeRejected && answeredAt !== undefined && settleEndsAt(state, answeredAt) > at,
+  );
 }
 
 /** What a conforming target shows after requests that were answered. */

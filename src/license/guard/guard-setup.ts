@@ -144,9 +144,13 @@ function sinceLastRequest({ left, suspects }: GuardState): readonly Reading[] {
   return left !== undefined && left.at >= (lastSuspectAt(suspects) ?? 0) ? [left] : [];
 }
 
-/** Stores the given license and sees it. */
+/** Stores the given license and sees it. In the middle of a run a restore waits for its end, too, once something stops the run. */
 export async function addGiven(context: GuardContext, purpose: WritePurpose): Promise<SetupResult> {
-  const refusal = await clearForWrite(context, purpose);
+  const stopped = (): WriteRefusal | undefined => {
+    const { stop } = context.store.state;
+    return stop && createReason(stop);
+  };
+  const refusal = stopped() ?? (await clearForWrite(context, purpose)) ?? stopped();
   if (refusal) return refused(refusal);
   const done = await sendOwn(context, 'add');
   if (done.effect !== 'added') return failed(done, 'license-not-storable');

@@ -116,6 +116,8 @@ export interface GuardState {
   readonly checkLooks: readonly boolean[];
   /** When a look last showed another value, in milliseconds since 1970; 0 if none did. */
   readonly changeSeenAt: number;
+  /** How many looks were asked for since then. */
+  readonly looksSinceChange: number;
   /** How many looks at check there were in all. */
   readonly lookCount: number;
   readonly accepted: AcceptedWrite | undefined;
@@ -163,6 +165,7 @@ export function initialGuardState(facts: GuardFacts): GuardState {
     left: undefined,
     checkLooks: [],
     changeSeenAt: 0,
+    looksSinceChange: 0,
     lookCount: 0,
     accepted: undefined,
     lastSuccessAt: 0,

@@ -70,6 +70,15 @@ export interface PerformedStage {
   readonly after: Reading | undefined;
   /** What is different after the requests, in a few words; undefined if nothing is. */
   readonly change: string | undefined;
+  /** The requests that may have done it: these, and those before whose effect may come late. */
+  readonly suspects: readonly Suspect[];
+}
+
+/** A change of the state that showed late. */
+export interface LateChange {
+  /** In a few words. */
+  readonly change: string;
+  readonly after: Reading;
 }
 
 /** Works through items, as many at a time as the caller permits; in the end each item has been worked on. */
@@ -149,6 +158,12 @@ export interface LicenseGuard {
    * @param wanted - what was read before them
    */
   putBack(wanted: Reading): Promise<SetupResult>;
+  /**
+   * Lets the settle window of the requests that must be rejected pass, and reads the state.
+   *
+   * @returns what changed since the last reading; undefined if nothing did
+   */
+  readLate(): Promise<LateChange | undefined>;
   /** Reports that a stage changed the state, and that none of these requests did so again alone: a finding of the run. */
   noteNotReproduced(change: string, suspects: readonly Suspect[]): void;
   /** Reports that the state cannot be put back: nothing more is sent that may write. */

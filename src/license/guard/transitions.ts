@@ -55,13 +55,15 @@ function withFinding(state: GuardState, finding: GuardFinding): GuardState {
 
 /** Law 6: check that goes A, B, A with nothing written between is a finding of check, and nothing is written. */
 function noteLook(state: GuardState, check: boolean | undefined, at: number, seenAt = at): GuardState {
-  const lookCount = state.lookCount + 1;
-  if (check === undefined || isInLagWindow(state, at)) return { ...state, lookCount };
   // What was under way when a change showed may be older than the change, and is no second one.
-  if (state.checkLooks.at(-1) === check || at < state.changeSeenAt) return { ...state, lookCount };
+  const isLater = at >= state.changeSeenAt;
+  const looksSinceChange = state.looksSinceChange + (isLater ? 1 : 0);
+  const looked = { ...state, lookCount: state.lookCount + 1, looksSinceChange };
+  if (check === undefined || isInLagWindow(state, at)) return looked;
+  if (state.checkLooks.at(-1) === check || !isLater) return looked;
   const checkLooks = [...state.checkLooks, check];
-  const changeSeenAt = checkLooks.length < 2 ? state.changeSeenAt : seenAt;
-  const next = { ...state, lookCount, checkLooks, changeSeenAt };
+  const isChange = checkLooks.length >= 2;
+  const next = { ...looked, checkLooks, ...(isChange ? { changeSeenAt: seenAt, looksSinceChange: 0 } : {}) };
   if (checkLooks.length < 2 || state.suspects.length > 0) return next;
   return checkLooks.length === 2 ? changedByOthers(next, `check is ${check}`) : unsteady(next);
 }

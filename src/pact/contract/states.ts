@@ -6,6 +6,9 @@ import type { ProviderState, TargetValues } from '../../domain/scenario.ts';
 /** A failure inside the server. It cannot be provoked from outside, so only the reference server supports it. */
 export const errorState = 'the server fails when it stores a license';
 
+/** The fault with which the reference server supports it. */
+export const errorStateFault = 'add.answers-500';
+
 /** The name of a provider state in a pact. The names are a public interface: docs/pact.md lists them. */
 export type StateName = ProviderState | typeof errorState;
 

@@ -3,6 +3,7 @@ import type { BuiltInServer } from '../../app/built-in-server.ts';
 import type { Settings } from '../../config/settings.ts';
 import { createClient } from '../../http/client.ts';
 import type { ReferenceOptions } from '../../reference/index.ts';
+import { errorStateFault } from '../contract/states.ts';
 import type { VerifiedServer } from './pact-transport.ts';
 
 /** The servers of a verification without a URL: the server to verify, and a server in the error state. */
@@ -20,7 +21,7 @@ export async function startVerificationServers(
   const { grafanaVersion } = settings;
   const common: ReferenceOptions = { ...(grafanaVersion === undefined ? {} : { grafanaVersion }), ...options };
   const server = await startReferenceServer(common);
-  const errorStateServer = await startReferenceServer({ ...common, fault: 'add.answers-500', seedPersonas: true });
+  const errorStateServer = await startReferenceServer({ ...common, fault: errorStateFault, seedPersonas: true });
   const client = createClient({ url: errorStateServer.url, timeoutMs: settings.timeoutMs, connections: 1 });
   return {
     settings: { ...settings, url: server.url, provision: true, admin: server.admin, license: server.license },

@@ -77,9 +77,10 @@ function signIn({ behavior, store, lockout }: GrafanaInstance, login: string, pa
 }
 
 function acceptToken(grafana: GrafanaInstance, request: HttpRequest, key: string): Caller {
-  if (!/^glsa_[0-9A-Za-z]{32}_[0-9a-f]{8}$/.test(key)) return failedBy('invalid-token');
   const found = findToken(grafana.store, key);
-  if (found === undefined) return failedBy('unknown-token');
+  // A token that the user chose has any form.
+  if (found === undefined)
+    return failedBy(/^glsa_[0-9A-Za-z]{32}_[0-9a-f]{8}$/.test(key) ? 'unknown-token' : 'invalid-token');
   const { expiresAt } = found.token;
   if (expiresAt !== undefined && expiresAt <= grafana.now()) return failedBy('expired-token');
   if (found.account.isDisabled) return failedBy('disabled-service-account');

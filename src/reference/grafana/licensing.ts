@@ -3,7 +3,6 @@ import { json } from '../http/json-responses.ts';
 import type { HttpResponse } from '../http/messages.ts';
 import type { GrafanaInstance, HandlerContext } from '../instance/handler.ts';
 import { effectiveLicense } from '../instance/store.ts';
-import { renewedClaims } from '../licensing/issuer.ts';
 import { licenseObjectOf, licenseStatus, type StoredLicense, statusOf } from '../licensing/license.ts';
 
 /** `GET /api/licensing/check` (section "Check license availability"): whether a valid license is in force, as a JSON boolean. */
@@ -53,8 +52,7 @@ export async function renewLicense({ grafana, request }: HandlerContext): Promis
   if (!inferred.issuerReachable) {
     return grafana.responses.failure(inferred.unreachableIssuerStatus, 'The license issuer is unreachable');
   }
-  const renewed = renewedClaims(claims, grafana.now());
-  grafana.store.license = { token: await grafana.issuer.issue(grafana.rootUrl, renewed), claims: renewed };
+  grafana.store.license = await grafana.issuer.renew(claims);
   grafana.store.licenseAtStart = grafana.store.license;
   return licenseResponse(grafana, grafana.store.license);
 }

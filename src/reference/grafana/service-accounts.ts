@@ -88,7 +88,7 @@ function tokenFrom(
     );
   }
   if (account.tokens.size >= maxTokens) return responses.failure(403, 'Token quota reached');
-  const token = addToken(store, account, name, lifetime > 0 ? grafana.now() + lifetime : undefined);
+  const token = addToken(store, account, { name, expiresAt: lifetime > 0 ? grafana.now() + lifetime : undefined });
   return json(200, { id: token.id, name: token.name, key: token.key });
 }
 

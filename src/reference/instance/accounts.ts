@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import type { Randomness } from '../config/randomness.ts';
 import {
   type AccountToken,
   type InstanceStore,
@@ -12,9 +12,20 @@ import {
 /** The values of a new user; the other values have defaults. */
 export type NewUser = Pick<User, 'login' | 'email' | 'name' | 'password' | 'isServerAdmin' | 'createdAt'>;
 
+/** The e-mail address of a user who exists at the start. */
+export function emailOf(user: string): string {
+  return `${user}@example.com`;
+}
+
 /** Adds a user to an organization. Login and e-mail must be unused. */
 export function addUser(store: InstanceStore, user: NewUser, organization: Organization, role: OrgRole): User {
-  const added: User = { ...user, id: nextId(store), uid: shortId(), isDisabled: false, orgId: organization.id };
+  const added: User = {
+    ...user,
+    id: nextId(store),
+    uid: shortId(store.random),
+    isDisabled: false,
+    orgId: organization.id,
+  };
   store.users.set(added.id, added);
   organization.members.set(added.id, role);
   return added;
@@ -53,7 +64,7 @@ export function addServiceAccount(
   const added: ServiceAccount = {
     ...account,
     id: nextId(store),
-    uid: shortId(),
+    uid: shortId(store.random),
     login: `sa-${account.orgId}-${slug}`,
     tokens: new Map(),
   };
@@ -61,14 +72,20 @@ export function addServiceAccount(
   return added;
 }
 
+/** The values of a new token. Without a key it gets a random one; without `expiresAt` (Unix seconds) it never expires. */
+export type NewToken = {
+  readonly name: string;
+  readonly key?: string | undefined;
+  readonly expiresAt?: number | undefined;
+};
+
 /** Adds a token to a service account. */
 export function addToken(
   store: InstanceStore,
   account: ServiceAccount,
-  name: string,
-  expiresAt: number | undefined,
+  { name, key = tokenKey(store.random), expiresAt }: NewToken,
 ): AccountToken {
-  const token: AccountToken = { id: nextId(store), name, key: tokenKey(), expiresAt };
+  const token: AccountToken = { id: nextId(store), name, key, expiresAt };
   account.tokens.set(token.id, token);
   return token;
 }
@@ -86,11 +103,11 @@ export function findToken(
   return undefined;
 }
 
-function shortId(): string {
-  return randomUUID().replaceAll('-', '').slice(0, 14);
+function shortId(random: Randomness): string {
+  return random.bytes('uid', 7).toString('hex');
 }
 
 /** A key in Grafana's format: prefix, 32 letters and digits, underscore, 8 hexadecimal digits. */
-function tokenKey(): string {
-  return `glsa_${randomBytes(16).toString('hex')}_${randomBytes(4).toString('hex')}`;
+function tokenKey(random: Randomness): string {
+  return `glsa_${random.bytes('token', 16).toString('hex')}_${random.bytes('token checksum', 4).toString('hex')}`;
 }

@@ -1,3 +1,4 @@
+import type { Randomness } from '../config/randomness.ts';
 import type { StoredLicense } from '../licensing/license.ts';
 
 /** Roles within an organization. */
@@ -57,13 +58,15 @@ export type InstanceStore = {
   readonly fileLicense: StoredLicense | undefined;
   /** The last id of a user, service account or token. */
   lastId: number;
+  /** Where the keys and ids of new accounts come from. */
+  readonly random: Randomness;
 };
 
 /** The id of the organization that exists from the start. */
 export const mainOrgId = 1;
 
 /** Creates a store with the main organization, and with the license from a file if there is one. */
-export function createStore(fileLicense: StoredLicense | undefined): InstanceStore {
+export function createStore(fileLicense: StoredLicense | undefined, random: Randomness): InstanceStore {
   return {
     users: new Map(),
     organizations: new Map([[mainOrgId, { id: mainOrgId, name: 'Main Org.', members: new Map() }]]),
@@ -72,6 +75,7 @@ export function createStore(fileLicense: StoredLicense | undefined): InstanceSto
     licenseAtStart: undefined,
     fileLicense,
     lastId: 0,
+    random,
   };
 }
 

@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose/jwt/sign';
 import { jwtVerify } from 'jose/jwt/verify';
-import { generateKeyPair } from 'jose/key/generate/keypair';
-import { type LicenseClaims, zeroLicense } from './license.ts';
+import { type Randomness, uuidFrom } from '../config/randomness.ts';
+import { type LicenseClaims, type StoredLicense, zeroLicense } from './license.ts';
 
-const algorithm = 'ES256';
+/** Its signatures are deterministic, so that a seed gives the same licenses. */
+const algorithm = 'EdDSA';
 const day = 24 * 60 * 60;
 
 /**
@@ -15,24 +16,33 @@ export type IssueOverrides = Partial<LicenseClaims> & { readonly foreignKey?: bo
 
 /** A license issuer with its own key. */
 export type LicenseIssuer = {
-  /** A signed license (compact JWS) for the instance with this root URL. */
-  issue(rootUrl: string, overrides?: IssueOverrides): Promise<string>;
+  /** A signed license (compact JWS) for the instance with this root URL, and its claims. `at` (Unix seconds): by default now. */
+  issue(rootUrl: string, overrides?: IssueOverrides, at?: number): Promise<StoredLicense>;
+  /** A new token of the same license, with a new lifetime. */
+  renew(claims: LicenseClaims): Promise<StoredLicense>;
   /** The claims of an unexpired license that this issuer signed for this root URL; undefined for any other text. */
   verify(token: string, rootUrl: string): Promise<LicenseClaims | undefined>;
 };
 
 /** Creates an issuer. `now` returns Unix seconds. */
-export async function createIssuer(now: () => number): Promise<LicenseIssuer> {
-  const trusted = await generateKeyPair(algorithm);
+export function createIssuer(now: () => number, random: Randomness): LicenseIssuer {
+  const trusted = privateKeyFrom(random);
+  const trustedPublic = createPublicKey(trusted);
+  const sign = (claims: LicenseClaims, key: KeyObject): Promise<string> =>
+    new SignJWT(claims).setProtectedHeader({ alg: algorithm, typ: 'JWT' }).sign(key);
   return {
-    async issue(rootUrl, { foreignKey = false, ...overrides } = {}) {
-      const key = foreignKey ? (await generateKeyPair(algorithm)).privateKey : trusted.privateKey;
-      const claims = { ...freshClaims(rootUrl, now()), ...overrides };
-      return await new SignJWT(claims).setProtectedHeader({ alg: algorithm, typ: 'JWT' }).sign(key);
+    async issue(rootUrl, { foreignKey = false, ...overrides } = {}, at = now()) {
+      const claims = { ...freshClaims(rootUrl, at, random), ...overrides };
+      return { token: await sign(claims, foreignKey ? privateKeyFrom(random) : trusted), claims };
+    },
+    async renew(license) {
+      const at = now();
+      const claims = { ...license, jti: uuidFrom(random, 'jti'), iat: at, nbf: at, exp: at + 30 * day };
+      return { token: await sign(claims, trusted), claims };
     },
     async verify(token, rootUrl) {
       try {
-        const { payload } = await jwtVerify(token, trusted.publicKey, {
+        const { payload } = await jwtVerify(token, trustedPublic, {
           algorithms: [algorithm],
           subject: rootUrl,
           currentDate: new Date(now() * 1000),
@@ -45,14 +55,17 @@ export async function createIssuer(now: () => number): Promise<LicenseIssuer> {
   };
 }
 
-/** The claims of a renewed license: the same license in a new token with a new lifetime. */
-export function renewedClaims(claims: LicenseClaims, nowSeconds: number): LicenseClaims {
-  return { ...claims, jti: randomUUID(), iat: nowSeconds, nbf: nowSeconds, exp: nowSeconds + 30 * day };
+/** A private Ed25519 key in PKCS #8 (RFC 8410, section 7) is this prefix and 32 random bytes. */
+const privateKeyPrefix = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+function privateKeyFrom(random: Randomness): KeyObject {
+  const key = Buffer.concat([privateKeyPrefix, random.bytes('key', 32)]);
+  return createPrivateKey({ key, format: 'der', type: 'pkcs8' });
 }
 
-function freshClaims(rootUrl: string, nowSeconds: number): LicenseClaims {
+function freshClaims(rootUrl: string, nowSeconds: number, random: Randomness): LicenseClaims {
   return {
-    jti: randomUUID(),
+    jti: uuidFrom(random, 'jti'),
     iss: 'https://issuer.example/',
     sub: rootUrl,
     iat: nowSeconds,

@@ -2,6 +2,7 @@ import type { Problem } from '../../domain/problem.ts';
 import type { Report, ScenarioResult } from '../../domain/report.ts';
 import type { Impact } from '../../domain/scenario.ts';
 import { scenariosNotRun } from '../../engine/judge/min-fidelity.ts';
+import { wrongEntries } from '../deviation-list.ts';
 import { forTerminal } from '../escape.ts';
 import { counted } from './counted.ts';
 
@@ -26,10 +27,18 @@ export function answerOf(report: Report): string {
   }
 }
 
-/** What went wrong beside a result that stands, such as a license that was not restored; empty if nothing did. */
-export function problemBeside({ result, problem }: Report): readonly string[] {
+/**
+ * What went wrong beside a result that stands, such as a license that was not restored or a list of deviations that has to
+ * be changed; empty if nothing did.
+ */
+export function problemBeside(report: Report): readonly string[] {
+  const { result, problem } = report;
   const isTold = result === 'error' || result === 'partial';
-  return problem && !isTold ? [withCode('Problem', problem)] : [];
+  const wrong = wrongEntries(report).length;
+  return [
+    ...(problem && !isTold ? [withCode('Problem', problem)] : []),
+    ...(wrong === 0 ? [] : [`The list of deviations has ${counted(wrong, 'wrong entry', 'wrong entries')}.`]),
+  ];
 }
 
 /** Some words with a problem, whose code can be looked up. */
@@ -39,23 +48,23 @@ function withCode(words: string, { code, message }: Problem): string {
 
 /** How many scenarios were judged of all that there are, and what the run was allowed to send. */
 export function scopeOf(report: Report): string {
-  const { scope, fidelity, seed } = report;
+  const { scope, fidelity, results, seed, client } = report;
   const { impact, profile, strict, minFidelity, only, skip, provisioned } = scope;
   return [
     ...(profile === 'full' ? [] : [`profile ${profile}`]),
-    `${judgedIn(report)} of ${fidelity.overall.total} scenarios`,
-    impactWords[impact],
+    `${judgedIn(report)} of ${fidelity?.overall.total ?? results.length} scenarios`,
+    ...(client ? [] : [impactWords[impact]]),
     ...(strict ? ['strict'] : []),
     ...(minFidelity === null ? [] : [`at least ${minFidelity} % fidelity`]),
     ...only.map((glob) => `only ${forTerminal(glob)}`),
     ...skip.map((glob) => `without ${forTerminal(glob)}`),
     ...(provisioned.length === 0 ? [] : [`test accounts: ${provisioned.join(', ')}`]),
-    `seed ${seed}`,
+    ...(seed === null ? [] : [`seed ${seed}`]),
   ].join('; ');
 }
 
-function judgedIn({ counts: { pass, warn, fail } }: Report): number {
-  return pass + warn + fail;
+function judgedIn({ counts: { pass, accepted, warn, fail } }: Report): number {
+  return pass + accepted + warn + fail;
 }
 
 function warned({ counts: { warn } }: Report): string {

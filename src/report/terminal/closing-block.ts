@@ -24,10 +24,10 @@ export interface BlockOptions {
 
 /**
  * What every report ends with: the answer, what it is about, the causes, the next command, and on the last line the exit
- * code and whether a license is in force.
+ * code and, of a server, whether a license is in force.
  */
 export function closingBlock(report: Report, { width, detail, program, paint }: BlockOptions): readonly string[] {
-  const { fidelity, durationMs, result } = report;
+  const { fidelity, durationMs, result, client } = report;
   const causes = causeLines(report, width, detail, paint);
   const next = nextCommand(report);
   const hanging = { width, rest: '  ' };
@@ -40,8 +40,8 @@ export function closingBlock(report: Report, { width, detail, program, paint }: 
       'alarm',
     ),
     ...wrapped(`Scope: ${scopeOf(report)}`, hanging),
-    ...(detail === 'quiet' ? [`Fidelity: ${describeTally(fidelity.overall)}`] : []),
-    ...(causes.length > 0 ? ['The server:', ...causes] : []),
+    ...(detail === 'quiet' && fidelity ? [`Fidelity: ${describeTally(fidelity.overall)}`] : []),
+    ...(causes.length > 0 ? [client ? 'The client:' : 'The server:', ...causes] : []),
     ...(detail === 'normal' && causes.length > 0 ? [paint('dim', 'Add --verbose to see each scenario.')] : []),
     `Time: ${seconds} s`,
     ...(next === undefined ? [] : [`Next: ${program} ${next}`]),
@@ -50,7 +50,8 @@ export function closingBlock(report: Report, { width, detail, program, paint }: 
 }
 
 /** A run on a server without a license proves little, so the last line says it, and which option makes it fail. */
-function lastLine({ exitCode, target: { licensed }, problem, notes }: Report): string {
+function lastLine({ exitCode, target: { licensed }, problem, notes, client }: Report): string {
+  if (client) return `Exit code ${exitCode}.`;
   const isUnknown = licensed === null || problem?.code === 'license-not-restored';
   const hint = notes.some(({ code }) => code === 'license-not-in-force') ? ' (to fail: --expect licensed)' : '';
   return `Exit code ${exitCode}. License in force: ${isUnknown ? 'unknown' : licensed ? 'yes' : 'no'}${hint}`;

@@ -1,3 +1,4 @@
+import { explanationPath } from '../../domain/explanations/anchor.ts';
 import type { Finding, Report, ScenarioResult, TargetFacts } from '../../domain/report.ts';
 import { curlLine } from '../curl.ts';
 import { forTerminal } from '../escape.ts';
@@ -13,7 +14,8 @@ interface Options {
 }
 
 /** What concerns the run as a whole, then every scenario that failed or warned, with a line that repeats it; failures first. */
-export function deviationLines({ results, findings, target, scope }: Report, options: Options): readonly string[] {
+export function deviationLines(report: Report, options: Options): readonly string[] {
+  const { results, findings, target, scope, client } = report;
   const { width, paint, program } = options;
   const deviating = [
     ...results.filter(({ verdict }) => verdict === 'fail'),
@@ -22,7 +24,10 @@ export function deviationLines({ results, findings, target, scope }: Report, opt
   const ofRun = findings.filter(({ level }) => level !== 'information');
   if (deviating.length === 0 && ofRun.length === 0) return [];
   const hints = [
-    ...(target.builtIn ? [`The built-in server has stopped; ${program} serve starts one to repeat a request.`] : []),
+    ...causes([...ofRun, ...deviating.flatMap(({ findings: own }) => own)]),
+    ...(target.builtIn && !client
+      ? [`The built-in server has stopped; ${program} serve starts one to repeat a request.`]
+      : []),
     ...(!target.builtIn && scope.provisioned.length > 0
       ? [`The test accounts of this run are deleted: ${scope.provisioned.join(', ')}.`]
       : []),
@@ -38,6 +43,12 @@ export function deviationLines({ results, findings, target, scope }: Report, opt
     ...deviating.flatMap((result) => scenarioLines(result, target, options)),
     ...hints.flatMap((hint) => wrapped(hint, { width, first: '  ' }).map((line) => paint('dim', line))),
   ];
+}
+
+/** The codes of what was found: each has a page section with its usual cause and what to do. */
+function causes(found: readonly Finding[]): readonly string[] {
+  const codes = new Set(found.filter(({ level }) => level !== 'information').map(({ code }) => code));
+  return [...codes].map((code) => `Cause and cure of ${forTerminal(code)}: ${explanationPath('finding', code)}`);
 }
 
 /** Facts that changed no verdict, one line each. */

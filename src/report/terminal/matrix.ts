@@ -5,7 +5,7 @@ import { wrapped, wrappedItems } from './layout.ts';
 import { marks, type Paint, type Style } from './paint.ts';
 
 /** What a cell shows of several verdicts: the first of these that occurs, so that nothing hides behind a pass. */
-const worstFirst: readonly Verdict[] = ['fail', 'blocked', 'warn', 'pass', 'skipped'];
+const worstFirst: readonly Verdict[] = ['fail', 'blocked', 'warn', 'accepted', 'pass', 'skipped'];
 
 interface Cell {
   readonly text: string;
@@ -18,7 +18,9 @@ interface Cell {
  */
 export function matrixLines(results: readonly ScenarioResult[], width: number, paint: Paint): readonly string[] {
   if (results.length === 0) return [];
-  const columns = endpointIds.filter((endpoint) => results.some((result) => result.endpoint === endpoint));
+  const columns = [...endpointIds, 'client' as const].filter((endpoint) =>
+    results.some((result) => result.endpoint === endpoint),
+  );
   const head: readonly Cell[] = [plain(''), ...columns.map((id) => ({ text: id, style: 'bold' as const }))];
   const rows = personas
     .filter((persona) => results.some((result) => result.persona === persona))
@@ -28,14 +30,19 @@ export function matrixLines(results: readonly ScenarioResult[], width: number, p
     ]);
   const table = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...table.map((row) => row[column]?.text.length ?? 0)));
-  return [...table.map((row) => line(row, widths, paint)), ...keyLines(width, paint), ...explanation(table, width)];
+  const shown = verdicts.filter((one) => one !== 'accepted' || results.some(({ verdict }) => verdict === one));
+  return [
+    ...table.map((row) => line(row, widths, paint)),
+    ...keyLines(shown, width, paint),
+    ...explanation(table, width),
+  ];
 }
 
 /** What the symbols mean. */
-function keyLines(width: number, paint: Paint): readonly string[] {
-  const items = verdicts.map((verdict) => `${marks[verdict].symbol} ${verdict}`);
+function keyLines(shown: readonly Verdict[], width: number, paint: Paint): readonly string[] {
+  const items = shown.map((verdict) => `${marks[verdict].symbol} ${verdict}`);
   return wrappedItems(items, ',', { width, first: '  ' }).map((one) =>
-    verdicts.reduce((text, verdict) => {
+    shown.reduce((text, verdict) => {
       const { symbol, style } = marks[verdict];
       return text.replace(symbol, () => paint(style, symbol));
     }, one),

@@ -15,7 +15,9 @@ const restorable: readonly ProblemCode[] = [
 
 /** The arguments of the command that makes sense after a run; undefined if there is none. */
 export function nextCommand(report: Report): string | undefined {
-  const { problem, result, target } = report;
+  const { problem, result, target, client } = report;
+  // Only its owner knows how a client is run.
+  if (client) return result === 'nonconformant' ? toUnderstand(report) : undefined;
   if (problem && restorable.includes(problem.code)) return `restore${urlOf(report)}`;
   switch (result) {
     case 'error':

@@ -14,6 +14,7 @@ export interface Mark {
 /** How each verdict looks. The symbol tells them apart without colors too. */
 export const marks: Readonly<Record<Verdict, Mark>> = {
   pass: { symbol: '✔', style: 'green' },
+  accepted: { symbol: '≈', style: 'yellow' },
   warn: { symbol: '▲', style: 'yellow' },
   fail: { symbol: '✖', style: 'red' },
   skipped: { symbol: '–', style: 'dim' },

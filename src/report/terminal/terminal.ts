@@ -2,6 +2,7 @@ import { name as packageName } from '../../config/package-info.ts';
 import type { NoteCode } from '../../domain/messages/notes.ts';
 import type { Report, TargetFacts } from '../../domain/report.ts';
 import { forTerminal } from '../escape.ts';
+import { acceptedLines, listLines } from './accepted.ts';
 import { closingBlock, resultStyles } from './closing-block.ts';
 import { counted } from './counted.ts';
 import { explorationLines } from './exploration.ts';
@@ -34,6 +35,8 @@ export function terminalReport(given: Report, options: TerminalOptions): string 
     ...section('', matrixLines(report.results, width, paint), paint),
     ...section('', report.results.length === 0 ? [] : fidelityLines(report.fidelity, width), paint),
     ...section('Deviations', isVerbose ? deviationLines(report, layout) : [], paint),
+    ...section('Accepted deviations', acceptedLines(report, layout), paint),
+    ...section('The list of deviations', listLines(report, layout), paint),
     ...section('Exploration', explorationLines(report, width, paint), paint),
     ...section('For information', isVerbose ? informationLines(report, layout) : [], paint),
     ...section('Blocked', blockedLines(report, layout), paint),
@@ -80,6 +83,17 @@ function noteLines({ notes }: Report, width: number, isVerbose: boolean): readon
 
 function headline(report: Report, width: number, paint: Paint): readonly string[] {
   const { tool, target, result, exitCode } = report;
+  return [
+    `${paint('dim', `${tool.name} ${tool.version}:`)} ${paint(resultStyles[result], `${result}, exit code ${exitCode}`)}`,
+    ...wrapped(checkedThing(report), { width, rest: '  ' }),
+    ...profileLines(report, width),
+    ...insecurity(target, width, paint),
+  ];
+}
+
+/** What was checked. */
+function checkedThing({ target, client }: Report): string {
+  if (client) return `the client ${forTerminal(client.command)} (against the built-in reference server)`;
   const { version, edition, licensed } = target;
   const facts = [
     version === null ? 'version unknown' : `Grafana ${forTerminal(version)}`,
@@ -87,12 +101,7 @@ function headline(report: Report, width: number, paint: Paint): readonly string[
     ...(licensed === null ? [] : [licensed ? 'licensed' : 'unlicensed']),
   ].join(', ');
   const which = target.builtIn ? `the built-in reference server, ${forTerminal(target.url)}` : forTerminal(target.url);
-  return [
-    `${paint('dim', `${tool.name} ${tool.version}:`)} ${paint(resultStyles[result], `${result}, exit code ${exitCode}`)}`,
-    ...wrapped(`${which} (${facts})`, { width, rest: '  ' }),
-    ...profileLines(report, width),
-    ...insecurity(target, width, paint),
-  ];
+  return `${which} (${facts})`;
 }
 
 /** What a profile leaves out is said before anything else. */

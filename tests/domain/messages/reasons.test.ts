@@ -56,6 +56,8 @@ const examples: ReasonData = {
   'license-still-available': [],
   'error-state-unavailable': [{ state: 'the server fails' }],
   'pact-sent-nothing': [],
+  'not-sent': [],
+  'command-fails-anyway': [],
 };
 
 /** Typed loosely, because no signature covers every code at once. */
@@ -124,6 +126,8 @@ describe('reasons', () => {
         "license-still-available: a license is still available after its removal was accepted; if it also comes from a file or the environment of the server, set --license-source elsewhere",
         "error-state-unavailable: no server can be put into the state "the server fails" safely",
         "pact-sent-nothing: Pact did not send the request",
+        "not-sent: the command sends no such request",
+        "command-fails-anyway: the command also fails if every response is a success, so a failure after an error proves nothing",
       ]
     `);
   });

@@ -1,10 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import { sectionUrl } from '../../../specs/page.ts';
 import type { Finding } from '../../../src/domain/finding.ts';
 import { exitCodes, keepsVerdict, type ProblemCode } from '../../../src/domain/problem.ts';
 import type { Exploration, ScenarioResult } from '../../../src/domain/report.ts';
 import type { Requirement } from '../../../src/domain/requirement.ts';
 import type { Verdict } from '../../../src/domain/verdict.ts';
-import { countsOf, requirementResults, runOutcomeOf } from '../../../src/engine/judge/summarize.ts';
+import {
+  countsOf,
+  requirementCountsOf,
+  requirementResults,
+  runOutcomeOf,
+} from '../../../src/engine/judge/summarize.ts';
 import { answer } from '../../support/exchanges.ts';
 import { finding, result } from '../../support/results.ts';
 import { scenario } from '../../support/scenarios.ts';
@@ -19,13 +25,36 @@ describe('when verdicts are counted', () => {
   test('each is, and none that was not had is left out', () => {
     expect(countsOf(resultsOf('pass', 'pass', 'warn', 'blocked'))).toEqual({
       pass: 2,
+      accepted: 0,
       warn: 1,
       fail: 0,
       skipped: 0,
       blocked: 1,
     });
-    expect(countsOf(resultsOf('fail', 'skipped'))).toEqual({ pass: 0, warn: 0, fail: 1, skipped: 1, blocked: 0 });
-    expect(countsOf([])).toEqual({ pass: 0, warn: 0, fail: 0, skipped: 0, blocked: 0 });
+    expect(countsOf(resultsOf('fail', 'skipped'))).toEqual({
+      pass: 0,
+      accepted: 0,
+      warn: 0,
+      fail: 1,
+      skipped: 1,
+      blocked: 0,
+    });
+    expect(countsOf([])).toEqual({ pass: 0, accepted: 0, warn: 0, fail: 0, skipped: 0, blocked: 0 });
+  });
+});
+
+describe('when requirements are counted', () => {
+  test('each verdict has its number, also that of requirements that are not exercised', () => {
+    const verdicts = ['pass', 'pass', 'fail', 'not exercised'] as const;
+    expect(requirementCountsOf(verdicts.map((verdict) => ({ verdict })))).toEqual({
+      pass: 2,
+      accepted: 0,
+      warn: 0,
+      fail: 1,
+      skipped: 0,
+      blocked: 0,
+      'not exercised': 1,
+    });
   });
 });
 
@@ -33,6 +62,7 @@ describe('when a run has ended by itself', () => {
   test.each<[readonly Verdict[], boolean, string, number]>([
     [['pass'], false, 'conformant', 0],
     [['warn'], false, 'conformant', 0],
+    [['accepted'], true, 'conformant', 0],
     [['pass', 'skipped'], false, 'conformant', 0],
     [['pass', 'warn', 'skipped'], false, 'conformant', 0],
     [['pass', 'fail'], false, 'nonconformant', 1],
@@ -141,7 +171,7 @@ describe('when results are rolled up by requirement', () => {
   const b = (verdict: Verdict, ...findings: readonly Finding[]) => result({ id: 'check.b', verdict, findings });
 
   test('each names the scenarios that look at it', () => {
-    expect(rolled(a('pass'), b('pass'))).toEqual([
+    expect(rolled(a('pass'), b('pass'))).toMatchObject([
       { id: 'check.this', level: 'must', verdict: 'pass', scenarios: ['check.a', 'check.b'] },
       { id: 'check.other', level: 'should', verdict: 'pass', scenarios: ['check.b'] },
       { id: 'check.hidden', level: 'not exercised', verdict: 'not exercised', scenarios: [] },
@@ -240,7 +270,14 @@ describe('a requirement that cannot be exercised', () => {
       result({ id: scenario().id, exchange: answer(500) }),
     ];
     expect(requirementResults([internalError], scenarios, results, undefined)).toEqual([
-      { id: 'add.internal-error', level: 'not exercised', verdict: 'not exercised', scenarios: ['add.a'] },
+      {
+        id: 'add.internal-error',
+        level: 'not exercised',
+        text: internalError.text,
+        page: sectionUrl(internalError.section),
+        verdict: 'not exercised',
+        scenarios: ['add.a'],
+      },
     ]);
   });
 });

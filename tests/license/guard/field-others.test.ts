@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { recordOf } from '../../../src/license/guard/license-record.ts';
-import { othersLicense, ownLicense, type Simulation, simulate, step } from '../../support/simulation/simulated-run.ts';
-import { conforming } from '../../support/simulation/simulated-target.ts';
+import { type Simulation, simulate, step } from '../../support/simulation/simulated-run.ts';
+import { conforming, othersLicense, ownLicense } from '../../support/simulation/simulated-target.ts';
 import { rejected, rejectedButDone } from '../../support/simulation/treatments.ts';
 
 const stored = expect.objectContaining({ lid: ownLicense.lid, lexp: ownLicense.lexp });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ownLicense, type Simulation, simulate, step } from '../../support/simulation/simulated-run.ts';
-import { conforming } from '../../support/simulation/simulated-target.ts';
+import { type Simulation, simulate, step } from '../../support/simulation/simulated-run.ts';
+import { conforming, ownLicense } from '../../support/simulation/simulated-target.ts';
 import {
   garbageAccepted,
   lost,

@@ -1,14 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import {
-  othersLicense,
-  ownLicense,
-  type Simulated,
-  type Simulation,
-  simulate,
-  step,
-} from '../../support/simulation/simulated-run.ts';
-import { conforming } from '../../support/simulation/simulated-target.ts';
+import { type Simulated, type Simulation, simulate, step } from '../../support/simulation/simulated-run.ts';
+import { conforming, othersLicense, ownLicense } from '../../support/simulation/simulated-target.ts';
 import { garbageAccepted, lost, rejectedButDone, unanswered } from '../../support/simulation/treatments.ts';
 
 const page = readFileSync(new URL('../../../docs/safety.md', import.meta.url), 'utf8');

@@ -2,8 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { type LicenseRecord, parseLicenseRecord, recordOf } from '../../../src/license/guard/license-record.ts';
 import { nextState } from '../../../src/license/guard/transitions.ts';
 import { firstRead, reading, stateAfter, write } from '../../support/simulation/guard-states.ts';
-import { othersLicense, ownLicense, type Simulation, simulate, step } from '../../support/simulation/simulated-run.ts';
-import { conforming, type SimulatedTarget } from '../../support/simulation/simulated-target.ts';
+import { type Simulation, simulate, step } from '../../support/simulation/simulated-run.ts';
+import {
+  conforming,
+  othersLicense,
+  ownLicense,
+  type SimulatedTarget,
+} from '../../support/simulation/simulated-target.ts';
 import { lost } from '../../support/simulation/treatments.ts';
 import { simulationStart } from '../../support/simulation/virtual-clock.ts';
 

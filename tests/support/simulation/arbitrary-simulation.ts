@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { ProviderState } from '../../../src/domain/scenario.ts';
-import { othersLicense, ownLicense, type Simulation, type Step } from './simulated-run.ts';
-import { conforming, type TargetOptions, type Treatment } from './simulated-target.ts';
+import { stageSteps } from './arbitrary-stages.ts';
+import type { Simulation, Step } from './simulated-run.ts';
+import { conforming, othersLicense, ownLicense, type TargetOptions, type Treatment } from './simulated-target.ts';
 
 /**
  * What the guard promises to survive. What lies beyond it is in docs/safety.md, and is tested to be what
@@ -106,7 +107,7 @@ function rejectedTreatments(lagMs: number, isHarmful: boolean): fc.Arbitrary<Tre
 
 const states: readonly ProviderState[] = ['a license is stored', 'no license is stored', 'any'];
 
-function stepsFor(lagMs: number, isHarmful: boolean): fc.Arbitrary<readonly Step[]> {
+function stepsFor(lagMs: number, isHarmful: boolean): fc.Arbitrary<Simulation['steps']> {
   const common = {
     given: fc.constantFrom(...states),
     endpoint: fc.constantFrom<Step['endpoint']>('add', 'renew', 'remove'),
@@ -116,6 +117,7 @@ function stepsFor(lagMs: number, isHarmful: boolean): fc.Arbitrary<readonly Step
     fc.oneof(
       fc.record({ ...common, mustBeRejected: fc.constant(false), treatment: acceptedTreatments(lagMs) }),
       fc.record({ ...common, mustBeRejected: fc.constant(true), treatment: rejectedTreatments(lagMs, isHarmful) }),
+      stageSteps(common.given, common.pauseMs, rejectedTreatments(lagMs, isHarmful)),
     ),
     { minLength: 1, maxLength: 7 },
   );
@@ -188,19 +190,16 @@ function simulationOf(kind: Kind, nodeLags: readonly number[]): fc.Arbitrary<Arb
           isAssumedInstalled: !hasTokenRoute,
           ...(impact === 'reject' && !isGiven ? { given: undefined } : {}),
         },
-        steps:
-          impact === 'reject'
-            ? steps.map((one) => ({
-                ...one,
-                mustBeRejected: true,
-                treatment: one.mustBeRejected ? one.treatment : conforming,
-              }))
-            : steps,
+        steps: impact === 'reject' ? steps.map((one) => ('together' in one ? one : asRejected(one))) : steps,
         ownTreatments: [...ownTreatments, conforming],
         signalAt,
         events: eventsOf(kind, at),
       }),
     );
+}
+
+function asRejected(one: Step): Step {
+  return { ...one, mustBeRejected: true, treatment: one.mustBeRejected ? one.treatment : conforming };
 }
 
 function eventsOf(kind: Kind, at: number): NonNullable<Simulation['events']> {
@@ -232,7 +231,13 @@ export const conformingSimulations: fc.Arbitrary<Simulation> = fc
           mustBeRejected: fc.boolean(),
           pauseMs: fc.oneof(fc.constant(0), upTo(3000)),
         })
-        .map((one) => ({ ...one, treatment: conforming })),
+        .map((one) => ({ ...one, treatment: conforming }))
+        .chain((one) =>
+          fc.oneof(
+            fc.constant(one),
+            stageSteps(fc.constant(one.given), fc.constant(one.pauseMs), fc.constant(conforming)),
+          ),
+        ),
       { minLength: 1, maxLength: 8 },
     ),
   })

@@ -8,8 +8,8 @@ import {
 import { nextState } from '../../../src/license/guard/transitions.ts';
 import type { LicenseIdentity } from '../../../src/license/license-identity.ts';
 import type { Reading, TokenView } from '../../../src/license/license-reading.ts';
-import { factsWith, othersLicense, ownLicense } from './simulated-run.ts';
-import { simulatedRootUrl } from './simulated-target.ts';
+import { factsWith } from './simulated-run.ts';
+import { othersLicense, ownLicense, simulatedRootUrl } from './simulated-target.ts';
 
 /** A moment long after every window of a test. */
 export const later = 1_000_000;

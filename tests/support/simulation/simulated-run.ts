@@ -6,9 +6,11 @@ import type { LicenseRecord } from '../../../src/license/guard/license-record.ts
 import type { GuardOutcome } from '../../../src/license/guard/outcome.ts';
 import { identityIn } from '../../../src/license/license-identity.ts';
 import { documentedLicense } from '../licenses.ts';
+import { performTogether, type SimulatedStage, type StageMember } from './simulated-stage.ts';
 import {
   conforming,
   createSimulatedTarget,
+  ownLicense,
   type SimulatedLicense,
   type SimulatedTarget,
   simulatedRootUrl,
@@ -27,11 +29,18 @@ export interface Step {
   readonly pauseMs: number;
 }
 
+/** Requests that must be rejected, and are sent together. */
+export interface StageStep {
+  readonly given: ProviderState;
+  readonly together: readonly StageMember[];
+  readonly pauseMs: number;
+}
+
 /** A run against a simulated target. */
 export interface Simulation {
   readonly target: Partial<TargetOptions>;
   readonly facts?: Partial<GuardFacts>;
-  readonly steps: readonly Step[];
+  readonly steps: readonly (Step | StageStep)[];
   /** How the target treats the nth request of the guard itself; the last one holds for the rest. */
   readonly ownTreatments?: readonly Treatment[];
   /** What the journal of a killed run says: the guard only finishes what that run began. */
@@ -49,16 +58,12 @@ export interface Simulated {
   readonly outcome: GuardOutcome;
   readonly setups: readonly SetupResult[];
   readonly performed: readonly Performed[];
+  readonly stages: readonly SimulatedStage[];
   /** What was stored in truth before the run, when it ended, and when every late effect has come. */
   readonly truth: Record<'before' | 'atEnd' | 'later', SimulatedLicense | undefined>;
   /** When the run ended, in milliseconds after the start. */
   readonly endedAt: number;
 }
-
-/** The license of the simulated target, which the run is given. */
-export const ownLicense: SimulatedLicense = { lid: '10500', lexp: 4_000_000_000, jti: 'first' };
-/** Somebody else's license. */
-export const othersLicense: SimulatedLicense = { lid: '20900', lexp: 4_100_000_000, jti: 'other' };
 
 export const step = (change: Partial<Step> & Pick<Step, 'endpoint'>): Step => ({
   given: 'a license is stored',
@@ -107,19 +112,23 @@ export async function simulate(simulation: Simulation): Promise<Simulated> {
   for (const { at, act } of simulation.events ?? []) clock.schedule(simulationStart + at, () => act(target));
   const setups: SetupResult[] = [];
   const performed: Performed[] = [];
+  const stages: SimulatedStage[] = [];
   const outcome = await clock.run(async () => {
     if (simulation.record === undefined) await guard.open();
     for (const one of simulation.steps) {
       if (one.pauseMs > 0) await clock.wait(one.pauseMs);
       const setup = await guard.bringAbout(one.given);
       setups.push(setup);
-      if (setup.isReady) performed.push(await perform(guard, target, one));
+      if (!setup.isReady) continue;
+      if ('together' in one) stages.push(await performTogether(guard, target, one.together));
+      else performed.push(await perform(guard, target, one));
     }
     return guard.finish();
   });
   const [atEnd, endedAt] = [target.truth(), clock.now() - simulationStart];
   clock.drain();
-  return { guard, target, clock, outcome, setups, performed, endedAt, truth: { before, atEnd, later: target.truth() } };
+  const truth = { before, atEnd, later: target.truth() };
+  return { guard, target, clock, outcome, setups, performed, stages, endedAt, truth };
 }
 
 function perform(guard: LicenseGuard, target: SimulatedTarget, { endpoint, mustBeRejected, treatment }: Step) {

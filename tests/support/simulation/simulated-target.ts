@@ -10,6 +10,11 @@ export interface SimulatedLicense {
   readonly isGarbage?: true;
 }
 
+/** The license of the simulated target, which the run is given. */
+export const ownLicense: SimulatedLicense = { lid: '10500', lexp: 4_000_000_000, jti: 'first' };
+/** Somebody else's license. */
+export const othersLicense: SimulatedLicense = { lid: '20900', lexp: 4_100_000_000, jti: 'other' };
+
 /** How the target treats one request that may write. */
 export interface Treatment {
   /** `carry out`: what is asked for; `nothing`: the answer is not true; `garbage`: it stores something that is not a license. */

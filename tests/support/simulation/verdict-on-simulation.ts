@@ -1,6 +1,7 @@
 import type { ArbitrarySimulation } from './arbitrary-simulation.ts';
-import { othersLicense, type Simulated } from './simulated-run.ts';
+import type { Simulated } from './simulated-run.ts';
 import type { SimulatedLicense } from './simulated-target.ts';
+import { othersLicense } from './simulated-target.ts';
 import { simulationStart } from './virtual-clock.ts';
 
 /** What must not happen, judged by what is stored in truth, and by nothing that the guard knows. */

@@ -1,0 +1,71 @@
+import { resolve } from 'node:path';
+import { compareReports } from '../compare/compare-reports.ts';
+import { type ComparedReport, readComparedReport } from '../compare/compared-report.ts';
+import { type ComparisonReporter, comparisonReporters, renderComparison } from '../compare/render.ts';
+import { readTextFile } from '../config/files.ts';
+import { createProblem } from '../domain/messages/problems.ts';
+import type { Problem } from '../domain/problem.ts';
+import { failed } from './exit.ts';
+import type { CliIo, Command } from './io.ts';
+import { replaceTextFile } from './new-file.ts';
+
+/** The arguments of `compare`. */
+export interface CompareArguments {
+  readonly old: string;
+  readonly new: string;
+  readonly reporter?: readonly string[];
+}
+
+/** A report of a full run with bodies takes about 10 MB. */
+const maxReportBytes = 32 * 1024 * 1024;
+
+interface Choice {
+  readonly name: ComparisonReporter;
+  readonly file: string | undefined;
+}
+
+/** `compare`: prints what differs between two JSON reports. Gives 1 if something got worse. */
+export const compare: Command<CompareArguments> = async ({ old, new: next, reporter = ['terminal'] }, io) => {
+  const choices = reporter.map(choiceOf);
+  const wrong = reporter.find((_, at) => choices[at] === undefined);
+  if (wrong !== undefined) {
+    const message = `--reporter must be terminal, markdown, html or json, each with =FILE or without, not "${wrong.slice(0, 100)}".`;
+    return failed(io, createProblem('usage', { lines: [message] }));
+  }
+  const chosen = choices.filter((choice) => choice !== undefined);
+  if (chosen.filter(({ file }) => file === undefined).length > 1) {
+    const lines = ['Only one reporter can print to standard output. Give the others =FILE.'];
+    return failed(io, createProblem('usage', { lines }));
+  }
+  const before = await reportIn(old, io);
+  if (!before.ok) return failed(io, before.problem);
+  const after = await reportIn(next, io);
+  if (!after.ok) return failed(io, after.problem);
+  const comparison = compareReports(before.report, after.report);
+  for (const { name, file } of chosen) {
+    const text = renderComparison(name, comparison, { old, new: next });
+    if (file === undefined) {
+      io.stdout.write(text);
+      continue;
+    }
+    const unwritten = replaceTextFile(io.directory, file, text);
+    if (unwritten) return failed(io, unwritten);
+  }
+  return comparison.worse.length > 0 ? 1 : 0;
+};
+
+function choiceOf(text: string): Choice | undefined {
+  const at = text.indexOf('=');
+  const [word, file] = at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+  const name = comparisonReporters.find((one) => one === word);
+  return name === undefined || file === '' ? undefined : { name, file };
+}
+
+async function reportIn(
+  path: string,
+  { directory }: CliIo,
+): Promise<{ readonly ok: true; readonly report: ComparedReport } | { readonly ok: false; readonly problem: Problem }> {
+  const file = await readTextFile(resolve(directory, path), maxReportBytes);
+  const read = file.ok ? readComparedReport(file.text) : file;
+  return read.ok ? read : { ok: false, problem: createProblem('report-not-readable', { path, cause: read.reason }) };
+}

@@ -1,0 +1,188 @@
+import { Dispatcher } from 'undici';
+import type { Fetch } from '../domain/fetch.ts';
+import { systemCodeIn } from './transport-failure.ts';
+
+/**
+ * Sends requests through a function instead of the network. Size, time and interruption are bounded as for a connection: who
+ * sends a request gets undici's own response. No redirect is followed, and no cookie is sent or kept.
+ */
+export function fetchConnections(fetch: Fetch): {
+  readonly kept: Dispatcher;
+  readonly own: Dispatcher;
+  prepare(): void;
+  close(): Promise<void>;
+} {
+  const closing = new AbortController();
+  const dispatcher = new FetchDispatcher(fetch, closing.signal);
+  return {
+    kept: dispatcher,
+    own: dispatcher,
+    // A function has no connections that could be opened ahead.
+    prepare: () => {},
+    close: async () => closing.abort(new FetchError('ERR_FETCH_CLOSED')),
+  };
+}
+
+/** Why there is no response that can be read. The code is part of the message of a failure. */
+class FetchError extends Error {
+  readonly code: string;
+
+  constructor(
+    code: 'ERR_FETCH_CLOSED' | 'ERR_FETCH_FAILED' | 'ERR_FETCH_REDIRECTED' | 'ERR_FETCH_RESPONSE',
+    cause?: unknown,
+  ) {
+    super(code, { cause });
+    this.code = code;
+  }
+}
+
+class FetchDispatcher extends Dispatcher {
+  readonly #fetch: Fetch;
+  readonly #closing: AbortSignal;
+
+  constructor(fetch: Fetch, closing: AbortSignal) {
+    super();
+    this.#fetch = fetch;
+    this.#closing = closing;
+  }
+
+  override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+    const flow = createFlow(this.#closing);
+    handler.onRequestStart?.(flow.controller, {});
+    this.#transfer(options, handler, flow).catch((thrown: unknown) => {
+      const reason: unknown = flow.signal.aborted ? flow.signal.reason : thrown;
+      handler.onResponseError?.(flow.controller, reason instanceof Error ? reason : new FetchError('ERR_FETCH_FAILED'));
+    });
+    return true;
+  }
+
+  async #transfer(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler, flow: Flow): Promise<void> {
+    flow.signal.throwIfAborted();
+    const request = requestOf(options, flow.signal);
+    const response = checked(await flow.untilAborted(responseTo(request, this.#fetch)));
+    handler.onResponseStart?.(flow.controller, response.status, headersOf(response), response.statusText);
+    const reader = response.body?.getReader();
+    await flow
+      .untilAborted(read(reader, flow, (chunk) => handler.onResponseData?.(flow.controller, chunk)))
+      .catch((thrown: unknown) => {
+        reader?.cancel(thrown).catch(() => {});
+        throw thrown;
+      });
+    handler.onResponseEnd?.(flow.controller, {});
+  }
+}
+
+/** Reads a body to its end, no faster than the flow allows. */
+async function read(
+  reader: ReadableStreamDefaultReader<Uint8Array> | undefined,
+  flow: Flow,
+  onChunk: (chunk: Buffer) => void,
+): Promise<void> {
+  while (reader) {
+    await flow.isOpen();
+    const { done, value } = await reader.read();
+    flow.signal.throwIfAborted();
+    if (done) return;
+    if (!(value instanceof Uint8Array)) throw new FetchError('ERR_FETCH_RESPONSE');
+    onChunk(Buffer.from(value.buffer, value.byteOffset, value.byteLength));
+  }
+}
+
+function requestOf({ origin, path, method, headers, body }: Dispatcher.DispatchOptions, signal: AbortSignal): Request {
+  return new Request(new URL(path, origin), {
+    method,
+    // The client sends its headers as an object of texts, and its body as a text.
+    headers: headers as Record<string, string>,
+    body: (body ?? null) as string | null,
+    redirect: 'manual',
+    credentials: 'omit',
+    cache: 'no-store',
+    signal,
+  });
+}
+
+/** A function that throws, or rejects with anything, is one that cannot be reached. */
+async function responseTo(request: Request, fetch: Fetch): Promise<Response> {
+  try {
+    return await fetch(request);
+  } catch (thrown) {
+    throw systemCodeIn(thrown) === undefined ? new FetchError('ERR_FETCH_FAILED', thrown) : thrown;
+  }
+}
+
+/** The function may be any code, so what it gives may be anything. */
+function checked(response: Response): Response {
+  const given: Partial<Response> | null | undefined = response;
+  if (given?.type === 'error') throw new FetchError('ERR_FETCH_FAILED');
+  if (given?.redirected || given?.type === 'opaqueredirect') throw new FetchError('ERR_FETCH_REDIRECTED');
+  const status = given?.status;
+  const isStatus = Number.isInteger(status) && status !== undefined && status >= 200 && status <= 599;
+  const isBody = given?.body === null || typeof given?.body?.getReader === 'function';
+  if (!isStatus || !isBody || typeof given.headers?.entries !== 'function') throw new FetchError('ERR_FETCH_RESPONSE');
+  return response;
+}
+
+/** Headers by name. `fetch` has decoded the body, so its encoding does not apply any more. */
+function headersOf({ headers }: Response): Record<string, string | string[]> {
+  const byName: Record<string, string | string[]> = Object.create(null);
+  for (const [name, value] of headers.entries()) {
+    const before = byName[name];
+    if (name !== 'content-encoding') byName[name] = before === undefined ? value : [before, value].flat();
+  }
+  return byName;
+}
+
+/** The flow of one response: it can be paused, resumed and aborted. */
+interface Flow {
+  readonly controller: Dispatcher.DispatchController;
+  readonly signal: AbortSignal;
+  /** Settles when the flow is not paused. */
+  isOpen(): Promise<void>;
+  /** The value of a promise, or a rejection as soon as the flow is aborted. */
+  untilAborted<T>(value: Promise<T>): Promise<T>;
+}
+
+function createFlow(closing: AbortSignal): Flow {
+  const own = new AbortController();
+  const signal = AbortSignal.any([own.signal, closing]);
+  let paused: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  // Nobody may be waiting at that moment.
+  aborted.catch(() => {});
+  return {
+    signal,
+    isOpen: async () => paused?.promise,
+    untilAborted: (value) => Promise.race([value, aborted]),
+    controller: {
+      get aborted() {
+        return signal.aborted;
+      },
+      get paused() {
+        return paused !== undefined;
+      },
+      get reason() {
+        return signal.reason instanceof Error ? signal.reason : null;
+      },
+      rawHeaders: null,
+      rawTrailers: null,
+      abort: (reason) => own.abort(reason),
+      pause: () => {
+        paused ??= createPause();
+      },
+      resume: () => {
+        paused?.resolve();
+        paused = undefined;
+      },
+    },
+  };
+}
+
+function createPause(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve = (): void => {};
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}

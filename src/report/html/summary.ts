@@ -1,0 +1,48 @@
+import { type Report, type Result, requirementVerdicts, verdicts } from '../../domain/report.ts';
+import { insecureWarning, licenseWords, scopeFacts, targetFacts } from '../facts.ts';
+import { badge, resultSymbols } from './badge.ts';
+import { type Content, html, type Markup } from './markup.ts';
+
+const meanings: Readonly<Record<Result, string>> = {
+  conformant: 'No documented requirement was violated.',
+  nonconformant: 'A documented requirement was violated.',
+  partial: 'A required check could not run, or nothing ran.',
+  error: 'The run ended without a verdict.',
+};
+
+function meaningOf({ result, counts }: Report): string {
+  return result === 'conformant' && counts.accepted > 0
+    ? 'No documented requirement was violated, except as the list of deviations accepts.'
+    : meanings[result];
+}
+
+/** What a reader needs first: the result, the server, what was checked, and what was not. */
+export function summarySection(report: Report): Markup {
+  const { result, exitCode, target, license, durationMs, problem } = report;
+  return html`<p class="tool">Licensing conformance</p>
+<h1><span class="result ${result}">${resultSymbols[result]} ${result}</span> <span class="url">${target.url}</span></h1>
+<p>${meaningOf(report)} Exit code ${exitCode}.${target.builtIn ? ' This was the built-in reference server.' : ''}</p>
+${problem ? html`<p class="alarm"><strong>Problem (${problem.code}):</strong> ${problem.message}</p>` : null}
+${target.insecure ? html`<p class="alarm"><strong>INSECURE:</strong> ${insecureWarning}</p>` : null}
+<dl class="facts">
+${fact('Scope', scopeFacts(report).join(' · '))}
+${fact('Server', targetFacts(target).join(' · '))}
+${fact('License in force', licenseWords(license))}
+${fact('Scenarios', countsOf(report))}
+${fact('Requirements', requirementCountsOf(report))}
+${fact('Duration', `${(durationMs / 1000).toFixed(2)} s`)}
+</dl>`;
+}
+
+function fact(name: string, value: Content): Markup {
+  return html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+}
+
+function countsOf({ counts, results }: Report): Content {
+  if (results.length === 0) return 'nothing ran';
+  return verdicts.map((verdict) => html`${badge(verdict, counts[verdict])} `);
+}
+
+function requirementCountsOf({ requirementCounts }: Report): Content {
+  return requirementVerdicts.map((verdict) => html`${badge(verdict, requirementCounts[verdict])} `);
+}

@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { clientScenarios } from '../../specs/client-scenarios.ts';
+import { brokenIn, check } from '../client/check.ts';
+import { temporaryDirectory } from '../support/settings.ts';
+import { command } from './command.ts';
+
+const page = readFileSync(join(import.meta.dirname, '../../docs/clients.md'), 'utf8');
+
+/** Each client of the page: its file, its text, and the command line below it. */
+const clients = [
+  ...page.matchAll(
+    /`(client\.\w+)`[^`]*```\w+\n([\s\S]*?)```\n\n```sh\nnpx grafana-licensing-conformance (client [^\n]+)\n```/g,
+  ),
+].map(([, file = '', text = '', line = '']) => ({ file, text, args: line.split(' ') }));
+
+/** The program that runs a client. */
+const programOf = ({ args }: (typeof clients)[number]): string => args.at(-2) ?? '';
+const isInstalled = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
+
+describe('docs/clients.md', () => {
+  it('has a client for the shell, one for Node and one for Python', () => {
+    expect(clients.map(({ file }) => file)).toEqual(['client.sh', 'client.mjs', 'client.py']);
+  });
+
+  it.for(clients)('shows a client that is conformant in an empty folder: $file', async (client, { skip }) => {
+    if (!isInstalled(programOf(client))) skip(`${programOf(client)} is not installed`);
+    const directory = temporaryDirectory();
+    writeFileSync(join(directory, client.file), client.text);
+    const { report } = await check([programOf(client), client.file], { directory, strict: true });
+    expect(brokenIn(report)).toEqual([]);
+    expect(report).toMatchObject({ exitCode: 0, counts: { pass: clientScenarios.length } });
+  });
+
+  it('shows a command line that works', async () => {
+    const [client] = clients.filter(({ file }) => file === 'client.mjs');
+    const directory = temporaryDirectory();
+    writeFileSync(join(directory, 'client.mjs'), client?.text ?? '');
+    const { exitCode, out, err } = await command(client?.args ?? [], { directory });
+    expect(err).toBe('');
+    expect(out).toContain(`Counts: ${clientScenarios.length} pass, 0 warn, 0 fail, 0 skipped, 0 blocked `);
+    expect(exitCode).toBe(0);
+  });
+
+  it('names a client of this repository that is conformant', async () => {
+    const main = join(import.meta.dirname, '../../examples/client/main.ts');
+    const { report } = await check([process.execPath, main], { strict: true });
+    expect(brokenIn(report)).toEqual([]);
+    expect(report).toMatchObject({ exitCode: 0, counts: { pass: clientScenarios.length } });
+  });
+});

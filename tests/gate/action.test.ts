@@ -1,0 +1,197 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { ReferenceServer } from '../../src/reference/index.ts';
+import { reference, temporaryDirectory } from '../support/settings.ts';
+import { type Job, runStep, startStep } from './composite-action.ts';
+import { packCommand } from './package.ts';
+import { serverWatchedFor } from './unlicensed-moment.ts';
+
+let tarball = '';
+
+beforeAll(() => {
+  const folder = mkdtempSync(join(tmpdir(), 'licensing-conformance-package-'));
+  tarball = packCommand(folder);
+  return () => rmSync(folder, { recursive: true, force: true });
+});
+
+/** A job with a checkout, its inputs and the environment of the job. */
+function job(inputs: Readonly<Record<string, string>>, environment: Readonly<Record<string, string>> = {}): Job {
+  const folder = temporaryDirectory();
+  const workspace = join(folder, 'workspace');
+  mkdirSync(workspace);
+  return { folder, workspace, inputs: { tarball, ...inputs }, environment };
+}
+
+/** The inputs for a server, with its secrets. */
+function inputsFor({ url, rootUrl, admin, license }: ReferenceServer): Readonly<Record<string, string>> {
+  return { url, instance: rootUrl, 'admin-password': admin.password, 'license-token': license };
+}
+
+describe('the step that runs', () => {
+  test('sets the result, the counts, the license and the paths of the reports', async () => {
+    const server = await reference();
+    const { exitCode, outputs, summary, out } = await runStep('run', job({ ...inputsFor(server), provision: 'true' }));
+    expect(out).toContain('Result: conformant, exit code 0');
+    expect([exitCode, outputs]).toMatchObject([
+      0,
+      { 'exit-code': '0', result: 'conformant', 'license-in-force': 'yes' },
+    ]);
+    expect(JSON.parse(outputs.counts ?? '')).toMatchObject({ fail: 0, blocked: 0 });
+    for (const report of ['json', 'junit']) expect(statSync(outputs[report] ?? '').size).toBeGreaterThan(100);
+    expect(readdirSync(outputs.reports ?? '')).toContain('licensing-conformance.json');
+    expect(summary).toContain('conformant');
+  });
+
+  test('ends with the exit code of the run, and reports a violation', async () => {
+    const server = await reference({ fault: 'check.quotes' });
+    const { exitCode, outputs } = await runStep('run', job(inputsFor(server)));
+    expect([exitCode, outputs['exit-code'], outputs.result]).toEqual([1, '1', 'nonconformant']);
+  });
+
+  test('leaves the environment of the job alone where an input is empty', async () => {
+    const { url, admin } = await reference();
+    const environment = { GRAFANA_URL: url, GRAFANA_ADMIN_PASSWORD: admin.password };
+    const { exitCode, outputs } = await runStep('run', job({ only: 'check.reports.boolean' }, environment));
+    expect([exitCode, outputs.result]).toEqual([0, 'conformant']);
+  });
+
+  test('takes one value of a list from each line', async () => {
+    const server = await reference();
+    const only = '\n  check.reports.boolean\n\ncheck.denies.anonymous\n';
+    const { outputs } = await runStep('run', job({ ...inputsFor(server), only }));
+    expect(JSON.parse(outputs.counts ?? '')).toMatchObject({ pass: 2 });
+  });
+
+  test('finds files of the workspace', async () => {
+    const server = await reference();
+    const { 'license-token': license = '', ...inputs } = inputsFor(server);
+    const where = job({ ...inputs, 'license-path': 'license.jwt', reporter: 'junit=own.xml', only: 'check.*' });
+    writeFileSync(join(where.workspace, 'license.jwt'), license);
+    const { outputs } = await runStep('run', where);
+    expect(outputs.result).toBeDefined();
+    expect(existsSync(join(where.workspace, 'own.xml'))).toBe(true);
+  });
+
+  test.each(['True', 'yes', '1', 'FALSE', ' true'])('refuses %j for a switch and starts nothing', async (strict) => {
+    const { exitCode, out, outputs } = await runStep('run', job({ strict }));
+    expect(out).toContain('::error title=Licensing conformance::The input strict must be true or false');
+    expect([exitCode, outputs]).toEqual([2, { 'exit-code': '2' }]);
+  });
+
+  test.each(['file:../checkout', '../checkout', 'https://registry.invalid/x.tgz', 'latest', '0.1.0 --prefix=x'])(
+    'installs nothing if the version is %j',
+    async (version) => {
+      const { exitCode, out } = await runStep('run', job({ version, tarball: '' }));
+      expect(out).toContain('The input version');
+      expect(exitCode).toBe(2);
+    },
+  );
+
+  test('runs no code of the checkout and reads none of its settings', async () => {
+    const server = await reference();
+    const where = job(inputsFor(server));
+    const proof = join(where.folder, 'code-of-the-checkout-ran');
+    const bin = join(where.workspace, 'node_modules/.bin');
+    mkdirSync(bin, { recursive: true });
+    for (const name of ['licensing-conformance', 'node', 'npm']) {
+      writeFileSync(join(bin, name), `#!/bin/sh\ntouch ${proof}\n`, { mode: 0o755 });
+    }
+    writeFileSync(join(where.workspace, '.npmrc'), `script-shell=${join(bin, 'node')}\nignore-scripts=false\n`);
+    writeFileSync(join(where.workspace, '.env'), 'GRAFANA_URL=http://127.0.0.1:9/\n');
+    const { exitCode } = await runStep('run', where);
+    expect([exitCode === 0 || exitCode === 4, existsSync(proof)]).toEqual([true, false]);
+  });
+
+  test('puts no secret into a command line', async () => {
+    const server = await reference();
+    const seen: string[] = [];
+    const where = job(inputsFor(server));
+    const step = startStep('run', where);
+    const timer = setInterval(() => seen.push(commandLines()), 5);
+    onTestFinished(() => clearInterval(timer));
+    await step.ended;
+    clearInterval(timer);
+    const all = seen.join('\n');
+    expect(all).toContain('dist/src/cli/main.js');
+    expect(all).not.toContain(server.license);
+  });
+});
+
+describe('a cancelled job', () => {
+  const write = { impact: 'write', provision: 'true', only: 'remove.*' };
+
+  test('restores the license in the run itself if the runner sends SIGINT', async () => {
+    let act = (): void => {};
+    const { server, url } = await serverWatchedFor(() => act());
+    const where = job({ ...inputsFor(server), ...write, url });
+    const step = startStep('run', where);
+    act = () => step.signal('SIGINT');
+    expect((await step.ended).exitCode).toBe(130);
+    expect(server.state().storedLicense?.token).toBe(server.license);
+    const { exitCode, out, outputs } = await runStep('restore', where);
+    expect([exitCode, outputs]).toEqual([0, {}]);
+    expect(out).toContain('Nothing to restore.');
+  });
+
+  test('restores the license in the step restore if the runner killed the run', async () => {
+    let act = (): void => {};
+    const { server, url } = await serverWatchedFor(() => act());
+    const where = job({ ...inputsFor(server), ...write, url });
+    const step = startStep('run', where);
+    act = step.kill;
+    expect((await step.ended).signal).toBe('SIGKILL');
+    expect(existsSync(step.outputs().reports ?? '')).toBe(true);
+    expect(server.state().storedLicense).toBeUndefined();
+    const { exitCode, outputs, out } = await runStep('restore', where);
+    expect(out).not.toContain('::error');
+    expect([exitCode, outputs.restored]).toEqual([0, 'true']);
+    expect(server.state().storedLicense?.token).toBe(server.license);
+    expect(server.state()).toMatchObject({ users: [server.admin.user], serviceAccounts: [] });
+    expect(readdirSync(join(where.folder, 'temp')).filter((name) => !name.includes('reports'))).toEqual([]);
+  });
+
+  test('fails in the step restore if the server cannot be reached', async () => {
+    let act = (): void => {};
+    const { server, url } = await serverWatchedFor(() => act());
+    const where = job({ ...inputsFor(server), ...write, url });
+    const step = startStep('run', where);
+    act = step.kill;
+    await step.ended;
+    await server.close();
+    const { exitCode, out, outputs } = await runStep('restore', where);
+    expect([exitCode, outputs.restored]).toEqual([3, 'false']);
+    expect(out).toContain('::error');
+  });
+
+  test('has nothing to restore if the run never started', async () => {
+    const { exitCode, out } = await runStep('restore', job({}));
+    expect([exitCode, out]).toEqual([0, expect.stringContaining('Nothing to restore.')]);
+  });
+});
+
+/** The command lines of all processes that Linux shows; empty on other systems. */
+function commandLines(): string {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(commandLineOf)
+    .join('\n');
+}
+
+function commandLineOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { version } from '../../src/config/package-info.ts';
+
+const main = new URL('../../src/cli/main.ts', import.meta.url).href;
+
+/** The root of the project. */
+export const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/**
+ * Packs a package that is installed like the real one and starts the command of this checkout, so that no test has to wait
+ * for a build.
+ *
+ * @returns the path of the tarball
+ */
+export function packCommand(folder: string): string {
+  const source = join(folder, 'source');
+  mkdirSync(join(source, 'dist/src/cli'), { recursive: true });
+  const start = '#!/usr/bin/env node\n';
+  writeFileSync(join(source, 'dist/src/cli/main.js'), `${start}await import(${JSON.stringify(main)});\n`, {
+    mode: 0o755,
+  });
+  const name = 'grafana-licensing-conformance';
+  const description = { name, version, type: 'module', bin: { 'licensing-conformance': './dist/src/cli/main.js' } };
+  writeFileSync(join(source, 'package.json'), JSON.stringify(description));
+  const packed = spawnSync('npm', ['pack', '--silent', '--pack-destination', folder], {
+    cwd: source,
+    encoding: 'utf8',
+  });
+  if (packed.status !== 0) throw new Error(`npm pack failed: ${packed.stderr}`);
+  return join(folder, packed.stdout.trim());
+}
