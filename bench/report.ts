@@ -104,7 +104,7 @@ function escaped(text: string): string {
 const explanation: readonly string[] = [
   '## How it is measured',
   '',
-  '- **read, reject, write**: `licensing-conformance run --url … --provision` at that impact, as built for npm. `--settle 0`,',
+  '- **read, reject, write**: `grafana-licensing-conformance run --url … --provision` at that impact, as built for npm. `--settle 0`,',
   '  except in the section with the settle window.',
   '- **the floor**: a bare script (`bench/floor.ts`) that sends the same scenarios by the same rules in the order that needs',
   '  the fewest round trips, with undici, and checks status and type only. It opens its connections ahead and keeps them.',

@@ -30,6 +30,7 @@ const edits: readonly Edit[] = [
     after: `  {
     id: '${requirement}',
     level: 'should',
+    kind: 'validation',
     basis: 'plausible',
     text: 'White space around the root URL SHOULD be rejected with 422.',
     usualCause: 'The framework trims every text that it receives.',

@@ -6,6 +6,7 @@ export const accessRequirements = requirementsOf(introduction, [
   {
     id: 'access.server-admin-allowed',
     level: 'must',
+    kind: 'authorization',
     basis: 'says',
     brokenBy: 'denial',
     text: 'A Grafana server administrator who authenticates with Basic authentication MUST have access to all four endpoints.',
@@ -14,6 +15,7 @@ export const accessRequirements = requirementsOf(introduction, [
   {
     id: 'access.service-account-denied',
     level: 'must',
+    kind: 'authorization',
     basis: 'says',
     brokenBy: 'access',
     text: 'A request with a service account token MUST be denied on all four endpoints, whatever the role of the account. 401 and 403 are both accepted.',
@@ -23,6 +25,7 @@ export const accessRequirements = requirementsOf(introduction, [
   {
     id: 'access.org-admin-denied',
     level: 'must',
+    kind: 'authorization',
     basis: 'says',
     brokenBy: 'access',
     text: 'A user who is not a server administrator, and to whom no role grants licensing permissions, MUST be denied on all four endpoints, even as administrator of an organization.',
@@ -32,6 +35,7 @@ export const accessRequirements = requirementsOf(introduction, [
   {
     id: 'access.credentials-required',
     level: 'must',
+    kind: 'credentials',
     basis: 'follows',
     brokenBy: 'access',
     text: 'A request without credentials MUST be denied, with 401. 403 is accepted if anonymous access is enabled.',
@@ -40,6 +44,7 @@ export const accessRequirements = requirementsOf(introduction, [
   {
     id: 'access.token-must-be-known',
     level: 'must',
+    kind: 'credentials',
     basis: 'follows',
     brokenBy: 'access',
     text: 'A Bearer token that the server has not issued MUST be denied, with 401.',
@@ -48,6 +53,7 @@ export const accessRequirements = requirementsOf(introduction, [
   {
     id: 'access.password-must-match',
     level: 'must',
+    kind: 'credentials',
     basis: 'follows',
     brokenBy: 'access',
     text: 'Basic credentials that belong to no user MUST be denied, with 401.',
@@ -56,6 +62,7 @@ export const accessRequirements = requirementsOf(introduction, [
   {
     id: 'access.before-validation',
     level: 'should',
+    kind: 'validation',
     basis: 'plausible',
     brokenBy: 'validation',
     text: 'The server SHOULD check who sends a request before it checks the body: an invalid body does not turn 401 or 403 into 400 or 422.',
@@ -64,6 +71,7 @@ export const accessRequirements = requirementsOf(introduction, [
   {
     id: 'access.denial-changes-nothing',
     level: 'must',
+    kind: 'state',
     basis: 'follows',
     text: 'A denied request MUST NOT change the license.',
     usualCause: 'The permission is checked after the work is done, or it decides about the response alone.',
@@ -71,6 +79,7 @@ export const accessRequirements = requirementsOf(introduction, [
   {
     id: 'access.routes-exist',
     level: 'must',
+    kind: 'shape',
     basis: 'says',
     brokenBy: 'no-route',
     text: 'On Grafana Enterprise 7.4 and later the four endpoints MUST exist.',
@@ -79,6 +88,7 @@ export const accessRequirements = requirementsOf(introduction, [
   {
     id: 'access.deprecated-route',
     level: 'must',
+    kind: 'shape',
     basis: 'says',
     brokenBy: 'no-route',
     requires: ['grafana>=13', 'grafana<14'],
@@ -122,6 +132,7 @@ export const responseRequirements = requirementsOf(introduction, [
   {
     id: 'response.media-type',
     level: 'must',
+    kind: 'shape',
     basis: 'follows',
     text: 'Responses with a 2xx status MUST have the media type application/json. Parameters such as charset are allowed.',
     usualCause: 'The mock sends text without a Content-Type, or an HTML page.',
@@ -129,6 +140,7 @@ export const responseRequirements = requirementsOf(introduction, [
   {
     id: 'response.error-message',
     level: 'should',
+    kind: 'shape',
     basis: 'plausible',
     text: 'Error responses SHOULD be JSON objects with a string message.',
     usualCause: 'A proxy in front of the server responds, or the mock sends the status alone.',
@@ -136,6 +148,7 @@ export const responseRequirements = requirementsOf(introduction, [
   {
     id: 'response.license-types',
     level: 'must',
+    kind: 'shape',
     basis: 'follows',
     text: 'A documented license field, where present, MUST have the JSON type of its example: prod is null or a list of strings. The field anonymousRatio SHOULD be a whole number.',
     usualCause: 'A mock made from the example alone returns times as text, or a single product instead of a list.',

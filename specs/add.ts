@@ -22,6 +22,7 @@ export const addRequirements = requirementsOf(addLicense.section, [
   {
     id: 'add.accepts-valid-license',
     level: 'must',
+    kind: 'shape',
     basis: 'says',
     text: 'A server administrator who sends a valid license for this instance MUST get 200.',
     usualCause:
@@ -30,6 +31,7 @@ export const addRequirements = requirementsOf(addLicense.section, [
   {
     id: 'add.license-object',
     level: 'must',
+    kind: 'shape',
     basis: 'follows',
     text: 'The body of a 200 MUST be a JSON object with at least one documented license field.',
     usualCause: 'The object is empty, is wrapped in another one, or is not the license.',
@@ -37,6 +39,7 @@ export const addRequirements = requirementsOf(addLicense.section, [
   {
     id: 'add.fields-present',
     level: 'should',
+    kind: 'shape',
     basis: 'plausible',
     text: 'The body of a 200 SHOULD have the 24 fields of the example.',
     usualCause: 'The server is older or newer than the page. Before Grafana 12.1 this is information only.',
@@ -44,6 +47,7 @@ export const addRequirements = requirementsOf(addLicense.section, [
   {
     id: 'add.license-stored',
     level: 'must',
+    kind: 'state',
     basis: 'follows',
     text: 'After 200 the license MUST be stored, and a license that was in force before MUST NOT be lost.',
     usualCause: 'The server responds before it stores the license and then fails, or stores nothing.',
@@ -51,6 +55,7 @@ export const addRequirements = requirementsOf(addLicense.section, [
   {
     id: 'add.bad-request',
     level: 'must',
+    kind: 'validation',
     basis: 'says',
     text: 'An invalid request MUST be rejected with 400.',
     usualCause: 'The body is not checked: the server responds with 500 or 422, or accepts it.',
@@ -58,6 +63,7 @@ export const addRequirements = requirementsOf(addLicense.section, [
   {
     id: 'add.json-required',
     level: 'must',
+    kind: 'validation',
     basis: 'follows',
     brokenBy: 'success',
     text: 'A body that is not JSON MUST be rejected.',
@@ -66,6 +72,7 @@ export const addRequirements = requirementsOf(addLicense.section, [
   {
     id: 'add.token-required',
     level: 'must',
+    kind: 'validation',
     basis: 'follows',
     brokenBy: 'success',
     text: 'A body without a non-empty token MUST be rejected.',
@@ -74,6 +81,7 @@ export const addRequirements = requirementsOf(addLicense.section, [
   {
     id: 'add.token-string',
     level: 'must',
+    kind: 'validation',
     basis: 'follows',
     brokenBy: 'success',
     text: 'A token that is not a string MUST be rejected.',
@@ -82,6 +90,7 @@ export const addRequirements = requirementsOf(addLicense.section, [
   {
     id: 'add.token-valid',
     level: 'must',
+    kind: 'validation',
     basis: 'follows',
     brokenBy: 'success',
     text: 'A token that is not a license MUST NOT be accepted.',
@@ -90,6 +99,7 @@ export const addRequirements = requirementsOf(addLicense.section, [
   {
     id: 'add.token-plain',
     level: 'should',
+    kind: 'validation',
     basis: 'plausible',
     text: 'A list or an object around the token SHOULD be rejected with 400.',
     usualCause: 'The framework converts a list with one element to that element.',
@@ -97,6 +107,7 @@ export const addRequirements = requirementsOf(addLicense.section, [
   {
     id: 'add.body-object',
     level: 'should',
+    kind: 'validation',
     basis: 'plausible',
     text: 'A body that is a JSON list SHOULD be rejected with 400.',
     usualCause: 'The framework takes an empty list for an empty object.',
@@ -104,6 +115,7 @@ export const addRequirements = requirementsOf(addLicense.section, [
   {
     id: 'add.signature-checked',
     level: 'should',
+    kind: 'validation',
     basis: 'plausible',
     text: 'A license with an invalid signature SHOULD be rejected with 400.',
     usualCause: 'The server reads the claims of the license without verifying who signed them. Common in mocks.',
@@ -111,6 +123,7 @@ export const addRequirements = requirementsOf(addLicense.section, [
   {
     id: 'add.rejected-keeps-license',
     level: 'must',
+    kind: 'state',
     basis: 'follows',
     text: 'A rejected request MUST NOT change the stored license.',
     usualCause: 'The old license is dropped before the new one has been checked.',

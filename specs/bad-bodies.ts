@@ -4,6 +4,7 @@ import {
   anotherInstance,
   endingWith,
   noLicense,
+  numberInstead,
   withAlteredSignature,
   withAsterisk,
   withDotForAny,
@@ -58,8 +59,10 @@ const unsigned = { add: ['add.signature-checked'], requires: ['license'], holdsR
 const match = { remove: ['remove.wrong-instance', 'remove.instance-must-match'] } as const;
 const exact = { remove: ['remove.instance-exact'], holdsRealValue: true } as const;
 
-const instanceOf = (change: (rootUrl: string) => string) => fieldOf(({ rootUrl }) => change(rootUrl));
-const tokenOf = (change: (license: string) => string) => fieldOf(({ license }) => change(license));
+type Change = (value: string, known: TargetValues) => string;
+
+const instanceOf = (change: Change) => fieldOf((known) => change(known.rootUrl, known));
+const tokenOf = (change: Change) => fieldOf((known) => change(known.license, known));
 
 /** What each row of the table sends. */
 export const badBodies: Readonly<Record<BadBody, Rejection>> = {
@@ -77,7 +80,7 @@ export const badBodies: Readonly<Record<BadBody, Rejection>> = {
     add: ['add.bad-request', 'add.token-valid'],
     remove: ['remove.instance-must-match'],
   },
-  'a number': { phrase: (field) => `a number as ${field}`, body: holding(12345), ...text },
+  'a number': { phrase: (field) => `a number as ${field}`, body: fieldOf(numberInstead), ...text },
   true: { phrase: (field) => `true as ${field}`, body: holding(true), ...text },
   'a list': {
     phrase: (field) => `a list around the ${field}`,
@@ -105,7 +108,7 @@ export const badBodies: Readonly<Record<BadBody, Rejection>> = {
   },
   'no license': {
     phrase: () => 'a token that is not a license',
-    body: holding(noLicense),
+    body: fieldOf(noLicense),
     add: ['add.bad-request', 'add.token-valid'],
   },
   'altered signature': {
@@ -118,7 +121,7 @@ export const badBodies: Readonly<Record<BadBody, Rejection>> = {
     body: tokenOf(withoutSignature),
     ...unsigned,
   },
-  'another instance': { phrase: () => 'another instance', body: holding(anotherInstance), ...match },
+  'another instance': { phrase: () => 'another instance', body: fieldOf(anotherInstance), ...match },
   'a longer path': {
     phrase: () => 'a longer path in the instance',
     body: instanceOf(withLongerPath),

@@ -20,6 +20,7 @@ export const checkRequirements = requirementsOf(checkLicense.section, [
   {
     id: 'check.responds',
     level: 'must',
+    kind: 'shape',
     basis: 'says',
     text: 'For a server administrator, the check MUST respond with 200, whether a license is available or not.',
     usualCause:
@@ -28,6 +29,7 @@ export const checkRequirements = requirementsOf(checkLicense.section, [
   {
     id: 'check.bare-boolean',
     level: 'must',
+    kind: 'shape',
     basis: 'follows',
     text: 'The body MUST be the bare JSON value true or false.',
     usualCause: 'The mock wraps the value in an object, quotes it, or returns an HTML page.',
@@ -35,6 +37,7 @@ export const checkRequirements = requirementsOf(checkLicense.section, [
   {
     id: 'check.true-while-valid',
     level: 'must',
+    kind: 'state',
     basis: 'follows',
     text: 'While a valid license is in force, the check MUST be true.',
     usualCause: 'The stored license has expired or was issued for another root URL.',
@@ -42,6 +45,7 @@ export const checkRequirements = requirementsOf(checkLicense.section, [
   {
     id: 'check.true-after-add',
     level: 'should',
+    kind: 'state',
     basis: 'plausible',
     text: 'Right after a license was added, the check SHOULD be true.',
     usualCause: 'The server loads the license only when it starts.',
@@ -49,6 +53,7 @@ export const checkRequirements = requirementsOf(checkLicense.section, [
   {
     id: 'check.false-without-license',
     level: 'must',
+    kind: 'state',
     basis: 'follows',
     text: 'While no valid license is available from any source, the check MUST be false.',
     usualCause:
@@ -57,6 +62,7 @@ export const checkRequirements = requirementsOf(checkLicense.section, [
   {
     id: 'check.false-while-expired',
     level: 'should',
+    kind: 'state',
     basis: 'plausible',
     text: 'An expired license SHOULD NOT count as available.',
     usualCause: 'The check looks whether a license is stored, and not whether it is valid.',

@@ -10,6 +10,7 @@ export const clientRequirements = [
     {
       id: 'client.basic',
       level: 'must',
+      kind: 'credentials',
       basis: 'says',
       text: 'A client MUST authenticate each request to the licensing API as a server administrator with Basic authentication. It MUST NOT send a Bearer token.',
       usualCause: 'The client was written from the examples of the page, which send Bearer tokens.',
@@ -17,6 +18,7 @@ export const clientRequirements = [
     {
       id: 'client.route',
       level: 'must',
+      kind: 'shape',
       basis: 'says',
       text: 'A client MUST send its requests with a documented method to a documented path below the URL of the server.',
       usualCause:
@@ -25,6 +27,7 @@ export const clientRequirements = [
     {
       id: 'client.media-type',
       level: 'must',
+      kind: 'shape',
       basis: 'follows',
       text: 'A request body MUST have the media type application/json. Parameters such as charset are allowed.',
       usualCause: 'The HTTP library sends forms unless told otherwise, as curl does with --data.',
@@ -34,6 +37,7 @@ export const clientRequirements = [
     {
       id: 'client.token',
       level: 'must',
+      kind: 'shape',
       basis: 'says',
       text: 'The body of an addition MUST be a JSON object with the license as the string token.',
       usualCause: 'The license is sent as the whole body, or under another name such as license.',
@@ -43,6 +47,7 @@ export const clientRequirements = [
     {
       id: 'client.empty-object',
       level: 'must',
+      kind: 'shape',
       basis: 'follows',
       text: 'The body of a renewal MUST be an empty JSON object.',
       usualCause: 'The request has no body, as is common for a POST without parameters.',
@@ -52,6 +57,7 @@ export const clientRequirements = [
     {
       id: 'client.instance',
       level: 'must',
+      kind: 'shape',
       basis: 'says',
       text: 'The body of a removal MUST be a JSON object with the root URL of the server as the string instance.',
       usualCause: 'The HTTP library drops the body of a DELETE, or the instance lacks its final slash.',
@@ -59,6 +65,7 @@ export const clientRequirements = [
     {
       id: 'client.removal-accepted',
       level: 'should',
+      kind: 'shape',
       basis: 'plausible',
       text: 'A client SHOULD take 202 with an empty object for a successful removal.',
       usualCause: 'The client compares the status with 200, or reads fields of the body.',
@@ -68,6 +75,7 @@ export const clientRequirements = [
     {
       id: 'client.success-accepted',
       level: 'should',
+      kind: 'shape',
       basis: 'plausible',
       text: 'A client SHOULD end with exit code 0 when it gets a documented success for every request.',
       usualCause:
@@ -76,6 +84,7 @@ export const clientRequirements = [
     {
       id: 'client.unknown-fields',
       level: 'should',
+      kind: 'shape',
       basis: 'plausible',
       text: 'A client SHOULD accept a license object with unknown fields, because the fields may change at any time.',
       usualCause: 'A strict schema or a strict deserializer.',
@@ -83,6 +92,7 @@ export const clientRequirements = [
     {
       id: 'client.unauthenticated',
       level: 'should',
+      kind: 'credentials',
       basis: 'plausible',
       text: 'A client that gets 401 SHOULD fail.',
       usualCause: 'The status of the response is not checked.',
@@ -90,6 +100,7 @@ export const clientRequirements = [
     {
       id: 'client.forbidden',
       level: 'should',
+      kind: 'authorization',
       basis: 'plausible',
       text: 'A client that gets 403 SHOULD fail.',
       usualCause: 'The status of the response is not checked.',
@@ -97,6 +108,7 @@ export const clientRequirements = [
     {
       id: 'client.bad-request',
       level: 'should',
+      kind: 'validation',
       basis: 'plausible',
       text: 'A client that gets 400 for an addition SHOULD fail.',
       usualCause: 'The status of the response is not checked.',
@@ -104,6 +116,7 @@ export const clientRequirements = [
     {
       id: 'client.another-instance',
       level: 'should',
+      kind: 'validation',
       basis: 'plausible',
       text: 'A client that gets 422 for a removal SHOULD fail.',
       usualCause: 'Any response to the removal counts as success.',
@@ -111,6 +124,7 @@ export const clientRequirements = [
     {
       id: 'client.internal-error',
       level: 'should',
+      kind: 'shape',
       basis: 'plausible',
       text: 'A client that gets 500 SHOULD fail.',
       usualCause: 'Only 4xx statuses count as errors.',
@@ -118,6 +132,7 @@ export const clientRequirements = [
     {
       id: 'client.login-page',
       level: 'should',
+      kind: 'shape',
       basis: 'plausible',
       text: 'A client that gets a web page instead of JSON SHOULD fail, also if the status is 200.',
       usualCause: 'The client checks the status and never reads the body. Proxies return login pages with 200.',
@@ -125,6 +140,7 @@ export const clientRequirements = [
     {
       id: 'client.no-repetition',
       level: 'should',
+      kind: 'state',
       basis: 'plausible',
       text: 'A client SHOULD NOT repeat a POST or DELETE on its own when the response is an error or slow.',
       usualCause: 'The HTTP library retries every method, or a timeout is shorter than the server needs.',
@@ -132,6 +148,7 @@ export const clientRequirements = [
     {
       id: 'client.redirect-without-credentials',
       level: 'should',
+      kind: 'credentials',
       basis: 'plausible',
       text: 'A client SHOULD NOT send credentials or a license to another host that a redirect names.',
       usualCause: 'The client follows redirects and adds the Authorization header to each request.',
@@ -139,6 +156,7 @@ export const clientRequirements = [
     {
       id: 'client.ends',
       level: 'should',
+      kind: 'shape',
       basis: 'plausible',
       text: 'A client SHOULD end by itself, whatever the response is.',
       usualCause: 'The client retries without a limit, or waits for input.',

@@ -51,9 +51,9 @@ const suffix: Readonly<Record<DenialBlock, string>> = {
 /** What does no harm if it is carried out. A renewal has no such body: its only one is the documented one. */
 const harmless: Readonly<Record<Endpoint['id'], Payload | undefined>> = {
   check: undefined,
-  add: () => ({ token: noLicense }),
+  add: (known) => ({ token: noLicense(known) }),
   renew: () => ({}),
-  remove: () => ({ instance: anotherInstance }),
+  remove: (known) => ({ instance: anotherInstance(known) }),
 };
 
 /** What a server admin would send. */

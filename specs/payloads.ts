@@ -1,19 +1,45 @@
 import type { TargetValues } from '../src/domain/scenario.ts';
 
+/** Salted with the word of a run, if it has one. */
+function salted(text: string, { variation }: Varied): string {
+  return variation ? `${text}-${variation.word}` : text;
+}
+
+/** What payloads vary with. */
+export type Varied = Pick<TargetValues, 'variation'>;
+
 /** The name of an instance that cannot be the target: `.invalid` is reserved (RFC 2606), so nobody has it. */
-export const anotherInstance = 'https://another-instance.invalid/';
+export function anotherInstance(known: Varied = {}): string {
+  return `https://${salted('another-instance', known)}.invalid/`;
+}
+
+const noLicenseText = 'this-is-not-a-license';
 
 /** A token that is not a license, for requests that must be rejected or denied whatever they carry. */
-export const noLicense = 'this-is-not-a-license';
+export function noLicense(known: Varied = {}): string {
+  return salted(noLicenseText, known);
+}
+
+/** Whether a token is the one of {@link noLicense}, in any run. */
+export function isNoLicense(token: string): boolean {
+  return token === noLicenseText || /^this-is-not-a-license-[a-z]{7}$/.test(token);
+}
+
+/** A number where a text belongs. */
+export function numberInstead({ variation }: Varied = {}): number {
+  return variation ? 10_000 + variation.number : 12_345;
+}
 
 /**
  * The same license with one character of its signature changed.
  *
- * The character stands in the middle: the last one of a base64url text may carry bits that no decoder reads.
+ * The character stands in the middle half: the last one of a base64url text may carry bits that no decoder reads.
  */
-export function withAlteredSignature(license: string): string {
+export function withAlteredSignature(license: string, { variation }: Varied = {}): string {
   const start = license.lastIndexOf('.') + 1;
-  const middle = start + Math.floor((license.length - start) / 2);
+  const length = license.length - start;
+  const first = variation ? Math.floor(length / 4) : Math.floor(length / 2);
+  const middle = start + first + (variation ? variation.number % Math.max(1, Math.floor(length / 2)) : 0);
   const altered = license[middle] === 'A' ? 'B' : 'A';
   return license.slice(0, middle) + altered + license.slice(middle + 1);
 }
@@ -28,13 +54,13 @@ export function withoutSignature(license: string): string {
 }
 
 /** A URL that begins with the root URL: its path is longer. */
-export function withLongerPath(rootUrl: string): string {
-  return `${rootUrl}elsewhere/`;
+export function withLongerPath(rootUrl: string, known: Varied = {}): string {
+  return `${rootUrl}${salted('elsewhere', known)}/`;
 }
 
 /** A URL that ends with the root URL, and names another instance. */
-export function endingWith(rootUrl: string): string {
-  return `${anotherInstance}?${rootUrl}`;
+export function endingWith(rootUrl: string, known: Varied = {}): string {
+  return `${anotherInstance(known)}?${rootUrl}`;
 }
 
 /** The root URL with another scheme: http for https and the reverse. */
@@ -43,10 +69,11 @@ export function withOtherScheme(rootUrl: string): string {
 }
 
 /** The root URL with another port than it has, written out. */
-export function withOtherPort(rootUrl: string): string {
+export function withOtherPort(rootUrl: string, { variation }: Varied = {}): string {
   const url = URL.parse(rootUrl);
   if (!url) return `${rootUrl}:1`;
-  url.port = url.port === '4321' ? '4322' : '4321';
+  const port = variation ? 1024 + (variation.number % 60_000) : 4321;
+  url.port = String(url.port === String(port) ? port + 1 : port);
   return url.href;
 }
 
@@ -59,18 +86,18 @@ export function withShorterHost(rootUrl: string): string {
 }
 
 /** The root URL with a query. */
-export function withQuery(rootUrl: string): string {
-  return `${rootUrl}?from=elsewhere`;
+export function withQuery(rootUrl: string, known: Varied = {}): string {
+  return `${rootUrl}?from=${salted('elsewhere', known)}`;
 }
 
 /** The root URL with a fragment. */
-export function withFragment(rootUrl: string): string {
-  return `${rootUrl}#elsewhere`;
+export function withFragment(rootUrl: string, known: Varied = {}): string {
+  return `${rootUrl}#${salted('elsewhere', known)}`;
 }
 
 /** The root URL with a user name. */
-export function withUserName(rootUrl: string): string {
-  return rootUrl.replace('//', '//someone@');
+export function withUserName(rootUrl: string, known: Varied = {}): string {
+  return rootUrl.replace('//', `//${salted('someone', known)}@`);
 }
 
 /** A pattern of SQL that the root URL matches. */
@@ -128,7 +155,7 @@ export const injectedValues: Readonly<Record<string, InjectedValue>> = {
   license: { means: 'a license that the server accepts', from: ({ license }) => license, mayBeAccepted: true },
   alteredLicense: {
     means: 'the same license with another signature',
-    from: ({ license }) => withAlteredSignature(license),
+    from: ({ license, ...known }) => withAlteredSignature(license, known),
     mayBeAccepted: true,
   },
   unsignedLicense: {
@@ -141,20 +168,33 @@ export const injectedValues: Readonly<Record<string, InjectedValue>> = {
     from: ({ rootUrl }) => rootUrl,
     mayBeAccepted: true,
   },
-  longerRootUrl: { means: 'the root URL with a longer path', from: ({ rootUrl }) => withLongerPath(rootUrl) },
+  longerRootUrl: {
+    means: 'the root URL with a longer path',
+    from: ({ rootUrl, ...known }) => withLongerPath(rootUrl, known),
+  },
   shorterRootUrl: { means: 'the root URL, cut within its host', from: ({ rootUrl }) => withShorterHost(rootUrl) },
-  endingRootUrl: { means: 'another URL that ends with the root URL', from: ({ rootUrl }) => endingWith(rootUrl) },
+  endingRootUrl: {
+    means: 'another URL that ends with the root URL',
+    from: ({ rootUrl, ...known }) => endingWith(rootUrl, known),
+  },
   otherSchemeRootUrl: { means: 'the root URL with another scheme', from: ({ rootUrl }) => withOtherScheme(rootUrl) },
-  otherPortRootUrl: { means: 'the root URL with another port', from: ({ rootUrl }) => withOtherPort(rootUrl) },
-  queryRootUrl: { means: 'the root URL with a query', from: ({ rootUrl }) => withQuery(rootUrl), mayBeAccepted: true },
+  otherPortRootUrl: {
+    means: 'the root URL with another port',
+    from: ({ rootUrl, ...known }) => withOtherPort(rootUrl, known),
+  },
+  queryRootUrl: {
+    means: 'the root URL with a query',
+    from: ({ rootUrl, ...known }) => withQuery(rootUrl, known),
+    mayBeAccepted: true,
+  },
   fragmentRootUrl: {
     means: 'the root URL with a fragment',
-    from: ({ rootUrl }) => withFragment(rootUrl),
+    from: ({ rootUrl, ...known }) => withFragment(rootUrl, known),
     mayBeAccepted: true,
   },
   userNameRootUrl: {
     means: 'the root URL with a user name',
-    from: ({ rootUrl }) => withUserName(rootUrl),
+    from: ({ rootUrl, ...known }) => withUserName(rootUrl, known),
     mayBeAccepted: true,
   },
   percentRootUrl: {

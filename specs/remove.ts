@@ -30,6 +30,7 @@ export const removeRequirements = requirementsOf(removeLicense.section, [
   {
     id: 'remove.accepted',
     level: 'must',
+    kind: 'shape',
     basis: 'says',
     text: "A server administrator who sends the instance's root URL as instance MUST get 202.",
     usualCause:
@@ -38,6 +39,7 @@ export const removeRequirements = requirementsOf(removeLicense.section, [
   {
     id: 'remove.empty-object',
     level: 'must',
+    kind: 'shape',
     basis: 'follows',
     text: 'The body of a 202 MUST be an empty JSON object.',
     usualCause:
@@ -46,6 +48,7 @@ export const removeRequirements = requirementsOf(removeLicense.section, [
   {
     id: 'remove.license-gone',
     level: 'must',
+    kind: 'state',
     basis: 'says',
     text: 'After 202 the database MUST NOT hold a license.',
     usualCause: 'The removal is accepted but not carried out, or the server has another license in a file.',
@@ -53,6 +56,7 @@ export const removeRequirements = requirementsOf(removeLicense.section, [
   {
     id: 'remove.nothing-stored',
     level: 'must',
+    kind: 'state',
     basis: 'says',
     text: 'If no license is stored, the removal MUST also get 202.',
     usualCause: 'The server responds with 404 if there is no license.',
@@ -60,6 +64,7 @@ export const removeRequirements = requirementsOf(removeLicense.section, [
   {
     id: 'remove.unauthenticated',
     level: 'must',
+    kind: 'credentials',
     basis: 'says',
     text: 'A request that is not authenticated MUST get 401.',
     usualCause: 'The route responds before it authenticates, or redirects to a login page.',
@@ -67,6 +72,7 @@ export const removeRequirements = requirementsOf(removeLicense.section, [
   {
     id: 'remove.forbidden',
     level: 'must',
+    kind: 'authorization',
     basis: 'says',
     text: 'An authenticated user without permission MUST get 403.',
     usualCause: 'Only authentication is checked, or a missing permission is hidden behind 404.',
@@ -74,6 +80,7 @@ export const removeRequirements = requirementsOf(removeLicense.section, [
   {
     id: 'remove.wrong-instance',
     level: 'must',
+    kind: 'validation',
     basis: 'says',
     text: 'A wrong instance MUST be rejected with 422.',
     usualCause: 'The instance is not compared with the root URL, or another status is used.',
@@ -81,6 +88,7 @@ export const removeRequirements = requirementsOf(removeLicense.section, [
   {
     id: 'remove.instance-must-match',
     level: 'must',
+    kind: 'validation',
     basis: 'follows',
     brokenBy: 'success',
     text: 'Only the root URL of this instance MUST be accepted: a different scheme, host, port or path MUST be rejected.',
@@ -89,6 +97,7 @@ export const removeRequirements = requirementsOf(removeLicense.section, [
   {
     id: 'remove.instance-exact',
     level: 'should',
+    kind: 'validation',
     basis: 'plausible',
     text: 'A root URL with a query, a fragment, a user name or a wildcard SHOULD be rejected with 422.',
     usualCause: 'The instance is parsed and only some of its parts compared, or it is used as a pattern.',
@@ -96,6 +105,7 @@ export const removeRequirements = requirementsOf(removeLicense.section, [
   {
     id: 'remove.instance-required',
     level: 'must',
+    kind: 'validation',
     basis: 'says',
     brokenBy: 'success',
     text: 'A removal without a non-empty instance MUST be rejected. 400 and 422 are both accepted.',
@@ -104,6 +114,7 @@ export const removeRequirements = requirementsOf(removeLicense.section, [
   {
     id: 'remove.instance-string',
     level: 'must',
+    kind: 'validation',
     basis: 'follows',
     brokenBy: 'success',
     text: 'An instance that is not a string MUST be rejected.',
@@ -112,6 +123,7 @@ export const removeRequirements = requirementsOf(removeLicense.section, [
   {
     id: 'remove.instance-plain',
     level: 'should',
+    kind: 'validation',
     basis: 'plausible',
     text: 'A list or an object around the root URL SHOULD be rejected.',
     usualCause: 'The framework converts a list with one element to that element.',
@@ -119,6 +131,7 @@ export const removeRequirements = requirementsOf(removeLicense.section, [
   {
     id: 'remove.body-object',
     level: 'should',
+    kind: 'validation',
     basis: 'plausible',
     text: 'A body that is a JSON list SHOULD be rejected.',
     usualCause: 'The framework takes an empty list for an empty object.',
@@ -126,6 +139,7 @@ export const removeRequirements = requirementsOf(removeLicense.section, [
   {
     id: 'remove.rejected-keeps-license',
     level: 'must',
+    kind: 'state',
     basis: 'follows',
     text: 'A rejected removal MUST NOT change the stored license.',
     usualCause: 'The license is removed first and the instance compared afterwards.',

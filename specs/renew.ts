@@ -30,6 +30,7 @@ export const renewRequirements = requirementsOf(renewLicense.section, [
   {
     id: 'renew.returns-license',
     level: 'must',
+    kind: 'shape',
     basis: 'says',
     text: 'A server administrator MUST get 200 when the license issuer grants a new token.',
     usualCause:
@@ -38,6 +39,7 @@ export const renewRequirements = requirementsOf(renewLicense.section, [
   {
     id: 'renew.json-object',
     level: 'must',
+    kind: 'shape',
     basis: 'follows',
     text: 'The body of a 200 MUST be a JSON object.',
     usualCause: 'The mock returns text, or the token itself.',
@@ -45,6 +47,7 @@ export const renewRequirements = requirementsOf(renewLicense.section, [
   {
     id: 'renew.license-object',
     level: 'should',
+    kind: 'shape',
     basis: 'plausible',
     text: 'The body of a 200 SHOULD have at least one documented license field.',
     usualCause: 'The server returns a message or no body. The page calls the body a JSON blob for debugging.',
@@ -52,6 +55,7 @@ export const renewRequirements = requirementsOf(renewLicense.section, [
   {
     id: 'renew.fields-present',
     level: 'should',
+    kind: 'shape',
     basis: 'plausible',
     text: 'The body of a 200 SHOULD have the ten fields of the example.',
     usualCause: 'The server is older or newer than the page. Before Grafana 12.1 this is information only.',
@@ -59,6 +63,7 @@ export const renewRequirements = requirementsOf(renewLicense.section, [
   {
     id: 'renew.unauthenticated',
     level: 'must',
+    kind: 'credentials',
     basis: 'says',
     text: 'A request that is not authenticated MUST get 401.',
     usualCause: 'The route responds before it authenticates, or redirects to a login page.',
@@ -66,6 +71,7 @@ export const renewRequirements = requirementsOf(renewLicense.section, [
   {
     id: 'renew.forbidden',
     level: 'must',
+    kind: 'authorization',
     basis: 'says',
     text: 'An authenticated user without permission MUST get 403.',
     usualCause: 'Only authentication is checked, or a missing permission is hidden behind 404.',
@@ -73,6 +79,7 @@ export const renewRequirements = requirementsOf(renewLicense.section, [
   {
     id: 'renew.keeps-license',
     level: 'must',
+    kind: 'state',
     basis: 'follows',
     text: 'A renewal, whether it succeeds or not, MUST NOT leave the server without the license it had.',
     usualCause: 'The old token is dropped before the new one has arrived.',
@@ -80,6 +87,7 @@ export const renewRequirements = requirementsOf(renewLicense.section, [
   {
     id: 'renew.same-instance',
     level: 'must',
+    kind: 'state',
     basis: 'follows',
     text: 'The renewed license MUST be for this instance.',
     usualCause: 'The license issuer, or the mock of it, ignores which instance asks.',
@@ -87,6 +95,7 @@ export const renewRequirements = requirementsOf(renewLicense.section, [
   {
     id: 'renew.same-license',
     level: 'should',
+    kind: 'state',
     basis: 'plausible',
     text: 'The renewed license SHOULD have the same lid as before.',
     usualCause: 'The license issuer has replaced the license, or the mock makes up a new one.',
@@ -94,6 +103,7 @@ export const renewRequirements = requirementsOf(renewLicense.section, [
   {
     id: 'renew.needs-license',
     level: 'should',
+    kind: 'state',
     basis: 'plausible',
     text: 'Without a license, a renewal SHOULD be rejected.',
     usualCause: 'The mock returns its sample whatever is stored.',

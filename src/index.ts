@@ -21,6 +21,7 @@ export type { AcceptedDeviation, Deviation, DeviationSummary, ListedDeviation } 
 export type { BodyShape, DocumentedResponse, Endpoint, EndpointId, Method } from './domain/endpoint.ts';
 export type { Exchange, Failure, FailureKind, ReceivedResponse, SentRequest } from './domain/exchange.ts';
 export type { Fetch } from './domain/fetch.ts';
+export type { Fidelity, GroupTally, Tally } from './domain/fidelity.ts';
 export type { FindingCode } from './domain/finding.ts';
 export type { Login } from './domain/login.ts';
 export type { CodedMessage } from './domain/messages/catalog.ts';
@@ -28,6 +29,7 @@ export type { Note, NoteCode } from './domain/messages/notes.ts';
 export type { Reason, ReasonCode } from './domain/messages/reasons.ts';
 export type { CredentialForm } from './domain/persona.ts';
 export { type Problem, type ProblemCode, ProblemError } from './domain/problem.ts';
+export type { Profile } from './domain/profile.ts';
 export type {
   CheckedClient,
   Detected,
@@ -54,8 +56,9 @@ export type {
   Requirement,
   RequirementBase,
   RequirementId,
+  RequirementKind,
 } from './domain/requirement.ts';
-export type { RunEvent, RunHooks } from './domain/run-events.ts';
+export type { RunEvent, RunHooks, RunStage } from './domain/run-events.ts';
 export type {
   BoundScenario,
   Expectation,
@@ -71,6 +74,7 @@ export type {
   TargetValues,
   Tolerance,
 } from './domain/scenario.ts';
+export type { Variation } from './domain/variation.ts';
 export type { VersionCondition } from './domain/version.ts';
 export type {
   CallerPersona,

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { createNote } from '../domain/messages/notes.ts';
 import type { PreparedTarget } from './prepared-target.ts';
 
@@ -9,7 +8,8 @@ import type { PreparedTarget } from './prepared-target.ts';
 export async function exploreTarget(target: PreparedTarget): Promise<void> {
   const { session, parts, personas, targetValues, runState, signal, note, onEvent, dependencies } = target;
   if (parts.exploration === undefined) return;
-  const { sequences, seed = randomInt(2 ** 31) } = parts.exploration;
+  const { sequences } = parts.exploration;
+  const { seed } = runState;
   const ready = await session.guard.applyFirst();
   if (!ready.isReady) {
     runState.exploration = { sequences: 0, seed, failure: null };

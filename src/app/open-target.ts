@@ -1,8 +1,10 @@
+import { randomInt } from 'node:crypto';
 import type { Settings } from '../config/settings.ts';
 import { createNote, type Note } from '../domain/messages/notes.ts';
 import { type Problem, ProblemError } from '../domain/problem.ts';
 import type { RunEvent, RunHooks } from '../domain/run-events.ts';
 import { interruptionBy, timeLimit } from '../engine/time-limit.ts';
+import type { Client } from '../http/client.ts';
 import { firstReading } from '../license/guard/guard-state.ts';
 import { redactText } from '../report/redact.ts';
 import { contradictedAssumptions } from './assumptions.ts';
@@ -57,7 +59,7 @@ export async function withOpenTarget(
   const builtIn = request.settings.reference ? await startServer(request.settings) : undefined;
   const settings = builtIn?.settings ?? request.settings;
   const parts = partsOf(settings);
-  const runState = initialRunState(parts, builtIn !== undefined);
+  const runState = initialRunState(parts, builtIn !== undefined, parts.seed ?? randomInt(2 ** 31));
   const onResult = resultListener(hooks, parts, runState);
   const listener = safeListener('onEvent', hooks.onEvent, runState.notes);
   const onEvent = (event: RunEvent): void => {
@@ -77,8 +79,10 @@ export async function withOpenTarget(
   try {
     const refusal = request.refusal?.(settings);
     if (refusal) throw new ProblemError(refusal);
+    onEvent({ kind: 'stage', stage: 'connecting', url: client.url });
     if (parts.waitMs > 0) await waitForServer(client, parts.waitMs, dependencies, signal);
-    const session = await openSession(client, parts, builtIn !== undefined, dependencies, signal);
+    const announcing = onFirstResponse(client, () => onEvent({ kind: 'stage', stage: 'identifying', url: client.url }));
+    const session = await openSession(announcing, parts, builtIn !== undefined, dependencies, signal);
     runState.target = session.target;
     runState.runId = session.runId;
     const contradicted = contradictedAssumptions(parts, session.identity);
@@ -105,4 +109,20 @@ export async function withOpenTarget(
 /** Where a request was aborted, only the signal shows whether the time of the run was over. */
 function withCause(problem: Problem, signal: AbortSignal | undefined): Problem {
   return problem.code === 'interrupted' && signal?.aborted ? interruptionBy(signal) : problem;
+}
+
+/** The same client, which calls a function at its first response. */
+function onFirstResponse(client: Client, announce: () => void): Client {
+  let isAnnounced = false;
+  return {
+    ...client,
+    async send(request) {
+      const exchange = await client.send(request);
+      if (exchange.response && !isAnnounced) {
+        isAnnounced = true;
+        announce();
+      }
+      return exchange;
+    },
+  };
 }

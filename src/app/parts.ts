@@ -38,8 +38,10 @@ export interface RunParts {
   readonly waitMs: number;
   /** When to stop the run, in milliseconds after its start; undefined for never. */
   readonly maxTimeMs: number | undefined;
-  /** How many random sequences follow the scenarios, and their seed; undefined if none do. */
-  readonly exploration: { readonly sequences: number; readonly seed: number | undefined } | undefined;
+  /** The seed of payloads and random sequences; undefined for any. */
+  readonly seed: number | undefined;
+  /** How many random sequences follow the scenarios; undefined if none do. */
+  readonly exploration: { readonly sequences: number } | undefined;
   /** The deviations that fail nothing; undefined if there is no list. */
   readonly deviations: Settings['deviations'];
   /** Whether reports show whose license it is. */
@@ -60,7 +62,15 @@ export function partsOf(settings: Settings): RunParts {
     assumptions: { grafanaVersion: settings.grafanaVersion },
     instance: settings.instance,
     licenseSource: settings.licenseSource,
-    scope: { impact: settings.impact, strict: settings.strict, only: settings.only, skip: settings.skip },
+    scope: {
+      impact: settings.impact,
+      profile: settings.profile,
+      strict: settings.strict,
+      minFidelity: settings.minFidelity ?? null,
+      only: settings.only,
+      skip: settings.skip,
+    },
+    seed: settings.seed,
     license: settings.license,
     provision: settings.provision,
     allowWriteTo: settings.allowWriteTo,
@@ -69,7 +79,7 @@ export function partsOf(settings: Settings): RunParts {
     expectations: { expect: settings.expect, expiresWithinDays: settings.expiresWithinDays },
     waitMs: (settings.waitSeconds ?? 0) * 1000,
     maxTimeMs: settings.maxTimeSeconds === undefined ? undefined : settings.maxTimeSeconds * 1000,
-    exploration: explore === undefined ? undefined : { sequences: explore, seed: settings.seed },
+    exploration: explore === undefined ? undefined : { sequences: explore },
     deviations: settings.deviations,
     showLicense: settings.showLicense,
     showBodies: settings.showBodies,

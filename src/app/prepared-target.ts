@@ -6,6 +6,7 @@ import { allDone } from '../domain/all-done.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { Planned } from '../domain/run-events.ts';
 import type { BoundScenario, TargetValues } from '../domain/scenario.ts';
+import { variationOf } from '../domain/variation.ts';
 import type { ExecutionContext } from '../engine/execution-context.ts';
 import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
 import { recordOf } from '../license/guard/license-record.ts';
@@ -56,6 +57,7 @@ export function withPreparedTarget(
       if (thrown instanceof ProblemError) runState.problem = thrown.problem;
       else unexpected = { thrown };
     }
+    announceCleanup(target, provisioner);
     const leftOver = await cleanUp(
       { guard: session.guard, provisioner, journal },
       parts.connection.timeoutMs,
@@ -71,6 +73,12 @@ export function withPreparedTarget(
   });
 }
 
+/** A run that only reads and has created no account has nothing to clean up. */
+function announceCleanup({ parts, session, onEvent }: OpenTarget, provisioner: Provisioner | undefined): void {
+  if (parts.scope.impact === 'read' && !provisioner) return;
+  onEvent({ kind: 'stage', stage: 'cleaning up', url: session.client.url });
+}
+
 async function prepare(
   target: OpenTarget,
   provisioner: Provisioner | undefined,
@@ -82,6 +90,7 @@ async function prepare(
   const exclusive = mayWrite && !session.target.builtIn ? provisioner : undefined;
   if (exclusive) await mustBeAlone(exclusive, session.target.url);
   journal?.update({ step: 'creating test accounts' });
+  if (provisioner) target.onEvent({ kind: 'stage', stage: 'creating test accounts', url: session.client.url });
   const [created] = await allDone([provisioner?.make(session.personas), lookWhileWaiting(guard, provisioner)]);
   const personas = withPersonas(session.personas, created?.personas ?? {});
   runState.personas.push(personas);
@@ -95,7 +104,11 @@ async function prepare(
     if (license) journal?.update({ license });
   };
   guard.watchWrites(updateJournal);
-  const targetValues: TargetValues = { rootUrl: session.rootUrl, license: session.license ?? '' };
+  const targetValues: TargetValues = {
+    rootUrl: session.rootUrl,
+    license: session.license ?? '',
+    variation: variationOf(runState.seed),
+  };
   return {
     ...target,
     personas,

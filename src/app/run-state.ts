@@ -19,6 +19,8 @@ import type { BoundScenario, Persona } from '../domain/scenario.ts';
 import { withAuthorizationChecked } from '../engine/authorization.ts';
 import { withFrontChecked } from '../engine/front-check.ts';
 import { endpointResults } from '../engine/judge/endpoint-results.ts';
+import { fidelityOf } from '../engine/judge/fidelity.ts';
+import { withMinFidelity } from '../engine/judge/min-fidelity.ts';
 import {
   countsOf,
   type RunOutcome,
@@ -38,6 +40,7 @@ import { secretsOf } from './secrets.ts';
 export interface RunState {
   target: TargetFacts;
   runId: string;
+  readonly seed: number;
   /** The first reading of the license; undefined if none was stable. */
   firstReading: Reading | undefined;
   provisioned: readonly Persona[];
@@ -80,10 +83,11 @@ export function unknownTarget({ connection, assumptions }: RunParts, builtIn: bo
 }
 
 /** Where a run begins. */
-export function initialRunState(parts: RunParts, builtIn: boolean): RunState {
+export function initialRunState(parts: RunParts, builtIn: boolean, seed: number): RunState {
   return {
     target: unknownTarget(parts, builtIn),
     runId: '',
+    seed,
     firstReading: undefined,
     provisioned: [],
     results: [],
@@ -113,18 +117,23 @@ export function createReport(finished: FinishedRun, scenarios: readonly BoundSce
   );
   const accepted = requirementsAccepted(summary);
   const stated = requirementResults(requirements, scenarios, results, runState.target.version ?? undefined, accepted);
+  // The list of deviations changes the result of a run, and not how much of the documentation the server follows.
+  const fidelity = fidelityOf({ requirements, scenarios, results: judged, findings: runState.findings });
+  const outcome = outcomeIn({ ...finished, runState: { ...runState, findings } }, results, scenarios, summary);
   const report: Report = {
     schemaVersion,
     tool: { name, version },
     runId: runState.runId,
+    seed: runState.seed,
     target: runState.target,
     scope: { ...parts.scope, provisioned: runState.provisioned },
     startedAt: startedAt.toISOString(),
     durationMs: Math.round(durationMs),
-    ...outcomeIn({ ...finished, runState: { ...runState, findings } }, results, scenarios, summary),
+    ...withMinFidelity(outcome, parts.scope.minFidelity, fidelity, results),
     problem: runState.problem,
     notes: [...runState.notes, ...notesOn(summary)],
     counts: countsOf(results),
+    fidelity,
     license: licenseFactsOf(inForceAfter(runState), runState.firstReading, startedAt.getTime()),
     requirementCounts: requirementCountsOf(stated),
     requirements: stated,

@@ -31,7 +31,11 @@ export const client: Command<ClientArguments> = async ({ command, flags }, io) =
   if (reader.wrong.length > 0) return failed(io, createProblem('usage', { lines: reader.wrong }));
   const problem = checkReportFiles(reporters);
   if (problem) return failed(io, problem);
-  const reports = openReports({ reporters, reportMode: ownerOnly, hideSkipped: false }, { name, version }, io);
+  const reports = openReports(
+    { reporters, reportMode: ownerOnly, hideSkipped: false, quiet: false, verbose },
+    { name, version },
+    io,
+  );
   if ('code' in reports) return failed(io, reports);
   io.interruption.explain({ first: 'Stopping …', again: '' });
   const { directory, environment, interruption } = io;

@@ -4,10 +4,12 @@ import type { Flags } from '../config/sources.ts';
 import { createNote } from '../domain/messages/notes.ts';
 import type { Detected, TargetFacts } from '../domain/report.ts';
 import type { DoctorReport, Planned, RunCost } from '../domain/run-events.ts';
+import { wrappedLine } from '../report/terminal/layout.ts';
 import { exitCodeIn, failed } from './exit.ts';
 import { type CliIo, complain, printable, printableJson } from './io.ts';
 import { rows } from './rows.ts';
 import { loadSettingsFor } from './settings.ts';
+import { widthIn } from './terminal-options.ts';
 
 /**
  * `doctor`: a dry run. Prints where each setting comes from, what was detected, what would run, and why the rest would not;
@@ -24,11 +26,12 @@ export async function doctor(flags: Flags, io: CliIo, inspect?: typeof inspectTa
     ...inspection,
     notes: [...loaded.notes.map((text) => createNote('settings', { text })), ...inspection.notes],
   };
+  const width = widthIn(io);
   const lines = [...settingLines(loaded.origins), ...linesOf(withNotes)];
   io.stdout.write(
     flags.json
       ? printableJson(io, asData(withNotes, loaded.origins))
-      : `${lines.map((line) => printable(io, line)).join('\n')}\n`,
+      : `${lines.flatMap((line) => wrappedLine(printable(io, line), width)).join('\n')}\n`,
   );
   if (inspection.problem) complain(io, inspection.problem);
   return exitCodeIn(io, inspection);

@@ -29,7 +29,7 @@ export const init: Command<Readonly<Record<string, never>>> = async (_, io) => {
     if (unwritten) return failed(io, unwritten);
     io.stdout.write(`Created ${path}.\n`);
   }
-  io.stdout.write('Set GRAFANA_URL and GRAFANA_ADMIN_PASSWORD in .env, then run licensing-conformance doctor.\n');
+  io.stdout.write(`Set GRAFANA_URL and GRAFANA_ADMIN_PASSWORD in .env, then run ${io.program} doctor.\n`);
   return 0;
 };
 

@@ -1,3 +1,4 @@
+import { name as packageName } from '../config/package-info.ts';
 import type { Environment } from '../config/sources.ts';
 import type { Problem } from '../domain/problem.ts';
 import { forTerminal, inertJson } from '../report/escape.ts';
@@ -31,6 +32,8 @@ export interface InterruptionMessages {
 
 /** Everything that a command sees of the process it runs in. */
 export interface CliIo {
+  /** How to type the command again. */
+  readonly program: string;
   /** The current folder. */
   readonly directory: string;
   readonly environment: Environment;
@@ -51,6 +54,11 @@ export function printable({ secrets }: CliIo, text: string): string {
   return forTerminal(redactText(text, { values: secrets }));
 }
 
+/** A text whose commands in backticks begin as the program was started. */
+export function asStarted({ program }: Pick<CliIo, 'program'>, text: string): string {
+  return text.replaceAll(`\`${packageName} `, () => `\`${program} `);
+}
+
 /** Data that may contain what a target sent, as JSON without secrets and control sequences. */
 export function printableJson({ secrets }: CliIo, data: unknown): string {
   const redacted = (_: string, value: unknown): unknown =>
@@ -61,9 +69,9 @@ export function printableJson({ secrets }: CliIo, data: unknown): string {
 /** Prints a problem to standard error, each of its lines with the name of the command. */
 export function complain(io: CliIo, { message }: Problem): void {
   io.stderr.write(
-    `${message
+    `${asStarted(io, message)
       .split('\n')
-      .map((line) => `licensing-conformance: ${printable(io, line)}`)
+      .map((line) => `${packageName}: ${printable(io, line)}`)
       .join('\n')}\n`,
   );
 }

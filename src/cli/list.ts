@@ -5,8 +5,8 @@ import type { Command } from './io.ts';
 import { rows } from './rows.ts';
 
 /** `list`: every scenario, by endpoint, then those about clients; with `json` as a list of objects. */
-export const list: Command<{ readonly json: boolean }> = async ({ json }, { stdout }) => {
-  stdout.write(json ? `${JSON.stringify(asData(), null, 2)}\n` : asText());
+export const list: Command<{ readonly json: boolean }> = async ({ json }, { stdout, program }) => {
+  stdout.write(json ? `${JSON.stringify(asData(), null, 2)}\n` : asText(program));
   return 0;
 };
 
@@ -28,7 +28,7 @@ function asData(): readonly object[] {
   return [...aboutServers, ...aboutClients];
 }
 
-function asText(): string {
+function asText(program: string): string {
   const widths = {
     id: Math.max(...scenarios.map(({ id }) => id.length)),
     as: Math.max(...scenarios.map(({ as }) => as.length)),
@@ -43,7 +43,7 @@ function asText(): string {
     return [`${title}: ${method} ${path}`, ...lines].join('\n');
   });
   const clients = [
-    'Clients: licensing-conformance client -- COMMAND',
+    `Clients: ${program} client -- COMMAND`,
     ...rows(
       clientScenarios.map(({ id, title }) => [id, title]),
       2,

@@ -36,7 +36,7 @@ export const mockInit: Command<MockInitFlags> = async ({ for: tool, out = defaul
     }
     io.stdout.write(`${states[index] === 'equal' ? 'Unchanged' : 'Wrote'} ${place}\n`);
   }
-  io.stdout.write(nextSteps(tool, shownFolder(folder, io)));
+  io.stdout.write(nextSteps(tool, shownFolder(folder, io), io.program));
   return 0;
 };
 
@@ -65,11 +65,11 @@ function shownFolder(folder: string, { directory }: CliIo): string {
   return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
-function nextSteps(tool: MockTool, folder: string): string {
+function nextSteps(tool: MockTool, folder: string, program: string): string {
   const start = {
     msw: `node ${folder}/server.mts ${mockPort}`,
     wiremock: `npx wiremock --port ${mockPort} --bind-address 127.0.0.1 --root-dir ${folder}`,
   }[tool];
-  const check = `licensing-conformance run --env-file ${folder}/.env --impact write`;
+  const check = `${program} run --env-file ${folder}/.env --impact write`;
   return `\nStart it:  ${start}\nCheck it:  ${check}\n`;
 }

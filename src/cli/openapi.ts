@@ -43,7 +43,7 @@ async function compare(path: string, current: string, io: CliIo): Promise<number
     io.stdout.write(`${path} is up to date.\n`);
     return 0;
   }
-  io.stderr.write(`${path} is out of date. licensing-conformance openapi --out FILE regenerates it.\n`);
+  io.stderr.write(`${path} is out of date. ${io.program} openapi --out FILE regenerates it.\n`);
   return 1;
 }
 

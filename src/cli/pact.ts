@@ -34,7 +34,7 @@ export async function generate({ check = false, out = defaultFolder }: GenerateF
   }
   if (check) {
     const lines = differences.map((line) => `  ${line}`).join('\n');
-    const what = `${path} is out of date:\n${lines}\nlicensing-conformance pact generate regenerates it.\n`;
+    const what = `${path} is out of date:\n${lines}\n${io.program} pact generate regenerates it.\n`;
     io.stderr.write(what);
     return 1;
   }

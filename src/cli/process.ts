@@ -1,6 +1,7 @@
 import { exitCodes } from '../domain/problem.ts';
 import type { CliIo, Interruption, InterruptionMessages, InterruptionReason, Output } from './io.ts';
 import { runProgram } from './program.ts';
+import { programName } from './program-name.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -16,8 +17,10 @@ export type Process = Pick<NodeJS.Process, 'argv' | 'cwd' | 'env' | 'on' | 'stdi
 export async function runInProcess(process: Process): Promise<number> {
   const stderr = outputOf(process.stderr);
   const { interruption, interrupt } = createInterruption((text) => stderr.write(`${text}\n`));
+  const directory = process.cwd();
   const io: CliIo = {
-    directory: process.cwd(),
+    program: programName({ argv: process.argv, environment: process.env, directory }),
+    directory,
     environment: process.env,
     stdout: outputOf(process.stdout),
     stderr,
@@ -50,7 +53,7 @@ async function printFault(io: CliIo, error: unknown): Promise<void> {
     printInternalProblem(io, error);
   } catch {
     // Without the redactor, what was thrown cannot be shown.
-    io.stderr.write('licensing-conformance: Internal error.\n');
+    io.stderr.write('grafana-licensing-conformance: Internal error.\n');
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import { type Argument, Command as Commander, CommanderError, Option } from 'commander';
 import type { CommandName, OptionTable } from '../config/option.ts';
-import { version } from '../config/package-info.ts';
+import { name as packageName, version } from '../config/package-info.ts';
 import type { Flags } from '../config/sources.ts';
 import type { CompletedCommand } from './completion.ts';
 import type { CliIo } from './io.ts';
@@ -29,7 +29,7 @@ export async function runProgram(args: readonly string[], io: CliIo, table?: Opt
     },
   });
   try {
-    await program.parseAsync([...args], { from: 'user' });
+    await program.parseAsync(withHelpAsFlag(args), { from: 'user' });
     return exitCode;
   } catch (error) {
     // Help and version exit with 0. Every other error of commander is wrong usage, for which it would exit with 1.
@@ -37,6 +37,12 @@ export async function runProgram(args: readonly string[], io: CliIo, table?: Opt
     const { commandLineFailure, wrongUsage } = await import('./command-line-failure.ts');
     return commandLineFailure(error instanceof CommanderError ? wrongUsage : error, args, io);
   }
+}
+
+/** `help run` as `run --help`: the options of a command are declared only when it is called. */
+function withHelpAsFlag(args: readonly string[]): string[] {
+  const [first, ...rest] = args;
+  return first === 'help' ? [...rest, '--help'] : [...args];
 }
 
 interface Declaration {
@@ -56,9 +62,9 @@ function declareCommands(declaration: Declaration): Commander {
   return program;
 }
 
-function createProgram({ stdout, stderr }: CliIo): Commander {
+function createProgram({ program, stdout, stderr }: CliIo): Commander {
   return (
-    new Commander('licensing-conformance')
+    new Commander(packageName)
       .description("Conformance tests for Grafana's Enterprise Licensing HTTP API.")
       .version(version)
       .exitOverride()
@@ -73,7 +79,7 @@ function createProgram({ stdout, stderr }: CliIo): Commander {
       .configureHelp({
         subcommandTerm: (command) => [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' '),
       })
-      .showHelpAfterError('Try licensing-conformance --help.')
+      .showHelpAfterError(`Try ${program} --help.`)
       .helpCommand(false)
   );
 }

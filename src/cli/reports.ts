@@ -5,10 +5,11 @@ import type { Problem } from '../domain/problem.ts';
 import type { Report, ScenarioResult } from '../domain/report.ts';
 import { ndjsonEnd, ndjsonResult, ndjsonStart } from '../report/ndjson.ts';
 import { renderReport } from '../report/reporters.ts';
+import { defaultWidth } from '../report/terminal/layout.ts';
 import { appendToFile, type OpenReport, openReportFile, writeReportFile } from '../report/write.ts';
-import { wantsColor } from './color.ts';
 import { failed } from './exit.ts';
 import { type CliIo, complain } from './io.ts';
+import { terminalOptionsIn } from './terminal-options.ts';
 
 /** The reports of a run, from its start to its end. */
 export interface Reports {
@@ -19,7 +20,7 @@ export interface Reports {
 }
 
 /** Which reports are written, and how. */
-export type ReportSettings = Pick<Settings, 'reporters' | 'reportMode' | 'hideSkipped'>;
+export type ReportSettings = Pick<Settings, 'reporters' | 'reportMode' | 'hideSkipped' | 'quiet' | 'verbose'>;
 
 /** Opens the reports that are written as results come. The others are written at the end of the run. */
 export function openReports(settings: ReportSettings, tool: Report['tool'], io: CliIo): Reports | Problem {
@@ -33,7 +34,7 @@ export function openReports(settings: ReportSettings, tool: Report['tool'], io: 
   return {
     ...(lines.length === 0 ? {} : { onResult: addTo(lines) }),
     finish: (report) => {
-      const problems = [...lines.flatMap((one) => one.end(report) ?? []), ...writeFiles(settings, choices, report)];
+      const problems = [...lines.flatMap((one) => one.end(report) ?? []), ...writeFiles(settings, choices, report, io)];
       const failures = problems.map((problem) => failed(io, problem));
       writeToTerminal(settings, choices, report, io);
       if (choices.some(({ name }) => name === 'github')) writeToGithub(report, io);
@@ -91,20 +92,24 @@ function onStandardOutput(stdout: CliIo['stdout']): OpenReport {
   };
 }
 
+/** A file has the whole report, which is recognized by its first line when it is replaced. */
 function writeFiles(
-  { reportMode, hideSkipped }: ReportSettings,
+  settings: ReportSettings,
   choices: readonly ReporterChoice[],
   report: Report,
+  io: CliIo,
 ): readonly Problem[] {
+  const { reportMode, hideSkipped, verbose } = settings;
+  const layout = { ...terminalOptionsIn(io, { quiet: false, verbose }), width: defaultWidth, color: false };
   return choices.flatMap(({ name, file }) => {
     if (file === undefined || name === 'ndjson') return [];
-    return writeReportFile(file, renderReport(name, report, { color: false, hideSkipped }), reportMode) ?? [];
+    return writeReportFile(file, renderReport(name, report, { ...layout, hideSkipped }), reportMode) ?? [];
   });
 }
 
 /** If all reports go to files, the terminal still gets its own. */
 function writeToTerminal(
-  { hideSkipped }: ReportSettings,
+  settings: ReportSettings,
   choices: readonly ReporterChoice[],
   report: Report,
   io: CliIo,
@@ -112,7 +117,9 @@ function writeToTerminal(
   const shown = choices.find(({ name, file }) => file === undefined && name !== 'github')?.name ?? 'terminal';
   if (shown !== 'terminal' && report.problem) complain(io, report.problem);
   if (shown === 'ndjson') return;
-  io.stdout.write(renderReport(shown, report, { color: wantsColor(io.environment, io.stdout), hideSkipped }));
+  io.stdout.write(
+    renderReport(shown, report, { ...terminalOptionsIn(io, settings), hideSkipped: settings.hideSkipped }),
+  );
 }
 
 /** Annotations go to standard error, where the runner reads them as well, so that they are in no report. */

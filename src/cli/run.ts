@@ -4,7 +4,7 @@ import type { Flags } from '../config/sources.ts';
 import { createNote } from '../domain/messages/notes.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Report } from '../domain/report.ts';
-import type { RunHooks } from '../domain/run-events.ts';
+import type { RunEvent, RunHooks } from '../domain/run-events.ts';
 import { removeEarlierReports } from '../report/earlier-report.ts';
 import { checkReportFiles } from '../report/write.ts';
 import { exitCodeIn, failed } from './exit.ts';
@@ -18,17 +18,34 @@ import { loadSettingsFor } from './settings.ts';
 /** Checks a target against the documentation. */
 export type Runner = (settings: Settings, hooks: RunHooks) => Promise<Report>;
 
-/** What is printed at a signal: only what applies to this run. */
-function interruptionMessages({ impact, provision, reference }: Settings): InterruptionMessages {
-  const restoring = impact === 'write' ? ['restoring the license'] : [];
-  const tasks = [...restoring, ...(provision ? ['deleting test accounts'] : [])].join(' and ');
-  if (reference || tasks === '') return { first: 'Stopping …', again: '' };
+/** What a run has begun to change, and has to restore. */
+interface Begun {
+  readonly accounts: boolean;
+  readonly license: boolean;
+}
+
+/** What is printed at a signal: only what applies by then. */
+function interruptionMessages({ accounts, license }: Begun): InterruptionMessages {
+  const tasks = [...(license ? ['restoring the license'] : []), ...(accounts ? ['deleting test accounts'] : [])];
+  if (tasks.length === 0) return { first: 'Stopping …', again: '' };
   return {
-    first: `Stopping: ${tasks} …`,
-    again:
-      impact === 'write'
-        ? 'Still restoring the license. Quitting now would leave the server unlicensed.'
-        : 'Still deleting test accounts.',
+    first: `Stopping: ${tasks.join(' and ')} …`,
+    again: license
+      ? 'Still restoring the license. Quitting now would leave the server unlicensed.'
+      : 'Still deleting test accounts.',
+  };
+}
+
+/** Keeps what is printed at a signal true while a run goes on. The built-in server ends with the run. */
+function explainInterruption(io: CliIo, { impact, reference }: Settings): (event: RunEvent) => void {
+  let begun: Begun = { accounts: false, license: false };
+  io.interruption.explain(interruptionMessages(begun));
+  return (event) => {
+    if (reference) return;
+    if (event.kind === 'stage' && event.stage === 'creating test accounts') begun = { ...begun, accounts: true };
+    else if (event.kind === 'planned') begun = { ...begun, license: impact === 'write' };
+    else return;
+    io.interruption.explain(interruptionMessages(begun));
   };
 }
 
@@ -49,14 +66,19 @@ export async function run(flags: Flags, io: CliIo, runner?: Runner): Promise<num
   if (!permitted.ok) return failed(io, permitted.problem);
   const { settings } = permitted;
   const { signal } = io.interruption;
-  io.interruption.explain(interruptionMessages(settings));
   const real = runner ?? (await import('../app/run.ts')).runConformance;
   const reports = openReports(settings, { name, version }, io);
   if ('code' in reports) return failed(io, reports);
-  const onEvent = progressIn(io);
+  const progress = progressIn(io, settings);
+  const explain = explainInterruption(io, settings);
+  const onEvent = (event: RunEvent): void => {
+    explain(event);
+    progress.show(event);
+  };
   for (const text of loaded.notes) onEvent({ kind: 'note', note: createNote('settings', { text }) });
   const { onResult } = reports;
   const report = await real(settings, { onEvent, signal, ...(onResult ? { onResult } : {}) });
+  progress.end();
   const notes = [...loaded.notes.map((text) => createNote('settings', { text: printable(io, text) })), ...report.notes];
   const exitCode = reports.finish({ ...report, notes, exitCode: exitCodeIn(io, report) });
   return draftIfAsked(settings, report, exitCode, io);

@@ -6,6 +6,8 @@ import type { ServeSecret } from './serve-options.ts';
 /** A running server, and what its output depends on. */
 export interface Serving {
   readonly server: ReferenceServer;
+  /** How the program was started, for the command that is shown. */
+  readonly program: string;
   /** The kind of license that it was started with. */
   readonly kind: LicenseKind;
   /** The variables of the environment that set secrets. */
@@ -37,7 +39,7 @@ export function jsonLine({ server, kind, providerStatesUrl }: Serving, pid: numb
 
 /** What people read when the server listens. It shows no secret that the environment has set. */
 export function banner(serving: Serving): string {
-  const { server, kind, variables } = serving;
+  const { server, kind, variables, program } = serving;
   const { url, rootUrl, admin, orgAdmin, serviceAccountToken, licenses } = server;
   const shown = (secret: string, name: ServeSecret): string =>
     variables[name] === undefined ? secret : `(${variables[name]})`;
@@ -65,7 +67,7 @@ export function banner(serving: Serving): string {
     '',
     'Test it:',
     '',
-    `  ${assignments(serving).join(' \\\n  ')} \\\n  licensing-conformance run --impact write`,
+    `  ${assignments(serving).join(' \\\n  ')} \\\n  ${program} run --impact write`,
     '',
     ...verifierLines(serving),
     'Press Ctrl-C to stop.',

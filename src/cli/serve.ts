@@ -56,13 +56,15 @@ async function print(serving: Serving, { json, openapi }: ServeOptions, io: CliI
 async function startServing({ options, variables }: LoadedServe & { readonly ok: true }, io: CliIo): Promise<Serving> {
   const { json: _, openapi: __, writeEnv: ___, listFaults: ____, listVariants: _____, pact, ...reference } = options;
   const kind = reference.license ?? 'valid';
-  if (!pact) return { server: await startReferenceServer({ ...reference, seedPersonas: true }), kind, variables };
+  const { program } = io;
+  if (!pact)
+    return { server: await startReferenceServer({ ...reference, seedPersonas: true }), kind, variables, program };
   const ignored = Object.values(variables);
   if (ignored.length > 0)
     printNotes(io, [`--pact uses the example credentials of the contract, not ${ignored.join(', ')}.`]);
   const { startPactProvider } = await import('../pact/provider/pact-provider.ts');
   const { server, providerStatesUrl } = await startPactProvider(reference);
-  return { server, kind, variables: {}, providerStatesUrl };
+  return { server, kind, variables: {}, program, providerStatesUrl };
 }
 
 /** On the network, anyone who reads the banner or guesses a password is the admin of this server. */

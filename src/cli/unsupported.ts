@@ -16,14 +16,14 @@ const oldest = { major: 22, minor: 19 };
 export function unsupportedReason({ versions, platform }: Runtime): string | undefined {
   const required = `Node ${oldest.major}.${oldest.minor} or later`;
   if (versions.bun !== undefined) {
-    return `licensing-conformance needs ${required}; this is Bun ${versions.bun}. Start it with npx, or with bunx without --bun.`;
+    return `grafana-licensing-conformance needs ${required}; this is Bun ${versions.bun}. Start it with npx, or with bunx without --bun.`;
   }
   const [major = 0, minor = 0] = versions.node.split('.').map(Number);
   if (major < oldest.major || (major === oldest.major && minor < oldest.minor)) {
-    return `licensing-conformance needs ${required}; this is ${versions.node}. Install a newer one from https://nodejs.org/.`;
+    return `grafana-licensing-conformance needs ${required}; this is ${versions.node}. Install a newer one from https://nodejs.org/.`;
   }
   if (platform === 'win32') {
-    return 'licensing-conformance does not support Windows, because it cannot protect its files from other users there. Run it in the Windows Subsystem for Linux or in a Linux container.';
+    return 'grafana-licensing-conformance does not support Windows, because it cannot protect its files from other users there. Run it in the Windows Subsystem for Linux or in a Linux container.';
   }
   return undefined;
 }

@@ -173,6 +173,7 @@ function createReport(
     schemaVersion,
     tool: { name, version },
     runId: newRunId(),
+    seed: null,
     target: {
       url: anyServer,
       version: null,
@@ -182,13 +183,14 @@ function createReport(
       insecure: false,
       builtIn: true,
     },
-    scope: { impact: 'write', strict, only: [], skip: [], provisioned: [] },
+    scope: { impact: 'write', profile: 'full', strict, minFidelity: null, only: [], skip: [], provisioned: [] },
     ...facts,
     // What is blocked is blocked because nothing can be said about the client, so every scenario counts as required.
     ...runOutcomeOf(results, strict, problem, () => true),
     problem,
     notes: [],
     counts: countsOf(results),
+    fidelity: null,
     license: { inForce: null, expiresAt: null, daysUntilExpiry: null },
     requirementCounts: requirementCountsOf(requirements),
     requirements,

@@ -143,14 +143,14 @@ export const pointInTime: Check<number> = (raw) => {
 export const subPath: Check<string> = (raw) =>
   /^(\/[\w.~-]+)+\/?$/.test(raw) && raw.length <= 256 ? good(raw) : bad('a path of plain segments such as /grafana');
 
-/** A reporter, and after an equals sign the file it writes to. */
+/** A reporter, and after an equals sign the file it writes to; `-` is standard output. */
 export const reporter: Check<ReporterChoice> = (raw) => {
   const [word, file] = splitOnce(raw, '=');
   const name = reporterNames.find((one) => one === word);
   if (name === undefined || file === '' || (name === 'github' && file !== undefined)) {
     return bad(`${listed(reporterNames)}; all but github also with =FILE`);
   }
-  return good(file === undefined ? { name } : { name, file });
+  return good(file === undefined || file === '-' ? { name } : { name, file });
 };
 
 /** The mode of a file that its owner can read and write, as chmod takes it; nobody may execute it. */

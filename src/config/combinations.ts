@@ -17,6 +17,7 @@ export interface Combination {
 /** What options say that cannot be true together, one sentence each. Every value is valid by itself. */
 export function validateCombinations(given: Combination): readonly string[] {
   const { settings } = given;
+  if (settings.quiet && settings.verbose) return ['--quiet and --verbose are both set. Set one of them.'];
   if (settings.reference) return [...withReference(given), ...ofExploration(settings)];
   if (settings.url === undefined) return [missingUrl(given)];
   return [...ofTarget(given), ...ofHeaders(given), ...ofExploration(settings)];
@@ -84,10 +85,8 @@ function ofHeaders({ reader, settings }: Combination): readonly string[] {
 }
 
 /** Random requests add, renew and remove the license. */
-function ofExploration({ explore, seed, impact }: Settings): readonly string[] {
-  if (explore === undefined) {
-    return seed === undefined ? [] : [`${nameOf(options.seed)} has no effect without ${nameOf(options.explore)}.`];
-  }
+function ofExploration({ explore, impact }: Settings): readonly string[] {
+  if (explore === undefined) return [];
   return impact === 'write' ? [] : [`${nameOf(options.explore)} changes the license and requires --impact write.`];
 }
 

@@ -60,6 +60,7 @@ const samples: Readonly<Record<string, string>> = {
   seed: '1',
   settleMs: '1000',
   maxTimeSeconds: '600',
+  minFidelity: '95',
   waitSeconds: '60',
   stateDirectory: '/var/lib/state',
   caPath: 'ca.pem',

@@ -18,9 +18,10 @@ export function checkGlobs(flag: string, globs: readonly string[], ids: readonly
   const useless = globs.find((glob) => !ids.some(matcherOf([glob])));
   if (useless === undefined) return undefined;
   const literal = useless.replace(/[*?[\]{}()!+@].*$/, '');
-  const alike = nearest(literal === '' ? useless : literal, ids, 5);
+  const below = `${useless}.*`;
+  const alike = ids.some(matcherOf([below])) ? [`"${below}"`] : nearest(literal === '' ? useless : literal, ids, 5);
   return {
     code: 'usage',
-    message: `${flag} "${useless}" matches no scenario. Did you mean ${alike.join(', ')}? \`licensing-conformance list\` shows all ${ids.length}.`,
+    message: `${flag} "${useless}" matches no scenario. Did you mean ${alike.join(', ')}? \`grafana-licensing-conformance list\` shows all ${ids.length}.`,
   };
 }

@@ -1,3 +1,4 @@
+import { profileNames } from '../domain/profile.ts';
 import { impacts } from '../domain/scenario.ts';
 import * as check from './checks.ts';
 import { defineOptions, everywhere, runs } from './option.ts';
@@ -21,6 +22,19 @@ export const runOptions = defineOptions({
     toggle: true,
     check: check.trueOrFalse,
     commands: runs,
+  },
+  profile: {
+    flag: '--profile <name>',
+    default: 'full',
+    help: 'scenarios to run: full, stateless (none that need a removal to be remembered) or no-personas (none that need a second account)',
+    check: check.oneOf(profileNames),
+    commands: runs,
+  },
+  minFidelity: {
+    flag: '--min-fidelity <percent>',
+    help: 'also fail below this fidelity, 1 to 100; exit code 4 unless every scenario of the profile was judged',
+    check: check.wholeNumber(1, 100),
+    commands: ['run'],
   },
   strict: {
     flag: '--strict',
@@ -66,7 +80,7 @@ export const runOptions = defineOptions({
   seed: {
     flag: '--seed <s>',
     unset: 'random',
-    help: 'seed of --explore, a 32-bit integer; the same seed gives the same sequences',
+    help: 'seed of the payload details and of --explore, a 32-bit integer; reports state it',
     check: check.integer32,
     commands: ['run'],
   },
@@ -82,6 +96,22 @@ export const runOptions = defineOptions({
   plan: {
     flag: '--plan',
     help: 'print the stages in which the requests would be sent; send nothing but GET',
+    toggle: true,
+    library: false,
+    check: check.trueOrFalse,
+    commands: ['run'],
+  },
+  quiet: {
+    flag: '--quiet',
+    help: 'print only the closing block of the terminal report',
+    toggle: true,
+    library: false,
+    check: check.trueOrFalse,
+    commands: ['run'],
+  },
+  verbose: {
+    flag: '--verbose',
+    help: 'print everything: each deviation with a curl command, the ids of blocked scenarios, the notes',
     toggle: true,
     library: false,
     check: check.trueOrFalse,

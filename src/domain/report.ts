@@ -1,11 +1,13 @@
 import type { DeviationSummary } from './deviation.ts';
 import type { EndpointId, Method } from './endpoint.ts';
 import type { Exchange } from './exchange.ts';
+import type { Fidelity } from './fidelity.ts';
 import type { Finding } from './finding.ts';
 import type { Note } from './messages/notes.ts';
 import type { Reason } from './messages/reasons.ts';
 import type { CredentialForm, Persona } from './persona.ts';
 import type { Problem } from './problem.ts';
+import type { Profile } from './profile.ts';
 import type { Impact } from './scenario.ts';
 import { type Result, type Verdict, verdicts } from './verdict.ts';
 
@@ -117,7 +119,11 @@ export interface TargetFacts {
 
 export interface Scope {
   readonly impact: Impact;
+  /** What it leaves out is skipped. */
+  readonly profile: Profile;
   readonly strict: boolean;
+  /** The fidelity below which the run fails, in percent; null if none was asked for. */
+  readonly minFidelity: number | null;
   readonly only: readonly string[];
   readonly skip: readonly string[];
   /** The personas whose accounts the run created and deleted. */
@@ -152,6 +158,7 @@ export interface CheckedClient {
   /** The command without its arguments, which may be secret. */
   readonly command: string;
 }
+
 /** The version of the report's form: another one if a reader of this form could misread the report. */
 export const schemaVersion = 1;
 
@@ -160,6 +167,11 @@ export interface Report {
   readonly schemaVersion: typeof schemaVersion;
   readonly tool: { readonly name: string; readonly version: string };
   readonly runId: string;
+  /**
+   * A 32-bit integer. The same seed gives the same payloads and the same sequences of `--explore`. Null if a client was
+   * checked, which chooses its own payloads.
+   */
+  readonly seed: number | null;
   readonly target: TargetFacts;
   readonly scope: Scope;
   /** ISO 8601. */
@@ -172,6 +184,8 @@ export interface Report {
   /** What could not be detected, what was repeated, what was restored. */
   readonly notes: readonly Note[];
   readonly counts: Readonly<Record<Verdict, number>>;
+  /** How much of the documentation the server follows; null if a client was checked. */
+  readonly fidelity: Fidelity | null;
   readonly license: LicenseFacts;
   /** How many requirements have each verdict. */
   readonly requirementCounts: Readonly<Record<RequirementResult['verdict'], number>>;

@@ -22,6 +22,19 @@ export type Basis = 'says' | 'follows' | 'plausible';
  */
 export type BrokenBy = 'other' | 'success' | 'access' | 'denial' | 'no-route' | 'validation';
 
+/**
+ * What a requirement is about, for the fidelity of a server.
+ *
+ * - `shape`: the routes, and the status, media type and body of what is accepted.
+ * - `credentials`: who is authenticated.
+ * - `authorization`: who has access.
+ * - `validation`: what is accepted in a body.
+ * - `state`: what happens to the license.
+ */
+export const requirementKinds = ['shape', 'credentials', 'authorization', 'validation', 'state'] as const;
+
+export type RequirementKind = (typeof requirementKinds)[number];
+
 /** A requirement id: two parts in words. An id keeps its meaning and is never given to another requirement. */
 export type RequirementId = `${string}.${string}`;
 
@@ -44,6 +57,7 @@ export interface RequirementBase {
 
 export interface Exercised extends RequirementBase {
   readonly level: 'must' | 'should';
+  readonly kind: RequirementKind;
   /** Default `other`. */
   readonly brokenBy?: BrokenBy;
   /** The versions that it is about; on every other one nothing breaks it. */

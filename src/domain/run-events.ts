@@ -6,8 +6,12 @@ import type { ScenarioResult, TargetFacts } from './report.ts';
 import type { BoundScenario } from './scenario.ts';
 import type { Stage } from './stage.ts';
 
-/** An event of a run. */
+/** What a run does apart from its scenarios. */
+export type RunStage = 'connecting' | 'identifying' | 'creating test accounts' | 'cleaning up';
+
+/** An event of a run. `stage`: it begins with one; the scenarios begin with `planned`. */
 export type RunEvent =
+  | { readonly kind: 'stage'; readonly stage: RunStage; readonly url: string }
   | { readonly kind: 'planned'; readonly target: TargetFacts; readonly total: number }
   | { readonly kind: 'judged'; readonly result: ScenarioResult; readonly done: number; readonly total: number }
   | { readonly kind: 'note'; readonly note: Note };

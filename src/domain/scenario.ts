@@ -1,6 +1,7 @@
 import type { Endpoint, EndpointId } from './endpoint.ts';
 import type { CredentialForm, Persona } from './persona.ts';
 import type { RequirementId } from './requirement.ts';
+import type { Variation } from './variation.ts';
 import type { VersionCondition } from './version.ts';
 
 export {
@@ -48,6 +49,8 @@ export interface TargetValues {
   readonly rootUrl: string;
   /** A license that the target accepts; a placeholder if the run has no license to lose. */
   readonly license: string;
+  /** What varies from run to run; absent in contracts, which have the same values each time. */
+  readonly variation?: Variation;
 }
 
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };

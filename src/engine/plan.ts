@@ -1,6 +1,7 @@
 import type { Personas } from '../accounts/personas.ts';
 import { matcherOf } from '../config/globs.ts';
 import { createReason, type Reason } from '../domain/messages/reasons.ts';
+import { missingIn, type Profile, requirableWords } from '../domain/profile.ts';
 import type { Planned } from '../domain/run-events.ts';
 import { type BoundScenario, type Impact, impacts, type Need } from '../domain/scenario.ts';
 import { isBefore, isVersionCondition, meets } from '../domain/version.ts';
@@ -14,6 +15,7 @@ export interface PlanContext {
 /** Which scenarios a run is to send. */
 export interface PlanScope {
   readonly impact: Impact;
+  readonly profile: Profile;
   readonly only: readonly string[];
   readonly skip: readonly string[];
   readonly license: string | undefined;
@@ -23,7 +25,7 @@ export interface PlanScope {
 export function plan(scenarios: readonly BoundScenario[], scope: PlanScope, context: PlanContext): readonly Planned[] {
   const chosen = choice(scope);
   return scenarios.map((scenario): Planned => {
-    const reason = chosen(scenario) ?? outOfScope(scenario, scope, context);
+    const reason = chosen(scenario) ?? outOfProfile(scenario, scope) ?? outOfScope(scenario, scope, context);
     if (reason !== undefined) return { scenario, decision: 'skipped', reason };
     const credentials = context.personas[scenario.as];
     return 'missing' in credentials
@@ -40,6 +42,12 @@ function choice({ only, skip }: PlanScope): (scenario: BoundScenario) => Reason 
     if (isSkipped(id)) return createReason('skip-option');
     return isOnly(id) ? undefined : createReason('only-option');
   };
+}
+
+/** Why the profile leaves a scenario out; undefined if it does not. */
+function outOfProfile(scenario: BoundScenario, { profile }: PlanScope): Reason | undefined {
+  const missing = missingIn(profile, scenario);
+  return missing && createReason('not-in-profile', { profile, requires: requirableWords[missing] });
 }
 
 /** Why the impact, the version or a missing license leaves a scenario out; undefined if nothing does. */

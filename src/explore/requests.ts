@@ -1,6 +1,6 @@
 import { addLicense } from '../../specs/add.ts';
 import { checkLicense } from '../../specs/check.ts';
-import { anotherInstance, noLicense } from '../../specs/payloads.ts';
+import { anotherInstance, noLicense, withLongerPath } from '../../specs/payloads.ts';
 import { removeLicense } from '../../specs/remove.ts';
 import { renewLicense } from '../../specs/renew.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
@@ -32,7 +32,11 @@ export interface ExplorationRequest {
 export const requests: Readonly<Record<RequestId, ExplorationRequest>> = {
   check: { endpoint: checkLicense, words: 'check' },
   add: { endpoint: addLicense, words: 'add the license', body: ({ license }) => ({ token: license }) },
-  'add-garbage': { endpoint: addLicense, words: 'add text that is not a license', body: () => ({ token: noLicense }) },
+  'add-garbage': {
+    endpoint: addLicense,
+    words: 'add text that is not a license',
+    body: (known) => ({ token: noLicense(known) }),
+  },
   'add-missing': { endpoint: addLicense, words: 'add without a token', body: () => ({}) },
   'add-malformed': { endpoint: addLicense, words: 'add with a body that is not JSON', body: { text: '{"token":' } },
   renew: { endpoint: renewLicense, words: 'renew', body: () => ({}) },
@@ -40,12 +44,12 @@ export const requests: Readonly<Record<RequestId, ExplorationRequest>> = {
   'remove-other': {
     endpoint: removeLicense,
     words: 'remove from another instance',
-    body: () => ({ instance: anotherInstance }),
+    body: (known) => ({ instance: anotherInstance(known) }),
   },
   'remove-longer': {
     endpoint: removeLicense,
     words: 'remove from an instance whose URL begins with the root URL',
-    body: ({ rootUrl }) => ({ instance: `${rootUrl}elsewhere/` }),
+    body: (known) => ({ instance: withLongerPath(known.rootUrl, known) }),
   },
   'remove-missing': { endpoint: removeLicense, words: 'remove without naming an instance', body: () => ({}) },
 };

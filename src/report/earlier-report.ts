@@ -9,7 +9,7 @@ export type ReportPlace = 'free' | 'report' | 'other file' | 'stream';
 
 /** How the reports of each reporter begin. */
 const marks: Readonly<Record<ReporterName, RegExp>> = {
-  terminal: new RegExp(`^${name} \\d+\\.\\d+\\.\\d+\\S*\\n`),
+  terminal: new RegExp(`^${name} \\d+\\.\\d+\\.\\d+\\S*: [a-z]+, exit code \\d+\\n`),
   json: new RegExp(`^\\{\\s*"schemaVersion":\\s*\\d+,\\s*"tool":\\s*\\{\\s*"name":\\s*"${name}"`),
   junit: new RegExp(`^<\\?xml [^>]*\\?>\\s*<testsuites name="${name}: `),
   ndjson: new RegExp(`^\\{"kind":"start","schemaVersion":\\d+,"tool":\\{"name":"${name}"`),

@@ -13,7 +13,9 @@ export function targetFacts({ version, edition, licensed }: TargetFacts): readon
 export function scopeFacts({ scope }: Pick<Report, 'scope'>): readonly string[] {
   return [
     `impact ${scope.impact}`,
+    ...(scope.profile === 'full' ? [] : [`profile ${scope.profile}`]),
     ...(scope.strict ? ['strict'] : []),
+    ...(scope.minFidelity === null ? [] : [`at least ${scope.minFidelity} % fidelity`]),
     ...scope.only.map((glob) => `only ${glob}`),
     ...scope.skip.map((glob) => `without ${glob}`),
     ...(scope.provisioned.length === 0 ? [] : [`test accounts: ${scope.provisioned.join(', ')}`]),

@@ -1,4 +1,5 @@
 import { name as packageName } from '../config/package-info.ts';
+import { describeTally } from '../domain/fidelity.ts';
 import { personas } from '../domain/persona.ts';
 import { type Finding, type PersonaVerdict, type Report, type Result, verdicts } from '../domain/report.ts';
 import { entryWords, wrongEntries } from './deviation-list.ts';
@@ -47,12 +48,13 @@ export function markdownReport(report: Report): string {
 }
 
 function summaryLines(report: Report): readonly string[] {
-  const { counts, durationMs, target, license, results } = report;
+  const { counts, durationMs, target, license, results, fidelity } = report;
   const shown = verdicts.filter((verdict) => counts[verdict] > 0).map((verdict) => `${counts[verdict]} ${verdict}`);
   return [
     `- Server: ${targetFacts({ ...target, version: target.version && code(target.version) }).join(' · ')}`,
     `- Scope: ${scopeFacts(report).map(code).join(' · ')}`,
     `- Scenarios: ${results.length === 0 ? 'nothing ran' : shown.join(', ')} in ${(durationMs / 1000).toFixed(2)} s`,
+    ...(fidelity ? [`- Fidelity: ${describeTally(fidelity.overall)} scenarios`] : []),
     `- License in force: ${licenseWords(license)}`,
   ];
 }

@@ -63,6 +63,11 @@ function metricsOf(report: Report): readonly Metric[] {
       help: 'Scenarios by verdict.',
       samples: verdicts.map((verdict) => [{ verdict }, counts[verdict]] as const),
     },
+    {
+      name: 'fidelity_scenarios',
+      help: 'Fidelity: scenarios that passed (achieved), those that were judged (achievable), and all (total).',
+      samples: Object.entries(report.fidelity?.overall ?? {}).map(([state, value]) => [{ state }, value] as const),
+    },
     gauge(
       'license_in_force',
       'Whether a license is in force: 1 or 0.',

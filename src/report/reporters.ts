@@ -7,11 +7,10 @@ import { junitReport } from './junit.ts';
 import { markdownReport } from './markdown.ts';
 import { ndjsonReport } from './ndjson.ts';
 import { openMetricsReport } from './openmetrics.ts';
-import { terminalReport } from './terminal/terminal.ts';
+import { type TerminalOptions, terminalReport } from './terminal/terminal.ts';
 
-interface RenderOptions {
-  /** Whether the terminal report has colors; the others never do. */
-  readonly color: boolean;
+/** How a report is rendered. */
+export interface RenderOptions extends TerminalOptions {
   /** Whether the JUnit report leaves out skipped scenarios. */
   readonly hideSkipped?: boolean;
 }
@@ -27,7 +26,10 @@ const reporters: Readonly<Record<ReporterName, (report: Report, options: RenderO
   github: githubAnnotations,
 };
 
-/** The text of a redacted report in the form of the reporter named; it ends in a line feed, if it is not empty. */
+/**
+ * The text of a redacted report in the form of the reporter named; it ends in a line feed, if it is not empty. All options
+ * but `hideSkipped` are for the terminal report alone.
+ */
 export function renderReport(name: ReporterName, report: Report, options: RenderOptions): string {
   return reporters[name](report, options);
 }

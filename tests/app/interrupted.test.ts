@@ -71,7 +71,7 @@ describe('restore after a killed run', () => {
   ])('%s, deletes the test accounts and closes the journal', async (_, unlicensed) => {
     const { server, given, report } = await runUntilKilled(unlicensed);
     expect(report.exitCode).toBe(3);
-    expect(report.problem?.message).toMatch(/`licensing-conformance restore`/);
+    expect(report.problem?.message).toMatch(/`grafana-licensing-conformance restore`/);
     expect(server.state().serviceAccounts).toHaveLength(1);
     expect(journalFor(given).read()).toMatchObject({ license: { check: !unlicensed }, runId: report.runId });
 

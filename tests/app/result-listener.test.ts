@@ -17,14 +17,14 @@ const echoing = result({ exchange: answer(200, { configured: 'configured-passwor
 describe('the listener for results', () => {
   test('shows the size of a body and no text, unless bodies are to be shown', () => {
     const shown: ScenarioResult[] = [];
-    const listener = resultListener({ onResult: (one) => shown.push(one) }, parts, initialRunState(parts, false));
+    const listener = resultListener({ onResult: (one) => shown.push(one) }, parts, initialRunState(parts, false, 1));
     listener(echoing);
     expect(shown[0]?.exchange?.response?.body).toMatch(/^\[\d+ bytes\]$/);
   });
 
   test('hides what was configured, and what the run created in the meantime', () => {
     const shown: ScenarioResult[] = [];
-    const runState = initialRunState(parts, false);
+    const runState = initialRunState(parts, false, 1);
     const listener = resultListener({ onResult: (one) => shown.push(one) }, { ...parts, showBodies: true }, runState);
     listener(echoing);
     const basic = { kind: 'basic', user: 'created', password: 'generated-password' } as const;
@@ -37,7 +37,7 @@ describe('the listener for results', () => {
 
   test('is not called again once the hook throws', () => {
     let called = 0;
-    const runState = initialRunState(parts, false);
+    const runState = initialRunState(parts, false, 1);
     const onResult = (): void => {
       called += 1;
       throw new Error('full');

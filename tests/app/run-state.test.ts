@@ -22,7 +22,7 @@ function resultOf(id: string, change: Partial<ScenarioResult> = {}): ScenarioRes
 }
 
 function reportOf(change: Partial<RunState>, given = settings()) {
-  const runState = { ...initialRunState(partsOf(given), false), ...change };
+  const runState = { ...initialRunState(partsOf(given), false, 7), ...change };
   return createReport({ runState, parts: partsOf(given), ...timing }, scenarios);
 }
 
@@ -43,9 +43,10 @@ describe('the initial run state', () => {
 
   test('has no results', () => {
     const given = parts({ url: 'http://target.invalid/' });
-    expect(initialRunState(given, true)).toEqual({
+    expect(initialRunState(given, true, 7)).toEqual({
       target: unknownTarget(given, true),
       runId: '',
+      seed: 7,
       firstReading: undefined,
       provisioned: [],
       results: [],
@@ -109,6 +110,19 @@ describe('the report of a run state', () => {
       result: 'error',
       exitCode: 3,
       problem: broken,
+    });
+  });
+
+  test('is partial with --min-fidelity unless every scenario of the profile was judged', () => {
+    const results = [resultOf('check.reports.boolean'), resultOf('add.accepts.valid-license', { verdict: 'blocked' })];
+    const scope = { scope: { minFidelity: 95, profile: 'full' }, seed: 7 };
+    expect(reportOf({ results: results.slice(0, 1) }, settings({ minFidelity: 95 }))).toMatchObject({
+      ...scope,
+      result: 'conformant',
+    });
+    expect(reportOf({ results }, settings({ minFidelity: 95, only: ['check.*'] }))).toMatchObject({
+      ...scope,
+      exitCode: 4,
     });
   });
 

@@ -109,7 +109,7 @@ describe('a run against a conforming server', () => {
       onEvent: (event) => told.push(event.kind === 'note' ? event.note : event.kind),
     });
     expect(report.notes).toContainEqual(createNote('version-unknown'));
-    expect(told.slice(0, report.notes.length)).toEqual(report.notes);
+    expect(told.filter((one) => typeof one !== 'string').slice(0, report.notes.length)).toEqual(report.notes);
     expect(told).toContain('planned');
   });
 
@@ -250,13 +250,21 @@ describe('a run while the journal of another run exists', () => {
 });
 
 describe('the events of a run', () => {
-  test('are the plan, each result in order, and the notes', async () => {
+  test('are the stages, the plan, each result in order, and the notes', async () => {
     const server = await reference();
     const events: RunEvent[] = [];
     const report = await runAtOnce(settingsFor(server, write), { onEvent: (event) => events.push(event) });
     const ran = report.results.filter(({ exchange }) => exchange !== null);
     const judged = events.filter((event) => event.kind === 'judged');
-    expect(events[0]).toMatchObject({ kind: 'planned', total: judged.length, target: { url: server.url } });
+    const stages = events.flatMap((event) => (event.kind === 'stage' ? [event.stage] : [event.kind]));
+    expect([...new Set(stages)].slice(0, 2)).toEqual(['connecting', 'identifying']);
+    expect(stages.indexOf('planned')).toBeLessThan(stages.indexOf('judged'));
+    expect(stages.indexOf('judged')).toBeLessThan(stages.indexOf('cleaning up'));
+    expect(events.find(({ kind }) => kind === 'planned')).toMatchObject({
+      kind: 'planned',
+      total: judged.length,
+      target: { url: server.url },
+    });
     expect(judged.map(({ done }) => done)).toEqual(judged.map((_, at) => at + 1));
     expect(judged.length).toBe(ran.length);
     expect(events.filter((event) => event.kind === 'note').map(({ note }) => note)).toEqual(report.notes);

@@ -33,7 +33,15 @@ export const hostileReport: Report = reportOf(
   ],
   {
     target: { ...target, url: hostileText, version: hostileText, insecure: true },
-    scope: { impact: 'write', strict: true, only: [hostileText], skip: [hostileText], provisioned: [] },
+    scope: {
+      impact: 'write',
+      profile: 'full',
+      minFidelity: null,
+      strict: true,
+      only: [hostileText],
+      skip: [hostileText],
+      provisioned: [],
+    },
     problem: { code: 'unreachable', message: hostileText },
     notes: [{ code: 'settings', message: hostileText }],
     findings: [findingOf({ requirement: hostileText, seen: hostileText, message: hostileText })],

@@ -21,7 +21,7 @@ describe('client', () => {
 
   it('exits with 2 if the command cannot start', async () => {
     const { exitCode, out } = await runLine(['client', '--', 'no-such-program'], { environment });
-    expect(out).toContain('Problem (command-not-started): Could not start "no-such-program"');
+    expect(out).toContain('error (command-not-started): Could not start "no-such-program"');
     expect(exitCode).toBe(2);
   });
 

@@ -89,8 +89,9 @@ describe('a run with a list of deviations', () => {
       '  - {id: check.reports.true, reason: x, until: 2999-01-01}',
     );
     await run({ only: ['check.*'], deviations: 'a.yaml' }, io);
-    expect(io.out()).toMatch(new RegExp(`Accepted deviations\\n {2}≈ ${failing} .*It is public\\.`));
+    expect(io.out()).toMatch(new RegExp(`Accepted deviations\\n {2}≈ ${failing}: [^✖]*It is public\\.`));
     expect(io.out()).toMatch(/The list of deviations\n.*line 3.*is stale/);
+    expect(io.out()).toContain('\nThe list of deviations has 1 wrong entry.\n');
   });
 });
 

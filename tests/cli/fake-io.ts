@@ -28,6 +28,7 @@ export function fakeIo(
   const stderr = recordedOutput(given.isTTY ?? false);
   const { interruption, interrupt } = createInterruption((text) => stderr.write(`${text}\n`));
   return {
+    program: 'grafana-licensing-conformance',
     directory,
     environment: { XDG_STATE_HOME: directory, ...given.environment },
     stdout,

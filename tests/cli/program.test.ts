@@ -92,12 +92,39 @@ describe('an invalid command line', () => {
   });
 });
 
+describe('a hint at what was meant', () => {
+  test.each([
+    [['-v'], '--version, or run --verbose'],
+    [['run', 'https://user:pw@grafana.example/'], 'write --url URL'],
+    [['https://user:pw@grafana.example/'], 'run --url URL'],
+    [['run', '--reference', '--only', 'check'], '"check.*"'],
+  ])('is given for %j', async (args, hint) => {
+    const { exitCode, err } = await runLine(args);
+    expect(exitCode).toBe(2);
+    expect(err).toContain(hint);
+    expect(err).not.toContain('pw');
+  });
+
+  test('help run shows the help of run, with its options', async () => {
+    const [asked, flag] = [await runLine(['help', 'run']), await runLine(['run', '--help'])];
+    expect(asked).toEqual(flag);
+    expect(asked.exitCode).toBe(0);
+    expect(asked.out).toContain('--min-fidelity');
+  });
+
+  test('--quiet and --verbose cannot both be set', async () => {
+    const { exitCode, err } = await runLine(['run', '--reference', '--quiet', '--verbose']);
+    expect(exitCode).toBe(2);
+    expect(err).toContain('--quiet and --verbose are both set.');
+  });
+});
+
 describe('an invalid environment', () => {
   test('exits with 2 and names the variable', async () => {
     const { exitCode, err } = await runLine(['run'], { environment: { GRAFANA_URL: 'grafana' } });
     expect(exitCode).toBe(2);
     expect(err).toBe(
-      'licensing-conformance: GRAFANA_URL must be an http or https URL such as https://grafana.example/.\n',
+      'grafana-licensing-conformance: GRAFANA_URL must be an http or https URL such as https://grafana.example/.\n',
     );
   });
 });

@@ -33,7 +33,9 @@ describe('run', () => {
   test('prints the terminal report and exits with its code', async () => {
     const io = fakeIo();
     expect(await run({ reference: true }, io, ending({ result: 'partial', exitCode: 4 }))).toBe(4);
-    expect(io.out().trimEnd().split('\n').at(-2)).toBe('Result: partial, exit code 4');
+    const lines = io.out().trimEnd().split('\n');
+    expect(lines[0]).toMatch(/: partial, exit code 4$/);
+    expect(lines.at(-1)).toMatch(/^Exit code 4\. /);
     expect(io.out()).not.toContain('\u001b');
   });
 
@@ -53,7 +55,7 @@ describe('run', () => {
     const io = fakeIo();
     const problem = { code: 'unreachable', message: 'Nobody answers.' } as const;
     await run({ reference: true, reporter: ['json'] }, io, ending({ result: 'error', exitCode: 3, problem }));
-    expect(io.err()).toContain('licensing-conformance: Nobody answers.');
+    expect(io.err()).toContain('grafana-licensing-conformance: Nobody answers.');
   });
 
   test('prints the terminal report if every reporter writes to a file', async () => {
@@ -217,6 +219,36 @@ describe('an interrupted run', () => {
     expect(await ended).toBe(exitCode);
     expect(reportOf(io)).toMatchObject({ exitCode });
     expect(io.err()).toContain('Stopping …');
+  });
+
+  test.for([
+    ['before anything was sent', { impact: 'write' }, [], 'Stopping …'],
+    ['with test accounts', { impact: 'reject' }, ['stage'], 'Stopping: deleting test accounts …'],
+    [
+      'after the first write',
+      { impact: 'write' },
+      ['stage', 'planned'],
+      'Stopping: restoring the license and deleting test accounts …',
+    ],
+    ['at impact read', { impact: 'read' }, ['planned'], 'Stopping …'],
+  ] as const)('says only what applies: %s', async ([, { impact }, reached, message]) => {
+    const io = fakeIo({
+      environment: { GRAFANA_ADMIN_PASSWORD: 'secret', GRAFANA_LICENSE_TOKEN: 'a.b.c' },
+    });
+    await run({ url: 'http://127.0.0.1:9/', impact }, io, async (_, { onEvent }) => {
+      for (const kind of reached) {
+        if (kind === 'planned') onEvent?.({ kind, target: conformant.target, total: 2 });
+        else onEvent?.({ kind, stage: 'creating test accounts', url: 'http://127.0.0.1:9/' });
+      }
+      io.interrupt('SIGINT');
+      return conformant;
+    });
+    expect(
+      io
+        .err()
+        .split('\n')
+        .filter((line) => line.startsWith('Stopping')),
+    ).toEqual([message]);
   });
 
   test('exits with 3 if the license could not be restored', async () => {

@@ -107,7 +107,15 @@ describe('the conditions of two runs', () => {
     const { context } = between([], [], {
       next: {
         target: { ...target, url: 'http://mock/', version: null },
-        scope: { impact: 'write', strict: true, only: ['b.*', 'a.*'], skip: ['x'], provisioned: [] },
+        scope: {
+          impact: 'write',
+          profile: 'full',
+          minFidelity: null,
+          strict: true,
+          only: ['b.*', 'a.*'],
+          skip: ['x'],
+          provisioned: [],
+        },
         tool: { name: 'grafana-licensing-conformance', version: '9.0.0' },
       },
     });

@@ -79,7 +79,15 @@ describe('settingsFromOptions', () => {
     ['the built-in reference server', { reference: true }],
   ])('accepts the settings that it made for %s', async ([, options]) => {
     const first = await acceptedWith(options);
-    const { reporters: _reporters, plan: _plan, reportMode: _mode, hideSkipped: _hidden, ...settings } = first.settings;
+    const {
+      reporters: _reporters,
+      plan: _plan,
+      quiet: _quiet,
+      verbose: _verbose,
+      reportMode: _mode,
+      hideSkipped: _hidden,
+      ...settings
+    } = first.settings;
     expect(await settingsFromOptions(settings)).toEqual(first);
   });
 

@@ -43,10 +43,13 @@ describe('--reference', () => {
       impact: 'write',
       allowWriteTo: [],
       provision: true,
+      profile: 'full',
       strict: false,
       only: [],
       skip: [],
       reporters: [{ name: 'terminal' }],
+      quiet: false,
+      verbose: false,
       reportMode: 0o600,
       hideSkipped: false,
       timeoutMs: 10_000,
@@ -153,6 +156,13 @@ describe('settings for a URL', () => {
     expect(await messageFor({ environment: { ...target, [given]: 'x' } })).toBe(
       `${given} is set, but ${missing} is not. Set both, or neither.`,
     );
+  });
+});
+
+describe('--reporter', () => {
+  test('takes - for standard output', async () => {
+    const { reporters } = await settingsFor({ flags: { reference: true, reporter: ['json=-', 'junit=a.xml'] } });
+    expect(reporters).toEqual([{ name: 'json' }, { name: 'junit', file: 'a.xml' }]);
   });
 });
 

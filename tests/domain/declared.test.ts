@@ -8,7 +8,7 @@ import { endpointOf } from '../support/scenarios.ts';
 describe('when requirements are declared', () => {
   test('each gets the section', () => {
     const stated = [
-      { id: 'a.one', level: 'must', basis: 'says', text: 'One.', usualCause: 'None.' },
+      { id: 'a.one', level: 'must', kind: 'shape', basis: 'says', text: 'One.', usualCause: 'None.' },
       { id: 'a.two', level: 'not exercised', basis: 'says', text: 'Two.', because: 'It is hidden.' },
     ] as const;
     expect(requirementsOf('a-section', stated)).toEqual(stated.map((one) => ({ ...one, section: 'a-section' })));

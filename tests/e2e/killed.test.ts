@@ -14,7 +14,7 @@ describe('a run that is killed while the license is removed', () => {
 
     const environment = environmentFor(server);
     const again = await command(writeRun, { environment: { ...environment, GRAFANA_URL: url }, directory });
-    expect([again.exitCode, again.out]).toEqual([2, expect.stringContaining('licensing-conformance restore')]);
+    expect([again.exitCode, again.out]).toEqual([2, expect.stringContaining('main.ts restore')]);
 
     const { exitCode, out } = await command(['restore'], {
       environment: { ...environment, GRAFANA_URL: url },

@@ -46,6 +46,25 @@ describe('plan without limits', () => {
   });
 });
 
+describe('plan with a profile', () => {
+  test('skips what the profile leaves out, with the profile and the reason, before any other limit', () => {
+    const stateless: Partial<Settings> = { impact: 'read', profile: 'stateless' };
+    const removal = scenario({ given: 'no license is stored', impact: 'write' });
+    expect(decided(removal, stateless)).toEqual([
+      'skipped',
+      createReason('not-in-profile', { profile: 'stateless', requires: 'a server that remembers a removal' }),
+    ]);
+    expect(decided(scenario({ impact: 'read' }), stateless)).toEqual(['run', null]);
+  });
+
+  test('no-personas skips what an account is missing for, instead of blocking it', () => {
+    const personas = personasOf(settings());
+    const denial = scenario({ as: 'org-admin', impact: 'read' });
+    expect(decided(denial, all, { personas })[0]).toBe('blocked');
+    expect(decided(denial, { ...all, profile: 'no-personas' }, { personas })[0]).toBe('skipped');
+  });
+});
+
 describe('plan with an impact limit', () => {
   test.each(impacts.flatMap((of) => impacts.map((limit) => [of, limit] as const)))(
     'decides on a scenario of impact %s at impact %s',

@@ -35,7 +35,7 @@ describe('a foreign file at the path of the journal', () => {
     );
     expect([doctor?.exitCode, write?.exitCode, reading?.exitCode]).toEqual([2, 2, 0]);
     for (const one of [doctor, write, reading])
-      expect(`${one?.out}${one?.err}`).toContain(`${journal} is not a regular file`);
+      expect(`${one?.out}${one?.err}`.replace(/\s+/g, ' ')).toContain(`${journal} is not a regular file`);
     expect(existsSync(`${journal}.target`)).toBe(false);
   });
 });
@@ -63,7 +63,7 @@ describe('in the place of the file of refused passwords', () => {
     place(file);
     const ended = await command(read, { environment: { ...given, GRAFANA_ADMIN_PASSWORD: 'wrong' } });
     expect(ended.exitCode).toBe(2);
-    expect(ended.out + ended.err).toContain(`${file} is not a regular file`);
+    expect((ended.out + ended.err).replace(/\s+/g, ' ')).toContain(`${file} is not a regular file`);
     expect(existsSync(`${file}.target`)).toBe(false);
   });
 });

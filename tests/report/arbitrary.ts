@@ -142,6 +142,13 @@ export const anyReport: fc.Arbitrary<Report> = fc
     reportOf(results, {
       ...changes,
       target: { ...target, ...changes.target },
-      scope: { impact: 'read', skip: [], provisioned: ['org-admin'], ...changes.scope },
+      scope: {
+        impact: 'read',
+        profile: 'full',
+        minFidelity: null,
+        skip: [],
+        provisioned: ['org-admin'],
+        ...changes.scope,
+      },
     }),
   );

@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { curlLine } from '../../src/report/curl.ts';
 import { redactReport } from '../../src/report/redact.ts';
+import { temporaryDirectory } from '../support/settings.ts';
 import { exchangeOf, license, reportOf, resultOf, secrets, target } from './sample.ts';
 
 const variables = {
@@ -14,11 +17,16 @@ const variables = {
   GRAFANA_LICENSE_TOKEN: license,
 };
 
-/** What a shell hands to curl. */
-function argumentsOf(line: string): readonly string[] {
+/** What a shell hands to curl if the line is pasted without the mark of a request that may change the license. */
+function argumentsOf(line: string, environment: Record<string, string> = variables): readonly string[] {
+  return pasted(line.replace('# may change the license: ', ''), environment);
+}
+
+/** What a shell hands to curl if the line is pasted as it is. */
+function pasted(line: string, environment: Record<string, string> = variables): readonly string[] {
   const script = `curl() { printf '%s\\0' "$@"; }\n${line}`;
   const output = execFileSync('bash', ['--norc', '-c', script], {
-    env: { ...variables, LC_ALL: 'C.UTF-8', PATH: process.env.PATH },
+    env: { ...environment, LC_ALL: 'C.UTF-8', PATH: process.env.PATH },
     encoding: 'utf8',
   });
   return output.split('\0').slice(0, -1);
@@ -73,7 +81,6 @@ describe('the line that repeats a request', () => {
     const body = JSON.stringify({ token: license, note: "it's" });
     const line = lineFor(body, true);
     expect(line).not.toContain(license);
-    expect(line).toContain('"$GRAFANA_LICENSE_TOKEN"');
     expect(argumentsOf(line)).toEqual(
       expect.arrayContaining(['-k', '-H', 'Content-Type: application/json', '--data-raw', body]),
     );
@@ -86,6 +93,27 @@ describe('the line that repeats a request', () => {
     expect(argumentsOf(line)).toContain(
       '{"instance":"[REDACTED:AWS_SECRET_ACCESS_KEY] $HOME `id` [REDACTED:GRAFANA_ADMIN_PASSWORD]"}',
     );
+  });
+
+  it('reads the license from its file if only the path is set, and knows the default login of the admin', () => {
+    const { GRAFANA_LICENSE_TOKEN: _license, GRAFANA_ADMIN_USER: _user, ...others } = variables;
+    const path = join(temporaryDirectory(), 'license.jwt');
+    writeFileSync(path, `${license}\n`);
+    const given = argumentsOf(lineFor(JSON.stringify({ token: license })), { ...others, GRAFANA_LICENSE_PATH: path });
+    expect(given).toContain(JSON.stringify({ token: license }));
+    expect(given).toContain("admin:s3'cr$t");
+  });
+
+  it.each([
+    ['a write', 'write', 'DELETE', 422, true],
+    ['a request that had to be rejected and was accepted', 'reject', 'DELETE', 202, true],
+    ['a request that was rejected', 'reject', 'DELETE', 422, false],
+    ['a read', 'read', 'GET', 200, false],
+  ] as const)('of %s does nothing when pasted if it may change the license', (_, impact, method, status, isComment) => {
+    const exchange = exchangeOf({ method }, { status });
+    const line = curlLine(resultOf({ impact, exchange }), target);
+    expect(pasted(line).length === 0).toBe(isComment);
+    expect(argumentsOf(line)).toContain(method);
   });
 
   it('is empty where nothing was sent', () => {

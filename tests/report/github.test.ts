@@ -38,7 +38,15 @@ describe('the annotations for GitHub Actions', () => {
   });
 
   it('are errors for warnings if the run was strict', () => {
-    const scope = { impact: 'read', strict: true, only: [], skip: [], provisioned: [] } as const;
+    const scope = {
+      impact: 'read',
+      profile: 'full',
+      minFidelity: null,
+      strict: true,
+      only: [],
+      skip: [],
+      provisioned: [],
+    } as const;
     const results = [resultOf({ verdict: 'warn', findings: [findingOf({ level: 'should' })] })];
     expect(read(githubAnnotations(reportOf(results, { scope }))).map(({ level }) => level)).toEqual(['error']);
   });

@@ -85,7 +85,15 @@ describe('the JUnit report', () => {
   });
 
   it('makes a failure of a warn when the run is strict', () => {
-    const scope = { impact: 'read', strict: true, only: [], skip: [], provisioned: [] } as const;
+    const scope = {
+      impact: 'read',
+      profile: 'full',
+      strict: true,
+      minFidelity: null,
+      only: [],
+      skip: [],
+      provisioned: [],
+    } as const;
     const { cases } = read(
       reportOf([resultOf({ verdict: 'warn', findings: [findingOf({ level: 'should' })] })], { scope }),
     );

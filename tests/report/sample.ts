@@ -1,9 +1,10 @@
-import { endpoints } from '../../specs/index.ts';
+import { endpoints, scenarios, requirements as stated } from '../../specs/index.ts';
 import type { Exchange, ReceivedResponse, SentRequest } from '../../src/domain/exchange.ts';
 import { createReason } from '../../src/domain/messages/reasons.ts';
 import type { Finding, Report, ScenarioResult, TargetFacts, Verdict } from '../../src/domain/report.ts';
 import { verdicts } from '../../src/domain/report.ts';
 import { endpointResults } from '../../src/engine/judge/endpoint-results.ts';
+import { fidelityOf } from '../../src/engine/judge/fidelity.ts';
 import { requirementCountsOf } from '../../src/engine/judge/summarize.ts';
 import type { Secrets } from '../../src/report/redact.ts';
 
@@ -125,8 +126,9 @@ export function reportOf(results: readonly ScenarioResult[], changes: Partial<Re
     schemaVersion: 1,
     tool: { name: 'grafana-licensing-conformance', version: '0.1.0' },
     runId: 'r1',
+    seed: 1,
     target,
-    scope: { impact: 'reject', strict: false, only: [], skip: [], provisioned: [] },
+    scope: { impact: 'reject', profile: 'full', strict: false, minFidelity: null, only: [], skip: [], provisioned: [] },
     startedAt: '2030-01-01T00:00:00.000Z',
     durationMs: 1234,
     result: counts.fail > 0 ? 'nonconformant' : 'conformant',
@@ -134,6 +136,7 @@ export function reportOf(results: readonly ScenarioResult[], changes: Partial<Re
     problem: null,
     notes: [],
     counts,
+    fidelity: fidelityOf({ requirements: stated, scenarios, results, findings: changes.findings ?? [] }),
     license: { inForce: true, expiresAt: '2030-02-01T00:00:00.000Z', daysUntilExpiry: 31 },
     requirementCounts: requirementCountsOf(requirements),
     requirements,

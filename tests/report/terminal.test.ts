@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { createNote } from '../../src/domain/messages/notes.ts';
 import { createProblem } from '../../src/domain/messages/problems.ts';
 import { createReason, type Reason } from '../../src/domain/messages/reasons.ts';
-import { progressLine } from '../../src/report/terminal/progress.ts';
-import { terminalReport } from '../../src/report/terminal/terminal.ts';
+import type { RunEvent } from '../../src/domain/run-events.ts';
+import { createProgress, type ProgressOptions } from '../../src/report/terminal/progress.ts';
+import { type TerminalOptions, terminalReport } from '../../src/report/terminal/terminal.ts';
 import { findingOf, mixedResults, reportOf, resultOf, target } from './sample.ts';
 
 const plain = { color: false };
@@ -14,49 +15,39 @@ const mixed = reportOf(mixedResults);
 describe('the terminal report', () => {
   it('shows what a reader needs, in this order', () => {
     expect(terminalReport(mixed, plain)).toMatchInlineSnapshot(`
-      "grafana-licensing-conformance 0.1.0
-      https://grafana.example.com/  Grafana 13.0.0 · enterprise · licensed · impact reject
+      "grafana-licensing-conformance 0.1.0: nonconformant, exit code 1
+      https://grafana.example.com/ (Grafana 13.0.0, enterprise, licensed)
 
-                server-admin  org-admin
-        check   ✔ 2
-        add     ▲ 1
-        renew   – 1
-        remove  ✖ 1           ◌ 1
+                      check  add  renew  remove
+        server-admin  ✔ 2    ▲ 1  – 1    ✖ 1
+        org-admin                        ◌ 1
+        ✔ pass, ▲ warn, ✖ fail, – skipped, ◌ blocked
 
-        ✔ pass  ▲ warn  ✖ fail  – skipped  ◌ blocked
-
-      Deviations
-        ✖ remove.rejects.another-instance  refuses to remove the license of another instance (server-admin)
-            Expected status 422, saw status 202.
-            requirement remove.wrong-instance (must)
-            expected    status 422
-            seen        status 202
-            repeat      curl -i -X DELETE -u "$GRAFANA_ADMIN_USER:$GRAFANA_ADMIN_PASSWORD" -H 'Content-Type: application/json' --data-raw '{"instance":"https://another-instance.invalid/"}' https://grafana.example.com/api/licensing/token
-
-        ▲ add.rejects.altered-signature  refuses a license whose signature was altered (server-admin)
-            It was accepted.
-            requirement add.signature-checked (should)
-            expected    status 422
-            seen        status 202
-            repeat      curl -i -X DELETE -u "$GRAFANA_ADMIN_USER:$GRAFANA_ADMIN_PASSWORD" -H 'Content-Type: application/json' --data-raw '{"instance":"https://another-instance.invalid/"}' https://grafana.example.com/api/licensing/token
-
-        Run licensing-conformance explain remove.wrong-instance for details and common causes.
-        Cause and cure of wrong-status: docs/findings.md#finding-wrong-status
-
-      For information
-        · check.legacy-route: The route announces its end: sunset: tomorrow.
+      Fidelity: 0 of 2 (of 120) scenarios (passed of judged, of all); required: 0 of 1
+        (of 97)
+        check 0 of 0 (of 14), add 0 of 1 (of 44), renew 0 of 0 (of 8),
+        remove 0 of 1 (of 54)
+        shape 0 of 0 (of 11), credentials 0 of 0 (of 22),
+        authorization 0 of 0 (of 20), validation 0 of 2 (of 68), state 0 of 0 (of 8)
 
       Blocked
-        ◌ 1 × no organization admin: set GRAFANA_USER and GRAFANA_PASSWORD, or add --provision
-            remove.org-admin
+        ◌ 1 × no organization admin: set GRAFANA_USER and GRAFANA_PASSWORD, or add
+          --provision
 
       Skipped
         – 1 scenario skipped at impact reject: --impact write runs them
 
-      Scope: impact reject
-      Counts: 2 pass, 1 warn, 1 fail, 1 skipped, 1 blocked of 6 in 1.23 s
-      Result: nonconformant, exit code 1
-      License in force: yes
+      Result: nonconformant: 1 requirement broken in 1 scenario
+      Scope: 4 of 120 scenarios; also sends requests that the server must reject; seed
+        1
+      The server:
+        ✖ 1 × remove.wrong-instance: Expected status 422, saw status 202, such as
+          remove.rejects.another-instance
+        ▲ 1 × verifies no signature, such as add.rejects.altered-signature
+      Add --verbose to see each scenario.
+      Time: 1.23 s
+      Next: grafana-licensing-conformance explain remove.wrong-instance
+      Exit code 1. License in force: yes
       "
     `);
   });
@@ -67,33 +58,29 @@ describe('the terminal report', () => {
     expect(stripVTControlCharacters(colored)).toBe(terminalReport(mixed, plain));
   });
 
-  it('ends with the result and the exit code', () => {
+  it('begins and ends with the exit code', () => {
     const lines = terminalReport(reportOf([], { result: 'partial', exitCode: 4 }), plain)
       .trimEnd()
       .split('\n');
-    expect(lines.at(-2)).toBe('Result: partial, exit code 4');
-    expect(lines).toContain('Nothing ran.');
+    expect(lines[0]).toMatch(/: partial, exit code 4$/);
+    expect(lines.at(-1)).toMatch(/^Exit code 4\. /);
+    expect(lines).toContain('Result: partial: nothing ran');
   });
 
   it.each([
-    [true, {}, 'License in force: yes'],
-    [false, {}, 'License in force: no'],
-    [null, {}, 'License in force: unknown'],
-    [true, { problem: { code: 'license-not-restored', message: 'Gone.' } }, 'License in force: unknown'],
+    [true, {}, 'Exit code 0. License in force: yes'],
+    [false, {}, 'Exit code 0. License in force: no'],
+    [null, {}, 'Exit code 0. License in force: unknown'],
+    [true, { problem: { code: 'license-not-restored', message: 'Gone.' } }, 'Exit code 0. License in force: unknown'],
     [
       false,
       { notes: [createNote('license-not-in-force')] },
-      'License in force: no (a license was given; set --expect licensed to fail in this case)',
+      'Exit code 0. License in force: no (to fail: --expect licensed)',
     ],
   ] as const)('says on the last line whether a license is in force: %s with %j', (licensed, change, last) => {
     const report = reportOf([], change);
     const text = terminalReport({ ...report, target: { ...report.target, licensed } }, plain);
     expect(text.trimEnd().split('\n').at(-1)).toBe(last);
-  });
-
-  it.each([true, false])('says what to run next only if the built-in reference server was tested: %s', (builtIn) => {
-    const text = terminalReport(reportOf(mixedResults, { target: { ...target, builtIn } }), plain);
-    expect(text.includes('To test yours, start with licensing-conformance doctor --url URL.')).toBe(builtIn);
   });
 
   it('says at the beginning and at the end that certificates were not checked', () => {
@@ -110,9 +97,19 @@ describe('the terminal report', () => {
         exchange: null,
       });
     const results = [left('reject'), left('reject'), left('write'), left('write', createReason('only-option'))];
-    const scope = { impact: 'read', strict: false, only: ['x'], skip: [], provisioned: [] } as const;
+    const scope = {
+      impact: 'read',
+      profile: 'full',
+      strict: false,
+      minFidelity: null,
+      only: ['x'],
+      skip: [],
+      provisioned: [],
+    } as const;
     const text = terminalReport(reportOf(results, { scope }), plain);
-    expect(text).toContain('3 scenarios skipped at impact read: --impact reject runs 2 of them, --impact write all\n');
+    expect(text.replace(/\s+/g, ' ')).toContain(
+      '3 scenarios skipped at impact read: --impact reject runs 2 of them, --impact write all',
+    );
     expect(text).toContain(`1 × ${createReason('only-option').message}\n`);
   });
 
@@ -121,7 +118,8 @@ describe('the terminal report', () => {
       findingOf({ message: 'It changed.' }),
       findingOf({ level: 'information', message: 'By others.' }),
     ];
-    const text = terminalReport(reportOf([], { findings, result: 'nonconformant', exitCode: 1 }), plain);
+    const report = reportOf([], { findings, result: 'nonconformant', exitCode: 1 });
+    const text = terminalReport(report, { ...plain, detail: 'verbose' });
     expect(text).toContain('The run as a whole\n      It changed.\n');
     expect(text).toContain('· run: By others.\n');
   });
@@ -129,7 +127,14 @@ describe('the terminal report', () => {
   it('says why a run ended early', () => {
     const problem = createProblem('interrupted');
     const text = terminalReport(reportOf([], { problem, result: 'error', exitCode: 130 }), plain);
-    expect(text).toContain(`Problem (interrupted): ${problem.message}\n`);
+    expect(text.replace(/\s+/g, ' ')).toContain(`Result: error (interrupted): ${problem.message}`);
+  });
+
+  it('says beside the result what could not be restored', () => {
+    const problem = { code: 'license-not-restored', message: 'Gone.' } as const;
+    const text = terminalReport(reportOf([resultOf()], { problem, exitCode: 3 }), { ...plain, detail: 'quiet' });
+    expect(text).toContain('Problem (license-not-restored): Gone.\n');
+    expect(text).toContain('Exit code 3. License in force: unknown\n');
   });
 
   it('lets nothing through that came from the target and acts on a terminal or a CI system', () => {
@@ -146,45 +151,141 @@ describe('the terminal report', () => {
     ];
     const problem = createProblem('tls', { url: hostile, failure: hostile });
     const notes = [createNote('cleanup-incomplete', { problem: hostile })];
-    const text = terminalReport(
-      reportOf(results, { notes, problem, target: { ...target, url: hostile, version: hostile } }),
-      plain,
+    const report = reportOf(results, { notes, problem, target: { ...target, url: hostile, version: hostile } });
+    for (const result of ['nonconformant', 'error', 'partial', 'conformant'] as const) {
+      for (const detail of ['quiet', 'normal', 'verbose'] as const) {
+        const text = terminalReport({ ...report, result }, { ...plain, detail });
+        expect(text).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
+        expect(text).not.toMatch(/^\s*::|##(vso)?\[/m);
+      }
+    }
+  });
+});
+
+describe('the terminal report in detail', () => {
+  const linesOf = (options: Partial<TerminalOptions>): readonly string[] =>
+    terminalReport(mixed, { ...plain, ...options })
+      .trimEnd()
+      .split('\n');
+
+  it('is with quiet the end of the report alone, with the fidelity', () => {
+    const quiet = linesOf({ detail: 'quiet' });
+    const normal = linesOf({});
+    expect(quiet[0]).toMatch(/^Result: nonconformant: /);
+    expect(quiet.filter((line) => !normal.includes(line))).toEqual([expect.stringMatching(/^Fidelity: /)]);
+  });
+
+  it('has with verbose every deviation with a curl command, the ids of blocked scenarios and the notes', () => {
+    const notes = [createNote('license-restored')];
+    const report = reportOf(mixedResults, { notes });
+    const [normal, verbose] = (['normal', 'verbose'] as const).map((detail) =>
+      terminalReport(report, { ...plain, detail }),
     );
-    expect(text).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
-    expect(text).not.toMatch(/^\s*::|##(vso)?\[/m);
+    for (const text of ['curl -i -X DELETE', 'remove.org-admin', createNote('license-restored').message]) {
+      expect(verbose).toContain(text);
+      expect(normal).not.toContain(text);
+    }
+  });
+
+  it.each([80, 60])('is never wider than %s columns, except for commands and long words', (width) => {
+    const scope = { ...mixed.scope, profile: 'stateless', provisioned: ['org-admin', 'service-account'] } as const;
+    for (const detail of ['quiet', 'normal', 'verbose'] as const) {
+      const text = terminalReport({ ...mixed, scope }, { ...plain, width, detail });
+      const wide = text.split('\n').filter((line) => [...line].length > width);
+      const breakable = wide.filter((line) => !/curl -i|^Next: |^grafana-licensing-conformance /.test(line));
+      expect(breakable.filter((line) => line.trim().split(' ').length > 3)).toEqual([]);
+    }
+  });
+
+  it('says first what a profile leaves out', () => {
+    const leftOut = resultOf({
+      verdict: 'skipped',
+      reason: createReason('not-in-profile', { profile: 'stateless', requires: 'a server that remembers a removal' }),
+      exchange: null,
+    });
+    const scope = { ...mixed.scope, profile: 'stateless' } as const;
+    const lines = terminalReport(reportOf([leftOut], { scope }), plain).split('\n');
+    expect(lines.slice(0, 4)).toContain('Profile stateless: 1 scenario left out.');
+    expect(lines.find((line) => line.startsWith('Scope: '))).toMatch(/^Scope: profile stateless; /);
+  });
+
+  it('explains a cell with two numbers', () => {
+    const results = [
+      resultOf({ verdict: 'fail', findings: [findingOf()] }),
+      resultOf({ id: 'remove.rejects.no-field' }),
+    ];
+    expect(terminalReport(reportOf(results), plain)).toContain('✖ 1/2 is 1 of 2 scenarios');
+    expect(terminalReport(reportOf(results.slice(1)), plain)).not.toContain(' scenarios; of several');
+  });
+
+  it.each([
+    [
+      'a missing account',
+      [resultOf({ verdict: 'blocked', reason: createReason('no-org-admin') })],
+      {},
+      'no organization admin',
+    ],
+    ['a time limit', [], { problem: createProblem('max-time') }, createProblem('max-time').message],
+    ['no scenario', [], {}, 'nothing ran'],
+    ['an unknown effect', [resultOf()], {}, 'the effect of a request is not known'],
+  ] as const)('says in the result line that a run is partial because of %s', (_, results, changes, why) => {
+    const report = reportOf(results, { result: 'partial', exitCode: 4, ...changes });
+    const [line] = terminalReport(report, { ...plain, detail: 'quiet', width: 1000 }).split('\n');
+    expect(line).toMatch(/^Result: partial(?: \(max-time\))?: /);
+    expect(line).toContain(why);
+  });
+
+  it('says that --min-fidelity is not possible if scenarios did not run, and why', () => {
+    const results = [resultOf(), resultOf({ verdict: 'skipped', reason: createReason('only-option'), exchange: null })];
+    const scope = { ...mixed.scope, minFidelity: 95 };
+    const report = reportOf(results, { scope, result: 'partial', exitCode: 4 });
+    const [line] = terminalReport(report, { ...plain, detail: 'quiet', width: 1000 }).split('\n');
+    expect(line).toContain(
+      `--min-fidelity needs every scenario, and 1 scenario did not run: ${createReason('only-option').message}`,
+    );
   });
 });
 
 describe('progress', () => {
   const redact = (text: string): string => text.replaceAll('hunter22', '[REDACTED]');
-  const elsewhere = { tty: false, color: false, redact };
-  const tty = { tty: true, color: false, width: 40, redact };
+  const elsewhere = { tty: false, color: false, verbose: false, redact };
+  const tty = { ...elsewhere, tty: true, width: 40 };
   const failed = resultOf({ verdict: 'fail', findings: [findingOf()] });
+  const shown = (event: RunEvent, options: ProgressOptions): string => createProgress(options)(event);
 
-  it('elsewhere is a line for each scenario that calls for attention', () => {
-    expect(progressLine({ kind: 'planned', target, total: 54 }, elsewhere)).toBe(
+  it('elsewhere is a line for each stage, and with verbose one for each scenario that calls for attention', () => {
+    expect(shown({ kind: 'stage', stage: 'connecting', url: 'https://hunter22.example/' }, elsewhere)).toBe(
+      'Connecting to https://[REDACTED].example/\n',
+    );
+    expect(shown({ kind: 'planned', target, total: 54 }, elsewhere)).toBe(
       '54 scenarios against https://grafana.example.com/\n',
     );
-    expect(progressLine({ kind: 'judged', result: resultOf(), done: 1, total: 54 }, elsewhere)).toBe('');
-    expect(progressLine({ kind: 'judged', result: failed, done: 2, total: 54 }, elsewhere)).toBe(
+    expect(shown({ kind: 'judged', result: failed, done: 2, total: 54 }, elsewhere)).toBe('');
+    expect(shown({ kind: 'judged', result: resultOf(), done: 1, total: 54 }, { ...elsewhere, verbose: true })).toBe('');
+    expect(shown({ kind: 'judged', result: failed, done: 2, total: 54 }, { ...elsewhere, verbose: true })).toBe(
       '✖ fail remove.rejects.another-instance (remove.wrong-instance)\n',
     );
     expect(
-      progressLine(
-        { kind: 'note', note: createNote('cleanup-incomplete', { problem: 'hunter22\n::error' }) },
-        elsewhere,
-      ),
+      shown({ kind: 'note', note: createNote('cleanup-incomplete', { problem: 'hunter22\n::error' }) }, elsewhere),
     ).toBe('note: [REDACTED]\\n::error\n');
   });
 
   it('on a terminal is one line that is rewritten, never wider than the terminal, and cleared at the end', () => {
     const long = resultOf({ id: 'remove.'.repeat(20) });
-    const line = progressLine({ kind: 'judged', result: long, done: 2, total: 54 }, tty);
+    const line = shown({ kind: 'judged', result: long, done: 2, total: 54 }, tty);
     expect(line.startsWith('\r\u001b[2K 2/54 ✔ remove')).toBe(true);
-    expect(stripVTControlCharacters(line).trim().length).toBeLessThan(40);
-    expect(progressLine({ kind: 'judged', result: failed, done: 54, total: 54 }, tty)).toBe('\r\u001b[2K');
-    expect(progressLine({ kind: 'note', note: createNote('cleanup-incomplete', { problem: 'a' }) }, tty)).toBe(
+    const stage = shown({ kind: 'stage', stage: 'identifying', url: `https://${'h'.repeat(60)}.example/` }, tty);
+    for (const one of [line, stage]) expect(stripVTControlCharacters(one).trim().length).toBeLessThan(40);
+    expect(shown({ kind: 'judged', result: failed, done: 54, total: 54 }, tty)).toBe('\r\u001b[2K');
+    expect(shown({ kind: 'note', note: createNote('cleanup-incomplete', { problem: 'a' }) }, tty)).toBe(
       '\r\u001b[2Knote: a\n',
     );
+  });
+
+  it('on a terminal counts what has failed so far', () => {
+    const progress = createProgress(tty);
+    progress({ kind: 'judged', result: failed, done: 1, total: 54 });
+    progress({ kind: 'judged', result: failed, done: 2, total: 54 });
+    expect(progress({ kind: 'judged', result: resultOf(), done: 3, total: 54 })).toContain(' 3/54 2 failed ✔ ');
   });
 });

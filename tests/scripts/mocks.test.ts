@@ -8,17 +8,17 @@ import { markdownTable, terminalLine, withTable } from '../../scripts/mocks/rend
 function measured(pass: number, warn: number, fail: number, blocked: number): Measured {
   const [contestant] = contestants;
   if (!contestant) throw new Error('There is no contestant.');
-  const counts = { pass, warn, fail, skipped: 0, blocked };
-  const results = Array.from({ length: pass + warn + fail + blocked });
+  const judged = pass + warn + fail;
+  const fidelity = { overall: { achieved: pass, achievable: judged, total: judged + blocked } };
   return {
     contestant,
     output: '',
-    report: { counts, results, result: 'nonconformant' } as unknown as Measured['report'],
+    report: { fidelity, result: 'nonconformant' } as unknown as Measured['report'],
   };
 }
 
 describe('the fidelity of a mock', () => {
-  test('counts a warning as judged and not as achieved, and a blocked scenario as neither', () => {
+  test('is the one that its report has', () => {
     expect(fidelityOf(measured(5, 1, 2, 4).report)).toEqual({ achieved: 5, achievable: 8, total: 12 });
   });
 

@@ -4,6 +4,7 @@ import {
   anotherInstance,
   endingWith,
   injectedValues,
+  isNoLicense,
   noLicense,
   withAlteredSignature,
   withAsterisk,
@@ -19,6 +20,7 @@ import {
   withShorterHost,
   withUserName,
 } from '../../specs/payloads.ts';
+import { variationOf } from '../../src/domain/variation.ts';
 import { claimsOf } from '../../src/license/license-token.ts';
 import { tokenOf } from '../support/licenses.ts';
 
@@ -166,10 +168,62 @@ describe('an instance that is the root URL with something else', () => {
 
 describe('when a payload must do no harm', () => {
   test('the instance cannot exist, and the token is not a license', () => {
-    expect(new URL(anotherInstance).hostname).toMatch(/\.invalid$/);
-    expect(claimsOf(noLicense)).toBeUndefined();
+    expect(new URL(anotherInstance()).hostname).toMatch(/\.invalid$/);
+    expect(claimsOf(noLicense())).toBeUndefined();
     expect(endingWith('http://target.invalid/')).toMatch(
       /^https:\/\/another-instance\.invalid\/.*http:\/\/target\.invalid\/$/,
+    );
+  });
+});
+
+describe('when payloads vary with a seed', () => {
+  const seeds = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
+  const valuesWith = (seed: number, rootUrl: string, license: string): readonly string[] =>
+    Object.values(injectedValues).map(({ from }) => from({ rootUrl, license, variation: variationOf(seed) }));
+
+  test('the same seed gives the same payloads, and another seed others', () => {
+    const [license, rootUrl] = ['aaaa.bbbb.cccccccccccc', 'https://g.example/'];
+    expect(valuesWith(1, rootUrl, license)).toEqual(valuesWith(1, rootUrl, license));
+    const [one, other] = [valuesWith(1, rootUrl, license), valuesWith(2, rootUrl, license)];
+    expect(one.filter((value, at) => value !== other[at]).length).toBeGreaterThan(6);
+  });
+
+  test('no two seeds share a name of another instance or a token that is not a license', () => {
+    fc.assert(
+      fc.property(seeds, seeds, (one, other) => {
+        fc.pre(one !== other);
+        const [first, second] = [{ variation: variationOf(one) }, { variation: variationOf(other) }];
+        expect(anotherInstance(first)).not.toBe(anotherInstance(second));
+        expect(noLicense(first)).not.toBe(noLicense(second));
+      }),
+    );
+  });
+
+  test('they stay harmless whatever the seed is', () => {
+    fc.assert(
+      fc.property(seeds, rootUrls, (seed, rootUrl) => {
+        const known = { variation: variationOf(seed) };
+        expect(new URL(anotherInstance(known)).hostname).toMatch(/^another-instance-[a-z]{7}\.invalid$/);
+        expect(new URL(endingWith(rootUrl, known)).hostname).toMatch(/\.invalid$/);
+        expect(isNoLicense(noLicense(known))).toBe(true);
+        expect(claimsOf(noLicense(known))).toBeUndefined();
+        for (const change of [withLongerPath, withQuery, withFragment, withUserName, withOtherPort]) {
+          expect(URL.parse(change(rootUrl, known))?.href).not.toBe(rootUrl);
+          expect(URL.parse(change(rootUrl, known))?.hostname).toBe(new URL(rootUrl).hostname);
+        }
+      }),
+    );
+  });
+
+  test('an altered signature differs in one character that is not the last', () => {
+    fc.assert(
+      fc.property(seeds, fc.stringMatching(/^([\w-]+\.){2}[\w-]{4,40}$/), (seed, license) => {
+        const altered = withAlteredSignature(license, { variation: variationOf(seed) });
+        const differing = [...altered].flatMap((character, at) => (character === license[at] ? [] : [at]));
+        expect(differing).toHaveLength(1);
+        expect(differing[0]).toBeGreaterThan(license.lastIndexOf('.'));
+        expect(differing[0]).toBeLessThan(license.length - 1);
+      }),
     );
   });
 });

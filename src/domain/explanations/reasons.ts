@@ -11,6 +11,10 @@ const serverLicense = 'Look at the log of the server, and at the findings of the
 export const reasonExplanations: Readonly<Record<ReasonCode, Explanation>> = {
   'skip-option': ['--skip leaves the scenario out.', 'Remove the glob.'],
   'only-option': ['--only does not select the scenario.', 'Add a glob for it.'],
+  'not-in-profile': [
+    'The profile is for servers that do not have what the scenario needs.',
+    'Run with --profile full if the server has it.',
+  ],
   'impact-too-low': ['The request could change the license.', 'Read docs/safety.md, then raise --impact.'],
   'version-unknown': ['The server does not report its version.', 'Set --grafana-version.'],
   'version-out-of-range': ['The scenario is about other Grafana versions.', 'Nothing.'],

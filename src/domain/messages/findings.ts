@@ -120,7 +120,7 @@ export const findingMessages: Readonly<Record<FindingCode, (data: FindingData) =
   'unattributed-change': ({ seen, because }) =>
     `The license is not as it was left: ${seen}. No single request explains it; sent since the last right reading: ${because ?? 'nothing'}.`,
   'unsteady-check': ({ seen }) =>
-    `check changes back and forth although nothing is written: ${seen}. Do several nodes answer, or does the server respond at random?`,
+    `check changes back and forth although nothing is written: ${seen}. Do several nodes answer, or does the server respond at random? A mock must return whether a license is stored.`,
   'changed-by-others': ({ seen }) => `The license changed although this run sent nothing: ${seen}.`,
   'nodes-disagree': () => 'The nodes of the server disagree after the license was added. Restart them.',
   'unexpected-license-state': ({ expected, seen }) => `Expected the server to be ${expected}; it is ${seen}.`,

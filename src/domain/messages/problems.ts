@@ -63,7 +63,7 @@ const problems = {
   'journal-not-writable': ({ path, cause }: FileProblem) =>
     `Could not write the journal ${path} (${cause}). Without it, a killed run could not be cleaned up. Set XDG_STATE_HOME to a writable folder. Nothing was changed on the server.`,
   'journal-untrusted': ({ path, cause }: FileProblem) =>
-    `The journal ${path} ${cause}, so it is not used. If no run is active, check the license of the server and run \`licensing-conformance restore --forget\`, or delete the file.`,
+    `The journal ${path} ${cause}, so it is not used. If no run is active, check the license of the server and run \`grafana-licensing-conformance restore --forget\`, or delete the file.`,
   'refusals-untrusted': ({ path, cause }: FileProblem) =>
     `The file ${path} ${cause}, so it is unknown which passwords the server rejected recently. Nothing was sent. Delete the file.`,
   'no-state-folder': () =>
@@ -71,19 +71,19 @@ const problems = {
   'journal-not-removable': ({ path, cause }: FileProblem) =>
     `Could not remove the journal ${path} (${cause}). Delete it before the next run.`,
   'journal-unreadable': ({ path }: { path: string }) =>
-    `The journal of another run cannot be read (${path}). If no run is active, run \`licensing-conformance restore\` with the same settings first.`,
+    `The journal of another run cannot be read (${path}). If no run is active, run \`grafana-licensing-conformance restore\` with the same settings first.`,
   'journal-damaged': ({ path }: { path: string }) =>
-    `The journal ${path} cannot be read, so it is unknown what a run left behind. Run \`licensing-conformance restore --forget\` to give it up, then \`restore --without-journal\` with the license to see what is there.`,
+    `The journal ${path} cannot be read, so it is unknown what a run left behind. Run \`grafana-licensing-conformance restore --forget\` to give it up, then \`restore --without-journal\` with the license to see what is there.`,
   'run-active': ({ runId, url, pid }: OtherRun) =>
     `Another run (${runId}, process ${pid}) is active against ${url}. Wait for it to finish: two runs would remove each other's license.`,
   'run-unfinished': ({ runId, url, path }: OtherRun & { path: string }) =>
-    `A previous run (${runId}) against ${url} did not finish cleaning up. Run \`licensing-conformance restore\` with the same settings first (journal: ${path}).`,
+    `A previous run (${runId}) against ${url} did not finish cleaning up. Run \`grafana-licensing-conformance restore\` with the same settings first (journal: ${path}).`,
   'run-status-unknown': ({ runId, url, pid, host, path }: OtherRun & { host: string; path: string }) =>
-    `A run (${runId}) against ${url} was started as process ${pid} of ${host}, and its status is unknown here. If it is active, wait for it to finish; if not, run \`licensing-conformance restore\` with the same settings first (journal: ${path}).`,
+    `A run (${runId}) against ${url} was started as process ${pid} of ${host}, and its status is unknown here. If it is active, wait for it to finish; if not, run \`grafana-licensing-conformance restore\` with the same settings first (journal: ${path}).`,
   'run-to-restore-active': ({ runId, url, pid }: OtherRun) =>
     `The run ${runId} (process ${pid}) is active against ${url} and cleans up by itself. Stop it first, with Ctrl-C or SIGTERM.`,
   'test-accounts-of-other-run': ({ runId, url }: { runId: string; url: string }) =>
-    `Test accounts of another run (${runId}) are on ${url}: a run on another machine is active, or was killed. Wait for it to finish, or delete its accounts with \`licensing-conformance restore --delete-accounts ${runId}\` if none is active: two runs would remove each other's license.`,
+    `Test accounts of another run (${runId}) are on ${url}: a run on another machine is active, or was killed. Wait for it to finish, or delete its accounts with \`grafana-licensing-conformance restore --delete-accounts ${runId}\` if none is active: two runs would remove each other's license.`,
 
   // The license
   'license-unreadable': ({ error }: { error: string }) =>
@@ -168,7 +168,7 @@ function leftInWords({ license, accounts, journal }: NotCleanedUp): string {
   return [
     ...(license === undefined ? [] : [`The license is not restored: ${license}.`]),
     ...(accounts.length === 0 ? [] : [`Test accounts are still on the server. ${accounts.join(' ')}`]),
-    `Run \`licensing-conformance restore\` with the same settings as soon as the server responds${journal === undefined ? '' : ` (journal: ${journal})`}.`,
+    `Run \`grafana-licensing-conformance restore\` with the same settings as soon as the server responds${journal === undefined ? '' : ` (journal: ${journal})`}.`,
   ].join(' ');
 }
 

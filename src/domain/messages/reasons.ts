@@ -11,6 +11,8 @@ const reasons = {
   // The plan
   'skip-option': () => 'skipped by --skip',
   'only-option': () => 'not selected by --only',
+  'not-in-profile': ({ profile, requires }: { profile: string; requires: string }) =>
+    `profile ${profile} leaves out what requires ${requires}`,
   'impact-too-low': ({ impact, allowed }: { impact: Impact; allowed: Impact }) =>
     `requires --impact ${impact}; this run has ${allowed}`,
   'version-unknown': ({ versions }: { versions: string }) =>

@@ -3,7 +3,7 @@ import { name as packageName } from '../../config/package-info.ts';
 import type { Report } from '../../domain/report.ts';
 import { inertXml } from '../escape.ts';
 import { acceptedSection } from './accepted.ts';
-import { matrixSection, responseTimesSection } from './charts.ts';
+import { fidelitySection, matrixSection, responseTimesSection } from './charts.ts';
 import { html } from './markup.ts';
 import { notesSection, runSection } from './notes.ts';
 import { requirementsSection } from './requirements.ts';
@@ -47,6 +47,7 @@ ${[
   runSection(report),
   acceptedSection(report),
   matrixSection(report),
+  fidelitySection(report),
   responseTimesSection(report),
   requirementsSection(report),
   scenariosSection(report),

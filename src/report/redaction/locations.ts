@@ -1,4 +1,4 @@
-import { noLicense } from '../../../specs/payloads.ts';
+import { isNoLicense } from '../../../specs/payloads.ts';
 
 /** Who wrote a text. What the target wrote is looked at with more suspicion than our own sentences. */
 export type Author = 'target' | 'ours';
@@ -124,7 +124,7 @@ function endOfNested(text: string, open: number): number {
 
 function isTelling(value: string, kind: Value['kind'], author: Author): boolean {
   const trimmed = value.trim();
-  if (trimmed === '' || trimmed === noLicense || alreadyRedacted.test(trimmed)) return false;
+  if (trimmed === '' || isNoLicense(trimmed) || alreadyRedacted.test(trimmed)) return false;
   if (kind === 'bare' && /^(?:true|false|null)$/i.test(trimmed)) return false;
   // Our own requests carry a number where a scenario sends no string.
   return !(kind === 'bare' && author === 'ours' && /^-?[\d.]+$/.test(trimmed));

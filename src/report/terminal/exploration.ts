@@ -2,10 +2,11 @@ import type { Report } from '../../domain/report.ts';
 import { forTerminal } from '../escape.ts';
 import { repeatFlags, stepTexts } from '../exploration.ts';
 import { counted } from './counted.ts';
+import { wrapped } from './layout.ts';
 import { marks, type Paint } from './paint.ts';
 
 /** What was explored; a failing sequence as curl lines, in order, and the flags that explore it again. */
-export function explorationLines({ exploration, target }: Report, paint: Paint): readonly string[] {
+export function explorationLines({ exploration, target }: Report, width: number, paint: Paint): readonly string[] {
   if (!exploration) return [];
   const { sequences, seed, failure } = exploration;
   if (!failure) {
@@ -15,11 +16,14 @@ export function explorationLines({ exploration, target }: Report, paint: Paint):
   }
   const { symbol, style } = marks.fail;
   return [
-    `  ${paint(style, `${symbol} ${forTerminal(failure.message)}`)}`,
+    ...wrapped(`${symbol} ${forTerminal(failure.message)}`, { width, first: '  ', rest: '    ' }).map((line) =>
+      paint(style, line),
+    ),
     ...stepTexts(failure.steps, target).flatMap(([curl, ...details], at) => [
       `      ${paint('dim', `${at + 1}.`.padEnd(3))} ${forTerminal(curl)}`,
-      ...details.map((text) => `          ${forTerminal(text)}`),
+      ...details.flatMap((text) => wrapped(forTerminal(text), { width, first: '          ' })),
     ]),
-    `      ${paint('dim', `found in ${counted(sequences, 'sequence')}; to explore the same: ${repeatFlags(exploration)}`)}`,
+    `      ${paint('dim', `Found in ${counted(sequences, 'sequence')}. To explore the same, run with:`)}`,
+    `      ${repeatFlags(exploration)}`,
   ];
 }

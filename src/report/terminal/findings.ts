@@ -2,10 +2,21 @@ import { explanationPath } from '../../domain/explanations/anchor.ts';
 import type { Finding, Report, ScenarioResult, TargetFacts } from '../../domain/report.ts';
 import { curlLine } from '../curl.ts';
 import { forTerminal } from '../escape.ts';
+import { wrapped } from './layout.ts';
 import { marks, type Paint } from './paint.ts';
 
+/** How the lines are laid out. */
+interface Options {
+  readonly width: number;
+  readonly paint: Paint;
+  /** How the program was started. */
+  readonly program: string;
+}
+
 /** What concerns the run as a whole, then every scenario that failed or warned, with a line that repeats it; failures first. */
-export function deviationLines({ results, findings, target, scope, client }: Report, paint: Paint): readonly string[] {
+export function deviationLines(report: Report, options: Options): readonly string[] {
+  const { results, findings, target, scope, client } = report;
+  const { width, paint, program } = options;
   const deviating = [
     ...results.filter(({ verdict }) => verdict === 'fail'),
     ...results.filter(({ verdict }) => verdict === 'warn'),
@@ -13,13 +24,12 @@ export function deviationLines({ results, findings, target, scope, client }: Rep
   const ofRun = findings.filter(({ level }) => level !== 'information');
   if (deviating.length === 0 && ofRun.length === 0) return [];
   const hints = [
-    `  Run licensing-conformance explain ${exampleId(deviating, ofRun)} for details and common causes.`,
     ...causes([...ofRun, ...deviating.flatMap(({ findings: own }) => own)]),
     ...(target.builtIn && !client
-      ? ['  The built-in server has stopped; licensing-conformance serve starts one to repeat a request.']
+      ? [`The built-in server has stopped; ${program} serve starts one to repeat a request.`]
       : []),
     ...(!target.builtIn && scope.provisioned.length > 0
-      ? [`  The test accounts of this run are deleted: ${scope.provisioned.join(', ')}.`]
+      ? [`The test accounts of this run are deleted: ${scope.provisioned.join(', ')}.`]
       : []),
   ];
   return [
@@ -27,57 +37,58 @@ export function deviationLines({ results, findings, target, scope, client }: Rep
       ? []
       : [
           `  ${paint(marks.fail.style, 'The run as a whole')}`,
-          ...ofRun.flatMap((finding) => findingLines(finding, paint)),
+          ...ofRun.flatMap((finding) => findingLines(finding, options)),
           '',
         ]),
-    ...deviating.flatMap((result) => scenarioLines(result, target, paint)),
-    ...hints.map((hint) => paint('dim', hint)),
+    ...deviating.flatMap((result) => scenarioLines(result, target, options)),
+    ...hints.flatMap((hint) => wrapped(hint, { width, first: '  ' }).map((line) => paint('dim', line))),
   ];
-}
-
-/** A requirement to explain: the first one that was broken. */
-function exampleId(deviating: readonly ScenarioResult[], ofRun: readonly Finding[]): string {
-  const [first] = [...ofRun, ...deviating.flatMap(({ findings }) => findings)];
-  return forTerminal(first?.requirement ?? deviating[0]?.id ?? 'ID');
 }
 
 /** The codes of what was found: each has a page section with its usual cause and what to do. */
 function causes(found: readonly Finding[]): readonly string[] {
   const codes = new Set(found.filter(({ level }) => level !== 'information').map(({ code }) => code));
-  return [...codes].map((code) => `  Cause and cure of ${forTerminal(code)}: ${explanationPath('finding', code)}`);
+  return [...codes].map((code) => `Cause and cure of ${forTerminal(code)}: ${explanationPath('finding', code)}`);
 }
 
 /** Facts that changed no verdict, one line each. */
-export function informationLines({ results, findings: ofRun }: Report, paint: Paint): readonly string[] {
+export function informationLines({ results, findings: ofRun }: Report, { width, paint }: Options): readonly string[] {
   return [{ id: 'run', findings: ofRun }, ...results].flatMap(({ id, findings }) =>
     findings
       .filter(({ level }) => level === 'information')
-      .map(({ message }) => `  ${paint('dim', '·')} ${forTerminal(id)}: ${forTerminal(message)}`),
+      .flatMap(({ message }) => {
+        const [first = '', ...rest] = wrapped(`${forTerminal(id)}: ${forTerminal(message)}`, { width, first: '    ' });
+        return [`  ${paint('dim', '·')} ${first.trimStart()}`, ...rest];
+      }),
   );
 }
 
-function scenarioLines(result: ScenarioResult, target: TargetFacts, paint: Paint): readonly string[] {
+function scenarioLines(result: ScenarioResult, target: TargetFacts, options: Options): readonly string[] {
+  const { width, paint } = options;
   const { symbol, style } = marks[result.verdict];
-  const head = `  ${paint(style, `${symbol} ${forTerminal(result.id)}`)}  ${forTerminal(result.title)} (${result.persona})`;
   const findings = result.findings.filter(({ level }) => level !== 'information');
   const repeat = curlLine(result, target);
   return [
-    head,
-    ...findings.flatMap((finding) => findingLines(finding, paint)),
-    ...(repeat === '' ? [] : [field('repeat', repeat, paint)]),
+    `  ${paint(style, `${symbol} ${forTerminal(result.id)}`)}`,
+    ...wrapped(`${forTerminal(result.title)} (${result.persona})`, { width, first: '      ' }),
+    ...findings.flatMap((finding) => findingLines(finding, options)),
+    // In one piece, to be pasted.
+    ...(repeat === '' ? [] : [`      ${paint('dim', 'repeat'.padEnd(11))} ${forTerminal(repeat)}`]),
     '',
   ];
 }
 
-function findingLines({ level, requirement, expected, seen, message }: Finding, paint: Paint): readonly string[] {
+function findingLines({ level, requirement, expected, seen, message }: Finding, options: Options): readonly string[] {
+  const { width, paint } = options;
   return [
-    `      ${paint('bold', forTerminal(message))}`,
-    field('requirement', `${requirement} (${level})`, paint),
-    field('expected', expected, paint),
-    field('seen', seen, paint),
+    ...wrapped(forTerminal(message), { width, first: '      ' }).map((line) => paint('bold', line)),
+    ...field('requirement', `${requirement} (${level})`, options),
+    ...field('expected', expected, options),
+    ...field('seen', seen, options),
   ];
 }
 
-function field(name: string, value: string, paint: Paint): string {
-  return `      ${paint('dim', name.padEnd(11))} ${forTerminal(value)}`;
+function field(name: string, value: string, { width, paint }: Options): readonly string[] {
+  const [first = '', ...rest] = wrapped(forTerminal(value), { width, first: ' '.repeat(18) });
+  return [`      ${paint('dim', name.padEnd(11))} ${first.trimStart()}`, ...rest];
 }

@@ -1,6 +1,7 @@
 import { endpointIds } from '../../domain/endpoint.ts';
 import { personas } from '../../domain/persona.ts';
 import { type ScenarioResult, type Verdict, verdicts } from '../../domain/report.ts';
+import { wrapped, wrappedItems } from './layout.ts';
 import { marks, type Paint, type Style } from './paint.ts';
 
 /** What a cell shows of several verdicts: the first of these that occurs, so that nothing hides behind a pass. */
@@ -12,24 +13,51 @@ interface Cell {
 }
 
 /**
- * The verdicts by endpoint (rows) and persona (columns), then the key to the symbols. A cell shows its worst verdict and
- * how many scenarios have it, `✖ 1/12` where the others have another.
+ * The verdicts by persona (rows) and endpoint (columns), then the key to the symbols. A cell shows its worst verdict and
+ * how many scenarios have it, `✖ 1/12` if the others have another.
  */
-export function matrixLines(results: readonly ScenarioResult[], paint: Paint): readonly string[] {
+export function matrixLines(results: readonly ScenarioResult[], width: number, paint: Paint): readonly string[] {
   if (results.length === 0) return [];
-  const columns = personas.filter((persona) => results.some((result) => result.persona === persona));
-  const head: readonly Cell[] = [plain(''), ...columns.map((persona) => ({ text: persona, style: 'bold' as const }))];
-  const rows = [...endpointIds, 'client' as const]
-    .filter((endpoint) => results.some((result) => result.endpoint === endpoint))
-    .map((endpoint) => [
-      { text: endpoint, style: 'bold' as const },
-      ...columns.map((persona) => cell(results.filter((one) => one.endpoint === endpoint && one.persona === persona))),
+  const columns = [...endpointIds, 'client' as const].filter((endpoint) =>
+    results.some((result) => result.endpoint === endpoint),
+  );
+  const head: readonly Cell[] = [plain(''), ...columns.map((id) => ({ text: id, style: 'bold' as const }))];
+  const rows = personas
+    .filter((persona) => results.some((result) => result.persona === persona))
+    .map((persona) => [
+      { text: persona, style: 'bold' as const },
+      ...columns.map((id) => cell(results.filter((one) => one.endpoint === id && one.persona === persona))),
     ]);
   const table = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...table.map((row) => row[column]?.text.length ?? 0)));
   const shown = verdicts.filter((one) => one !== 'accepted' || results.some(({ verdict }) => verdict === one));
-  const key = shown.map((verdict) => `${paint(marks[verdict].style, marks[verdict].symbol)} ${verdict}`).join('  ');
-  return [...table.map((row) => line(row, widths, paint)), '', `  ${key}`];
+  return [
+    ...table.map((row) => line(row, widths, paint)),
+    ...keyLines(shown, width, paint),
+    ...explanation(table, width),
+  ];
+}
+
+/** What the symbols mean. */
+function keyLines(shown: readonly Verdict[], width: number, paint: Paint): readonly string[] {
+  const items = shown.map((verdict) => `${marks[verdict].symbol} ${verdict}`);
+  return wrappedItems(items, ',', { width, first: '  ' }).map((one) =>
+    shown.reduce((text, verdict) => {
+      const { symbol, style } = marks[verdict];
+      return text.replace(symbol, () => paint(style, symbol));
+    }, one),
+  );
+}
+
+/** What the first cell with two numbers means. */
+function explanation(table: readonly (readonly Cell[])[], width: number): readonly string[] {
+  const found = table.flat().find(({ text }) => text.includes('/'));
+  if (!found) return [];
+  const [some, all] = found.text.split(' ').at(-1)?.split('/') ?? [];
+  return wrapped(`${found.text} is ${some} of ${all} scenarios; of several verdicts the worst is shown`, {
+    width,
+    first: '  ',
+  });
 }
 
 function cell(results: readonly ScenarioResult[]): Cell {

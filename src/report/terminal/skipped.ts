@@ -2,27 +2,42 @@ import type { Report, ScenarioResult } from '../../domain/report.ts';
 import { type Impact, impacts } from '../../domain/scenario.ts';
 import { forTerminal } from '../escape.ts';
 import { counted } from './counted.ts';
+import { wrapped } from './layout.ts';
 import { marks, type Paint } from './paint.ts';
 
+/** How the lines are laid out. */
+interface Options {
+  readonly width: number;
+  readonly paint: Paint;
+  /** Whether to list the ids. */
+  readonly withIds: boolean;
+}
+
 /** The scenarios that were blocked, by reason. */
-export function blockedLines({ results }: Report, paint: Paint): readonly string[] {
-  const { symbol, style } = marks.blocked;
+export function blockedLines({ results }: Report, options: Options): readonly string[] {
+  const { width, withIds } = options;
   return [...byReason(results.filter(({ verdict }) => verdict === 'blocked'))].flatMap(([reason, blocked]) => [
-    `  ${paint(style, `${symbol} ${blocked.length} × ${reason}`)}`,
-    `      ${blocked.map(({ id }) => forTerminal(id)).join(', ')}`,
+    ...marked('blocked', `${blocked.length} × ${reason}`, options),
+    ...(withIds ? wrapped(blocked.map(({ id }) => forTerminal(id)).join(', '), { width, first: '      ' }) : []),
   ]);
 }
 
+/** A sentence behind the symbol of a verdict. */
+function marked(verdict: 'blocked' | 'skipped', sentence: string, { width, paint }: Options): readonly string[] {
+  const { symbol, style } = marks[verdict];
+  const [first = '', ...rest] = wrapped(sentence, { width, first: '    ' });
+  return [`  ${paint(style, symbol)} ${first.trimStart()}`, ...rest];
+}
+
 /** The scenarios that were skipped: how many, why, and which option would run them. */
-export function skippedLines({ results, scope }: Report, paint: Paint): readonly string[] {
+export function skippedLines({ results, scope }: Report, options: Options): readonly string[] {
   const skipped = results.filter(({ verdict }) => verdict === 'skipped');
   const byImpact = skipped.filter((result) => isSkippedByImpact(result, scope.impact));
   const others = skipped.filter((result) => !byImpact.includes(result));
-  const { symbol, style } = marks.skipped;
   return [
     ...(byImpact.length === 0 ? [] : [impactSentence(byImpact, scope.impact)]),
     ...[...byReason(others)].map(([reason, group]) => `${group.length} × ${reason}`),
-  ].map((sentence) => `  ${paint(style, symbol)} ${sentence}`);
+  ].flatMap((sentence) => marked('skipped', sentence, options));
 }
 
 /** A scenario that `--only` or `--skip` left out would not run at a higher impact either. */

@@ -1,44 +1,59 @@
-import { type Report, type Result, type TargetFacts, verdicts } from '../../domain/report.ts';
+import { name as packageName } from '../../config/package-info.ts';
+import type { NoteCode } from '../../domain/messages/notes.ts';
+import type { Report, TargetFacts } from '../../domain/report.ts';
 import { forTerminal } from '../escape.ts';
 import { acceptedLines, listLines } from './accepted.ts';
+import { closingBlock, resultStyles } from './closing-block.ts';
+import { counted } from './counted.ts';
 import { explorationLines } from './exploration.ts';
+import { fidelityLines } from './fidelity.ts';
 import { deviationLines, informationLines } from './findings.ts';
+import { defaultWidth, wrapped } from './layout.ts';
 import { matrixLines } from './matrix.ts';
-import { type Paint, painter, type Style } from './paint.ts';
+import type { TerminalOptions } from './options.ts';
+import { type Paint, painter } from './paint.ts';
 import { blockedLines, skippedLines } from './skipped.ts';
 
-const styles: Readonly<Record<Result, Style>> = {
-  conformant: 'green',
-  nonconformant: 'alarm',
-  partial: 'yellow',
-  error: 'alarm',
-};
+export type { Detail, TerminalOptions } from './options.ts';
 
 /**
- * The report for a person at a terminal or reading a CI log: target, matrix, deviations, what was explored, what was left
- * out and why, notes, the result and the exit code, and on the last line, of a server, whether a license is in force. Takes a redacted
- * report; what came from outside is made harmless. The caller decides about colors.
+ * The report for a person at a terminal or reading a CI log: the answer first, then the target, the matrix, the fidelity,
+ * what did not run and why, and a block that begins with the answer and ends with the exit code. `quiet` is the block
+ * alone, `verbose` has every deviation with a line that repeats its request, and the notes. Takes a redacted report; what
+ * came from outside is made harmless. The caller decides about colors.
  */
-export function terminalReport(report: Report, options: { readonly color: boolean }): string {
-  const paint = painter(options.color);
+export function terminalReport(given: Report, options: TerminalOptions): string {
+  const { color, width = defaultWidth, detail = 'normal', program = packageName } = options;
+  const paint = painter(color);
+  const report = startedAs(program, given);
+  const layout = { width, paint, program, detail, withIds: detail === 'verbose' };
+  const block = [...insecurity(report.target, width, paint), ...closingBlock(report, layout)];
+  if (detail === 'quiet') return `${block.join('\n')}\n`;
+  const isVerbose = detail === 'verbose';
   const lines = [
-    ...headline(report, paint),
-    ...section('', matrixLines(report.results, paint), paint),
-    ...section('Deviations', deviationLines(report, paint), paint),
-    ...section('Accepted deviations', acceptedLines(report, paint), paint),
-    ...section('The list of deviations', listLines(report, paint), paint),
-    ...section('Exploration', explorationLines(report, paint), paint),
-    ...section('For information', informationLines(report, paint), paint),
-    ...section('Blocked', blockedLines(report, paint), paint),
-    ...section('Skipped', skippedLines(report, paint), paint),
-    ...section(
-      'Notes',
-      report.notes.map(({ message }) => `  ${forTerminal(message)}`),
-      paint,
-    ),
-    ...section('', conclusion(report, paint), paint),
+    ...headline(report, width, paint),
+    ...section('', matrixLines(report.results, width, paint), paint),
+    ...section('', report.results.length === 0 ? [] : fidelityLines(report.fidelity, width), paint),
+    ...section('Deviations', isVerbose ? deviationLines(report, layout) : [], paint),
+    ...section('Accepted deviations', acceptedLines(report, layout), paint),
+    ...section('The list of deviations', listLines(report, layout), paint),
+    ...section('Exploration', explorationLines(report, width, paint), paint),
+    ...section('For information', isVerbose ? informationLines(report, layout) : [], paint),
+    ...section('Blocked', blockedLines(report, layout), paint),
+    ...section('Skipped', skippedLines(report, layout), paint),
+    ...section('Notes', noteLines(report, width, isVerbose), paint),
+    ...section('', block, paint),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** The report with the commands of its sentences as the program was started. */
+function startedAs(program: string, report: Report): Report {
+  const typed = <M extends { readonly message: string }>(one: M): M => ({
+    ...one,
+    message: one.message.replaceAll(`\`${packageName} `, () => `\`${program} `),
+  });
+  return { ...report, problem: report.problem && typed(report.problem), notes: report.notes.map(typed) };
 }
 
 function section(title: string, lines: readonly string[], paint: Paint): readonly string[] {
@@ -47,65 +62,57 @@ function section(title: string, lines: readonly string[], paint: Paint): readonl
   return ['', ...(title === '' ? [] : [paint('bold', title)]), ...trimmed];
 }
 
-function headline({ tool, target, scope, client }: Report, paint: Paint): readonly string[] {
-  const name = paint('dim', `${tool.name} ${tool.version}`);
-  if (client)
-    return [
-      name,
-      `${paint('bold', `the client ${forTerminal(client.command)}`)}  against the built-in reference server`,
-    ];
+/** What many runs note and nobody has to act on: shown with everything else only, and on standard error as it happens. */
+const routineNotes: readonly NoteCode[] = [
+  'version-unknown',
+  'admin-rights-unknown',
+  'credentials-unproven',
+  'license-opaque',
+  'license-repaired',
+  'license-restored',
+  'license-restored-by-check',
+  'request-repeated',
+  'exploration-started',
+];
+
+function noteLines({ notes }: Report, width: number, isVerbose: boolean): readonly string[] {
+  return notes
+    .filter(({ code }) => isVerbose || !routineNotes.includes(code))
+    .flatMap(({ message }) => wrapped(forTerminal(message), { width, first: '  ', rest: '    ' }));
+}
+
+function headline(report: Report, width: number, paint: Paint): readonly string[] {
+  const { tool, target, result, exitCode } = report;
+  return [
+    `${paint('dim', `${tool.name} ${tool.version}:`)} ${paint(resultStyles[result], `${result}, exit code ${exitCode}`)}`,
+    ...wrapped(checkedThing(report), { width, rest: '  ' }),
+    ...profileLines(report, width),
+    ...insecurity(target, width, paint),
+  ];
+}
+
+/** What was checked. */
+function checkedThing({ target, client }: Report): string {
+  if (client) return `the client ${forTerminal(client.command)} (against the built-in reference server)`;
   const { version, edition, licensed } = target;
   const facts = [
     version === null ? 'version unknown' : `Grafana ${forTerminal(version)}`,
     edition === null ? 'edition unknown' : edition,
     ...(licensed === null ? [] : [licensed ? 'licensed' : 'unlicensed']),
-    `impact ${scope.impact}`,
-  ];
+  ].join(', ');
   const which = target.builtIn ? `the built-in reference server, ${forTerminal(target.url)}` : forTerminal(target.url);
-  return [name, `${paint('bold', which)}  ${facts.join(' · ')}`, ...insecurity(target, paint)];
+  return `${which} (${facts})`;
 }
 
-function insecurity({ insecure }: TargetFacts, paint: Paint): readonly string[] {
+/** What a profile leaves out is said before anything else. */
+function profileLines({ scope: { profile }, results }: Report, width: number): readonly string[] {
+  if (profile === 'full') return [];
+  const left = results.filter(({ reason }) => reason?.code === 'not-in-profile').length;
+  return wrapped(`Profile ${profile}: ${counted(left, 'scenario')} left out.`, { width, rest: '  ' });
+}
+
+function insecurity({ insecure }: TargetFacts, width: number, paint: Paint): readonly string[] {
   const warning =
     'INSECURE: TLS certificates were NOT checked. Another server may have responded and may have the credentials.';
-  return insecure ? [paint('alarm', warning)] : [];
-}
-
-/** Who tries the suite must not take the result for the one of their own server. */
-const nextStep =
-  'This was the built-in reference server. To test yours, start with licensing-conformance doctor --url URL.';
-
-function conclusion(report: Report, paint: Paint): readonly string[] {
-  const { problem, result, exitCode, counts, durationMs, results, target, client } = report;
-  const shown = verdicts.filter((verdict) => verdict !== 'accepted' || counts.accepted > 0);
-  const counted = shown.map((verdict) => `${counts[verdict]} ${verdict}`).join(', ');
-  return [
-    ...(problem ? [paint('alarm', `Problem (${problem.code}): ${forTerminal(problem.message)}`)] : []),
-    ...(results.length === 0 ? [paint('alarm', 'Nothing ran.')] : []),
-    ...insecurity(target, paint),
-    ...(target.builtIn && !client ? [paint('dim', nextStep)] : []),
-    `Scope: ${scopeWords(report)}`,
-    `Counts: ${counted} of ${results.length} in ${(durationMs / 1000).toFixed(2)} s`,
-    paint(styles[result], `Result: ${result}, exit code ${exitCode}`),
-    ...(client ? [] : [licenseLine(report)]),
-  ];
-}
-
-/** A run on a server without a license proves little, so the last line says it, and which option makes it fail. */
-function licenseLine({ target: { licensed }, problem, notes }: Report): string {
-  const isUnknown = licensed === null || problem?.code === 'license-not-restored';
-  const hint = notes.some(({ code }) => code === 'license-not-in-force')
-    ? ' (a license was given; set --expect licensed to fail in this case)'
-    : '';
-  return `License in force: ${isUnknown ? 'unknown' : licensed ? 'yes' : 'no'}${hint}`;
-}
-
-function scopeWords({ scope }: Report): string {
-  return [
-    `impact ${scope.impact}`,
-    ...(scope.strict ? ['strict'] : []),
-    ...scope.only.map((glob) => `only ${forTerminal(glob)}`),
-    ...scope.skip.map((glob) => `without ${forTerminal(glob)}`),
-    ...(scope.provisioned.length === 0 ? [] : [`test accounts: ${scope.provisioned.join(', ')}`]),
-  ].join(' · ');
+  return insecure ? wrapped(warning, { width, rest: '  ' }).map((line) => paint('alarm', line)) : [];
 }

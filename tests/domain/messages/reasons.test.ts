@@ -8,6 +8,7 @@ const failure = 'the connection was closed';
 const examples: ReasonData = {
   'skip-option': [],
   'only-option': [],
+  'not-in-profile': [{ profile: 'stateless', requires: 'a server that remembers a removal' }],
   'impact-too-low': [{ impact: 'write', allowed: 'read' }],
   'version-unknown': [{ versions: '>= 13.0.0' }],
   'version-out-of-range': [{ versions: '>= 13.0.0', version: '12.4.0' }],
@@ -77,6 +78,7 @@ describe('reasons', () => {
       [
         "skip-option: skipped by --skip",
         "only-option: not selected by --only",
+        "not-in-profile: profile stateless leaves out what requires a server that remembers a removal",
         "impact-too-low: requires --impact write; this run has read",
         "version-unknown: applies to Grafana >= 13.0.0, and the version is unknown; set --grafana-version",
         "version-out-of-range: applies to Grafana >= 13.0.0; this is 12.4.0",

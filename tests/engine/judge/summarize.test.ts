@@ -150,8 +150,16 @@ describe('when a run has ended with a problem', () => {
 
 describe('when results are rolled up by requirement', () => {
   const asked: readonly Requirement[] = [
-    { id: 'check.this', section: 's', level: 'must', basis: 'says', text: 'This.', usualCause: 'None.' },
-    { id: 'check.other', section: 's', level: 'should', basis: 'plausible', text: 'Other.', usualCause: 'None.' },
+    { id: 'check.this', section: 's', level: 'must', kind: 'shape', basis: 'says', text: 'This.', usualCause: 'None.' },
+    {
+      id: 'check.other',
+      section: 's',
+      level: 'should',
+      kind: 'shape',
+      basis: 'plausible',
+      text: 'Other.',
+      usualCause: 'None.',
+    },
     { id: 'check.hidden', section: 's', level: 'not exercised', basis: 'says', text: 'Hidden.', because: 'It is.' },
   ];
   const scenarios = [
@@ -225,6 +233,7 @@ describe('a requirement about some versions', () => {
     id: 'check.this',
     section: 's',
     level: 'must',
+    kind: 'shape',
     basis: 'says',
     requires: ['grafana>=13', 'grafana<14'],
     text: 'This.',

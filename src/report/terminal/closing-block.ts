@@ -1,0 +1,58 @@
+import { describeTally } from '../../domain/fidelity.ts';
+import type { Report, Result } from '../../domain/report.ts';
+import { answerOf, problemBeside, scopeOf } from './answer.ts';
+import { causeLines } from './causes.ts';
+import { wrapped } from './layout.ts';
+import { nextCommand } from './next-command.ts';
+import type { Detail } from './options.ts';
+import type { Paint, Style } from './paint.ts';
+
+export const resultStyles: Readonly<Record<Result, Style>> = {
+  conformant: 'green',
+  nonconformant: 'alarm',
+  partial: 'yellow',
+  error: 'alarm',
+};
+
+/** What a block is laid out with. */
+export interface BlockOptions {
+  readonly width: number;
+  readonly detail: Detail;
+  readonly program: string;
+  readonly paint: Paint;
+}
+
+/**
+ * What every report ends with: the answer, what it is about, the causes, the next command, and on the last line the exit
+ * code and, of a server, whether a license is in force.
+ */
+export function closingBlock(report: Report, { width, detail, program, paint }: BlockOptions): readonly string[] {
+  const { fidelity, durationMs, result, client } = report;
+  const causes = causeLines(report, width, detail, paint);
+  const next = nextCommand(report);
+  const hanging = { width, rest: '  ' };
+  const seconds = (durationMs / 1000).toFixed(2);
+  const styled = (lines: readonly string[], style: Style): readonly string[] => lines.map((line) => paint(style, line));
+  return [
+    ...styled(wrapped(`Result: ${answerOf(report)}`, hanging), resultStyles[result]),
+    ...styled(
+      problemBeside(report).flatMap((text) => wrapped(text, hanging)),
+      'alarm',
+    ),
+    ...wrapped(`Scope: ${scopeOf(report)}`, hanging),
+    ...(detail === 'quiet' && fidelity ? [`Fidelity: ${describeTally(fidelity.overall)}`] : []),
+    ...(causes.length > 0 ? [client ? 'The client:' : 'The server:', ...causes] : []),
+    ...(detail === 'normal' && causes.length > 0 ? [paint('dim', 'Add --verbose to see each scenario.')] : []),
+    `Time: ${seconds} s`,
+    ...(next === undefined ? [] : [`Next: ${program} ${next}`]),
+    paint(resultStyles[result], lastLine(report)),
+  ];
+}
+
+/** A run on a server without a license proves little, so the last line says it, and which option makes it fail. */
+function lastLine({ exitCode, target: { licensed }, problem, notes, client }: Report): string {
+  if (client) return `Exit code ${exitCode}.`;
+  const isUnknown = licensed === null || problem?.code === 'license-not-restored';
+  const hint = notes.some(({ code }) => code === 'license-not-in-force') ? ' (to fail: --expect licensed)' : '';
+  return `Exit code ${exitCode}. License in force: ${isUnknown ? 'unknown' : licensed ? 'yes' : 'no'}${hint}`;
+}

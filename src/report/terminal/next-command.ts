@@ -1,0 +1,81 @@
+import type { ProblemCode } from '../../domain/problem.ts';
+import type { Report } from '../../domain/report.ts';
+import type { Impact } from '../../domain/scenario.ts';
+import { causesOf } from '../causes.ts';
+import { forTerminal, shellQuote } from '../escape.ts';
+import { repeatFlags } from '../exploration.ts';
+
+/** Problems that `restore` clears up. */
+const restorable: readonly ProblemCode[] = [
+  'license-not-restored',
+  'accounts-not-deleted',
+  'run-unfinished',
+  'cleanup-unanswered',
+];
+
+/** The arguments of the command that makes sense after a run; undefined if there is none. */
+export function nextCommand(report: Report): string | undefined {
+  const { problem, result, target, client } = report;
+  // Only its owner knows how a client is run.
+  if (client) return result === 'nonconformant' ? toUnderstand(report) : undefined;
+  if (problem && restorable.includes(problem.code)) return `restore${urlOf(report)}`;
+  switch (result) {
+    case 'error':
+      return target.builtIn ? undefined : `doctor${urlOf(report)}`;
+    case 'nonconformant':
+      return toUnderstand(report);
+    case 'partial':
+      return toComplete(report);
+    case 'conformant':
+      return toGoOn(report);
+  }
+}
+
+function urlOf({ target }: Report): string {
+  return target.builtIn ? ' --reference' : ` --url ${target.url === '' ? 'URL' : forTerminal(shellQuote(target.url))}`;
+}
+
+/** The same run with something changed. */
+function runWith(report: Report, impact: Impact, ...further: readonly string[]): string {
+  const { scope, target } = report;
+  const flags = [
+    ...(target.builtIn ? [] : [`--impact ${impact}`]),
+    ...(scope.provisioned.length > 0 && !target.builtIn ? ['--provision'] : []),
+    ...further,
+  ];
+  return [`run${urlOf(report)}`, ...flags].join(' ');
+}
+
+function toUnderstand(report: Report): string | undefined {
+  const [cause] = causesOf(report);
+  if (cause) return `explain ${forTerminal(cause.requirement)}`;
+  const { exploration } = report;
+  return exploration?.failure ? `run${urlOf(report)} ${repeatFlags(exploration)}` : undefined;
+}
+
+function toComplete(report: Report): string {
+  const { results, scope } = report;
+  const codes = results.flatMap(({ verdict, reason }) => (verdict === 'blocked' && reason ? [reason.code] : []));
+  const hasNoAccounts = codes.includes('no-org-admin') || codes.includes('no-service-account');
+  return hasNoAccounts
+    ? runWith(report, scope.impact, '--provision')
+    : `doctor${urlOf(report)} --impact ${scope.impact}`;
+}
+
+function toGoOn(report: Report): string | undefined {
+  const { target, scope, results } = report;
+  if (target.builtIn) return 'doctor --url URL';
+  const milder = results.some(({ reason, impact }) => reason?.code === 'impact-too-low' && impact === 'reject');
+  if (milder) return runWith(report, 'reject');
+  if (results.some(({ reason }) => reason?.code === 'impact-too-low')) {
+    return runWith(report, 'write', ...allowWriteTo(target.url));
+  }
+  if (scope.profile !== 'full') return runWith(report, scope.impact, '--profile full');
+  return runWith(report, scope.impact, '--reporter junit=licensing.xml');
+}
+
+function allowWriteTo(url: string): readonly string[] {
+  const host = URL.parse(url)?.hostname;
+  const isHere = host === undefined || host === 'localhost' || host === '[::1]' || host.startsWith('127.');
+  return isHere ? [] : [`--allow-write-to ${forTerminal(shellQuote(host))}`];
+}

@@ -1,0 +1,13 @@
+/** How much of a report is shown: the closing block alone, what a person needs, or everything. */
+export type Detail = 'quiet' | 'normal' | 'verbose';
+
+/** How a report is shown. */
+export interface TerminalOptions {
+  readonly color: boolean;
+  /** In columns; 80 unless given. */
+  readonly width?: number;
+  /** `normal` unless given. */
+  readonly detail?: Detail;
+  /** How the program was started, for commands to type; the name of the package unless given. */
+  readonly program?: string;
+}

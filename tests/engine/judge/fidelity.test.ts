@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { requirements, scenarios } from '../../../specs/index.ts';
+import { describeTally, type Fidelity, percentOf, type Tally } from '../../../src/domain/fidelity.ts';
+import { findingOf } from '../../../src/domain/finding.ts';
+import { type Verdict, verdicts } from '../../../src/domain/verdict.ts';
+import { fidelityOf } from '../../../src/engine/judge/fidelity.ts';
+
+type Verdicts = readonly Verdict[];
+
+const withVerdicts = (given: Verdicts, findings: Parameters<typeof fidelityOf>[0]['findings'] = []): Fidelity =>
+  fidelityOf({
+    requirements,
+    scenarios,
+    results: scenarios.map(({ id }, at) => ({ id, verdict: given[at] ?? 'skipped' })),
+    findings,
+  });
+
+const every = (verdict: Verdict): Verdicts => scenarios.map(() => verdict);
+
+const replaced = (given: Verdicts, at: number, verdict: Verdict): Verdicts =>
+  given.map((one, index) => (index === at ? verdict : one));
+
+function talliesIn({ overall, must, byEndpoint, byKind }: Fidelity): readonly Tally[] {
+  const groups = [...Object.values(byEndpoint), ...Object.values(byKind)];
+  return [overall, must, ...groups, ...groups.map((group) => group.must)];
+}
+
+const anyVerdicts = fc.array(fc.constantFrom(...verdicts), {
+  minLength: scenarios.length,
+  maxLength: scenarios.length,
+});
+const anyPlace = fc.nat(scenarios.length - 1);
+
+describe('for any verdicts, fidelity', () => {
+  test('is at most what is achievable, and that at most the total', () => {
+    fc.assert(
+      fc.property(anyVerdicts, (given) => {
+        for (const { achieved, achievable, total } of talliesIn(withVerdicts(given))) {
+          expect(achieved).toBeLessThanOrEqual(achievable);
+          expect(achievable).toBeLessThanOrEqual(total);
+        }
+      }),
+    );
+  });
+
+  test('is never raised by a scenario that is skipped or blocked', () => {
+    fc.assert(
+      fc.property(anyVerdicts, anyPlace, fc.constantFrom('skipped', 'blocked'), (given, at, left) => {
+        const before = talliesIn(withVerdicts(given));
+        const after = talliesIn(withVerdicts(replaced(given, at, left)));
+        for (const [index, { achieved, achievable, total }] of after.entries()) {
+          expect(achieved).toBeLessThanOrEqual(before[index]?.achieved ?? 0);
+          expect(achievable).toBeLessThanOrEqual(before[index]?.achievable ?? 0);
+          expect(total).toBe(before[index]?.total);
+        }
+      }),
+    );
+  });
+
+  test('is never lowered by a failing scenario that is mended', () => {
+    fc.assert(
+      fc.property(anyVerdicts, anyPlace, fc.constantFrom('pass', 'warn'), (given, at, mended) => {
+        const before = talliesIn(withVerdicts(replaced(given, at, 'fail')));
+        const after = talliesIn(withVerdicts(replaced(given, at, mended)));
+        for (const [index, { achieved, achievable }] of after.entries()) {
+          expect(achieved).toBeGreaterThanOrEqual(before[index]?.achieved ?? 0);
+          expect(achievable).toBe(before[index]?.achievable);
+        }
+      }),
+    );
+  });
+});
+
+describe('fidelity', () => {
+  test('counts each scenario once overall and once at its endpoint', () => {
+    const { overall, byEndpoint } = withVerdicts(every('pass'));
+    expect(overall).toEqual({ achieved: scenarios.length, achievable: scenarios.length, total: scenarios.length });
+    const endpoints = Object.values(byEndpoint);
+    expect(endpoints.reduce((sum, { total }) => sum + total, 0)).toBe(scenarios.length);
+  });
+
+  test('counts a warning as achieved only in what is required', () => {
+    const { overall, must } = withVerdicts(every('warn'));
+    expect(overall.achieved).toBe(0);
+    expect(must.achieved).toBe(must.total);
+    expect(must.total).toBeLessThan(overall.total);
+  });
+
+  test('has no points for scenarios without a result', () => {
+    const { overall } = fidelityOf({ requirements, scenarios, results: [], findings: [] });
+    expect(overall).toEqual({ achieved: 0, achievable: 0, total: scenarios.length });
+  });
+
+  test('has scenarios of every kind, and every scenario is of a kind', () => {
+    const { byKind } = withVerdicts([]);
+    for (const { total } of Object.values(byKind)) expect(total).toBeGreaterThan(0);
+    for (const scenario of scenarios) {
+      const kinds = Object.values(
+        fidelityOf({ requirements, scenarios: [scenario], results: [], findings: [] }).byKind,
+      );
+      expect(kinds.filter(({ total }) => total === 1).length, scenario.id).toBeGreaterThan(0);
+    }
+  });
+
+  test.each([
+    ['check.reports.boolean', ['shape']],
+    ['check.reports.false.none-stored', ['shape', 'state']],
+    ['check.denies.anonymous', ['credentials']],
+    ['remove.denies.org-admin', ['authorization']],
+    ['remove.rejects.another-instance', ['validation']],
+    ['remove.accepts.root-url', ['shape', 'state']],
+  ])('counts %s in %j', (id, kinds) => {
+    const one = scenarios.filter((scenario) => scenario.id === id);
+    const { byKind } = fidelityOf({ requirements, scenarios: one, results: [], findings: [] });
+    expect(Object.entries(byKind).flatMap(([kind, { total }]) => (total === 1 ? [kind] : []))).toEqual(kinds);
+  });
+
+  test('of a check that responds at random is lost for what relies on its value', () => {
+    const unsteady = findingOf('must', 'check.bare-boolean', 'unsteady-check', { expected: 'one', seen: 'two' });
+    const { byEndpoint } = withVerdicts(every('pass'), [unsteady]);
+    expect(byEndpoint.check.achieved).toBeLessThan(byEndpoint.check.total);
+    expect(byEndpoint.check.achievable).toBe(byEndpoint.check.total);
+    expect(byEndpoint.add.achieved).toBe(byEndpoint.add.total);
+  });
+
+  test('is not lowered by a license that is not as the caller expects', () => {
+    const data = { expected: 'unlicensed', seen: 'licensed' };
+    const found = findingOf('must', 'check.true-while-valid', 'unexpected-license-state', data);
+    expect(withVerdicts(every('pass'), [found])).toEqual(withVerdicts(every('pass')));
+  });
+});
+
+describe('a tally', () => {
+  test.each([
+    [{ achieved: 61, achievable: 74, total: 88 }, '61 of 74 (of 88)', 82],
+    [{ achieved: 88, achievable: 88, total: 88 }, '88 of 88', 100],
+    [{ achieved: 0, achievable: 0, total: 88 }, '0 of 0 (of 88)', 0],
+  ])('%j reads %s', (tally, words, percent) => {
+    expect(describeTally(tally)).toBe(words);
+    expect(Math.round(percentOf(tally))).toBe(percent);
+  });
+});
