@@ -77,7 +77,7 @@ describe('the license widget', () => {
       }));
 });
 
-// In a project of your own this is a step of CI: npx licensing-conformance pact verify --pact FILE --url …
+// In a project of your own this is a step of CI: npx grafana-licensing-conformance pact verify --pact FILE --url …
 test('the reference server fulfills the contract of the widget', async () => {
   const command = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
   const file = join(dir, 'license-widget-grafana-enterprise.json');
