@@ -1,6 +1,6 @@
 #!/bin/sh
 # gate.sh [OPTION...]: checks the server that the environment names and exits with the exit code of the run. The options are
-# those of `licensing-conformance run`. The reports are in licensing.json and licensing.xml of the current folder.
+# those of `grafana-licensing-conformance run`. The reports are in licensing.json and licensing.xml of the current folder.
 #
 # LICENSING_PACKAGE names the package to install, as name@version or as a path to a tarball.
 set -u
@@ -27,6 +27,6 @@ done
 # The run cleans up by itself, unless it was killed or the server did not respond.
 case "$code" in
   0 | 1 | 2 | 4 | 129 | 130 | 143) ;;
-  *) "$command" restore || echo 'gate.sh: The cleanup failed. Run licensing-conformance restore with the same settings.' >&2 ;;
+  *) "$command" restore || echo 'gate.sh: The cleanup failed. Run grafana-licensing-conformance restore with the same settings.' >&2 ;;
 esac
 exit "$code"

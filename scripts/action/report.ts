@@ -1,6 +1,7 @@
 /** The parts of a JSON report that the outputs and the summary show. A report may be missing, or of another version. */
 export interface ReportShown {
   readonly result: string;
+  /** In percent, rounded down as in docs/mocks.md; empty if the report has none. */
   readonly fidelity: string;
   /** The number of scenarios with each verdict. */
   readonly counts: Readonly<Record<string, number>>;
@@ -27,7 +28,7 @@ export function readReport(text: string): ReportShown | undefined {
     .map(({ id, verdict }) => `${verdict}: ${id}`);
   return {
     result: report.result,
-    fidelity: textOf(objectIn(report.fidelity).overall),
+    fidelity: percentageIn(objectIn(objectIn(report.fidelity).overall)),
     counts: Object.fromEntries(counts),
     licenseInForce: licenseIn(objectIn(report.target).licensed, problem.code),
     problem: textOf(problem.message),
@@ -38,6 +39,11 @@ export function readReport(text: string): ReportShown | undefined {
 function licenseIn(licensed: unknown, problem: unknown): ReportShown['licenseInForce'] {
   if (typeof licensed !== 'boolean' || problem === 'license-not-restored') return 'unknown';
   return licensed ? 'yes' : 'no';
+}
+
+function percentageIn({ achieved, achievable }: Readonly<Record<string, unknown>>): string {
+  if (typeof achieved !== 'number' || typeof achievable !== 'number' || achievable <= 0) return '';
+  return String(Math.floor((100 * achieved) / achievable));
 }
 
 function parse(text: string): unknown {

@@ -38,7 +38,7 @@ async function main(): Promise<number> {
   if (exitCode === 0) removeState(state);
   else
     printError(
-      'The cleanup after the run failed. Run licensing-conformance restore with the same settings on this runner.',
+      'The cleanup after the run failed. Run grafana-licensing-conformance restore with the same settings on this runner.',
     );
   return exitCode;
 }

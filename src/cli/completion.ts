@@ -106,7 +106,7 @@ function bash(commands: readonly Completed[]): string {
   ]);
   const nested = firstWords(commands).filter((first) => secondWords(commands, first).length > 0);
   return `${[
-    '# Completion of licensing-conformance. Add to ~/.bashrc: eval "$(licensing-conformance completion bash)"',
+    '# Completion of grafana-licensing-conformance. Add to ~/.bashrc: eval "$(grafana-licensing-conformance completion bash)"',
     '_licensing_conformance() {',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a parameter of the shell
     '  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]} words=',
@@ -123,14 +123,14 @@ function bash(commands: readonly Completed[]): string {
     '  fi',
     '  COMPREPLY=($(compgen -W "$words" -- "$current"))',
     '}',
-    'complete -o default -F _licensing_conformance licensing-conformance',
+    'complete -o default -F _licensing_conformance grafana-licensing-conformance licensing-conformance',
   ].join('\n')}\n`;
 }
 
 /** Zsh runs completions of bash; its own menu and matching work on them. */
 function zsh(commands: readonly Completed[]): string {
   return [
-    '# Completion of licensing-conformance. Add to ~/.zshrc: eval "$(licensing-conformance completion zsh)"',
+    '# Completion of grafana-licensing-conformance. Add to ~/.zshrc: eval "$(grafana-licensing-conformance completion zsh)"',
     'autoload -U +X compinit && compinit',
     'autoload -U +X bashcompinit && bashcompinit',
     bash(commands).split('\n').slice(1).join('\n'),
@@ -138,7 +138,7 @@ function zsh(commands: readonly Completed[]): string {
 }
 
 function fish(commands: readonly Completed[]): string {
-  const name = 'licensing-conformance';
+  const name = 'grafana-licensing-conformance';
   const quote = (text: string): string => `'${text.replace(/['\\]/g, '\\$&')}'`;
   const when = (command: string): string => {
     const [first = '', second] = command.split(' ');
@@ -164,5 +164,6 @@ function fish(commands: readonly Completed[]): string {
     `# Completion of ${name}. Save as ~/.config/fish/completions/${name}.fish`,
     ...nested.map((first) => `complete -c ${name} -n '__fish_use_subcommand' -a ${first}`),
     ...lines,
+    `complete -c licensing-conformance -w ${name}`,
   ].join('\n')}\n`;
 }

@@ -36,7 +36,7 @@ export const explain: Command<{ readonly id: string; readonly json: boolean }> =
   const parts = [
     ...(requirement ? [requirementText(requirement)] : []),
     ...(scenario ? [scenarioText(scenario)] : []),
-    ...(clientScenario ? [clientScenarioText(clientScenario)] : []),
+    ...(clientScenario ? [clientScenarioText(clientScenario, io.program)] : []),
     ...codes.map(codeText),
   ];
   io.stdout.write(`${parts.join('\n\n')}\n`);
@@ -111,14 +111,14 @@ function scenarioText(scenario: BoundScenario): string {
   ].join('\n');
 }
 
-function clientScenarioText(scenario: ClientScenario): string {
+function clientScenarioText(scenario: ClientScenario, program: string): string {
   const { id, title, covers } = scenario;
   const end = 'rule' in scenario ? 'any' : scenario.end;
   return [
     `Scenario ${id}`,
     `  ${title}`,
     '',
-    '  Command        licensing-conformance client',
+    `  Command        ${program} client`,
     `  Server         ${'rule' in scenario ? serverInWords.documented : behaviorInWords(scenario.behavior)}`,
     `  Expected       ${endInWords[end]}`,
     '',

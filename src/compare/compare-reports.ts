@@ -149,6 +149,7 @@ function contextOf(old: ComparedReport, next: ComparedReport): readonly ContextD
     ['Grafana version', ({ version }) => version || 'unknown'],
     ['edition', ({ edition }) => edition || 'unknown'],
     ['impact', ({ impact }) => impact],
+    ['profile', ({ profile }) => profile || 'full'],
     ['strict', ({ strict }) => (strict ? 'on' : 'off')],
     ['only', ({ only }) => only.toSorted().join(', ') || 'everything'],
     ['skip', ({ skip }) => skip.toSorted().join(', ') || 'nothing'],

@@ -36,6 +36,7 @@ export interface ComparedReport {
   readonly version: string;
   readonly edition: string;
   readonly impact: string;
+  readonly profile: string;
   readonly strict: boolean;
   readonly only: readonly string[];
   readonly skip: readonly string[];
@@ -93,6 +94,7 @@ function headOf(report: Fields): Omit<ComparedReport, 'result' | 'results'> {
     version: textOf(target.version),
     edition: textOf(target.edition),
     impact: textOf(scope.impact),
+    profile: textOf(scope.profile),
     strict: scope.strict === true,
     only: listOf(scope.only).map(textOf),
     skip: listOf(scope.skip).map(textOf),

@@ -6,7 +6,7 @@ export const mockPort = 8080;
 
 const inWords = { msw: 'MSW', wiremock: 'WireMock' } as const;
 
-/** The `.env` of a mock: `licensing-conformance run` in the folder of the mock finds its URL, accounts and license there. */
+/** The `.env` of a mock: `grafana-licensing-conformance run` in the folder of the mock finds its URL, accounts and license there. */
 export function environmentFile(tool: keyof typeof inWords): string {
   const { 'server-admin': admin, 'org-admin': orgAdmin, 'service-account': account } = mockCredentials;
   const variables = {

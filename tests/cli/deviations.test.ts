@@ -34,6 +34,7 @@ describe('a run with a list of deviations', () => {
       deviations: { accepted: [{ id: failing, reason: 'It is public.', scenario: failing, line: 2 }] },
     });
     expect(report.requirements).toContainEqual(expect.objectContaining({ verdict: 'accepted' }));
+    expect(report.fidelity).toMatchObject({ overall: { achieved: 10, achievable: 11 } });
     expect(exitCode).toBe(0);
   });
 

@@ -94,6 +94,10 @@ describe('the report of a client', () => {
     }
   });
 
+  it('has no seed and no fidelity', async () => {
+    expect((await check(careless)).report).toMatchObject({ seed: null, fidelity: null });
+  });
+
   it('names the program without its arguments, and no server to test next', async () => {
     const { report } = await check(careless);
     const text = terminalReport(report, { color: false });

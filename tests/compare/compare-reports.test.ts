@@ -109,7 +109,7 @@ describe('the conditions of two runs', () => {
         target: { ...target, url: 'http://mock/', version: null },
         scope: {
           impact: 'write',
-          profile: 'full',
+          profile: 'stateless',
           minFidelity: null,
           strict: true,
           only: ['b.*', 'a.*'],
@@ -123,6 +123,7 @@ describe('the conditions of two runs', () => {
       ['target', 'http://mock/'],
       ['Grafana version', 'unknown'],
       ['impact', 'write'],
+      ['profile', 'stateless'],
       ['strict', 'on'],
       ['only', 'a.*, b.*'],
       ['skip', 'x'],

@@ -6,6 +6,7 @@ import { htmlReport } from '../../src/report/html/html.ts';
 import { junitReport } from '../../src/report/junit.ts';
 import { markdownReport } from '../../src/report/markdown.ts';
 import { openMetricsReport } from '../../src/report/openmetrics.ts';
+import { terminalReport } from '../../src/report/terminal/terminal.ts';
 import { findingOf, reportOf, resultOf } from './sample.ts';
 
 const id = 'remove.rejects.another-instance';
@@ -40,6 +41,13 @@ describe('accepted deviations', () => {
     expect(markdown).toContain(`- ≈ \`${id}\`: \`${findingOf().message}\``);
     expect(markdown).toContain('1 accepted');
     expect(markdown).not.toContain('1 deviation');
+  });
+
+  it('are one paragraph each in the terminal report, which counts them as judged', () => {
+    const text = terminalReport(report, { color: false });
+    expect(text).toContain(`\nAccepted deviations\n  ≈ ${id}: `);
+    expect(text).toContain('≈ accepted');
+    expect(text).toContain('\nResult: conformant: no requirement is broken in 1 scenario\n');
   });
 
   it('are a verdict of their own in the metrics', () => {

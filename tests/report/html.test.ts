@@ -52,9 +52,18 @@ describe('the HTML report', () => {
     expect(page).toContain('<rect class="median" y="1" height="10" width="200.0"/>');
   });
 
+  it('has a table of the fidelity, with bars in proportion', () => {
+    const page = htmlReport(reportOf(mixedResults));
+    const { overall } = reportOf(mixedResults).fidelity ?? {};
+    expect(page).toContain(`<th scope="row">overall</th><td>0 of 2 (of ${overall?.total})</td>`);
+    expect(page).toContain(`<rect class="p95" y="4" height="4" width="${(400 / Number(overall?.total)).toFixed(1)}"/>`);
+    expect(htmlReport(reportOf(mixedResults, { fidelity: null }))).not.toContain('id="fidelity"');
+  });
+
   it('has nothing where nothing is known', () => {
     const page = htmlReport(reportOf([], { result: 'error', exitCode: 3 }));
-    for (const id of ['matrix', 'times', 'scenarios', 'notes', 'run']) expect(page).not.toContain(`id="${id}"`);
+    for (const id of ['matrix', 'fidelity', 'times', 'scenarios', 'notes', 'run'])
+      expect(page).not.toContain(`id="${id}"`);
     expect(page).toContain('nothing ran');
   });
 

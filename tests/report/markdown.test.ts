@@ -48,6 +48,12 @@ describe('the Markdown report', () => {
     expect(server).toBe('`https://grafana.example.com/`');
   });
 
+  it('has the fidelity, unless a client was checked', () => {
+    const report = reportOf(mixedResults);
+    expect(markdownReport(report)).toContain(`- Fidelity: 0 of 2 (of ${report.fidelity?.overall.total}) scenarios\n`);
+    expect(markdownReport({ ...report, fidelity: null })).not.toContain('Fidelity');
+  });
+
   it('has the matrix of endpoints and personas as a table', () => {
     const html = rendered(markdownReport(reportOf(mixedResults)));
     expect(html).toContain('<th>server-admin</th>');

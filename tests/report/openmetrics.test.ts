@@ -35,6 +35,12 @@ describe('the OpenMetrics report', () => {
     expect(sampleOf(report, 'exit_code')).toBe(1);
   });
 
+  it('has the fidelity in numbers of scenarios, and none of a client', () => {
+    const report = reportOf(mixedResults);
+    expect(byLabel(report, 'fidelity_scenarios', 'state')).toEqual(report.fidelity?.overall);
+    expect(byLabel({ ...report, fidelity: null }, 'fidelity_scenarios', 'state')).toEqual({});
+  });
+
   it('has the license, its expiry, and how long the run took', () => {
     const report = reportOf(mixedResults);
     expect(sampleOf(report, 'license_in_force')).toBe(1);

@@ -85,7 +85,9 @@ describe('a newcomer who follows docs/mocks.md in an empty folder', () => {
       startLine(here(serve), folder);
       // A reader waits for the line that says that the mock listens.
       const checked = await runLine(`${here(check)} --strict --wait 60`, folder, signal);
-      expect(checked.output).toMatch(/Counts: (\d+) pass, 0 warn, 0 fail, 0 skipped, 0 blocked of \1 /);
+      expect(checked.output).toMatch(
+        /^Result: conformant: no requirement is broken in (\d+) scenarios\nScope: \1 of \1 /m,
+      );
       expect(checked).toMatchObject({ status: 0 });
     },
   );

@@ -5,7 +5,7 @@ const report = {
   result: 'nonconformant',
   counts: { pass: 3, fail: 1 },
   target: { licensed: true },
-  fidelity: { overall: 0.93 },
+  fidelity: { overall: { achieved: 281, achievable: 300, total: 400 } },
   problem: null,
   results: [
     { id: 'check.reports.boolean', verdict: 'fail' },
@@ -23,15 +23,18 @@ describe('the outputs of a report', () => {
   test('are its result, fidelity, counts and whether a license was in force', () => {
     expect(reportOutputs(read())).toEqual({
       result: 'nonconformant',
-      fidelity: '0.93',
+      fidelity: '93',
       counts: '{"pass":3,"fail":1}',
       'license-in-force': 'yes',
     });
   });
 
-  test('have no fidelity if the report has none', () => {
-    expect(reportOutputs(read({ fidelity: undefined })).fidelity).toBe('');
-  });
+  test.each([undefined, null, { overall: { achieved: 0, achievable: 0, total: 120 } }, { overall: 'x' }])(
+    'have no fidelity if that of the report is %j',
+    (fidelity) => {
+      expect(reportOutputs(read({ fidelity })).fidelity).toBe('');
+    },
+  );
 
   test.each<[string, object]>([
     ['no', { target: { licensed: false } }],
