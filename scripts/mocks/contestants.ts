@@ -138,7 +138,7 @@ export const contestants: readonly Contestant[] = [
       serviceAccountToken: bearer('service-account'),
     },
     limits:
-      'Does not remember a removal: an interaction is one request, and a header selects the state. Does not reject everything that the contract leaves out, such as malformed JSON, or a denied caller who names the right instance: it returns the interaction that matches best, or 404.',
+      'Does not remember a removal: an interaction is one request, and a header selects the state. Does not recognize a body that differs from the example in the contract, as bodies do that vary with the seed of a run, and does not reject everything that the contract leaves out, such as malformed JSON, or a denied caller who names the right instance: it returns the interaction that matches best, or 404.',
   },
   {
     name: 'json-server',
