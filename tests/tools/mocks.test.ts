@@ -80,7 +80,7 @@ describe('a newcomer who follows docs/mocks.md in an empty folder', () => {
       // What differs from the page: the package is the one of this project, and the port is free.
       const port = String(await freePort());
       const here = (line: string): string =>
-        line.replaceAll('8080', port).replace(' grafana-licensing-conformance ', ` ${tarball} `);
+        line.replaceAll('8080', port).replace(/^(npm install .*)grafana-licensing-conformance /, `$1${tarball} `);
       for (const line of setup) expect(await runLine(here(line), folder, signal)).toMatchObject({ status: 0 });
       startLine(here(serve), folder);
       // A reader waits for the line that says that the mock listens.
