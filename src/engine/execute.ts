@@ -39,14 +39,12 @@ export async function execute(
   const { guard, mayWrite } = context;
   const runner = createScenarioRunner(context);
   const { looks, stages } = wholeSchedule(scenarios, mayWrite, independence(licenseContext(context)));
+  // The first request that may write finds its connection open.
+  if (stages.length > 0) context.transport.prepare?.(1);
   await allDone([runLooks(looks, runner, context), lookOften(looks, context)]);
 
   const preflight = mayWrite && stages.length > 0 && !runner.problem ? await guard.applyFirst() : undefined;
-  for (const [at, stage] of stages.entries()) {
-    // While this stage is under way, connections are opened for the next one.
-    context.transport.prepare?.(Math.min(stages[at + 1]?.scenarios.length ?? 1, context.concurrency));
-    await runOneStage(stage, preflight, runner, context);
-  }
+  for (const stage of stages) await runOneStage(stage, preflight, runner, context);
   const { problem } = runner;
   const positiveControls = problem || guard.state.stop ? [] : await runControls(runner, context);
   return { results: inOrder(runner.results, scenarios), positiveControls, problem };
