@@ -26,6 +26,12 @@ test.each(pages)('%s has no dead relative link', (page) => {
   expect(dead).toEqual([]);
 });
 
+test('docs/README.md has every page of docs/ in its index', () => {
+  const index = readFileSync(join(root, 'docs/README.md'), 'utf8');
+  const names = pages.filter((page) => page.startsWith('docs/')).map((page) => page.slice('docs/'.length));
+  expect(names.filter((name) => name !== 'README.md' && !index.includes(`](${name})`))).toEqual([]);
+});
+
 test('README.md shows what the first command prints', async () => {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
   const [, shown] = /```console\n\$ npm ci && npm start[^\n]*\n([\s\S]*?)```/.exec(readme) ?? [];
