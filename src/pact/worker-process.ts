@@ -118,7 +118,8 @@ export async function startPactProcess(options: PactProcessOptions = {}): Promis
     async run(job) {
       if (!child.connected) throw died(child.exitCode, child.signalCode);
       const answer = nextMessage();
-      child.send(job);
+      // Whether it could be sent shows by the answer, or by the end of the process: an error of sending may come after that.
+      child.send(job, () => {});
       const message = await answer;
       if (message.kind === 'done') return message.output;
       const why = message.kind === 'failed' ? message.message.slice(0, 2000) : 'no reason given';

@@ -70,6 +70,16 @@ describe('the Pact worker process', () => {
     await expect(child.run(job)).rejects.toMatchObject({ problem: { code: 'pact-died' } });
   });
 
+  test('is reported as gone if it exits while the next job is sent to it', async () => {
+    for (let attempt = 0; attempt < 10; attempt += 1) {
+      const child = await startPactProcess({
+        module: module("process.send({ kind: 'done', output: 'first' }, () => process.kill(process.pid, 'SIGKILL'))"),
+      });
+      await child.run(job);
+      await expect(child.run(job)).rejects.toMatchObject({ problem: { code: 'pact-died' } });
+    }
+  });
+
   test('ends with the run', async () => {
     const controller = new AbortController();
     const child = await startPactProcess({ module: module(''), signal: controller.signal });
