@@ -18,14 +18,14 @@ import { loadSettingsFor } from './settings.ts';
 /** Checks a target against the documentation. */
 export type Runner = (settings: Settings, hooks: RunHooks) => Promise<Report>;
 
-/** What a run has begun to change, and has to restore. */
-interface Begun {
+/** What a run has changed so far, and has to restore. */
+interface ToRestore {
   readonly accounts: boolean;
   readonly license: boolean;
 }
 
 /** What is printed at a signal: only what applies by then. */
-function interruptionMessages({ accounts, license }: Begun): InterruptionMessages {
+function interruptionMessages({ accounts, license }: ToRestore): InterruptionMessages {
   const tasks = [...(license ? ['restoring the license'] : []), ...(accounts ? ['deleting test accounts'] : [])];
   if (tasks.length === 0) return { first: 'Stopping …', again: '' };
   return {
@@ -38,14 +38,14 @@ function interruptionMessages({ accounts, license }: Begun): InterruptionMessage
 
 /** Keeps what is printed at a signal true while a run goes on. The built-in server ends with the run. */
 function explainInterruption(io: CliIo, { impact, reference }: Settings): (event: RunEvent) => void {
-  let begun: Begun = { accounts: false, license: false };
-  io.interruption.explain(interruptionMessages(begun));
+  let toRestore: ToRestore = { accounts: false, license: false };
+  io.interruption.explain(interruptionMessages(toRestore));
   return (event) => {
     if (reference) return;
-    if (event.kind === 'stage' && event.stage === 'creating test accounts') begun = { ...begun, accounts: true };
-    else if (event.kind === 'planned') begun = { ...begun, license: impact === 'write' };
+    if (event.kind === 'stage' && event.stage === 'creating test accounts') toRestore = { ...toRestore, accounts: true };
+    else if (event.kind === 'planned') toRestore = { ...toRestore, license: impact === 'write' };
     else return;
-    io.interruption.explain(interruptionMessages(begun));
+    io.interruption.explain(interruptionMessages(toRestore));
   };
 }
 

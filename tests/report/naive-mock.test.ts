@@ -6,7 +6,7 @@ import { runAtOnce } from '../support/runs.ts';
 import { say, serve } from '../support/servers.ts';
 import { settings, temporaryDirectory } from '../support/settings.ts';
 
-/** A mock as people write it first: the examples of the page, whoever asks for whatever. */
+/** A mock as people write it first: the examples of the page, for every caller and request. */
 async function startNaiveMock(): Promise<string> {
   const { url } = await serve(({ method, path }, response) => {
     if (path === '/api/licensing/check') return say(response, 200, true);
