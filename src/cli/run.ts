@@ -42,7 +42,8 @@ function explainInterruption(io: CliIo, { impact, reference }: Settings): (event
   io.interruption.explain(interruptionMessages(toRestore));
   return (event) => {
     if (reference) return;
-    if (event.kind === 'stage' && event.stage === 'creating test accounts') toRestore = { ...toRestore, accounts: true };
+    if (event.kind === 'stage' && event.stage === 'creating test accounts')
+      toRestore = { ...toRestore, accounts: true };
     else if (event.kind === 'planned') toRestore = { ...toRestore, license: impact === 'write' };
     else return;
     io.interruption.explain(interruptionMessages(toRestore));
