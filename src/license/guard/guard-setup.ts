@@ -25,15 +25,21 @@ const ready: SetupResult = { isReady: true };
 export async function readFirstState(context: GuardContext, known: readonly Reading[] = []): Promise<void> {
   const { port, store, reader } = context;
   const { facts } = store.state;
+  // First, because a look may be under way beside the readings that follow: it shows what is newer.
+  seeChecks(context, known);
   const isWatched = facts.impact !== 'read';
   const isKnown = !isWatched && known.at(-1)?.isUnreadable === undefined && known.length > 0;
   const readings = isWatched
     ? await reader.readStable(port.now() + facts.lagMs, undefined, known)
     : [...known, ...(isKnown ? [] : [await reader.read()])];
-  for (const { check, at } of readings) store.dispatch({ kind: 'check-seen', check, at, seenAt: at });
+  seeChecks(context, readings.slice(known.length));
   store.dispatch({ kind: 'read-before-writing', readings });
   const reading = isWatched ? stableReading(readings) : readings.at(-1);
   store.dispatch({ kind: 'first-read', reading: reading?.isUnreadable ? undefined : reading });
+}
+
+function seeChecks({ store }: GuardContext, readings: readonly Reading[]): void {
+  for (const { check, at, seenAt = at } of readings) store.dispatch({ kind: 'check-seen', check, at, seenAt });
 }
 
 /** Looks at check as often as it takes to see that it is steady, and a second time for a license where none shows. */

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { createLicenseGuard } from '../../../src/license/guard/create-license-guard.ts';
+import { readingOf } from '../../../src/license/license-reading.ts';
+import { answer } from '../../support/exchanges.ts';
+import { factsWith } from '../../support/simulation/simulated-run.ts';
+import { createVirtualClock, simulationStart } from '../../support/simulation/virtual-clock.ts';
+
+test.each([
+  ['stored', false],
+  ['removed', true],
+])(
+  'a license that is %s before the look beside the first readings is one change, and check is steady',
+  async (_, before) => {
+    const clock = createVirtualClock();
+    const send = async () => answer(500);
+    const readCheck = async () => answer(200, !before);
+    const readToken = async () => answer(404);
+    const { now, wait } = clock;
+    const guard = createLicenseGuard({ readCheck, readToken, add: send, remove: send, now, wait }, factsWith());
+    const known = readingOf(answer(200, before), answer(404), simulationStart - 100);
+    await clock.run(() => Promise.all([guard.open([known, known]), guard.look()]));
+    expect(guard.state.findings).toMatchObject([{ code: 'changed-by-others' }]);
+  },
+);
