@@ -10,8 +10,6 @@ const now = 1_800_000_000_000;
 const bare = { hasGrafanaPages: false } satisfies Partial<GuardFacts>;
 const own = reading(true, 'own', 0);
 const none = reading(false, 'none', 0);
-const _opaque = { text: 'x', identity: undefined, validUntil: undefined };
-const _shortLived = { text: 'x', identity: { lid: '10500', lexp: 4e9 }, validUntil: now + 3_600_000 };
 const lookAt = (check: boolean): GuardEvent => ({ kind: 'check-seen', check, at: later, seenAt: later });
 const rejectedRemoval = write({ id: 'remove.rejects', endpoint: 'remove', mustBeRejected: true });
 const accepted = (endpoint: 'add' | 'remove' | 'renew', status = 200, after = endpoint === 'remove' ? none : own) =>
