@@ -1,33 +1,28 @@
 import { allDone } from '../domain/all-done.ts';
-import type { BoundScenario } from '../domain/scenario.ts';
-import type { SendConcurrently } from '../license/guard/license-guard-port.ts';
+import type { Persona } from '../domain/persona.ts';
 
 /** How many requests with the password of one user go out at the same time (law 2 of the accounts). */
 export const maxWithPassword = 3;
 
-/**
- * Works through scenarios in their order, as many at a time as the concurrency allows, but three for each password.
- *
- * @param scenarios - what is worked through; items are matched to it by their place
- */
-export function sendConcurrently(scenarios: readonly BoundScenario[], concurrency: number): SendConcurrently {
-  return async (items, work) => {
-    const places = [...items.keys()];
-    const lanes = [...Map.groupBy(places, (place) => laneOf(scenarios[place]))];
-    const turns = createTurns(concurrency);
-    await allDone(
-      lanes.map(([lane, members]) =>
-        concurrently(members, lane === 'no password' ? concurrency : maxWithPassword, (place) =>
-          turns(() => work(items[place] as (typeof items)[number])),
-        ),
+/** Works through requests in their order, as many at a time as the concurrency allows, but three for each password. */
+export async function sendConcurrently<T extends { readonly as: Persona }>(
+  requests: readonly T[],
+  concurrency: number,
+  send: (request: T) => Promise<void>,
+): Promise<void> {
+  const turns = createTurns(concurrency);
+  await allDone(
+    [...Map.groupBy(requests, laneOf)].map(([lane, members]) =>
+      concurrently(members, lane === 'no password' ? concurrency : maxWithPassword, (request) =>
+        turns(() => send(request)),
       ),
-    );
-  };
+    ),
+  );
 }
 
-/** The login whose password a scenario sends. */
-function laneOf(scenario: BoundScenario | undefined): 'server-admin' | 'org-admin' | 'no password' {
-  return scenario?.as === 'server-admin' || scenario?.as === 'org-admin' ? scenario.as : 'no password';
+/** The login whose password a request has. */
+function laneOf({ as }: { readonly as: Persona }): 'server-admin' | 'org-admin' | 'no password' {
+  return as === 'server-admin' || as === 'org-admin' ? as : 'no password';
 }
 
 /** Lets a bounded number of tasks be under way; those that wait start in order. */

@@ -63,7 +63,7 @@ async function runOneStage(
   }
   const ready = await inTheirState(left, runner, context);
   if (stage.kind === 'own-write' || stage.kind === 'looks') await runLooks(ready, runner, context);
-  else if (ready.length > 0) await runStage(ready, runner, context, sendConcurrently(ready, context.concurrency));
+  else if (ready.length > 0) await runStage(ready, runner, context);
 }
 
 /** Brings about the states that scenarios need, and gives those whose state is there; the others are skipped. */
@@ -128,7 +128,7 @@ async function runLooks(
   runner: ScenarioRunner,
   { concurrency }: ExecutionContext,
 ): Promise<void> {
-  await sendConcurrently(scenarios, concurrency)(scenarios, async (scenario) => {
+  await sendConcurrently(scenarios, concurrency, async (scenario) => {
     const { problem } = runner;
     if (problem) runner.skip(scenario, 'blocked', reasonOf(problem));
     else await runner.run(scenario);
@@ -167,6 +167,7 @@ async function sendControl(
   if (endpoint.id === 'check') return transport.send(scenario, as);
   const performed = await guard.perform({
     id: `${id} (as ${as})`,
+    as,
     endpoint: endpoint.id,
     mustBeRejected: true,
     send: (responseWithinMs) => transport.send(scenario, as, responseWithinMs),

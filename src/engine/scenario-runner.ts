@@ -165,6 +165,7 @@ function writeOf(scenario: BoundScenario, { transport, concurrency }: ExecutionC
   const { id, endpoint, as } = scenario;
   return {
     id,
+    as,
     endpoint: endpoint.id as ScenarioWrite['endpoint'],
     mustBeRejected: mustBeRejected(scenario),
     send: (responseWithinMs) => {

@@ -1,8 +1,9 @@
 import { createReason } from '../domain/messages/reasons.ts';
 import type { BoundScenario } from '../domain/scenario.ts';
 import type { Suspect } from '../license/guard/guard-state.ts';
-import type { LicenseGuard, SendConcurrently } from '../license/guard/license-guard-port.ts';
+import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
 import type { Reading } from '../license/license-reading.ts';
+import { sendConcurrently } from './concurrency.ts';
 import type { ExecutionContext } from './execution-context.ts';
 import { performStage } from './perform-write.ts';
 import { isAccepted, repeatOneByOne, type Sent } from './repeat-one-by-one.ts';
@@ -30,13 +31,12 @@ export async function runStage(
   scenarios: readonly BoundScenario[],
   runner: ScenarioRunner,
   context: ExecutionContext,
-  sendConcurrently: SendConcurrently,
 ): Promise<void> {
-  const { guard } = context;
+  const { guard, concurrency } = context;
   const { requests, before, after, change, suspects } = await performStage(
     guard,
     scenarios.map((scenario) => runner.writeOf(scenario)),
-    sendConcurrently,
+    (writes, send) => sendConcurrently(writes, concurrency, send),
   );
   const sent: Sent[] = [];
   for (const [at, scenario] of scenarios.entries()) {

@@ -120,6 +120,7 @@ async function send(
   }
   const performed = await performWrite(guard, {
     id: describeStep(step),
+    as: step.persona,
     endpoint: endpoint.id,
     mustBeRejected: prediction.effect === 'nothing',
     send: (responseWithinMs) => client.send({ ...request, responseWithinMs }),

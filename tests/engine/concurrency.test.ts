@@ -12,7 +12,7 @@ describe('scenarios that go out together', () => {
     const underWay: BoundScenario[] = [];
     const most = new Map<string, number>();
     const ended: string[] = [];
-    await sendConcurrently(scenarios, concurrency)(scenarios, async (one) => {
+    await sendConcurrently(scenarios, concurrency, async (one) => {
       underWay.push(one);
       for (const [name, members] of [['all', underWay] as const, ...Map.groupBy(underWay, ({ as }) => as)]) {
         most.set(name, Math.max(most.get(name) ?? 0, members.length));
@@ -52,7 +52,7 @@ describe('scenarios that go out together', () => {
       ended.push(id);
     };
     const scenarios = of('anonymous', 'server-admin', 'server-admin');
-    await expect(sendConcurrently(scenarios, 8)(scenarios, work)).rejects.toThrow('a mistake');
+    await expect(sendConcurrently(scenarios, 8, work)).rejects.toThrow('a mistake');
     expect(ended.toSorted()).toEqual(['check.b', 'check.c']);
   });
 });

@@ -5,7 +5,7 @@ import type { WriteRefusal } from '../../src/license/guard/preflight.ts';
 import { answer } from '../support/exchanges.ts';
 import { fakeGuard, inForce } from '../support/license-guards.ts';
 
-const write = { id: 'add.example', endpoint: 'add', mustBeRejected: false } as const;
+const write = { id: 'add.example', as: 'server-admin', endpoint: 'add', mustBeRejected: false } as const;
 
 describe('a request that may write', () => {
   test('is sent by the guard, with the time to wait for its status line', async () => {

@@ -18,5 +18,5 @@ export function sendOwn(
 ): Promise<Extract<Performed, { isSent: true }>> {
   const { given, rootUrl } = store.state.facts;
   const send = (ms: number) => (endpoint === 'add' ? port.add(given?.text ?? '', ms) : port.remove(rootUrl, ms));
-  return sender.carry({ id: 'guard', endpoint, mustBeRejected: false, send }, reader);
+  return sender.carry({ id: 'guard', as: 'server-admin', endpoint, mustBeRejected: false, send }, reader);
 }

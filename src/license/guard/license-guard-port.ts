@@ -1,5 +1,6 @@
 import type { Exchange } from '../../domain/exchange.ts';
 import type { Reason } from '../../domain/messages/reasons.ts';
+import type { Persona } from '../../domain/persona.ts';
 import type { ProviderState } from '../../domain/scenario.ts';
 import type { Reading } from '../license-reading.ts';
 import type { GuardState, Suspect } from './guard-state.ts';
@@ -33,6 +34,8 @@ export interface GuardPort {
 export interface ScenarioWrite {
   /** The id of the scenario. */
   readonly id: string;
+  /** Whose credentials it has. */
+  readonly as: Persona;
   readonly endpoint: 'add' | 'renew' | 'remove';
   /** Whether a conforming server rejects it. */
   readonly mustBeRejected: boolean;
@@ -81,8 +84,11 @@ export interface LateChange {
   readonly after: Reading;
 }
 
-/** Works through items, as many at a time as the caller permits; in the end each item has been worked on. */
-export type SendConcurrently = <T>(items: readonly T[], work: (item: T) => Promise<void>) => Promise<void>;
+/** Sends requests, as many at a time as the caller permits; in the end each of them has been sent. */
+export type SendConcurrently = (
+  writes: readonly ScenarioWrite[],
+  send: (write: ScenarioWrite) => Promise<void>,
+) => Promise<void>;
 
 /** Whether a state was brought about; if not, why. */
 export type SetupResult =

@@ -26,6 +26,7 @@ describe('license guard, over HTTP against the reference server', () => {
     expect(await guard.read()).toMatchObject({ check: false, token: { kind: 'none' } });
     const rejected = await guard.perform({
       id: 'add.rejects.missing-token',
+      as: 'server-admin',
       endpoint: 'add',
       mustBeRejected: true,
       send: (responseWithinMs) =>

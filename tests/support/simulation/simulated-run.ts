@@ -134,6 +134,7 @@ export async function simulate(simulation: Simulation): Promise<Simulated> {
 function perform(guard: LicenseGuard, target: SimulatedTarget, { endpoint, mustBeRejected, treatment }: Step) {
   return guard.perform({
     id: `${endpoint}.${mustBeRejected ? 'rejects' : 'accepts'}`,
+    as: 'server-admin',
     endpoint,
     mustBeRejected,
     send: (ms) => target.write(endpoint, ownLicense, !mustBeRejected, treatment, ms),

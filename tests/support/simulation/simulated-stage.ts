@@ -57,6 +57,7 @@ export async function performTogether(
 function writeOf(target: SimulatedTarget, { endpoint, treatment }: StageMember, at: number): ScenarioWrite {
   return {
     id: String(at),
+    as: 'server-admin',
     endpoint,
     mustBeRejected: true,
     send: (ms) => target.write(endpoint, ownLicense, false, treatment, ms),
