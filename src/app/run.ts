@@ -49,18 +49,7 @@ async function runScenarios(target: PreparedTarget): Promise<void> {
   });
   runState.problem = executed.problem;
   runState.positiveControls = executed.positiveControls;
-  await lookSteadily(target);
   const resultOf = new Map([...executed.results, ...resultsOfSkipped(planned)].map((result) => [result.id, result]));
   runState.results = scenarios.flatMap(({ id }) => resultOf.get(id) ?? []);
   if (!runState.problem) await exploreTarget(target);
-}
-
-/** Looks at check as often as it takes; a run that writes has done so before its first write. */
-async function lookSteadily({ session: { guard }, runState, parts }: PreparedTarget): Promise<void> {
-  if (parts.scope.impact !== 'read' || runState.problem) return;
-  let blankLooks = 0;
-  // A check that never has a value is a finding of the scenarios; further looks would only take time.
-  while (guard.missingLooks() > 0 && blankLooks < 2 && guard.state.stop !== 'interrupted') {
-    blankLooks = (await guard.look()) === undefined ? blankLooks + 1 : 0;
-  }
 }

@@ -9,13 +9,13 @@ import type { Stage } from '../domain/stage.ts';
 import { describeRateLimit } from '../http/no-response.ts';
 import type { LicenseGuard, SetupResult } from '../license/guard/license-guard-port.ts';
 import { isAuthorized } from './authorization.ts';
-import { concurrently, maxWithPassword, sendConcurrently } from './concurrency.ts';
+import { sendConcurrently } from './concurrency.ts';
 import type { ExecutionContext } from './execution-context.ts';
 import { runFrontControl } from './front-check.ts';
+import { lookBeside, lookUntilSteady } from './looks.ts';
 import { independence, isInForce, type LicenseContext } from './plan-by-license.ts';
 import { type PositiveControl, runPositiveControls } from './positive-controls.ts';
 import { createScenarioRunner, type ScenarioRunner } from './scenario-runner.ts';
-import { looksAsAdmin } from './scenario-traits.ts';
 import { wholeSchedule } from './schedule.ts';
 import { runStage } from './stage-runner.ts';
 
@@ -41,12 +41,13 @@ export async function execute(
   const { looks, stages } = wholeSchedule(scenarios, mayWrite, independence(licenseContext(context)));
   // The first request that may write finds its connection open.
   if (stages.length > 0) context.transport.prepare?.(1);
-  await allDone([runLooks(looks, runner, context), lookOften(looks, context)]);
+  await allDone([runLooks(looks, runner, context), lookBeside(looks, context)]);
 
   const preflight = mayWrite && stages.length > 0 && !runner.problem ? await guard.applyFirst() : undefined;
   for (const stage of stages) await runOneStage(stage, preflight, runner, context);
   const { problem } = runner;
   const positiveControls = problem || guard.state.stop ? [] : await runControls(runner, context);
+  if (!problem && !guard.state.hasSent) await lookUntilSteady(guard);
   return { results: inOrder(runner.results, scenarios), positiveControls, problem };
 }
 
@@ -132,18 +133,6 @@ async function runLooks(
     const { problem } = runner;
     if (problem) runner.skip(scenario, 'blocked', reasonOf(problem));
     else await runner.run(scenario);
-  });
-}
-
-/** Looks at check as often as is missing after scenarios that look, too (law 6): before the first write, if there is one. */
-async function lookOften(beside: readonly BoundScenario[], { guard, concurrency }: ExecutionContext): Promise<void> {
-  const looking = beside.filter(looksAsAdmin).length;
-  const missing = Math.max(0, guard.missingLooks() - looking);
-  const looks = Array.from({ length: missing }, () => guard);
-  // A check that never has a value is a finding of the scenarios; further looks would only take time.
-  let isBlank = false;
-  await concurrently(looks, Math.min(maxWithPassword, concurrency), async () => {
-    if (!isBlank) isBlank = (await guard.look()) === undefined;
   });
 }
 

@@ -16,16 +16,19 @@ async function mockOf(values: readonly boolean[]): Promise<string> {
 
 const admin = { user: 'admin', password: 'secret' };
 
-test.each([
-  ['every other time', [true, false]],
-  ['every third time', [true, true, false]],
-  ['once in five', [true, true, true, true, false]],
-])('a run at read fails a server whose check says the opposite %s', async (_, values) => {
-  const url = await mockOf(values);
-  const report = await runAtOnce(settings({ url, admin, stateDirectory: temporaryDirectory(), only: ['check.*'] }));
-  expect(report.findings.map(({ code, level }) => [code, level])).toEqual([['unsteady-check', 'must']]);
-  expect(report).toMatchObject({ result: 'nonconformant', exitCode: 1 });
-});
+const impacts = ['read', 'reject'] as const;
+const falseOnceIn = (count: number): readonly boolean[] => Array.from({ length: count }, (_, at) => at < count - 1);
+
+test.each(impacts.flatMap((impact) => [2, 3, 4, 5, 6, 7].map((count) => [impact, count] as const)))(
+  'a run of check at %s fails a server whose check says the opposite once in %i requests',
+  async (impact, count) => {
+    const url = await mockOf(falseOnceIn(count));
+    const stateDirectory = temporaryDirectory();
+    const report = await runAtOnce(settings({ url, admin, impact, stateDirectory, only: ['check.*'] }));
+    expect(report.findings.map(({ code, level }) => [code, level])).toEqual([['unsteady-check', 'must']]);
+    expect(report).toMatchObject({ result: 'nonconformant', exitCode: 1 });
+  },
+);
 
 test('a run at read finds nothing about a check that is steady', async () => {
   const url = await mockOf([true]);
