@@ -46,9 +46,9 @@ function seeChecks({ store }: GuardContext, readings: readonly Reading[]): void 
 async function prepareToWrite(context: GuardContext): Promise<void> {
   const { port, store, reader } = context;
   if (store.state.hasSent) return;
-  while (missingLooks(store.state) > 0) await look(context);
+  while (missingLooks(store.state) > 0 && store.state.stop !== 'interrupted') await look(context);
   const wait = confirmNoneAfterMs(store.state);
-  if (wait === undefined) return;
+  if (wait === undefined || store.state.stop !== undefined) return;
   await port.wait(wait);
   store.dispatch({ kind: 'none-confirmed', reading: await reader.read() });
 }

@@ -22,3 +22,33 @@ test.each([
     expect(guard.state.findings).toMatchObject([{ code: 'changed-by-others' }]);
   },
 );
+
+test('an interruption ends the looks before the first request that may write, which is not sent', async () => {
+  const clock = createVirtualClock();
+  const stop = new AbortController();
+  let looks = 0;
+  const readCheck = async () => {
+    looks += 1;
+    if (looks === 4) stop.abort();
+    return answer(200, false);
+  };
+  const send = () => Promise.reject(new Error('sent'));
+  const { now, wait } = clock;
+  const port = {
+    readCheck,
+    readToken: async () => answer(404),
+    add: send,
+    remove: send,
+    now,
+    wait,
+    signal: stop.signal,
+  };
+  const guard = createLicenseGuard(port, factsWith({ hasGrafanaPages: false, isOurs: true }));
+  const setup = await clock.run(async () => {
+    await guard.open();
+    return guard.bringAbout('a license is stored');
+  });
+  expect(setup).toMatchObject({ isReady: false, code: 'interrupted' });
+  expect(looks).toBe(4);
+  expect(now()).toBe(simulationStart);
+});
