@@ -82,14 +82,14 @@ export async function openSession(
   const port = httpGuardPort(client, admin, { now: dependencies.wallClock, wait: dependencies.pause, signal });
   const readings = identity.license.map(({ check, token }) => readingOf(check, token, startedAt));
   const latest = identity.license.at(-1) ?? identity.license[0];
-  const first = readingOf(latest.check, latest.token, startedAt);
-  const named = rootUrlOf(parts, identity, first.token.kind === 'license' ? first.token.sub : undefined);
+  const shown = readingOf(latest.check, latest.token, startedAt);
+  const named = rootUrlOf(parts, identity, shown.token.kind === 'license' ? shown.token.sub : undefined);
   const hasFullSettings = identity.pages.settings && identity.appUrl !== undefined;
   const examined = examineGivenLicense(parts.license, {
     use: resume ? 'restore' : parts.scope.impact,
     hasGrafanaPages: hasFullSettings,
     rootUrl: named.rootUrl,
-    token: first.token,
+    token: shown.token,
     now: port.now(),
   });
   const licenseSource = licenseSourceOf(parts, identity);
@@ -124,7 +124,7 @@ export async function openSession(
     rootUrl: named.rootUrl,
     target: {
       url: client.url,
-      ...nullable(identity, first.check),
+      ...nullable(identity, shown.check),
       detected: { ...identity.pages, ...named, anonymousAccess: identity.anonymousAccess, licenseSource },
       insecure: parts.connection.insecure,
       builtIn,
