@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Provisioner } from '../accounts/provision.ts';
 import type { SweepResult } from '../accounts/sweep.ts';
+import { allDone } from '../domain/all-done.ts';
 import type { Finding } from '../domain/finding.ts';
 import { createNote, type Note } from '../domain/messages/notes.ts';
 import { createProblem } from '../domain/messages/problems.ts';
@@ -48,7 +49,7 @@ export async function cleanUp(
 ): Promise<CleanupResult> {
   attempt(() => journal?.update({ step: 'restoring' }));
   // Accounts are deleted while the license is seen: the admin API and the licensing API do not wait for each other.
-  const [license, accounts] = await Promise.all([
+  const [license, accounts] = await allDone([
     finishWith(guard),
     // Of the requests that may carry the admin's password at once, the readings of the license go first.
     setImmediate().then(() => removeAccounts(provisioner, patienceMs, { now, pause }, note)),
