@@ -2,6 +2,7 @@ import { inspectTarget } from '../app/doctor.ts';
 import type { Settings } from '../config/settings.ts';
 import type { ProviderState } from '../domain/scenario.ts';
 import type { Stage, StageKind } from '../domain/stage.ts';
+import { counted } from '../report/terminal/counted.ts';
 import { exitCodeIn } from './exit.ts';
 import { type CliIo, complain, printable } from './io.ts';
 
@@ -38,7 +39,7 @@ export async function printPlan(settings: Settings, io: CliIo): Promise<number> 
 function linesOf(stages: readonly Stage[]): readonly string[] {
   const requests = stages.flatMap(({ scenarios }) => scenarios).length;
   return [
-    `${requests} requests in ${stages.length} stages. After each stage but those of check alone, the state of the license is read.`,
+    `${counted(requests, 'request')} in ${counted(stages.length, 'stage')}. After each stage but those of check alone, the state of the license is read.`,
     ...stages.flatMap(({ kind, given, scenarios }, at) => [
       '',
       `${at + 1}  ${kinds[kind]}, with ${states[given]}`,

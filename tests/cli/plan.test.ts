@@ -36,6 +36,11 @@ describe('run --plan', () => {
     expect(text).toMatch(/\n\d+ {2}additions of the license, with no license stored\n/);
   });
 
+  test('counts one stage in the singular', async () => {
+    const { text } = await planOf(settingsFor(await reference({ seedPersonas: true }), { impact: 'read' }));
+    expect(text).toMatch(/^\d+ requests in 1 stage\./);
+  });
+
   test('ends with the exit code of a run that cannot begin', async () => {
     const server = await reference();
     const wrong = { user: server.admin.user, password: 'wrong' };
