@@ -12,7 +12,8 @@ import { ensureTrustedFolder } from '../local-state/private-folder.ts';
 export function useCompileCache(environment: Environment): void {
   if (environment.NODE_DISABLE_COMPILE_CACHE || environment.NODE_COMPILE_CACHE) return;
   const folder = compileCacheFolder(environment);
-  if (folder !== undefined && ensureTrustedFolder(folder)) enableCompileCache(folder);
+  const trusted = folder === undefined ? undefined : ensureTrustedFolder(folder);
+  if (trusted !== undefined) enableCompileCache(trusted);
 }
 
 /** The folder of the compile cache, in that of XDG_CACHE_HOME. Undefined if the environment names neither it nor a home. */

@@ -13,8 +13,9 @@ const hints: readonly (readonly [mistake: RegExp, hint: string])[] = [
  * hint at what may have been meant.
  */
 export function withoutValues(text: string): string {
-  const shown = text.replace(/(unknown option '--?[^'=\s]+)=[^']*/, '$1').replace(/(but got \d+): .*\.$/m, '$1.');
+  // A value may contain quotes and line breaks; nothing that follows it does.
+  const shown = text.replace(/(unknown option '--?[^'=\s]+)=.*'/s, "$1'").replace(/(but got \d+): .*\./s, '$1.');
   const hint = hints.find(([mistake]) => mistake.test(shown))?.[1];
-  const withoutUrl = shown.replace(/(unknown command) '[a-z]+:[^']*'/i, '$1');
+  const withoutUrl = shown.replace(/(unknown command) '[a-z]+:.*'/is, '$1');
   return hint === undefined ? withoutUrl : `${withoutUrl.trimEnd()}\n${hint}\n`;
 }

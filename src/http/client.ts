@@ -1,39 +1,17 @@
-import { once } from 'node:events';
-import { setTimeout } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
-import { name, version } from '../config/package-info.ts';
-import { definedOnly } from '../domain/defined-only.ts';
-import type { Exchange, Failure, ReceivedResponse, SentRequest } from '../domain/exchange.ts';
-import { createNote, type Note } from '../domain/messages/notes.ts';
+import type { HttpHeader } from '../config/headers.ts';
+import type { Exchange, SentRequest } from '../domain/exchange.ts';
+import { createNote } from '../domain/messages/notes.ts';
+import { afterShortWait, type RepeatOptions } from './after-short-wait.ts';
+import { type ApiRequest, sentRequestOf } from './api-request.ts';
+import { attemptOver, failureIn, isFailure, type TransportOutcome } from './attempt.ts';
 import { type Connections, openConnections, type TransportOptions } from './connections.ts';
-import { authorizationOf, type Credentials } from './credentials.ts';
-import { shortWaitMs } from './no-response.ts';
 import { createPasswordQueue } from './password-queue.ts';
-import { receive } from './receive.ts';
-import { type RequestLimit, requestLimit } from './request-limit.ts';
-import { failure, failureOf } from './transport-failure.ts';
+import { requestLimit } from './request-limit.ts';
+import { failure } from './transport-failure.ts';
 
+export type { ApiRequest } from './api-request.ts';
 export { type BasicCredentials, type Credentials, noCredentials } from './credentials.ts';
-
-/** One request to the target. */
-export interface ApiRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Starts with a slash; appended to the target's URL. */
-  readonly path: string;
-  readonly as: Credentials;
-  /** Sent as it is, as application/json. */
-  readonly body?: string;
-  /** The largest body that is read, in bytes; 1 MiB by default, which is two thousand times a license. */
-  readonly maxBytes?: number;
-  /** Sent although the run was interrupted: requests that clean up. */
-  readonly evenIfInterrupted?: true;
-  /**
-   * For a request that may change something: how long to wait for its status line, in milliseconds, instead of the timeout of
-   * the client. Its body then has that timeout. Once started, it is not aborted by the signal, and it is not sent twice,
-   * because the server may still carry out the first one; a 429 says that it does not.
-   */
-  readonly responseWithinMs?: number;
-}
 
 /** The one way to talk to a target. Never throws: what goes wrong is part of the exchange. */
 export interface Client {
@@ -47,20 +25,12 @@ export interface Client {
   close(): Promise<void>;
 }
 
-export interface ClientOptions extends TransportOptions {
+export interface ClientOptions extends TransportOptions, RepeatOptions {
   /** Ends in a slash. */
   readonly url: string;
-  readonly signal?: AbortSignal;
-  /** Headers to send with every request. They replace none of the client's own. */
-  readonly headers?: readonly { readonly name: string; readonly value: string }[];
-  /** Called for a request that had to be sent twice. */
-  readonly onRepeat?: (note: Note) => void;
-  /** Waits for a number of milliseconds; by default in real time. */
-  readonly pause?: (ms: number) => Promise<void>;
+  /** To send with every request. They replace none of the client's own. */
+  readonly headers?: readonly HttpHeader[];
 }
-
-/** The result of one attempt. */
-type TransportOutcome = ReceivedResponse | Failure;
 
 const defaultMaxBytes = 1024 * 1024;
 
@@ -72,13 +42,13 @@ const defaultMaxBytes = 1024 * 1024;
  * then: five wrong passwords lock the account for everyone.
  */
 export function createClient(options: ClientOptions): Client {
-  const { url } = options;
+  const { url, headers = [] } = options;
   const connections = openConnections(options);
   const queue = createPasswordQueue();
   return {
     url,
     send(call) {
-      const request = requestOf(options, call);
+      const request = sentRequestOf(url, headers, call);
       const send = (): Promise<Exchange> =>
         afterShortWait(call, options, () => exchange(call, request, connections, options));
       const withhold = (): Exchange => withoutSending(request, 'withheld');
@@ -89,33 +59,6 @@ export function createClient(options: ClientOptions): Client {
     prepare: (count) => connections.prepare(count),
     close: () => connections.close(),
   };
-}
-
-/** Sends a request, and once more if a 429 asks for a short wait: it was not processed, also if it may write. */
-async function afterShortWait(
-  { method, path, evenIfInterrupted }: ApiRequest,
-  { signal, onRepeat, pause = sleep }: ClientOptions,
-  send: () => Promise<Exchange>,
-): Promise<Exchange> {
-  const first = await send();
-  const waitMs = shortWaitMs(first);
-  if (waitMs === undefined) return first;
-  await (evenIfInterrupted ? pause(waitMs) : untilAborted(pause(waitMs), signal));
-  if (signal?.aborted && !evenIfInterrupted) return first;
-  const second = await send();
-  onRepeat?.(createNote('request-repeated', { method, path, failure: `status 429, Retry-After: ${waitMs / 1000}` }));
-  const { startedAt, attempts } = first;
-  return { ...second, startedAt, attempts: attempts + second.attempts };
-}
-
-const sleep = (ms: number): Promise<void> => setTimeout(ms);
-
-/** Settles with a pause, or as soon as a signal is aborted. */
-async function untilAborted(pause: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
-  const aborted = new AbortController();
-  const interruption = signal ? once(signal, 'abort', { signal: aborted.signal }).catch(() => {}) : pause;
-  await (signal?.aborted ? undefined : Promise.race([pause, interruption]));
-  aborted.abort();
 }
 
 async function exchange(
@@ -153,60 +96,6 @@ async function exchange(
   };
 }
 
-/** What one attempt to send a request needs. */
-interface TransportAttempt {
-  readonly request: SentRequest;
-  readonly limit: RequestLimit;
-  /** Aborted if the user wants to stop; undefined if that must not end the request. */
-  readonly interrupt: AbortSignal | undefined;
-  readonly maxBytes: number;
-}
-
-async function attemptOver(
-  connection: Dispatcher,
-  { request, limit, interrupt, maxBytes }: TransportAttempt,
-  options: ClientOptions,
-): Promise<TransportOutcome> {
-  const isInterrupted = (): boolean => interrupt?.aborted ?? false;
-  const { origin, pathname, search } = new URL(request.url);
-  const signal = interrupt ? AbortSignal.any([limit.signal, interrupt]) : limit.signal;
-  const responding = connection.request({
-    origin,
-    path: pathname + search,
-    method: request.method as Dispatcher.HttpMethod,
-    headers: request.headers,
-    signal,
-    ...definedOnly({ body: request.body }),
-  });
-  try {
-    const response = await unlessAborted(responding, signal);
-    limit.hasStatus();
-    return await receive(response, maxBytes, isInterrupted);
-  } catch (thrown) {
-    return withHints(options, failureOf(thrown, isInterrupted()));
-  }
-}
-
-/**
- * Settles with a response, or as soon as a signal is aborted: undici waits for the connection even then. A request that was
- * aborted by the time that its connection is there is not sent.
- */
-async function unlessAborted<T>(responding: Promise<T>, signal: AbortSignal): Promise<T> {
-  const ended = new AbortController();
-  const aborted = once(signal, 'abort', { signal: ended.signal }).then(
-    () => Promise.reject(signal.reason),
-    () => responding,
-  );
-  try {
-    signal.throwIfAborted();
-    return await Promise.race([responding, aborted]);
-  } finally {
-    ended.abort();
-    responding.catch(() => {});
-    aborted.catch(() => {});
-  }
-}
-
 /** The second outcome, unless the first has at least part of a response. */
 function betterOf(first: TransportOutcome, second: TransportOutcome): TransportOutcome {
   return isFailure(second) && !isFailure(first) ? first : second;
@@ -219,41 +108,6 @@ function isRepeatable({ method, responseWithinMs }: ApiRequest, outcome: Transpo
   return (kind === 'reset' || kind === 'refused') && method !== 'POST' && method !== 'PATCH';
 }
 
-function isFailure(outcome: TransportOutcome): outcome is Failure {
-  return 'kind' in outcome;
-}
-
-function failureIn(outcome: TransportOutcome): Failure | undefined {
-  return isFailure(outcome) ? outcome : outcome.cut;
-}
-
-/** Adds possible causes besides the target: a proxy in front of it, or a missing client certificate. */
-function withHints({ url, proxy, cert }: ClientOptions, { kind, message }: Failure): Failure {
-  // With TLS 1.3 the client is done before the server has checked its certificate, and may only see the connection close.
-  const mayNeedCertificate = kind === 'reset' && cert === undefined && url.startsWith('https:');
-  const hints = [
-    ...(mayNeedCertificate ? ['; the server may require a client certificate: see --cert and --key'] : []),
-    ...(proxy === undefined || kind === 'aborted' ? [] : [`; sent through the proxy ${new URL(proxy).host}`]),
-  ];
-  return { kind, message: message + hints.join('') };
-}
-
 function withoutSending(request: SentRequest, why: 'withheld' | 'aborted'): Exchange {
   return { request, failure: failure(why), attempts: 1, startedAt: new Date().toISOString(), durationMs: 0 };
-}
-
-function requestOf({ url, headers: added = [] }: ClientOptions, { method, path, as, body }: ApiRequest): SentRequest {
-  return {
-    method,
-    url: new URL(path.replace(/^\/+/, ''), url).href,
-    headers: definedOnly({
-      ...Object.fromEntries(added.map((header) => [header.name.toLowerCase(), header.value])),
-      accept: 'application/json',
-      'accept-encoding': 'identity',
-      'user-agent': `${name}/${version}`,
-      authorization: authorizationOf(as),
-      'content-type': body === undefined ? undefined : 'application/json',
-    }),
-    ...definedOnly({ body }),
-  };
 }

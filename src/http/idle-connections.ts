@@ -66,8 +66,10 @@ export function watchIdleConnections(): IdleConnections {
         requests -= 1;
         if (!isComplete) return fail();
         // If the server closed a connection before it responded on another one, that is known after one turn of the loop.
+        // A connection that the client closes is destroyed at once, but its `close` event comes later than that.
         setImmediate(() => {
-          if (open.size - requests >= 2) wereIdleTogether = true;
+          const left = [...open].filter(({ destroyed }) => !destroyed).length;
+          if (left - requests >= 2) wereIdleTogether = true;
         });
       },
     },

@@ -1,5 +1,5 @@
 import { lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 
 /** Makes a folder that only its owner may open, and the folders above it. */
 export function makePrivateFolder(path: string): void {
@@ -10,17 +10,21 @@ export function makePrivateFolder(path: string): void {
  * Makes a folder whose content can be trusted, unless it exists: no other user but root can open it, put a file into it or
  * replace it. Makes nothing below a folder of somebody else.
  *
- * @returns whether it can be trusted; false also if it cannot be made, and on a system without owners
+ * @returns its path without links, because others may be able to replace those; undefined if it cannot be trusted or made,
+ * and on a system without owners
  */
-export function ensureTrustedFolder(path: string, uid = process.getuid?.()): boolean {
-  if (uid === undefined) return false;
+export function ensureTrustedFolder(path: string, uid = process.getuid?.()): string | undefined {
+  if (uid === undefined) return undefined;
   try {
-    if (!isProtected(realpathSync(nearestExisting(path)), uid)) return false;
-    makePrivateFolder(path);
-    const folder = lstatSync(path);
-    return folder.isDirectory() && folder.uid === uid && (folder.mode & 0o077) === 0;
+    const existing = nearestExisting(path);
+    const above = realpathSync(existing);
+    if (!isProtected(above, uid)) return undefined;
+    const resolved = join(above, relative(existing, path));
+    makePrivateFolder(resolved);
+    const folder = lstatSync(resolved);
+    return folder.isDirectory() && folder.uid === uid && (folder.mode & 0o077) === 0 ? resolved : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

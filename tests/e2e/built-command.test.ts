@@ -143,6 +143,23 @@ describe('the compile cache of the built command', () => {
     expect(run(['--version'], { XDG_CACHE_HOME: home })).toEqual({ exitCode: 0, out: `${version}\n`, err: '' });
   });
 
+  test('stays valid for each command, whichever ran before', () => {
+    const home = temporaryDirectory();
+    const start = (): void => {
+      for (const command of ['list', 'doctor', 'list']) run([command, '--help'], { XDG_CACHE_HOME: home });
+    };
+    // Node writes an entry again if V8 has rejected it.
+    const writes = (): readonly (readonly [string, number])[] =>
+      readdirSync(cacheIn(home), { recursive: true, encoding: 'utf8' })
+        .map((file) => [file, statSync(join(cacheIn(home), file)).ino] as const)
+        .toSorted();
+    start();
+    const before = writes();
+    expect(before.length).toBeGreaterThan(1);
+    start();
+    expect(writes()).toEqual(before);
+  });
+
   test('is not used, without a message, if others can write its folder', () => {
     const home = temporaryDirectory();
     mkdirSync(cacheIn(home), { recursive: true });

@@ -145,6 +145,21 @@ describe('no connection is prepared', () => {
     expect(server.connections).toHaveLength(5);
   });
 
+  test('to a server that responds on two connections at the same time, and announces that it closes them', async () => {
+    const server = await serveConnections({
+      onRequest: ({ method }, response) => {
+        const respond = (): void => void response.writeHead(200, { connection: 'close' }).end('true');
+        if (method === 'GET') server.waiting.push(respond);
+        else respond();
+      },
+    });
+    const client = clientFor(server.url);
+    await keepTwo(client, server);
+    client.prepare?.(4);
+    expect(await statuses(client, [post, remove])).toEqual([200, 200]);
+    expect(server.connections).toHaveLength(4);
+  });
+
   test('to a server that closes an idle connection without having announced it', async () => {
     const server = await serveConnections();
     const client = clientFor(server.url);
