@@ -200,13 +200,14 @@ function childOf(outcome: CaseOutcome): object {
   }
 }
 
-function propertiesOf({ target, scope, result, exitCode, notes }: Report): readonly object[] {
+function propertiesOf({ target, scope, seed, result, exitCode, notes }: Report): readonly object[] {
   const properties: Readonly<Record<string, string>> = {
     version: target.version ?? 'unknown',
     edition: target.edition ?? 'unknown',
     impact: scope.impact,
     strict: String(scope.strict),
     insecure: String(target.insecure),
+    ...(seed === null ? {} : { seed: String(seed) }),
     result,
     exitCode: String(exitCode),
   };

@@ -23,16 +23,16 @@ export type { Detail, TerminalOptions } from './options.ts';
  * came from outside is made harmless. The caller decides about colors.
  */
 export function terminalReport(given: Report, options: TerminalOptions): string {
-  const { color, width = defaultWidth, detail = 'normal', program = packageName } = options;
+  const { color, width = defaultWidth, detail = 'normal', program = packageName, seedGiven = false } = options;
   const paint = painter(color);
   const report = startedAs(program, given);
-  const layout = { width, paint, program, detail, withIds: detail === 'verbose' };
+  const layout = { width, paint, program, detail, seedGiven, withIds: detail === 'verbose' };
   const block = [...insecurity(report.target, width, paint), ...closingBlock(report, layout)];
   if (detail === 'quiet') return `${block.join('\n')}\n`;
   const isVerbose = detail === 'verbose';
   const lines = [
     ...headline(report, width, paint),
-    ...section('', matrixLines(report.results, width, paint), paint),
+    ...section('Scenarios by caller and endpoint', matrixLines(report.results, width, paint), paint),
     ...section('', report.results.length === 0 ? [] : fidelityLines(report.fidelity, width), paint),
     ...section('Deviations', isVerbose ? deviationLines(report, layout) : [], paint),
     ...section('Accepted deviations', acceptedLines(report, layout), paint),
