@@ -9,10 +9,15 @@ export function targetFacts({ version, edition, licensed }: TargetFacts): readon
   ];
 }
 
-/** What was checked, a few words each: `impact write`, `strict`, `only check.*`. */
-export function scopeFacts({ scope }: Pick<Report, 'scope'>): readonly string[] {
+/** What was checked: the URL of a server, or the command of a client. */
+export function checkedName({ target, client }: Pick<Report, 'target' | 'client'>): string {
+  return client ? `client ${client.command}` : target.url;
+}
+
+/** How it was checked, a few words each: `impact write`, `strict`, `only check.*`. A client has no impact. */
+export function scopeFacts({ scope, client }: Pick<Report, 'scope' | 'client'>): readonly string[] {
   return [
-    `impact ${scope.impact}`,
+    ...(client ? [] : [`impact ${scope.impact}`]),
     ...(scope.profile === 'full' ? [] : [`profile ${scope.profile}`]),
     ...(scope.strict ? ['strict'] : []),
     ...(scope.minFidelity === null ? [] : [`at least ${scope.minFidelity} % fidelity`]),
