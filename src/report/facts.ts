@@ -1,4 +1,4 @@
-import type { Finding, LicenseFacts, Report, ScenarioResult, TargetFacts } from '../domain/report.ts';
+import type { Finding, LicenseFacts, Report, ScenarioResult, Scope, TargetFacts } from '../domain/report.ts';
 
 /** What is known of the target, a few words each: `Grafana 13.0.0`, `enterprise`, `licensed`. */
 export function targetFacts({ version, edition, licensed }: TargetFacts): readonly string[] {
@@ -19,6 +19,13 @@ export function scopeFacts({ scope, client }: Pick<Report, 'scope' | 'client'>):
   return [
     ...(client ? [] : [`impact ${scope.impact}`]),
     ...(scope.profile === 'full' ? [] : [`profile ${scope.profile}`]),
+    ...scopeLimits(scope),
+  ];
+}
+
+/** What a run was asked for, besides its impact and its profile. */
+export function scopeLimits(scope: Scope): readonly string[] {
+  return [
     ...(scope.strict ? ['strict'] : []),
     ...(scope.minFidelity === null ? [] : [`at least ${scope.minFidelity} % fidelity`]),
     ...scope.only.map((glob) => `only ${glob}`),

@@ -4,6 +4,7 @@ import type { Impact } from '../../domain/scenario.ts';
 import { scenariosNotRun } from '../../engine/judge/min-fidelity.ts';
 import { wrongEntries } from '../deviation-list.ts';
 import { forTerminal } from '../escape.ts';
+import { scopeLimits } from '../facts.ts';
 import { counted } from './counted.ts';
 
 const impactWords: Readonly<Record<Impact, string>> = {
@@ -49,16 +50,12 @@ function withCode(words: string, { code, message }: Problem): string {
 /** How many scenarios were judged of all that there are, and what the run was allowed to send. */
 export function scopeOf(report: Report): string {
   const { scope, fidelity, results, client } = report;
-  const { impact, profile, strict, minFidelity, only, skip, provisioned } = scope;
+  const { impact, profile } = scope;
   return [
     ...(profile === 'full' ? [] : [`profile ${profile}`]),
     `${judgedIn(report)} of ${fidelity?.overall.total ?? results.length} scenarios`,
     ...(client ? [] : [impactWords[impact]]),
-    ...(strict ? ['strict'] : []),
-    ...(minFidelity === null ? [] : [`at least ${minFidelity} % fidelity`]),
-    ...only.map((glob) => `only ${forTerminal(glob)}`),
-    ...skip.map((glob) => `without ${forTerminal(glob)}`),
-    ...(provisioned.length === 0 ? [] : [`test accounts: ${provisioned.join(', ')}`]),
+    ...scopeLimits(scope).map(forTerminal),
   ].join('; ');
 }
 

@@ -2,6 +2,7 @@ import { name as packageName } from '../../config/package-info.ts';
 import type { NoteCode } from '../../domain/messages/notes.ts';
 import type { Report, TargetFacts } from '../../domain/report.ts';
 import { forTerminal } from '../escape.ts';
+import { insecureWarning, targetFacts } from '../facts.ts';
 import { acceptedLines, listLines } from './accepted.ts';
 import { closingBlock, resultStyles } from './closing-block.ts';
 import { counted } from './counted.ts';
@@ -94,14 +95,8 @@ function headline(report: Report, width: number, paint: Paint): readonly string[
 /** What was checked. */
 function checkedThing({ target, client }: Report): string {
   if (client) return `the client ${forTerminal(client.command)} (against the built-in reference server)`;
-  const { version, edition, licensed } = target;
-  const facts = [
-    version === null ? 'version unknown' : `Grafana ${forTerminal(version)}`,
-    edition === null ? 'edition unknown' : edition,
-    ...(licensed === null ? [] : [licensed ? 'licensed' : 'unlicensed']),
-  ].join(', ');
   const which = target.builtIn ? `the built-in reference server, ${forTerminal(target.url)}` : forTerminal(target.url);
-  return `${which} (${facts})`;
+  return `${which} (${forTerminal(targetFacts(target).join(', '))})`;
 }
 
 /** What a profile leaves out is said before anything else. */
@@ -112,7 +107,6 @@ function profileLines({ scope: { profile }, results }: Report, width: number): r
 }
 
 function insecurity({ insecure }: TargetFacts, width: number, paint: Paint): readonly string[] {
-  const warning =
-    'INSECURE: TLS certificates were NOT checked. Another server may have responded and may have the credentials.';
-  return insecure ? wrapped(warning, { width, rest: '  ' }).map((line) => paint('alarm', line)) : [];
+  if (!insecure) return [];
+  return wrapped(`INSECURE: ${insecureWarning}`, { width, rest: '  ' }).map((line) => paint('alarm', line));
 }
