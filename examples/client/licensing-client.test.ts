@@ -89,5 +89,5 @@ test('the reference server fulfills the contract of the widget', async () => {
       env: { PATH: process.env.PATH },
     },
   );
-  expect(stdout).toContain('Result: conformant: no requirement is broken in 4 scenarios');
+  expect(stdout).toContain('Result: conformant: 4 scenarios ran,');
 });

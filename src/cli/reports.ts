@@ -9,7 +9,7 @@ import { defaultWidth } from '../report/terminal/layout.ts';
 import { appendToFile, type OpenReport, openReportFile, writeReportFile } from '../report/write.ts';
 import { failed } from './exit.ts';
 import { type CliIo, complain } from './io.ts';
-import { terminalOptionsIn } from './terminal-options.ts';
+import { type ShownSettings, terminalOptionsIn } from './terminal-options.ts';
 
 /** The reports of a run, from its start to its end. */
 export interface Reports {
@@ -20,7 +20,7 @@ export interface Reports {
 }
 
 /** Which reports are written, and how. */
-export type ReportSettings = Pick<Settings, 'reporters' | 'reportMode' | 'hideSkipped' | 'quiet' | 'verbose'>;
+export type ReportSettings = ShownSettings & Pick<Settings, 'reporters' | 'reportMode' | 'hideSkipped'>;
 
 /** Opens the reports that are written as results come. The others are written at the end of the run. */
 export function openReports(settings: ReportSettings, tool: Report['tool'], io: CliIo): Reports | Problem {
@@ -99,8 +99,8 @@ function writeFiles(
   report: Report,
   io: CliIo,
 ): readonly Problem[] {
-  const { reportMode, hideSkipped, verbose } = settings;
-  const layout = { ...terminalOptionsIn(io, { quiet: false, verbose }), width: defaultWidth, color: false };
+  const { reportMode, hideSkipped } = settings;
+  const layout = { ...terminalOptionsIn(io, { ...settings, quiet: false }), width: defaultWidth, color: false };
   return choices.flatMap(({ name, file }) => {
     if (file === undefined || name === 'ndjson') return [];
     return writeReportFile(file, renderReport(name, report, { ...layout, hideSkipped }), reportMode) ?? [];

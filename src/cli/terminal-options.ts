@@ -4,13 +4,17 @@ import type { TerminalOptions } from '../report/terminal/terminal.ts';
 import { wantsColor } from './color.ts';
 import type { CliIo } from './io.ts';
 
+/** The settings that change what a terminal report shows. */
+export type ShownSettings = Pick<Settings, 'quiet' | 'verbose' | 'seed'>;
+
 /** How the terminal report of a command is shown on standard output. */
-export function terminalOptionsIn(io: CliIo, { quiet, verbose }: Pick<Settings, 'quiet' | 'verbose'>): TerminalOptions {
+export function terminalOptionsIn(io: CliIo, { quiet, verbose, seed }: ShownSettings): TerminalOptions {
   return {
     color: wantsColor(io.environment, io.stdout),
     width: widthIn(io),
     detail: quiet ? 'quiet' : verbose ? 'verbose' : 'normal',
     program: io.program,
+    seedGiven: seed !== undefined,
   };
 }
 

@@ -80,7 +80,7 @@ export const runOptions = defineOptions({
   seed: {
     flag: '--seed <s>',
     unset: 'random',
-    help: 'seed of the payload details and of --explore, a 32-bit integer; reports state it',
+    help: 'seed of the payload details and of --explore, a 32-bit integer; the JSON report states it',
     check: check.integer32,
     commands: ['run'],
   },

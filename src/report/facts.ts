@@ -1,4 +1,4 @@
-import type { Finding, LicenseFacts, Report, ScenarioResult, TargetFacts } from '../domain/report.ts';
+import type { Finding, LicenseFacts, Report, ScenarioResult, Scope, TargetFacts } from '../domain/report.ts';
 
 /** What is known of the target, a few words each: `Grafana 13.0.0`, `enterprise`, `licensed`. */
 export function targetFacts({ version, edition, licensed }: TargetFacts): readonly string[] {
@@ -9,11 +9,23 @@ export function targetFacts({ version, edition, licensed }: TargetFacts): readon
   ];
 }
 
-/** What was checked, a few words each: `impact write`, `strict`, `only check.*`. */
-export function scopeFacts({ scope }: Pick<Report, 'scope'>): readonly string[] {
+/** What was checked: the URL of a server, or the command of a client. */
+export function checkedName({ target, client }: Pick<Report, 'target' | 'client'>): string {
+  return client ? `client ${client.command}` : target.url;
+}
+
+/** How it was checked, a few words each: `impact write`, `strict`, `only check.*`. A client has no impact. */
+export function scopeFacts({ scope, client }: Pick<Report, 'scope' | 'client'>): readonly string[] {
   return [
-    `impact ${scope.impact}`,
+    ...(client ? [] : [`impact ${scope.impact}`]),
     ...(scope.profile === 'full' ? [] : [`profile ${scope.profile}`]),
+    ...scopeLimits(scope),
+  ];
+}
+
+/** What a run was asked for, besides its impact and its profile. */
+export function scopeLimits(scope: Scope): readonly string[] {
+  return [
     ...(scope.strict ? ['strict'] : []),
     ...(scope.minFidelity === null ? [] : [`at least ${scope.minFidelity} % fidelity`]),
     ...scope.only.map((glob) => `only ${glob}`),

@@ -5,6 +5,7 @@ import type { Exploration, Finding, Report, ScenarioResult, TargetFacts } from '
 import { curlLine } from './curl.ts';
 import { forXml, inertXml } from './escape.ts';
 import { repeatFlags, stepTexts } from './exploration.ts';
+import { checkedName } from './facts.ts';
 
 type CaseOutcome =
   | { readonly kind: 'failure' | 'error'; readonly type: string; readonly message: string; readonly text: string }
@@ -37,11 +38,10 @@ export function junitReport(report: Report, { hideSkipped = false }: JunitOption
   const cases = hideSkipped ? all.filter(({ outcome }) => outcome.kind !== 'skipped') : all;
   const suites = [...Map.groupBy(cases, ({ suite }) => suite)].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
   const secured = report.target.insecure ? ' (TLS CERTIFICATES WERE NOT CHECKED)' : '';
-  const checked = report.client ? `client ${report.client.command}` : report.target.url;
   const xml = builder.build({
     '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
     testsuites: {
-      ...attributes({ name: `${report.tool.name}: ${checked}${secured}`, ...countCases(cases) }),
+      ...attributes({ name: `${report.tool.name}: ${checkedName(report)}${secured}`, ...countCases(cases) }),
       '@time': seconds(report.durationMs),
       testsuite: suites.map(([name, members]) => ({
         ...attributes({
@@ -200,13 +200,14 @@ function childOf(outcome: CaseOutcome): object {
   }
 }
 
-function propertiesOf({ target, scope, result, exitCode, notes }: Report): readonly object[] {
+function propertiesOf({ target, scope, seed, result, exitCode, notes }: Report): readonly object[] {
   const properties: Readonly<Record<string, string>> = {
     version: target.version ?? 'unknown',
     edition: target.edition ?? 'unknown',
     impact: scope.impact,
     strict: String(scope.strict),
     insecure: String(target.insecure),
+    ...(seed === null ? {} : { seed: String(seed) }),
     result,
     exitCode: String(exitCode),
   };

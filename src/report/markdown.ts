@@ -4,7 +4,15 @@ import { personas } from '../domain/persona.ts';
 import { type Finding, type PersonaVerdict, type Report, type Result, verdicts } from '../domain/report.ts';
 import { entryWords, wrongEntries } from './deviation-list.ts';
 import { forTerminal } from './escape.ts';
-import { deviatingResults, deviations, insecureWarning, licenseWords, scopeFacts, targetFacts } from './facts.ts';
+import {
+  checkedName,
+  deviatingResults,
+  deviations,
+  insecureWarning,
+  licenseWords,
+  scopeFacts,
+  targetFacts,
+} from './facts.ts';
 import { counted } from './terminal/counted.ts';
 import { marks } from './terminal/paint.ts';
 
@@ -23,10 +31,12 @@ const symbols: Readonly<Record<Result, string>> = { conformant: '✔', nonconfor
  * nothing of it is markup, a mention or a link.
  */
 export function markdownReport(report: Report): string {
-  const { result, exitCode, target } = report;
+  const { result, exitCode, target, client } = report;
   const blocks = [
     [`<!-- ${packageName} -->`, `### ${symbols[result]} Licensing conformance: ${result}, exit code ${exitCode}`],
-    [`${code(target.url)}${target.builtIn ? ' (the built-in reference server)' : ''}`],
+    [
+      `${code(checkedName(report))}${target.builtIn ? ` (${client ? 'against ' : ''}the built-in reference server)` : ''}`,
+    ],
     summaryLines(report),
     target.insecure ? [`**${insecureWarning}**`] : [],
     report.problem ? [`**Problem** (${report.problem.code}): ${code(report.problem.message)}`] : [],
@@ -48,14 +58,17 @@ export function markdownReport(report: Report): string {
 }
 
 function summaryLines(report: Report): readonly string[] {
-  const { counts, durationMs, target, license, results, fidelity } = report;
+  const { counts, durationMs, target, license, results, fidelity, client } = report;
+  const scope = scopeFacts(report).map(code);
   const shown = verdicts.filter((verdict) => counts[verdict] > 0).map((verdict) => `${counts[verdict]} ${verdict}`);
   return [
-    `- Server: ${targetFacts({ ...target, version: target.version && code(target.version) }).join(' · ')}`,
-    `- Scope: ${scopeFacts(report).map(code).join(' · ')}`,
+    ...(client
+      ? []
+      : [`- Server: ${targetFacts({ ...target, version: target.version && code(target.version) }).join(' · ')}`]),
+    ...(scope.length === 0 ? [] : [`- Scope: ${scope.join(' · ')}`]),
     `- Scenarios: ${results.length === 0 ? 'nothing ran' : shown.join(', ')} in ${(durationMs / 1000).toFixed(2)} s`,
     ...(fidelity ? [`- Fidelity: ${describeTally(fidelity.overall)} scenarios`] : []),
-    `- License in force: ${licenseWords(license)}`,
+    ...(client ? [] : [`- License in force: ${licenseWords(license)}`]),
   ];
 }
 

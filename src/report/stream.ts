@@ -16,21 +16,21 @@ export interface OpenStream {
 /**
  * Opens what exists for appending. Waits for a reader that is slow, but not for one that never comes.
  *
+ * @param create - whether a file is created if nothing exists
  * @throws the error of the system: ENXIO if nobody reads the pipe
  */
-export function openStream(path: string): OpenStream {
-  const { O_WRONLY, O_APPEND, O_NONBLOCK = 0 } = constants;
-  const descriptor = openSync(path, O_WRONLY | O_APPEND | O_NONBLOCK);
+export function openStream(path: string, create = false): OpenStream {
+  const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK = 0 } = constants;
+  const descriptor = openSync(path, O_WRONLY | O_APPEND | O_NONBLOCK | (create ? O_CREAT : 0));
   return { write: (text) => writeWhole(descriptor, text), close: () => closeSync(descriptor) };
 }
 
 /**
- * Writes a text to a pipe or a device, and closes it.
- *
- * @throws as `openStream` and its `write` do
+ * Appends a text to a file, a pipe or a device, and closes it. Parameters and errors are those of `openStream` and its
+ * `write`.
  */
-export function writeToStream(path: string, text: string): void {
-  const stream = openStream(path);
+export function writeToStream(path: string, text: string, create = false): void {
+  const stream = openStream(path, create);
   try {
     stream.write(text);
   } finally {

@@ -1,4 +1,4 @@
-import { appendFileSync, chmodSync, realpathSync } from 'node:fs';
+import { chmodSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { ReporterChoice } from '../config/reporter-choice.ts';
 import { createProblem } from '../domain/messages/problems.ts';
@@ -105,12 +105,12 @@ export function openReportFile(path: string, mode: number = ownerOnly): OpenRepo
 }
 
 /**
- * Appends a text to a file of somebody else, such as the step summary of GitHub Actions.
+ * Appends a text to a file of somebody else, such as the step summary of GitHub Actions. Waits for no reader of a pipe.
  *
  * @returns the problem `report-not-writable`, or null
  */
 export function appendToFile(path: string, text: string): Problem | null {
-  return problemWriting(path, () => appendFileSync(path, text));
+  return problemWriting(path, () => writeToStream(path, text, true));
 }
 
 function replaceWithMode(target: string, content: string, mode: number): void {

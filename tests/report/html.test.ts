@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { htmlReport } from '../../src/report/html/html.ts';
 import { anyReport } from './arbitrary.ts';
-import { findingOf, mixedResults, reportOf, resultOf } from './sample.ts';
+import { clientReportOf, findingOf, mixedResults, reportOf, resultOf } from './sample.ts';
 
 /** The page without its script and style, which are the same in each. */
 const withoutCode = (page: string): string => page.replace(/<(script|style)>[\s\S]*?<\/\1>/g, '');
@@ -58,6 +58,14 @@ describe('the HTML report', () => {
     expect(page).toContain(`<th scope="row">overall</th><td>0 of 2 (of ${overall?.total})</td>`);
     expect(page).toContain(`<rect class="p95" y="4" height="4" width="${(400 / Number(overall?.total)).toFixed(1)}"/>`);
     expect(htmlReport(reportOf(mixedResults, { fidelity: null }))).not.toContain('id="fidelity"');
+  });
+
+  it('of a client has its command and its scenarios, and says nothing of a server', () => {
+    const page = htmlReport(clientReportOf());
+    expect(page).toContain('<span class="url">client ./client.sh</span>');
+    expect(page).toContain('id="scenario-1"');
+    for (const words of ['127.0.0.1', '<dt>Server</dt>', 'License in force', 'impact'])
+      expect(page).not.toContain(words);
   });
 
   it('has nothing where nothing is known', () => {

@@ -6,7 +6,7 @@ import { createProblem } from '../../src/domain/messages/problems.ts';
 import { createReason } from '../../src/domain/messages/reasons.ts';
 import { markdownReport } from '../../src/report/markdown.ts';
 import { anyReport } from './arbitrary.ts';
-import { findingOf, mixedResults, reportOf, resultOf, target } from './sample.ts';
+import { clientReportOf, findingOf, mixedResults, reportOf, resultOf, target } from './sample.ts';
 
 /** The HTML that GitHub's flavor of Markdown gives; raw HTML is kept, as GitHub keeps it. */
 function rendered(markdown: string): string {
@@ -46,6 +46,12 @@ describe('the Markdown report', () => {
     expect(mark).toBe('<!-- grafana-licensing-conformance -->');
     expect(title).toBe('### ✔ Licensing conformance: conformant, exit code 0');
     expect(server).toBe('`https://grafana.example.com/`');
+  });
+
+  it('of a client names its command, and says nothing of a server', () => {
+    const text = markdownReport(clientReportOf());
+    expect(text).toContain('\n`client ./client.sh` (against the built-in reference server)\n');
+    for (const words of ['127.0.0.1', 'Server:', 'License in force', 'impact']) expect(text).not.toContain(words);
   });
 
   it('has the fidelity, unless a client was checked', () => {

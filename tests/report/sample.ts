@@ -149,6 +149,20 @@ export function reportOf(results: readonly ScenarioResult[], changes: Partial<Re
   };
 }
 
+/** The report of a client that was checked against the built-in server. */
+export function clientReportOf(changes: Partial<Report> = {}): Report {
+  const result = resultOf({ id: 'client.sends.documented-route', endpoint: 'client', exchange: null });
+  return reportOf([result], {
+    target: { ...target, url: 'http://127.0.0.1/', version: null, licensed: null, detected: null, builtIn: true },
+    license: { inForce: null, expiresAt: null, daysUntilExpiry: null },
+    seed: null,
+    fidelity: null,
+    endpoints: [],
+    client: { command: './client.sh' },
+    ...changes,
+  });
+}
+
 /** One result of every verdict. */
 export const mixedResults: readonly ScenarioResult[] = [
   resultOf({ id: 'check.available', title: 'says so', endpoint: 'check', impact: 'read' }),

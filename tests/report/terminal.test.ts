@@ -18,17 +18,18 @@ describe('the terminal report', () => {
       "grafana-licensing-conformance 0.1.0: nonconformant, exit code 1
       https://grafana.example.com/ (Grafana 13.0.0, enterprise, licensed)
 
+      Scenarios by caller and endpoint
                       check  add  renew  remove
         server-admin  ✔ 2    ▲ 1  – 1    ✖ 1
         org-admin                        ◌ 1
         ✔ pass, ▲ warn, ✖ fail, – skipped, ◌ blocked
 
-      Fidelity: 0 of 2 (of 120) scenarios (passed of judged, of all); required: 0 of 1
-        (of 97)
-        check 0 of 0 (of 14), add 0 of 1 (of 44), renew 0 of 0 (of 8),
-        remove 0 of 1 (of 54)
-        shape 0 of 0 (of 11), credentials 0 of 0 (of 22),
-        authorization 0 of 0 (of 20), validation 0 of 2 (of 68), state 0 of 0 (of 8)
+      Fidelity, as passed of judged (of all): 0 of 2 (of 120) scenarios; of the
+        required ones, 0 of 1 (of 97)
+        by endpoint: check 0 of 0 (of 14), add 0 of 1 (of 44), renew 0 of 0 (of 8),
+          remove 0 of 1 (of 54)
+        by kind: shape 0 of 0 (of 11), credentials 0 of 0 (of 22),
+          authorization 0 of 0 (of 20), validation 0 of 2 (of 68), state 0 of 0 (of 8)
 
       Blocked
         ◌ 1 × no organization admin: set GRAFANA_USER and GRAFANA_PASSWORD, or add
@@ -37,14 +38,14 @@ describe('the terminal report', () => {
       Skipped
         – 1 scenario skipped at impact reject: --impact write runs them
 
-      Result: nonconformant: 1 requirement broken in 1 scenario
-      Scope: 4 of 120 scenarios; also sends requests that the server must reject; seed
-        1
+      Result: nonconformant: 1 requirement violated in 1 scenario
+      Scope: 4 of 120 scenarios; also sends requests that the server must reject
       The server:
         ✖ 1 × remove.wrong-instance: Expected status 422, saw status 202, such as
           remove.rejects.another-instance
         ▲ 1 × verifies no signature, such as add.rejects.altered-signature
       Add --verbose to see each scenario.
+      To repeat the same requests, add --seed 1.
       Time: 1.23 s
       Next: grafana-licensing-conformance explain remove.wrong-instance
       Exit code 1. License in force: yes
@@ -66,6 +67,33 @@ describe('the terminal report', () => {
     expect(lines.at(-1)).toMatch(/^Exit code 4\. /);
     expect(lines).toContain('Result: partial: nothing ran');
   });
+
+  it.each([
+    ['a run that found nothing', reportOf([resultOf()]), {}, false],
+    ['a run that found nothing, with verbose', reportOf([resultOf()]), { detail: 'verbose' }, true],
+    ['a run whose seed was given', reportOf([resultOf()]), { seedGiven: true }, true],
+    ['a run that found something', mixed, {}, true],
+    ['a check of a client, which has none', { ...mixed, seed: null }, { detail: 'verbose' }, false],
+  ] as const)('shows the seed where it helps: %s', (_, report, options, isShown) => {
+    const text = terminalReport(report, { ...plain, ...options });
+    expect(text.includes('\nTo repeat the same requests, add --seed 1.\n')).toBe(isShown);
+  });
+
+  it.each(['quiet', 'normal'] as const)(
+    'ends after a run of the built-in server with the way to your own: %s',
+    (detail) => {
+      const report = reportOf([resultOf()], { target: { ...target, builtIn: true } });
+      const lines = terminalReport(report, { ...plain, detail })
+        .trimEnd()
+        .split('\n')
+        .slice(-4);
+      expect(lines.slice(0, 2).join('')).toMatch(
+        /^This was the built-in reference server\. To check your own, .* GET requests\.$/,
+      );
+      expect(lines[2]).toBe('Next: grafana-licensing-conformance doctor --url URL');
+      expect(terminalReport(reportOf([resultOf()]), { ...plain, detail })).not.toContain('built-in');
+    },
+  );
 
   it.each([
     [true, {}, 'Exit code 0. License in force: yes'],

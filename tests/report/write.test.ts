@@ -235,4 +235,10 @@ describe('appending to a file', () => {
     expect(readFileSync(path, 'utf8')).toBe('one\ntwo\n');
     expect(appendToFile(join(path, 'no'), 'x')?.code).toBe('report-not-writable');
   });
+
+  it('does not wait for a reader of a pipe, which would keep a run from ending', () => {
+    const path = join(folder(), 'pipe');
+    execFileSync('mkfifo', [path]);
+    expect(appendToFile(path, 'one\n')?.code).toBe('report-not-writable');
+  });
 });

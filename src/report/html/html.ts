@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { name as packageName } from '../../config/package-info.ts';
 import type { Report } from '../../domain/report.ts';
 import { inertXml } from '../escape.ts';
+import { checkedName } from '../facts.ts';
 import { acceptedSection } from './accepted.ts';
 import { fidelitySection, matrixSection, responseTimesSection } from './charts.ts';
 import { html } from './markup.ts';
@@ -26,7 +27,7 @@ export function htmlReport(report: Report): string {
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
-  const { tool, target } = report;
+  const { tool } = report;
   const head = html`<head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -34,7 +35,7 @@ export function htmlReport(report: Report): string {
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <link rel="icon" href="data:,">
-<title>${report.result}: licensing conformance of ${target.url}</title>
+<title>${report.result}: licensing conformance of ${checkedName(report)}</title>
 `;
   const body = html`</head>
 <body>

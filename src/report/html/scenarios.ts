@@ -1,5 +1,5 @@
 import type { Exchange } from '../../domain/exchange.ts';
-import type { Report, ScenarioResult, TargetFacts } from '../../domain/report.ts';
+import type { EndpointResult, Report, ScenarioResult, TargetFacts } from '../../domain/report.ts';
 import { curlLine } from '../curl.ts';
 import { badge } from './badge.ts';
 import { type Anchors, anchorsOf, findingList } from './finding.ts';
@@ -9,30 +9,41 @@ import { html, type Markup } from './markup.ts';
 export function scenariosSection(report: Report): Markup | null {
   if (report.results.length === 0) return null;
   const anchors = anchorsOf(report);
+  const heading = new Map(report.endpoints.map((one) => [one.endpoint as string, one]));
   return html`<section aria-labelledby="scenarios">
 <h2 id="scenarios">Scenarios</h2>
-${report.endpoints.map(({ endpoint, method, path }) => {
-  const own = report.results.filter((result) => result.endpoint === endpoint);
-  return html`<h3>${endpoint} <code>${method} ${path}</code></h3>
-${own.map((result) => item(result, report.target, anchors))}`;
-})}
+${[...Map.groupBy(report.results, ({ endpoint }) => endpoint)].map(([endpoint, own]) => [
+  headingOf(endpoint, heading.get(endpoint)),
+  own.map((result) => item(result, report.target, anchors)),
+])}
 </section>`;
 }
 
+/** The scenarios of a client belong to no endpoint. */
+function headingOf(name: string, endpoint: EndpointResult | undefined): Markup {
+  return html`<h3>${name}${endpoint ? html` <code>${endpoint.method} ${endpoint.path}</code>` : null}</h3>\n`;
+}
+
 function item(result: ScenarioResult, target: TargetFacts, anchors: Anchors): Markup {
-  const { id, title, verdict, persona, impact, reason, durationMs, findings, exchange } = result;
+  const { id, title, verdict, reason, findings, exchange } = result;
   const curl = curlLine(result, target);
   const isDeviation = verdict === 'fail' || verdict === 'warn';
   return html`<details class="item ${verdict}" data-verdict="${verdict}"${isDeviation ? html` open` : null}>
 <summary>${badge(verdict)} <code>${id}</code> <span class="words">${title}</span></summary>
 <div id="${anchors.scenarios.get(id) ?? ''}" class="inside">
-<p>As ${persona}, impact ${impact}${exchange ? `, ${Math.round(durationMs)} ms` : ', not sent'}.${reason ? ` ${reason.message}` : ''}</p>
+<p>${wayOf(result)}${reason ? ` ${reason.message}` : ''}</p>
 ${findingList(findings, anchors)}
 ${exchange ? exchangeBlocks(exchange, id) : null}
 ${curl === '' ? null : block('Repeat', `Command that repeats ${id}`, curl)}
 </div>
 </details>
 `;
+}
+
+/** How the request was sent; nothing of a client, which sends its own. */
+function wayOf({ endpoint, persona, impact, durationMs, exchange }: ScenarioResult): string {
+  if (endpoint === 'client') return '';
+  return `As ${persona}, impact ${impact}, ${exchange ? `${Math.round(durationMs)} ms` : 'not sent'}.`;
 }
 
 /** The request and the response as they went over the wire, as far as they are shown. */

@@ -1,5 +1,5 @@
 import { type Report, type Result, requirementVerdicts, verdicts } from '../../domain/report.ts';
-import { insecureWarning, licenseWords, scopeFacts, targetFacts } from '../facts.ts';
+import { checkedName, insecureWarning, licenseWords, scopeFacts, targetFacts } from '../facts.ts';
 import { badge, resultSymbols } from './badge.ts';
 import { type Content, html, type Markup } from './markup.ts';
 
@@ -18,20 +18,26 @@ function meaningOf({ result, counts }: Report): string {
 
 /** What a reader needs first: the result, the server, what was checked, and what was not. */
 export function summarySection(report: Report): Markup {
-  const { result, exitCode, target, license, durationMs, problem } = report;
+  const { result, exitCode, target, license, durationMs, problem, client } = report;
+  const scope = scopeFacts(report).join(' · ');
   return html`<p class="tool">Licensing conformance</p>
-<h1><span class="result ${result}">${resultSymbols[result]} ${result}</span> <span class="url">${target.url}</span></h1>
-<p>${meaningOf(report)} Exit code ${exitCode}.${target.builtIn ? ' This was the built-in reference server.' : ''}</p>
+<h1><span class="result ${result}">${resultSymbols[result]} ${result}</span> <span class="url">${checkedName(report)}</span></h1>
+<p>${meaningOf(report)} Exit code ${exitCode}.${serverWords(report)}</p>
 ${problem ? html`<p class="alarm"><strong>Problem (${problem.code}):</strong> ${problem.message}</p>` : null}
 ${target.insecure ? html`<p class="alarm"><strong>INSECURE:</strong> ${insecureWarning}</p>` : null}
 <dl class="facts">
-${fact('Scope', scopeFacts(report).join(' · '))}
-${fact('Server', targetFacts(target).join(' · '))}
-${fact('License in force', licenseWords(license))}
+${scope === '' ? null : fact('Scope', scope)}
+${client ? null : fact('Server', targetFacts(target).join(' · '))}
+${client ? null : fact('License in force', licenseWords(license))}
 ${fact('Scenarios', countsOf(report))}
 ${fact('Requirements', requirementCountsOf(report))}
 ${fact('Duration', `${(durationMs / 1000).toFixed(2)} s`)}
 </dl>`;
+}
+
+function serverWords({ target, client }: Report): string {
+  if (client) return ' It was run against the built-in reference server.';
+  return target.builtIn ? ' This was the built-in reference server.' : '';
 }
 
 function fact(name: string, value: Content): Markup {

@@ -1,8 +1,8 @@
 import type { Report } from '../../domain/report.ts';
 import { entryWords, wrongEntries } from '../deviation-list.ts';
 import { forTerminal } from '../escape.ts';
-import { wrapped } from './layout.ts';
-import { marks, type Paint } from './paint.ts';
+import { marked } from './marked.ts';
+import type { Paint } from './paint.ts';
 
 /** How the lines are laid out. */
 interface Options {
@@ -14,20 +14,14 @@ interface Options {
 export function acceptedLines({ deviations }: Report, options: Options): readonly string[] {
   return (deviations?.accepted ?? []).flatMap((entry) => {
     const where = entry.scenario ?? 'run';
-    return marked('accepted', `${where}: ${entry.finding.message} (${entryWords(entry)}: ${entry.reason})`, options);
+    const text = `${where}: ${entry.finding.message} (${entryWords(entry)}: ${entry.reason})`;
+    return marked('accepted', forTerminal(text), options);
   });
 }
 
 /** Entries of the list that have to be changed, and make the run fail. */
 export function listLines(report: Report, options: Options): readonly string[] {
   return wrongEntries(report).flatMap(({ entry, problem }) =>
-    marked('fail', `${entryWords(entry)} ${problem}`, options),
+    marked('fail', forTerminal(`${entryWords(entry)} ${problem}`), options),
   );
-}
-
-/** A text behind the symbol of a verdict. */
-function marked(verdict: 'accepted' | 'fail', text: string, { width, paint }: Options): readonly string[] {
-  const { symbol, style } = marks[verdict];
-  const [first = '', ...rest] = wrapped(forTerminal(text), { width, first: '    ' });
-  return [`  ${paint(style, symbol)} ${first.trimStart()}`, ...rest];
 }

@@ -4,6 +4,7 @@ import type { Impact } from '../../domain/scenario.ts';
 import { scenariosNotRun } from '../../engine/judge/min-fidelity.ts';
 import { wrongEntries } from '../deviation-list.ts';
 import { forTerminal } from '../escape.ts';
+import { scopeLimits } from '../facts.ts';
 import { counted } from './counted.ts';
 
 const impactWords: Readonly<Record<Impact, string>> = {
@@ -17,11 +18,11 @@ export function answerOf(report: Report): string {
   const { result, problem } = report;
   switch (result) {
     case 'conformant':
-      return `conformant: no requirement is broken in ${counted(judgedIn(report), 'scenario')}${warned(report)}`;
+      return `conformant: ${counted(judgedIn(report), 'scenario')} ran, no documented requirement was violated${tolerated(report)}`;
     case 'nonconformant':
-      return `nonconformant: ${brokenWords(report)}`;
+      return `nonconformant: ${violationWords(report)}`;
     case 'partial':
-      return problem ? withCode('partial', problem) : `partial: ${whyPartial(report)}${warned(report)}`;
+      return problem ? withCode('partial', problem) : `partial: ${whyPartial(report)}${tolerated(report)}`;
     case 'error':
       return problem ? withCode('error', problem) : 'error: no verdict';
   }
@@ -48,18 +49,13 @@ function withCode(words: string, { code, message }: Problem): string {
 
 /** How many scenarios were judged of all that there are, and what the run was allowed to send. */
 export function scopeOf(report: Report): string {
-  const { scope, fidelity, results, seed, client } = report;
-  const { impact, profile, strict, minFidelity, only, skip, provisioned } = scope;
+  const { scope, fidelity, results, client } = report;
+  const { impact, profile } = scope;
   return [
     ...(profile === 'full' ? [] : [`profile ${profile}`]),
     `${judgedIn(report)} of ${fidelity?.overall.total ?? results.length} scenarios`,
     ...(client ? [] : [impactWords[impact]]),
-    ...(strict ? ['strict'] : []),
-    ...(minFidelity === null ? [] : [`at least ${minFidelity} % fidelity`]),
-    ...only.map((glob) => `only ${forTerminal(glob)}`),
-    ...skip.map((glob) => `without ${forTerminal(glob)}`),
-    ...(provisioned.length === 0 ? [] : [`test accounts: ${provisioned.join(', ')}`]),
-    ...(seed === null ? [] : [`seed ${seed}`]),
+    ...scopeLimits(scope).map(forTerminal),
   ].join('; ');
 }
 
@@ -67,17 +63,21 @@ function judgedIn({ counts: { pass, accepted, warn, fail } }: Report): number {
   return pass + accepted + warn + fail;
 }
 
-function warned({ counts: { warn } }: Report): string {
-  return warn === 0 ? '' : `; ${counted(warn, 'scenario')} with a warning`;
+/** What a result that is no failure has beside it. */
+function tolerated({ counts: { accepted, warn } }: Report): string {
+  return [
+    ...(accepted === 0 ? [] : [`; ${counted(accepted, 'scenario')} with an accepted deviation`]),
+    ...(warn === 0 ? [] : [`; ${counted(warn, 'scenario')} with a warning`]),
+  ].join('');
 }
 
-function brokenWords({ counts, results, findings, exploration, scope }: Report): string {
+function violationWords({ counts, results, findings, exploration, scope }: Report): string {
   const found = results.flatMap((result) => result.findings.filter(({ level }) => level === 'must'));
-  const broken = new Set(found.map(({ requirement }) => requirement)).size;
+  const violated = new Set(found.map(({ requirement }) => requirement)).size;
   const ofRun = findings.filter(({ level }) => level === 'must').length;
   const strict = scope.strict && counts.fail === 0 && counts.warn > 0;
   const parts = [
-    ...(counts.fail > 0 ? [`${counted(broken, 'requirement')} broken in ${counted(counts.fail, 'scenario')}`] : []),
+    ...(counts.fail > 0 ? [`${counted(violated, 'requirement')} violated in ${counted(counts.fail, 'scenario')}`] : []),
     ...(ofRun > 0 ? [`${counted(ofRun, 'deviation')} of the run as a whole`] : []),
     ...(strict ? [`${counted(counts.warn, 'warning')} with --strict`] : []),
     ...(exploration?.failure ? ['a random sequence failed'] : []),

@@ -2,9 +2,9 @@ import type { Report } from '../../domain/report.ts';
 import { type Cause, causesOf } from '../causes.ts';
 import { forTerminal } from '../escape.ts';
 import { counted } from './counted.ts';
-import { wrapped } from './layout.ts';
+import { marked } from './marked.ts';
 import type { Detail } from './options.ts';
-import { marks, type Paint } from './paint.ts';
+import type { Paint } from './paint.ts';
 
 /** How many causes are shown unless everything is. */
 const shownCauses = 9;
@@ -15,15 +15,9 @@ export function causeLines(report: Report, width: number, detail: Detail, paint:
   const shown = detail === 'verbose' ? all : all.slice(0, shownCauses);
   const left = all.length - shown.length;
   return [
-    ...shown.flatMap((cause) => linesOf(cause, width, paint)),
+    ...shown.flatMap((cause) => marked(cause.level === 'must' ? 'fail' : 'warn', sentenceOf(cause), { width, paint })),
     ...(left > 0 ? [`  … and ${counted(left, 'more cause')}`] : []),
   ];
-}
-
-function linesOf(cause: Cause, width: number, paint: Paint): readonly string[] {
-  const { symbol, style } = marks[cause.level === 'must' ? 'fail' : 'warn'];
-  const [first = '', ...rest] = wrapped(sentenceOf(cause), { width, first: '    ' });
-  return [`  ${paint(style, symbol)} ${first.trimStart()}`, ...rest];
 }
 
 function sentenceOf({ words, requirement, count, example: { id, message } }: Cause): string {

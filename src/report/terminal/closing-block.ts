@@ -3,7 +3,7 @@ import type { Report, Result } from '../../domain/report.ts';
 import { answerOf, problemBeside, scopeOf } from './answer.ts';
 import { causeLines } from './causes.ts';
 import { wrapped } from './layout.ts';
-import { nextCommand } from './next-command.ts';
+import { nextCommand, toOwnServer } from './next-command.ts';
 import type { Detail } from './options.ts';
 import type { Paint, Style } from './paint.ts';
 
@@ -19,6 +19,7 @@ export interface BlockOptions {
   readonly width: number;
   readonly detail: Detail;
   readonly program: string;
+  readonly seedGiven: boolean;
   readonly paint: Paint;
 }
 
@@ -26,11 +27,15 @@ export interface BlockOptions {
  * What every report ends with: the answer, what it is about, the causes, the next command, and on the last line the exit
  * code and, of a server, whether a license is in force.
  */
-export function closingBlock(report: Report, { width, detail, program, paint }: BlockOptions): readonly string[] {
-  const { fidelity, durationMs, result, client } = report;
+export function closingBlock(
+  report: Report,
+  { width, detail, program, seedGiven, paint }: BlockOptions,
+): readonly string[] {
+  const { fidelity, durationMs, result, seed, client } = report;
   const causes = causeLines(report, width, detail, paint);
   const next = nextCommand(report);
   const hanging = { width, rest: '  ' };
+  const showsSeed = seed !== null && (seedGiven || detail === 'verbose' || causes.length > 0);
   const seconds = (durationMs / 1000).toFixed(2);
   const styled = (lines: readonly string[], style: Style): readonly string[] => lines.map((line) => paint(style, line));
   return [
@@ -43,10 +48,20 @@ export function closingBlock(report: Report, { width, detail, program, paint }: 
     ...(detail === 'quiet' && fidelity ? [`Fidelity: ${describeTally(fidelity.overall)}`] : []),
     ...(causes.length > 0 ? [client ? 'The client:' : 'The server:', ...causes] : []),
     ...(detail === 'normal' && causes.length > 0 ? [paint('dim', 'Add --verbose to see each scenario.')] : []),
+    ...(showsSeed ? [`To repeat the same requests, add --seed ${seed}.`] : []),
     `Time: ${seconds} s`,
+    ...builtInLines(report, next, width),
     ...(next === undefined ? [] : [`Next: ${program} ${next}`]),
     paint(resultStyles[result], lastLine(report)),
   ];
+}
+
+/** So that no new user takes the built-in server for their own. */
+function builtInLines({ target, client }: Report, next: string | undefined, width: number): readonly string[] {
+  if (!target.builtIn || client) return [];
+  const leads =
+    next === toOwnServer ? ' To check your own, start with doctor, a dry run that sends only GET requests.' : '';
+  return wrapped(`This was the built-in reference server.${leads}`, { width, rest: '  ' });
 }
 
 /** A run on a server without a license proves little, so the last line says it, and which option makes it fail. */

@@ -5,18 +5,19 @@ import { wrapped, wrappedItems } from './layout.ts';
 export function fidelityLines(fidelity: Fidelity | null, width: number): readonly string[] {
   if (fidelity === null) return [];
   const { overall, must, byEndpoint, byKind } = fidelity;
-  const meaning = overall.achievable === overall.total ? '' : ' (passed of judged, of all)';
+  const isWhole = overall.achievable === overall.total;
+  const [name, verb] = isWhole ? ['Fidelity', ' passed'] : ['Fidelity, as passed of judged (of all)', ''];
   return [
-    ...wrapped(`Fidelity: ${describeTally(overall)} scenarios${meaning}; required: ${describeTally(must)}`, {
+    ...wrapped(`${name}: ${describeTally(overall)} scenarios${verb}; of the required ones, ${describeTally(must)}`, {
       width,
       rest: '  ',
     }),
-    ...groups(byEndpoint, width),
-    ...groups(byKind, width),
+    ...groupLines('by endpoint', byEndpoint, width),
+    ...groupLines('by kind', byKind, width),
   ];
 }
 
-function groups(tallies: Readonly<Record<string, Tally>>, width: number): readonly string[] {
-  const items = Object.entries(tallies).map(([name, tally]) => `${name} ${describeTally(tally)}`);
-  return wrappedItems(items, ',', { width, first: '  ' });
+function groupLines(name: string, tallies: Readonly<Record<string, Tally>>, width: number): readonly string[] {
+  const items = Object.entries(tallies).map(([group, tally]) => `${group} ${describeTally(tally)}`);
+  return wrappedItems(items, ',', { width, first: `  ${name}: `, rest: '    ' });
 }

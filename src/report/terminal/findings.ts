@@ -2,7 +2,9 @@ import { explanationPath } from '../../domain/explanations/anchor.ts';
 import type { Finding, Report, ScenarioResult, TargetFacts } from '../../domain/report.ts';
 import { curlLine } from '../curl.ts';
 import { forTerminal } from '../escape.ts';
+import { deviatingResults, deviations } from '../facts.ts';
 import { wrapped } from './layout.ts';
+import { itemLines } from './marked.ts';
 import { marks, type Paint } from './paint.ts';
 
 /** How the lines are laid out. */
@@ -15,13 +17,10 @@ interface Options {
 
 /** What concerns the run as a whole, then every scenario that failed or warned, with a line that repeats it; failures first. */
 export function deviationLines(report: Report, options: Options): readonly string[] {
-  const { results, findings, target, scope, client } = report;
+  const { target, scope, client } = report;
   const { width, paint, program } = options;
-  const deviating = [
-    ...results.filter(({ verdict }) => verdict === 'fail'),
-    ...results.filter(({ verdict }) => verdict === 'warn'),
-  ];
-  const ofRun = findings.filter(({ level }) => level !== 'information');
+  const deviating = deviatingResults(report);
+  const ofRun = deviations(report.findings);
   if (deviating.length === 0 && ofRun.length === 0) return [];
   const hints = [
     ...causes([...ofRun, ...deviating.flatMap(({ findings: own }) => own)]),
@@ -47,7 +46,7 @@ export function deviationLines(report: Report, options: Options): readonly strin
 
 /** The codes of what was found: each has a page section with its usual cause and what to do. */
 function causes(found: readonly Finding[]): readonly string[] {
-  const codes = new Set(found.filter(({ level }) => level !== 'information').map(({ code }) => code));
+  const codes = new Set(deviations(found).map(({ code }) => code));
   return [...codes].map((code) => `Cause and cure of ${forTerminal(code)}: ${explanationPath('finding', code)}`);
 }
 
@@ -56,22 +55,18 @@ export function informationLines({ results, findings: ofRun }: Report, { width, 
   return [{ id: 'run', findings: ofRun }, ...results].flatMap(({ id, findings }) =>
     findings
       .filter(({ level }) => level === 'information')
-      .flatMap(({ message }) => {
-        const [first = '', ...rest] = wrapped(`${forTerminal(id)}: ${forTerminal(message)}`, { width, first: '    ' });
-        return [`  ${paint('dim', '·')} ${first.trimStart()}`, ...rest];
-      }),
+      .flatMap(({ message }) => itemLines(paint('dim', '·'), `${forTerminal(id)}: ${forTerminal(message)}`, width)),
   );
 }
 
 function scenarioLines(result: ScenarioResult, target: TargetFacts, options: Options): readonly string[] {
   const { width, paint } = options;
   const { symbol, style } = marks[result.verdict];
-  const findings = result.findings.filter(({ level }) => level !== 'information');
   const repeat = curlLine(result, target);
   return [
     `  ${paint(style, `${symbol} ${forTerminal(result.id)}`)}`,
     ...wrapped(`${forTerminal(result.title)} (${result.persona})`, { width, first: '      ' }),
-    ...findings.flatMap((finding) => findingLines(finding, options)),
+    ...deviations(result.findings).flatMap((finding) => findingLines(finding, options)),
     // In one piece, to be pasted.
     ...(repeat === '' ? [] : [`      ${paint('dim', 'repeat'.padEnd(11))} ${forTerminal(repeat)}`]),
     '',

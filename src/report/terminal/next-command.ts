@@ -13,6 +13,9 @@ const restorable: readonly ProblemCode[] = [
   'cleanup-unanswered',
 ];
 
+/** What leads from the built-in server to one's own: a dry run. */
+export const toOwnServer = 'doctor --url URL';
+
 /** The arguments of the command that makes sense after a run; undefined if there is none. */
 export function nextCommand(report: Report): string | undefined {
   const { problem, result, target, client } = report;
@@ -64,7 +67,7 @@ function toComplete(report: Report): string {
 
 function toGoOn(report: Report): string | undefined {
   const { target, scope, results } = report;
-  if (target.builtIn) return 'doctor --url URL';
+  if (target.builtIn) return toOwnServer;
   const milder = results.some(({ reason, impact }) => reason?.code === 'impact-too-low' && impact === 'reject');
   if (milder) return runWith(report, 'reject');
   if (results.some(({ reason }) => reason?.code === 'impact-too-low')) {

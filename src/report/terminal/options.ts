@@ -10,4 +10,6 @@ export interface TerminalOptions {
   readonly detail?: Detail;
   /** How the program was started, for commands to type; the name of the package unless given. */
   readonly program?: string;
+  /** Whether the caller chose the seed, so that it is shown. */
+  readonly seedGiven?: boolean;
 }

@@ -3,7 +3,8 @@ import { type Impact, impacts } from '../../domain/scenario.ts';
 import { forTerminal } from '../escape.ts';
 import { counted } from './counted.ts';
 import { wrapped } from './layout.ts';
-import { marks, type Paint } from './paint.ts';
+import { marked } from './marked.ts';
+import type { Paint } from './paint.ts';
 
 /** How the lines are laid out. */
 interface Options {
@@ -20,13 +21,6 @@ export function blockedLines({ results }: Report, options: Options): readonly st
     ...marked('blocked', `${blocked.length} × ${reason}`, options),
     ...(withIds ? wrapped(blocked.map(({ id }) => forTerminal(id)).join(', '), { width, first: '      ' }) : []),
   ]);
-}
-
-/** A sentence behind the symbol of a verdict. */
-function marked(verdict: 'blocked' | 'skipped', sentence: string, { width, paint }: Options): readonly string[] {
-  const { symbol, style } = marks[verdict];
-  const [first = '', ...rest] = wrapped(sentence, { width, first: '    ' });
-  return [`  ${paint(style, symbol)} ${first.trimStart()}`, ...rest];
 }
 
 /** The scenarios that were skipped: how many, why, and which option would run them. */

@@ -2,6 +2,7 @@ import { name as packageName } from '../../config/package-info.ts';
 import type { NoteCode } from '../../domain/messages/notes.ts';
 import type { Report, TargetFacts } from '../../domain/report.ts';
 import { forTerminal } from '../escape.ts';
+import { insecureWarning, targetFacts } from '../facts.ts';
 import { acceptedLines, listLines } from './accepted.ts';
 import { closingBlock, resultStyles } from './closing-block.ts';
 import { counted } from './counted.ts';
@@ -23,16 +24,16 @@ export type { Detail, TerminalOptions } from './options.ts';
  * came from outside is made harmless. The caller decides about colors.
  */
 export function terminalReport(given: Report, options: TerminalOptions): string {
-  const { color, width = defaultWidth, detail = 'normal', program = packageName } = options;
+  const { color, width = defaultWidth, detail = 'normal', program = packageName, seedGiven = false } = options;
   const paint = painter(color);
   const report = startedAs(program, given);
-  const layout = { width, paint, program, detail, withIds: detail === 'verbose' };
+  const layout = { width, paint, program, detail, seedGiven, withIds: detail === 'verbose' };
   const block = [...insecurity(report.target, width, paint), ...closingBlock(report, layout)];
   if (detail === 'quiet') return `${block.join('\n')}\n`;
   const isVerbose = detail === 'verbose';
   const lines = [
     ...headline(report, width, paint),
-    ...section('', matrixLines(report.results, width, paint), paint),
+    ...section('Scenarios by caller and endpoint', matrixLines(report.results, width, paint), paint),
     ...section('', report.results.length === 0 ? [] : fidelityLines(report.fidelity, width), paint),
     ...section('Deviations', isVerbose ? deviationLines(report, layout) : [], paint),
     ...section('Accepted deviations', acceptedLines(report, layout), paint),
@@ -94,14 +95,8 @@ function headline(report: Report, width: number, paint: Paint): readonly string[
 /** What was checked. */
 function checkedThing({ target, client }: Report): string {
   if (client) return `the client ${forTerminal(client.command)} (against the built-in reference server)`;
-  const { version, edition, licensed } = target;
-  const facts = [
-    version === null ? 'version unknown' : `Grafana ${forTerminal(version)}`,
-    edition === null ? 'edition unknown' : edition,
-    ...(licensed === null ? [] : [licensed ? 'licensed' : 'unlicensed']),
-  ].join(', ');
   const which = target.builtIn ? `the built-in reference server, ${forTerminal(target.url)}` : forTerminal(target.url);
-  return `${which} (${facts})`;
+  return `${which} (${forTerminal(targetFacts(target).join(', '))})`;
 }
 
 /** What a profile leaves out is said before anything else. */
@@ -112,7 +107,6 @@ function profileLines({ scope: { profile }, results }: Report, width: number): r
 }
 
 function insecurity({ insecure }: TargetFacts, width: number, paint: Paint): readonly string[] {
-  const warning =
-    'INSECURE: TLS certificates were NOT checked. Another server may have responded and may have the credentials.';
-  return insecure ? wrapped(warning, { width, rest: '  ' }).map((line) => paint('alarm', line)) : [];
+  if (!insecure) return [];
+  return wrapped(`INSECURE: ${insecureWarning}`, { width, rest: '  ' }).map((line) => paint('alarm', line));
 }
