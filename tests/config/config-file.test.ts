@@ -133,6 +133,20 @@ describe('secrets in a config file', () => {
     },
   );
 
+  test.each([
+    '!Sommer2026',
+    '|Sommer2026',
+    '>Sommer2026 x',
+    '}Sommer2026',
+    '"\\USommer2026"',
+    '*Sommer2026',
+    '"a" Sommer2026',
+  ])('are not repeated by an error of the YAML parser: %s', async (value) => {
+    const message = await messageFor(await named(`admin-password: ${value}`, {}, { reference: true }));
+    expect(message).toMatch(/line 1: /);
+    expect(message).not.toContain('ommer');
+  });
+
   test.each(['https-proxy: http://u:Sommer2026@proxy:3128', 'http-proxy: u:Sommer2026@proxy'])(
     'cannot stand in the URL of a proxy: %s',
     async (text) => {

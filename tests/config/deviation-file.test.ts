@@ -73,7 +73,8 @@ describe('a list of deviations', () => {
     ['what is not YAML', ['deviations: [', 'a: "'], /^a\.yaml, line \d/],
     ['an anchor', ['deviations: &a', '  - *a'], /line \d: anchors and aliases/],
     ['a tag', ['deviations: !!js/function x'], /line 1/],
-    ['two documents', ['deviations: []', '---', 'deviations: []'], /line 2/],
+    ['a tag of YAML itself', ['deviations: !!seq []'], /line 1: tags/],
+    ['two documents', ['deviations: []', '---', 'deviations: []'], /line 2: more than one document/],
     ['endless nesting', [`deviations: ${'['.repeat(50_000)}`], /^a\.yaml, line 1/],
     ['deep nesting', [`deviations: ${'['.repeat(30)}${']'.repeat(30)}`], /line 1: more than 16/],
   ])('with %s is rejected with the line', (_, lines, message) => {
