@@ -3,7 +3,7 @@ import type { ListedDeviation } from '../domain/deviation.ts';
 import { isDay } from '../domain/deviation-end.ts';
 import { type FindingCode, findingMessages } from '../domain/messages/findings.ts';
 import { nearest } from './nearest.ts';
-import { type FileError, shown, type YamlNode } from './yaml.ts';
+import { type FileError, maxErrors, shown, type YamlNode } from './yaml.ts';
 
 /** The entries of a list of deviations, or everything that is wrong with them. */
 export type DeviationEntries =
@@ -43,7 +43,8 @@ export function deviationEntries(root: YamlNode | undefined): DeviationEntries {
   const list = root === undefined ? [] : listIn(root);
   if ('message' in list) return { ok: false, errors: [list] };
   const errors: FileError[] = [];
-  const deviations = list.flatMap((item) => readEntry(item, errors));
+  // A suggestion for each of a thousand unknown IDs takes seconds.
+  const deviations = list.flatMap((item) => (errors.length < maxErrors ? readEntry(item, errors) : []));
   errors.push(...doubled(deviations));
   return errors.length > 0
     ? { ok: false, errors: errors.toSorted((a, b) => a.line - b.line) }

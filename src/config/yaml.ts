@@ -72,7 +72,7 @@ export function readYaml(text: string): YamlFile {
 
 /** What the parser says, as one sentence, without the text of the file that it may quote: that can be a secret. */
 function inWords(message: string): string {
-  if (message.startsWith('Maximum call stack')) return 'too many lists and maps in each other.';
+  if (/^Maximum call stack|Stack overflow$/.test(message)) return 'too many lists and maps in each other.';
   const unquoted = message.replace(/((?<=\w):| %| \\).*$/s, '');
   return `${unquoted.split('\n', 1).join('').slice(0, 200).replace(/\.$/, '')}.`;
 }

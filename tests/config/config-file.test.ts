@@ -106,6 +106,16 @@ reporter:
   });
 });
 
+describe('a config file with thousands of errors', () => {
+  test.each([
+    ['unknown keys', Array.from({ length: 20_000 }, (_, at) => `k${at}: 1`)],
+    ['unknown secrets', ['secrets:', ...Array.from({ length: 20_000 }, (_, at) => `  k${at}: 1`)]],
+  ])('is rejected with the first of them: %s', async (_, lines) => {
+    const message = await messageFor(await named(lines.join('\n'), secret, { url }));
+    expect(message.split('\n')).toHaveLength(20);
+  });
+});
+
 describe('secrets in a config file', () => {
   test('are named by their variables', async () => {
     const text = `url: ${url}\nsecrets:\n  admin-password: STAGING_PASSWORD\n`;
@@ -253,6 +263,12 @@ targets:
     expect(await messageFor(await named(text, secret, { target: 'stagin' }))).toMatch(
       /no target "stagin"\. Did you mean staging/,
     );
+  });
+
+  test('finds the last of many targets', async () => {
+    const many = Array.from({ length: 300 }, (_, at) => `  t${at}: {timeout: ${at + 1}}`);
+    const given = await named(['targets:', ...many].join('\n'), secret, { url, target: 't299' });
+    expect(await settingsFor(given)).toMatchObject({ timeoutMs: 300 });
   });
 
   test('needs a config file', async () => {

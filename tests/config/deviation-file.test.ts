@@ -89,6 +89,11 @@ describe('a list of deviations', () => {
   test('reads many keys in a time that grows with their number', () => {
     expect(errorsIn('deviations:', ...Array.from({ length: 12_000 }, (_, at) => `  k${at}: 1`))).toContain('line 1');
   });
+
+  test('names the nearest IDs of the first unknown ones only', () => {
+    const entries = Array.from({ length: 999 }, (_, at) => `  - {id: chek.denies.anonymous${'x'.repeat(60)}${at}}`);
+    expect(errorsIn('deviations:', ...entries).split('\n')).toHaveLength(20);
+  });
 });
 
 describe('the schema of a list of deviations', () => {
