@@ -1,5 +1,6 @@
-import { resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { reporter } from './checks.ts';
+import { isBelow, realPlaceOf } from './files.ts';
 import { nameOf, type Option, type OptionTable } from './option.ts';
 import { options } from './options.ts';
 import { type Found, isFound, type Origin, type Reader } from './sources.ts';
@@ -75,8 +76,9 @@ function isDecisive(option: Option, { values }: Found, directory: string): boole
   }
 }
 
+/** Also if a link leads there, which may come with a checkout as well. */
 function isOutside(directory: string, path: string): boolean {
-  return !resolve(directory, path).startsWith(directory.endsWith(sep) ? directory : `${directory}${sep}`);
+  return !isBelow(realPlaceOf(directory), realPlaceOf(resolve(directory, path)));
 }
 
 /** The path of a license counts, too: the license is sent to the target. */

@@ -1,3 +1,5 @@
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import schema from '../../contracts/schemas/config.schema.json' with { type: 'json' };
@@ -200,12 +202,29 @@ describe('a config file that was only found', () => {
     expect(message).toMatch(/name it: --config licensing-conformance\.yaml$/m);
   });
 
-  test.each(['impact: read', 'reporter: json=report.json', 'provision: false', 'strict: true', 'only: check.*'])(
-    'may set %s',
+  test.each(['reporter: json=link/report.json', 'reporter: json=link.json', 'write-deviations: link/a.yaml'])(
+    'may not write through a link out of the current folder together with a secret of the environment: %s',
     async (text) => {
-      expect(await settingsFor(await found(text, secret, { url }))).toMatchObject({ url });
+      const folder = await folderWith({ 'outside/there.json': '', [`project/${name}`]: text });
+      const directory = join(folder, 'project');
+      await symlink(join(folder, 'outside'), join(directory, 'link'));
+      await symlink(join(folder, 'outside/there.json'), join(directory, 'link.json'));
+      expect(await messageFor({ directory, environment: secret, flags: { url } })).toContain(
+        '--config licensing-conformance.yaml',
+      );
     },
   );
+
+  test.each([
+    'impact: read',
+    'reporter: json=report.json',
+    'reporter: json=new/report.json',
+    'provision: false',
+    'strict: true',
+    'only: check.*',
+  ])('may set %s', async (text) => {
+    expect(await settingsFor(await found(text, secret, { url }))).toMatchObject({ url });
+  });
 
   test('may set the URL if the secrets are in the .env beside it', async () => {
     const directory = await folderWith({ [name]: `url: ${url}`, '.env': 'GRAFANA_ADMIN_PASSWORD=x' });
