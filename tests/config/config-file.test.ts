@@ -188,6 +188,7 @@ describe('a config file that was only found', () => {
     ['ALLOW_WRITE_TO', 'allow-write-to: grafana.example'],
     ['ASSUME_INSTALLED', 'assume-installed: grafana.example'],
     ['ca', 'ca: ca.pem'],
+    ['cert', 'cert: cert.pem\nkey: key.pem'],
     ['NO_PROXY', 'no-proxy: "*"'],
     ['HTTPS_PROXY', 'https-proxy: http://proxy'],
     ['insecure', 'insecure: true'],
@@ -214,6 +215,20 @@ describe('a config file that was only found', () => {
       );
     },
   );
+
+  test.each(['reporter: json=../report.json', 'write-deviations: /tmp/a.yaml'])(
+    'may not write out of the current folder with --reference either: %s',
+    async (text) => {
+      const flags = { reference: true };
+      expect(await messageFor(await found(text, secret, flags))).toContain('--config licensing-conformance.yaml');
+      expect(await settingsFor(await named(text, secret, flags))).toMatchObject(flags);
+    },
+  );
+
+  test('may set with --reference what only matters to a server with a URL', async () => {
+    const text = `url: ${url}\nimpact: reject\nprovision: true\nsecrets: {password: OTHER}`;
+    expect(await settingsFor(await found(text, secret, { reference: true }))).toMatchObject({ impact: 'reject' });
+  });
 
   test.each([
     'impact: read',
