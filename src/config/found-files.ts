@@ -71,9 +71,6 @@ function isDecisive(option: Option, found: Found, directory: string): boolean {
       return values.at(-1) !== 'read';
     case 'provision':
       return values.at(-1) !== 'false';
-    case 'certPath':
-    case 'keyPath':
-      return true;
     default:
       return option.decisive === true || writesOutside(option, found, directory);
   }
