@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { compareReports } from '../compare/compare-reports.ts';
 import { type ComparedReport, readComparedReport } from '../compare/compared-report.ts';
-import { type ComparisonReporter, comparisonReporters, renderComparison } from '../compare/render.ts';
+import { comparisonReporters, renderComparison } from '../compare/render.ts';
 import { readTextFile } from '../config/files.ts';
+import { readChoice } from '../config/reporter-choice.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import type { Problem } from '../domain/problem.ts';
 import { failed } from './exit.ts';
@@ -19,14 +20,9 @@ export interface CompareArguments {
 /** A report of a full run with bodies takes about 10 MB. */
 const maxReportBytes = 32 * 1024 * 1024;
 
-interface Choice {
-  readonly name: ComparisonReporter;
-  readonly file: string | undefined;
-}
-
 /** `compare`: prints what differs between two JSON reports. Gives 1 if something got worse. */
 export const compare: Command<CompareArguments> = async ({ old, new: next, reporter = ['terminal'] }, io) => {
-  const choices = reporter.map(choiceOf);
+  const choices = reporter.map((one) => readChoice(one, comparisonReporters));
   const wrong = reporter.find((_, at) => choices[at] === undefined);
   if (wrong !== undefined) {
     const message = `--reporter must be terminal, markdown, html or json, each with =FILE or without, not "${wrong.slice(0, 100)}".`;
@@ -53,13 +49,6 @@ export const compare: Command<CompareArguments> = async ({ old, new: next, repor
   }
   return comparison.worse.length > 0 ? 1 : 0;
 };
-
-function choiceOf(text: string): Choice | undefined {
-  const at = text.indexOf('=');
-  const [word, file] = at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
-  const name = comparisonReporters.find((one) => one === word);
-  return name === undefined || file === '' ? undefined : { name, file };
-}
 
 async function reportIn(
   path: string,

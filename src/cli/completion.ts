@@ -3,7 +3,6 @@ import { scenarios } from '../../specs/index.ts';
 import { longFlag, type Option } from '../config/option.ts';
 import { options, optionsOf } from '../config/options.ts';
 import { reporterNames } from '../config/reporter-choice.ts';
-import { serveOptions } from '../config/serve-options.ts';
 import { explainedCodes } from '../domain/explanations/explain-code.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import { failed } from './exit.ts';
@@ -61,11 +60,11 @@ function tableOptions(name: string): readonly Option[] {
     case 'run':
     case 'doctor':
     case 'restore':
+    case 'serve':
+    case 'client':
       return optionsOf(name);
     case 'pact verify':
       return optionsOf('run');
-    case 'serve':
-      return Object.values(serveOptions);
     default:
       return [];
   }

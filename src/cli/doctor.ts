@@ -38,11 +38,12 @@ export async function doctor(flags: Flags, io: CliIo, inspect?: typeof inspectTa
 }
 
 /** The result as `--json` prints it: scenarios by their IDs. */
-function asData({ planned, ...report }: DoctorReport, settings: readonly SettingOrigin[]): object {
+function asData({ planned, stages, ...report }: DoctorReport, settings: readonly SettingOrigin[]): object {
   return {
     schemaVersion: 1,
     settings,
     ...report,
+    stages: stages.map(({ scenarios, ...stage }) => ({ ...stage, scenarios: scenarios.map(({ id }) => id) })),
     planned: planned.map(({ scenario, decision, reason }) => ({ id: scenario.id, decision, reason })),
   };
 }

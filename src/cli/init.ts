@@ -33,7 +33,7 @@ export const init: Command<Readonly<Record<string, never>>> = async (_, io) => {
   return 0;
 };
 
-/** Adds a file to .gitignore unless a line of it is there. A link is not followed: git does not read one either. */
+/** Adds a file to .gitignore unless it is ignored there. A link is not followed: git does not read one either. */
 function ignore(file: string, io: CliIo): Problem | null {
   const path = join(io.directory, '.gitignore');
   try {
@@ -41,11 +41,21 @@ function ignore(file: string, io: CliIo): Problem | null {
     if (place && !place.isFile())
       return createProblem('file-not-writable', { path: '.gitignore', cause: 'it is not a regular file' });
     const text = place ? readFileSync(path, 'utf8') : '';
-    if (text.split(/\r?\n/).some((line) => [file, `/${file}`].includes(line.trim()))) return null;
+    if (isIgnored(file, text)) return null;
     appendFileSync(path, `${text === '' || text.endsWith('\n') ? '' : '\n'}${file}\n`);
     io.stdout.write(`Added ${file} to .gitignore.\n`);
     return null;
   } catch (thrown) {
     return createProblem('file-not-writable', { path: '.gitignore', cause: systemErrorCode(thrown) });
   }
+}
+
+/** Whether a line of .gitignore is this file. The last one counts, and git takes no white space off but spaces at the end. */
+function isIgnored(file: string, text: string): boolean {
+  const names = [file, `/${file}`];
+  const last = text
+    .split(/\r?\n/)
+    .map((line) => line.replace(/ +$/, ''))
+    .findLast((line) => names.includes(line.replace(/^!/, '')));
+  return last !== undefined && names.includes(last);
 }

@@ -1,4 +1,5 @@
-import { forTerminal, inertJson } from '../report/escape.ts';
+import { forTerminal, inertJson, inertXml } from '../report/escape.ts';
+import { html } from '../report/html/markup.ts';
 import type { Comparison } from './compare-reports.ts';
 import { type ComparisonText, inSections } from './sections.ts';
 
@@ -22,7 +23,7 @@ export function renderComparison(reporter: ComparisonReporter, comparison: Compa
     case 'markdown':
       return markdown(text);
     case 'html':
-      return html(text);
+      return page(text);
     case 'json':
       return `${inertJson(JSON.stringify({ schemaVersion: 1, ...names, ...comparison }, null, 2))}\n`;
   }
@@ -69,40 +70,29 @@ function forMarkdown(text: string): string {
 const styles =
   'body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}li{margin:.3rem 0}code{font-weight:600}ul ul{color:#555}@media(prefers-color-scheme:dark){body{color:#e6e6e6;background:#161616}ul ul{color:#aaa}}';
 
-function html({ title, sections, conclusion }: ComparisonText): string {
-  const body = sections.flatMap((section) => [
-    `<h2>${forHtml(section.title)}</h2>`,
-    '<ul>',
-    ...section.lines.map(({ head, text, details }) => {
-      const inner = details.map((detail) => `<li>${forHtml(detail)}</li>`).join('');
-      return `<li><code>${forHtml(head)}</code> ${forHtml(text)}${inner === '' ? '' : `<ul>${inner}</ul>`}</li>`;
-    }),
-    '</ul>',
-  ]);
-  return `${[
-    '<!doctype html>',
-    '<html lang="en">',
-    '<meta charset="utf-8">',
-    // No script and nothing from elsewhere, whatever the reports say.
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
-    '<meta name="viewport" content="width=device-width">',
-    `<title>${forHtml(title)}</title>`,
-    `<style>${styles}</style>`,
-    `<h1>${forHtml(title)}</h1>`,
-    `<p>${forHtml(conclusion)}</p>`,
-    ...body,
-    '</html>',
-  ].join('\n')}\n`;
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function forHtml(text: string): string {
-  return forTerminal(text).replace(/[&<>"']/g, (character) => entities[character] ?? '');
+function page({ title, sections, conclusion }: ComparisonText): string {
+  const body = sections.map(
+    (section) => html`<h2>${section.title}</h2>
+<ul>
+${section.lines.map(
+  ({ head, text, details }) => html`<li><code>${head}</code> ${text}${
+    details.length === 0 ? null : html`<ul>${details.map((detail) => html`<li>${detail}</li>`)}</ul>`
+  }</li>
+`,
+)}</ul>
+`,
+  );
+  // The policy allows no script and nothing from elsewhere, whatever the reports say.
+  const { markup } = html`<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width">
+<title>${title}</title>
+<style>${{ markup: styles }}</style>
+<h1>${title}</h1>
+<p>${conclusion}</p>
+${body}</html>
+`;
+  return inertXml(markup);
 }

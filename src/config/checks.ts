@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { isRunId } from '../domain/run-id.ts';
 import { parseVersion } from '../domain/version.ts';
-import { type ReporterChoice, reporterNames } from './reporter-choice.ts';
+import { type ReporterChoice, readChoice, reporterNames } from './reporter-choice.ts';
 
 /** The value that a raw text stands for, or what would have been allowed. */
 export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly allowed: string };
@@ -145,19 +145,12 @@ export const subPath: Check<string> = (raw) =>
 
 /** A reporter, and after an equals sign the file it writes to; `-` is standard output. */
 export const reporter: Check<ReporterChoice> = (raw) => {
-  const [word, file] = splitOnce(raw, '=');
-  const name = reporterNames.find((one) => one === word);
-  if (name === undefined || file === '' || (name === 'github' && file !== undefined)) {
-    return bad(`${listed(reporterNames)}; all but github also with =FILE`);
-  }
-  return good(file === undefined || file === '-' ? { name } : { name, file });
+  const choice = readChoice(raw, reporterNames);
+  return choice === undefined || (choice.name === 'github' && raw !== 'github')
+    ? bad(`${listed(reporterNames)}; all but github also with =FILE`)
+    : good(choice);
 };
 
 /** The mode of a file that its owner can read and write, as chmod takes it; nobody may execute it. */
 export const fileMode: Check<number> = (raw) =>
   /^0?6[0246]{2}$/.test(raw) ? good(Number.parseInt(raw, 8)) : bad('0600, or more such as 0640 or 0644');
-
-function splitOnce(text: string, separator: string): readonly [string, string | undefined] {
-  const at = text.indexOf(separator);
-  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
-}

@@ -1,7 +1,7 @@
 import { configKey, configOptions, secretOptions } from './config-keys.ts';
 import { nearest } from './nearest.ts';
 import type { Option, OptionTable } from './option.ts';
-import { type FileError, readYaml, shown, type YamlEntry, type YamlNode } from './yaml.ts';
+import { type FileError, maxErrors, readYaml, shown, type YamlEntry, type YamlNode } from './yaml.ts';
 
 /** What a config file sets for one option. */
 export interface ConfigEntry {
@@ -21,8 +21,6 @@ export type ParsedConfig =
   | { readonly ok: true; readonly entries: ConfigEntries }
   | { readonly ok: false; readonly errors: readonly FileError[] };
 
-const maxTargets = 200;
-
 /**
  * Reads the text of a config file. Pure; never throws, and no error repeats a value that may be a secret.
  *
@@ -34,17 +32,16 @@ export function parseConfig(text: string, table: OptionTable, target: string | u
   const errors: FileError[] = [];
   const root = yaml.root === undefined ? [] : entriesIn(yaml.root, 'the file', errors);
   const targets = root.find(({ key }) => key === 'targets');
+  const keys = keysOf(table);
   const general = scopeOf(
     root.filter((one) => one !== targets),
-    table,
+    keys,
     errors,
   );
-  const named = (targets ? entriesIn(targets.node, 'targets', errors) : [])
-    .slice(0, maxTargets)
-    .map(({ key, node }) => ({
-      key,
-      scope: scopeOf(entriesIn(node, key, errors), table, errors),
-    }));
+  const named = (targets ? entriesIn(targets.node, 'targets', errors) : []).map(({ key, node }) => ({
+    key,
+    scope: scopeOf(entriesIn(node, key, errors), keys, errors),
+  }));
   const chosen = target === undefined ? undefined : named.find(({ key }) => key === target);
   if (target !== undefined && !chosen)
     errors.push(
@@ -54,7 +51,7 @@ export function parseConfig(text: string, table: OptionTable, target: string | u
         targets?.line ?? 1,
       ),
     );
-  if (errors.length > 0) return { ok: false, errors: errors.toSorted((a, b) => a.line - b.line).slice(0, 20) };
+  if (errors.length > 0) return { ok: false, errors: errors.toSorted((a, b) => a.line - b.line).slice(0, maxErrors) };
   return {
     ok: true,
     entries: {
@@ -78,21 +75,33 @@ function entriesIn(node: YamlNode, name: string, errors: FileError[]): readonly 
   return [];
 }
 
-function scopeOf(entries: readonly YamlEntry[], table: OptionTable, errors: FileError[]): ConfigEntries {
-  const known = new Map(configOptions(table).map((option) => [configKey(option), option]));
-  const secretKeys = new Map(secretOptions(table).map((option) => [configKey(option), option]));
+/** The options and the secrets of a config file, by their keys in it. */
+interface Keys {
+  readonly options: ReadonlyMap<string, Option>;
+  readonly secrets: ReadonlyMap<string, Option>;
+}
+
+function keysOf(table: OptionTable): Keys {
+  const byKey = (some: readonly Option[]): ReadonlyMap<string, Option> =>
+    new Map(some.map((option) => [configKey(option), option]));
+  return { options: byKey(configOptions(table)), secrets: byKey(secretOptions(table)) };
+}
+
+function scopeOf(entries: readonly YamlEntry[], keys: Keys, errors: FileError[]): ConfigEntries {
   const options = new Map<string, ConfigEntry>();
   let secrets: ReadonlyMap<string, ConfigEntry> = new Map();
   for (const { key, line, node } of entries) {
-    const option = known.get(key);
+    // A suggestion for each of thousands of unknown keys takes seconds.
+    if (errors.length >= maxErrors) break;
+    const option = keys.options.get(key);
     if (key === 'secrets') {
-      secrets = secretsIn(entriesIn(node, key, errors), secretKeys, errors);
+      secrets = secretsIn(entriesIn(node, key, errors), keys.secrets, errors);
       continue;
     }
     const values = option && checkedValues(option, key, node);
     if (Array.isArray(values) && option) options.set(option.key, { key, values, line });
     else if (typeof values === 'string') errors.push({ line: node.line, message: values });
-    else errors.push({ line, message: unknownKey(key, [...known.keys(), 'secrets', 'targets'], secretKeys) });
+    else errors.push({ line, message: unknownKey(key, keys) });
   }
   return { options, secrets };
 }
@@ -111,10 +120,11 @@ function credentialsIn({ key, variable }: Option, values: readonly string[]): st
     : undefined;
 }
 
-function unknownKey(key: string, known: readonly string[], secrets: ReadonlyMap<string, Option>): string {
-  return secrets.has(key)
-    ? `a config file never holds a secret. Write the name of the variable that holds it: "secrets: {${key}: ${secrets.get(key)?.variable}}".`
-    : `unknown key ${shown(key)}. Did you mean ${nearest(key, known, 3).join(', ')}?`;
+function unknownKey(key: string, { options, secrets }: Keys): string {
+  const secret = secrets.get(key);
+  return secret
+    ? `a config file never holds a secret. Write the name of the variable that holds it: "secrets: {${key}: ${secret.variable}}".`
+    : `unknown key ${shown(key)}. Did you mean ${nearest(key, [...options.keys(), 'secrets', 'targets'], 3).join(', ')}?`;
 }
 
 function shapeOf({ many, toggle }: Option): string {

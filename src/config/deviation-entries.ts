@@ -3,7 +3,7 @@ import type { ListedDeviation } from '../domain/deviation.ts';
 import { isDay } from '../domain/deviation-end.ts';
 import { type FindingCode, findingMessages } from '../domain/messages/findings.ts';
 import { nearest } from './nearest.ts';
-import { type FileError, shown, type YamlNode } from './yaml.ts';
+import { type FileError, maxErrors, shown, type YamlNode } from './yaml.ts';
 
 /** The entries of a list of deviations, or everything that is wrong with them. */
 export type DeviationEntries =
@@ -43,7 +43,8 @@ export function deviationEntries(root: YamlNode | undefined): DeviationEntries {
   const list = root === undefined ? [] : listIn(root);
   if ('message' in list) return { ok: false, errors: [list] };
   const errors: FileError[] = [];
-  const deviations = list.flatMap((item) => readEntry(item, errors));
+  // A suggestion for each of a thousand unknown IDs takes seconds.
+  const deviations = list.flatMap((item) => (errors.length < maxErrors ? readEntry(item, errors) : []));
   errors.push(...doubled(deviations));
   return errors.length > 0
     ? { ok: false, errors: errors.toSorted((a, b) => a.line - b.line) }
@@ -115,19 +116,20 @@ const checks: { readonly [F in Field]: (node: YamlNode) => CheckedField<ListedDe
   reason: (node) => {
     const reason = textIn(node);
     return reason === undefined
-      ? { message: 'reason is empty. Write why the deviation is accepted.' }
+      ? { message: `reason is ${noText}. Write why the deviation is accepted.` }
       : { value: reason };
   },
+  // A version has no number of four digits: that is a year.
   until: (node) => {
     const until = textIn(node) ?? '';
-    return isDay(until) || /^\d{1,4}(\.\d{1,4}(\.\d{1,6})?)?$/.test(until)
+    return isDay(until) || /^\d{1,3}(\.\d{1,3}(\.\d{1,3})?)?$/.test(until)
       ? { value: until }
       : { message: 'until must be a day, such as 2027-03-31, or a Grafana version, such as 13.1.' };
   },
   issue: (node) => {
     const issue = textIn(node);
     return issue === undefined
-      ? { message: 'issue is empty. Write its URL or its key, or remove the line.' }
+      ? { message: `issue is ${noText}. Write its URL or its key, or remove the line.` }
       : { value: issue };
   },
   seen: (node) => {
@@ -141,7 +143,9 @@ const checks: { readonly [F in Field]: (node: YamlNode) => CheckedField<ListedDe
 
 const maxTextLength = 2000;
 
-/** A text of one word or more; undefined if it is none, or too long. */
+const noText = `empty, not a text, or longer than ${maxTextLength} characters`;
+
+/** A text that is not blank; undefined if it is another value, or too long. */
 function textIn(node: YamlNode): string | undefined {
   if (node.kind !== 'scalar') return undefined;
   const text = (typeof node.value === 'string' ? node.value : node.value === null ? '' : node.text).trim();

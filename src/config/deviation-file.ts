@@ -1,7 +1,7 @@
 import type { ListedDeviation } from '../domain/deviation.ts';
 import { deviationEntries } from './deviation-entries.ts';
 import { readTextFile, readTextFileWithin } from './files.ts';
-import { maxYamlBytes, readYaml } from './yaml.ts';
+import { maxErrors, maxYamlBytes, readYaml } from './yaml.ts';
 
 /** A list of deviations, or what is wrong with it, a line for each error. */
 export type DeviationFile =
@@ -34,5 +34,5 @@ export function parseDeviations(text: string, label: string): DeviationFile {
   const entries = yaml.ok ? deviationEntries(yaml.root) : yaml;
   if (entries.ok) return entries;
   const messages = entries.errors.map(({ line, message }) => `${label}, line ${line}: ${message}`);
-  return { ok: false, message: messages.slice(0, 20).join('\n') };
+  return { ok: false, message: messages.slice(0, maxErrors).join('\n') };
 }

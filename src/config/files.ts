@@ -1,6 +1,6 @@
-import { constants } from 'node:fs';
+import { constants, realpathSync } from 'node:fs';
 import { type FileHandle, open, realpath } from 'node:fs/promises';
-import { sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { systemErrorCode } from '../domain/system-error.ts';
 
 /** Why a file could not be read. The reason continues a sentence that begins with the path. */
@@ -57,11 +57,27 @@ export async function readTextFile(path: string, maxBytes: number): Promise<File
 export async function readTextFileWithin(folder: string, path: string, maxBytes: number): Promise<FileText> {
   try {
     const [real, within] = [await realpath(path), await realpath(folder)];
-    return real.startsWith(within.endsWith(sep) ? within : `${within}${sep}`)
+    return isBelow(within, real)
       ? readTextFile(real, maxBytes)
       : unreadable('is outside the folder of the file that names it');
   } catch (error) {
     return unreadableBecause(error);
+  }
+}
+
+/** Whether a path is below a folder. Both are absolute, without links. */
+export function isBelow(folder: string, path: string): boolean {
+  return path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
+}
+
+/** Where a file is, or would be created, after every link is followed. */
+export function realPlaceOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    // It does not exist yet; its folder may.
+    const folder = dirname(path);
+    return folder === path ? path : join(realPlaceOf(folder), basename(path));
   }
 }
 

@@ -1,5 +1,6 @@
-import { resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { reporter } from './checks.ts';
+import { isBelow, realPlaceOf } from './files.ts';
 import { nameOf, type Option, type OptionTable } from './option.ts';
 import { options } from './options.ts';
 import { type Found, isFound, type Origin, type Reader } from './sources.ts';
@@ -15,19 +16,22 @@ export interface SettingsFile {
   readonly namesSecrets?: boolean;
 }
 
+/** Where the options of a call come from. */
+export interface SettingsPlaces {
+  readonly table: OptionTable;
+  readonly reader: Reader;
+  readonly files: readonly SettingsFile[];
+  /** The current folder. */
+  readonly directory: string;
+}
+
 /**
  * A file that was only found, such as `.env` or the config file of a checkout, must not decide where a secret of the
  * environment is sent, or what may be changed with it.
  *
- * @param directory - the current folder
  * @returns for each file that may not be used, what is wrong and what to do
  */
-export function foundFileProblems(
-  table: OptionTable,
-  reader: Reader,
-  files: readonly SettingsFile[],
-  directory: string,
-): readonly string[] {
+export function foundFileProblems({ table, reader, files, directory }: SettingsPlaces): readonly string[] {
   const all = Object.values(table).flatMap((option) => {
     const found = reader.find(option);
     return found ? [{ option, found }] : [];
@@ -36,10 +40,16 @@ export function foundFileProblems(
   const headers = reader.find(options.header)?.values.some((value) => /:\s*env:/.test(value)) ?? false;
   const kept = [...secrets.map(({ found }) => found.where), ...(headers ? ['a header'] : [])].join(', ');
   if (kept === '') return [];
+  const isReference = reader.one(options.reference);
   return files.flatMap(({ label, origin, namesSecrets }) => {
     if (!isFound(origin)) return [];
-    const decisive = all.filter(({ option, found }) => found.origin === origin && isDecisive(option, found, directory));
-    const names = [...decisive.map(({ option }) => nameOf(option)), ...(namesSecrets ? ['secrets'] : [])];
+    const decisive = all
+      .filter(({ found }) => found.origin === origin)
+      .filter(({ option, found }) =>
+        isReference ? writesOutside(option, found, directory) : isDecisive(option, found, directory),
+      );
+    const secretsNamed = namesSecrets && !isReference ? ['secrets'] : [];
+    const names = [...decisive.map(({ option }) => nameOf(option)), ...secretsNamed];
     if (names.length === 0) return [];
     const flag = origin === 'found config' ? '--config' : '--env-file';
     return [
@@ -54,29 +64,36 @@ function isTrusted(origin: Origin): boolean {
 }
 
 /** Some options decide only with certain values: an impact above read, a report outside the current folder. */
-function isDecisive(option: Option, { values }: Found, directory: string): boolean {
+function isDecisive(option: Option, found: Found, directory: string): boolean {
+  const { values } = found;
   switch (option.key) {
     case 'impact':
       return values.at(-1) !== 'read';
     case 'provision':
       return values.at(-1) !== 'false';
+    default:
+      return option.decisive === true || writesOutside(option, found, directory);
+  }
+}
+
+/** This alone does harm if the built-in reference server is checked, too. */
+function writesOutside({ key }: Option, { values }: Found, directory: string): boolean {
+  switch (key) {
     case 'reporters':
       return values.some((value) => {
         const choice = reporter(value);
         return choice.ok && choice.value.file !== undefined && isOutside(directory, choice.value.file);
       });
-    case 'certPath':
-    case 'keyPath':
-      return true;
     case 'writeDeviations':
       return values.some((path) => isOutside(directory, path));
     default:
-      return option.decisive === true;
+      return false;
   }
 }
 
+/** Also if a link leads there, which may come with a checkout as well. */
 function isOutside(directory: string, path: string): boolean {
-  return !resolve(directory, path).startsWith(directory.endsWith(sep) ? directory : `${directory}${sep}`);
+  return !isBelow(realPlaceOf(directory), realPlaceOf(resolve(directory, path)));
 }
 
 /** The path of a license counts, too: the license is sent to the target. */

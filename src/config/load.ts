@@ -108,25 +108,13 @@ export async function settingsFrom(
   const listed = await listedDeviations(reader, directory, files);
   if (!listed.ok) return refused(listed.message);
   const settings = listed.deviations ? { ...assembled, deviations: listed.deviations } : assembled;
-  if (settings.reference) {
-    return { ok: true, settings, notes: ignoredWithReference(table, reader), origins: originsOf(table, reader) };
-  }
-  return forTarget(settings, { table, reader, files: files ?? [], directory });
-}
-
-interface TargetContext {
-  readonly table: OptionTable;
-  readonly reader: Reader;
-  readonly files: readonly SettingsFile[];
-  readonly directory: string;
-}
-
-/** Settings for a server that is not ours: what decides where secrets go is checked, and files with secrets are read. */
-async function forTarget(settings: Settings, { table, reader, files, directory }: TargetContext): Promise<Loaded> {
-  const untrusted = foundFileProblems(table, reader, files, directory);
+  const places = { table, reader, files: files ?? [], directory };
+  const untrusted = foundFileProblems(places);
   if (untrusted.length > 0) return refused(untrusted.join('\n'));
-  const complete = await withNamedFiles(reader, settings, { directory, files });
-  return complete.ok ? { ...complete, notes: [], origins: originsOf(table, reader) } : refused(complete.message);
+  const origins = originsOf(table, reader);
+  if (settings.reference) return { ok: true, settings, notes: ignoredWithReference(table, reader), origins };
+  const complete = await withNamedFiles(reader, settings, places);
+  return complete.ok ? { ...complete, notes: [], origins } : refused(complete.message);
 }
 
 async function listedDeviations(

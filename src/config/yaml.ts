@@ -3,6 +3,9 @@ import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument,
 /** The longest YAML file that is taken, in bytes. */
 export const maxYamlBytes = 256 * 1024;
 
+/** More errors of one file are not worth reading. */
+export const maxErrors = 20;
+
 /** Lists and maps in each other, at most. */
 const maxDepth = 16;
 
@@ -50,26 +53,28 @@ export function readYaml(text: string): YamlFile {
       uniqueKeys: false,
       prettyErrors: false,
     });
-    const wrong = [...document.errors, ...document.warnings].map(({ pos, message }) => ({
+    const wrong = [...document.errors, ...document.warnings].slice(0, maxErrors).map(({ pos, code, message }) => ({
       line: lines.linePos(pos[0]).line,
-      message: inWords(message),
+      message:
+        code === 'MULTIPLE_DOCS' ? 'more than one document. Remove the line that begins with ---.' : inWords(message),
     }));
-    if (wrong.length > 0) return { ok: false, errors: wrong.slice(0, 10) };
+    if (wrong.length > 0) return { ok: false, errors: wrong };
     const { contents } = document;
     if (contents === null || (isScalar(contents) && contents.value === null)) return { ok: true, root: undefined };
     const errors: FileError[] = [];
     const root = convert(contents, { lines, errors, depth: 0 });
-    return errors.length > 0 ? { ok: false, errors: errors.slice(0, 10) } : { ok: true, root };
+    return errors.length > 0 ? { ok: false, errors: errors.slice(0, maxErrors) } : { ok: true, root };
   } catch {
     // The parser is recursive: nesting without end exhausts the stack.
     return { ok: false, errors: [{ line: 1, message: 'it cannot be read as YAML.' }] };
   }
 }
 
-/** What the parser says, as one sentence. */
+/** What the parser says, as one sentence, without the text of the file that it may quote: that can be a secret. */
 function inWords(message: string): string {
-  if (message.startsWith('Maximum call stack')) return 'too many lists and maps in each other.';
-  return `${message.split('\n', 1).join('').slice(0, 200).replace(/\.$/, '')}.`;
+  if (/^Maximum call stack|Stack overflow$/.test(message)) return 'too many lists and maps in each other.';
+  const unquoted = message.replace(/((?<=\w):| %| \\).*$/s, '');
+  return `${unquoted.split('\n', 1).join('').slice(0, 200).replace(/\.$/, '')}.`;
 }
 
 interface Conversion {
@@ -84,6 +89,8 @@ function convert(node: Node, conversion: Conversion): YamlNode {
   const inner = { ...conversion, depth: depth + 1 };
   if (isAlias(node) || ('anchor' in node && node.anchor !== undefined)) {
     errors.push({ line, message: 'anchors and aliases (& and *) are not allowed. Write the value out.' });
+  } else if (node.tag !== undefined) {
+    errors.push({ line, message: 'tags (!) are not allowed. Write a text that begins with ! in quotes.' });
   } else if (depth > maxDepth) {
     errors.push({ line, message: `more than ${maxDepth} lists and maps in each other.` });
   } else if (isSeq<Node>(node)) {

@@ -76,6 +76,12 @@ describe('compare', () => {
     });
   });
 
+  test('prints to standard output if the file is -', async () => {
+    const io = withReports([failing], [failing]);
+    expect(await compareIn(io, '--reporter', 'json=-')).toBe(0);
+    expect(JSON.parse(io.out())).toMatchObject({ compared: 1 });
+  });
+
   test('takes --reporter in front of the reports', async () => {
     const io = withReports([failing], [failing]);
     expect(await runProgram(['compare', '--reporter', 'json', 'old.json', 'new.json'], io)).toBe(0);

@@ -24,6 +24,8 @@ describe('completion in bash', () => {
     ['flags of the table for a nested command', ['pact', 'verify', '--pac'], ['--pact']],
     ['flags of its own', ['restore', '--forg'], ['--forget']],
     ['values', ['run', '--impact', 'w'], ['write']],
+    ['values of serve', ['serve', '--edition', 'e'], ['enterprise']],
+    ['reporters of client', ['client', '--reporter', 'ju'], ['junit']],
     ['reporters', ['run', '--reporter', 'ju'], ['junit']],
     [
       'scenarios',

@@ -39,7 +39,7 @@ const inspection: DoctorReport = {
     insecure: true,
     builtIn: false,
   },
-  stages: [],
+  stages: [{ kind: 'looks', given: 'any', scenarios: scenarios.slice(0, 2) }],
   planned: scenarios.map((scenario) =>
     scenario.as === 'org-admin'
       ? { scenario, decision: 'blocked', reason: createReason('no-org-admin') }
@@ -93,6 +93,7 @@ describe('doctor on settings', () => {
       planned: expect.arrayContaining([
         { id: 'check.denies.org-admin', decision: 'blocked', reason: createReason('no-org-admin') },
       ]),
+      stages: [{ kind: 'looks', given: 'any', scenarios: scenarios.slice(0, 2).map(({ id }) => id) }],
       exitCode: inspection.exitCode,
     });
     for (const text of ['\u001b', 'correct-horse']) expect(io.out()).not.toContain(text);

@@ -44,6 +44,28 @@ describe('init', () => {
     expect(textIn(io, '.gitignore')).toBe('dist\n.env\n');
   });
 
+  test.each([
+    ['takes it back', '.env\n!.env\n'],
+    ['has it with a space before it', ' .env\n'],
+    ['has it with a tab behind it', '.env\t\n'],
+    ['has it as a comment', '#.env\n'],
+  ])('adds a line to a .gitignore that %s', async (_, text) => {
+    const io = fakeIo();
+    writeFileSync(join(io.directory, '.gitignore'), text);
+    await init({}, io);
+    expect(textIn(io, '.gitignore')).toBe(`${text}.env\n`);
+  });
+
+  test.each(['!.env\n.env\n', '.env  \r\n', '/.env'])(
+    'leaves a .gitignore as it is that names .env: %j',
+    async (text) => {
+      const io = fakeIo();
+      writeFileSync(join(io.directory, '.gitignore'), text);
+      await init({}, io);
+      expect(textIn(io, '.gitignore')).toBe(text);
+    },
+  );
+
   test('creates no .env if it cannot be ignored', async () => {
     const io = fakeIo();
     mkdirSync(join(io.directory, '.gitignore'));

@@ -1,3 +1,5 @@
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import schema from '../../contracts/schemas/config.schema.json' with { type: 'json' };
@@ -106,6 +108,16 @@ reporter:
   });
 });
 
+describe('a config file with thousands of errors', () => {
+  test.each([
+    ['unknown keys', Array.from({ length: 20_000 }, (_, at) => `k${at}: 1`)],
+    ['unknown secrets', ['secrets:', ...Array.from({ length: 20_000 }, (_, at) => `  k${at}: 1`)]],
+  ])('is rejected with the first of them: %s', async (_, lines) => {
+    const message = await messageFor(await named(lines.join('\n'), secret, { url }));
+    expect(message.split('\n')).toHaveLength(20);
+  });
+});
+
 describe('secrets in a config file', () => {
   test('are named by their variables', async () => {
     const text = `url: ${url}\nsecrets:\n  admin-password: STAGING_PASSWORD\n`;
@@ -132,6 +144,20 @@ describe('secrets in a config file', () => {
       expect(message).not.toMatch(/Sommer|eyJ/);
     },
   );
+
+  test.each([
+    '!Sommer2026',
+    '|Sommer2026',
+    '>Sommer2026 x',
+    '}Sommer2026',
+    '"\\USommer2026"',
+    '*Sommer2026',
+    '"a" Sommer2026',
+  ])('are not repeated by an error of the YAML parser: %s', async (value) => {
+    const message = await messageFor(await named(`admin-password: ${value}`, {}, { reference: true }));
+    expect(message).toMatch(/line 1: /);
+    expect(message).not.toContain('ommer');
+  });
 
   test.each(['https-proxy: http://u:Sommer2026@proxy:3128', 'http-proxy: u:Sommer2026@proxy'])(
     'cannot stand in the URL of a proxy: %s',
@@ -162,6 +188,7 @@ describe('a config file that was only found', () => {
     ['ALLOW_WRITE_TO', 'allow-write-to: grafana.example'],
     ['ASSUME_INSTALLED', 'assume-installed: grafana.example'],
     ['ca', 'ca: ca.pem'],
+    ['cert', 'cert: cert.pem\nkey: key.pem'],
     ['NO_PROXY', 'no-proxy: "*"'],
     ['HTTPS_PROXY', 'https-proxy: http://proxy'],
     ['insecure', 'insecure: true'],
@@ -176,12 +203,43 @@ describe('a config file that was only found', () => {
     expect(message).toMatch(/name it: --config licensing-conformance\.yaml$/m);
   });
 
-  test.each(['impact: read', 'reporter: json=report.json', 'provision: false', 'strict: true', 'only: check.*'])(
-    'may set %s',
+  test.each(['reporter: json=link/report.json', 'reporter: json=link.json', 'write-deviations: link/a.yaml'])(
+    'may not write through a link out of the current folder together with a secret of the environment: %s',
     async (text) => {
-      expect(await settingsFor(await found(text, secret, { url }))).toMatchObject({ url });
+      const folder = await folderWith({ 'outside/there.json': '', [`project/${name}`]: text });
+      const directory = join(folder, 'project');
+      await symlink(join(folder, 'outside'), join(directory, 'link'));
+      await symlink(join(folder, 'outside/there.json'), join(directory, 'link.json'));
+      expect(await messageFor({ directory, environment: secret, flags: { url } })).toContain(
+        '--config licensing-conformance.yaml',
+      );
     },
   );
+
+  test.each(['reporter: json=../report.json', 'write-deviations: /tmp/a.yaml'])(
+    'may not write out of the current folder with --reference either: %s',
+    async (text) => {
+      const flags = { reference: true };
+      expect(await messageFor(await found(text, secret, flags))).toContain('--config licensing-conformance.yaml');
+      expect(await settingsFor(await named(text, secret, flags))).toMatchObject(flags);
+    },
+  );
+
+  test('may set with --reference what only matters to a server with a URL', async () => {
+    const text = `url: ${url}\nimpact: reject\nprovision: true\nsecrets: {password: OTHER}`;
+    expect(await settingsFor(await found(text, secret, { reference: true }))).toMatchObject({ impact: 'reject' });
+  });
+
+  test.each([
+    'impact: read',
+    'reporter: json=report.json',
+    'reporter: json=new/report.json',
+    'provision: false',
+    'strict: true',
+    'only: check.*',
+  ])('may set %s', async (text) => {
+    expect(await settingsFor(await found(text, secret, { url }))).toMatchObject({ url });
+  });
 
   test('may set the URL if the secrets are in the .env beside it', async () => {
     const directory = await folderWith({ [name]: `url: ${url}`, '.env': 'GRAFANA_ADMIN_PASSWORD=x' });
@@ -239,6 +297,12 @@ targets:
     expect(await messageFor(await named(text, secret, { target: 'stagin' }))).toMatch(
       /no target "stagin"\. Did you mean staging/,
     );
+  });
+
+  test('finds the last of many targets', async () => {
+    const many = Array.from({ length: 300 }, (_, at) => `  t${at}: {timeout: ${at + 1}}`);
+    const given = await named(['targets:', ...many].join('\n'), secret, { url, target: 't299' });
+    expect(await settingsFor(given)).toMatchObject({ timeoutMs: 300 });
   });
 
   test('needs a config file', async () => {

@@ -57,8 +57,12 @@ describe('a list of deviations', () => {
     ],
     ['no reason', [...good.slice(0, 2), good[3] ?? ''], /^a\.yaml, line 2: reason is missing/],
     ['an empty reason', changed(3, '    reason:'), /^a\.yaml, line 3: reason is empty/],
+    ['a list as the reason', changed(3, '    reason: [a]'), /^a\.yaml, line 3: reason is empty, not a text/],
     ['no end', good.slice(0, 3), /^a\.yaml, line 2: until is missing/],
     ['a day that does not exist', changed(4, '    until: 2027-02-30'), /line 4: until must be a day/],
+    ['a year as the end', changed(4, '    until: 2027'), /line 4: until must be a day/],
+    ['a day with dots', changed(4, '    until: 2027.03.31'), /line 4: until must be a day/],
+    ['a day that begins with its number', changed(4, '    until: 31.12.2027'), /line 4: until must be a day/],
     ['an end in words', changed(4, '    until: soon'), /line 4: until must be a day/],
     ['a wrong status', [...good, '    seen: 20'], /line 5: seen must be a status/],
     ['an empty list of statuses', [...good, '    seen: []'], /line 5: seen must be a status/],
@@ -73,7 +77,8 @@ describe('a list of deviations', () => {
     ['what is not YAML', ['deviations: [', 'a: "'], /^a\.yaml, line \d/],
     ['an anchor', ['deviations: &a', '  - *a'], /line \d: anchors and aliases/],
     ['a tag', ['deviations: !!js/function x'], /line 1/],
-    ['two documents', ['deviations: []', '---', 'deviations: []'], /line 2/],
+    ['a tag of YAML itself', ['deviations: !!seq []'], /line 1: tags/],
+    ['two documents', ['deviations: []', '---', 'deviations: []'], /line 2: more than one document/],
     ['endless nesting', [`deviations: ${'['.repeat(50_000)}`], /^a\.yaml, line 1/],
     ['deep nesting', [`deviations: ${'['.repeat(30)}${']'.repeat(30)}`], /line 1: more than 16/],
   ])('with %s is rejected with the line', (_, lines, message) => {
@@ -88,6 +93,11 @@ describe('a list of deviations', () => {
   test('reads many keys in a time that grows with their number', () => {
     expect(errorsIn('deviations:', ...Array.from({ length: 12_000 }, (_, at) => `  k${at}: 1`))).toContain('line 1');
   });
+
+  test('names the nearest IDs of the first unknown ones only', () => {
+    const entries = Array.from({ length: 999 }, (_, at) => `  - {id: chek.denies.anonymous${'x'.repeat(60)}${at}}`);
+    expect(errorsIn('deviations:', ...entries).split('\n')).toHaveLength(20);
+  });
 });
 
 describe('the schema of a list of deviations', () => {
@@ -100,7 +110,9 @@ describe('the schema of a list of deviations', () => {
     );
     expect(validate({ deviations: [{ ...entry, id: 'nonsense' }] })).toBe(false);
     expect(validate({ deviations: [{ ...entry, reason: '' }] })).toBe(false);
-    expect(validate({ deviations: [{ ...entry, until: 'soon' }] })).toBe(false);
+    for (const until of ['soon', '2027', '31.12.2027']) {
+      expect(validate({ deviations: [{ ...entry, until }] })).toBe(false);
+    }
   });
 
   test('names every ID once', () => {
