@@ -3,9 +3,10 @@
  * sets the outputs. Reads INPUTS and what the runner sets; exits with the exit code of the run, or with 2 if an input is wrong
  * or the package cannot be installed.
  */
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type InputValues, inputProblems, runCommandLine } from './inputs.ts';
+import { install } from './install.ts';
 import { readReport, reportOutputs, summaryOf } from './report.ts';
 import { printError, readInputs, readTable, required, runProgram, setOutputs, writeState } from './runner.ts';
 
@@ -59,27 +60,6 @@ function packageToInstall({ version = '', tarball = '' }: InputValues): string |
 
 function ownVersion(): string {
   return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
-}
-
-/** Installs without the settings, scripts and caches of the checkout and of the machine. Gives the exit code of npm. */
-function install(specification: string, folder: string): Promise<number> {
-  writeFileSync(join(folder, 'package.json'), '{"private": true}\n');
-  for (const file of ['user.npmrc', 'global.npmrc']) writeFileSync(join(folder, file), '');
-  const settings = [
-    '--registry=https://registry.npmjs.org/',
-    `--userconfig=${join(folder, 'user.npmrc')}`,
-    `--globalconfig=${join(folder, 'global.npmrc')}`,
-    `--cache=${join(folder, 'cache')}`,
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund',
-    '--no-package-lock',
-    '--loglevel=error',
-  ];
-  // Without the secrets, which installing does not need.
-  const { PATH, HOME, HTTPS_PROXY, HTTP_PROXY, NO_PROXY, npm_config_offline } = process.env;
-  const env = { PATH, HOME, HTTPS_PROXY, HTTP_PROXY, NO_PROXY, npm_config_offline };
-  return runProgram('npm', ['install', ...settings, specification], { cwd: folder, env });
 }
 
 /** Sets the outputs and writes the summary. */

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -8,6 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -113,6 +115,14 @@ describe('the step that runs', () => {
     expect([exitCode === 0 || exitCode === 4, existsSync(proof)]).toEqual([true, false]);
   });
 
+  test('installs a tarball without the network', async () => {
+    const server = await reference();
+    const { url, connections } = await countingProxy();
+    const proxies = { HTTPS_PROXY: url, HTTP_PROXY: url, CI: '' };
+    const { outputs } = await runStep('run', job({ ...inputsFor(server), provision: 'true' }, proxies));
+    expect([outputs.result, connections()]).toEqual(['conformant', 0]);
+  });
+
   test('puts no secret into a command line', async () => {
     const server = await reference();
     const seen: string[] = [];
@@ -179,6 +189,22 @@ describe('a cancelled job', () => {
     expect([exitCode, out]).toEqual([0, expect.stringContaining('Nothing to restore.')]);
   });
 });
+
+/** A proxy that rejects everything, and how many connections it had. */
+async function countingProxy(): Promise<{ readonly url: string; readonly connections: () => number }> {
+  let count = 0;
+  const proxy = createServer((connection) => {
+    count += 1;
+    connection.on('error', () => {});
+    connection.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n');
+  });
+  await once(proxy.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => {
+    proxy.close();
+  });
+  const { port } = proxy.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, connections: () => count };
+}
 
 /** The command lines of all processes that Linux shows; empty on other systems. */
 function commandLines(): string {
