@@ -31,12 +31,12 @@ async function main(): Promise<number> {
   const folder = mkdtempSync(join(temporary, 'licensing-conformance-'));
   const reports = mkdtempSync(join(temporary, 'licensing-conformance-reports-'));
   const installed = await install(specification, folder);
-  if (installed !== 0) {
-    printError(`npm could not install ${specification}.`);
+  const start = join(folder, 'node_modules', name, 'dist/src/cli/main.js');
+  if (installed !== 0 || !existsSync(start)) {
+    printError(installed === 0 ? `${specification} is another package.` : `npm could not install ${specification}.`);
     setOutputs({ 'exit-code': '2' });
     return 2;
   }
-  const start = join(folder, 'node_modules', name, 'dist/src/cli/main.js');
   writeState({ folder, main: start });
   // At once, so that a run that is killed has an artifact, too.
   setOutputs({ reports });

@@ -1,6 +1,7 @@
 /** What the scripts of the action share: the files and commands of the runner, and programs that get its signals. */
 import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import type { ActionTable, InputValues } from './inputs.ts';
 
@@ -94,7 +95,7 @@ export async function runProgram(
   try {
     return await new Promise<number>((resolve, reject) => {
       child.once('error', reject);
-      child.once('close', (code, signal) => resolve(code ?? (signal === 'SIGKILL' ? 137 : 143)));
+      child.once('close', (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
     });
   } finally {
     running.delete(pass);

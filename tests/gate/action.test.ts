@@ -16,7 +16,8 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { ReferenceServer } from '../../src/reference/index.ts';
 import { reference, temporaryDirectory } from '../support/settings.ts';
 import { type Job, runStep, startStep } from './composite-action.ts';
-import { packCommand } from './package.ts';
+import { packCommand, root } from './package.ts';
+import { startProgram } from './program.ts';
 import { serverWatchedFor } from './unlicensed-moment.ts';
 
 let tarball = '';
@@ -100,6 +101,19 @@ describe('the step that runs', () => {
     },
   );
 
+  test('ends with 2 if the tarball is another package', async () => {
+    const where = job({ reference: 'true' });
+    const other = join(where.workspace, 'other');
+    mkdirSync(other);
+    writeFileSync(join(other, 'package.json'), '{ "name": "other", "version": "1.0.0" }');
+    const { exitCode, out, outputs } = await runStep('run', {
+      ...where,
+      inputs: { ...where.inputs, tarball: 'other' },
+    });
+    expect(out).toContain('::error title=Licensing conformance::');
+    expect([exitCode, outputs]).toEqual([2, { 'exit-code': '2' }]);
+  });
+
   test('runs no code of the checkout and reads none of its settings', async () => {
     const server = await reference();
     const where = job(inputsFor(server));
@@ -135,6 +149,25 @@ describe('the step that runs', () => {
     const all = seen.join('\n');
     expect(all).toContain('dist/src/cli/main.js');
     expect(all).not.toContain(server.license);
+  });
+});
+
+describe('a program that the action starts', () => {
+  const runner = new URL('../../scripts/action/runner.ts', import.meta.url).href;
+
+  // 143 and 130 would mean that the run has cleaned up before it ended.
+  test.each<[NodeJS.Signals, number]>([
+    ['SIGABRT', 134],
+    ['SIGSEGV', 139],
+    ['SIGKILL', 137],
+    ['SIGTERM', 143],
+  ])('has an exit code of its own if %s ended it', async (signal, expected) => {
+    const script = `import { runProgram } from ${JSON.stringify(runner)};
+      const args = ['-e', 'process.kill(process.pid, "${signal}"); setInterval(() => {}, 1000)'];
+      process.exitCode = await runProgram(process.execPath, args, { cwd: '.', env: process.env });`;
+    const { env } = process;
+    const program = startProgram(process.execPath, ['--input-type=module', '-e', script], { cwd: root, env });
+    expect((await program.ended).exitCode).toBe(expected);
   });
 });
 
