@@ -8,7 +8,16 @@ import { join, resolve } from 'node:path';
 import { type InputValues, inputProblems, runCommandLine } from './inputs.ts';
 import { install } from './install.ts';
 import { readReport, reportOutputs, summaryOf } from './report.ts';
-import { printError, readInputs, readTable, required, runProgram, setOutputs, writeState } from './runner.ts';
+import {
+  isCancelled,
+  printError,
+  readInputs,
+  readTable,
+  required,
+  runProgram,
+  setOutputs,
+  writeState,
+} from './runner.ts';
 
 const name = 'grafana-licensing-conformance';
 
@@ -31,6 +40,7 @@ async function main(): Promise<number> {
   const folder = mkdtempSync(join(temporary, 'licensing-conformance-'));
   const reports = mkdtempSync(join(temporary, 'licensing-conformance-reports-'));
   const installed = await install(specification, folder);
+  if (isCancelled()) return 130;
   const start = join(folder, 'node_modules', name, 'dist/src/cli/main.js');
   if (installed !== 0 || !existsSync(start)) {
     printError(installed === 0 ? `${specification} is another package.` : `npm could not install ${specification}.`);

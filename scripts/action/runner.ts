@@ -76,6 +76,11 @@ for (const signal of signals) {
   });
 }
 
+/** Whether the job was cancelled. */
+export function isCancelled(): boolean {
+  return received !== undefined;
+}
+
 /**
  * Runs a program to its end and passes on the signals of this process. Nothing starts after a signal.
  *
@@ -86,7 +91,7 @@ export async function runProgram(
   args: readonly string[],
   where: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
 ): Promise<number> {
-  if (received !== undefined) return 130;
+  if (isCancelled()) return 130;
   const child = spawn(program, args, { ...where, stdio: ['ignore', 'inherit', 'inherit'] });
   const pass = (signal: NodeJS.Signals): void => {
     child.kill(signal);

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -9,15 +8,14 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { ReferenceServer } from '../../src/reference/index.ts';
 import { reference, temporaryDirectory } from '../support/settings.ts';
 import { type Job, runStep, startStep } from './composite-action.ts';
-import { packCommand, root } from './package.ts';
-import { startProgram } from './program.ts';
+import { packCommand } from './package.ts';
+import { rejectConnection, startProxy } from './proxy.ts';
 import { serverWatchedFor } from './unlicensed-moment.ts';
 
 let tarball = '';
@@ -131,7 +129,7 @@ describe('the step that runs', () => {
 
   test('installs a tarball without the network', async () => {
     const server = await reference();
-    const { url, connections } = await countingProxy();
+    const { url, connections } = await startProxy(rejectConnection);
     const proxies = { HTTPS_PROXY: url, HTTP_PROXY: url, CI: '' };
     const { outputs } = await runStep('run', job({ ...inputsFor(server), provision: 'true' }, proxies));
     expect([outputs.result, connections()]).toEqual(['conformant', 0]);
@@ -149,25 +147,6 @@ describe('the step that runs', () => {
     const all = seen.join('\n');
     expect(all).toContain('dist/src/cli/main.js');
     expect(all).not.toContain(server.license);
-  });
-});
-
-describe('a program that the action starts', () => {
-  const runner = new URL('../../scripts/action/runner.ts', import.meta.url).href;
-
-  // 143 and 130 would mean that the run has cleaned up before it ended.
-  test.each<[NodeJS.Signals, number]>([
-    ['SIGABRT', 134],
-    ['SIGSEGV', 139],
-    ['SIGKILL', 137],
-    ['SIGTERM', 143],
-  ])('has an exit code of its own if %s ended it', async (signal, expected) => {
-    const script = `import { runProgram } from ${JSON.stringify(runner)};
-      const args = ['-e', 'process.kill(process.pid, "${signal}"); setInterval(() => {}, 1000)'];
-      process.exitCode = await runProgram(process.execPath, args, { cwd: '.', env: process.env });`;
-    const { env } = process;
-    const program = startProgram(process.execPath, ['--input-type=module', '-e', script], { cwd: root, env });
-    expect((await program.ended).exitCode).toBe(expected);
   });
 });
 
@@ -217,27 +196,20 @@ describe('a cancelled job', () => {
     expect(out).toContain('::error');
   });
 
+  test('reports no error of npm if it was cancelled while npm installed', async () => {
+    let act = (): void => {};
+    const { url } = await startProxy(() => act());
+    const step = startStep('run', job({ tarball: '', reference: 'true' }, { HTTPS_PROXY: url }));
+    act = () => step.signal('SIGINT');
+    const { exitCode, out } = await step.ended;
+    expect([exitCode, out, step.outputs()]).toEqual([130, '', {}]);
+  });
+
   test('has nothing to restore if the run never started', async () => {
     const { exitCode, out } = await runStep('restore', job({}));
     expect([exitCode, out]).toEqual([0, expect.stringContaining('Nothing to restore.')]);
   });
 });
-
-/** A proxy that rejects everything, and how many connections it had. */
-async function countingProxy(): Promise<{ readonly url: string; readonly connections: () => number }> {
-  let count = 0;
-  const proxy = createServer((connection) => {
-    count += 1;
-    connection.on('error', () => {});
-    connection.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n');
-  });
-  await once(proxy.listen(0, '127.0.0.1'), 'listening');
-  onTestFinished(() => {
-    proxy.close();
-  });
-  const { port } = proxy.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, connections: () => count };
-}
 
 /** The command lines of all processes that Linux shows; empty on other systems. */
 function commandLines(): string {
