@@ -3,11 +3,21 @@
  * sets the outputs. Reads INPUTS and what the runner sets; exits with the exit code of the run, or with 2 if an input is wrong
  * or the package cannot be installed.
  */
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type InputValues, inputProblems, runCommandLine } from './inputs.ts';
+import { install } from './install.ts';
 import { readReport, reportOutputs, summaryOf } from './report.ts';
-import { printError, readInputs, readTable, required, runProgram, setOutputs, writeState } from './runner.ts';
+import {
+  isCancelled,
+  printError,
+  readInputs,
+  readTable,
+  required,
+  runProgram,
+  setOutputs,
+  writeState,
+} from './runner.ts';
 
 const name = 'grafana-licensing-conformance';
 
@@ -30,12 +40,13 @@ async function main(): Promise<number> {
   const folder = mkdtempSync(join(temporary, 'licensing-conformance-'));
   const reports = mkdtempSync(join(temporary, 'licensing-conformance-reports-'));
   const installed = await install(specification, folder);
-  if (installed !== 0) {
-    printError(`npm could not install ${specification}.`);
+  if (isCancelled()) return 130;
+  const start = join(folder, 'node_modules', name, 'dist/src/cli/main.js');
+  if (installed !== 0 || !existsSync(start)) {
+    printError(installed === 0 ? `${specification} is another package.` : `npm could not install ${specification}.`);
     setOutputs({ 'exit-code': '2' });
     return 2;
   }
-  const start = join(folder, 'node_modules', name, 'dist/src/cli/main.js');
   writeState({ folder, main: start });
   // At once, so that a run that is killed has an artifact, too.
   setOutputs({ reports });
@@ -59,27 +70,6 @@ function packageToInstall({ version = '', tarball = '' }: InputValues): string |
 
 function ownVersion(): string {
   return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
-}
-
-/** Installs without the settings, scripts and caches of the checkout and of the machine. Gives the exit code of npm. */
-function install(specification: string, folder: string): Promise<number> {
-  writeFileSync(join(folder, 'package.json'), '{"private": true}\n');
-  for (const file of ['user.npmrc', 'global.npmrc']) writeFileSync(join(folder, file), '');
-  const settings = [
-    '--registry=https://registry.npmjs.org/',
-    `--userconfig=${join(folder, 'user.npmrc')}`,
-    `--globalconfig=${join(folder, 'global.npmrc')}`,
-    `--cache=${join(folder, 'cache')}`,
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund',
-    '--no-package-lock',
-    '--loglevel=error',
-  ];
-  // Without the secrets, which installing does not need.
-  const { PATH, HOME, HTTPS_PROXY, HTTP_PROXY, NO_PROXY, npm_config_offline } = process.env;
-  const env = { PATH, HOME, HTTPS_PROXY, HTTP_PROXY, NO_PROXY, npm_config_offline };
-  return runProgram('npm', ['install', ...settings, specification], { cwd: folder, env });
 }
 
 /** Sets the outputs and writes the summary. */

@@ -1,6 +1,7 @@
 /** What the scripts of the action share: the files and commands of the runner, and programs that get its signals. */
 import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import type { ActionTable, InputValues } from './inputs.ts';
 
@@ -75,6 +76,11 @@ for (const signal of signals) {
   });
 }
 
+/** Whether the job was cancelled. */
+export function isCancelled(): boolean {
+  return received !== undefined;
+}
+
 /**
  * Runs a program to its end and passes on the signals of this process. Nothing starts after a signal.
  *
@@ -85,7 +91,7 @@ export async function runProgram(
   args: readonly string[],
   where: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
 ): Promise<number> {
-  if (received !== undefined) return 130;
+  if (isCancelled()) return 130;
   const child = spawn(program, args, { ...where, stdio: ['ignore', 'inherit', 'inherit'] });
   const pass = (signal: NodeJS.Signals): void => {
     child.kill(signal);
@@ -94,7 +100,7 @@ export async function runProgram(
   try {
     return await new Promise<number>((resolve, reject) => {
       child.once('error', reject);
-      child.once('close', (code, signal) => resolve(code ?? (signal === 'SIGKILL' ? 137 : 143)));
+      child.once('close', (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
     });
   } finally {
     running.delete(pass);

@@ -15,6 +15,7 @@ import type { ReferenceServer } from '../../src/reference/index.ts';
 import { reference, temporaryDirectory } from '../support/settings.ts';
 import { type Job, runStep, startStep } from './composite-action.ts';
 import { packCommand } from './package.ts';
+import { rejectConnection, startProxy } from './proxy.ts';
 import { serverWatchedFor } from './unlicensed-moment.ts';
 
 let tarball = '';
@@ -98,6 +99,19 @@ describe('the step that runs', () => {
     },
   );
 
+  test('ends with 2 if the tarball is another package', async () => {
+    const where = job({ reference: 'true' });
+    const other = join(where.workspace, 'other');
+    mkdirSync(other);
+    writeFileSync(join(other, 'package.json'), '{ "name": "other", "version": "1.0.0" }');
+    const { exitCode, out, outputs } = await runStep('run', {
+      ...where,
+      inputs: { ...where.inputs, tarball: 'other' },
+    });
+    expect(out).toContain('::error title=Licensing conformance::');
+    expect([exitCode, outputs]).toEqual([2, { 'exit-code': '2' }]);
+  });
+
   test('runs no code of the checkout and reads none of its settings', async () => {
     const server = await reference();
     const where = job(inputsFor(server));
@@ -111,6 +125,14 @@ describe('the step that runs', () => {
     writeFileSync(join(where.workspace, '.env'), 'GRAFANA_URL=http://127.0.0.1:9/\n');
     const { exitCode } = await runStep('run', where);
     expect([exitCode === 0 || exitCode === 4, existsSync(proof)]).toEqual([true, false]);
+  });
+
+  test('installs a tarball without the network', async () => {
+    const server = await reference();
+    const { url, connections } = await startProxy(rejectConnection);
+    const proxies = { HTTPS_PROXY: url, HTTP_PROXY: url, CI: '' };
+    const { outputs } = await runStep('run', job({ ...inputsFor(server), provision: 'true' }, proxies));
+    expect([outputs.result, connections()]).toEqual(['conformant', 0]);
   });
 
   test('puts no secret into a command line', async () => {
@@ -172,6 +194,15 @@ describe('a cancelled job', () => {
     const { exitCode, out, outputs } = await runStep('restore', where);
     expect([exitCode, outputs.restored]).toEqual([3, 'false']);
     expect(out).toContain('::error');
+  });
+
+  test('reports no error of npm if it was cancelled while npm installed', async () => {
+    let act = (): void => {};
+    const { url } = await startProxy(() => act());
+    const step = startStep('run', job({ tarball: '', reference: 'true' }, { HTTPS_PROXY: url }));
+    act = () => step.signal('SIGINT');
+    const { exitCode, out } = await step.ended;
+    expect([exitCode, out, step.outputs()]).toEqual([130, '', {}]);
   });
 
   test('has nothing to restore if the run never started', async () => {

@@ -65,7 +65,6 @@ export function startStep(id: string, { folder, workspace, inputs, environment =
       GITHUB_ACTION_PATH: root,
       GITHUB_OUTPUT: files.output,
       GITHUB_STEP_SUMMARY: files.summary,
-      npm_config_offline: 'true',
       ...environment,
       ...env,
     },

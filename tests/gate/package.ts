@@ -1,13 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { version } from '../../src/config/package-info.ts';
 
 const main = new URL('../../src/cli/main.ts', import.meta.url).href;
 
 /** The root of the project. */
 export const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** The package.json of the project. */
+export const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /**
  * Packs a package that is installed like the real one and starts the command of this checkout, so that no test has to wait
@@ -22,8 +24,8 @@ export function packCommand(folder: string): string {
   writeFileSync(join(source, 'dist/src/cli/main.js'), `${start}await import(${JSON.stringify(main)});\n`, {
     mode: 0o755,
   });
-  const name = 'grafana-licensing-conformance';
-  const description = { name, version, type: 'module', bin: { 'licensing-conformance': './dist/src/cli/main.js' } };
+  const { name, version, type, bin, peerDependencies, peerDependenciesMeta } = manifest;
+  const description = { name, version, type, bin, peerDependencies, peerDependenciesMeta };
   writeFileSync(join(source, 'package.json'), JSON.stringify(description));
   const packed = spawnSync('npm', ['pack', '--silent', '--pack-destination', folder], {
     cwd: source,

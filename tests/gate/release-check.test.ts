@@ -5,9 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { deadLinks } from '../../scripts/release/links.ts';
 import { packedFiles } from '../../scripts/release/packed-files.ts';
 import { missingAddresses } from '../../scripts/release/problems.ts';
-import { root } from './package.ts';
-
-const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+import { manifest, root } from './package.ts';
 
 describe('the package', () => {
   test('has no dead link in its README and docs', () => {
