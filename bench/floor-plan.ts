@@ -5,14 +5,12 @@
  */
 import { scenarios } from '../specs/index.ts';
 import type { EndpointId } from '../src/domain/endpoint.ts';
-import type { BoundScenario, Impact, TargetValues } from '../src/domain/scenario.ts';
+import { type BoundScenario, type Impact, impacts, type TargetValues } from '../src/domain/scenario.ts';
 import { mustBeRejected } from '../src/engine/scenario-traits.ts';
 import { scheduleOf } from '../src/engine/schedule.ts';
 import { type ReadingTask, type ScenarioTask, type Stage, type Task, taskOf } from './floor-tasks.ts';
 
 type Choose = (scenario: BoundScenario) => boolean;
-
-const impactOrder: Readonly<Record<Impact, number>> = { read: 0, reject: 1, write: 2 };
 
 const isOther: Choose = ({ as }) => as !== 'server-admin';
 const hasAccount: Choose = ({ as }) => as === 'org-admin' || as === 'service-account';
@@ -45,7 +43,7 @@ class Supply {
     this.#mayWrite = impact === 'write';
     this.#left = scenarios.filter(
       (scenario) =>
-        impactOrder[scenario.impact] <= impactOrder[impact] && (impact === 'write' || !isNoneStored(scenario)),
+        impacts.indexOf(scenario.impact) <= impacts.indexOf(impact) && (impact === 'write' || !isNoneStored(scenario)),
     );
   }
 
