@@ -17,7 +17,7 @@ export function buildBaseline(revision: string, root: string, folder: string): s
   const archive = execFileSync('git', ['archive', '--format=tar', commit], { cwd: root, maxBuffer: 2 ** 28 });
   execFileSync('tar', ['-x', '-C', target], { input: archive });
   symlinkSync(join(root, 'node_modules'), join(target, 'node_modules'));
-  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { cwd: target });
+  execFileSync('npm', ['run', '--silent', 'build'], { cwd: target, stdio: ['ignore', 'ignore', 'inherit'] });
   return target;
 }
 

@@ -1,3 +1,4 @@
+import { type Impact, impacts } from '../src/domain/scenario.ts';
 import type { ServerConditions } from './server-process.ts';
 
 /** How far away the server is, and how a run waits. */
@@ -36,6 +37,6 @@ export const conditions: readonly Condition[] = [
 ];
 
 /** What is done: a whole run of an impact, or the collection of 28 checks. */
-export const workloads = ['read', 'reject', 'write', 'collection'] as const;
+export type Workload = Impact | 'collection';
 
-export type Workload = (typeof workloads)[number];
+export const workloads: readonly Workload[] = [...impacts, 'collection'];

@@ -23,7 +23,6 @@ export interface Contestant {
   prepare(server: OpenServer, workload: Workload, condition: Condition, folder: string): Command;
 }
 
-const impacts: readonly Workload[] = ['read', 'reject', 'write'];
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** How many checks a workload has. */
@@ -72,7 +71,7 @@ export function floor(folder: string): Contestant {
     id: 'floor',
     label: 'the floor',
     startsNode: true,
-    takesPart: (workload) => impacts.includes(workload),
+    takesPart: (workload) => workload !== 'collection',
     prepare({ url, admin, license }, workload, { settleMs }, scratch) {
       if (workload === 'collection') throw new Error('The floor has no plan for the collection.');
       const stages = floorPlan(workload, { rootUrl: url, license });

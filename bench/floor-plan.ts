@@ -5,14 +5,12 @@
  */
 import { scenarios } from '../specs/index.ts';
 import type { EndpointId } from '../src/domain/endpoint.ts';
-import type { BoundScenario, Impact, TargetValues } from '../src/domain/scenario.ts';
+import { type BoundScenario, type Impact, impacts, type TargetValues } from '../src/domain/scenario.ts';
 import { mustBeRejected } from '../src/engine/scenario-traits.ts';
 import { scheduleOf } from '../src/engine/schedule.ts';
-import { type ReadingTask, type ScenarioTask, type Stage, type Task, taskOf } from './floor-tasks.ts';
+import { type PreparationTask, type ReadingTask, type ScenarioTask, type Stage, taskOf } from './floor-tasks.ts';
 
 type Choose = (scenario: BoundScenario) => boolean;
-
-const impactOrder: Readonly<Record<Impact, number>> = { read: 0, reject: 1, write: 2 };
 
 const isOther: Choose = ({ as }) => as !== 'server-admin';
 const hasAccount: Choose = ({ as }) => as === 'org-admin' || as === 'service-account';
@@ -45,7 +43,7 @@ class Supply {
     this.#mayWrite = impact === 'write';
     this.#left = scenarios.filter(
       (scenario) =>
-        impactOrder[scenario.impact] <= impactOrder[impact] && (impact === 'write' || !isNoneStored(scenario)),
+        impacts.indexOf(scenario.impact) <= impacts.indexOf(impact) && (impact === 'write' || !isNoneStored(scenario)),
     );
   }
 
@@ -74,11 +72,6 @@ class Supply {
   }
 }
 
-const readings = (supply: Supply, count: number): readonly Stage[] =>
-  Array.from({ length: count }, () => ({ tasks: [supply.reading(true)] }));
-
-const sequence = (...tasks: readonly Task[]): Task => ({ do: 'sequence', tasks });
-
 function identification(supply: Supply): readonly Stage[] {
   return [
     {
@@ -92,21 +85,13 @@ function identification(supply: Supply): readonly Stage[] {
   ];
 }
 
-const accounts: readonly Task[] = [{ do: 'create-service-account' }, { do: 'create-user' }];
+const accounts: readonly PreparationTask[] = [{ do: 'create-service-account' }, { do: 'create-user' }];
 
-const look: Task = { do: 'look' };
+const look: PreparationTask = { do: 'look' };
 
 /** The state of the license, read until three readings agree, before anything may change it. */
 function firstState(supply: Supply): readonly Stage[] {
   return [{ tasks: [{ do: 'admin-settings' }, supply.reading(true)] }, { tasks: [supply.reading(true), look] }];
-}
-
-/** The proof of each account, and after it what the account is denied. */
-function provenThen(supply: Supply, chosen: Choose): readonly Task[] {
-  return [
-    sequence({ do: 'prove-service-account' }, ...supply.take(chosen, ({ as }) => as === 'service-account')),
-    sequence({ do: 'prove-user' }, ...supply.take(chosen, ({ as }) => as === 'org-admin')),
-  ];
 }
 
 /** What must be rejected, in the stages of the suite, with a reading after each; a settle window opens with the last one. */
@@ -122,7 +107,15 @@ function rejected(supply: Supply, isStored: boolean): readonly Stage[] {
   });
 }
 
-const deletion: Stage = { tasks: [{ do: 'delete-service-account' }, { do: 'delete-user' }] };
+const deletion: readonly PreparationTask[] = [{ do: 'delete-service-account' }, { do: 'delete-user' }];
+
+/** The last two readings, the first of them after the settle window, and beside them the deletion of the accounts. */
+function ending(supply: Supply): readonly Stage[] {
+  return deletion.map((task, place) => ({
+    ...(place === 0 ? { window: 'ends' } : {}),
+    tasks: [supply.reading(true), task],
+  }));
+}
 
 function readStages(supply: Supply): readonly Stage[] {
   return [
@@ -140,7 +133,7 @@ function readStages(supply: Supply): readonly Stage[] {
       ],
     },
     { tasks: [look, look, look] },
-    deletion,
+    { tasks: deletion },
   ];
 }
 
@@ -149,18 +142,18 @@ function rejectStages(supply: Supply): readonly Stage[] {
     ...identification(supply),
     ...firstState(supply),
     { tasks: [...accounts, look] },
-    { tasks: [{ do: 'create-token' }, { do: 'set-role' }, ...supply.take(called('check.reports.true'))] },
     {
       tasks: [
-        ...provenThen(supply, all(at('check'), hasAccount)),
-        ...supply.take(called('check.accepts.lower-case-scheme')),
-        look,
+        { do: 'create-token' },
+        { do: 'set-role' },
+        { do: 'prove-user' },
+        ...supply.take(called('check.reports.true')),
       ],
     },
+    // Judged only if the proof holds.
+    { tasks: [{ do: 'prove-service-account' }, ...supply.take(at('check')), look] },
     ...rejected(supply, true),
-    deletion,
-    { window: 'ends', tasks: [supply.reading(true)] },
-    ...readings(supply, 2),
+    ...ending(supply),
   ];
 }
 
@@ -184,7 +177,8 @@ function writeStages(supply: Supply): readonly Stage[] {
     {
       tasks: [supply.reading(true), { do: 'prove-user' }, ...supply.take(called('check.accepts.lower-case-scheme'))],
     },
-    ...readings(supply, 2),
+    { tasks: [supply.reading(true)] },
+    { tasks: [supply.reading(true)] },
     {
       tasks: [
         ...supply.take(called('remove.accepts.root-url')),
@@ -202,9 +196,7 @@ function writeStages(supply: Supply): readonly Stage[] {
     { tasks: supply.take(called('add.accepts.valid-license.none-stored')) },
     { tasks: [supply.reading(true)] },
     ...rejected(supply, true),
-    deletion,
-    { window: 'ends', tasks: [supply.reading(true)] },
-    ...readings(supply, 2),
+    ...ending(supply),
   ];
 }
 

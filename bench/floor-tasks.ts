@@ -28,7 +28,7 @@ export interface PreparationTask {
     | 'settings'
     | 'admin-settings'
     | 'token'
-    // At check, which the suite looks at eight times before it writes
+    /** A request to check, which the suite looks at eight times before it writes. */
     | 'look'
     | 'search'
     | 'create-service-account'
@@ -41,17 +41,11 @@ export interface PreparationTask {
     | 'delete-user';
 }
 
-/** Tasks that are done one after another, beside the other tasks of their stage. */
-interface SequenceTask {
-  readonly do: 'sequence';
-  readonly tasks: readonly Task[];
-}
-
-export type Task = ScenarioTask | ReadingTask | PreparationTask | SequenceTask;
+export type Task = ScenarioTask | ReadingTask | PreparationTask;
 
 /** Tasks that are done at the same time, as far as the limits allow; the next stage begins after the last of them. */
 export interface Stage {
-  /** How the settle window stands to the stage: it opens after it, or the stage waits for its end. */
+  /** Whether the settle window opens after the stage, or the stage waits for its end. */
   readonly window?: 'opens' | 'ends';
   readonly tasks: readonly Task[];
 }
@@ -76,8 +70,7 @@ export function taskOf(scenario: BoundScenario, values: TargetValues): ScenarioT
 export function scenariosIn(stages: readonly Stage[]): readonly string[] {
   const idsOf = (task: Task): readonly string[] => {
     if (task.do === 'scenario') return [task.id];
-    if (task.do === 'reading') return task.ids;
-    return task.do === 'sequence' ? task.tasks.flatMap(idsOf) : [];
+    return task.do === 'reading' ? task.ids : [];
   };
   return stages.flatMap(({ tasks }) => tasks.flatMap(idsOf));
 }

@@ -124,9 +124,7 @@ for (const socket of sockets) socket.destroy();
 
 async function perform(task: Task): Promise<void> {
   if (task.do === 'scenario') return scenario(task);
-  if (task.do === 'reading') return reading(task);
-  if (task.do !== 'sequence') return prepare[task.do]();
-  for (const one of task.tasks) await perform(one);
+  return task.do === 'reading' ? reading(task) : prepare[task.do]();
 }
 
 async function reading({ isStored }: ReadingTask): Promise<void> {

@@ -1,3 +1,4 @@
+import { impacts } from '../src/domain/scenario.ts';
 import { type Condition, conditions } from './conditions.ts';
 import { loadFromPeers } from './peers/install.ts';
 import type { Results } from './results.ts';
@@ -45,7 +46,7 @@ export function plotSpecification({ entries }: Results): unknown {
     vconcat: [
       bars(runs, {
         x: { field: 'value', type: 'quantitative', title: 'seconds of a whole run' },
-        y: { field: 'workload', type: 'nominal', title: null, sort: ['read', 'reject', 'write'] },
+        y: { field: 'workload', type: 'nominal', title: null, sort: impacts },
         yOffset: { field: 'label' },
         color: { field: 'label', type: 'nominal', title: null },
       }),

@@ -151,11 +151,13 @@ async function trial(
 
 async function write(results: Results): Promise<void> {
   mkdirSync(out, { recursive: true });
-  writeFileSync(join(out, 'performance.json'), resultsJson(results));
+  writeFileSync(join(folder, 'performance.json'), resultsJson(results));
   writeFileSync(join(out, 'performance.svg'), await drawPlot(results));
   writeFileSync(join(out, 'performance.md'), performancePage(results, 'performance.svg'));
   for (const { status, target, limit, measured } of targetRows(results)) {
     process.stdout.write(`${status.padEnd(12)}  ${target}: ${measured} (limit: ${limit})\n`);
   }
-  process.stdout.write(`Written to ${out}: performance.md, performance.svg, performance.json\n`);
+  process.stdout.write(
+    `Written to ${out}: performance.md, performance.svg. Every run is in ${folder}/performance.json\n`,
+  );
 }

@@ -1,4 +1,4 @@
-import type { Impact } from '../src/domain/scenario.ts';
+import { type Impact, impacts } from '../src/domain/scenario.ts';
 import { conditions, type Workload } from './conditions.ts';
 import { type Entry, findEntry, type Results } from './results.ts';
 
@@ -10,8 +10,6 @@ export interface TargetRow {
   readonly measured: string;
   readonly status: 'met' | 'not met' | 'not measured';
 }
-
-const impacts = ['read', 'reject', 'write'] as const satisfies readonly Impact[];
 
 /** Seconds of a whole run at 100 ms, for the number of scenarios that the schedule below was made for. */
 const secondsAllowed: Readonly<Record<'far' | 'handshake', Readonly<Record<Impact, number>>>> = {

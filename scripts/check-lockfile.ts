@@ -10,7 +10,7 @@ interface LockedPackage {
   readonly link?: true;
 }
 
-for (const name of ['package-lock.json', 'tools/package-lock.json']) {
+for (const name of ['package-lock.json', 'tools/package-lock.json', 'bench/peers/package-lock.json']) {
   const unverified = unverifiedIn(name);
   if (unverified.length === 0) continue;
   process.stderr.write(

@@ -22,7 +22,10 @@ export function installPackages(): void {
     return existsSync(folder) && manifestOf(folder).version === version;
   });
   if (isInstalled) return;
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: peersFolder, stdio: 'inherit' });
+  const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    cwd: peersFolder,
+    stdio: 'inherit',
+  });
   if (status !== 0) throw new Error('The peers could not be installed: npm ci in bench/peers failed.');
 }
 

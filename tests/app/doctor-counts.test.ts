@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { inspectTarget } from '../../src/app/doctor.ts';
 import type { Settings } from '../../src/config/settings.ts';
+import { impacts } from '../../src/domain/scenario.ts';
 import type { ReferenceOptions } from '../../src/reference/index.ts';
 import { runAtOnce } from '../support/runs.ts';
 import { reference, settingsFor } from '../support/settings.ts';
@@ -11,7 +12,6 @@ const servers: readonly (readonly [string, ReferenceOptions])[] = [
   ['a mock of the four endpoints', { licensingOnly: true, seedPersonas: true }],
   ['an unlicensed mock of the four endpoints', { licensingOnly: true, seedPersonas: true, unlicensed: true }],
 ];
-const impacts = ['read', 'reject', 'write'] as const;
 const licenses: readonly (readonly [string, (given: Settings) => Settings])[] = [
   ['with the license', (given) => given],
   ['without a license', ({ license: _, ...given }) => given],

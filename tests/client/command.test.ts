@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { type CommandOutcome, runCommand } from '../../src/client/command.ts';
+import { isRunning } from '../support/processes.ts';
 import { temporaryDirectory } from '../support/settings.ts';
 
 interface Given {
@@ -21,12 +21,6 @@ function node(
     limitMs,
     signal,
   });
-}
-
-/** Whether a process runs. One that has ended may remain as a zombie until its parent looks at it. */
-function isRunning(pid: number): boolean {
-  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
-  return /^[^Z\s]/.test(stdout.trim());
 }
 
 describe('a command', () => {

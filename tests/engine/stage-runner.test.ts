@@ -39,7 +39,7 @@ interface Behavior {
   readonly does?: 'remove' | 'renew';
   /** How many further requests come before the effect; it comes within the settle window in any case. */
   readonly after?: number;
-  /** At which of its requests it does so; by default at each. */
+  /** At which of the requests with that name it behaves so; by default at each. */
   readonly at?: number;
 }
 
@@ -64,10 +64,10 @@ function changingLicense(behaviors: Readonly<Record<string, Behavior>>) {
     take(name: string): Exchange {
       counts[name] = (counts[name] ?? 0) + 1;
       const { exchange = denied, does, after = 0, at } = behaviors[name] ?? {};
-      const isActing = does !== undefined && (at === undefined || at === counts[name]);
-      due = isActing ? [...due, { after, state: effects[does] }] : due;
+      const isItsTurn = at === undefined || at === counts[name];
+      due = isItsTurn && does !== undefined ? [...due, { after, state: effects[does] }] : due;
       pass((left) => left <= 0);
-      return exchange;
+      return isItsTurn ? exchange : denied;
     },
   };
 }
@@ -161,6 +161,17 @@ describe('a stage', () => {
     expect(codes['remove.a']).toEqual(['access-granted']);
   });
 
+  test('sends again first what got a 2xx', async () => {
+    const { codes, sent } = await runAgainst([a, b, c], { b: { does: 'remove', exchange: answer(202, {}) } });
+    expect(sent.slice(3)).toEqual(['b', 'a', 'c']);
+    expect(codes).toMatchObject({ 'remove.a': [], 'remove.c': [] });
+  });
+
+  test('fails what got a 2xx once, also if it is denied when it is sent again', async () => {
+    const { codes } = await runAgainst([a, b], { a: { does: 'remove', exchange: answer(202, {}), at: 1 } });
+    expect(codes).toEqual({ 'remove.a': ['access-granted'], 'remove.b': [] });
+  });
+
   test('leaves the license as it was found, for the next one', async () => {
     const { asked } = await runAgainst([a, b], { b: { does: 'remove' } });
     expect(asked.at(-1)).toBe('restore stage');
@@ -178,6 +189,11 @@ describe('a stage with a renewal that changes the license', () => {
   test('says nothing of the renewal if another request did it again, because that may hide what the renewal did', async () => {
     const { codes, verdicts } = await runAgainst([renewal, a], { a: { does: 'remove' } });
     expect(codes['remove.a']).toEqual(['rejected-but-done']);
+    expect(verdicts['renew.one']).toEqual(['blocked', 'effect-not-attributed']);
+  });
+
+  test('says nothing of the renewal if another request did again what a renewal does', async () => {
+    const { verdicts } = await runAgainst([renewal, a], { a: { does: 'renew' } });
     expect(verdicts['renew.one']).toEqual(['blocked', 'effect-not-attributed']);
   });
 });

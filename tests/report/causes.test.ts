@@ -58,6 +58,19 @@ describe('the causes of what was found', () => {
     expect(cause).toMatchObject({ words: null, requirement: 'access.credentials-required', count: 1 });
   });
 
+  test('put what is required before what is not, however often that was found', () => {
+    const should = resultOf({
+      verdict: 'warn',
+      findings: [findingOf({ level: 'should', requirement: 'add.body-object' })],
+    });
+    const must = resultOf({ verdict: 'fail', findings: [findingOf({ requirement: 'check.responds' })] });
+    const found = causesOf({ results: [should, should, must], findings: [] });
+    expect(found.map(({ requirement, count }) => [requirement, count])).toEqual([
+      ['check.responds', 1],
+      ['add.body-object', 2],
+    ]);
+  });
+
   test('begin with what concerns the run as a whole, such as a check that responds at random', () => {
     const unsteady = findingOf({ code: 'unsteady-check', requirement: 'check.bare-boolean', message: 'At random.' });
     const [first, second] = causesOf({ results: [denialOf('check', true)], findings: [unsteady] });

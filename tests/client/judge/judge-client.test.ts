@@ -120,7 +120,7 @@ describe('a mistake that a client makes twice', () => {
   it('is one finding for each thing seen', () => {
     const bearer = { ...check, headers: { authorization: 'Bearer x' } };
     const none = { ...check, headers: {} };
-    const result = judged({ baseline: runOf([bearer, bearer, none].map((one) => recorded(one))) }).get(
+    const result = judged({ baseline: runOf([check, bearer, bearer, none].map((one) => recorded(one))) }).get(
       'client.sends.basic',
     );
     expect(result?.findings.map(({ seen }) => seen)).toEqual(['a Bearer token', 'no credentials']);

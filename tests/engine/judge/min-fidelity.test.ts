@@ -31,7 +31,8 @@ describe('a run with --min-fidelity', () => {
     { result: 'nonconformant', exitCode: 1 },
     { result: 'error', exitCode: 3 },
     { result: 'partial', exitCode: 4 },
-  ] as const)('never has a better outcome than without it: %j', (outcome) => {
+  ] as const)('keeps the outcome of a run that was not conformant: %j', (outcome) => {
+    expect(withMinFidelity(outcome, 95, fidelity(0, 100), [passed, blocked])).toEqual(outcome);
     expect(withMinFidelity(outcome, 1, fidelity(100, 100), [passed])).toEqual(outcome);
   });
 });
