@@ -88,7 +88,7 @@ export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** Whether two readings show the same state: check, and what law 2 compares. Servers refresh jti, iat and exp. */
+/** Whether two readings show the same state: check, and what law L2 compares. Servers refresh jti, iat and exp. */
 export function isSameReading(one: Reading, other: Reading): boolean {
   if (one.isUnreadable || other.isUnreadable) return false;
   return one.check === other.check && isSameToken(one.token, other.token);
@@ -108,7 +108,7 @@ export function isSameToken(one: TokenView, other: TokenView): boolean {
   );
 }
 
-/** Whether the token of the license is another one: counts only where a renewal or an addition was sent (law 6). */
+/** Whether the token of the license is another one: counts only where a renewal or an addition was sent (law L6). */
 export function isOtherToken(one: TokenView, other: TokenView): boolean {
   return one.kind === 'license' && other.kind === 'license' && one.jti !== other.jti;
 }

@@ -47,7 +47,7 @@ describe('a reading: check and GET token, taken together', () => {
     expect(shows(documentedLicense, 500)).toEqual({ kind: 'unknown' });
   });
 
-  test('is the same if check and what law 2 compares are', () => {
+  test('is the same if check and what law L2 compares are', () => {
     const reading = read(answer(200, true), answer(200, documentedLicense));
     const other = (change: object) => read(answer(200, true), answer(200, { ...documentedLicense, ...change }));
     expect(isSameReading(reading, other({ jti: 'b', iat: 9, exp: 9 }))).toBe(true);

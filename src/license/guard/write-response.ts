@@ -15,7 +15,7 @@ export interface ReturnedLicense {
   readonly jti: string | undefined;
 }
 
-/** Law 5: `answered`: a status line has come; `open`: the request may still be carried out; `not-sent`: it cannot. */
+/** Law L5: `answered`: a status line has come; `open`: the request may still be carried out; `not-sent`: it cannot. */
 export type Answer =
   | { readonly kind: 'answered'; readonly status: number; readonly returned: ReturnedLicense }
   | { readonly kind: 'open' | 'not-sent' };
