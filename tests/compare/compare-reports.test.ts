@@ -90,7 +90,7 @@ describe('the run as a whole', () => {
     expect(run({ findings: [finding] })).toMatchObject([{ id: 'run', details: ['It changed.'] }]);
   });
 
-  test('is better the other way round', () => {
+  test('is better if only the earlier run had a problem, no verdict, or a finding of its own', () => {
     const { better, worse } = between([resultOf()], [resultOf()], { old: { result: 'error' } });
     expect([better, worse]).toEqual([[{ id: 'run', old: 'error', new: 'conformant', details: [] }], []]);
   });

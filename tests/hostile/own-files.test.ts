@@ -53,7 +53,7 @@ test('restore --forget removes a pipe, and reports a folder that it cannot remov
   expect(existsSync(path)).toBe(false);
 });
 
-describe('in the place of the file of refused passwords', () => {
+describe('a foreign file in the place of the file of refused passwords', () => {
   test.each([
     ['a pipe', pipe],
     ['a link', link],

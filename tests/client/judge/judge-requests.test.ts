@@ -94,7 +94,7 @@ describe('the body of a request', () => {
     ['empty-object', undefined, 'no body'],
     ['empty-object', '[]', 'JSON that is not an object'],
     ['empty-object', '{"force":true}', 'an object with fields'],
-  ] as const)('by the rule %s: %s', ([rule, body, seen]) => {
+  ] as const)('is judged by the rule %s: %s', ([rule, body, seen]) => {
     expect(deviationIn(rule, requestOf('POST', '/any', body), values)?.seen).toBe(seen);
   });
 
