@@ -107,7 +107,7 @@ describe('plan with --only and --skip', () => {
     ],
     ['a glob of alternatives', ['check.reports.{boolean,true}'], [], ['check.reports.boolean', 'check.reports.true']],
     ['a glob without one ID', ['check.reports.*'], ['*.none-stored', '*.true'], ['check.reports.boolean']],
-  ])('%s', (_, only, skip, ids) => {
+  ])('selects the scenarios of %s', (_, only, skip, ids) => {
     expect(running({ only, skip })).toEqual(ids);
   });
 

@@ -20,7 +20,7 @@ describe('a license file that can be repaired', () => {
     ['UTF-16 without one', utf16(token, false), ['utf-16']],
     ['UTF-16 of the other order', bigEndian(token), ['utf-16', 'byte-order-mark']],
     ['several of them', utf16(`{"token": "${token}"}`, true), ['utf-16', 'byte-order-mark', 'json-object']],
-  ])('%s', (_, bytes, repairs) => {
+  ])('is recognized: %s', (_, bytes, repairs) => {
     expect(readLicense(bytes, false)).toMatchObject({
       ok: true,
       license: { text: token, repairs, identity: { lid: '7' } },
@@ -43,7 +43,7 @@ describe('a license file without a license', () => {
     ['claims that are not JSON', utf8('YWJj.YWJj.YWJj'), 'license-claims-unreadable'],
     ['a signature that was cut off', utf8(es256('YWJj')), 'license-signature-cut'],
     ['a signature of an impossible length', utf8(`${token}a`.replace(/[^.]*$/, 'abcde')), 'license-signature-cut'],
-  ])('%s', (_, bytes, code) => {
+  ])('is recognized: %s', (_, bytes, code) => {
     expect(readLicense(bytes, false)).toMatchObject({ ok: false, error: { code } });
   });
 
