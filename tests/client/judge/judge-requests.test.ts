@@ -61,7 +61,7 @@ describe('the media type of a body', () => {
     ['Application/JSON; charset=utf-8', undefined],
     ['text/plain', 'text/plain'],
     ['', ''],
-  ] as const)('are judged right or wrong: %s', ([type, seen]) => {
+  ] as const)('is judged right or wrong: %s', ([type, seen]) => {
     const request = requestOf('POST', '/api/licensing/token', '{}', { 'content-type': type });
     expect(deviationIn('media-type', request, values)?.seen).toBe(seen);
   });

@@ -20,7 +20,7 @@ const denials: readonly (readonly [Persona, number])[] = [
   ['invalid-token', 401],
 ];
 
-describe.each(requests)('is granted or denied %s', (_, method, path) => {
+describe.each(requests)('the reference server at %s', (_, method, path) => {
   test.each(denials)('denies %s with %i for every body and changes nothing', async (persona, status) => {
     await using grafana = await start({ lockout: false });
     const bodies = [
@@ -100,7 +100,7 @@ describe('the body of a denial', () => {
 
 describe('credentials', () => {
   test.each(['Basic !!!', 'Basic', 'Bearer', 'Foo bar', `Basic ${btoa('nocolon')}`])(
-    'the header "is granted or denied %s" is ignored',
+    'the header "%s" is ignored',
     async (auth) => {
       await using grafana = await start();
       const denied = await grafana.send('GET', check, { auth });
