@@ -1,6 +1,7 @@
 import { type Exchange, mediaType, objectIn } from '../domain/exchange.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import { type Problem, ProblemError } from '../domain/problem.ts';
+import { unavailableStatuses } from '../http/proxy-statuses.ts';
 import {
   hasGrafanaShape,
   isOfFront,
@@ -9,7 +10,6 @@ import {
   isUnavailable,
   isWebPage,
   quoteResponse,
-  unavailableStatuses,
 } from '../http/response-class.ts';
 import { nonEmptyString, pageOf } from './page.ts';
 
