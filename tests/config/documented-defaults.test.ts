@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { defaultSettleMs } from '../../src/config/run-options.ts';
 import { serveOptions } from '../../src/config/serve-options.ts';
 import { defaultLagMs } from '../../src/license/guard/guard-state.ts';
-import { resolveOptions } from '../../src/reference/options.ts';
+import { resolveOptions } from '../../src/reference/resolve-options.ts';
 
 /** The table of options and the reference server share no code, so each has these defaults for itself. */
 test('the defaults in the help of serve are those of the reference server', () => {
