@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withoutImports } from '../../scripts/build/node-modules.ts';
+import { withoutImports } from '../../scripts/build/builtin-imports.ts';
 
 test.for([
   ['import { join } from "node:path";', 'const { join } = process.getBuiltinModule("node:path");'],
