@@ -1,6 +1,6 @@
 import { type Decoding, decodingsOf } from './decodings.ts';
+import { type Packed, packedIn } from './encoded-runs.ts';
 import { type Author, locationsIn, type SecretLocation } from './locations.ts';
-import { type Packed, packedIn } from './packed.ts';
 import { type SecretPattern, type Secrets, secretPatternsOf } from './secret-patterns.ts';
 
 /** Takes the secrets out of a text. */
