@@ -82,6 +82,25 @@ export default {
       from: { path: '^(specs/|src/(domain|engine/judge|client/judge)/)' },
       to: { dependencyTypes: ['core', 'npm'] },
     },
+    {
+      name: 'network-only-in-http-reference-and-pact',
+      comment:
+        'Requests are sent by src/http alone, within its limits; only the reference server and the gateway of pact listen.',
+      severity: 'error',
+      from: {
+        path: '^(src|specs)/',
+        // pem.ts checks certificates with node:tls, and connects to nothing.
+        pathNot: ['^src/(http|reference|pact)/', '^src/config/pem\\.ts$'],
+      },
+      to: { path: '^(node:)?(https?|http2|net|tls|dns|dgram)(/|$)|node_modules/(undici|@hono/node-server)/' },
+    },
+    {
+      name: 'processes-only-in-client-and-pact',
+      comment: 'A process is started for the command of a client and for the verifier of Pact, and for nothing else.',
+      severity: 'error',
+      from: { path: '^(src|specs)/', pathNot: '^src/(client/command|pact/worker-process)\\.ts$' },
+      to: { path: '^(node:)?(child_process|cluster|worker_threads)$' },
+    },
   ],
   options: {
     parser: 'swc',

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { createApp } from '../src/reference/app.ts';
 import { createInstance, seedAccounts } from '../src/reference/create-instance.ts';
-import { resolveOptions } from '../src/reference/options.ts';
+import { resolveOptions } from '../src/reference/resolve-options.ts';
 import type { OpenServer, ServerAnswer, ServerCommand } from './server-process.ts';
 import type { ServedRequest, Traffic } from './traffic.ts';
 

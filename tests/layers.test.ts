@@ -30,8 +30,8 @@ function violationsWith(planted: Readonly<Record<string, string>>): readonly str
   return [...new Set(violations.map(({ rule, from }) => `${rule.name}: ${from}`))].toSorted();
 }
 
-describe('the import rule', () => {
-  test('reports an upward import, a type-only one included', () => {
+describe('the import rules of npm run layers', () => {
+  test('report an upward import, a type-only one included', () => {
     const violations = violationsWith({
       'src/report/upward.ts':
         "import { runConformance } from '../app/run.ts';\nexport const upward = runConformance;\n",
@@ -46,7 +46,20 @@ describe('the import rule', () => {
     );
   });
 
-  test('reports a circle of files, and nothing else in the code', () => {
+  test('report the network outside of http, reference and pact, and a process that is started elsewhere', () => {
+    const violations = violationsWith({
+      'src/report/listening.ts': "import { createServer } from 'node:http';\nexport const listening = createServer;\n",
+      'src/report/requesting.ts': "import { request } from 'undici';\nexport const requesting = request;\n",
+      'src/app/starting.ts': "import { spawn } from 'node:child_process';\nexport const starting = spawn;\n",
+    });
+    expect(violations).toEqual([
+      'network-only-in-http-reference-and-pact: src/report/listening.ts',
+      'network-only-in-http-reference-and-pact: src/report/requesting.ts',
+      'processes-only-in-client-and-pact: src/app/starting.ts',
+    ]);
+  });
+
+  test('report a circle of files, and nothing else in the code', () => {
     const violations = violationsWith({
       'src/report/first.ts': "import { second } from './second.ts';\nexport const first = (): unknown => second;\n",
       'src/report/second.ts': "import { first } from './first.ts';\nexport const second = (): unknown => first;\n",

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { build, type OutputChunk } from 'rolldown';
+import { nodeModules } from './builtin-imports.ts';
 import { chunkGroups, circleIn } from './chunks.ts';
-import { nodeModules } from './node-modules.ts';
 import { dispatchersOfUndici } from './undici.ts';
 
 const root = resolve(import.meta.dirname, '../..');

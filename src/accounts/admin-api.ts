@@ -1,6 +1,7 @@
 import { definedOnly } from '../domain/defined-only.ts';
 import { type Exchange, isObject, mediaType, objectIn, valueIn } from '../domain/exchange.ts';
 import type { ApiRequest, Client, Credentials } from '../http/client.ts';
+import { isGaveUp } from '../http/proxy-statuses.ts';
 import { describeResponse, isSuccess } from '../http/response-class.ts';
 
 /** Sends one request to the admin API, also if the run was interrupted. */
@@ -18,12 +19,9 @@ export function idIn(exchange: Exchange): number | undefined {
   return Number.isSafeInteger(id) ? Number(id) : undefined;
 }
 
-/** With these a proxy gave up waiting. The server may still carry the request out. */
-const gaveUpStatuses: readonly number[] = [408, 499];
-
 /** Whether the response itself says that nothing was created: a redirect or a rejection. */
 export function isRejected({ response }: Exchange): boolean {
-  if (!response || gaveUpStatuses.includes(response.status)) return false;
+  if (!response || isGaveUp(response.status)) return false;
   return response.status >= 300 && response.status < 500;
 }
 

@@ -28,7 +28,7 @@ export interface AdminProof {
 }
 
 /**
- * Proves the password of the admin before it is used (law 1 of the accounts): `/api/user` shows the login or the e-mail
+ * Proves the password of the admin before it is used (law A1): `/api/user` shows the login or the e-mail
  * address, and a server admin. If the target does not have that page, check must answer with something else than 401 or 403.
  * No other request with the password is under way, and none follows a rejection that names the password.
  */

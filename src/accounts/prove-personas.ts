@@ -41,7 +41,7 @@ const userVariable = 'GRAFANA_USER';
 const tokenVariable = 'GRAFANA_SERVICE_ACCOUNT_TOKEN';
 
 /**
- * Proves the given credentials of the user and of the service account before they are used (law 1 of the accounts). With
+ * Proves the given credentials of the user and of the service account before they are used (law A1). With
  * dead credentials every denial would have the wrong cause, and every wrong password would count toward a lockout.
  * A persona whose credentials are not proven becomes missing, with the reason.
  */

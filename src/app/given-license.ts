@@ -13,7 +13,7 @@ export interface ExaminedLicense {
 }
 
 /**
- * Law 1 of the license: examines the given license before anything but GET is sent.
+ * Law L1: examines the given license before anything but GET is sent.
  *
  * @throws ProblemError `license-unreadable` or `license-unusable` if a run that writes, or a restore, cannot use it
  */

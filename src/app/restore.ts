@@ -27,7 +27,7 @@ export interface RestoreOptions {
 
 /**
  * Finishes what a killed run began: restores the license as the journal says and deletes the test accounts of that run.
- * Without a journal it reports what it sees and changes nothing, unless the options say otherwise (law 8).
+ * Without a journal it reports what it sees and changes nothing, unless the options say otherwise (law L8).
  *
  * @returns what was done and seen; what went wrong is in it (`problem`, `exitCode`)
  * @throws only what is an error of this package itself
@@ -75,7 +75,7 @@ function entryIn(journal: Journal): JournalEntry | undefined {
   throw new ProblemError(createProblem('run-to-restore-active', found));
 }
 
-/** Law 8: what a journal makes `restore` do is said before it is done. */
+/** Law L8: what a journal makes `restore` do is said before it is done. */
 function announce({ runId, license, provision }: JournalEntry, { onEvent }: RunHooks): void {
   onEvent?.({ kind: 'note', note: createNote('restore-planned', { runId, license: license !== null, provision }) });
 }

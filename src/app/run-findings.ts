@@ -3,7 +3,7 @@ import { sharedRequirements } from '../domain/shared-requirements.ts';
 import type { GuardFinding, Suspect } from '../license/guard/guard-state.ts';
 import type { GuardOutcome } from '../license/guard/outcome.ts';
 
-/** What the license guard found that concerns the run as a whole and no single scenario (laws 4 and 6). */
+/** What the license guard found that concerns the run as a whole and no single scenario (laws L4 and L6). */
 export function runFindingsOf(license: GuardOutcome): readonly Finding[] {
   const restart: readonly Finding[] =
     license.kind === 'restart-needed'

@@ -17,7 +17,6 @@ import {
 } from '../domain/report.ts';
 import type { BoundScenario, Persona } from '../domain/scenario.ts';
 import { withAuthorizationChecked } from '../engine/authorization.ts';
-import { withFrontChecked } from '../engine/front-check.ts';
 import { endpointResults } from '../engine/judge/endpoint-results.ts';
 import { fidelityOf } from '../engine/judge/fidelity.ts';
 import { withMinFidelity } from '../engine/judge/min-fidelity.ts';
@@ -29,6 +28,7 @@ import {
   runOutcomeOf,
 } from '../engine/judge/summarize.ts';
 import type { PositiveControl } from '../engine/positive-controls.ts';
+import { withFrontChecked } from '../engine/whose-response-check.ts';
 import { licenseFactsOf } from '../license/license-facts.ts';
 import type { Reading } from '../license/license-reading.ts';
 import { withoutBodies } from '../report/bodies.ts';

@@ -117,7 +117,7 @@ export async function openSession(
     personas,
     accountNotes,
     guard,
-    // Law 2: below write, another license than the one of the target is in no request either.
+    // Law L2: below write, another license than the one of the target is in no request either.
     license: isOtherLicense(guard) ? undefined : examined.given?.text,
     licenseNotes: examined.notes,
     identity,

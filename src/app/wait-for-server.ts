@@ -1,5 +1,5 @@
 import { type Client, noCredentials } from '../http/client.ts';
-import { unavailableStatuses } from '../http/response-class.ts';
+import { unavailableStatuses } from '../http/proxy-statuses.ts';
 import type { RunDependencies } from './dependencies.ts';
 
 /** The pause between two attempts, in milliseconds. */

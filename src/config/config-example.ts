@@ -1,6 +1,7 @@
 import { configKey, configOptions, secretOptions } from './config-keys.ts';
 import type { Option, OptionTable } from './option.ts';
 import { options } from './options.ts';
+import { defaultSettleMs } from './run-options.ts';
 
 /**
  * The text of a new config file: every option that it may set, commented out, with what it does.
@@ -58,7 +59,7 @@ const samples: Readonly<Record<string, string>> = {
   writeDeviations: 'draft.yaml',
   explore: '20',
   seed: '1',
-  settleMs: '1000',
+  settleMs: String(defaultSettleMs),
   maxTimeSeconds: '600',
   minFidelity: '95',
   waitSeconds: '60',

@@ -9,7 +9,6 @@ import { isSuccess } from '../http/response-class.ts';
 import { anonymousAccessOf } from './anonymous-access.ts';
 import { suggestAddress } from './base-url.ts';
 import { type Edition, editionOf, mustNotBeOpenSource } from './edition.ts';
-import { errorMustBeOfApi, type FrontContext, isAdminSeen, mustNotBeOfFront } from './front.ts';
 import { appUrlIn, buildInfoIn, maxSettingsBytes } from './frontend-settings.ts';
 import { healthIn } from './health.ts';
 import { type DetectedLicenseSource, licenseSourceIn } from './license-source.ts';
@@ -17,6 +16,7 @@ import { type Page, pageOf } from './page.ts';
 import { mustBeComplete, mustHaveAnswered, mustNotRequireTls, mustServeConnections } from './reachability.ts';
 import { mustAcceptAdmin, mustBeServerAdmin } from './user.ts';
 import { mayDenyAnonymousWith403, mustHaveLicensingApi, versionIn } from './version.ts';
+import { errorMustBeOfApi, type FrontContext, isAdminSeen, mustNotBeOfFront } from './whose-response.ts';
 
 /** What the caller of a run says about the target. */
 export interface Assumptions {

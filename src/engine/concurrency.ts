@@ -1,7 +1,7 @@
 import { allDone } from '../domain/all-done.ts';
 import type { Persona } from '../domain/persona.ts';
 
-/** How many requests with the password of one user go out at the same time (law 2 of the accounts). */
+/** How many requests with the password of one user go out at the same time (law A2). */
 export const maxWithPassword = 3;
 
 /** Works through requests in their order, as many at a time as the concurrency allows, but three for each password. */

@@ -11,13 +11,13 @@ import type { LicenseGuard, SetupResult } from '../license/guard/license-guard-p
 import { isAuthorized } from './authorization.ts';
 import { sendConcurrently } from './concurrency.ts';
 import type { ExecutionContext } from './execution-context.ts';
-import { runFrontControl } from './front-check.ts';
 import { lookBeside, lookUntilSteady } from './looks.ts';
 import { independence, isInForce, type LicenseContext } from './plan-by-license.ts';
 import { type PositiveControl, runPositiveControls } from './positive-controls.ts';
 import { createScenarioRunner, type ScenarioRunner } from './scenario-runner.ts';
 import { wholeSchedule } from './schedule.ts';
 import { runStage } from './stage-runner.ts';
+import { runFrontControl } from './whose-response-check.ts';
 
 /** What came of the scenarios, and why they ended early if they did. */
 export interface ExecutionResult {

@@ -40,7 +40,7 @@ export function inconclusive(
 }
 
 /**
- * Law 2 of "Whose answer", in mid-run: what is not of the API says nothing about it. A proxy that reaches nothing blocks
+ * Law W2, in mid-run: what is not of the API says nothing about it. A proxy that reaches nothing blocks
  * the scenarios of every persona; anything else only those of the server admin, because others may be sent to a login page.
  *
  * @param isAccepted - whether the scenario expects or tolerates the status

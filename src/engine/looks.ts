@@ -4,7 +4,7 @@ import { concurrently, maxWithPassword } from './concurrency.ts';
 import type { ExecutionContext } from './execution-context.ts';
 import { looksAsAdmin } from './scenario-traits.ts';
 
-/** Looks at check as often as is missing after scenarios that look at the same time (law 6). */
+/** Looks at check as often as is missing after scenarios that look at the same time (law L6). */
 export async function lookBeside(
   scenarios: readonly BoundScenario[],
   { guard, concurrency }: Pick<ExecutionContext, 'guard' | 'concurrency'>,

@@ -1,7 +1,5 @@
 import { type Exchange, header, type ReceivedResponse } from '../domain/exchange.ts';
-
-/** The statuses with which a server or a proxy in front of it asks to come back later (RFC 9110, section 10.2.3). */
-const busyStatuses: readonly number[] = [429, 503];
+import { busyStatuses } from './proxy-statuses.ts';
 
 /**
  * Why an exchange has no complete response of the API: none came, its body is incomplete, or the target asks to come back

@@ -9,9 +9,7 @@ import {
 } from '../domain/exchange.ts';
 import { isSuccessStatus } from '../domain/status.ts';
 import { excerpt } from '../domain/text.ts';
-
-/** Statuses of a server that is not available, or of a proxy in front of it (RFC 9110, section 15.6). */
-export const unavailableStatuses: readonly number[] = [502, 503, 504];
+import { unavailableStatuses } from './proxy-statuses.ts';
 
 /** Whether the target reported success. */
 export function isSuccess({ response }: Exchange): boolean {

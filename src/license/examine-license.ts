@@ -2,7 +2,7 @@ import { lidIn } from './license-identity.ts';
 import type { TokenView } from './license-reading.ts';
 import type { LicenseText } from './read-license.ts';
 
-/** What a license is not fit for, by its own claims (law 1). */
+/** What a license is not fit for, by its own claims (law L1). */
 export type LicenseIssueCode =
   | 'license-of-another-instance'
   | 'license-expired'
@@ -39,7 +39,7 @@ export interface LicenseTarget {
 /** How far the clocks of two machines may be apart, in milliseconds. */
 const clockSkewMs = 5 * 60 * 1000;
 
-/** Law 1: whether a license is used on a target, refused before anything is written, or counts as not given. */
+/** Law L1: whether a license is used on a target, refused before anything is written, or counts as not given. */
 export function examineLicense(license: LicenseText, target: LicenseTarget): Examination {
   if (license.claims === undefined) return { decision: 'use', issues: [], notes: ['license-opaque'] };
   const issues = target.hasGrafanaPages ? issuesOf(license.claims, target) : [];

@@ -1,6 +1,6 @@
 import { definedOnly } from '../domain/defined-only.ts';
 
-/** What was bought, as opposed to when it was printed: what tells one license from another (law 2). */
+/** What was bought, as opposed to when it was printed: what tells one license from another (law L2). */
 export interface LicenseIdentity {
   /** As text: servers before 12.1 show a number. */
   readonly lid?: string;
@@ -47,7 +47,7 @@ export function lidIn({ lid }: Claims): string | undefined {
   return typeof lid === 'string' && lid !== '' ? lid : undefined;
 }
 
-/** Whether two licenses are the same one by law 2: `lid` and `lexp`, and of the rest what both show. */
+/** Whether two licenses are the same one by law L2: `lid` and `lexp`, and of the rest what both show. */
 export function compareLicenses(one: LicenseIdentity, other: LicenseIdentity): Comparison {
   const isShownByBoth = (field: keyof LicenseIdentity): boolean =>
     one[field] !== undefined && other[field] !== undefined;

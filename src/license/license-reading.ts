@@ -1,6 +1,7 @@
 import { type Exchange, isObject, parseJson } from '../domain/exchange.ts';
 import { isSameUrl } from '../domain/url.ts';
 import { isPasswordRefused } from '../http/password-refusal.ts';
+import { isTransientStatus } from '../http/proxy-statuses.ts';
 import { compareLicenses, identityIn, type LicenseIdentity } from './license-identity.ts';
 
 /** What `GET /api/licensing/token` shows. Only Grafana's OpenAPI has it, so a target may lack it: `unknown`. */
@@ -38,20 +39,13 @@ const tokenStatus = { notLoaded: 0, valid: 1, notFound: 4, invalidSubject: 6 } a
 /** Statuses of invalid licenses: nobody's license is lost with one of them. */
 const invalidStatuses: readonly number[] = [3, tokenStatus.notFound, 5, tokenStatus.invalidSubject];
 
-/** Statuses with which a proxy, or a server that is coming up, answers for check. */
-const transientStatuses: readonly number[] = [408, 429, 499, 502, 503, 504];
-
 /** Reads what check and `GET /api/licensing/token` answered. Never throws. */
 export function readingOf(check: Exchange, token: Exchange, at: number): Reading {
   const { response } = check;
-  if (response === undefined || response.cut || isTransient(response.status) || isPasswordRefused(check)) {
+  if (response === undefined || response.cut || isTransientStatus(response.status) || isPasswordRefused(check)) {
     return { at, check: undefined, token: unknownToken, isUnreadable: true };
   }
   return { at, check: checkValueIn(check), token: tokenViewOf(token) };
-}
-
-function isTransient(status: number): boolean {
-  return transientStatuses.includes(status) || status >= 520;
 }
 
 /** What check returned; undefined if it is neither true nor false. */
@@ -88,7 +82,7 @@ export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** Whether two readings show the same state: check, and what law 2 compares. Servers refresh jti, iat and exp. */
+/** Whether two readings show the same state: check, and what law L2 compares. Servers refresh jti, iat and exp. */
 export function isSameReading(one: Reading, other: Reading): boolean {
   if (one.isUnreadable || other.isUnreadable) return false;
   return one.check === other.check && isSameToken(one.token, other.token);
@@ -108,7 +102,7 @@ export function isSameToken(one: TokenView, other: TokenView): boolean {
   );
 }
 
-/** Whether the token of the license is another one: counts only where a renewal or an addition was sent (law 6). */
+/** Whether the token of the license is another one: counts only where a renewal or an addition was sent (law L6). */
 export function isOtherToken(one: TokenView, other: TokenView): boolean {
   return one.kind === 'license' && other.kind === 'license' && one.jti !== other.jti;
 }

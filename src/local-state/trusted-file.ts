@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats, writeSync } from 'node:fs';
 import { systemErrorCode } from '../domain/system-error.ts';
 
-/** Why a file of ours is not believed (law 8). */
+/** Why a file of ours is not believed (law L8). */
 export type UntrustedCode = 'not-a-regular-file' | 'other-owner' | 'writable-by-others' | 'too-large' | 'unreadable';
 
 /** What a file of ours holds, or why it is not believed. */

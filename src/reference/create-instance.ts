@@ -9,7 +9,7 @@ import { createStore, type InstanceStore, mainOrgId } from './instance/store.ts'
 import { createIssuer } from './licensing/issuer.ts';
 import { claimsOfKind } from './licensing/kind-claims.ts';
 import type { StoredLicense } from './licensing/license.ts';
-import type { ResolvedOptions } from './options.ts';
+import type { ResolvedOptions } from './resolve-options.ts';
 
 /** A user's login and password. */
 export type UserCredentials = { readonly user: string; readonly password: string };

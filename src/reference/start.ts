@@ -8,7 +8,7 @@ import type { IssueOverrides } from './licensing/issuer.ts';
 import type { StoredLicense } from './licensing/license.ts';
 import { listen } from './listen.ts';
 import type { LoggedRequest } from './logged-request.ts';
-import { type ResolvedOptions, resolveOptions } from './options.ts';
+import { type ResolvedOptions, resolveOptions } from './resolve-options.ts';
 import type { ReferenceApp, Responder } from './responder.ts';
 
 /** A snapshot of the data of a reference server. */

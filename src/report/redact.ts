@@ -21,7 +21,7 @@ const longestBody = 64 * 1024;
 
 /**
  * The report without any secret: no password, token, license, signature, cookie or credentials in a URL, whatever the
- * encoding in which the target sends them back (issue 5, "Nothing leaks"). Every reporter takes its result.
+ * encoding in which the target sends them back (SECURITY.md, "Nothing leaks"). Every reporter takes its result.
  *
  * A secret stands as `[REDACTED:NAME]`, what is one by its place alone as `[REDACTED]`. What a license says of its owner
  * is hidden unless `showLicense`. Of a body no more than 64 Ki characters are kept. Ids, titles and other words that

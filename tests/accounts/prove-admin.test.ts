@@ -23,7 +23,7 @@ describe('the proof of the admin', () => {
     ['login', 'admin', { login: 'admin', isGrafanaAdmin: true }],
     ['login in another case', 'ADMIN', { login: 'admin', isGrafanaAdmin: true }],
     ['e-mail address', 'A@x.invalid', { login: 'root', email: 'a@X.invalid', isGrafanaAdmin: true }],
-  ])('is /api/user if it shows the %s and a server admin', async (_, user, page) => {
+  ])('is the response of /api/user if it shows the %s and a server admin', async (_, user, page) => {
     const { code, withPassword } = await proven({ ...enterprise, '/api/user': answer(200, page) }, user);
     expect(code).toBeUndefined();
     expect(withPassword).toEqual(['/api/user']);
@@ -34,13 +34,13 @@ describe('the proof of the admin', () => {
     ['405', answer(405)],
     ['something of another shape', answer(200, ['x'])],
     ['a login without a word on server admins', answer(200, { login: 'admin' })],
-  ])('is check if /api/user returns %s', async (_, page) => {
+  ])('is the response of check if /api/user returns %s', async (_, page) => {
     const { code, withPassword } = await proven({ ...enterprise, '/api/user': page });
     expect(code).toBeUndefined();
     expect(withPassword).toEqual(['/api/user', '/api/licensing/check']);
   });
 
-  test.each([200, 404, 500])('is check with status %i on a bare server', async (status) => {
+  test.each([200, 404, 500])('is the response of check with status %i on a bare server', async (status) => {
     const { code } = await proven({ ...bareMock, '/api/licensing/check': answer(status) });
     expect(code).toBeUndefined();
   });

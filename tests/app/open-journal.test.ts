@@ -69,11 +69,11 @@ describe('a run while the journal of another run exists', () => {
   });
 });
 
-describe('when the user has no home folder', () => {
+describe('a user without a home folder', () => {
   const without = (impact: Impact, provision: boolean): Journal | undefined =>
     openJournal(session, { ...parts({ impact, provision }), stateDirectory: undefined }, { journalOf }, () => {});
 
-  test('a run that only reads needs no folder', () => {
+  test('can start a run that only reads', () => {
     expect(without('read', false)).toBeUndefined();
   });
 
@@ -81,7 +81,7 @@ describe('when the user has no home folder', () => {
     ['read', true],
     ['reject', false],
     ['write', false],
-  ])('a run at %s (provision: %s) asks for XDG_STATE_HOME', (impact, provision) => {
+  ])('is asked for XDG_STATE_HOME by a run at %s (provision: %s)', (impact, provision) => {
     expect(() => without(impact, provision)).toThrow(new ProblemError(createProblem('no-state-folder')));
     expect(createProblem('no-state-folder').message).toContain('XDG_STATE_HOME');
   });

@@ -156,7 +156,7 @@ describe('a scenario that is blocked', () => {
   test.each([
     ['remove.accepts.root-url', 'a must', 'partial', 4],
     ['add.rejects.altered-signature', 'a should', 'conformant', 0],
-  ])('%s, which covers %s, makes the run %s', (id, _, expected, exitCode) => {
+  ])('like %s, which covers %s, makes the run %s', (id, _, expected, exitCode) => {
     const results = [resultOf('check.reports.boolean'), resultOf(id, blocked)];
     expect(reportOf({ results })).toMatchObject({ result: expected, exitCode });
   });

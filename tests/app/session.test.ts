@@ -14,7 +14,7 @@ describe('the id of a run', () => {
 });
 
 describe('the built-in reference server', () => {
-  test('is conformant in the requested version', async () => {
+  test('runs in the requested version and is conformant', async () => {
     const given = settings({
       reference: true,
       impact: 'write',

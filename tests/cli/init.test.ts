@@ -45,11 +45,11 @@ describe('init', () => {
   });
 
   test.each([
-    ['takes it back', '.env\n!.env\n'],
-    ['has it with a space before it', ' .env\n'],
-    ['has it with a tab behind it', '.env\t\n'],
-    ['has it as a comment', '#.env\n'],
-  ])('adds a line to a .gitignore that %s', async (_, text) => {
+    ['an exception after it', '.env\n!.env\n'],
+    ['a space before it', ' .env\n'],
+    ['a tab behind it', '.env\t\n'],
+    ['a comment', '#.env\n'],
+  ])('adds .env to a .gitignore that does not ignore it: %s', async (_, text) => {
     const io = fakeIo();
     writeFileSync(join(io.directory, '.gitignore'), text);
     await init({}, io);
@@ -57,7 +57,7 @@ describe('init', () => {
   });
 
   test.each(['!.env\n.env\n', '.env  \r\n', '/.env'])(
-    'leaves a .gitignore as it is that names .env: %j',
+    'does not change a .gitignore that ignores .env: %j',
     async (text) => {
       const io = fakeIo();
       writeFileSync(join(io.directory, '.gitignore'), text);

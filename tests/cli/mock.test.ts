@@ -45,7 +45,7 @@ describe('mock init', () => {
     expect(io.out().slice(before)).not.toContain('Wrote');
   });
 
-  describe('when a file exists that differs', () => {
+  describe('if a file exists that differs', () => {
     async function changed() {
       const io = fakeIo();
       await mockInit({ for: 'msw' }, io);

@@ -90,7 +90,7 @@ describe('the run as a whole', () => {
     expect(run({ findings: [finding] })).toMatchObject([{ id: 'run', details: ['It changed.'] }]);
   });
 
-  test('is better the other way round', () => {
+  test('is better if only the earlier run had a problem, no verdict, or a finding of its own', () => {
     const { better, worse } = between([resultOf()], [resultOf()], { old: { result: 'error' } });
     expect([better, worse]).toEqual([[{ id: 'run', old: 'error', new: 'conformant', details: [] }], []]);
   });
@@ -103,7 +103,7 @@ describe('the run as a whole', () => {
 });
 
 describe('the conditions of two runs', () => {
-  test('are listed where they differ', () => {
+  test('are listed if they differ', () => {
     const { context } = between([], [], {
       next: {
         target: { ...target, url: 'http://mock/', version: null },
@@ -131,7 +131,7 @@ describe('the conditions of two runs', () => {
     ]);
   });
 
-  test('are not listed where they are the same', () => {
+  test('are not listed if they are the same', () => {
     expect(between([], []).context).toEqual([]);
   });
 });

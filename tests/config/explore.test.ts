@@ -56,7 +56,7 @@ describe('--explore', () => {
     );
   });
 
-  test('is not required by --seed, which payloads vary with too', async () => {
+  test('is not needed for --seed, because payloads vary with it, too', async () => {
     expect(await settingsFor({ flags: { reference: true, seed: '1' } })).toHaveProperty('seed', 1);
   });
 

@@ -47,7 +47,7 @@ async function callWith(inFile: Environment, environment: Environment): Promise<
   return { directory, environment, flags: 'GRAFANA_URL' in inFile ? {} : { url } };
 }
 
-describe('law: a file that was only found decides nothing about secrets of the environment', () => {
+describe('a config file that was only found decides nothing about secrets of the environment', () => {
   const grid = decisive.flatMap(([deciding, value]) =>
     secrets
       .filter(([secret]) => secret !== deciding && !(secret.includes('LICENSE') && deciding.includes('LICENSE')))
@@ -86,7 +86,7 @@ describe('law: a file that was only found decides nothing about secrets of the e
   });
 });
 
-describe('law: a file that was only found names files of its own folder alone', () => {
+describe('a config file that was only found names files of its own folder alone', () => {
   const inFile = { GRAFANA_URL: url, GRAFANA_ADMIN_PASSWORD: 'right' };
   const names = ['GRAFANA_LICENSE_PATH', 'GRAFANA_LICENSE_TOKEN_FILE', 'GRAFANA_SERVICE_ACCOUNT_TOKEN_FILE'];
 
@@ -121,7 +121,7 @@ describe('law: a file that was only found names files of its own folder alone', 
   });
 });
 
-describe('law: *_FILE is understood for every secret', () => {
+describe('the *_FILE variable is understood for every secret', () => {
   test.for([
     ['GRAFANA_ADMIN_PASSWORD_FILE', {}, { admin: { user: 'admin', password: ' my secret#1' } }],
     ['GRAFANA_PASSWORD_FILE', { GRAFANA_USER: 'viewer' }, { orgAdmin: { user: 'viewer', password: ' my secret#1' } }],
@@ -158,7 +158,7 @@ describe('law: *_FILE is understood for every secret', () => {
   });
 });
 
-describe('law: flag, environment, .env, default', () => {
+describe('precedence: flag, environment, .env, default', () => {
   const sources = { flags: { grafanaVersion: '9.1' }, environment: { GRAFANA_VERSION: '9.2' }, file: '9.3' };
 
   test.for([
@@ -196,7 +196,7 @@ describe('law: flag, environment, .env, default', () => {
   });
 });
 
-describe('law: .env is read as it was meant, or rejected with the line', () => {
+describe('.env is read as it was meant, or rejected with the line', () => {
   const rejected: readonly (readonly [string, string | Buffer, string])[] = [
     ['UTF-16', Buffer.from('\uFEFF# by PowerShell\r\nGRAFANA_URL=http://h\r\n', 'utf16le'), 'Line 2 sets GRAFANA_URL.'],
     [

@@ -7,7 +7,7 @@ const target = { GRAFANA_URL: 'http://grafana.example', GRAFANA_ADMIN_PASSWORD: 
 
 const reference = { reference: true } as const;
 
-describe('law: no URL is exit 2', () => {
+describe('a command without a URL exits with 2', () => {
   test.for(['run', 'doctor'] as const)('%s without --url and --reference is rejected', async (command) => {
     expect(await messageFor({ command })).toBe('Which server? Set --url URL, or --reference for the built-in one.');
   });

@@ -62,14 +62,14 @@ describe('targetUrl', () => {
 });
 
 describe('instanceUrl', () => {
-  test('keeps the URL as it was written, because servers compare text', () => {
+  test('keeps an instance URL as it was written, because servers compare text', () => {
     expect(instanceUrl('https://Public.example/grafana')).toEqual({
       ok: true,
       value: 'https://Public.example/grafana',
     });
   });
 
-  test('rejects a name that is not a URL', () => {
+  test('rejects an instance that is not a URL', () => {
     expect(instanceUrl('staging')).toMatchObject({ ok: false });
   });
 });

@@ -7,7 +7,7 @@ import { documentedLicense } from '../support/licenses.ts';
 
 const html = '<!DOCTYPE html><html></html>';
 
-describe('when the body is as documented', () => {
+describe('a body as documented', () => {
   test.each<[BodyShape, string]>([
     ['boolean', 'true'],
     ['boolean', 'false'],
@@ -16,12 +16,12 @@ describe('when the body is as documented', () => {
     ['empty-object', '{}'],
     ['error', '{"message":"no"}'],
     ['error', '{"message":"","status":"bad-request","anything":[1]}'],
-  ])('%s finds nothing in %s', (shape, body) => {
+  ])('of the schema %s has no finding: %s', (shape, body) => {
     expect(inspectBody(shape, response(200, body), undefined)).toEqual([]);
   });
 });
 
-describe('when the body has another shape', () => {
+describe('a body of another shape', () => {
   test.each<[BodyShape, string, string, string, string, string]>([
     ['boolean', '"true"', 'check.bare-boolean', 'must', 'the JSON value true or false', '"true"'],
     ['boolean', '1', 'check.bare-boolean', 'must', 'the JSON value true or false', '1'],
@@ -58,13 +58,13 @@ describe('when the body has another shape', () => {
     ['error', '["no"]', 'response.error-message', 'should', 'an object with a message', '["no"]'],
     ['error', '', 'response.error-message', 'should', 'an object with a message', 'an empty body'],
     ['error', html, 'response.error-message', 'should', 'an object with a message', html],
-  ])('%s finds one thing in %s', (shape, body, requirement, level, expected, seen) => {
+  ])('of the schema %s has one finding: %s', (shape, body, requirement, level, expected, seen) => {
     expect(inspectBody(shape, response(200, body), undefined)).toMatchObject([
       { code: 'wrong-body', requirement, level, expected, seen },
     ]);
   });
 
-  test('a message where nothing belongs is what the OpenAPI describes, and a should', () => {
+  test('with a message instead of nothing is what the OpenAPI describes, and a should', () => {
     expect(inspectBody('empty-object', response(202, { message: 'removed' }), undefined)).toMatchObject([
       {
         code: 'openapi-body',
@@ -77,24 +77,24 @@ describe('when the body has another shape', () => {
   });
 });
 
-describe('when the body is not UTF-8', () => {
+describe('a body that is not UTF-8', () => {
   test.each<[BodyShape, unknown, string, string]>([
     ['boolean', true, 'check.bare-boolean', 'must'],
     ['license', { ...documentedLicense, company: '\uFFFD' }, 'add.license-object', 'must'],
     ['renewed-license', { ...documentedLicense, company: '\uFFFD' }, 'renew.json-object', 'must'],
     ['empty-object', {}, 'remove.empty-object', 'must'],
     ['error', { message: '\uFFFD' }, 'response.error-message', 'should'],
-  ])('%s finds one thing', (shape, body, requirement, level) => {
+  ])('of the schema %s has one finding', (shape, body, requirement, level) => {
     const received = { ...response(200, body), notUtf8: true as const };
     expect(inspectBody(shape, received, undefined)).toMatchObject([{ code: 'wrong-body', requirement, level }]);
   });
 });
 
-describe('when an error is a problem of RFC 9457', () => {
+describe('the media type of a problem of RFC 9457', () => {
   const problem = { 'content-type': 'application/problem+json; charset=utf-8' };
   const found = (shape: BodyShape, body: unknown) => inspectBody(shape, response(400, body, problem), undefined);
 
-  test('its media type is as good as JSON', () => {
+  test('is as good as JSON for an error', () => {
     expect(found('error', { message: 'no' })).toEqual([]);
   });
 
@@ -102,14 +102,14 @@ describe('when an error is a problem of RFC 9457', () => {
     ['boolean', true],
     ['license', documentedLicense],
     ['empty-object', {}],
-  ])('that of a %s is not', (shape, body) => {
+  ])('is a finding for a body of the schema %s', (shape, body) => {
     expect(found(shape, body).map(({ requirement }) => requirement)).toEqual(['response.media-type']);
   });
 });
 
-describe('when the media type is looked at', () => {
+describe('the media type of a body', () => {
   test.each(['application/json', 'application/json; charset=UTF-8', 'APPLICATION/JSON;charset=utf-8'])(
-    '%s is welcome',
+    'may be %s',
     (type) => {
       expect(inspectBody('boolean', response(200, 'true', { 'content-type': type }), undefined)).toEqual([]);
     },
@@ -120,7 +120,7 @@ describe('when the media type is looked at', () => {
     ['license', documentedLicense, 'response.media-type', 'must'],
     ['empty-object', {}, 'response.media-type', 'must'],
     ['error', { message: 'no' }, 'response.error-message', 'should'],
-  ])('%s finds another one and an absent one', (shape, value, requirement, level) => {
+  ])('has a finding for the schema %s if it is another one or absent', (shape, value, requirement, level) => {
     const expected = 'the media type application/json';
     const common = { code: 'wrong-media-type', requirement, level, expected };
     const body = JSON.stringify(value);
@@ -132,27 +132,27 @@ describe('when the media type is looked at', () => {
     ]);
   });
 
-  test('a page of HTML is wrong in type and in body', () => {
+  test('has a finding beside that of the body for a page of HTML', () => {
     const found = inspectBody('boolean', response(200, html, { 'content-type': 'text/html' }), undefined);
     expect(found.map(({ requirement }) => requirement)).toEqual(['response.media-type', 'check.bare-boolean']);
   });
 });
 
-describe('when a body is shown in a finding', () => {
-  test('of 160 characters it is whole, of 161 it is cut, with the length', () => {
+describe('a body that a finding shows', () => {
+  test('is whole with 160 characters, and cut, with its length, with 161', () => {
     expect(excerpt('x'.repeat(160))).toBe('x'.repeat(160));
     expect(excerpt('x'.repeat(161))).toBe(`${'x'.repeat(160)}… (161 characters)`);
     expect(excerpt('')).toBe('an empty body');
   });
 
-  test('of many unknown fields the first twenty are named', () => {
+  test('has the first twenty of many unknown fields named', () => {
     const many = Object.fromEntries(Array.from({ length: 21 }, (_, at) => [`f${at}`, at]));
     const [found] = inspectBody('license', response(200, many), undefined);
     expect(found?.seen).toMatch(/^the fields f0, .*, f19$/);
   });
 });
 
-describe('when a shape is tested alone', () => {
+describe('a schema that is tested alone', () => {
   test.each<[BodyShape, unknown, boolean]>([
     ['boolean', true, true],
     ['boolean', 'true', false],
@@ -162,7 +162,7 @@ describe('when a shape is tested alone', () => {
     ['empty-object', { a: 1 }, false],
     ['error', { message: '' }, true],
     ['error', {}, false],
-  ])('%s takes %j: %s', (shape, value, has) => {
+  ])('%s accepts %j: %s', (shape, value, has) => {
     expect(hasShape(shape, value)).toBe(has);
   });
 });

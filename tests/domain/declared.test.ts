@@ -5,8 +5,8 @@ import { requirementsOf } from '../../src/domain/requirement.ts';
 import { impacts, scenariosOf } from '../../src/domain/scenario.ts';
 import { endpointOf } from '../support/scenarios.ts';
 
-describe('when requirements are declared', () => {
-  test('each gets the section', () => {
+describe('declared requirements', () => {
+  test('get the section', () => {
     const stated = [
       { id: 'a.one', level: 'must', kind: 'shape', basis: 'says', text: 'One.', usualCause: 'None.' },
       { id: 'a.two', level: 'not exercised', basis: 'says', text: 'Two.', because: 'It is hidden.' },
@@ -15,8 +15,8 @@ describe('when requirements are declared', () => {
   });
 });
 
-describe('when scenarios are declared', () => {
-  test('each is bound to the endpoint', () => {
+describe('declared scenarios', () => {
+  test('are bound to the endpoint', () => {
     const [bound] = scenariosOf(addLicense, [
       {
         id: 'add.example',
@@ -32,7 +32,7 @@ describe('when scenarios are declared', () => {
     expect(bound?.id).toBe('add.example');
   });
 
-  test('a status that the page does not list does not compile, unless the scenario says why', () => {
+  test('do not compile with a status that the page does not list, unless they say why', () => {
     const common = {
       title: 'is an example',
       covers: ['add.accepts-valid-license'],
@@ -49,12 +49,12 @@ describe('when scenarios are declared', () => {
   });
 });
 
-describe('when something is listed', () => {
-  test('impacts go from the mildest to the gravest', () => {
+describe('the order of lists', () => {
+  test('is from the mildest to the gravest for impacts', () => {
     expect(impacts).toEqual(['read', 'reject', 'write']);
   });
 
-  test('statuses are numbers, ascending', () => {
+  test('is ascending for statuses', () => {
     expect(documentedStatuses(endpointOf('remove'))).toEqual([202, 401, 403, 422]);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { header, isObject, mediaType, parseJson } from '../../src/domain/exchange.ts';
 import { response } from '../support/exchanges.ts';
 
-describe('when a header is looked for', () => {
+describe('the header of a response', () => {
   const received = {
     ...response(200),
     headers: [
@@ -17,12 +17,12 @@ describe('when a header is looked for', () => {
     ['set-cookie', 'a=1'],
     ['x-empty', ''],
     ['x-absent', undefined],
-  ])('of %s it is the first, or none', (name, value) => {
+  ])('with the name %s is the first one, or undefined', (name, value) => {
     expect(header(received, name)).toBe(value);
   });
 });
 
-describe('when the media type is read', () => {
+describe('the media type', () => {
   test.each([
     ['application/json', 'application/json'],
     ['application/json; charset=UTF-8', 'application/json'],
@@ -30,35 +30,35 @@ describe('when the media type is read', () => {
     ['  text/html ; a=b;c=d', 'text/html'],
     ['application/problem+json', 'application/problem+json'],
     ['', ''],
-  ])('of %j it is %j', (value, type) => {
+  ])('of the Content-Type %j is %j', (value, type) => {
     expect(mediaType(response(200, '', { 'content-type': value }))).toBe(type);
   });
 
-  test('there is none without a Content-Type', () => {
+  test('is undefined without a Content-Type', () => {
     expect(mediaType(response(200, '', {}))).toBeUndefined();
   });
 });
 
-describe('when text may be JSON', () => {
+describe('a text that may be JSON', () => {
   test.each([
     ['true', true],
     [' {"a":1}\n', { a: 1 }],
     ['null', null],
     ['"x"', 'x'],
-  ])('%j is a value', (text, value) => {
+  ])('has a value: %j', (text, value) => {
     expect(parseJson(text)).toEqual({ ok: true, value });
   });
 
-  test.each(['', '{', 'True', '{a:1}', '\uFEFFtrue', '<html>', "'x'", '1 2'])('%j is none', (text) => {
+  test.each(['', '{', 'True', '{a:1}', '\uFEFFtrue', '<html>', "'x'", '1 2'])('has no value: %j', (text) => {
     expect(parseJson(text)).toEqual({ ok: false });
   });
 
-  test('any text gives an answer', () => {
+  test('is parsed without an error, whatever it is', () => {
     fc.assert(fc.property(fc.string(), (text) => typeof parseJson(text).ok === 'boolean'));
   });
 });
 
-describe('when a value may be an object', () => {
+describe('a value that may be an object', () => {
   test.each([
     [{}, true],
     [{ a: 1 }, true],
@@ -68,7 +68,7 @@ describe('when a value may be an object', () => {
     [1, false],
     [true, false],
     [undefined, false],
-  ])('%j is one: %s', (value, is) => {
+  ])('like %j is one: %s', (value, is) => {
     expect(isObject(value)).toBe(is);
   });
 });

@@ -27,8 +27,8 @@ function expectFindings(
   return findings.length;
 }
 
-describe('when a body is anything at all', () => {
-  test('any JSON value gives a verdict', () => {
+describe('a body that may be anything', () => {
+  test('has a verdict as any JSON value', () => {
     fc.assert(
       fc.property(anyShape, fc.json({ maxDepth: 5 }), anyVersion, (...[shape, body, version]) => {
         expectFindings(shape, body, version);
@@ -36,7 +36,7 @@ describe('when a body is anything at all', () => {
     );
   });
 
-  test('any text gives a verdict', () => {
+  test('has a verdict as any text', () => {
     fc.assert(
       fc.property(anyShape, fc.string({ unit: 'binary' }), fc.string(), (shape, body, type) => {
         expectFindings(shape, body, undefined, { 'content-type': type });
@@ -44,7 +44,7 @@ describe('when a body is anything at all', () => {
     );
   });
 
-  test('any JSON value in the place of a field gives a verdict', () => {
+  test('has a verdict with any JSON value in the place of a field', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...Object.keys(documentedLicense)),
@@ -81,15 +81,15 @@ describe.each(shapes)('a hostile body read as %s', (shape) => {
   });
 });
 
-describe('when a key is one of those that every object has', () => {
-  test('what only the prototype has is no field', () => {
+describe('a key that every object inherits', () => {
+  test('is not a field if only the prototype has it', () => {
     const [found] = inspectBody('license', response(200, '{"__proto__":{"jti":"x"}}'), undefined);
     expect(found).toMatchObject({ level: 'must', seen: 'the fields __proto__' });
     const [message] = inspectBody('error', response(400, '{"__proto__":{"message":"x"}}'), undefined);
     expect(message).toMatchObject({ level: 'should', requirement: 'response.error-message' });
   });
 
-  test('nothing is left on the prototype', () => {
+  test('leaves nothing on the prototype', () => {
     inspectBody('license', response(200, '{"__proto__":{"polluted":true}}'), undefined);
     expect('polluted' in {}).toBe(false);
   });

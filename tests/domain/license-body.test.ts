@@ -32,9 +32,9 @@ function inspect(body: unknown, version?: string): readonly Finding[] {
 }
 
 describe.each(licenseFields.map((field) => [field, kindOf(field)] as const))(
-  'when the field %s is no %s',
+  'the field %s that is not a %s',
   (field, kind) => {
-    test.each(wrongFor[kind].map((value) => [value]))('%j is found, as a must', (value) => {
+    test.each(wrongFor[kind].map((value) => [value]))('is a must: %j', (value) => {
       expect(inspect({ ...documentedLicense, [field]: value }, '13.0.0')).toMatchObject([
         {
           code: 'wrong-field-type',
@@ -48,8 +48,8 @@ describe.each(licenseFields.map((field) => [field, kindOf(field)] as const))(
   },
 );
 
-describe('when fields are missing', () => {
-  test.each(licenseFields)('the absence of %s is a should', (field) => {
+describe('missing fields of a license', () => {
+  test.each(licenseFields)('are a should: %s', (field) => {
     expect(inspect(without([field]))).toMatchObject([
       {
         code: 'missing-fields',
@@ -61,12 +61,12 @@ describe('when fields are missing', () => {
     ]);
   });
 
-  test('all of them are named, in the order of the page', () => {
+  test('are all named, in the order of the page', () => {
     const [found] = inspect(without(['trial', 'jti']));
     expect(found?.seen).toBe('without jti, trial');
   });
 
-  test('one documented field is enough for a license', () => {
+  test('may be all but one', () => {
     expect(inspect({ jti: 'x' }).map(({ requirement, level }) => [requirement, level])).toEqual([
       ['add.fields-present', 'should'],
     ]);
@@ -84,7 +84,7 @@ describe('when fields are missing', () => {
   });
 });
 
-describe('when a field is of a type that some servers have', () => {
+describe('a field of a type that some servers have', () => {
   test.each([
     ['12.0.9', 'information'],
     ['12.1.0', 'must'],
@@ -128,8 +128,8 @@ describe('when a field is of a type that some servers have', () => {
   });
 });
 
-describe('when there is more than the page knows', () => {
-  test('unknown fields are welcome, whatever they are', () => {
+describe('a license with more than the page knows', () => {
+  test('may have unknown fields of any kind', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (more) => {
         expect(inspect({ ...more, ...documentedLicense })).toEqual([]);
@@ -137,7 +137,7 @@ describe('when there is more than the page knows', () => {
     );
   });
 
-  test('a license that is wrong in two fields has two findings beside what it lacks', () => {
+  test('has two findings for two wrong fields, beside what it lacks', () => {
     const found = inspect({ ...without(['slug']), trial: 'no', exp: 'never' });
     expect(found.map(({ seen }) => seen)).toEqual([
       'exp is the string "never"',
@@ -147,7 +147,7 @@ describe('when there is more than the page knows', () => {
   });
 });
 
-describe('when any one field of the documented body is changed to another type', () => {
+describe('any one field of the documented body that has another type', () => {
   const changed = fc.tuple(fc.constantFrom(...licenseFields), fc.jsonValue()).filter(([field, value]) => {
     const kind = kindOf(field);
     if (field === 'lid' && typeof value === 'number') return false;
@@ -157,7 +157,7 @@ describe('when any one field of the documented body is changed to another type',
     return typeof value !== kind;
   });
 
-  test('it is always found, and nothing else', () => {
+  test('is the only finding', () => {
     fc.assert(
       fc.property(changed, ([field, value]) => {
         const found = inspect({ ...documentedLicense, [field]: value }, '13.0.0');

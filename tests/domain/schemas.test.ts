@@ -9,9 +9,9 @@ function fileAt(path: string): string {
   return readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 }
 
-describe('when the schemas of contracts/ are read', () => {
+describe('the schemas of contracts/', () => {
   test.each(['boolean', 'license', 'empty-object', 'error'])(
-    '%s is a JSON Schema of 2020-12 that ajv takes in strict mode',
+    'include %s, a JSON Schema of 2020-12 that ajv takes in strict mode',
     (name) => {
       const schema = JSON.parse(fileAt(`contracts/schemas/${name}.schema.json`));
       const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true });
@@ -21,25 +21,25 @@ describe('when the schemas of contracts/ are read', () => {
     },
   );
 
-  test('the license has the 24 documented fields', () => {
+  test('have the 24 documented fields of a license', () => {
     expect(licenseFields).toEqual(Object.keys(documentedLicense));
     expect(licenseFields).toHaveLength(24);
   });
 
-  test('each of them alone is a license', () => {
+  test('accept a license with any one of these fields alone', () => {
     const schema = JSON.parse(fileAt('contracts/schemas/license.schema.json'));
     expect(schema.anyOf).toEqual(licenseFields.map((field) => ({ required: [field] })));
   });
 });
 
-describe('when the validators were compiled ahead of time', () => {
-  test('they are what the schemas give now', () => {
+describe('the compiled validators', () => {
+  test('are what the schemas give now', () => {
     const script = new URL('../../scripts/generate-validators.ts', import.meta.url).pathname;
     const { status, stderr } = spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 
-  test('they need no package at run time', () => {
+  test('need no package at run time', () => {
     expect(fileAt('src/domain/validators.generated.ts')).not.toMatch(/\b(import|require)\b\s*[({'"]/);
   });
 });

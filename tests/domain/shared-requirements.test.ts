@@ -9,7 +9,7 @@ import {
 } from '../../src/domain/shared-requirements.ts';
 import { scenario } from '../support/scenarios.ts';
 
-describe('when a `then` was not met', () => {
+describe('an expectation of the license that was not met', () => {
   test.each<[LicenseOutcome, Persona, EndpointId, string]>([
     ['unchanged', 'server-admin', 'check', 'access.denial-changes-nothing'],
     ['unchanged', 'server-admin', 'add', 'add.rejected-keeps-license'],
@@ -20,23 +20,23 @@ describe('when a `then` was not met', () => {
     ['added', 'server-admin', 'add', 'add.license-stored'],
     ['still stored', 'server-admin', 'renew', 'renew.keeps-license'],
     ['removed', 'server-admin', 'remove', 'remove.license-gone'],
-  ])('%s for %s on %s is the requirement %s', (then, as, endpoint, requirement) => {
+  ])('of "%s", for %s on %s, violates %s', (then, as, endpoint, requirement) => {
     expect(licenseRequirement(then, as, endpoint)).toBe(requirement);
   });
 });
 
-describe('when the statuses of a scenario are asked for', () => {
+describe('the expected statuses', () => {
   test.each([
     [{ status: 200 }, [200]],
     [{ status: [401, 403] }, [401, 403]],
     [{ undocumented: { status: 418, because: 'it is a teapot' } }, [418]],
     [{ undocumented: { status: [401, 403], because: 'of the introduction' } }, [401, 403]],
-  ] as const)('%j has %j', (expected, statuses) => {
+  ] as const)('of %j are %j', (expected, statuses) => {
     expect(expectedStatuses(scenario({ expect: expected }))).toEqual(statuses);
   });
 });
 
-describe('when the shape of an answer is asked for', () => {
+describe('the schema of a response', () => {
   test.each([
     ['check', 200, 'boolean'],
     ['check', 401, 'error'],
@@ -46,7 +46,7 @@ describe('when the shape of an answer is asked for', () => {
     ['remove', 202, 'empty-object'],
     ['remove', 422, 'error'],
     ['remove', 418, 'error'],
-  ] as const)('of %s with %i it is %s', (on, status, shape) => {
+  ] as const)('of %s with %i is %s', (on, status, shape) => {
     expect(expectedShape(scenario({ on }), status)).toBe(shape);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { isAbout } from '../../src/domain/requirement.ts';
 import { isBefore, isVersionCondition, isWithin, meets, parseVersion } from '../../src/domain/version.ts';
 
-describe('when a version is read', () => {
+describe('a text that may be a version', () => {
   test.each([
     ['13', [13, 0, 0]],
     ['12.4', [12, 4, 0]],
@@ -16,7 +16,7 @@ describe('when a version is read', () => {
     ['13-pre', [13, 0, 0]],
     ['12.4.3.7', [12, 4, 3]],
     ['9999.9999.999999', [9999, 9999, 999_999]],
-  ])('%j has the numbers %j', (text, numbers) => {
+  ])('like %j has the numbers %j', (text, numbers) => {
     expect(parseVersion(text)).toEqual(numbers);
   });
 
@@ -37,11 +37,11 @@ describe('when a version is read', () => {
     '1.1.1234567',
     '12,4',
     'vv12',
-  ])('%j is none', (text) => {
+  ])('like %j is not one', (text) => {
     expect(parseVersion(text)).toBeUndefined();
   });
 
-  test('any text is a version or none', () => {
+  test('is read without an error, whatever it is', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const version = parseVersion(text);
@@ -51,7 +51,7 @@ describe('when a version is read', () => {
   });
 });
 
-describe('when versions are compared', () => {
+describe('the comparison of versions', () => {
   test.each([
     ['12.4.3', '13.0.0'],
     ['9.5.21', '10.0.0'],
@@ -80,7 +80,7 @@ describe('when versions are compared', () => {
     expect(isBefore(one, other)).toBe(false);
   });
 
-  test('of any two, at most one is before the other', () => {
+  test('finds at most one of any two before the other', () => {
     const versions = fc.tuple(fc.nat(20), fc.nat(20), fc.nat(20));
     fc.assert(
       fc.property(versions, versions, (a, b) => {
@@ -92,7 +92,7 @@ describe('when versions are compared', () => {
   });
 });
 
-describe('when a range is given', () => {
+describe('the range from 10.0.0 to before 10.3.0', () => {
   const range = { from: '10.0.0', before: '10.3.0' };
 
   test.each([
@@ -102,7 +102,7 @@ describe('when a range is given', () => {
     ['10.3.0', false],
     ['13.0.0', false],
     ['unreadable', false],
-  ])('%s is in it: %s', (version, within) => {
+  ])('includes %s: %s', (version, within) => {
     expect(isWithin(version, range)).toBe(within);
   });
 });
@@ -124,7 +124,7 @@ describe('a condition on the version', () => {
     ['grafana>=13', true],
     ['grafana<14', true],
     ['license', false],
-  ])('%s is one: %s', (text, is) => {
+  ])('is recognized in "%s": %s', (text, is) => {
     expect(isVersionCondition(text)).toBe(is);
   });
 });

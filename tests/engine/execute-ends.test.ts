@@ -20,7 +20,7 @@ describe('admin password rejected during the run', () => {
     ['by message', answer(401, { message: 'Invalid username or password' })],
     ['by message in lower case', answer(401, { message: 'invalid username or password' })],
     ['by message id', answer(401, { messageId: 'password-auth.failed' })],
-  ])('%s, nothing more is sent', async (_, refusal) => {
+  ])('ends the run, and nothing more is sent: %s', async (_, refusal) => {
     const client = fakeClient(() => refusal);
     const { verdicts, problem } = await verdictsOf([...many, chained], { client, concurrency: 1 });
     expect(problem?.code).toBe('admin-refused-midway');
@@ -36,7 +36,7 @@ describe('admin password rejected during the run', () => {
     ['a list', 'server-admin', answer(401, []), 'blocked'],
     ['a page', 'server-admin', answer(401, '<html>invalid username or password</html>'), 'blocked'],
     ['another persona', 'org-admin', answer(401, { messageId: 'password-auth.failed' }), 'blocked'],
-  ])('it is not by %s', async (_, as, exchange, expected) => {
+  ])('is not concluded from %s', async (_, as, exchange, expected) => {
     const client = fakeClient(() => exchange);
     const ones = ['check.a', 'check.b'].map((id) => scenario({ id, as }));
     const { verdicts, problem } = await verdictsOf(ones, { client });
@@ -44,7 +44,7 @@ describe('admin password rejected during the run', () => {
     expect(Object.values(verdicts).map(([verdict]) => verdict)).toEqual([expected, expected]);
   });
 
-  test('a scenario of another persona in progress is still judged', async () => {
+  test('leaves a scenario of another persona that is in progress to be judged', async () => {
     const client = fakeClient(({ as }) =>
       as.kind === 'none' ? answer(401) : answer(401, { messageId: 'password-auth.failed' }),
     );

@@ -18,23 +18,23 @@ async function verdictOf(
 
 const own = realScenario('remove.accepts.root-url');
 
-describe('when the name of the target had to be guessed', () => {
-  test('the answer to another name blocks the scenario, and tells what helps', async () => {
+describe('a root URL of the target that had to be guessed', () => {
+  test('blocks a removal with it that gets 422, with the reason', async () => {
     expect(await verdictOf(own, 422, true)).toEqual(['blocked', 'instance-guessed']);
   });
 
   test.each<[string, BoundScenario, number, string]>([
-    ['another status', own, 500, 'fail'],
-    ['another name was meant to be', realScenario('remove.rejects.another-instance'), 422, 'pass'],
-    ['somebody else asked', realScenario('remove.denies.org-admin.real-payload'), 422, 'fail'],
-    ['it is another endpoint', realScenario('add.accepts.valid-license.none-stored'), 422, 'fail'],
-  ])('it is judged as ever where %s', async (_, of, status, verdict) => {
+    ['a removal with it that gets another status', own, 500, 'fail'],
+    ['a removal that names another instance', realScenario('remove.rejects.another-instance'), 422, 'pass'],
+    ['a removal of another persona', realScenario('remove.denies.org-admin.real-payload'), 422, 'fail'],
+    ['an addition', realScenario('add.accepts.valid-license.none-stored'), 422, 'fail'],
+  ])('does not block %s', async (_, of, status, verdict) => {
     expect((await verdictOf(of, status, true))[0]).toBe(verdict);
   });
 });
 
-describe('when the name of the target is known', () => {
-  test('the answer to another name is a deviation', async () => {
+describe('a root URL of the target that is known', () => {
+  test('makes a removal with it that gets 422 a deviation', async () => {
     expect((await verdictOf(own, 422, false))[0]).toBe('fail');
   });
 });

@@ -18,18 +18,18 @@ async function run(exchange: Exchange, health: Exchange, count = 5) {
   return { ...executed, probes: client.calls.filter(({ path }) => path === '/api/health').length };
 }
 
-describe('when answers come in halves', () => {
-  test('they are judged, as one endpoint may have the fault, while the target is alive', async () => {
+describe('incomplete responses', () => {
+  test('are judged while the target is alive, because one endpoint may have the fault', async () => {
     const { verdicts, problem } = await run(cut, answer(200, {}));
     expect(problem).toBeNull();
     expect(Object.values(verdicts).map(([verdict]) => verdict)).toEqual(Array(5).fill('fail'));
   });
 
-  test('two are not yet asked about', async () => {
+  test('cause no liveness check if they are two', async () => {
     expect(await run(cut, unanswered(), 2)).toMatchObject({ problem: null, probes: 0 });
   });
 
-  test('from the third on the target must be alive', async () => {
+  test('cause a liveness check from the third on', async () => {
     const { verdicts, problem, probes } = await run(cut, unanswered());
     expect(problem).toEqual(createProblem('stopped-answering', { at: 'check.number-c', failure: 'it was cut' }));
     expect(probes).toBe(1);
@@ -39,20 +39,20 @@ describe('when answers come in halves', () => {
   });
 });
 
-describe('when the target asks to come back later', () => {
+describe('a target that asks to come back later, again and again', () => {
   test.each([
-    ['and health is as busy', busy, 'stopped-answering'],
-    ['and health is not', answer(200, {}), undefined],
-  ])('again and again, %s', async (_, health, code) => {
+    ['ends the run if health does so, too', busy, 'stopped-answering'],
+    ['does not end the run if health responds', answer(200, {}), undefined],
+  ])('%s', async (_, health, code) => {
     const { problem } = await run(busy, health);
     expect(problem?.code).toBe(code);
   });
 });
 
-describe('when the client has held a request back', () => {
+describe('a request that the client withheld', () => {
   const withheld = unanswered({ kind: 'withheld', message: 'nothing was sent' });
 
-  test('the password of the admin was refused before, and the run ends', async () => {
+  test('ends the run, because the password of the admin was rejected before', async () => {
     const client = fakeClient(() => withheld);
     const { verdicts, problem } = await verdictsOf(of(2, 'server-admin'), { client, concurrency: 1 });
     expect(problem?.code).toBe('admin-refused-midway');
@@ -61,8 +61,8 @@ describe('when the client has held a request back', () => {
   });
 });
 
-describe('when several are silent at once', () => {
-  test('the target is asked once whether it is alive', async () => {
+describe('several requests without a response at once', () => {
+  test('cause one liveness check', async () => {
     const client = fakeClient(async ({ path }) => {
       await new Promise(setImmediate);
       return path === '/api/health' ? answer(200, {}) : unanswered();

@@ -45,12 +45,12 @@ async function settled(): Promise<void> {
   for (let at = 0; at < 50; at += 1) await Promise.resolve();
 }
 
-describe('when scenarios touch nothing', () => {
+describe('scenarios that change nothing', () => {
   test.each([
     [1, 1],
     [3, 3],
     [8, 6],
-  ])('with a concurrency of %i, %i of six are under way at once', async (concurrency, most) => {
+  ])('run with a concurrency of %i, %i of six at once', async (concurrency, most) => {
     const target = held();
     const running = execute(free(6), context({ client: target.client, concurrency }));
     await settled();
@@ -64,14 +64,14 @@ describe('when scenarios touch nothing', () => {
     expect(target.most()).toBe(most);
   });
 
-  test('they need no state, and none is read', async () => {
+  test('need no state, and none is read', async () => {
     const guard = fakeGuard();
     await execute(free(2), context({ guard }));
     expect(guard.asked).toEqual([]);
   });
 });
 
-describe('when scenarios touch or watch the license', () => {
+describe('scenarios that change or watch the license', () => {
   const chained = [
     scenario({
       id: 'a.removes',
@@ -83,7 +83,7 @@ describe('when scenarios touch or watch the license', () => {
     scenario({ id: 'a.needs-none', given: 'no license is stored' }),
   ];
 
-  test('one is under way at a time, after everything that is free, in the order of the schedule', async () => {
+  test('run one at a time, after everything that is independent, in the order of the schedule', async () => {
     const target = held();
     const guard = fakeGuard();
     const running = execute([...chained, scenario()], context({ client: target.client, guard }));
@@ -106,7 +106,7 @@ describe('when scenarios touch or watch the license', () => {
     ]);
   });
 
-  test('the license is applied only where the run may write, and something is left to do', async () => {
+  test('have the license applied first only if the run may write and something is left to do', async () => {
     const [one, other] = [fakeGuard(), fakeGuard()];
     await execute(chained, context({ guard: one, mayWrite: false }));
     await execute(free(1), context({ guard: other }));
@@ -115,7 +115,7 @@ describe('when scenarios touch or watch the license', () => {
   });
 });
 
-describe('when a scenario needs the stored license and changes nothing', () => {
+describe('a scenario that needs the stored license and changes nothing', () => {
   const value = { equals: true, requirement: 'check.true-while-valid' };
   const says = scenario({ given: 'a license is stored', expect: { status: 200, value } });
   const isFree = async (
@@ -128,11 +128,11 @@ describe('when a scenario needs the stored license and changes nothing', () => {
     return !guard.asked.some((asked) => asked.startsWith('bring about'));
   };
 
-  test('it is free while the target has the license it was found with', async () => {
+  test('is independent while the target has the license that it had at first', async () => {
     expect(await isFree(says, {})).toBe(true);
   });
 
-  test('it is free if check alone shows a license', async () => {
+  test('is independent if check alone shows a license', async () => {
     expect(await isFree(says, {}, { left: reading(true, 'unknown') })).toBe(true);
   });
 
@@ -142,15 +142,20 @@ describe('when a scenario needs the stored license and changes nothing', () => {
     ['the license is not valid', says, {}, { left: invalid }],
     ['check is false', says, {}, { left: reading(false, 'unknown') }],
     ['something was sent that may write', says, {}, { hasSent: true }],
-    ['it needs no license', { ...says, given: 'no license is stored' }, {}, {}],
-    ['the license is read around it', { ...says, expect: { status: 200, value, licenseAfter: 'unchanged' } }, {}, {}],
-  ])('it is not if %s', async (_, one, change, state) => {
+    ['the scenario needs no license', { ...says, given: 'no license is stored' }, {}, {}],
+    [
+      'the license is read before and after the scenario',
+      { ...says, expect: { status: 200, value, licenseAfter: 'unchanged' } },
+      {},
+      {},
+    ],
+  ])('is not independent if %s', async (_, one, change, state) => {
     expect(await isFree(one, change, state)).toBe(false);
   });
 });
 
-describe('when everything is run', () => {
-  test('each scenario has exactly one result, in the given order, and is reported when it is ready', async () => {
+describe('a run of all scenarios', () => {
+  test('has exactly one result for each, in the given order, and reports each when it is ready', async () => {
     const told: ScenarioResult[] = [];
     const { results, problem } = await execute(real, context({ onResult: (result) => told.push(result) }));
     expect(problem).toBeNull();
@@ -169,7 +174,7 @@ describe('when everything is run', () => {
     }
   });
 
-  test('a result names its scenario', async () => {
+  test('has results that name their scenario', async () => {
     const one = scenario({
       id: 'add.one',
       on: 'add',
@@ -187,7 +192,7 @@ describe('when everything is run', () => {
   });
 });
 
-describe('when a request is sent', () => {
+describe('the request of a scenario', () => {
   const sent = async (one: BoundScenario) => {
     const client = fakeClient(() => answer(200, true));
     await execute([one], context({ client }));
@@ -199,7 +204,7 @@ describe('when a request is sent', () => {
     ['org-admin', { kind: 'basic', user: 'org', password: 'org-password' }],
     ['service-account', { kind: 'bearer', token: 'account-token' }],
     ['anonymous', { kind: 'none' }],
-  ] as const)('%s has its own credentials', async (as, credentials) => {
+  ] as const)('has the credentials of the persona %s', async (as, credentials) => {
     expect((await sent(scenario({ as })))?.as).toEqual(credentials);
   });
 
@@ -211,7 +216,7 @@ describe('when a request is sent', () => {
     ],
     ['JSON null', () => null, 'null'],
     ['malformed JSON', { text: '{"token":' }, '{"token":'],
-  ])('%s is its body', async (_, body, text) => {
+  ])('has as its body %s', async (_, body, text) => {
     expect(await sent(scenario({ on: 'add', body }))).toMatchObject({
       method: 'POST',
       path: '/api/licensing/token',
@@ -219,11 +224,11 @@ describe('when a request is sent', () => {
     });
   });
 
-  test('without a payload there is no body', async () => {
+  test('has no body without a payload', async () => {
     expect(await sent(scenario())).not.toHaveProperty('body');
   });
 
-  test('a persona that is missing sends no credentials', async () => {
+  test('has no credentials if the persona is missing', async () => {
     const client = fakeClient(() => answer(200, true));
     const personas = { ...personasOf({}), 'org-admin': { missing: createReason('no-org-admin') } };
     await execute([scenario({ as: 'org-admin' })], context({ client, personas }));

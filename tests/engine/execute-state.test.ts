@@ -60,7 +60,7 @@ describe('requests that may write', () => {
     expect(client.calls).toEqual([]);
   });
 
-  test('check is not one of them', async () => {
+  test('do not include check', async () => {
     const guard = fakeGuard();
     const client = fakeClient(() => answer(200, true));
     await verdictsOf([scenario({ given: 'no license is stored' })], { guard, client });
@@ -94,7 +94,7 @@ describe('a value of check that may be late', () => {
   test.each([
     ['a node that shows it late', [true, false]],
     ['nodes that take turns, of which one shows it late', [true, true, false]],
-  ])('is asked for again, on %s', async (_, values) => {
+  ])('is requested again on %s', async (_, values) => {
     expect(await verdictOn(values)).toBe('pass');
   });
 
@@ -116,7 +116,7 @@ describe('a value of check that may be late', () => {
   });
 });
 
-describe('when a state is not available', () => {
+describe('a state that is not available', () => {
   test.each([
     ['out-of-scope', 'skipped'],
     ['no-license-given', 'blocked'],
@@ -124,7 +124,7 @@ describe('when a state is not available', () => {
     ['state-unknown', 'blocked'],
     ['not-accepted', 'blocked'],
     ['not-seen', 'blocked'],
-  ] as const)('with the code %s the scenario is %s, and nothing is sent', async (code, verdict) => {
+  ] as const)('for the reason %s makes the scenario %s, and nothing is sent', async (code, verdict) => {
     const reason = createReason('not-none');
     const guard = fakeGuard({ state: { hasSent: true }, bringAbout: async () => ({ isReady: false, code, reason }) });
     const client = fakeClient(() => answer(200, true));
@@ -197,29 +197,29 @@ describe('the context of the judge', () => {
   });
 });
 
-describe('when the target has a license that is not valid', () => {
+describe('a scenario in which check returns true, on a target whose license is not valid', () => {
   const value = { equals: true, requirement: 'check.true-while-valid' };
   const says = scenario({ given: 'a license is stored', expect: { status: 200, value } });
   const expired: Reading = { ...one, token: { ...views.own, status: 5 } };
   const verdictWith = async (of: BoundScenario, left: Reading, mayWrite: boolean) =>
     (await verdictsOf([of], { guard: fakeGuard({ state: { left } }), mayWrite })).verdicts['check.example'];
 
-  test('check need not return true if the run may not store another', async () => {
+  test('is skipped if the run may not store another license', async () => {
     expect(await verdictWith(says, expired, false)).toEqual(['skipped', 'no-active-license']);
   });
 
   test.each<[string, BoundScenario, Reading, boolean]>([
     ['the run may write', says, expired, true],
-    ['it is valid', says, one, false],
-    ['it is not shown', says, inForce, false],
+    ['the license is valid', says, one, false],
+    ['the license is not shown', says, inForce, false],
     ['false is expected', { ...says, expect: { status: 200, value: { ...value, equals: false } } }, expired, false],
     ['nothing is expected', { ...says, expect: { status: 200 } }, expired, false],
-  ])('it must if %s', async (_, of, left, mayWrite) => {
+  ])('is not skipped if %s', async (_, of, left, mayWrite) => {
     expect((await verdictWith(of, left, mayWrite))?.[0]).not.toBe('skipped');
   });
 });
 
-describe('when a request has no harmless form', () => {
+describe('a request without a harmless form', () => {
   const letIn = scenario({
     id: 'check.first',
     as: 'org-admin',
@@ -270,14 +270,20 @@ describe('when a request has no harmless form', () => {
   test.each<[string, BoundScenario, BoundScenario, number, boolean]>([
     ['the run may write', letIn, harmful, 200, true],
     ['the persona was refused', letIn, harmful, 403, false],
-    ['another persona was let in', { ...letIn, as: 'anonymous' }, harmful, 200, false],
-    ['it does no harm', letIn, { ...harmful, unsafeIfAccepted: undefined } as unknown as BoundScenario, 200, false],
-  ])('it is sent where %s', async (_, first, second, status, mayWrite) => {
+    ['another persona has access', { ...letIn, as: 'anonymous' }, harmful, 200, false],
+    [
+      'the request does no harm',
+      letIn,
+      { ...harmful, unsafeIfAccepted: undefined } as unknown as BoundScenario,
+      200,
+      false,
+    ],
+  ])('is sent if %s', async (_, first, second, status, mayWrite) => {
     expect((await outcome(first, second, status, mayWrite))?.[0]).not.toBe('blocked');
   });
 });
 
-describe('when the target does not accept the license that would have to be restored', () => {
+describe('a target that does not accept the license that would have to be restored', () => {
   const valid = scenario({
     id: 'add.valid',
     on: 'add',
@@ -306,16 +312,16 @@ describe('when the target does not accept the license that would have to be rest
   };
 
   test.each([
-    ['it was rejected with 400, and it is not known to be the one of the target', failedAttempt(answer(400))],
+    ['the license was rejected with 400, and is not known to be the one of the target', failedAttempt(answer(400))],
     ['no response came', failedAttempt(unanswered())],
     ['the target asks to come back later', failedAttempt(answer(429))],
-  ])('if %s, write scenarios are blocked, and those that are rejected run', async (_, failed) => {
+  ])('blocks scenarios that write, and no rejections, if %s', async (_, failed) => {
     const { verdicts, client } = await run(failed);
     expect(verdicts).toEqual({ 'add.valid': blocked, 'remove.write': blocked, 'add.reject': ['pass', null] });
     expect(client.calls).toHaveLength(1);
   });
 
-  test('they are blocked with the reason of the guard if no license was given', async () => {
+  test('blocks scenarios that write with the reason of the guard if no license was given', async () => {
     expect((await run(notAccepted)).verdicts).toMatchObject({
       'add.valid': ['blocked', 'no-license-given'],
       'remove.write': ['blocked', 'no-license-given'],

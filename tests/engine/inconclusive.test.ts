@@ -97,7 +97,7 @@ describe('unknown license state after a request', () => {
   });
 });
 
-describe('when check is late to return what it must', () => {
+describe('a check that is late to return what it must', () => {
   const says = realScenario('check.reports.false.none-stored');
   /** A guard whose readings show these values of check until one is as expected. */
   const guardThatReads = (...values: readonly boolean[]) =>
@@ -108,7 +108,7 @@ describe('when check is late to return what it must', () => {
       },
     });
 
-  test('it is requested once more when the reading of the guard has changed', async () => {
+  test('is requested once more if the reading of the guard has changed', async () => {
     let sent = 0;
     const client = fakeClient(() => {
       sent += 1;
@@ -119,13 +119,13 @@ describe('when check is late to return what it must', () => {
     expect(sent).toBe(2);
   });
 
-  test('it is not requested again if nothing changes', async () => {
+  test('is not requested again if nothing changes', async () => {
     const client = fakeClient(() => answer(200, true));
     expect((await verdictsOf([says], { client, guard: guardThatReads(true) })).verdicts[says.id]?.[0]).toBe('fail');
     expect(client.calls).toHaveLength(1);
   });
 
-  test('nothing is read if it is right at once', async () => {
+  test('causes no reading if it is right at once', async () => {
     const client = fakeClient(() => answer(200, false));
     const guard = fakeGuard();
     await verdictsOf([says], { client, guard });
@@ -133,7 +133,7 @@ describe('when check is late to return what it must', () => {
     expect(client.calls).toHaveLength(1);
   });
 
-  test('true is not waited for to end if another source provides a license', async () => {
+  test('is not waited for to become false if another source provides a license', async () => {
     const client = fakeClient(() => answer(200, true));
     const guard = fakeGuard({ state: { hasOtherSource: true } });
     await verdictsOf([says], { client, guard });

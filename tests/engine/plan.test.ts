@@ -98,16 +98,16 @@ describe('a scenario of a service account', () => {
 
 describe('plan with --only and --skip', () => {
   test.each([
-    ['one', ['remove.422', 'remove.rejects.another-instance'], [], ['remove.rejects.another-instance']],
+    ['one ID', ['remove.422', 'remove.rejects.another-instance'], [], ['remove.rejects.another-instance']],
     [
-      'a beginning',
+      'a glob of a beginning',
       ['check.reports.*'],
       [],
       ['check.reports.boolean', 'check.reports.true', 'check.reports.false.none-stored'],
     ],
-    ['alternatives', ['check.reports.{boolean,true}'], [], ['check.reports.boolean', 'check.reports.true']],
-    ['one less', ['check.reports.*'], ['*.none-stored', '*.true'], ['check.reports.boolean']],
-  ])('%s', (_, only, skip, ids) => {
+    ['a glob of alternatives', ['check.reports.{boolean,true}'], [], ['check.reports.boolean', 'check.reports.true']],
+    ['a glob without one ID', ['check.reports.*'], ['*.none-stored', '*.true'], ['check.reports.boolean']],
+  ])('selects the scenarios of %s', (_, only, skip, ids) => {
     expect(running({ only, skip })).toEqual(ids);
   });
 

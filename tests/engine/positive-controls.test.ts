@@ -62,15 +62,18 @@ describe('positive controls of an endpoint with denials only', () => {
   });
 
   test.each([
-    ['the admin was answered there', [had('check.denies.anonymous'), had('check.reports.boolean', answer(500))]],
     [
-      'the admin was answered where the same permission counts',
+      'the admin got a response from that endpoint',
+      [had('check.denies.anonymous'), had('check.reports.boolean', answer(500))],
+    ],
+    [
+      'the admin got a response from an endpoint of the same permission',
       [had('renew.denies.anonymous'), had('add.rejects.missing-token', answer(400))],
     ],
-    ['nothing was answered', [had('check.denies.anonymous', unanswered())]],
-    ['nothing was sent', [had('check.denies.anonymous', null)]],
-    ['nothing was run', []],
-  ])('nothing is sent where %s', async (_, results) => {
+    ['the denied request got no response', [had('check.denies.anonymous', unanswered())]],
+    ['the denied request was not sent', [had('check.denies.anonymous', null)]],
+    ['no scenario ran', []],
+  ])('are not sent if %s', async (_, results) => {
     expect(await called(...results)).toEqual([]);
   });
 

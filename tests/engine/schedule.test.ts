@@ -29,9 +29,9 @@ const holdsLicense = ({ endpoint, requires = [] }: BoundScenario): boolean =>
 const isHarmful = ({ impact, unsafeIfAccepted, endpoint }: BoundScenario): boolean =>
   endpoint.id !== 'check' && (impact === 'write' || unsafeIfAccepted === true || endpoint.id === 'renew');
 
-/** Asserts a law of every stage of any schedule. */
-function everyStage(law: (stage: Stage) => void): void {
-  fc.assert(fc.property(schedules, (stages) => stages.forEach(law)));
+/** Asserts something of every stage of any schedule. */
+function everyStage(assertion: (stage: Stage) => void): void {
+  fc.assert(fc.property(schedules, (stages) => stages.forEach(assertion)));
 }
 
 describe('a schedule', () => {

@@ -164,8 +164,8 @@ describe('an exploration continues', () => {
   });
 });
 
-describe('an exploration never', () => {
-  test('sends a wrong password, nor two requests at once', async () => {
+describe('an exploration', () => {
+  test('sends neither a wrong password nor two requests at once', async () => {
     const on = await ground();
     let underWay = 0;
     let most = 0;

@@ -88,7 +88,7 @@ describe('the value predicted for check', () => {
     ['none', { appliesAtOnce: false }, false],
     ['none', { hasOtherSource: true }, undefined],
     ['given', { hasOtherSource: true }, true],
-  ])('with the license %s and %o it is %s', ([stored, change, expected]) => {
+  ])('with the license %s and %o is %s', ([stored, change, expected]) => {
     expect(checkValue(stored, change)).toBe(expected);
   });
 
@@ -112,7 +112,7 @@ describe('the statuses predicted for the other personas', () => {
     ['anonymous', 'check', [401, 403]],
     ['anonymous', 'renew', [401, 403]],
     ['invalid-token', 'remove-other', [401, 403]],
-  ])('%s gets %o for %s in any state', ([persona, request, expected]) => {
+  ])('%s, who requests %s, gets %s in any state', ([persona, request, expected]) => {
     for (const stored of ['none', 'given', 'renewed', 'unknown'] as const) {
       expect(allowed(stored, request, persona)).toEqual(expected);
     }
@@ -128,7 +128,7 @@ describe('the statuses predicted for the other personas', () => {
     }
   });
 
-  test('their requests have no effect on the license', () => {
+  test('requests of the other personas have no effect on the license', () => {
     for (const request of requestIds) {
       for (const persona of denied) {
         expect(predict('given', { request, persona }, facts()).effect).toBe('nothing');
@@ -159,7 +159,7 @@ describe('the state of the model after a response', () => {
     ['given', 'remove-other', 202, 'given'],
     ['renewed', 'check', 200, 'renewed'],
     ['given', 'add-garbage', 400, 'given'],
-  ])('%s, %s returns %d: %s', ([stored, request, status, expected]) => {
+  ])('from %s, after %s returned %d, is %s', ([stored, request, status, expected]) => {
     expect(after(stored, request, status)).toBe(expected);
   });
 });
@@ -256,11 +256,11 @@ describe('the comparison of the observed state with the model', () => {
       'check returns neither true nor false',
       ['add', 200, 'given', [none, saying(undefined)]],
     ],
-  ])('%s: %s', ([, expected, given]) => {
+  ])('reports for %s: %s', ([, expected, given]) => {
     expect(wrong(...given)).toBe(expected);
   });
 
-  test('the expected state in words names the license that must be stored', () => {
+  test('names the license that must be stored in the words for the expected state', () => {
     const words = (request: RequestId, status: number, after: Stored): string =>
       stateInWords(predict('given', { request, persona: admin }, facts()), status, after);
     expect(words('add', 200, 'given')).toBe('the license that was added');

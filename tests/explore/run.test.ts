@@ -26,7 +26,7 @@ describe('a run with --explore', () => {
     expect(server.state().storedLicense).toBeUndefined();
   });
 
-  test('is not conformant where a sequence fails, though every scenario passed', async () => {
+  test('is not conformant if a sequence fails, although every scenario passed', async () => {
     const server = await reference({ seedPersonas: true, fault: 'remove.accepts-wrong-instance' });
     const report = await runAtOnce(settingsFor(server, { ...few, explore: 20, seed: 1 }));
     expect(report).toMatchObject({ result: 'nonconformant', exitCode: 1, counts: { fail: 0 } });
@@ -35,7 +35,7 @@ describe('a run with --explore', () => {
     expect(server.state().storedLicense?.claims?.lid).toBe('1000');
   });
 
-  test('takes a seed of its own where none is given, and tells it', async () => {
+  test('takes a random seed if none is given, and reports it', async () => {
     const server = await reference({ seedPersonas: true });
     const told: unknown[] = [];
     const report = await runAtOnce(settingsFor(server, { ...few, explore: 1 }), {
@@ -46,7 +46,7 @@ describe('a run with --explore', () => {
     expect(told).toContainEqual(createNote('exploration-started', { sequences: 1, seed: seed ?? 0 }));
   });
 
-  test('sends nothing, and is partial, where the target does not take the license', async () => {
+  test('explores nothing and is partial if the target does not accept the license', async () => {
     const server = await reference({ seedPersonas: true });
     const foreign = await server.issue({ foreignKey: true });
     const report = await runAtOnce(settingsFor(server, { ...few, explore: 5, seed: 1, license: foreign }));
@@ -55,7 +55,7 @@ describe('a run with --explore', () => {
     expect(server.state().requests.filter(({ method }) => method === 'DELETE')).toEqual([]);
   });
 
-  test('does not begin where the run has broken off', async () => {
+  test('does not explore after the run has stopped early', async () => {
     const server = await reference({ seedPersonas: true });
     const controller = new AbortController();
     const report = await runAtOnce(settingsFor(server, { ...few, explore: 5, seed: 1 }), {
@@ -87,21 +87,26 @@ describe('a run with --explore', () => {
   });
 });
 
-describe('what a run comes to', () => {
+describe('the result of a run', () => {
   const always = (): boolean => true;
   const passed = [result()];
   const failure = { message: 'renew, as server-admin: returned status 500.', steps: [] };
 
   test.each([
-    ['nothing explored, as nobody asked', null, 'conformant', 0],
-    ['all as predicted', { sequences: 5, seed: 1, failure: null }, 'conformant', 0],
-    ['a sequence that failed', { sequences: 5, seed: 1, failure }, 'nonconformant', 1],
-    ['nothing explored, though somebody asked', { sequences: 0, seed: 1, failure: null }, 'partial', 4],
+    ['without an exploration is not changed', null, 'conformant', 0],
+    [
+      'with an exploration that went as predicted is not changed',
+      { sequences: 5, seed: 1, failure: null },
+      'conformant',
+      0,
+    ],
+    ['with a sequence that failed is nonconformant', { sequences: 5, seed: 1, failure }, 'nonconformant', 1],
+    ['with an exploration that sent nothing is partial', { sequences: 0, seed: 1, failure: null }, 'partial', 4],
   ] as const)('%s', (_, exploration, expected, exitCode) => {
     expect(runOutcomeOf(passed, false, null, always, exploration)).toEqual({ result: expected, exitCode });
   });
 
-  test('a run that broke off has no verdict, whatever was explored', () => {
+  test('is no verdict if the run stopped early, whatever was explored', () => {
     const problem = createProblem('interrupted');
     expect(runOutcomeOf(passed, false, problem, always, { sequences: 5, seed: 1, failure })).toMatchObject({
       result: 'error',

@@ -53,7 +53,7 @@ describe('a secret in a setting that is not a secret', () => {
     expect(out + err).not.toContain(secret);
   });
 
-  test('is not printed as a flag either', async () => {
+  test('is not printed if the setting was a flag', async () => {
     const { exitCode, out, err } = await runLine(
       ['run', '--url', url, '--allow-write-to', `u:${secret}@grafana.example`, '--impact', 'write'],
       { environment: { GRAFANA_ADMIN_PASSWORD: 'x' } },

@@ -53,7 +53,7 @@ test('restore --forget removes a pipe, and reports a folder that it cannot remov
   expect(existsSync(path)).toBe(false);
 });
 
-describe('in the place of the file of refused passwords', () => {
+describe('a foreign file in the place of the file of refused passwords', () => {
   test.each([
     ['a pipe', pipe],
     ['a link', link],
@@ -87,8 +87,8 @@ test('a pipe that nobody reads in the place of a report ends a run with 2', asyn
   expect(err).toContain('no process reads from the pipe');
 });
 
-describe('without a home folder', () => {
-  test('a run that reads needs none', async () => {
+describe('a user without a home folder', () => {
+  test('can start a run that reads', async () => {
     const { given } = await environment();
     const folder = temporaryDirectory();
     const nowhere = { ...given, XDG_STATE_HOME: '', HOME: '' };
@@ -100,7 +100,7 @@ describe('without a home folder', () => {
     [['run', '--impact', 'reject', '--only', 'check.*']],
     [['run', '--provision', '--only', 'check.*']],
     [['restore']],
-  ])('%j exits with 2 and names XDG_STATE_HOME', async (args) => {
+  ])('gets exit code 2 and the name XDG_STATE_HOME from %j', async (args) => {
     const { given } = await environment();
     const folder = temporaryDirectory();
     const nowhere = { ...given, XDG_STATE_HOME: '', HOME: '' };

@@ -7,7 +7,7 @@ import { closedPort, say, serve } from '../support/servers.ts';
 const nobody = { kind: 'none' } as const;
 const get = { method: 'GET', path: '/x', as: nobody } as const;
 
-describe('when the connection is closed instead of an answer', () => {
+describe('a connection that is closed before a response', () => {
   const closing = async (times: number) => {
     let left = times;
     return serve((_, response, socket) => {
@@ -17,7 +17,7 @@ describe('when the connection is closed instead of an answer', () => {
     });
   };
 
-  test.each(['GET', 'PUT', 'DELETE'] as const)('%s is sent once more, which is told', async (method) => {
+  test.each(['GET', 'PUT', 'DELETE'] as const)('causes one more %s, with a note', async (method) => {
     const notes: Note[] = [];
     const { url, seen } = await closing(1);
     const exchange = await clientFor(url, { onRepeat: (note) => notes.push(note) }).send({ ...get, method });
@@ -26,7 +26,7 @@ describe('when the connection is closed instead of an answer', () => {
     expect(notes).toEqual([{ code: 'request-repeated', message: expect.stringContaining(`${method} /x`) }]);
   });
 
-  test.each(['GET', 'DELETE'] as const)('%s is not sent a third time', async (method) => {
+  test.each(['GET', 'DELETE'] as const)('causes no third %s', async (method) => {
     const notes: Note[] = [];
     const { url, seen } = await closing(5);
     const exchange = await clientFor(url, { onRepeat: (note) => notes.push(note) }).send({ ...get, method });
@@ -36,28 +36,31 @@ describe('when the connection is closed instead of an answer', () => {
     expect(notes).toEqual([]);
   });
 
-  test.each(['POST', 'PATCH'] as const)('%s is not sent twice, as it may have been carried out', async (method) => {
-    const { url, seen } = await closing(1);
-    const exchange = await clientFor(url).send({ ...get, method, body: '{}' });
-    expect(exchange).toMatchObject({ attempts: 1, failure: { kind: 'reset' } });
-    expect(seen).toHaveLength(1);
-  });
+  test.each(['POST', 'PATCH'] as const)(
+    'causes no second %s, because the first may have been carried out',
+    async (method) => {
+      const { url, seen } = await closing(1);
+      const exchange = await clientFor(url).send({ ...get, method, body: '{}' });
+      expect(exchange).toMatchObject({ attempts: 1, failure: { kind: 'reset' } });
+      expect(seen).toHaveLength(1);
+    },
+  );
 
-  test.each([400, 401, 429, 500, 503])('a status is an answer, and %i is not asked for again', async (status) => {
+  test.each([400, 401, 429, 500, 503])('is not assumed after a status: %i causes no second request', async (status) => {
     const { url, seen } = await serve((_, response) => say(response, status, {}));
     expect((await clientFor(url).send(get)).attempts).toBe(1);
     expect(seen).toHaveLength(1);
   });
 });
 
-describe('when the answer breaks off', () => {
+describe('a response that breaks off', () => {
   const half = (socket: Socket): void => {
     socket.write('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 10\r\n\r\ntru', () =>
       socket.resetAndDestroy(),
     );
   };
 
-  test('what came of it is kept, with the reason', async () => {
+  test('is kept as far as it came, with the reason', async () => {
     const { url } = await serve((_, __, socket) => half(socket));
     const { response, failure } = await clientFor(url).send({ ...get, method: 'POST', body: '{}' });
     expect(failure).toBeUndefined();
@@ -65,7 +68,7 @@ describe('when the answer breaks off', () => {
     expect('true'.startsWith(response?.body ?? 'x')).toBe(true);
   });
 
-  test('a request that can be repeated is sent again', async () => {
+  test('is requested again if the request can be repeated', async () => {
     let count = 0;
     const { url } = await serve((_, response, socket) => {
       count += 1;
@@ -75,7 +78,7 @@ describe('when the answer breaks off', () => {
     expect(await clientFor(url).send(get)).toMatchObject({ attempts: 2, response: { body: 'true' } });
   });
 
-  test('half an answer says more than none', async () => {
+  test('is preferred to no response', async () => {
     let count = 0;
     const { url } = await serve((_, __, socket) => {
       count += 1;
@@ -89,14 +92,14 @@ describe('when the answer breaks off', () => {
   });
 });
 
-describe('when nothing comes in time', () => {
+describe('a response that does not come in time', () => {
   // Long enough for a head to arrive on a machine that is busy.
   const quick = { timeoutMs: 300 };
 
   test.each([
-    ['no headers', undefined],
-    ['headers without a body', ''],
-    ['half a body', 'tru'],
+    ['is a timeout without headers', undefined],
+    ['is a timeout with headers and no body', ''],
+    ['is a timeout with half a body', 'tru'],
   ])('%s', async (_, body) => {
     const { url, seen } = await serve((__, response) => {
       if (body !== undefined) {

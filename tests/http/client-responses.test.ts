@@ -21,12 +21,12 @@ async function gotBody(
   return response;
 }
 
-describe('when a body comes as it was asked for', () => {
+describe('a body that is not compressed', () => {
   test.each([
     ['empty', '', ''],
     ['JSON', '{"a":1}', '{"a":1}'],
     ['UTF-8', 'Zürich ✓', 'Zürich ✓'],
-  ])('%s is read', async (_, sent, read) => {
+  ])('is read: %s', async (_, sent, read) => {
     const response = await gotBody(sent);
     expect(response?.body).toBe(read);
     expect(response).not.toHaveProperty('cut');
@@ -38,17 +38,17 @@ describe('when a body comes as it was asked for', () => {
     ['a byte that is in no UTF-8', Buffer.from([0xff, 0x61]), '\uFFFDa', {}],
     ['compressed Latin-1', gzipSync(Buffer.from('é1', 'latin1')), '\uFFFD1', { 'content-encoding': 'gzip' }],
     ['Latin-1 that says so', Buffer.from('é1', 'latin1'), '\uFFFD1', { 'content-type': 'text/plain; charset=latin1' }],
-  ])('%s is read with a mark that it is not UTF-8', async (_, sent, read, headers) => {
+  ])('is marked because it is not UTF-8: %s', async (_, sent, read, headers) => {
     expect(await gotBody(sent, headers)).toMatchObject({ body: read, notUtf8: true });
   });
 
-  test('header names are in lower case, and repeated ones stay apart', async () => {
+  test('comes with header names in lower case, and repeated headers stay apart', async () => {
     const response = await gotBody('', { 'X-Some-Thing': 'A; b' });
     expect(response?.headers).toContainEqual(['x-some-thing', 'A; b']);
   });
 });
 
-describe('when a body comes compressed all the same', () => {
+describe('a body that is compressed all the same', () => {
   const text = '{"message":"Zürich"}';
 
   test.each([
@@ -60,14 +60,14 @@ describe('when a body comes compressed all the same', () => {
     ['br', brotliCompressSync(text)],
     ['identity', Buffer.from(text)],
     ['', Buffer.from(text)],
-  ])('"%s" is read', async (encoding, sent) => {
+  ])('in the coding "%s" is read', async (encoding, sent) => {
     const response = await gotBody(sent, { 'content-encoding': encoding });
     expect(response?.body).toBe(text);
     expect(response).not.toHaveProperty('cut');
   });
 
   test.each(['compress', 'toString', '__proto__', 'gzip, br', 'aes128gcm'])(
-    'the unknown "%s" is told, and nothing is read',
+    'in the unknown coding "%s" is reported and not read',
     async (encoding) => {
       const response = await gotBody(text, { 'content-encoding': encoding });
       expect(response?.body).toBe('');
@@ -78,7 +78,7 @@ describe('when a body comes compressed all the same', () => {
     },
   );
 
-  test.each(['gzip', 'deflate', 'br'])('%s that is broken is told', async (encoding) => {
+  test.each(['gzip', 'deflate', 'br'])('in broken %s is reported', async (encoding) => {
     const response = await gotBody('this is not compressed', { 'content-encoding': encoding });
     expect(response).toMatchObject({ status: 200, body: '', cut: { kind: 'protocol' } });
   });
@@ -87,7 +87,7 @@ describe('when a body comes compressed all the same', () => {
     ['gzip', gzipSync],
     ['deflate', deflateSync],
     ['br', (body: Buffer) => brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } })],
-  ] as const)('a %s bomb is not unpacked', async (encoding, compress) => {
+  ] as const)('is not unpacked if it is a %s bomb', async (encoding, compress) => {
     const bomb = compress(Buffer.alloc(8 * mebibyte));
     expect(bomb.length).toBeLessThan(mebibyte / 8);
     const response = await gotBody(bomb, { 'content-encoding': encoding });
@@ -95,24 +95,24 @@ describe('when a body comes compressed all the same', () => {
   });
 });
 
-describe('when a body is large', () => {
+describe('a large body', () => {
   test.each([
     [mebibyte, undefined],
     [mebibyte + 1, 'too-large'],
-  ])('of %i bytes, the cut is: %s', async (size, kind) => {
+  ])('of %i bytes is cut because of: %s', async (size, kind) => {
     const response = await gotBody(Buffer.alloc(size, 'x'));
     expect(response?.cut?.kind).toBe(kind);
     expect(response?.body.length).toBe(kind === undefined ? size : 64 * 1024);
   });
 
-  test('the caller may set another bound', async () => {
+  test('may have another limit', async () => {
     expect((await gotBody('1234', {}, { maxBytes: 4 }))?.cut).toBeUndefined();
     const response = await gotBody('12345', {}, { maxBytes: 4 });
     expect(response?.cut).toMatchObject({ kind: 'too-large', message: expect.stringContaining('over 4 bytes') });
     expect((await gotBody(Buffer.alloc(mebibyte + 1), {}, { maxBytes: 2 * mebibyte }))?.cut).toBeUndefined();
   });
 
-  test('without an end, it is not read without end', async () => {
+  test('that never ends is not read without end', async () => {
     const { response } = await got((_, answer) => {
       const chunk = Buffer.alloc(256 * 1024, 'x');
       const more = (): void => {
@@ -125,8 +125,8 @@ describe('when a body is large', () => {
   });
 });
 
-describe('when a body comes byte by byte', () => {
-  test('it is read whole, in one block of memory', async () => {
+describe('a body that comes byte by byte', () => {
+  test('is read whole, in one block of memory', async () => {
     const text = `"${'ä'.repeat(2000)}"`;
     const { response } = await got((_, answer) => {
       answer.writeHead(200);
@@ -138,8 +138,8 @@ describe('when a body comes byte by byte', () => {
   });
 });
 
-describe('when a head is large', () => {
-  test('a part of many short lines is kept', async () => {
+describe('a large header section', () => {
+  test('of many short lines is kept in part', async () => {
     const { response } = await got((_, __, socket) => {
       const lines = 'a:\r\n'.repeat(12_000);
       socket.write(`HTTP/1.1 200 OK\r\n${lines}Content-Type: application/json\r\nContent-Length: 4\r\n\r\ntrue`);
@@ -149,7 +149,7 @@ describe('when a head is large', () => {
     expect(response?.headers).toHaveLength(101);
   });
 
-  test('it is not read', async () => {
+  test('of one long line is not read', async () => {
     const { failure } = await got((_, __, socket) => {
       socket.write(`HTTP/1.1 200 OK\r\nx: ${'x'.repeat(128 * 1024)}\r\n\r\n`);
     });

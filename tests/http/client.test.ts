@@ -5,52 +5,58 @@ import { say, serve } from '../support/servers.ts';
 
 const nobody = { kind: 'none' } as const;
 
-describe('when a request is sent', () => {
+describe('a request', () => {
   test.each([
     ['', '/api/licensing/check', '/api/licensing/check'],
     ['grafana/', '/api/licensing/check', '/grafana/api/licensing/check'],
     ['a/b/', '/api/health', '/a/b/api/health'],
     ['', '/api/users/search?query=a%20b&perpage=1', '/api/users/search?query=a%20b&perpage=1'],
     ['', '//elsewhere.invalid/api', '/elsewhere.invalid/api'],
-  ])('below the sub-path "%s", %s is asked for as %s', async (subPath, path, asked) => {
+  ])('below the sub-path "%s" to %s has the path %s', async (subPath, path, asked) => {
     const { url, seen } = await serve((_, response) => say(response, 200, true));
     const { request } = await clientFor(url + subPath).send({ method: 'GET', path, as: nobody });
     expect(seen[0]?.path).toBe(asked);
     expect(request.url).toBe(new URL(asked, url).href);
   });
 
-  test.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const)('%s arrives as it is', async (method) => {
-    const { url, seen } = await serve((_, response) => say(response, 200, {}));
-    await clientFor(url).send({ method, path: '/x', as: nobody, ...(method === 'GET' ? {} : { body: '{"a": 1}' }) });
-    expect(seen[0]).toMatchObject({ method, body: method === 'GET' ? '' : '{"a": 1}' });
-  });
+  test.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const)(
+    'with the method %s arrives with that method',
+    async (method) => {
+      const { url, seen } = await serve((_, response) => say(response, 200, {}));
+      await clientFor(url).send({ method, path: '/x', as: nobody, ...(method === 'GET' ? {} : { body: '{"a": 1}' }) });
+      expect(seen[0]).toMatchObject({ method, body: method === 'GET' ? '' : '{"a": 1}' });
+    },
+  );
 
-  test('with a body it is application/json', async () => {
+  test('with a body has the media type application/json', async () => {
     const { url, seen } = await serve((_, response) => say(response, 200, {}));
     await clientFor(url).send({ method: 'DELETE', path: '/x', as: nobody, body: '{}' });
     expect(seen[0]?.headers['content-type']).toBe('application/json');
     expect(seen[0]?.headers['content-length']).toBe('2');
   });
 
-  test.each(['GET', 'POST', 'DELETE'] as const)('%s without a body has no Content-Type', async (method) => {
-    const { url, seen } = await serve((_, response) => say(response, 200, {}));
-    await clientFor(url).send({ method, path: '/x', as: nobody });
-    expect(seen[0]?.headers).not.toHaveProperty('content-type');
-    expect(seen[0]?.body).toBe('');
-  });
+  test.each(['GET', 'POST', 'DELETE'] as const)(
+    'with the method %s and no body has no Content-Type',
+    async (method) => {
+      const { url, seen } = await serve((_, response) => say(response, 200, {}));
+      await clientFor(url).send({ method, path: '/x', as: nobody });
+      expect(seen[0]?.headers).not.toHaveProperty('content-type');
+      expect(seen[0]?.body).toBe('');
+    },
+  );
 
   test.each([
     [nobody, undefined],
     [{ kind: 'basic', user: 'admin', password: 'a:b' }, 'Basic YWRtaW46YTpi'],
     [{ kind: 'basic', user: 'jörg', password: 'ü' }, 'Basic asO2cmc6w7w='],
     [{ kind: 'bearer', token: 'glsa_x' }, 'Bearer glsa_x'],
-  ] as const)('%j has the header %s', async (as, authorization) => {
+  ] as const)('with the credentials %j has the Authorization header %s', async (as, authorization) => {
     const { url, seen } = await serve((_, response) => say(response, 200, {}));
     await clientFor(url).send({ method: 'GET', path: '/x', as });
     expect(seen[0]?.headers.authorization).toBe(authorization);
   });
 
-  test('it says who it is, takes JSON uncompressed, and says nothing else', async () => {
+  test('has a User-Agent, accepts uncompressed JSON, and has no other header', async () => {
     const { url, seen } = await serve((_, response) => say(response, 200, {}));
     await clientFor(url).send({ method: 'GET', path: '/x', as: nobody });
     const { host: _, connection: __, ...headers } = seen[0]?.headers ?? {};
@@ -61,7 +67,7 @@ describe('when a request is sent', () => {
     });
   });
 
-  test('what was sent is told, and when', async () => {
+  test('is in the exchange as it was sent, with the time', async () => {
     const { url } = await serve((_, response) => say(response, 201, {}));
     const exchange = await clientFor(url).send({ method: 'POST', path: '/x', as: nobody, body: '{}' });
     expect(exchange).toMatchObject({ request: { method: 'POST', body: '{}' }, attempts: 1, response: { status: 201 } });
@@ -71,8 +77,8 @@ describe('when a request is sent', () => {
   });
 });
 
-describe('when the server hands out a cookie', () => {
-  test('it is not sent back', async () => {
+describe('a cookie of the server', () => {
+  test('is not sent back', async () => {
     const { url, seen } = await serve((_, response) => {
       response.setHeader('set-cookie', ['grafana_session=secret; Path=/', 'b=2']);
       say(response, 200, true);
@@ -88,8 +94,8 @@ describe('when the server hands out a cookie', () => {
   });
 });
 
-describe('when the server redirects', () => {
-  test.each([301, 302, 303, 307, 308])('%i is an answer, and is not followed', async (status) => {
+describe('a redirect', () => {
+  test.each([301, 302, 303, 307, 308])('with %i is the response, and is not followed', async (status) => {
     const { url, seen } = await serve((_, response) => response.writeHead(status, { location: '/login' }).end());
     const { response } = await clientFor(url).send({ method: 'GET', path: '/x', as: nobody });
     expect(response?.status).toBe(status);
@@ -98,15 +104,15 @@ describe('when the server redirects', () => {
   });
 });
 
-describe('when several requests are sent', () => {
-  test('those that only read share a connection', async () => {
+describe('several requests', () => {
+  test('share a connection if they only read', async () => {
     const { url, seen } = await serve((_, response) => say(response, 200, true));
     const client = clientFor(url, { connections: 1 });
     for (let at = 0; at < 3; at += 1) await client.send({ method: 'GET', path: '/x', as: nobody });
     expect(seen.map(({ connection }) => connection)).toEqual([1, 1, 1]);
   });
 
-  test('one that may change something has its own', async () => {
+  test('have connections of their own if they may change something', async () => {
     const { url, seen } = await serve((_, response) => say(response, 200, true));
     const client = clientFor(url);
     await client.send({ method: 'GET', path: '/x', as: nobody });
@@ -114,7 +120,7 @@ describe('when several requests are sent', () => {
     expect(new Set(seen.map(({ connection }) => connection)).size).toBe(3);
   });
 
-  test('no more connections are open than allowed', async () => {
+  test('open no more connections than allowed', async () => {
     const waiting: (() => void)[] = [];
     const { url, seen } = await serve((_, response) => {
       waiting.push(() => say(response, 200, true));
@@ -126,7 +132,7 @@ describe('when several requests are sent', () => {
   });
 });
 
-describe('when a password is used', () => {
+describe('a password', () => {
   const admin = { kind: 'basic', user: 'admin', password: 'right' } as const;
   const refusal = { messageId: 'password-auth.failed' };
 
@@ -144,14 +150,14 @@ describe('when a password is used', () => {
     return { url, seen, counts };
   }
 
-  test('one request carries it at a time until it is accepted', async () => {
+  test('is in one request at a time until it is accepted', async () => {
     const { url, counts } = await counted(403);
     const client = clientFor(url, { connections: 8 });
     await Promise.all(Array.from({ length: 6 }, () => client.send({ method: 'GET', path: '/x', as: admin })));
     expect(counts.most).toBe(1);
   });
 
-  test('three requests carry it at a time once it was accepted, and no more', async () => {
+  test('is in at most three requests at a time once it was accepted', async () => {
     const waiting: (() => void)[] = [];
     let most = 0;
     const { url } = await serve((one, response) => {
@@ -168,7 +174,7 @@ describe('when a password is used', () => {
     expect(most).toBe(3);
   });
 
-  test('it is sent in no form again after it was accepted and then refused', async () => {
+  test('is sent in no form again after it was accepted and then rejected', async () => {
     const { url, seen } = await serve((one, response) =>
       one.path === '/first' ? say(response, 200, true) : say(response, 401, refusal),
     );
@@ -183,7 +189,7 @@ describe('when a password is used', () => {
     expect(seen).toHaveLength(2);
   });
 
-  test('not proven, it is not sent again after a 401, whatever its words', async () => {
+  test('that is not proven is not sent again after a 401, whatever its words', async () => {
     for (const body of [{ message: 'Falsches Passwort' }, '<html>']) {
       const { url, seen } = await counted(401, body);
       const client = clientFor(url);
@@ -194,7 +200,7 @@ describe('when a password is used', () => {
     }
   });
 
-  test('not proven, it is sent in no more requests than allowed', async () => {
+  test('that is not proven is sent in no more requests than allowed', async () => {
     const { url, seen } = await counted(403);
     const client = clientFor(url);
     const as = { ...admin, unproven: { maxRequests: 3 } };
@@ -203,7 +209,7 @@ describe('when a password is used', () => {
     expect(exchanges.map(({ failure }) => failure?.kind).slice(3)).toEqual(['withheld', 'withheld']);
   });
 
-  test('refused after it was accepted, it is not sent again', async () => {
+  test('that was rejected after it was accepted is not sent again', async () => {
     const { url, seen } = await serve((one, response) =>
       one.path === '/first' ? say(response, 200, true) : say(response, 401, refusal),
     );
@@ -223,21 +229,21 @@ describe('when a password is used', () => {
   });
 
   test.each([
-    ['it was never accepted', [401, refusal] as const, admin],
+    ['the password was never accepted', [401, refusal] as const, admin],
     ['only the permission is missing', [401, { message: 'Unauthorized' }] as const, admin],
-    ['it is another status', [403, refusal] as const, admin],
-  ])('it is sent again where %s', async (what, [status, body], as) => {
+    ['the status is another one', [403, refusal] as const, admin],
+  ])('is sent again if %s', async (what, [status, body], as) => {
     const { url, seen } = await serve((one, response) =>
       one.path === '/first' ? say(response, 200, true) : say(response, status, body),
     );
     const client = clientFor(url);
-    if (what !== 'it was never accepted') await client.send({ method: 'GET', path: '/first', as });
+    if (what !== 'the password was never accepted') await client.send({ method: 'GET', path: '/first', as });
     const before = seen.length;
     for (let at = 0; at < 2; at += 1) await client.send({ method: 'GET', path: '/x', as });
     expect(seen.length - before).toBe(2);
   });
 
-  test('a rejected password does not withhold another password, another user or a request without credentials', async () => {
+  test('that was rejected does not withhold another password, another user or a request without credentials', async () => {
     const { url, seen } = await serve((one, response) =>
       one.path === '/first' ? say(response, 200, true) : say(response, 401, refusal),
     );

@@ -33,7 +33,7 @@ describe('examination of the provided license', () => {
     ['an expiry within the clock skew', { exp: seconds - 299, lexp: seconds - 299, nbf: seconds + 299 }, []],
     ['claims of other types', { exp: 'soon', lexp: null, nbf: {}, sub: 7 }, []],
     ['a date that is not one', { exp: -1e300 }, ['license-token-expired']],
-  ])('%s', (_, change, codes) => {
+  ])('decides about %s', (_, change, codes) => {
     const { decision, issues } = examineLicense(license(change), on());
     expect(issues.map(({ code }) => code)).toEqual(codes);
     expect(decision).toBe(codes.length === 0 ? 'use' : 'refuse');
@@ -52,15 +52,15 @@ describe('examination of the provided license', () => {
     ['reject', 'ignore'],
     ['read', 'ignore'],
     ['restore', 'use'],
-  ] as const)('an expired license at %s: %s', (use, decision) => {
+  ] as const)('treats an expired license at %s as: %s', (use, decision) => {
     expect(examineLicense(license({ lexp: seconds - 999 }), on({ use })).decision).toBe(decision);
   });
 
-  test('restore refuses the license of another instance', () => {
+  test('refuses the license of another instance for restore', () => {
     expect(examineLicense(license({ sub: 'https://other.example/' }), on({ use: 'restore' })).decision).toBe('refuse');
   });
 
-  test("the server's word wins if it shows this very token as valid", () => {
+  test('accepts a token that the server itself shows as valid', () => {
     const old = license({ exp: seconds - 999 });
     const shown = { kind: 'license', identity: { lid: '7' }, status: 1, sub: rootUrl, jti: 'a' } as const;
     expect(examineLicense(old, on({ token: shown })).decision).toBe('use');
@@ -69,7 +69,7 @@ describe('examination of the provided license', () => {
     }
   });
 
-  test('claims decide nothing on a bare target, and an opaque license is a note', () => {
+  test('ignores claims on a bare target, and notes an opaque license', () => {
     expect(examineLicense(license({ lexp: 1 }), on({ hasGrafanaPages: false })).decision).toBe('use');
     const opaque = { text: 'x', repairs: [], claims: undefined, identity: undefined };
     expect(examineLicense(opaque, on())).toMatchObject({ decision: 'use', notes: ['license-opaque'] });

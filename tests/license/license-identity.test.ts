@@ -12,7 +12,7 @@ const bought = {
 };
 const identity = identityIn(bought);
 
-describe('identity of a license', () => {
+describe('the comparison of two licenses', () => {
   test.each([
     ['the same', {}, 'same'],
     ['another token of it', { jti: 'x', iat: 1, exp: 2 }, 'same'],
@@ -31,7 +31,7 @@ describe('identity of a license', () => {
     ['a zero for an identifier', { lid: 0 }, 'incomparable'],
     ['no end', { lexp: undefined }, 'incomparable'],
     ['no end, and another company', { lexp: undefined, company: 'D' }, 'different'],
-  ])('%s', (_, change, kind) => {
+  ])('decides about %s', (_, change, kind) => {
     const other = identityIn({ ...bought, ...change });
     expect(compareLicenses(identity, other).kind).toBe(kind);
     expect(compareLicenses(other, identity).kind).toBe(kind);

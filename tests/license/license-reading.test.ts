@@ -24,7 +24,7 @@ describe('a reading: check and GET token, taken together', () => {
     ['a proxy of its own', answer(522, true), { isUnreadable: true }],
     ['a limit', answer(429, true), { isUnreadable: true }],
     ['nothing', silent, { isUnreadable: true }],
-  ])('of check: %s', (_, check, expected) => {
+  ])('shows what check returned: %s', (_, check, expected) => {
     expect(read(check)).toMatchObject(expected);
   });
 
@@ -38,16 +38,16 @@ describe('a reading: check and GET token, taken together', () => {
     ['an empty identifier without a status', { lid: '' }, { kind: 'unknown' }],
     ['a list', [documentedLicense], { kind: 'unknown' }],
     ['a page', '<html>', { kind: 'unknown' }],
-  ])('of GET token: %s', (_, body, expected) => {
+  ])('shows what GET token returned: %s', (_, body, expected) => {
     expect(shows(body)).toMatchObject(expected);
   });
 
-  test('of GET token: 404 and other statuses', () => {
+  test('takes 404 of GET token for no license, and other statuses for unknown', () => {
     expect(shows({}, 404)).toEqual({ kind: 'none', by: '404' });
     expect(shows(documentedLicense, 500)).toEqual({ kind: 'unknown' });
   });
 
-  test('is the same if check and what law 2 compares are', () => {
+  test('is the same if check and what law L2 compares are', () => {
     const reading = read(answer(200, true), answer(200, documentedLicense));
     const other = (change: object) => read(answer(200, true), answer(200, { ...documentedLicense, ...change }));
     expect(isSameReading(reading, other({ jti: 'b', iat: 9, exp: 9 }))).toBe(true);
@@ -65,7 +65,7 @@ describe('a reading: check and GET token, taken together', () => {
     expect(stableReading(checks.map((check) => read(answer(200, check))))?.check).toBe(expected);
   });
 
-  test('404 means that there is none only on a target that has named a license', () => {
+  test('takes 404 for no license only on a target that has named one', () => {
     expect(isStored(read(answer(200, true)), false)).toBe(true);
     expect(isStored(read(answer(200, true)), true)).toBe(false);
   });

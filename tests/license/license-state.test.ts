@@ -60,7 +60,7 @@ describe('the state that a reading shows', () => {
   });
 });
 
-describe('when it is asked whether the license is valid', () => {
+describe('the license that GET token shows', () => {
   const seconds = now / 1000;
   const ahead = seconds + 1;
 
@@ -77,11 +77,11 @@ describe('when it is asked whether the license is valid', () => {
     ['with an end that is text', { status: 1, lexp: 'never' }, undefined],
     ['that expires now', { status: 1, lexp: seconds }, false],
     ['that expired, without a status', { lexp: seconds - 1 }, false],
-  ])('one %s', (_, claims, valid) => {
+  ])('is valid, expired or unknown: %s', (_, claims, valid) => {
     expect(isKnownValid(stateOf({ lid: 'x', ...claims }), 'http://target.invalid/')).toBe(valid);
   });
 
-  test.each([blank(true), saying(true)])('one that is not named is not known', (observed) => {
+  test.each([blank(true), saying(true)])('is unknown if the target names none', (observed) => {
     expect(isKnownValid(observed, 'http://target.invalid/')).toBeUndefined();
   });
 
@@ -94,17 +94,17 @@ describe('when it is asked whether the license is valid', () => {
     ['for another host', 'http://target.invalid/', 'http://play.invalid/', false],
     ['for another path', 'http://target.invalid/a/', 'http://target.invalid/', false],
     ['that is no URL', 'http://target.invalid/', 'play', false],
-  ])('one %s is valid for the instance, or not', (_, name, rootUrl, valid) => {
+  ])('is for the instance or for another one: %s', (_, name, rootUrl, valid) => {
     expect(isKnownValid(naming('x', { rootUrl, valid: true }), name)).toBe(valid);
     expect(isForOtherInstance(naming('x', { rootUrl }).token, name)).toBe(!valid);
   });
 
-  test('none is for no other', () => {
+  test('is not for another instance if the target names none', () => {
     expect(isForOtherInstance(blank(true).token, 'http://target.invalid/')).toBe(false);
   });
 });
 
-describe('when it is asked whether a license is stored', () => {
+describe('whether a license is stored', () => {
   test.each<[string, LicenseState, boolean, boolean | undefined]>([
     ['named', one, false, true],
     ['named, though check says false', { ...one, available: false }, true, true],
@@ -114,12 +114,12 @@ describe('when it is asked whether a license is stored', () => {
     ['without the page, though it had one', saying(true), true, true],
     ['without the page', saying(false), false, false],
     ['without any answer', saying(undefined), true, undefined],
-  ])('a target that is %s tells', (_, observed, named, stored) => {
+  ])('follows from what the target shows: %s', (_, observed, named, stored) => {
     expect(showsStored(observed, named)).toBe(stored);
   });
 });
 
-describe('when two looks are compared', () => {
+describe('the change between two states of the license', () => {
   test.each<[LicenseState, LicenseState, string | undefined, boolean]>([
     [one, naming('one'), undefined, false],
     [one, other, 'another license is stored', true],
@@ -138,13 +138,13 @@ describe('when two looks are compared', () => {
     [saying(undefined), saying(undefined), undefined, false],
     [{ ...one, available: false }, one, undefined, false],
     [{ ...one, available: false }, other, 'another license is stored', true],
-  ])('%j and then %j', (before, after, changed, another) => {
+  ])('from %j to %j', (before, after, changed, another) => {
     expect(describeChange(before, after)).toBe(changed);
     expect(showsOtherLicense(before, after)).toBe(another);
   });
 });
 
-describe('when a license is named that check says is gone', () => {
+describe('a license that GET token shows although check says that it is gone', () => {
   const goneNow = { ...one, available: false };
 
   test.each<[string, LicenseState, LicenseState, boolean]>([
@@ -156,7 +156,7 @@ describe('when a license is named that check says is gone', () => {
     ['where check was silent', { ...one, available: undefined }, goneNow, false],
     ['where none is named any more', one, blank(false), false],
     ['where none was named', saying(true), goneNow, false],
-  ])('%s is a sample: %4$s', (_, before, after, sample) => {
+  ])('is a sample: %4$s (%s)', (_, before, after, sample) => {
     expect(isSample(before, after)).toBe(sample);
   });
 });

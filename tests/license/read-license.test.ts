@@ -7,7 +7,7 @@ const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const utf16 = (text: string, bom: boolean): Uint8Array => Buffer.from(`${bom ? '\uFEFF' : ''}${text}`, 'utf16le');
 const bigEndian = (text: string): Uint8Array => Buffer.from(utf16(text, true)).swap16();
 
-describe('a license with a certain repair', () => {
+describe('a license file that can be repaired', () => {
   test.each([
     ['as it was downloaded', utf8(token), []],
     ['a line break at its end', utf8(`${token}\r\n`), []],
@@ -20,7 +20,7 @@ describe('a license with a certain repair', () => {
     ['UTF-16 without one', utf16(token, false), ['utf-16']],
     ['UTF-16 of the other order', bigEndian(token), ['utf-16', 'byte-order-mark']],
     ['several of them', utf16(`{"token": "${token}"}`, true), ['utf-16', 'byte-order-mark', 'json-object']],
-  ])('%s', (_, bytes, repairs) => {
+  ])('is recognized: %s', (_, bytes, repairs) => {
     expect(readLicense(bytes, false)).toMatchObject({
       ok: true,
       license: { text: token, repairs, identity: { lid: '7' } },
@@ -28,7 +28,7 @@ describe('a license with a certain repair', () => {
   });
 });
 
-describe('a text that is not a license', () => {
+describe('a license file without a license', () => {
   const es256 = (signature: string): string =>
     `${Buffer.from('{"alg":"ES256"}').toString('base64url')}.${token.split('.')[1]}.${signature}`;
 
@@ -43,15 +43,15 @@ describe('a text that is not a license', () => {
     ['claims that are not JSON', utf8('YWJj.YWJj.YWJj'), 'license-claims-unreadable'],
     ['a signature that was cut off', utf8(es256('YWJj')), 'license-signature-cut'],
     ['a signature of an impossible length', utf8(`${token}a`.replace(/[^.]*$/, 'abcde')), 'license-signature-cut'],
-  ])('%s', (_, bytes, code) => {
+  ])('is recognized: %s', (_, bytes, code) => {
     expect(readLicense(bytes, false)).toMatchObject({ ok: false, error: { code } });
   });
 
-  test('a signature of the right length is accepted', () => {
+  test('is not one with a signature of the right length', () => {
     expect(readLicense(utf8(es256(Buffer.alloc(64).toString('base64url'))), false).ok).toBe(true);
   });
 
-  test('an opaque license is used as it is where that is allowed', () => {
+  test('is used as it is if opaque licenses are allowed', () => {
     const license = { text: 'AWS license 1', claims: undefined, identity: undefined };
     expect(readLicense(utf8('"AWS license 1"\n'), true)).toMatchObject({ ok: true, license });
   });

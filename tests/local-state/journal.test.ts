@@ -245,7 +245,7 @@ describe('trust in a journal', () => {
       (path) => writeFileSync(path, JSON.stringify(entry({ url: 'https://other.example/' })), { mode: 0o600 }),
       'is for another URL',
     ],
-  ])('and not if it is %s', (_, place, cause) => {
+  ])('is missing if the journal is %s', (_, place, cause) => {
     const journal = placed(place);
     const expected = { code: 'journal-untrusted', message: expect.stringContaining(`${journal.path} ${cause}`) };
     expect(problemOf(() => journal.read())).toEqual(expected);

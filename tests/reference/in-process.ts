@@ -3,7 +3,7 @@ import type { LicenseKind } from '../../src/reference/config/license-kinds.ts';
 import type { ReferenceOptions } from '../../src/reference/config/reference-options.ts';
 import { createInstance, seedAccounts } from '../../src/reference/create-instance.ts';
 import type { GrafanaInstance, Hook } from '../../src/reference/instance/handler.ts';
-import { resolveOptions } from '../../src/reference/options.ts';
+import { resolveOptions } from '../../src/reference/resolve-options.ts';
 import { basic, type Persona } from './client.ts';
 
 /** A response. */

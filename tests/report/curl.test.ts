@@ -77,7 +77,7 @@ describe('the line that repeats a request', () => {
     expect(argumentsOf(line).slice(3, -1)).toEqual(expected);
   });
 
-  it('sends the body, with the license out of the environment', () => {
+  it('sends the body, with the license from the environment', () => {
     const body = JSON.stringify({ token: license, note: "it's" });
     const line = lineFor(body, true);
     expect(line).not.toContain(license);
@@ -116,7 +116,7 @@ describe('the line that repeats a request', () => {
     expect(argumentsOf(line)).toContain(method);
   });
 
-  it('is empty where nothing was sent', () => {
+  it('is empty if nothing was sent', () => {
     expect(curlLine(resultOf({ exchange: null }), target)).toBe('');
   });
 

@@ -23,7 +23,7 @@ describe('the report of an earlier run', () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  it('is removed where a link leads to it', () => {
+  it('is removed if a link leads to it', () => {
     const path = join(folder(), 'report');
     writeFileSync(path, renderReport('json', reportOf([]), { color: false }));
     symlinkSync(path, `${path}.link`);
@@ -31,7 +31,7 @@ describe('the report of an earlier run', () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  it('is nothing else that names this tool', () => {
+  it('is not confused with another file that names this tool', () => {
     const path = join(folder(), 'package.json');
     const text = '{"devDependencies": {"grafana-licensing-conformance": "0.1.0"}}';
     writeFileSync(path, text);

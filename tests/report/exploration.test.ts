@@ -91,12 +91,12 @@ describe('an exploration that found nothing', () => {
     expect(inJunit(passing).text).toContain('name="explore"');
   });
 
-  test('does not look like one where no sequence was sent', () => {
+  test('is not shown as one that sent no sequence', () => {
     expect(inTerminal(none)).toContain('◌ nothing was explored');
     expect(inJunit(none)).toMatchObject({ failures: '0', errors: '1' });
   });
 
-  test('is not mentioned where nobody asked for it', () => {
+  test('is not mentioned if it was not asked for', () => {
     expect(inTerminal(null)).not.toContain('Exploration');
     expect(inJunit(null).text).not.toContain('explore');
   });

@@ -55,7 +55,7 @@ describe('reading a JSON report', () => {
     ['without a schema version', '{"results": []}', 'not-a-report'],
     ['that is not an object', '[1]', 'not-a-report'],
     ['that is not JSON', '<xml/>', 'not-a-report'],
-  ])('refuses one %s', (_, text, code) => {
+  ])('rejects a report %s', (_, text, code) => {
     expect(readJsonReport(text)).toMatchObject({ ok: false, code });
   });
 });
@@ -64,14 +64,14 @@ describe('the schema of the report', () => {
   const valid = JSON.parse(jsonReport(reportOf([resultOf({ findings: [findingOf()] })]))) as Record<string, unknown>;
 
   it.each([
-    ['a key nobody knows', { ...valid, more: 1 }],
+    ['an unknown key', { ...valid, more: 1 }],
     ['another schema version', { ...valid, schemaVersion: 2 }],
     ['a missing result', { ...valid, result: undefined }],
     ['an unknown result', { ...valid, result: 'green' }],
     ['a target with more', { ...valid, target: { ...(valid.target as object), password: 'x' } }],
     ['results of another form', { ...valid, results: [{}] }],
     ['a local time', { ...valid, startedAt: 'today' }],
-  ])('refuses %s', (_, report) => {
+  ])('rejects %s', (_, report) => {
     expect(validate(JSON.parse(JSON.stringify(report)))).toBe(false);
   });
 

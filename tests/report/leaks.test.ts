@@ -96,7 +96,7 @@ const written = (text: string): readonly string[] => [
   text.replace(/[&<>"']/g, (one) => `&${{ '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' }[one]};`),
 ];
 
-describe('when a server sends every credential back, in body, headers and everywhere else', () => {
+describe('a report about a server that sends every credential back, in body, headers and everywhere else', () => {
   it.each(Object.keys(known) as (keyof typeof known)[])('shows nothing of %s, whatever the encoding', (name) => {
     const leaks = Object.entries(encodings).flatMap(([encoding, encode]) => {
       const echo = encode(known[name]);

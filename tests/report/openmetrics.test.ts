@@ -57,7 +57,7 @@ describe('the OpenMetrics report', () => {
     expect(names).toContain('result');
   });
 
-  it('names the server in every sample, exactly as it is called', () => {
+  it('has the URL as a label of every sample, with quotes and backslashes escaped', () => {
     const url = 'https://grafana.example.com/a"b\\c{d="e"}';
     const labels = [...read(reportOf(mixedResults, { target: { ...target, url } })).values()].flat();
     expect([...new Set(labels.map((one) => one.labels.target))]).toEqual([url]);

@@ -27,7 +27,7 @@ const bodyAfter = (body: string, given: Secrets = secrets): string => {
   return redactReport(report, given, shown).results[0]?.exchange?.response?.body ?? '';
 };
 
-describe('by value', () => {
+describe('redaction by value', () => {
   it.each([
     ['the secret', `saw ${adminPassword}.`, 'saw [REDACTED:GRAFANA_ADMIN_PASSWORD].'],
     ['user and password', `admin:${adminPassword}`, '[REDACTED:GRAFANA_ADMIN_PASSWORD]'],
@@ -38,11 +38,11 @@ describe('by value', () => {
       `${serviceAccountToken} ${license}`,
       '[REDACTED:GRAFANA_SERVICE_ACCOUNT_TOKEN] [REDACTED:GRAFANA_LICENSE_TOKEN]',
     ],
-  ])('names %s', (_, text, expected) => {
+  ])('leaves the name of what was taken out: %s', (_, text, expected) => {
     expect(redactText(text, secrets)).toBe(expected);
   });
 
-  it('leaves a text without secrets as it was, to the character', () => {
+  it('does not change a text without secrets', () => {
     const text = 'Expected status 422, saw status 202: 100%, "ä\\u00e4" &amp; 😀 Basic authentication, bearer token.';
     expect(redactText(text, secrets)).toBe(text);
   });
@@ -55,7 +55,7 @@ describe('by value', () => {
   });
 });
 
-describe('when the password is short', () => {
+describe('redaction of a short password', () => {
   const admin: Secrets = { values: [{ name: 'P', value: 'admin', user: 'admin' }] };
 
   it('leaves our own words readable', () => {
@@ -93,13 +93,13 @@ describe('when the password is short', () => {
     expect(report.notes[0]?.message).toBe('Could not search for test accounts: status 403, no: [REDACTED:P].');
   });
 
-  it('takes it out of what the target wrote where it stands as a word', () => {
+  it('takes the password out of what the target wrote if it is a word there', () => {
     expect(bodyAfter('no: admin, administrator', admin)).toBe('no: [REDACTED:P], administrator');
     expect(bodyAfter('admin:admin', admin)).toBe('[REDACTED:P]');
     expect(bodyAfter(btoa('admin:admin'), admin)).toBe('[REDACTED:P]');
   });
 
-  it('takes a word out of our sentence where it repeats what was seen', () => {
+  it('takes the password out of a sentence of ours if it repeats what was seen', () => {
     const secret: Secrets = { values: [{ name: 'P', value: 'sesame' }] };
     const finding = findingOf({
       seen: 'wrong password sesame',
@@ -115,7 +115,7 @@ describe('when the password is short', () => {
   });
 });
 
-describe('by place', () => {
+describe('redaction by location', () => {
   it.each([
     ['a field', '{"token":"abc","x":1}', '{"token":"[REDACTED]","x":1}'],
     ['a number', '{"key": 12345}', '{"key": [REDACTED]}'],
@@ -178,7 +178,7 @@ describe('by place', () => {
   });
 });
 
-describe('whatever the text', () => {
+describe('redaction of any text', () => {
   const pieces = fc.constantFrom(
     '"token":',
     '\\',

@@ -281,7 +281,7 @@ describe('progress', () => {
   const failed = resultOf({ verdict: 'fail', findings: [findingOf()] });
   const shown = (event: RunEvent, options: ProgressOptions): string => createProgress(options)(event);
 
-  it('elsewhere is a line for each stage, and with verbose one for each scenario that calls for attention', () => {
+  it('is a line for each stage if the output is not a terminal, and with verbose one for each deviation', () => {
     expect(shown({ kind: 'stage', stage: 'connecting', url: 'https://hunter22.example/' }, elsewhere)).toBe(
       'Connecting to https://[REDACTED].example/\n',
     );

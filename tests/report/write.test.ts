@@ -33,8 +33,8 @@ const folder = (): string => mkdtempSync(join(root, 'case-'));
 const oldReport = jsonReport(reportOf([]));
 const check = (...files: readonly string[]) => checkReportFiles(files.map((file) => ({ name: 'json', file })));
 
-describe('before the target is touched', () => {
-  it('says nothing, and leaves nothing behind, where every report can be written', () => {
+describe('the check of report files before a run', () => {
+  it('finds nothing and leaves nothing behind if every report can be written', () => {
     const inside = folder();
     writeFileSync(join(inside, 'old.json'), oldReport);
     expect(check(join(inside, 'a.json'), join(inside, 'old.json'))).toBeNull();

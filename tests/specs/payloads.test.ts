@@ -39,23 +39,23 @@ const rootUrls = fc
   })
   .map(({ scheme, host, port, path }) => new URL(`${scheme}://${host}${port === null ? '' : `:${port}`}${path}`).href);
 
-describe('when the signature of a license is altered', () => {
+describe('a license with an altered signature', () => {
   test.each([
     ['a license', 'aaaa.bbbb.cccc', 'aaaa.bbbb.ccAc'],
     ['one with the letter that replaces', 'aaaa.bbbb.ccAc', 'aaaa.bbbb.ccBc'],
     ['an opaque one without dots', 'abcdefg', 'abcAefg'],
     ['one of a single character', 'x', 'A'],
     ['a signature of two characters', 'a.b.cd', 'a.b.cA'],
-  ])('%s differs in the middle of it', (_, license, altered) => {
+  ])('differs in the middle of its signature: %s', (_, license, altered) => {
     expect(withAlteredSignature(license)).toBe(altered);
   });
 
-  test('it says the same of itself as before', () => {
+  test('has the same claims as before', () => {
     const license = tokenOf({ lid: '1', sub: 'http://target.invalid/' });
     expect(claimsOf(withAlteredSignature(license))).toEqual(claimsOf(license));
   });
 
-  test('any license differs in exactly one character, and keeps its length', () => {
+  test('differs in exactly one character, and keeps its length', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^([\w-]+\.){0,2}[\w-]+$/), (license) => {
         const altered = withAlteredSignature(license);
@@ -67,7 +67,7 @@ describe('when the signature of a license is altered', () => {
   });
 });
 
-describe('when the root URL is changed so that it names another instance', () => {
+describe('a root URL that is changed so that it names another instance', () => {
   test.each([
     ['https://grafana.example/', 'http://grafana.example/', 'https://grafana.example:4321/', 'https://grafana.exampl'],
     ['http://grafana.example/', 'https://grafana.example/', 'http://grafana.example:4321/', 'http://grafana.exampl'],
@@ -79,7 +79,7 @@ describe('when the root URL is changed so that it names another instance', () =>
     ['http://Grafana.Example/', 'https://Grafana.Example/', 'http://grafana.example:4321/', 'http://Grafana.Exampl'],
     ['ttp://odd.example/', 'https://odd.example/', 'ttp://odd.example:4321/', 'ttp://odd.exampl'],
     ['no URL', 'no URL', 'no URL:1', 'no UR'],
-  ])('%s has another scheme, port and host', (rootUrl, scheme, port, shorter) => {
+  ])('of %s has another scheme, port and host', (rootUrl, scheme, port, shorter) => {
     expect([withOtherScheme(rootUrl), withOtherPort(rootUrl), withShorterHost(rootUrl)]).toEqual([
       scheme,
       port,
@@ -87,7 +87,7 @@ describe('when the root URL is changed so that it names another instance', () =>
     ]);
   });
 
-  test('it is never the same URL, nor one that means the same', () => {
+  test('is never the same URL, nor one that means the same', () => {
     fc.assert(
       fc.property(rootUrls, (rootUrl) => {
         for (const other of [withOtherScheme(rootUrl), withOtherPort(rootUrl)]) {
@@ -101,7 +101,7 @@ describe('when the root URL is changed so that it names another instance', () =>
     );
   });
 
-  test('the shorter one is always a beginning that names no host, or another', () => {
+  test('is, if it is shortened, a beginning that names no host or another one', () => {
     fc.assert(
       fc.property(rootUrls, (rootUrl) => {
         const shorter = withShorterHost(rootUrl);
@@ -142,7 +142,7 @@ describe('an instance that is the root URL with something else', () => {
     expect([change('https://g.example/sub/'), change('http://[::1]:3000/')]).toEqual([named, numeric]);
   });
 
-  test('matches as the pattern that it is', () => {
+  test('with a dot for any matches the root URL as a regular expression, and with other dots is matched by it', () => {
     const rootUrl = 'http://127.0.0.1:3000/';
     expect(rootUrl).toMatch(new RegExp(`^${withDotForAny(rootUrl)}$`));
     expect(withOtherDots(rootUrl)).toMatch(new RegExp(`^${rootUrl}$`));
@@ -166,8 +166,8 @@ describe('an instance that is the root URL with something else', () => {
   });
 });
 
-describe('when a payload must do no harm', () => {
-  test('the instance cannot exist, and the token is not a license', () => {
+describe('a harmless payload', () => {
+  test('names an instance that cannot exist, or has a token that is not a license', () => {
     expect(new URL(anotherInstance()).hostname).toMatch(/\.invalid$/);
     expect(claimsOf(noLicense())).toBeUndefined();
     expect(endingWith('http://target.invalid/')).toMatch(
@@ -176,12 +176,12 @@ describe('when a payload must do no harm', () => {
   });
 });
 
-describe('when payloads vary with a seed', () => {
+describe('payloads that vary with a seed', () => {
   const seeds = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
   const valuesWith = (seed: number, rootUrl: string, license: string): readonly string[] =>
     Object.values(injectedValues).map(({ from }) => from({ rootUrl, license, variation: variationOf(seed) }));
 
-  test('the same seed gives the same payloads, and another seed others', () => {
+  test('are the same for the same seed, and others for another', () => {
     const [license, rootUrl] = ['aaaa.bbbb.cccccccccccc', 'https://g.example/'];
     expect(valuesWith(1, rootUrl, license)).toEqual(valuesWith(1, rootUrl, license));
     const [one, other] = [valuesWith(1, rootUrl, license), valuesWith(2, rootUrl, license)];
@@ -199,7 +199,7 @@ describe('when payloads vary with a seed', () => {
     );
   });
 
-  test('they stay harmless whatever the seed is', () => {
+  test('are harmless whatever the seed is', () => {
     fc.assert(
       fc.property(seeds, rootUrls, (seed, rootUrl) => {
         const known = { variation: variationOf(seed) };

@@ -88,7 +88,7 @@ describe('a scenario', () => {
     expect(one.requires?.includes('license') ?? false).toBe(differs);
   });
 
-  test('presents wrong passwords once for each kind, at check, and never with the login of the admin', () => {
+  test('is the only one with a wrong password of its kind, is at check, and is not of the admin', () => {
     const wrong = scenarios.filter(({ as, credentials }) => as === 'unknown-user' || credentials === 'empty-password');
     expect(wrong.map(({ endpoint, as }) => `${endpoint.id} ${as}`).sort()).toEqual([
       'check org-admin',

@@ -40,7 +40,7 @@ function checkChange(before: Reading, after: Reading): string | undefined {
 }
 
 /**
- * Law 6: jti counts only where a renewal or an addition was sent that must not have changed it; elsewhere a newer one is the
+ * Law L6: jti counts only where a renewal or an addition was sent that must not have changed it; elsewhere a newer one is the
  * server's own refresh. Within the lag window of an own write it counts only if the reading before shows what that returned.
  */
 export function countsToken(state: GuardState, before: Reading | undefined, writes: readonly WriteRecord[]): boolean {
@@ -52,7 +52,7 @@ export function countsToken(state: GuardState, before: Reading | undefined, writ
 }
 
 /**
- * Law 6: who may have changed what is not as it was left. One request that was sent since is named by its scenario; of
+ * Law L6: who may have changed what is not as it was left. One request that was sent since is named by its scenario; of
  * several, none was reproduced, so all are suspects of the run.
  */
 export function attribute(
@@ -60,7 +60,7 @@ export function attribute(
   reading: Reading,
 ): Extract<GuardFinding, { code: 'unattributed-change' }> | undefined {
   const { left, suspects } = state;
-  // Law 5: a request that was meant to change the license and has no response explains any change, and breaks no rule.
+  // Law L5: a request that was meant to change the license and has no response explains any change, and breaks no rule.
   if (left === undefined || suspects.length === 0 || suspects.some(isOpenWrite)) return undefined;
   const change = changeBetween(left, reading, countsToken(state, left, suspects));
   if (change === undefined) return undefined;

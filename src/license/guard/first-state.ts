@@ -2,7 +2,7 @@ import { compareLicenses } from '../license-identity.ts';
 import { isSameReading, isSampleOfAnotherInstance, type Reading, trusted, withoutTokenId } from '../license-reading.ts';
 import type { GuardFacts, GuardState } from './guard-state.ts';
 
-/** Laws 2 and 3, decided once: what the target had before the run, and how the given license compares with it. */
+/** Laws L2 and L3, decided once: what the target had before the run, and how the given license compares with it. */
 export function takeFirstState(state: GuardState, seen: Reading | undefined): GuardState {
   if (seen === undefined) return { ...state, first: { kind: 'unstable' }, stop: state.stop ?? 'state-unknown' };
   const ignoresToken = isSampleOfAnotherInstance(seen.token, state.facts.rootUrl);
@@ -21,7 +21,7 @@ export function takeFirstState(state: GuardState, seen: Reading | undefined): Gu
   };
 }
 
-/** Law 2: how the given license compares with the one that is stored. */
+/** Law L2: how the given license compares with the one that is stored. */
 function comparisonWith(reading: Reading, { given, hasGrafanaPages }: GuardFacts): GuardState['comparison'] {
   const { token } = reading;
   if (token.kind === 'license') {
@@ -35,7 +35,7 @@ function comparisonWith(reading: Reading, { given, hasGrafanaPages }: GuardFacts
   return { kind: isNone ? 'none' : 'unnamed' };
 }
 
-/** Law 3: what GET token says at once; two readings apart decide otherwise. */
+/** Law L3: what GET token says at once; two readings apart decide otherwise. */
 function noneBefore({ check, token }: Reading, facts: GuardFacts): GuardState['noneBefore'] {
   if (token.kind !== 'none') return 'not-proven';
   if (token.by === 'object') return 'proven';
@@ -43,7 +43,7 @@ function noneBefore({ check, token }: Reading, facts: GuardFacts): GuardState['n
   return facts.hasGrafanaPages && !facts.isAssumedInstalled && check === false ? 'by-404' : 'not-proven';
 }
 
-/** Law 3: two readings apart that show no license prove that there was none; a change between them is somebody else's. */
+/** Law L3: two readings apart that show no license prove that there was none; a change between them is somebody else's. */
 export function confirmNone(state: GuardState, seen: Reading): GuardState {
   if (state.first.kind !== 'known') return state;
   const reading = trusted(seen, state.ignoresToken);
@@ -58,7 +58,7 @@ export function confirmNone(state: GuardState, seen: Reading): GuardState {
   };
 }
 
-/** How long to wait for the second look of law 3, in milliseconds; undefined if it decides nothing. */
+/** How long to wait for the second look of law L3, in milliseconds; undefined if it decides nothing. */
 export function confirmNoneAfterMs({ first, noneBefore: known, facts }: GuardState): number | undefined {
   if (first.kind !== 'known' || known !== 'not-proven' || facts.impact !== 'write') return undefined;
   const { check, token } = first.reading;
@@ -66,7 +66,7 @@ export function confirmNoneAfterMs({ first, noneBefore: known, facts }: GuardSta
   return facts.isOurs && !facts.hasGrafanaPages ? facts.settleMs : 5000;
 }
 
-/** Law 3: whether there was no license before the run, so that it may end with a removal. */
+/** Law L3: whether there was no license before the run, so that it may end with a removal. */
 export function isNoneProven({ noneBefore: known, isTokenKnown }: GuardState): boolean {
   // A 404 means that there was none once the same route has named a license.
   return known === 'proven' || (known === 'by-404' && isTokenKnown);

@@ -3,7 +3,7 @@ import { isPossiblyValid, type TokenView } from '../license-reading.ts';
 import { firstReading, type GuardState, type WriteRecord } from './guard-state.ts';
 
 /**
- * Law 2: whether a view shows another writer's license: one that may be valid, that was not there at first, that was not
+ * Law L2: whether a view shows another writer's license: one that may be valid, that was not there at first, that was not
  * given, and that no request of this run has put there.
  *
  * @param after - the requests that were sent right before

@@ -6,7 +6,7 @@ import type { ReturnedLicense } from './write-response.ts';
 export type GuardEvent =
   /** The first readings of the run have ended: the state that three in a row agree on, or undefined. */
   | { readonly kind: 'first-read'; readonly reading: Reading | undefined }
-  /** A second look, before the first write, at a target that seems to have no license (law 3). */
+  /** A second look, before the first write, at a target that seems to have no license (law L3). */
   | { readonly kind: 'none-confirmed'; readonly reading: Reading }
   /** Check was looked at, by the guard or by a scenario: when it was asked for, and when its response was there. */
   | { readonly kind: 'check-seen'; readonly check: boolean | undefined; readonly at: number; readonly seenAt: number }
@@ -33,7 +33,7 @@ export type GuardEvent =
       readonly writes: readonly WriteRecord[];
       readonly isFirst: boolean;
     }
-  /** A stage changed the state, and none of its requests did so again when it was sent alone (law 6). */
+  /** A stage changed the state, and none of its requests did so again when it was sent alone (law L6). */
   | { readonly kind: 'not-reproduced'; readonly change: string; readonly suspects: readonly Suspect[] }
   /** A stage changed the state, and the run cannot restore it. */
   | { readonly kind: 'not-restored' }

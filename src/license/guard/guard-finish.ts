@@ -8,10 +8,10 @@ import { type GuardOutcome, guardOutcomeOf, type RestoreAttempt } from './outcom
 import { matches, restorePlan } from './restore-plan.ts';
 import { isWorthRepeating } from './write-response.ts';
 
-/** How long the state is read beyond the lag seen until it is what it was, in milliseconds (law 4). */
+/** How long the state is read beyond the lag seen until it is what it was, in milliseconds (law L4). */
 const seeForMs = 5000;
 
-/** The license that the last window finds gone is restored once more (law 6). */
+/** The license that the last window finds gone is restored once more (law L6). */
 const maxRestores = 2;
 
 /** The wait before a restore that could not be sent is repeated, in milliseconds; each further one is twice as long. */
@@ -20,7 +20,7 @@ const firstRepeatMs = 250;
 /** The wait between two readings while an outcome is open, in milliseconds. */
 const openPollMs = 1000;
 
-/** Laws 3 to 6: restores what is not as it was, and says only what was seen. */
+/** Laws L3 to L6: restores what is not as it was, and says only what was seen. */
 export async function finishRun(context: GuardContext): Promise<GuardOutcome> {
   const { port, store } = context;
   if (!store.state.hasSent) return guardOutcomeOf(store.state, undefined, { kind: 'nothing' }, undefined);
@@ -61,7 +61,7 @@ function unseenUntil(state: GuardState): number {
   return accepted?.isSeen && accepted.at >= lastSuccessAt ? 0 : lastSuccessAt + lagOf(state);
 }
 
-/** Law 5: readings go on until the outcome of a request without a response is no longer open. */
+/** Law L5: readings go on until the outcome of a request without a response is no longer open. */
 async function waitForOpenOutcome({ port, store, reader }: GuardContext): Promise<void> {
   for (;;) {
     const remaining = (store.state.openUntil ?? 0) - port.now();
@@ -71,7 +71,7 @@ async function waitForOpenOutcome({ port, store, reader }: GuardContext): Promis
   }
 }
 
-/** Law 4: the state is read until it is what the first stable reading showed. */
+/** Law L4: the state is read until it is what the first stable reading showed. */
 async function seeRestored({ port, store, reader }: GuardContext): Promise<void> {
   const first = firstReading(store.state);
   if (first === undefined) return;

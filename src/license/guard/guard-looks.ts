@@ -2,7 +2,7 @@ import { checkValueIn } from '../license-reading.ts';
 import type { GuardContext } from './guard-context.ts';
 import type { GuardState } from './guard-state.ts';
 
-/** How many looks at check there must be, at best before the first request that may write (law 6). */
+/** How many looks at check there must be, at best before the first request that may write (law L6). */
 const wantedLooks = 8;
 
 /** Takes in a value of check that was asked for at a moment, in milliseconds since 1970. */

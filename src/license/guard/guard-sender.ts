@@ -21,7 +21,7 @@ import { answerIn } from './write-response.ts';
 
 /** Sends requests that may write, and reads the state after them. */
 export interface GuardSender {
-  /** Waits while a request is on its way for longer than the timeout: nothing else starts then (law 5). */
+  /** Waits while a request is on its way for longer than the timeout: nothing else starts then (law L5). */
   whenClear(): Promise<void>;
   /** Sends a request and reads the state after it; the laws must have permitted it. */
   carry(write: ScenarioWrite, reader: Pick<GuardReader, 'readUntil'>): Promise<Extract<Performed, { isSent: true }>>;
@@ -111,7 +111,7 @@ function createOutbox(port: GuardPort, store: GuardStore): Outbox {
       const { id, endpoint, mustBeRejected } = request;
       const write: WriteRecord = { id, endpoint, mustBeRejected, sentAt: port.now() };
       store.dispatch({ kind: 'sent', write });
-      // Law 5: waits for the response beyond the timeout; whatever throws counts as no response.
+      // Law L5: waits for the response beyond the timeout; whatever throws counts as no response.
       const done = Promise.resolve()
         .then(() => request.send(patienceMs(store.state.facts)))
         .catch(() => undefined);

@@ -9,7 +9,7 @@ import type { GuardPort } from './license-guard-port.ts';
 const pollMs = 100;
 
 /**
- * Law 6: lets the settle window pass, and reads the state during it and at its end. A reading that an own write excuses is
+ * Law L6: lets the settle window pass, and reads the state during it and at its end. A reading that an own write excuses is
  * repeated until its lag window is over.
  *
  * @param end - when the window ends, in milliseconds since 1970

@@ -18,7 +18,7 @@ const freshForMs = 250;
 const ready: SetupResult = { isReady: true };
 
 /**
- * Reads the first state (laws 2 and 3).
+ * Reads the first state (laws L2 and L3).
  *
  * @param known - what was read of it already, oldest first
  */
@@ -63,7 +63,7 @@ export async function clearForWrite(context: GuardContext, purpose: WritePurpose
   if (purpose !== 'rejected-request' && from !== undefined && !isPast(store.state, settleEndsAt(store.state, from))) {
     await passSettleWindow(port, store, reader, settleEndsAt(store.state, from));
   }
-  // Law 7: what somebody else has stored in the meantime must not be replaced.
+  // Law L7: what somebody else has stored in the meantime must not be replaced.
   else if (purpose !== 'rejected-request' && isOutdated(store.state, port.now())) await readOnce(context);
   await sender.whenClear();
   return preflight(store.state, purpose, port.now());
@@ -164,7 +164,7 @@ export async function addGiven(context: GuardContext, purpose: WritePurpose): Pr
   return accepted?.isSeen ? { isReady: true, attempt: done } : notSeen(done, createReason('license-not-stored'));
 }
 
-/** Law 8: stores the given license if law 3 shows that there is none, as `restore` without a journal does. */
+/** Law L8: stores the given license if law L3 shows that there is none, as `restore` without a journal does. */
 export async function storeIfNone(context: GuardContext): Promise<SetupResult> {
   const { store, port } = context;
   const refusal = preflight(store.state, 'own-write', port.now());

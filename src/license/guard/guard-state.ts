@@ -2,7 +2,7 @@ import type { Impact } from '../../domain/scenario.ts';
 import type { Comparison, LicenseIdentity } from '../license-identity.ts';
 import type { Reading } from '../license-reading.ts';
 
-/** The license that was given and examined (law 1), as the guard needs it. */
+/** The license that was given and examined (law L1), as the guard needs it. */
 export interface GivenLicense {
   readonly text: string;
   /** Undefined for an opaque license. */
@@ -47,13 +47,13 @@ export type FirstState =
 export type StopCode =
   /** A signal, or `--max-time`. */
   | 'interrupted'
-  /** A request that may write got no response (law 5). */
+  /** A request that may write got no response (law L5). */
   | 'open-outcome'
-  /** Check went A, B, A with nothing written between (law 6). */
+  /** Check went A, B, A with nothing written between (law L6). */
   | 'unsteady-check'
-  /** The state changed for good with nothing sent (law 6). */
+  /** The state changed for good with nothing sent (law L6). */
   | 'changed-by-others'
-  /** A valid license shows that this run did not send (law 2). */
+  /** A valid license shows that this run did not send (law L2). */
   | 'another-writer'
   /** Three readings in a row did not agree (Words). */
   | 'state-unknown'
@@ -88,13 +88,13 @@ export interface AcceptedWrite {
 
 /** What the guard has to report beside the scenarios. */
 export type GuardFinding =
-  /** The state is not as it was left, and no single request explains it; those with a 2xx come first (law 6). */
+  /** The state is not as it was left, and no single request explains it; those with a 2xx come first (law L6). */
   | { readonly code: 'unattributed-change'; readonly change: string; readonly suspects: readonly Suspect[] }
-  /** A must of check: A, B, A with nothing written between (law 6). */
+  /** A must of check: A, B, A with nothing written between (law L6). */
   | { readonly code: 'unsteady-check'; readonly answers: readonly boolean[] }
-  /** A note: one lasting change with nothing sent (law 6). */
+  /** A note: one lasting change with nothing sent (law L6). */
   | { readonly code: 'changed-by-others'; readonly change: string }
-  /** A warn: after an addition the nodes disagree until they are restarted (law 6). */
+  /** A warn: after an addition the nodes disagree until they are restarted (law L6). */
   | { readonly code: 'nodes-disagree' };
 
 export interface Suspect {
@@ -106,9 +106,9 @@ export interface Suspect {
 export interface GuardState {
   readonly facts: GuardFacts;
   readonly first: FirstState;
-  /** Whether none was stored before the first write, and how that is known (law 3). */
+  /** Whether none was stored before the first write, and how that is known (law L3). */
   readonly noneBefore: 'proven' | 'by-404' | 'not-proven';
-  /** How the given license compares with the stored one (law 2); `none`: none is stored; `unnamed`: the target names none. */
+  /** How the given license compares with the stored one (law L2); `none`: none is stored; `unnamed`: the target names none. */
   readonly comparison: Comparison | { readonly kind: 'none' | 'unnamed' } | undefined;
   /** The state as it was left: what the next reading must show. */
   readonly left: Reading | undefined;
@@ -131,7 +131,7 @@ export interface GuardState {
   readonly hasSent: boolean;
   /** Whether an addition of this run may be stored. */
   readonly hasAdded: boolean;
-  /** Until when an open outcome is waited for, in milliseconds since 1970 (law 5). */
+  /** Until when an open outcome is waited for, in milliseconds since 1970 (law L5). */
   readonly openUntil: number | undefined;
   readonly stop: StopCode | undefined;
   /** What was sent and may still have an effect that was not seen. */
@@ -144,7 +144,7 @@ export interface GuardState {
   readonly known: readonly LicenseIdentity[];
   /** GET token shows a sample: check alone is read. */
   readonly ignoresToken: boolean;
-  /** GET token shows another token although nothing was sent: a new one is the server's own refresh (law 6). */
+  /** GET token shows another token although nothing was sent: a new one is the server's own refresh (law L6). */
   readonly refreshesToken: boolean;
   /** Whether GET token has named a license on this target, so that its 404 means something. */
   readonly isTokenKnown: boolean;
@@ -193,7 +193,7 @@ export function firstReading({ first }: GuardState): Reading | undefined {
   return first.kind === 'known' ? first.reading : undefined;
 }
 
-/** How long an open outcome is waited for, in milliseconds (law 5). */
+/** How long an open outcome is waited for, in milliseconds (law L5). */
 export function patienceMs({ timeoutMs }: Pick<GuardFacts, 'timeoutMs'>): number {
   return Math.max(2 * timeoutMs, 20_000);
 }

@@ -117,13 +117,13 @@ export interface LicenseGuard {
    */
   noteCheck(check: boolean | undefined, askedAt: number): void;
   /**
-   * Reads the first state and decides laws 2 and 3. Call it once, after identification and before anything but GET.
+   * Reads the first state and decides laws L2 and L3. Call it once, after identification and before anything but GET.
    *
    * @param readings - what identification has read of the state, oldest first
    * @returns the reading; undefined if the state is not stable
    */
   open(readings?: readonly Reading[]): Promise<Reading | undefined>;
-  /** Looks at check once: eight looks tell whether it is steady, and must come before the first write (law 6). */
+  /** Looks at check once: eight looks tell whether it is steady, and must come before the first write (law L6). */
   look(): Promise<boolean | undefined>;
   /** How many looks are still missing. */
   missingLooks(): number;
@@ -142,7 +142,7 @@ export interface LicenseGuard {
   read(isExpected?: (reading: Reading) => boolean): Promise<Reading>;
   /** Stores the given license once, so that it is known that it can be restored. Does nothing if it was stored already. */
   applyFirst(): Promise<SetupResult>;
-  /** Law 8, for `restore --without-journal`: stores the given license if there is none by law 3. Call it after `open`. */
+  /** Law L8, for `restore --without-journal`: stores the given license if there is none by law L3. Call it after `open`. */
   storeIfNone(): Promise<SetupResult>;
   /**
    * Brings about the state that a scenario needs, as far as the laws permit it. Writes nothing once the target did not take

@@ -18,19 +18,19 @@ import {
 export interface LicenseRecord {
   readonly check: boolean | null;
   readonly shows: 'license' | 'none' | 'unknown';
-  /** What law 2 compares; null unless a license was shown. */
+  /** What law L2 compares; null unless a license was shown. */
   readonly license: LicenseIdentity | null;
-  /** Law 3: whether there was none, so that a restore may remove one. */
+  /** Law L3: whether there was none, so that a restore may remove one. */
   readonly isNoneProven: boolean;
-  /** What law 2 compares of the license that the run was given; absent if it does not show it. */
+  /** What law L2 compares of the license that the run was given; absent if it does not show it. */
   readonly given?: LicenseIdentity | undefined;
   /**
-   * Law 5: until when a request that was meant to change the license and has no response may still be carried out, in
+   * Law L5: until when a request that was meant to change the license and has no response may still be carried out, in
    * milliseconds since 1970; absent if there is none.
    */
   readonly openUntil?: number | undefined;
   /**
-   * What law 2 compares of the licenses that showed right after a removal of the run. If the user names another source, they
+   * What law L2 compares of the licenses that showed right after a removal of the run. If the user names another source, they
    * come from there.
    */
   readonly shownAfterRemoval?: readonly LicenseIdentity[] | undefined;
@@ -108,7 +108,7 @@ function isConsistent({ shows, license, isNoneProven: isNone }: LicenseRecord): 
 }
 
 /**
- * Law 8: the state of a guard that finishes what a killed run began: anything may have been sent.
+ * Law L8: the state of a guard that finishes what a killed run began: anything may have been sent.
  *
  * @param now - milliseconds since 1970; an outcome is open no longer than that of a request that was sent then
  */
@@ -128,7 +128,7 @@ export function resumedGuardState(facts: GuardFacts, record: LicenseRecord, now:
   };
 }
 
-/** Law 2: on a target that names no license, the one that the run was given is the one that it had. */
+/** Law L2: on a target that names no license, the one that the run was given is the one that it had. */
 function comparisonWithGiven({ shows, given }: LicenseRecord, facts: GuardFacts): GuardState['comparison'] {
   if (shows === 'license' || given === undefined || facts.given?.identity === undefined) return undefined;
   const comparison = compareLicenses(facts.given.identity, given);

@@ -8,13 +8,13 @@ import { matches, needsRestart, type RestoreFailureCode, type RestorePlan } from
 export type GuardOutcome = {
   /** Everything that the guard has to report beside the scenarios. */
   readonly findings: readonly GuardFinding[];
-  /** A request of the run has had no response (law 5): exit 4 if the license is as it was. */
+  /** A request of the run has had no response (law L5): exit 4 if the license is as it was. */
   readonly isOutcomeOpen: boolean;
 } & (
   | {
       /**
        * `untouched`: nothing but GET was sent, or the state is what it was; `restored`: it is again;
-       * `left-stored`: law 3, a note; `restart-needed`: law 4, a warning.
+       * `left-stored`: law L3, a note; `restart-needed`: law L4, a warning.
        */
       readonly kind: 'untouched' | 'restored' | 'left-stored' | 'restart-needed';
     }
@@ -30,7 +30,7 @@ export interface RestoreAttempt {
 }
 
 /**
- * Law 4: what a run may say of the license at its end. Restored is only what was seen.
+ * Law L4: what a run may say of the license at its end. Restored is only what was seen.
  *
  * @param now - what three readings in a row agree on after the last write; undefined if they do not
  * @param plan - what would still have to be done
@@ -68,7 +68,7 @@ function endOf(
   if (isForeign(state, now.token)) return 'another-writer';
   if (attempt.isAccepted && needsRestart(state, first, now)) return 'restart-needed';
   if (!isRestored(state, first, now, attempt)) return 'not-seen';
-  // Law 3: what may have been none is left with a license.
+  // Law L3: what may have been none is left with a license.
   return matches(first, now) && plan.kind !== 'leave-stored' ? 'restored' : 'left-stored';
 }
 

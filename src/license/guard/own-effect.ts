@@ -50,7 +50,7 @@ export function noteEffect(state: GuardState, after: Reading, write: WriteRecord
   return write.endpoint === 'remove' ? noteRemoval(next, left, after) : next;
 }
 
-/** Law 7: that a license also comes from elsewhere, or that GET token is a sample, is concluded after the whole lag window. */
+/** Law L7: that a license also comes from elsewhere, or that GET token is a sample, is concluded after the whole lag window. */
 function noteRemoval(state: GuardState, before: Reading | undefined, after: Reading): GuardState {
   const isGoneByToken = after.token.kind === 'none' && (after.token.by === 'object' || state.isTokenKnown);
   if (isGoneByToken && after.check === true) return { ...state, hasOtherSource: true };

@@ -10,13 +10,13 @@ export type WriteRefusalCode =
   /** The first state was not read yet. */
   | 'not-read'
   | 'no-license-given'
-  /** The target has another license than the given one (law 2). */
+  /** The target has another license than the given one (law L2). */
   | 'different-license'
-  /** The target does not name its license, and `--assume-installed` does not name the target (law 2). */
+  /** The target does not name its license, and `--assume-installed` does not name the target (law L2). */
   | 'not-assumed-installed'
-  /** The given license expires within a day (law 2). */
+  /** The given license expires within a day (law L2). */
   | 'expires-within-a-day'
-  /** The target may have a license (law 3). */
+  /** The target may have a license (law L3). */
   | 'not-none';
 
 /** Why nothing may be written: what happened and what to do, as a clause that can follow a colon. */
@@ -48,7 +48,7 @@ function refusalOf(state: GuardState, purpose: WritePurpose, now: number): Write
   return facts.impact === 'write' ? replacementRefusal(state, now) : 'out-of-scope';
 }
 
-/** Law 2: only the same license is replaced. */
+/** Law L2: only the same license is replaced. */
 export function replacementRefusal({ facts, comparison }: GuardState, now: number): WriteRefusalCode | undefined {
   const { given, isOurs, isAssumedInstalled } = facts;
   if (given === undefined) return 'no-license-given';

@@ -10,9 +10,9 @@ export type RestorePlan =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'add' }
   | { readonly kind: 'remove' }
-  /** Law 3: that there was none before is not certain, so the license stays, with a note. */
+  /** Law L3: that there was none before is not certain, so the license stays, with a note. */
   | { readonly kind: 'leave-stored' }
-  /** Law 4: the license is as it was, and check follows after a restart: a warning. */
+  /** Law L4: the license is as it was, and check follows after a restart: a warning. */
   | { readonly kind: 'restart' }
   /** It is not what it was, and must not or cannot be changed: exit 3. */
   | { readonly kind: 'cannot'; readonly code: RestoreFailureCode };
@@ -49,14 +49,14 @@ function planInTheDark(state: GuardState, at: number): RestorePlan {
   return isRemoved ? addOr(state, at) : { kind: 'cannot', code: 'state-unknown' };
 }
 
-/** Law 3: none before, so none afterwards, if it is this run that added one. */
+/** Law L3: none before, so none afterwards, if it is this run that added one. */
 function planForNone(state: GuardState, first: Reading, now: Reading): RestorePlan {
   if (matches(first, now)) return { kind: 'nothing' };
   if (needsRestart(state, first, now)) return { kind: 'restart' };
   return state.hasAdded ? { kind: 'remove' } : { kind: 'cannot', code: 'changed-by-others' };
 }
 
-/** Law 3: in doubt it stays. What this run added is left stored, and so is what may have been there before. */
+/** Law L3: in doubt it stays. What this run added is left stored, and so is what may have been there before. */
 function planForUnknown(state: GuardState, first: Reading, now: Reading, at: number): RestorePlan {
   const isRemoved = state.accepted?.endpoint === 'remove';
   if (isRemoved || (state.isTouched && state.facts.impact === 'write')) return addOr(state, at);
@@ -79,14 +79,14 @@ function addOr(state: GuardState, at: number): RestorePlan {
   return code === undefined ? { kind: 'add' } : { kind: 'cannot', code };
 }
 
-/** Law 4: check and what law 2 compares are what the first stable reading showed. A license that is in force now was not lost. */
+/** Law L4: check and what law L2 compares are what the first stable reading showed. A license that is in force now was not lost. */
 export function matches(first: Reading, now: Reading): boolean {
   if (now.isUnreadable || !isSameToken(first.token, now.token)) return false;
   return first.check === now.check || (first.token.kind === 'license' && now.check === true);
 }
 
 /**
- * Law 4: whether check alone is not as it was, after requests of this run that it may follow only after a restart. GET token
+ * Law L4: whether check alone is not as it was, after requests of this run that it may follow only after a restart. GET token
  * shows the license of the first reading with status 1 while check is false, or shows that the license that this run added is gone.
  */
 export function needsRestart(state: GuardState, first: Reading, now: Reading): boolean {

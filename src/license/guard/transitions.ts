@@ -53,7 +53,7 @@ function withFinding(state: GuardState, finding: GuardFinding): GuardState {
   return { ...state, findings: [...state.findings, finding] };
 }
 
-/** Law 6: check that goes A, B, A with nothing written between is a finding of check, and nothing is written. */
+/** Law L6: check that goes A, B, A with nothing written between is a finding of check, and nothing is written. */
 function noteLook(state: GuardState, check: boolean | undefined, at: number, seenAt = at): GuardState {
   // What was under way when a change showed may be older than the change, and is no second one.
   const isLater = at >= state.changeSeenAt;
@@ -81,13 +81,13 @@ function unsteady(state: GuardState): GuardState {
   );
 }
 
-/** Law 6: one lasting change with nothing sent (an expiry, another admin) is a note, and nothing more is written. */
+/** Law L6: one lasting change with nothing sent (an expiry, another admin) is a note, and nothing more is written. */
 function changedByOthers(state: GuardState, change: string): GuardState {
   if (state.accepted?.endpoint === 'add' && state.facts.hasGrafanaPages) return state;
   return stopped(withFinding(state, { code: 'changed-by-others', change }), 'changed-by-others');
 }
 
-/** Law 6: where no request was sent, a newer token is the server's own refresh, so it proves nothing later either. */
+/** Law L6: where no request was sent, a newer token is the server's own refresh, so it proves nothing later either. */
 function noteRefresh(state: GuardState, readings: readonly Reading[]): GuardState {
   const { left } = state;
   if (state.hasSent || !hasOtherTokens(left ? [left, ...readings] : readings)) return state;
@@ -130,7 +130,7 @@ function isKnownLid({ known }: GuardState, lid: string | undefined): boolean {
   return lid !== undefined && known.some((one) => one.lid === lid);
 }
 
-/** Law 5: the first request without a response ends the scenarios; its outcome stays open for a while after it was sent. */
+/** Law L5: the first request without a response ends the scenarios; its outcome stays open for a while after it was sent. */
 function openOutcome(state: GuardState, { write }: EventOf<'unanswered'>): GuardState {
   const until = write.sentAt + patienceMs(state.facts);
   return stopped(
@@ -165,7 +165,7 @@ function seeAfter(state: GuardState, { reading: seen, writes, isFirst }: EventOf
   return { ...noted, left: trusted(reading, noted.ignoresToken) };
 }
 
-/** Law 6: a moment later counts. What is not as it was left is the doing of the requests since the last right reading. */
+/** Law L6: a moment later counts. What is not as it was left is the doing of the requests since the last right reading. */
 function settle(state: GuardState, seen: readonly Reading[]): GuardState {
   const readings = seen
     .map((reading) => trusted(reading, state.ignoresToken))

@@ -1,10 +1,8 @@
 import { type Exchange, isObject, parseJson, type ReceivedResponse } from '../../domain/exchange.ts';
+import { busyStatuses, isGaveUp } from '../../http/proxy-statuses.ts';
 import { lidIn } from '../license-identity.ts';
 import { textOf } from '../license-reading.ts';
 import type { WriteRecord } from './guard-state.ts';
-
-/** Statuses with which a proxy says that it gave up, while the server may still carry the request out. */
-const gaveUp: readonly number[] = [408, 499, 502, 504];
 
 /** Failures in which no request has left this machine. */
 const beforeSending: readonly string[] = ['refused', 'unresolved', 'unreachable', 'tls', 'withheld', 'aborted'];
@@ -15,7 +13,7 @@ export interface ReturnedLicense {
   readonly jti: string | undefined;
 }
 
-/** Law 5: `answered`: a status line has come; `open`: the request may still be carried out; `not-sent`: it cannot. */
+/** Law L5: `answered`: a status line has come; `open`: the request may still be carried out; `not-sent`: it cannot. */
 export type Answer =
   | { readonly kind: 'answered'; readonly status: number; readonly returned: ReturnedLicense }
   | { readonly kind: 'open' | 'not-sent' };
@@ -48,13 +46,9 @@ function objectOf({ body, cut }: ReceivedResponse): Readonly<Record<string, unkn
   return parsed?.ok && isObject(parsed.value) ? parsed.value : {};
 }
 
-function isGaveUp(status: number): boolean {
-  return gaveUp.includes(status) || (status >= 520 && status <= 529);
-}
-
 /** Whether another attempt to restore may do: nothing left this machine, or the target asks to come back. */
 export function isWorthRepeating(exchange: Exchange, endpoint: 'add' | 'remove'): boolean {
   const answer = answerIn(exchange, { endpoint, mustBeRejected: false });
   if (answer.kind === 'not-sent') return exchange.failure?.kind !== 'withheld';
-  return answer.kind === 'answered' && (answer.status === 429 || answer.status === 503);
+  return answer.kind === 'answered' && busyStatuses.includes(answer.status);
 }

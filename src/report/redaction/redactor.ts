@@ -1,6 +1,6 @@
 import { type Decoding, decodingsOf } from './decodings.ts';
+import { type EncodedRun, encodedRunsIn } from './encoded-runs.ts';
 import { type Author, locationsIn, type SecretLocation } from './locations.ts';
-import { type Packed, packedIn } from './packed.ts';
 import { type SecretPattern, type Secrets, secretPatternsOf } from './secret-patterns.ts';
 
 /** Takes the secrets out of a text. */
@@ -40,7 +40,9 @@ export function createRedactor(secrets: Secrets, options: { readonly showLicense
         ...locationsIn(decoding.text, author, options),
         ...valuesIn(decoding, patterns, author),
         ...prefixesIn(decoding.text, patterns, cut || shortened),
-        ...packedSecretsIn(decoding.text, (unpacked) => contains(unpacked, packedDepth, { patterns, author, options })),
+        ...encodedSecretsIn(decoding.text, (unpacked) =>
+          contains(unpacked, encodingDepth, { patterns, author, options }),
+        ),
       ].map(({ start, end, label }) => ({ start: decoding.origin(start), end: decoding.origin(end), label })),
     );
     const end = shortened ? limit : text.length;
@@ -48,8 +50,8 @@ export function createRedactor(secrets: Secrets, options: { readonly showLicense
   };
 }
 
-/** How often texts are packed into each other, besides the encoding in which a secret is looked for by its value. */
-const packedDepth = 2;
+/** How often texts are encoded into each other, besides the encoding in which a secret is looked for by its value. */
+const encodingDepth = 2;
 
 interface Search {
   readonly patterns: readonly SecretPattern[];
@@ -58,24 +60,24 @@ interface Search {
 }
 
 /** The stretches of base64, hexadecimal digits or numbers that stand for a text with a secret in it. */
-function packedSecretsIn(text: string, isSecret: (unpacked: string) => boolean): readonly SecretLocation[] {
-  const packed = packedIn(text);
+function encodedSecretsIn(text: string, isSecret: (unpacked: string) => boolean): readonly SecretLocation[] {
+  const runs = encodedRunsIn(text);
   // Nearly always there is none, which one search shows for all of them.
-  if (packed.length === 0 || !isSecret(joined(packed))) return [];
-  return packed.filter((one) => isSecret(joined([one]))).map(({ start, end }) => ({ start, end, label: null }));
+  if (runs.length === 0 || !isSecret(joined(runs))) return [];
+  return runs.filter((one) => isSecret(joined([one]))).map(({ start, end }) => ({ start, end, label: null }));
 }
 
-function joined(packed: readonly Packed[]): string {
-  return packed.flatMap(({ texts }) => texts).join('\n');
+function joined(runs: readonly EncodedRun[]): string {
+  return runs.flatMap(({ texts }) => texts).join('\n');
 }
 
-/** Whether a text contains a secret, or something packed that does. */
+/** Whether a text contains a secret, or an encoded text that does. */
 function contains(text: string, depth: number, search: Search): boolean {
   return decodingsOf(text).some(
     (decoding) =>
       valuesIn(decoding, search.patterns, search.author).length > 0 ||
       (search.author === 'target' && locationsIn(decoding.text, search.author, search.options).length > 0) ||
-      (depth > 1 && contains(joined(packedIn(decoding.text)), depth - 1, search)),
+      (depth > 1 && contains(joined(encodedRunsIn(decoding.text)), depth - 1, search)),
   );
 }
 

@@ -5,7 +5,7 @@ import { addition, check, recorded, removal, renewal, requestOf, runOf, values }
 const basic = (text: string): string => `Basic ${Buffer.from(text).toString('base64')}`;
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 
-describe('the credentials of a client', () => {
+describe('the credentials in a request of a client', () => {
   it.for([
     ['Basic with the login of the admin', basic('admin:pass:word'), undefined],
     ['the scheme in lower case', basic('admin:pass:word').replace('Basic', 'basic'), undefined],
@@ -14,7 +14,7 @@ describe('the credentials of a client', () => {
     ['Basic without base64', 'Basic admin:pass:word', 'Basic credentials that are not those of the server admin'],
     ['another scheme', 'Digest x', 'an Authorization header of another scheme'],
     ['an empty header', '', 'no credentials'],
-  ] as const)('%s', ([, authorization, seen]) => {
+  ] as const)('are judged right or wrong: %s', ([, authorization, seen]) => {
     const { headers, ...request } = check;
     const deviation = deviationIn('credentials', { ...request, headers: { ...headers, authorization } }, values);
     expect(deviation?.seen).toBe(seen);
@@ -61,7 +61,7 @@ describe('the media type of a body', () => {
     ['Application/JSON; charset=utf-8', undefined],
     ['text/plain', 'text/plain'],
     ['', ''],
-  ] as const)('%s', ([type, seen]) => {
+  ] as const)('is judged right or wrong: %s', ([type, seen]) => {
     const request = requestOf('POST', '/api/licensing/token', '{}', { 'content-type': type });
     expect(deviationIn('media-type', request, values)?.seen).toBe(seen);
   });
@@ -94,7 +94,7 @@ describe('the body of a request', () => {
     ['empty-object', undefined, 'no body'],
     ['empty-object', '[]', 'JSON that is not an object'],
     ['empty-object', '{"force":true}', 'an object with fields'],
-  ] as const)('by the rule %s: %s', ([rule, body, seen]) => {
+  ] as const)('is judged by the rule %s: %s', ([rule, body, seen]) => {
     expect(deviationIn(rule, requestOf('POST', '/any', body), values)?.seen).toBe(seen);
   });
 

@@ -14,8 +14,8 @@ function findingsOf(one: BoundScenario, received: ReceivedResponse, known = cont
   return judge(one, answered(received), known).findings;
 }
 
-describe('when a body is wrong', () => {
-  test('the finding says what was expected and what was seen', () => {
+describe('a wrong body', () => {
+  test('has a finding with what was expected and what was seen', () => {
     expect(findingsOf(scenario(), response(200, '"true"'))).toMatchObject([
       {
         level: 'must',
@@ -27,7 +27,7 @@ describe('when a body is wrong', () => {
     ]);
   });
 
-  test('a login page with 200 is a wrong body', () => {
+  test('is also a login page with 200', () => {
     const found = findingsOf(scenario(), response(200, '<html>', html));
     expect(found.map(({ requirement, level }) => [requirement, level])).toEqual([
       ['response.media-type', 'must'],
@@ -35,7 +35,7 @@ describe('when a body is wrong', () => {
     ]);
   });
 
-  test('the version decides about what came later', () => {
+  test('has the level of the version for fields that were added later', () => {
     const lid = { jti: 'x', lid: 1 };
     const one = scenario({ on: 'add' });
     const levelWith = (version: string) =>
@@ -46,8 +46,8 @@ describe('when a body is wrong', () => {
   });
 });
 
-describe('when the renewal has an empty body', () => {
-  test('it is a should', () => {
+describe('an empty body of a renewal', () => {
+  test('is a should', () => {
     expect(findingsOf(scenario({ on: 'renew' }), response(200, ''))).toMatchObject([
       { level: 'should', code: 'openapi-body', requirement: 'renew.license-object', seen: 'an empty body' },
     ]);
@@ -56,7 +56,7 @@ describe('when the renewal has an empty body', () => {
   test.each([
     ['renew', 200, ' '],
     ['add', 200, ''],
-  ] as const)('%s with %i and %j has no such excuse', (on, status, body) => {
+  ] as const)('is a must for %s with %i if it is %j', (on, status, body) => {
     expect(findingsOf(scenario({ on }), response(status, body))[0]?.level).toBe('must');
   });
 
@@ -66,7 +66,7 @@ describe('when the renewal has an empty body', () => {
   });
 });
 
-describe('when adding a license fails inside the server', () => {
+describe('a 500 in response to an addition', () => {
   test('the body of the 500 is checked against the shape of an error, beside the wrong status', () => {
     const found = findingsOf(scenario({ on: 'add', covers: ['add.accepts-valid-license'] }), response(500, '<html>'));
     expect(found.map(({ level, requirement }) => `${level} ${requirement}`)).toEqual([
@@ -80,7 +80,7 @@ describe('when adding a license fails inside the server', () => {
   });
 });
 
-describe('when the value itself is expected', () => {
+describe('the value of check', () => {
   const expecting = (equals: boolean): BoundScenario =>
     scenario({ expect: { status: 200, value: { equals, requirement: 'check.a-value' } } });
   const gone = { shown: { kind: 'absent' }, tokenEndpointSupported: true, hasGrafanaPages: true } as const;
@@ -97,34 +97,34 @@ describe('when the value itself is expected', () => {
     [false, { ...gone, hasGrafanaPages: false }, 'must', 'check.a-value'],
     [false, { ...gone, tokenEndpointSupported: false }, 'must', 'check.a-value'],
     [false, { ...gone, shown: { kind: 'unknown' } }, 'must', 'check.a-value'],
-  ])('%s, and the other came, with %j is a %s of %s', (equals, known, level, requirement) => {
+  ])('other than the expected %s, with %j, has the level %s, about %s', (equals, known, level, requirement) => {
     expect(findingsOf(expecting(equals), response(200, !equals), context(known))).toMatchObject([
       { level, requirement, code: 'wrong-value', expected: String(equals), seen: String(!equals) },
     ]);
   });
 
-  test.each([true, false])('%s that came is no finding', (equals) => {
+  test.each([true, false])('%s is not a finding if it is expected', (equals) => {
     expect(findingsOf(expecting(equals), response(200, equals))).toEqual([]);
   });
 
-  test.each(['"false"', '0', ''])('%j is not a boolean, which is another requirement', (body) => {
+  test.each(['"false"', '0', ''])('%j, which is not a boolean, violates another requirement', (body) => {
     expect(findingsOf(expecting(true), response(200, body)).map(({ requirement }) => requirement)).toEqual([
       'check.bare-boolean',
     ]);
   });
 
-  test('the level of its requirement counts', () => {
+  test('has a finding with the level of its requirement', () => {
     const ruleOf = () => ({ level: 'should' }) as const;
     expect(findingsOf(expecting(true), response(200, false), context({ ruleOf }))[0]?.level).toBe('should');
   });
 });
 
-describe('when the target shows a license that has expired', () => {
+describe('an expired license that the target shows', () => {
   const rootUrl = 'https://ours.example/';
   const shown = { kind: 'license', identity: 'x', id: '1', rootUrl, valid: false } as const;
   const one = realScenario('check.reports.boolean');
 
-  test('check that returns true is a should', () => {
+  test('makes it a should if check returns true', () => {
     expect(findingsOf(one, response(200, true), context({ shown, rootUrl }))).toMatchObject([
       { level: 'should', code: 'expired-license-available', requirement: 'check.false-while-expired' },
     ]);
@@ -136,15 +136,15 @@ describe('when the target shows a license that has expired', () => {
     ['nothing is known of its end', true, { shown: { ...shown, valid: undefined } }],
     ['it is for another instance', true, { shown: { ...shown, rootUrl: 'https://other.example/' } }],
     ['no license is shown', true, { shown: { kind: 'absent' } }],
-  ])('nothing is found if %s', (_, body, known) => {
+  ])('has no finding if %s', (_, body, known) => {
     expect(findingsOf(one, response(200, body), context({ rootUrl, ...known }))).toEqual([]);
   });
 });
 
-describe('when the route announces its end', () => {
+describe('a route that announces its end', () => {
   const json = { 'content-type': 'application/json' };
 
-  test('each header is information, and changes no verdict', () => {
+  test('has information for each header, which changes no verdict', () => {
     const received = response(200, true, { ...json, deprecation: '@1', sunset: 'tomorrow' });
     const judgment = judge(realScenario('check.reports.boolean'), answered(received), context());
     expect(judgment.verdict).toBe('pass');
@@ -158,11 +158,11 @@ describe('when the route announces its end', () => {
     );
   });
 
-  test('other scenarios do not repeat it', () => {
+  test('is reported by one scenario alone', () => {
     expect(findingsOf(realScenario('check.reports.true'), response(200, true, { ...json, sunset: 'x' }))).toEqual([]);
   });
 
-  test('other headers announce nothing', () => {
+  test('is not recognized by other headers', () => {
     expect(findingsOf(realScenario('check.reports.boolean'), response(200, true, json))).toEqual([]);
   });
 });

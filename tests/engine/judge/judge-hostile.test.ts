@@ -50,8 +50,8 @@ const known = fc
   })
   .map(context);
 
-describe('when an exchange is anything at all', () => {
-  test('it has a verdict, its findings name requirements that the scenario looks at, and nothing is thrown', () => {
+describe('an exchange with any response', () => {
+  test('has a verdict and findings about requirements that the scenario covers, and throws nothing', () => {
     fc.assert(
       fc.property(fc.constantFrom(...scenarios), exchanges, known, (scenario, exchange, circumstancesOfAny) => {
         const { verdict, findings } = judge(scenario, exchange, circumstancesOfAny);

@@ -37,7 +37,7 @@ function found(
   return judge(of, answer(status, body), context({ before, after, ...more })).findings;
 }
 
-describe('when the license must be unchanged', () => {
+describe('a license that must be unchanged', () => {
   const refused = (
     as: BoundScenario['as'] = 'server-admin',
     covers: BoundScenario['covers'] = ['add.bad-request'],
@@ -51,7 +51,7 @@ describe('when the license must be unchanged', () => {
     ['named in another state', one, naming('one', { valid: false })],
     ['not seen afterwards', one, unknownLicenseState],
     ['not seen before', unknownLicenseState, blank(false)],
-  ])('%s is no finding', (_, before, after) => {
+  ])('is not a finding: %s', (_, before, after) => {
     expect(found(refused(), 400, before, after)).toEqual([]);
   });
 
@@ -62,7 +62,7 @@ describe('when the license must be unchanged', () => {
     ['gone as check says', saying(true), saying(false), 'check returns false instead of true'],
     ['there as check says', saying(false), saying(true), 'check returns true instead of false'],
     ['not told any more', saying(true), saying(undefined), 'check no longer returns true or false'],
-  ])('%s although refused is the worst finding', (_, before, after, seen) => {
+  ])('is the worst finding if the request was rejected and the license is %s', (_, before, after, seen) => {
     expect(found(refused(), 400, before, after)).toMatchObject([
       {
         level: 'must',
@@ -79,7 +79,7 @@ describe('when the license must be unchanged', () => {
     ['server-admin', 'add.rejected-keeps-license'],
     ['org-admin', 'access.denial-changes-nothing'],
     ['anonymous', 'access.denial-changes-nothing'],
-  ] as const)('for %s it is against %s', (as, requirement) => {
+  ] as const)('changed by a request of %s violates %s', (as, requirement) => {
     expect(found(refused(as), 400, one, blank(false)).map((it) => it.requirement)).toEqual([requirement]);
   });
 
@@ -89,14 +89,14 @@ describe('when the license must be unchanged', () => {
     [300, 'rejected-but-done'],
     [199, 'rejected-but-done'],
     [500, 'rejected-but-done'],
-  ])('with %i the second finding is %s', (status, code) => {
+  ])('changed with status %i has the second finding %s', (status, code) => {
     const [wrong, changed, ...rest] = found(refused(), status, one, blank(false));
     expect(rest).toEqual([]);
     expect(wrong?.requirement).toBe('add.bad-request');
     expect(changed).toMatchObject({ code, seen: 'no license is stored any more' });
   });
 
-  test('a change that an accepted should led to weighs as much as the should', () => {
+  test('changed by a request that only a should rejects is a should', () => {
     const should = refused('server-admin', ['add.signature-checked']);
     expect(found(should, 200, one, other).map(({ level }) => level)).toEqual(['should', 'should']);
     expect(found(should, 400, one, other).map(({ level }) => level)).toEqual(['must']);
@@ -105,19 +105,19 @@ describe('when the license must be unchanged', () => {
   test.each([
     ['add.a-should', 'should'],
     ['add.unknown', 'must'],
-  ] as const)('after success the level is the one of %s: %s', (first, level) => {
+  ] as const)('changed after a 200 has the level of %s: %s', (first, level) => {
     const ruleOf = (id: string) => (id === 'add.a-should' ? ({ level: 'should' } as const) : undefined);
     const findings = found(refused('server-admin', [first]), 200, one, other, { ruleOf });
     expect(findings.map((it) => it.level)).toEqual([level, level]);
   });
 
-  test('a level that is not known is a must', () => {
+  test('changed against a requirement of unknown level is a must', () => {
     expect(found(refused(), 400, one, other, { ruleOf: () => undefined })[0]?.level).toBe('must');
     expect(found(refused(), 400, one, other, { ruleOf: () => ({ level: 'should' }) })[0]?.level).toBe('should');
   });
 });
 
-describe('when a license must have been added', () => {
+describe('a license that must have been added', () => {
   const add = succeeding('added');
 
   test.each([
@@ -126,7 +126,7 @@ describe('when a license must have been added', () => {
     ['said by check', saying(false), saying(true), false],
     ['not told', saying(undefined), saying(undefined), false],
     ['not named by a target that never named one, and check says true', saying(false), blank(true), false],
-  ])('%s is no finding', (_, before, after, licenseNamed) => {
+  ])('is not a finding: %s', (_, before, after, licenseNamed) => {
     expect(found(add, 200, before, after, { tokenEndpointSupported: licenseNamed })).toEqual([]);
   });
 
@@ -136,13 +136,13 @@ describe('when a license must have been added', () => {
     ]);
   });
 
-  test('silence of a target that has named a license is a must', () => {
+  test('is a must if the target has named a license before and names none now', () => {
     expect(found(add, 200, blank(false), blank(true), { tokenEndpointSupported: true })).toMatchObject([
       { level: 'must', code: 'license-not-stored', requirement: 'add.license-stored' },
     ]);
   });
 
-  test('a request that did not succeed promises nothing', () => {
+  test('is not required after a request that did not succeed', () => {
     expect(found(add, 400, saying(false), saying(false)).map(({ requirement }) => requirement)).toEqual([
       'add.accepts-valid-license',
     ]);
@@ -154,7 +154,7 @@ describe('when a license must have been added', () => {
     [300, ['add.accepts-valid-license', 'add.rejected-keeps-license']],
     [499, ['add.accepts-valid-license', 'add.rejected-keeps-license']],
     [500, ['add.accepts-valid-license']],
-  ])('but must not be done if the response has status %i', (status, requirements) => {
+  ])('must not be stored if the response has status %i', (status, requirements) => {
     expect(found(add, status, saying(false), saying(true)).map(({ requirement }) => requirement)).toEqual(requirements);
   });
 
@@ -168,7 +168,7 @@ describe('when a license must have been added', () => {
     ]);
   });
 
-  describe('and another one is named', () => {
+  describe('in whose place the target names another one', () => {
     const rootUrl = 'https://ours.example/';
     const named = naming('other', { id: '2', rootUrl });
     const levels = (after: LicenseState, more: Partial<JudgeContext>) =>
@@ -183,13 +183,13 @@ describe('when a license must have been added', () => {
       ['is none where the given one has no name', named, {}, []],
       ['is none where it is for another instance: a sample', naming('x', { id: '2' }), { licenseId: '1' }, []],
       ['is none where it has no name', naming('x', { rootUrl }), { licenseId: '1' }, []],
-    ])('that %s', (_, after, more, expected) => {
+    ])('has a finding that %s', (_, after, more, expected) => {
       expect(levels(after, more)).toEqual(expected);
     });
   });
 });
 
-describe('when a license must have been kept', () => {
+describe('a license that must still be stored', () => {
   const renew = succeeding('still stored');
 
   test.each([
@@ -202,14 +202,14 @@ describe('when a license must have been kept', () => {
     ['in force no more as before', saying(false), saying(false), false],
     ['named by another target', naming('one', { rootUrl: 'a' }), naming('one', { rootUrl: 'b' }), true],
     ['named for no instance', naming('one', { rootUrl: '' }), naming('one'), true],
-  ])('%s is no finding', (_, before, after, licenseNamed) => {
+  ])('is not a finding: %s', (_, before, after, licenseNamed) => {
     expect(found(renew, 200, before, after, { tokenEndpointSupported: licenseNamed })).toEqual([]);
   });
 
   test.each([
     ['named before', one, blank(true), true],
     ['said by check', saying(true), saying(false), false],
-  ])('%s and gone is a finding, also when the renewal failed', (_, before, after, licenseNamed) => {
+  ])('is a finding if it is gone, also after a failed renewal: %s', (_, before, after, licenseNamed) => {
     const gone = { level: 'must', code: 'license-lost', requirement: 'renew.keeps-license' };
     expect(found(renew, 200, before, after, { tokenEndpointSupported: licenseNamed })).toMatchObject([gone]);
     expect(found(renew, 500, before, after, { tokenEndpointSupported: licenseNamed }).at(-1)).toMatchObject(gone);
@@ -229,12 +229,12 @@ describe('when a license must have been kept', () => {
       'must renewed-for-other-instance renew.same-instance',
     ],
     ['it is another', ours, naming('two', { id: '2', rootUrl }), 'should other-license-stored renew.same-license'],
-  ])('where afterwards %s, that is a finding', (_, before, after, expected) => {
+  ])('is a finding if afterwards %s', (_, before, after, expected) => {
     const findings = found(renew, 200, before, after, { tokenEndpointSupported: true, rootUrl });
     expect(findings.map(({ level, code, requirement }) => `${level} ${code} ${requirement}`)).toEqual([expected]);
   });
 
-  test('one that was refused and done all the same is a finding', () => {
+  test('is a finding if a renewal was rejected and carried out', () => {
     const done = found(renew, 404, ours, naming('two', { id: '1', rootUrl }), {
       tokenEndpointSupported: true,
       rootUrl,
@@ -248,7 +248,7 @@ describe('when a license must have been kept', () => {
   });
 });
 
-describe('when the license must have been removed', () => {
+describe('a license that must have been removed', () => {
   const remove = succeeding('removed');
   const gone = { level: 'should', requirement: 'remove.license-gone', expected: 'no license' };
 
@@ -257,7 +257,7 @@ describe('when the license must have been removed', () => {
     ['said by check', saying(true), saying(false), false],
     ['still named, though check says that it is gone: a sample', one, { ...one, available: false }, true],
     ['not told', saying(true), saying(undefined), false],
-  ])('%s is no finding', (_, before, after, licenseNamed) => {
+  ])('is not a finding: %s', (_, before, after, licenseNamed) => {
     expect(found(remove, 202, before, after, { tokenEndpointSupported: licenseNamed })).toEqual([]);
   });
 
@@ -282,7 +282,7 @@ describe('when the license must have been removed', () => {
     ],
     ['said by check', saying(true), saying(true), {}],
     ['said by check of a Grafana that names none', saying(true), saying(true), { hasGrafanaPages: true }],
-  ])('%s is a must', (_, before, after, known) => {
+  ])('is a must: %s', (_, before, after, known) => {
     expect(found(remove, 202, before, after, known)).toMatchObject([
       { ...gone, level: 'must', code: 'license-still-stored', seen: 'a license' },
     ]);
@@ -315,7 +315,7 @@ describe('when the license must have been removed', () => {
     ]);
   });
 
-  test('a request that did not succeed promises nothing', () => {
+  test('is not required after a request that did not succeed', () => {
     expect(
       found(remove, 422, one, one, { tokenEndpointSupported: true }).map(({ requirement }) => requirement),
     ).toEqual(['remove.accepted']);
@@ -329,11 +329,11 @@ describe('when the license must have been removed', () => {
   });
 });
 
-describe('when the license was not looked at', () => {
+describe('a license that was not read', () => {
   test.each<[string, LicenseState | undefined, LicenseState | undefined]>([
     ['before', undefined, blank(false)],
     ['after', one, undefined],
-  ])('%s, nothing is found of it', (_, before, after) => {
+  ])('%s the request has no finding', (_, before, after) => {
     const of = scenario({ on: 'add', expect: { status: 400, licenseAfter: 'unchanged' } });
     expect(judge(of, answer(400), context({ before, after })).findings).toEqual([]);
   });
@@ -343,8 +343,8 @@ describe('when the license was not looked at', () => {
   });
 });
 
-describe('when more than one thing is wrong', () => {
-  test('body and license are both found', () => {
+describe('a wrong body and a changed license', () => {
+  test('are both found', () => {
     const judgment = judge(
       succeeding('added'),
       answer(200, without(['slug'])),

@@ -316,7 +316,7 @@ const rows: readonly Row[] = [
   ['boolean', 'check.reports.boolean', 200, '"true"', 'fail', ['must check.bare-boolean']],
 ];
 
-describe('when the documentation leaves something open', () => {
+describe('a rule for what the documentation leaves open', () => {
   const named = rows.map(([rule, id, status, body, verdict, findings, known = {}]) => {
     return { rule, id, status, body, verdict, findings, known };
   });

@@ -17,8 +17,8 @@ function findingsOf(one: BoundScenario, received: ReceivedResponse, known = cont
   return judge(one, answered(received), known).findings;
 }
 
-describe('when no answer came', () => {
-  test('the scenario is blocked, with the reason', () => {
+describe('a scenario without a response', () => {
+  test('is blocked, with the reason of the failure', () => {
     const exchange = unanswered({ kind: 'refused', message: 'the connection was refused' });
     expect(judge(scenario(), exchange, context())).toEqual({
       verdict: 'blocked',
@@ -27,14 +27,14 @@ describe('when no answer came', () => {
     });
   });
 
-  test('and also without one', () => {
+  test('is blocked also if the failure has no reason', () => {
     expect(judge(scenario(), unanswered(), context()).reason).toEqual(
       createReason('no-response', { failure: 'nothing came back' }),
     );
   });
 });
 
-describe('when findings are added up', () => {
+describe('the verdict of a scenario', () => {
   test.each([
     [[], 'pass'],
     [['information'], 'pass'],
@@ -42,13 +42,13 @@ describe('when findings are added up', () => {
     [['information', 'should'], 'warn'],
     [['must'], 'fail'],
     [['should', 'must', 'information'], 'fail'],
-  ] as const)('%j is %s', (levels, verdict) => {
+  ] as const)('with findings of the levels %j is %s', (levels, verdict) => {
     expect(verdictOf(levels.map((level) => finding(level, 'a.requirement')))).toBe(verdict);
   });
 });
 
-describe('when the status is another one', () => {
-  test('the finding says which was expected', () => {
+describe('a wrong status', () => {
+  test('has a finding that says which status was expected', () => {
     expect(judge(scenario({ covers: ['check.responds'] }), answer(500), context())).toMatchObject({
       verdict: 'fail',
       reason: null,
@@ -64,7 +64,7 @@ describe('when the status is another one', () => {
     });
   });
 
-  test('of several that were expected, all are named', () => {
+  test('has a finding that names every status that was expected', () => {
     const [found] = findingsOf(
       scenario({ expect: { undocumented: { status: [401, 403], because: 'so' } } }),
       response(400),
@@ -76,7 +76,7 @@ describe('when the status is another one', () => {
     ['must', 'must'],
     ['should', 'should'],
     [undefined, 'must'],
-  ] as const)('the level of the requirement counts: %s gives %s', (level, given) => {
+  ] as const)('has the level of its requirement: %s gives %s', (level, given) => {
     const ruleOf = () => (level ? { level } : undefined);
     const [found] = findingsOf(scenario(), response(500), context({ ruleOf }));
     expect(found?.level).toBe(given);
@@ -86,7 +86,7 @@ describe('when the status is another one', () => {
     [301, '/login', 'status 301 to /login'],
     [302, `/${'x'.repeat(200)}`, `status 302 to /${'x'.repeat(159)}… (201 characters)`],
     [201, '/made', 'status 201 to /made'],
-  ])('a Location is shown: %i', (status, location, seen) => {
+  ])('has its Location shown: %i', (status, location, seen) => {
     const [found] = findingsOf(scenario(), response(status, '', { location }));
     expect(found?.seen).toBe(seen);
   });
@@ -121,19 +121,19 @@ describe('when the status is another one', () => {
     ],
     [302, 'server-admin', { location: '/apis/x' }, 'wrong-status', 'status 302 to /apis/x'],
     [404, 'anonymous', { 'content-type': 'text/plain' }, 'wrong-status', 'status 404'],
-  ] as const)('%i for %s with %j says what it means', (status, as, headers, code, seen) => {
+  ] as const)('has an explanation in its finding: %i to %s with %j', (status, as, headers, code, seen) => {
     const one = scenario({ as, expect: { undocumented: { status: 401, because: 'so' } } });
     const [found, ...rest] = findingsOf(one, response(status, '', headers));
     expect(rest).toEqual([]);
     expect(found).toMatchObject({ code, seen });
   });
 
-  test('the body of a wrong answer is no second finding', () => {
+  test('has no second finding for its body', () => {
     expect(findingsOf(scenario(), response(404, '<html>', html))).toHaveLength(1);
   });
 });
 
-describe('when a wrong status breaks several requirements', () => {
+describe('a wrong status that violates several requirements', () => {
   const rules: Readonly<Record<string, Rule>> = {
     'a.status': { level: 'must' },
     'a.success': { level: 'must', brokenBy: 'success' },
@@ -164,18 +164,18 @@ describe('when a wrong status breaks several requirements', () => {
     [['a.status', 'a.route'], 500, ['a.status']],
     [['a.status', 'a.order'], 422, ['a.status', 'a.order']],
     [['a.status', 'a.order'], 500, ['a.status']],
-  ] as const)('that cover %j, %i is a finding against %j', (covers, status, requirements) => {
+  ] as const)('in a scenario that covers %j, and being %i, violates %j', (covers, status, requirements) => {
     expect(brokenBy(covers, status)).toEqual(requirements);
   });
 
-  test.each([401, 403])('a server admin who gets %i is denied access first', (status) => {
+  test.each([401, 403])('is first a denial if a server admin gets %i', (status) => {
     expect(brokenBy(['a.status'], status)).toEqual(['access.server-admin-allowed', 'a.status']);
   });
 
   test.each([
     [422, ['a.denied', 'a.status']],
     [403, ['a.status']],
-  ] as const)('%i breaks what somebody else must be denied: %j', (status, requirements) => {
+  ] as const)('like %i to a persona that must be denied violates %j', (status, requirements) => {
     expect(brokenBy(['a.denied', 'a.status'], status, 'anonymous')).toEqual(requirements);
   });
 
@@ -183,19 +183,19 @@ describe('when a wrong status breaks several requirements', () => {
     ['13.4.0', ['a.status', 'a.of-13']],
     ['12.4.3', ['a.status']],
     ['14.0.0', ['a.status']],
-  ])('of version %s, those of that version are broken: %j', (version, requirements) => {
+  ])('on version %s violates those of that version: %j', (version, requirements) => {
     expect(brokenBy(['a.status', 'a.of-13'], 404, 'server-admin', version)).toEqual(requirements);
   });
 });
 
-describe('when another status is tolerated', () => {
+describe('a tolerated status', () => {
   const tolerating = (...tolerated: readonly Tolerance[]): BoundScenario =>
     scenario({ expect: { undocumented: { status: 401, because: 'so' }, tolerated } });
 
   test.each([
     ['warn', 'should'],
     ['information', 'information'],
-  ] as const)('as %s the finding is of level %s and says why', (as, level) => {
+  ] as const)('with the tolerance %s has a finding of level %s that says why', (as, level) => {
     expect(
       findingsOf(tolerating({ status: 403, as, because: 'of a habit' }), response(403, { message: 'no' })),
     ).toMatchObject([
@@ -210,7 +210,7 @@ describe('when another status is tolerated', () => {
     ]);
   });
 
-  test('it may be about another requirement, and about several statuses', () => {
+  test('may be against another requirement, and be one of several', () => {
     const one = tolerating({ status: [400, 422], as: 'warn', because: 'of a habit', requirement: 'a.other' });
     for (const status of [400, 422]) {
       expect(findingsOf(one, response(status, { message: 'no' }))).toMatchObject([{ requirement: 'a.other' }]);
@@ -229,18 +229,18 @@ describe('when another status is tolerated', () => {
     [{ ifLicenseElsewhere: true }, { licenseSource: 'unknown' }, false],
     [{ unlessAnonymousAccessIsOff: true }, { anonymousAccess: 'unknown' }, true],
     [{ unlessAnonymousAccessIsOff: true }, { anonymousAccess: 'off' }, false],
-  ])('if it is said of %j, with %j it holds: %s', (condition, known, holds) => {
+  ])('with the condition %j, on a target with %j, is tolerated: %s', (condition, known, holds) => {
     const one = tolerating({ status: 403, as: 'warn', because: 'of a habit', ...condition });
     const [found] = findingsOf(one, response(403, { message: 'no' }), context(known));
     expect(found?.code === 'tolerated-status').toBe(holds);
   });
 
-  test('it holds for that status alone', () => {
+  test('tolerates no other status', () => {
     const [found] = findingsOf(tolerating({ status: 403, as: 'warn', because: 'of a habit' }), response(404));
     expect(found?.level).toBe('must');
   });
 
-  test('its body is looked at like a documented one', () => {
+  test('has its body judged like that of a documented one', () => {
     const one = tolerating({ status: 403, as: 'information', because: 'of a habit' });
     expect(findingsOf(one, response(403, {})).map(({ requirement }) => requirement)).toEqual([
       'check.example-requirement',
@@ -248,7 +248,7 @@ describe('when another status is tolerated', () => {
     ]);
   });
 
-  test('the first that holds counts', () => {
+  test('has the level of the first tolerance that applies', () => {
     const strict = { status: 403, as: 'warn', because: 'second' } as const;
     const one = tolerating(
       { status: 403, as: 'information', because: 'first', unlessAnonymousAccessIsOff: true },
@@ -262,10 +262,10 @@ describe('when another status is tolerated', () => {
   });
 });
 
-describe('when the answer was cut off', () => {
+describe('a response that was cut off', () => {
   const cut = { kind: 'reset', message: 'the connection was closed' } as const;
 
-  test('with a right status that is the one finding, whatever had come', () => {
+  test('has that as its only finding if the status is right', () => {
     expect(findingsOf(scenario(), { ...response(200, 'tr'), cut })).toMatchObject([
       {
         level: 'must',
@@ -276,7 +276,7 @@ describe('when the answer was cut off', () => {
     ]);
   });
 
-  test('with a wrong one the status is', () => {
+  test('has its status as its only finding if that is wrong', () => {
     expect(findingsOf(scenario(), { ...response(500, ''), cut }).map(({ seen }) => seen)).toEqual(['status 500']);
   });
 });

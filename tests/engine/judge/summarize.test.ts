@@ -21,8 +21,8 @@ const resultsOf = (...verdicts: readonly Verdict[]): readonly ScenarioResult[] =
 const always = (): boolean => true;
 const never = (): boolean => false;
 
-describe('when verdicts are counted', () => {
-  test('each is, and none that was not had is left out', () => {
+describe('the number of scenarios by verdict', () => {
+  test('has each verdict, also with zero', () => {
     expect(countsOf(resultsOf('pass', 'pass', 'warn', 'blocked'))).toEqual({
       pass: 2,
       accepted: 0,
@@ -43,8 +43,8 @@ describe('when verdicts are counted', () => {
   });
 });
 
-describe('when requirements are counted', () => {
-  test('each verdict has its number, also that of requirements that are not exercised', () => {
+describe('the number of requirements by verdict', () => {
+  test('has each verdict, also the requirements that are not exercised', () => {
     const verdicts = ['pass', 'pass', 'fail', 'not exercised'] as const;
     expect(requirementCountsOf(verdicts.map((verdict) => ({ verdict })))).toEqual({
       pass: 2,
@@ -58,7 +58,7 @@ describe('when requirements are counted', () => {
   });
 });
 
-describe('when a run has ended by itself', () => {
+describe('a run that ended by itself', () => {
   test.each<[readonly Verdict[], boolean, string, number]>([
     [['pass'], false, 'conformant', 0],
     [['warn'], false, 'conformant', 0],
@@ -76,11 +76,11 @@ describe('when a run has ended by itself', () => {
     [['skipped'], false, 'partial', 4],
     [[], false, 'partial', 4],
     [[], true, 'partial', 4],
-  ])('%j with strict %s is %s, exit code %i', (verdicts, strict, end, exitCode) => {
+  ])('with the verdicts %j and strict %s is %s, exit code %i', (verdicts, strict, end, exitCode) => {
     expect(runOutcomeOf(resultsOf(...verdicts), strict, null, always)).toEqual({ result: end, exitCode });
   });
 
-  test('a scenario about a should does no harm by being blocked', () => {
+  test('is not partial because of a blocked scenario about a should', () => {
     expect(runOutcomeOf(resultsOf('pass', 'blocked'), false, null, never)).toEqual({
       result: 'conformant',
       exitCode: 0,
@@ -88,22 +88,27 @@ describe('when a run has ended by itself', () => {
     expect(runOutcomeOf(resultsOf('blocked'), false, null, never)).toEqual({ result: 'partial', exitCode: 4 });
   });
 
-  test('it is asked of the blocked one whether it is a must', () => {
+  test('is partial only if the blocked scenario itself is about a must', () => {
     const results = [result({ id: 'check.a', verdict: 'pass' }), result({ id: 'check.b', verdict: 'blocked' })];
     expect(runOutcomeOf(results, false, null, (id) => id === 'check.b').exitCode).toBe(4);
     expect(runOutcomeOf(results, false, null, (id) => id === 'check.a').exitCode).toBe(0);
   });
 });
 
-describe('when sequences were explored, too', () => {
+describe('a run with an exploration', () => {
   const failure = { steps: [], curl: [] } as unknown as NonNullable<Exploration['failure']>;
   const outcomeWith = (exploration: Exploration, code?: ProblemCode) =>
     runOutcomeOf(resultsOf('pass'), false, code ? { code, message: '' } : null, always, exploration);
 
   test.each<[string, Exploration, string, number]>([
     ['a sequence that failed is a failure', { sequences: 7, seed: 1, failure }, 'nonconformant', 1],
-    ['none that failed is nothing', { sequences: 7, seed: 1, failure: null }, 'conformant', 0],
-    ['none at all, though some were asked for, is partial', { sequences: 0, seed: 1, failure: null }, 'partial', 4],
+    ['no sequence that failed changes nothing', { sequences: 7, seed: 1, failure: null }, 'conformant', 0],
+    [
+      'no sequence at all, though some were asked for, is partial',
+      { sequences: 0, seed: 1, failure: null },
+      'partial',
+      4,
+    ],
   ])('%s', (_, exploration, end, exitCode) => {
     expect(outcomeWith(exploration)).toEqual({ result: end, exitCode });
   });
@@ -117,11 +122,11 @@ describe('when sequences were explored, too', () => {
   });
 });
 
-describe('when a run has ended with a problem', () => {
+describe('a run that ended with a problem', () => {
   const codes = Object.entries(exitCodes) as [ProblemCode, number][];
 
   test.each(codes.filter(([code]) => code !== 'max-time' && !keepsVerdict({ code, message: '' })))(
-    '%s is exit code %i, whatever was found',
+    '%s has exit code %i, whatever was found',
     (code, exitCode) => {
       for (const verdicts of [[], ['pass'], ['fail'], ['blocked']] as const) {
         expect(runOutcomeOf(resultsOf(...verdicts), true, { code, message: '' }, always)).toEqual({
@@ -148,7 +153,7 @@ describe('when a run has ended with a problem', () => {
   );
 });
 
-describe('when results are rolled up by requirement', () => {
+describe('the verdict of a requirement', () => {
   const asked: readonly Requirement[] = [
     { id: 'check.this', section: 's', level: 'must', kind: 'shape', basis: 'says', text: 'This.', usualCause: 'None.' },
     {
@@ -170,7 +175,7 @@ describe('when results are rolled up by requirement', () => {
   const a = (verdict: Verdict, ...findings: readonly Finding[]) => result({ id: 'check.a', verdict, findings });
   const b = (verdict: Verdict, ...findings: readonly Finding[]) => result({ id: 'check.b', verdict, findings });
 
-  test('each names the scenarios that look at it', () => {
+  test('comes with the scenarios that cover it', () => {
     expect(rolled(a('pass'), b('pass'))).toMatchObject([
       { id: 'check.this', level: 'must', verdict: 'pass', scenarios: ['check.a', 'check.b'] },
       { id: 'check.other', level: 'should', verdict: 'pass', scenarios: ['check.b'] },
@@ -185,40 +190,45 @@ describe('when results are rolled up by requirement', () => {
       'fail',
       'pass',
     ],
-    ['another one does not', [a('fail', finding('must', 'check.elsewhere')), b('pass')], 'pass', 'pass'],
     [
-      'the worst counts',
+      'a finding about another requirement does not count',
+      [a('fail', finding('must', 'check.elsewhere')), b('pass')],
+      'pass',
+      'pass',
+    ],
+    [
+      'the worst finding counts',
       [a('warn', finding('should', 'check.this')), b('fail', finding('must', 'check.this'))],
       'fail',
       'pass',
     ],
     ['a should is a warn', [a('pass'), b('warn', finding('should', 'check.other'))], 'pass', 'warn'],
-    ['information is nothing', [a('pass'), b('pass', finding('information', 'check.other'))], 'pass', 'pass'],
+    ['information does not count', [a('pass'), b('pass', finding('information', 'check.other'))], 'pass', 'pass'],
+    ['a fail outranks a blocked scenario', [a('fail', finding('must', 'check.this')), b('blocked')], 'fail', 'blocked'],
     [
-      'a failure outweighs what was not seen',
-      [a('fail', finding('must', 'check.this')), b('blocked')],
-      'fail',
-      'blocked',
-    ],
-    [
-      'what was not seen outweighs a warn',
+      'a blocked scenario outranks a warn',
       [a('warn', finding('should', 'check.this')), b('blocked')],
       'blocked',
       'blocked',
     ],
-    ['what was left out does not', [a('warn', finding('should', 'check.this')), b('skipped')], 'warn', 'skipped'],
-    ['what was left out proves nothing', [a('pass'), b('skipped')], 'pass', 'skipped'],
-    ['nothing seen', [a('skipped'), b('blocked')], 'blocked', 'blocked'],
-    ['nothing run', [a('skipped'), b('skipped')], 'skipped', 'skipped'],
-    ['no result at all', [], 'skipped', 'skipped'],
     [
-      'findings of a blocked one do not count',
+      'a skipped scenario does not outrank a warn',
+      [a('warn', finding('should', 'check.this')), b('skipped')],
+      'warn',
+      'skipped',
+    ],
+    ['a skipped scenario does not change a pass', [a('pass'), b('skipped')], 'pass', 'skipped'],
+    ['skipped and blocked scenarios alone are blocked', [a('skipped'), b('blocked')], 'blocked', 'blocked'],
+    ['skipped scenarios alone are skipped', [a('skipped'), b('skipped')], 'skipped', 'skipped'],
+    ['no result at all is skipped', [], 'skipped', 'skipped'],
+    [
+      'findings of a blocked scenario do not count',
       [a('pass'), b('blocked', finding('must', 'check.this'))],
       'blocked',
       'blocked',
     ],
     [
-      'findings of a skipped one do not count',
+      'findings of a skipped scenario do not count',
       [a('pass'), b('skipped', finding('must', 'check.this'))],
       'pass',
       'skipped',

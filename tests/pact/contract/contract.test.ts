@@ -105,13 +105,13 @@ describe('making the contract of what was recorded', () => {
     expect(contractText(committed.toReversed())).toBe(text);
   });
 
-  test('fails where Pact has lost an interaction', () => {
+  test('fails if Pact has lost an interaction', () => {
     expect(() => contractText(committed.slice(1))).toThrow(
       `${committed.length - 1} interactions where the specs have ${committed.length}. Lost: check.reports.boolean.`,
     );
   });
 
-  test('fails where an interaction is there twice or is not one of the specs', () => {
+  test('fails if an interaction is there twice or is not one of the specs', () => {
     const [first] = committed;
     const stray: RecordedInteraction = { comments: { scenario: 'check.renamed' } };
     expect(() => contractText([...committed, first ?? {}])).toThrow(/There twice: check\.reports\.boolean/);
@@ -126,7 +126,7 @@ describe('comparing a contract with the current one', () => {
     return JSON.stringify(pact, null, 2);
   };
 
-  test('finds nothing where they are the same', () => {
+  test('finds nothing if they are the same', () => {
     expect(contractDifferences(text, text)).toEqual([]);
   });
 

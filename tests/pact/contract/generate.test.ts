@@ -11,11 +11,11 @@ test('the committed contract is current', async () => {
   expect(await generateContract()).toBe(committed);
 });
 
-test('backwards it is the same file', async () => {
+test('the contract is the same if its interactions are recorded in reverse order', async () => {
   expect(await generateContract({ order: ids.toReversed() })).toBe(committed);
 });
 
-test('three processes at once lose nothing: each writes into a folder of its own', async () => {
+test('the contract is complete if three processes record it at once', async () => {
   const order = ids.toSorted((a, b) => (a.at(-1) ?? '').localeCompare(b.at(-1) ?? ''));
   expect(await generateContract({ order, workers: 3 })).toBe(committed);
 });

@@ -20,7 +20,7 @@ const denials: readonly (readonly [Persona, number])[] = [
   ['invalid-token', 401],
 ];
 
-describe.each(requests)('%s', (_, method, path) => {
+describe.each(requests)('the reference server at %s', (_, method, path) => {
   test.each(denials)('denies %s with %i for every body and changes nothing', async (persona, status) => {
     await using grafana = await start({ lockout: false });
     const bodies = [
@@ -144,12 +144,12 @@ describe('credentials', () => {
   });
 });
 
-describe('anonymous access', () => {
+describe('anonymous access to the reference server', () => {
   test.each([
     ['without credentials', undefined, '13.0.0', 403],
-    ['with bad ones', 'Bearer garbage', '13.0.0', 403],
-    ['with bad ones up to Grafana 9', 'Bearer garbage', '9.5.12', 401],
-  ])('%s', async (_, auth, grafanaVersion, status) => {
+    ['with invalid credentials', 'Bearer garbage', '13.0.0', 403],
+    ['with invalid credentials up to Grafana 9', 'Bearer garbage', '9.5.12', 401],
+  ])('is granted or denied %s', async (_, auth, grafanaVersion, status) => {
     await using grafana = await start({ anonymous: true, grafanaVersion });
     expect((await grafana.send('GET', check, { auth })).status).toBe(status);
   });

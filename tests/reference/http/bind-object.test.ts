@@ -38,7 +38,7 @@ describe('bindObject', () => {
     ['a byte order mark', '\uFEFF{"token":"x"}', 'refused'],
     ['deep nesting', '['.repeat(100_000), 'refused'],
     ['__proto__', '{"__proto__":{"token":"x"}}', 'no such field'],
-  ])('%s', (_, body, expected) => {
+  ])('reads or rejects a body with %s', (_, body, expected) => {
     expect(fieldOf(body)).toBe(expected);
   });
 
@@ -48,7 +48,7 @@ describe('bindObject', () => {
     ['text/json', 'refused'],
     ['application/jsonp', 'refused'],
     ['', 'refused'],
-  ])('the media type "%s"', (type, expected) => {
+  ])('reads or rejects a body of the media type "%s"', (type, expected) => {
     expect(fieldOf('{"token":"x"}', type)).toBe(expected);
   });
 

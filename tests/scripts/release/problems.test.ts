@@ -72,10 +72,14 @@ describe('a release', () => {
     ['an entry without a date', { changelog: '## 1.2.3 - soon\n\n- Something.\n' }, 'no date'],
     ['an empty entry', { changelog: '## 1.2.3 - 2026-01-31\n\n## 1.2.2 - 2026-01-30\n\n- Other.\n' }, 'is empty'],
     ['no provenance', { manifest: { ...manifest, publishConfig: { access: 'public' } } }, 'provenance'],
-    ['no command', { files: files.filter((path) => !path.endsWith('main.js')) }, 'has no dist/src/cli/main.js'],
-    ['its tests', { files: [...files, 'tests/index.test.ts'] }, 'tests/index.test.ts'],
-    ['settings', { files: [...files, 'examples/.env'] }, 'examples/.env'],
-    ['a key', { files: [...files, 'docs/server.key'] }, 'docs/server.key'],
+    [
+      'a package without the command',
+      { files: files.filter((path) => !path.endsWith('main.js')) },
+      'has no dist/src/cli/main.js',
+    ],
+    ['tests in the package', { files: [...files, 'tests/index.test.ts'] }, 'tests/index.test.ts'],
+    ['an .env file in the package', { files: [...files, 'examples/.env'] }, 'examples/.env'],
+    ['a private key in the package', { files: [...files, 'docs/server.key'] }, 'docs/server.key'],
     [
       'a recipe that installs another version',
       { recipes: new Map([['examples/ci/gate.sh', 'grafana-licensing-conformance@1.2.2']]) },
@@ -87,7 +91,7 @@ describe('a release', () => {
       'README.md names version 1.2.2',
     ],
     ['a dead link', { pages: new Map([['README.md', '[x](src/index.ts)']]) }, 'README.md links to src/index.ts'],
-  ])('has a problem with %s', (_, change, expected) => {
+  ])('is refused because of %s', (_, change, expected) => {
     expect(problems(change)).toContain(expected);
   });
 });

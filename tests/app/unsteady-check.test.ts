@@ -30,7 +30,7 @@ test.each(impacts.flatMap((impact) => [2, 3, 4, 5, 6, 7].map((count) => [impact,
   },
 );
 
-test('a run at read finds nothing about a check that is steady', async () => {
+test('a run of check at read finds nothing on a server whose check is steady', async () => {
   const url = await mockOf([true]);
   const report = await runAtOnce(settings({ url, admin, stateDirectory: temporaryDirectory(), only: ['check.*'] }));
   expect(report.findings).toEqual([]);

@@ -177,8 +177,8 @@ describe('license guard with another writer', () => {
   });
 });
 
-describe('words: three readings in a row must agree', () => {
-  test('else the state is unknown, and nothing more is written', () => {
+describe('license guard with readings in a row that do not agree', () => {
+  test('takes the state for unknown, and writes nothing more', () => {
     const readings = [own, reading(true, 'none'), own];
     expect(stateAfter({}, firstRead(own), { kind: 'stable-read', readings }).stop).toBe('state-unknown');
     expect(preflight(stateAfter({}, firstRead(undefined)), 'rejected-request', now)?.code).toBe('state-unknown');
@@ -188,15 +188,18 @@ describe('words: three readings in a row must agree', () => {
     ['read', 'out-of-scope', 'out-of-scope'],
     ['reject', 'out-of-scope', undefined],
     ['write', undefined, undefined],
-  ] as const)('at impact %s an own write is %s and a rejected request %s', (impact, ownWrite, rejectedRequest) => {
-    const state = stateAfter({ impact }, firstRead(own));
-    expect(preflight(state, 'own-write', now)?.code).toBe(ownWrite);
-    expect(preflight(state, 'rejected-request', now)?.code).toBe(rejectedRequest);
-    expect(preflight(stateAfter({}), 'own-write', now)?.code).toBe('not-read');
-  });
+  ] as const)(
+    'at impact %s has the refusal %s for an own write and %s for a request that must be rejected',
+    (impact, ownWrite, rejectedRequest) => {
+      const state = stateAfter({ impact }, firstRead(own));
+      expect(preflight(state, 'own-write', now)?.code).toBe(ownWrite);
+      expect(preflight(state, 'rejected-request', now)?.code).toBe(rejectedRequest);
+      expect(preflight(stateAfter({}), 'own-write', now)?.code).toBe('not-read');
+    },
+  );
 });
 
-describe('what a request did', () => {
+describe('the license effect of a request', () => {
   test.each([
     [{ endpoint: 'add', status: 200 }, own, 'added'],
     [{ endpoint: 'renew', status: 200 }, own, 'renewed'],
@@ -207,7 +210,7 @@ describe('what a request did', () => {
     [{ endpoint: 'remove', status: 401, mustBeRejected: true }, reading(true, 'refreshed'), 'none'],
     [{ endpoint: 'renew', status: 401, mustBeRejected: true }, reading(true, 'refreshed'), 'unexpected-change'],
     [{ endpoint: 'add' }, own, 'unknown'],
-  ] as const)('%j', (change, after, effect) => {
+  ] as const)('follows from the reading after it: %j', (change, after, effect) => {
     expect(licenseEffectOf(write(change), own, after, change.endpoint !== 'remove')).toBe(effect);
   });
 });

@@ -23,7 +23,7 @@ export async function runFrontControl(
 }
 
 /**
- * Law 2 of "Whose answer": where the admin does not reach the API, a front's response to another persona is no verdict.
+ * Law W2: where the admin does not reach the API, a front's response to another persona is no verdict.
  *
  * @returns the results, with such findings turned into `blocked`
  */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withoutImports } from '../../scripts/build/node-modules.ts';
+import { withoutImports } from '../../scripts/build/builtin-imports.ts';
 
 test.for([
   ['import { join } from "node:path";', 'const { join } = process.getBuiltinModule("node:path");'],
@@ -17,7 +17,7 @@ test.for([
   ['import { pid } from "node:process";', 'const { pid } = process;'],
   ['import process, { pid } from "node:process";', 'const { pid } = process;'],
   ['import { Hono } from "hono";', 'import { Hono } from "hono";'],
-])('the build turns %s into %s', ([code, expected]) => {
+])('the build replaces an import of a built-in module: %s becomes %s', ([code, expected]) => {
   expect(withoutImports(`${code}\n`)).toBe(`${expected}\n`);
 });
 

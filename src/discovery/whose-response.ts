@@ -1,6 +1,7 @@
 import { type Exchange, mediaType, objectIn } from '../domain/exchange.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import { type Problem, ProblemError } from '../domain/problem.ts';
+import { unavailableStatuses } from '../http/proxy-statuses.ts';
 import {
   hasGrafanaShape,
   isOfFront,
@@ -9,7 +10,6 @@ import {
   isUnavailable,
   isWebPage,
   quoteResponse,
-  unavailableStatuses,
 } from '../http/response-class.ts';
 import { nonEmptyString, pageOf } from './page.ts';
 
@@ -29,7 +29,7 @@ export function isAdminSeen(user: Exchange): boolean {
 }
 
 /**
- * Law 2 of "Whose answer", for a response that is a front's, also if the admin is not proven.
+ * Law W2, for a response that is a front's, also if the admin is not proven.
  *
  * @param check - the response to the admin's check
  * @throws ProblemError if it is one of a proxy, a login page or a gateway, and no verdict can follow from it
@@ -46,7 +46,7 @@ export async function mustNotBeOfFront(health: Exchange, check: Exchange, contex
 }
 
 /**
- * Laws 1 and 2 of "Whose answer", for errors: one that Grafana may have sent is judged if the admin is proven. On any
+ * Laws W1 and W2, for errors: one that Grafana may have sent is judged if the admin is proven. On any
  * other target it is judged unless the same error comes on a path that nobody documents.
  *
  * @throws ProblemError if the error is not one of the API

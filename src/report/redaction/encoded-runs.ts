@@ -1,5 +1,5 @@
 /** A stretch of text that may stand for bytes. */
-export interface Packed {
+export interface EncodedRun {
   readonly start: number;
   readonly end: number;
   /** The texts it may stand for. Several, as it is unknown where an encoded text begins in it. */
@@ -25,7 +25,7 @@ const words = /[\x20-\x7e]{6,}/g;
  * The stretches of a text that may be base64 (of either alphabet of RFC 4648), hexadecimal digits, or lists of numbers,
  * with the texts that they stand for. The time is linear in the length of the text.
  */
-export function packedIn(text: string): readonly Packed[] {
+export function encodedRunsIn(text: string): readonly EncodedRun[] {
   return [
     ...stretches(text, base64Run, fromBase64),
     ...stretches(text, hexRun, fromHex),
@@ -33,7 +33,7 @@ export function packedIn(text: string): readonly Packed[] {
   ];
 }
 
-function stretches(text: string, pattern: RegExp, unpack: (run: string) => readonly string[]): readonly Packed[] {
+function stretches(text: string, pattern: RegExp, unpack: (run: string) => readonly string[]): readonly EncodedRun[] {
   return Array.from(text.matchAll(pattern), ({ 0: run, index }) => ({
     start: index,
     end: index + run.length,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ScenarioResult } from '../../src/domain/report.ts';
-import { runFrontControl, withFrontChecked } from '../../src/engine/front-check.ts';
 import { responseOfFront } from '../../src/engine/inconclusive.ts';
+import { runFrontControl, withFrontChecked } from '../../src/engine/whose-response-check.ts';
 import { answer, answered, response } from '../support/exchanges.ts';
 import { realScenario, scenario } from '../support/scenarios.ts';
 

@@ -35,7 +35,7 @@ describe('license guard replaces only the same license', () => {
     ['none, given one expires soon', { given: shortLived }, none, undefined],
     ['the same license, but none was given', { given: undefined }, own, 'no-license-given'],
     ['a sample for another instance', { rootUrl: 'http://127.0.0.1/', isOurs: true }, own, undefined],
-  ])('shown: %s', (_, facts, first, code) => {
+  ])('writes or refuses to write if the target first shows %s', (_, facts, first, code) => {
     expect(preflight(stateAfter(facts, firstRead(first)), 'own-write', now)?.code).toBe(code);
   });
 
@@ -64,7 +64,7 @@ describe('license guard replaces only the same license', () => {
   });
 });
 
-describe('license guard in doubt', () => {
+describe('license guard in doubt whether there was a license', () => {
   test.each([
     ['by GET token', {}, none, [], true],
     ['by 404 of a Grafana that has not named a license yet', {}, reading(false, 'missing'), [], false],
@@ -84,7 +84,7 @@ describe('license guard in doubt', () => {
       [{ kind: 'none-confirmed', reading: reading(true, 'unknown') }],
       false,
     ],
-  ] as const)('none is proven %s', (_, facts, first, events, isProven) => {
+  ] as const)('decides whether the absence is proven %s', (_, facts, first, events, isProven) => {
     expect(isNoneProven(stateAfter(facts, firstRead(first), ...events))).toBe(isProven);
   });
 
@@ -95,7 +95,7 @@ describe('license guard in doubt', () => {
     ['a target with a license', {}, own, undefined],
     ['a run that only rejects', { ...bare, impact: 'reject' }, reading(false, 'unknown'), undefined],
     ['a license that is assumed', { ...bare, isAssumedInstalled: true }, reading(false, 'unknown'), undefined],
-  ] as const)('the second look comes after so much time on %s', (_, facts, first, ms) => {
+  ] as const)('waits before the second look on %s', (_, facts, first, ms) => {
     expect(confirmNoneAfterMs(stateAfter(facts, firstRead(first)))).toBe(ms);
   });
 });
@@ -169,7 +169,7 @@ describe('license guard verifies what it restored', () => {
       reading(true, 'unknown'),
       { kind: 'leave-stored' },
     ],
-  ] as const)('%s', (_, facts, first, events, shown, plan) => {
+  ] as const)('plans the restore at the end if %s', (_, facts, first, events, shown, plan) => {
     expect(restorePlan(stateAfter(facts, firstRead(first), ...events), shown, now)).toEqual(plan);
   });
 
@@ -185,7 +185,7 @@ describe('license guard verifies what it restored', () => {
     ['accepted, nothing agrees', { kind: 'add', isAccepted: true }, undefined, 'not-restored'],
     ['accepted, check wants a restart', { kind: 'add', isAccepted: true }, reading(false, 'own'), 'restart-needed'],
     ['rejected, check wants a restart', { kind: 'add', isAccepted: false }, reading(false, 'own'), 'not-restored'],
-  ] as const)('the restore was %s', (_, attempt, shown, kind) => {
+  ] as const)('reports a restore that was %s', (_, attempt, shown, kind) => {
     const state = stateAfter({}, firstRead(own), ...accepted('add'), ...accepted('remove'));
     expect(guardOutcomeOf(state, shown, { kind: 'add' }, attempt).kind).toBe(kind);
   });
