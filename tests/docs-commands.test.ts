@@ -36,7 +36,14 @@ const names = [
 ] as const;
 
 /** Flags of other tools that the docs name by themselves. */
-const foreign = ['--baseline', '--collector.textfile.directory', '--ignore', '--ignore-scripts'];
+const foreign = [
+  '--baseline',
+  '--collector.textfile.directory',
+  '--ignore',
+  '--ignore-scripts',
+  '--provider-state-header-name',
+  '--quick',
+];
 
 let help: ReturnType<typeof readHelp> | undefined;
 
