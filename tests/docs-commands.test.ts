@@ -16,7 +16,7 @@ const pages = ['.', 'docs', 'examples'].flatMap((folder) =>
     .map((name) => join(folder, name)),
 );
 const textOf = (page: string): string => readFileSync(join(root, page), 'utf8');
-const commands = pages.flatMap((page) => commandsIn(textOf(page)).map((args) => ({ page, args })));
+const commands = pages.flatMap((page) => commandsIn(textOf(page)).map((command) => ({ page, ...command })));
 
 const names = [
   ['run'],
@@ -34,6 +34,9 @@ const names = [
   ['init'],
   ['completion'],
 ] as const;
+
+/** Pages whose commands are found only if the package is installed globally. */
+const installedGlobally = ['docs/clients.md', 'docs/mocks.md', 'docs/pact.md', 'examples/client/README.md'];
 
 /** Flags of other tools that the docs name by themselves. */
 const foreign = [
@@ -98,6 +101,13 @@ describe('the commands in blocks of code of the docs', () => {
     expect(await wrongIn(args)).toEqual([]);
   });
 
+  test.each(commands.filter(({ page }) => !installedGlobally.includes(page)))(
+    '$page: $program $args is found in a folder where the package is installed',
+    ({ program }) => {
+      expect(program).toMatch(/\bnpx |node_modules\/\.bin\/|^docker /);
+    },
+  );
+
   test('explain only what can be explained', async () => {
     const explained = commands.filter(({ args }) => args[0] === 'explain');
     expect(explained.length).toBeGreaterThan(0);
@@ -112,8 +122,8 @@ describe('the commands in blocks of code of the docs', () => {
     ['npx node src/cli/main.ts mock init --from msw', 'mock init has no --from'],
     ['npx grafana-licensing-conformance doctor \\\n  --reporter json && true', 'doctor has no --reporter'],
   ])('would be noticed if wrong: %s', async (line, wrong) => {
-    const [args = []] = commandsIn(`\`\`\`sh\n${line}\n\`\`\`\n`);
-    expect((await wrongIn(args)).join()).toContain(wrong);
+    const [command] = commandsIn(`\`\`\`sh\n${line}\n\`\`\`\n`);
+    expect((await wrongIn(command?.args ?? [])).join()).toContain(wrong);
   });
 });
 

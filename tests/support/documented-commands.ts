@@ -1,8 +1,16 @@
 const program =
-  /^(?:[A-Z_]+=\S* +)*(?:npx +|exec +)?(?:(?:grafana-)?licensing-conformance|node (?:\.\/)?src\/cli\/main\.ts|docker run .* grafana-licensing-conformance)(?= |$)/;
+  /^(?:[A-Z_]+=\S* +)*(?:npx +|node_modules\/\.bin\/)?(?:(?:grafana-)?licensing-conformance|node (?:\.\/)?src\/cli\/main\.ts|docker run .* grafana-licensing-conformance)(?= |$)/;
 
-/** The command lines of this project in the blocks of code of a page: for each, the words after the name of the program. */
-export function commandsIn(text: string): readonly (readonly string[])[] {
+/** A command line of this project. */
+export interface DocumentedCommand {
+  /** How the program is called: `npx grafana-licensing-conformance`. */
+  readonly program: string;
+  /** The words after it. */
+  readonly args: readonly string[];
+}
+
+/** The command lines of this project in the blocks of code of a page. */
+export function commandsIn(text: string): readonly DocumentedCommand[] {
   const blocks = [...text.matchAll(/^ *```(sh|bash|console|yaml)[^\n]*\n([\s\S]*?)^ *```/gm)];
   return blocks.flatMap(([, language, block = '']) =>
     block
@@ -12,7 +20,7 @@ export function commandsIn(text: string): readonly (readonly string[])[] {
       .flatMap((line) => line.split(/ (?:&&|\|\||\||;) /))
       .flatMap((line) => {
         const name = program.exec(line.trim())?.[0];
-        return name === undefined ? [] : [wordsOf(line.trim().slice(name.length))];
+        return name === undefined ? [] : [{ program: name, args: wordsOf(line.trim().slice(name.length)) }];
       }),
   );
 }
