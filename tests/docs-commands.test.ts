@@ -2,10 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { clientScenarios } from '../specs/client-scenarios.ts';
+import { scenarios } from '../specs/index.ts';
+import { allRequirements } from '../src/cli/explain-data.ts';
 import { clientOptions } from '../src/config/client-options.ts';
 import { longFlag, type Option } from '../src/config/option.ts';
 import { options } from '../src/config/options.ts';
 import { serveOptions } from '../src/config/serve-options.ts';
+import { faults } from '../src/reference/index.ts';
 import { runLine } from './cli/fake-io.ts';
 import { commandsIn, inlineCodeIn } from './support/documented-commands.ts';
 
@@ -124,6 +128,15 @@ describe('the commands in blocks of code of the docs', () => {
   ])('would be noticed if wrong: %s', async (line, wrong) => {
     const [command] = commandsIn(`\`\`\`sh\n${line}\n\`\`\`\n`);
     expect((await wrongIn(command?.args ?? [])).join()).toContain(wrong);
+  });
+});
+
+describe('the ids that a sentence of the docs names', () => {
+  test.each(pages)('%s: belong to a requirement, a scenario or a fault', (page) => {
+    const known = new Set([...allRequirements, ...scenarios, ...clientScenarios, ...faults].map(({ id }) => id));
+    const isId = (code: string): boolean =>
+      /^(?:check|add|renew|remove|access|response|client)\.[a-z]/.test(code) && !/\*|\.(?:sh|mjs|py)$/.test(code);
+    expect(inlineCodeIn(textOf(page)).filter((code) => isId(code) && !known.has(code))).toEqual([]);
   });
 });
 
