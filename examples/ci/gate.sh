@@ -1,6 +1,7 @@
 #!/bin/sh
 # gate.sh [OPTION...]: checks the server that the environment names and exits with the exit code of the run. The options are
-# those of `grafana-licensing-conformance run`. The reports are in licensing.json and licensing.xml of the current folder.
+# those of `grafana-licensing-conformance run`, with absolute paths. The reports are in licensing.json and licensing.xml of the
+# current folder.
 #
 # LICENSING_PACKAGE names the package to install, as name@version or as a path to a tarball.
 set -u

@@ -59,10 +59,17 @@ function declareCommands(declaration: Declaration): Commander {
   declarePactCommands(program, declaration);
   declareMockCommands(program, declaration);
   declareSetupCommands(program, declaration);
+  nameOwnHelp(program, declaration.io.program);
   return program;
 }
 
-function createProgram({ program, stdout, stderr }: CliIo): Commander {
+/** Makes each command name its own help after an invalid command line. */
+function nameOwnHelp(command: Commander, path: string): void {
+  command.showHelpAfterError(`Try ${path} --help.`);
+  for (const child of command.commands) nameOwnHelp(child, `${path} ${child.name()}`);
+}
+
+function createProgram({ stdout, stderr }: CliIo): Commander {
   return (
     new Commander(packageName)
       .description("Conformance tests for Grafana's Enterprise Licensing HTTP API.")
@@ -79,7 +86,6 @@ function createProgram({ program, stdout, stderr }: CliIo): Commander {
       .configureHelp({
         subcommandTerm: (command) => [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' '),
       })
-      .showHelpAfterError(`Try ${program} --help.`)
       .helpCommand(false)
   );
 }

@@ -22,7 +22,7 @@ export function writeRefusal({ url, impact, allowWriteTo }: WritePermission): Pr
   if (allowWriteTo.some((allowed) => allowed === hostname || allowed === full)) return undefined;
   return {
     code: 'configuration',
-    message: `--impact write removes and restores the license on ${host}. To allow this, add --allow-write-to ${hostname}, or set GRAFANA_ALLOW_WRITE_TO. Nothing was sent.`,
+    message: `--impact write removes and restores the license on ${host}. To allow this, add --allow-write-to ${hostname}, or set GRAFANA_ALLOW_WRITE_TO. Nothing was changed.`,
   };
 }
 

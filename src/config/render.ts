@@ -28,7 +28,7 @@ export function renderEnvironmentExample(table: OptionTable = options): string {
   const header = [
     '# Copy to .env and fill in. Precedence: flag, environment, .env, config file, default.',
     '# A # begins a comment only at the start of a line or after white space.',
-    '# The _FILE form of a variable names a file that holds the value.',
+    '# A variable that ends in _FILE names a file that holds the value.',
   ];
   const entries = Object.values(table)
     .filter(({ variable }) => variable !== undefined)

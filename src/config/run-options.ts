@@ -87,7 +87,7 @@ export const runOptions = defineOptions({
   reporters: {
     flag: '--reporter <name...>',
     default: 'terminal',
-    help: `${check.listed(reporterNames)}; all but github also with =FILE, to write to a file instead of stdout`,
+    help: `reports to print: ${check.listed(reporterNames)}; all but github also with =FILE, to write to a file instead of stdout`,
     many: true,
     library: false,
     check: check.reporter,

@@ -20,7 +20,12 @@ export interface LicenseContext {
  * a run sends.
  */
 export function planByLicense(planned: readonly Planned[], context: LicenseContext): readonly Planned[] {
-  return planned.map((one) => (one.decision === 'run' ? decide(one, context) : one));
+  return planned.map((one) => {
+    if (one.decision === 'run') return decide(one, context);
+    // At impact reject it would not run either, so that is not what it requires.
+    const isLeftToReject = one.scenario.impact === 'reject' && one.reason?.code === 'impact-too-low';
+    return isLeftToReject ? withGivenState(one, context) : one;
+  });
 }
 
 function decide(planned: Planned, context: LicenseContext): Planned {
@@ -35,8 +40,13 @@ function decide(planned: Planned, context: LicenseContext): Planned {
   if (scenario.expect.value?.equals === true && !isInForce(context)) {
     return { scenario, decision: 'skipped', reason: createReason('no-active-license') };
   }
-  const isGiven = scenario.given === 'any' || isPresent(scenario, state);
-  return isGiven ? planned : { scenario, decision: 'skipped', reason: createReason('out-of-scope') };
+  return withGivenState(planned, context);
+}
+
+/** Skips a scenario that needs another state of the license than the present one, which only a write brings about. */
+function withGivenState(planned: Planned, { state }: LicenseContext): Planned {
+  const { scenario } = planned;
+  return isPresent(scenario, state) ? planned : { scenario, decision: 'skipped', reason: createReason('out-of-scope') };
 }
 
 /** Whether a scenario needs a state that only a write brings about, or may write itself. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { inspectTarget } from '../../src/app/doctor.ts';
 import type { Settings } from '../../src/config/settings.ts';
-import { impacts } from '../../src/domain/scenario.ts';
+import { type Impact, impacts } from '../../src/domain/scenario.ts';
 import type { ReferenceOptions } from '../../src/reference/index.ts';
 import { runAtOnce } from '../support/runs.ts';
 import { reference, settingsFor } from '../support/settings.ts';
@@ -33,3 +33,17 @@ test.each(
   ]);
   expect(happened).toEqual(promised);
 });
+
+test.each(servers)(
+  'what a run at read leaves to --impact reject is what reject runs in addition: %s',
+  async (_, options) => {
+    const server = await reference(options);
+    const at = async (impact: Impact) => {
+      const { results } = await runAtOnce(settingsFor(server, { impact, provision: options.licensingOnly !== true }));
+      return results.filter((result) => result.impact === 'reject');
+    };
+    const left = (await at('read')).filter(({ reason }) => reason?.code === 'impact-too-low');
+    const inAddition = (await at('reject')).filter(({ verdict }) => verdict !== 'skipped');
+    expect(left.map(({ id }) => id)).toEqual(inAddition.map(({ id }) => id));
+  },
+);

@@ -90,6 +90,6 @@ describe('a run at impact write without --allow-write-to', () => {
     const given = settings({ url: 'http://target.invalid/', impact: 'write', stateDirectory: temporaryDirectory() });
     const report = await runAtOnce(given);
     expect(report).toMatchObject({ exitCode: 2, problem: { code: 'configuration' }, results: [] });
-    expect(report.problem?.message).toMatch(/--allow-write-to target\.invalid.*Nothing was sent/);
+    expect(report.problem?.message).toMatch(/--allow-write-to target\.invalid.*Nothing was changed/);
   });
 });

@@ -25,7 +25,7 @@ describe('a run at impact write on another machine', () => {
     const io = fakeIo({ environment: { ...environment, ...more }, ...(answer === undefined ? {} : { answer }) });
     expect(await run(writing, io, runner)).toBe(2);
     expect(runner).not.toHaveBeenCalled();
-    expect(io.err()).toContain('--allow-write-to grafana.example, or set GRAFANA_ALLOW_WRITE_TO. Nothing was sent.');
+    expect(io.err()).toContain('--allow-write-to grafana.example, or set GRAFANA_ALLOW_WRITE_TO. Nothing was changed.');
   });
 
   test('begins if the user types the name of the host', async () => {

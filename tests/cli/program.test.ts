@@ -91,6 +91,19 @@ describe('an invalid command line', () => {
     expect(err + out).not.toContain('hunter2');
   });
 
+  test.for([
+    [['run', '--foo'], 'run'],
+    [['mock', 'init'], 'mock init'],
+    [['explain'], 'explain'],
+    [['pact', 'verfy'], 'pact'],
+  ] as const)('%j names the help of the command that was called', async ([args, command]) => {
+    expect((await runLine(args)).err).toContain(`Try grafana-licensing-conformance ${command} --help.`);
+  });
+
+  test('a command that does not exist names the help of the whole', async () => {
+    expect((await runLine(['rnu'])).err).toContain('Try grafana-licensing-conformance --help.');
+  });
+
   test('explains why a password has no flag', async () => {
     expect((await runLine(['run', '--password', 'x'])).err).toContain('Secrets have no flags');
   });

@@ -4,16 +4,16 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** A block of commands in a guide. */
+/** A block of commands in a page. */
 export interface Block {
   readonly commands: string;
-  /** The exit code that the guide names. */
+  /** The exit code that the page names. */
   readonly exitCode: number;
 }
 
 /** The blocks of a page, in their order. A block that must fail has its exit code after the language: `sh exit=1`. */
 export function blocksOf(page: string): readonly Block[] {
-  const text = readFileSync(join(root, 'docs/guides', page), 'utf8');
+  const text = readFileSync(join(root, 'docs', page), 'utf8');
   return [...text.matchAll(/^```sh(?: exit=(\d+))?\n([\s\S]*?)^```$/gm)].map(([, exitCode = '0', commands = '']) => ({
     commands,
     exitCode: Number(exitCode),

@@ -8,14 +8,18 @@ import { fastFolder } from '../../fixtures/fast-folder.ts';
 import { nodeEnvironment } from '../../fixtures/node-environment.ts';
 import type { ReferenceServer } from '../../src/reference/index.ts';
 import { reference, temporaryDirectory } from '../support/settings.ts';
-import { blocksOf, exitCodesIn, sessionOf } from './guide.ts';
+import { type Block, blocksOf, exitCodesIn, sessionOf } from './guide.ts';
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const folder = fileURLToPath(new URL('../../docs/guides/', import.meta.url));
 
 /** Types the commands of a guide into a shell. Only the values that a reader would replace are replaced. */
-async function follow(
-  page: string,
+function follow(page: string, values: Readonly<Record<string, string>>, prepare?: (home: string) => void) {
+  return type(blocksOf(join('guides', page)), values, prepare);
+}
+
+async function type(
+  blocks: readonly Block[],
   values: Readonly<Record<string, string>>,
   prepare: (home: string) => void = () => {},
 ) {
@@ -26,14 +30,13 @@ async function follow(
   const npx = `#!/bin/sh\n[ "$1" = grafana-licensing-conformance ] || exit 99\nshift\nexec node '${main}' "$@"\n`;
   writeFileSync(join(bin, 'npx'), npx, { mode: 0o755 });
   prepare(home);
-  const blocks = blocksOf(page);
   const script = Object.entries(values).reduce((text, [from, to]) => text.replaceAll(from, to), sessionOf(blocks));
   const environment = nodeEnvironment();
   const child = spawn('bash', ['--noprofile', '--norc', '-c', script], {
     cwd: home,
     env: { ...environment, PATH: `${bin}:${environment.PATH}`, HOME: home },
   });
-  child.stdin.end(`${values.password}\n`);
+  child.stdin.end(`${values.password ?? ''}\n`);
   let out = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
@@ -101,5 +104,16 @@ describe('docs/guides', () => {
   test('has no guide that nobody follows', () => {
     const self = readFileSync(fileURLToPath(import.meta.url), 'utf8');
     for (const page of readdirSync(folder)) expect(self).toContain(`follow('${page}'`);
+  });
+});
+
+describe('docs/serve.md', () => {
+  test('checks the server that it starts with the variables of --write-env', async () => {
+    const blocks = blocksOf('serve.md').filter(({ commands }) => commands.includes('--write-env serve.env &'));
+    expect(blocks).toHaveLength(1);
+    const end: Block = { commands: 'kill %1; wait %1\n', exitCode: 0 };
+    const { out } = await type([...blocks, end], { '--port 3000': '--port 0' });
+    expect(exitCodesIn(out), out).toEqual([0, 0]);
+    expect(out).toMatch(/^Result: conformant/m);
   });
 });

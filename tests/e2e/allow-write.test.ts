@@ -11,7 +11,7 @@ const environment = {
 describe('run --impact write against another machine', () => {
   test('sends nothing unless --allow-write-to names the host', async () => {
     const { exitCode, err, out } = await command(['run', '--impact', 'write'], { environment });
-    expect(err).toContain('--allow-write-to 192.0.2.1, or set GRAFANA_ALLOW_WRITE_TO. Nothing was sent.');
+    expect(err).toContain('--allow-write-to 192.0.2.1, or set GRAFANA_ALLOW_WRITE_TO. Nothing was changed.');
     expect([exitCode, out]).toEqual([2, '']);
   });
 

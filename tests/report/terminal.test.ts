@@ -124,7 +124,13 @@ describe('the terminal report', () => {
         reason: reason ?? createReason('impact-too-low', { impact, allowed: 'read' }),
         exchange: null,
       });
-    const results = [left('reject'), left('reject'), left('write'), left('write', createReason('only-option'))];
+    const results = [
+      left('reject'),
+      left('reject'),
+      left('write'),
+      left('reject', createReason('out-of-scope')),
+      left('write', createReason('only-option')),
+    ];
     const scope = {
       impact: 'read',
       profile: 'full',
@@ -136,7 +142,7 @@ describe('the terminal report', () => {
     } as const;
     const text = terminalReport(reportOf(results, { scope }), plain);
     expect(text.replace(/\s+/g, ' ')).toContain(
-      '3 scenarios skipped at impact read: --impact reject runs 2 of them, --impact write all',
+      '4 scenarios skipped at impact read: --impact reject runs 2 of them, --impact write all',
     );
     expect(text).toContain(`1 × ${createReason('only-option').message}\n`);
   });

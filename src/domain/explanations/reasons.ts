@@ -91,7 +91,10 @@ export const reasonExplanations: Readonly<Record<ReasonCode, Explanation>> = {
     'Restore the license yourself, or run with --impact write.',
   ],
   'state-unknown': ['Three readings of the license did not agree.', 'Check one node directly.'],
-  'out-of-scope': ['The scenario writes.', 'Use --impact write.'],
+  'out-of-scope': [
+    'The scenario needs a stored license, or none, and the server is not in that state.',
+    'Use --impact write, which brings about the state.',
+  ],
   'not-read': ['The run ended before it had read the license.', 'Solve the problem of the run first.'],
   'no-license-given': ['Without the license nothing that was removed could be restored.', license],
   'different-license': ['The license on the server is another one, perhaps a newer one.', current],

@@ -69,7 +69,7 @@ const reasons = {
   'license-changed': () =>
     'an earlier request that must be rejected changed the license, and this run cannot restore it',
   'state-unknown': () => 'the state of the license is not known: three readings in a row did not agree',
-  'out-of-scope': () => 'requires --impact write',
+  'out-of-scope': () => 'requires another license state, which --impact write brings about',
   'not-read': () => 'the state of the license was not read yet',
   'no-license-given': () => 'there is no license to restore: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH',
   'different-license': () =>

@@ -1,5 +1,5 @@
 import type { Report, ScenarioResult } from '../../domain/report.ts';
-import { type Impact, impacts } from '../../domain/scenario.ts';
+import type { Impact } from '../../domain/scenario.ts';
 import { forTerminal } from '../escape.ts';
 import { counted } from './counted.ts';
 import { wrapped } from './layout.ts';
@@ -26,7 +26,7 @@ export function blockedLines({ results }: Report, options: Options): readonly st
 /** The scenarios that were skipped: how many, why, and which option would run them. */
 export function skippedLines({ results, scope }: Report, options: Options): readonly string[] {
   const skipped = results.filter(({ verdict }) => verdict === 'skipped');
-  const byImpact = skipped.filter((result) => isSkippedByImpact(result, scope.impact));
+  const byImpact = skipped.filter(isSkippedByImpact);
   const others = skipped.filter((result) => !byImpact.includes(result));
   return [
     ...(byImpact.length === 0 ? [] : [impactSentence(byImpact, scope.impact)]),
@@ -35,12 +35,17 @@ export function skippedLines({ results, scope }: Report, options: Options): read
 }
 
 /** A scenario that `--only` or `--skip` left out would not run at a higher impact either. */
-function isSkippedByImpact({ impact, reason }: ScenarioResult, allowed: Impact): boolean {
-  return impacts.indexOf(impact) > impacts.indexOf(allowed) && reason?.code === 'impact-too-low';
+function isSkippedByImpact({ reason }: ScenarioResult): boolean {
+  return reason?.code === 'impact-too-low' || reason?.code === 'out-of-scope';
+}
+
+/** Whether `--impact reject` would run it: it needs no other state of the license. */
+function isLeftToReject({ impact, reason }: ScenarioResult): boolean {
+  return impact === 'reject' && reason?.code === 'impact-too-low';
 }
 
 function impactSentence(skipped: readonly ScenarioResult[], allowed: Impact): string {
-  const milder = skipped.filter(({ impact }) => impact === 'reject').length;
+  const milder = skipped.filter(isLeftToReject).length;
   const options =
     milder === 0
       ? '--impact write runs them'

@@ -113,7 +113,7 @@ describe('reasons', () => {
         "another-writer: the server has a license that this run did not send; somebody else is changing it, or it comes from a file (set --license-source elsewhere)",
         "license-changed: an earlier request that must be rejected changed the license, and this run cannot restore it",
         "state-unknown: the state of the license is not known: three readings in a row did not agree",
-        "out-of-scope: requires --impact write",
+        "out-of-scope: requires another license state, which --impact write brings about",
         "not-read: the state of the license was not read yet",
         "no-license-given: there is no license to restore: set GRAFANA_LICENSE_TOKEN or GRAFANA_LICENSE_PATH",
         "different-license: the license you provided is not the one on the server. Download the current one from your Grafana account, or ask who stored the other one",
