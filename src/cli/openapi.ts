@@ -17,7 +17,7 @@ export interface OpenApiFlags {
 
 /**
  * `openapi`: prints the OpenAPI description of the API, or writes it to a file. With `check` it writes nothing, and the exit
- * code is 1 if the existing file is out of date.
+ * code is 1 if the file is out of date, or cannot be read.
  */
 export const openApi: Command<OpenApiFlags> = async ({ check = false, out }, io) => {
   const current = openApiText();
@@ -39,11 +39,13 @@ export function openApiText(server?: DescribedServer): string {
 }
 
 async function compare(path: string, current: string, io: CliIo): Promise<number> {
-  if ((await textIn(path)) === current) {
+  const found = await textIn(path);
+  if (found === current) {
     io.stdout.write(`${path} is up to date.\n`);
     return 0;
   }
-  io.stderr.write(`${path} is out of date. ${io.program} openapi --out FILE regenerates it.\n`);
+  const [what, then] = found === undefined ? ['cannot be read', 'writes it'] : ['is out of date', 'regenerates it'];
+  io.stderr.write(`${path} ${what}. ${io.program} openapi --out FILE ${then}.\n`);
   return 1;
 }
 
