@@ -7,7 +7,7 @@ import { type MockTool, mockFiles } from '../mock/files.ts';
 import type { MockFile } from '../mock/mock-file.ts';
 import { failed } from './exit.ts';
 import type { CliIo, Command } from './io.ts';
-import { writeProjectFile } from './write-file.ts';
+import { replaceInProjectFolder } from './replace-file.ts';
 
 const defaultFolder = 'licensing-mock';
 
@@ -31,7 +31,7 @@ export const mockInit: Command<MockInitFlags> = async ({ for: tool, out = defaul
   for (const [index, { path, text }] of files.entries()) {
     const place = join(folder, path);
     if (states[index] !== 'equal') {
-      const cause = await writeProjectFile(place, text);
+      const cause = replaceInProjectFolder(place, text);
       if (cause !== null) return failed(io, createProblem('mock-not-writable', { path: place, cause }));
     }
     io.stdout.write(`${states[index] === 'equal' ? 'Unchanged' : 'Wrote'} ${place}\n`);

@@ -309,7 +309,7 @@ describe('serve --write-env', () => {
     const path = join(io.directory, 'serve.env');
     create(path);
     expect(await serve({ port: '0', writeEnv: path }, io)).toBe(2);
-    expect(io.err()).toContain(`${path} exists`);
+    expect(io.err()).toContain(`${path}": it already exists`);
     expect(io.out()).toBe('');
     await expect(serve({ port: '0', writeEnv: path }, io)).resolves.toBe(2);
   });
@@ -324,7 +324,7 @@ describe('serve --write-env', () => {
   test('exits with 2 if the file cannot be written', async () => {
     const { exitCode, err, out } = await runLine(['serve', '--port', '0', '--write-env', 'no/such/folder/env']);
     expect([exitCode, out]).toEqual([2, '']);
-    expect(err).toContain('cannot be written (ENOENT)');
+    expect(err).toContain('its folder does not exist');
   });
 });
 
