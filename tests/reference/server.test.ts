@@ -104,6 +104,11 @@ describe('the reference server on the wire', () => {
     expect((await grafana.admin('GET', 'api/licensing/check')).status).toBe(200);
   });
 
+  test('responds to HTTP/1.0 without a Host, as load balancers check health', async () => {
+    await using grafana = await start();
+    expect(await exchangeBytes(grafana.server.url, 'GET /api/health HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1.1 200 /);
+  });
+
   test('delays each response by the latency', async () => {
     await using grafana = await start({ latencyMs: 30 });
     const before = performance.now();
