@@ -218,6 +218,17 @@ describe('serve --json', () => {
   });
 });
 
+test.each([
+  ['--now', '2026-02-30T00:00:00Z'],
+  ['--now', '2027-02-29'],
+  ['--sub-path', '/a/../b'],
+  ['--sub-path', '/..'],
+])('serve exits with 2 for %s %s', async (flag, value) => {
+  const { exitCode, err, out } = await runLine(['serve', '--port', '0', flag, value]);
+  expect([exitCode, out]).toEqual([2, '']);
+  expect(err).toContain(`${flag} must be`);
+});
+
 describe('credentials of the environment', () => {
   const environment = {
     GRAFANA_ADMIN_USER: 'root',
