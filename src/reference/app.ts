@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import type { HttpRequest, HttpResponse } from './http/messages.ts';
-import { readBody } from './http/read-body.ts';
+import { bodySource, readBody } from './http/read-body.ts';
 import type { GrafanaInstance, Hook } from './instance/handler.ts';
 import type { LoggedRequest } from './logged-request.ts';
 import { type RouteMatch, respond } from './respond.ts';
@@ -31,7 +31,7 @@ export function createApp(grafana: GrafanaInstance, hooks: readonly Hook[], tran
     matchOf: (request: HttpRequest) => RouteMatch,
   ): Promise<Response> => {
     const hasBody = context.req.method !== 'GET' && context.req.method !== 'HEAD';
-    const body = hasBody ? await readBody(context.req.raw, context.env, maxBodyBytes) : new Uint8Array();
+    const body = hasBody ? await readBody(bodySource(context.req.raw, context.env), maxBodyBytes) : new Uint8Array();
     if (body === undefined) return new Response(null, { status: 413, headers: { Connection: 'close' } });
     const request = requestOf(context, subPath, body);
     const { response, persona } = await respond(grafana, hooks, request, matchOf(request));
