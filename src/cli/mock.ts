@@ -5,6 +5,7 @@ import { createProblem } from '../domain/messages/problems.ts';
 import { mockPort } from '../mock/environment.ts';
 import { type MockTool, mockFiles } from '../mock/files.ts';
 import type { MockFile } from '../mock/mock-file.ts';
+import { shellQuote } from '../report/escape.ts';
 import { failed } from './exit.ts';
 import type { CliIo, Command } from './io.ts';
 import { replaceInProjectFolder } from './replace-file.ts';
@@ -61,8 +62,7 @@ function entryAt(path: string): Stats | undefined {
 /** The folder as it is written in a command: relative to the current one if it is below it. */
 function shownFolder(folder: string, { directory }: CliIo): string {
   const below = relative(directory, folder) || '.';
-  const path = below.startsWith('..') ? folder : below;
-  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+  return shellQuote(below.startsWith('..') ? folder : below);
 }
 
 function nextSteps(tool: MockTool, folder: string, program: string): string {
