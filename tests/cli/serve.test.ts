@@ -218,6 +218,17 @@ describe('serve --json', () => {
   });
 });
 
+test('serve quotes the URL in its commands, because brackets are a pattern to a shell', async () => {
+  const io = fakeIo();
+  const ended = serve({ port: '0', host: '::1', pact: true }, io);
+  const { origin } = await serving(io);
+  io.interrupt('SIGTERM');
+  await ended;
+  expect(io.out()).toContain(`'${origin}/api/licensing/check'`);
+  expect(io.out()).toContain(`GRAFANA_URL='${origin}/'`);
+  expect(io.out()).toContain(`--state-change-url '${origin}/_pact/provider-states'`);
+});
+
 test.each([
   ['--now', '2026-02-30T00:00:00Z'],
   ['--now', '2027-02-29'],
