@@ -7,6 +7,7 @@ import { createProblem } from '../domain/messages/problems.ts';
 import type { Report } from '../domain/report.ts';
 import { ReferenceServerError } from '../reference/index.ts';
 import { removeEarlierReports } from '../report/earlier-report.ts';
+import { rewrite } from '../report/terminal/progress.ts';
 import { checkReportFiles, ownerOnly } from '../report/write.ts';
 import { isCi } from './color.ts';
 import { exitCodeIn, failed } from './exit.ts';
@@ -66,7 +67,7 @@ export const client: Command<ClientArguments> = async ({ command, flags }, io) =
 function progressIn({ stderr, environment }: CliIo): (text: string) => void {
   const isShown = stderr.isTTY && !isCi(environment);
   return (text) => {
-    if (isShown) stderr.write(`\r\u001b[2K${text === '' ? '' : `running: ${text}`}`);
+    if (isShown) stderr.write(`${rewrite}${text === '' ? '' : `running: ${text}`}`);
   };
 }
 

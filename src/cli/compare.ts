@@ -8,7 +8,7 @@ import { createProblem } from '../domain/messages/problems.ts';
 import type { Problem } from '../domain/problem.ts';
 import { failed } from './exit.ts';
 import type { CliIo, Command } from './io.ts';
-import { replaceTextFile } from './new-file.ts';
+import { replaceProjectFile } from './replace-file.ts';
 
 /** The arguments of `compare`. */
 export interface CompareArguments {
@@ -44,8 +44,8 @@ export const compare: Command<CompareArguments> = async ({ old, new: next, repor
       io.stdout.write(text);
       continue;
     }
-    const unwritten = replaceTextFile(io.directory, file, text);
-    if (unwritten) return failed(io, unwritten);
+    const cause = replaceProjectFile(resolve(io.directory, file), text);
+    if (cause !== null) return failed(io, createProblem('file-not-writable', { path: file, cause }));
   }
   return comparison.worse.length > 0 ? 1 : 0;
 };

@@ -5,9 +5,10 @@ import { createProblem } from '../domain/messages/problems.ts';
 import { mockPort } from '../mock/environment.ts';
 import { type MockTool, mockFiles } from '../mock/files.ts';
 import type { MockFile } from '../mock/mock-file.ts';
+import { shellQuote } from '../report/escape.ts';
 import { failed } from './exit.ts';
 import type { CliIo, Command } from './io.ts';
-import { writeProjectFile } from './write-file.ts';
+import { replaceInProjectFolder } from './replace-file.ts';
 
 const defaultFolder = 'licensing-mock';
 
@@ -31,7 +32,7 @@ export const mockInit: Command<MockInitFlags> = async ({ for: tool, out = defaul
   for (const [index, { path, text }] of files.entries()) {
     const place = join(folder, path);
     if (states[index] !== 'equal') {
-      const cause = await writeProjectFile(place, text);
+      const cause = replaceInProjectFolder(place, text);
       if (cause !== null) return failed(io, createProblem('mock-not-writable', { path: place, cause }));
     }
     io.stdout.write(`${states[index] === 'equal' ? 'Unchanged' : 'Wrote'} ${place}\n`);
@@ -61,8 +62,7 @@ function entryAt(path: string): Stats | undefined {
 /** The folder as it is written in a command: relative to the current one if it is below it. */
 function shownFolder(folder: string, { directory }: CliIo): string {
   const below = relative(directory, folder) || '.';
-  const path = below.startsWith('..') ? folder : below;
-  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+  return shellQuote(below.startsWith('..') ? folder : below);
 }
 
 function nextSteps(tool: MockTool, folder: string, program: string): string {

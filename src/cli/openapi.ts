@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { version } from '../config/package-info.ts';
 import { type DescribedServer, openApiDocument } from '../openapi/document.ts';
+import { contractIn, writeContract } from './contract-file.ts';
 import { failed } from './exit.ts';
 import type { CliIo, Command } from './io.ts';
-import { writeContract } from './write-contract.ts';
 
 /** The description in this project. */
 const defaultPath = join('contracts', 'openapi.json');
@@ -27,7 +26,7 @@ export const openApi: Command<OpenApiFlags> = async ({ check = false, out }, io)
   }
   const path = resolve(io.directory, out ?? defaultPath);
   if (check) return compare(path, current, io);
-  const unwritten = await writeContract(path, current);
+  const unwritten = writeContract(path, current);
   if (unwritten) return failed(io, unwritten);
   io.stdout.write(`Wrote ${path}.\n`);
   return 0;
@@ -39,7 +38,7 @@ export function openApiText(server?: DescribedServer): string {
 }
 
 async function compare(path: string, current: string, io: CliIo): Promise<number> {
-  const found = await textIn(path);
+  const found = await contractIn(path);
   if (found === current) {
     io.stdout.write(`${path} is up to date.\n`);
     return 0;
@@ -47,12 +46,4 @@ async function compare(path: string, current: string, io: CliIo): Promise<number
   const [what, then] = found === undefined ? ['cannot be read', 'writes it'] : ['is out of date', 'regenerates it'];
   io.stderr.write(`${path} ${what}. ${io.program} openapi --out FILE ${then}.\n`);
   return 1;
-}
-
-async function textIn(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch {
-    return undefined;
-  }
 }

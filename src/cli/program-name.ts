@@ -26,6 +26,7 @@ export function programName({ argv: [, script = ''], environment, directory }: S
   return started === 'licensing-conformance' ? started : name;
 }
 
+/** A path as a word of a shell. Not with `shellQuote` of the reports, which every start of the command line would have to load. */
 function quoted(path: string): string {
   return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

@@ -1,7 +1,9 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { renderEnvFile } from '../config/env-file-writer.ts';
+import { createProblem } from '../domain/messages/problems.ts';
 import type { Problem } from '../domain/problem.ts';
 import { createWholeFile, discardFile } from '../local-state/atomic-write.ts';
+import { describeWriteError } from '../local-state/write-error.ts';
 
 /** A file of variables, which can be removed again; or why there is none. */
 export type WrittenEnvFile = { readonly ok: true; remove(): void } | { readonly ok: false; readonly problem: Problem };
@@ -13,16 +15,14 @@ export type WrittenEnvFile = { readonly ok: true; remove(): void } | { readonly 
  */
 export function writeEnvFile(path: string, variables: Readonly<Record<string, string>>): WrittenEnvFile {
   const rendered = renderEnvFile(variables);
-  if (!rendered.ok) return refused(`The value of ${rendered.variable} cannot be written to a file of variables.`);
+  if (!rendered.ok) {
+    const line = `The value of ${rendered.variable} cannot be written to a file of variables.`;
+    return { ok: false, problem: createProblem('usage', { lines: [line] }) };
+  }
   try {
     createWholeFile(path, rendered.text);
   } catch (thrown) {
-    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown error';
-    return refused(
-      code === 'EEXIST'
-        ? `--write-env: ${path} exists. Remove it, or name another file.`
-        : `--write-env: ${path} cannot be written (${code}).`,
-    );
+    return { ok: false, problem: createProblem('file-not-writable', { path, cause: describeWriteError(thrown) }) };
   }
   return {
     ok: true,
@@ -40,8 +40,4 @@ function hasText(path: string, text: string): boolean {
   } catch {
     return false;
   }
-}
-
-function refused(message: string): WrittenEnvFile {
-  return { ok: false, problem: { code: 'usage', message } };
 }

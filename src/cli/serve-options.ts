@@ -3,6 +3,7 @@ import type { ValuesOf } from '../config/option.ts';
 import { readSecretFiles } from '../config/secret-files.ts';
 import { serveOptions } from '../config/serve-options.ts';
 import { environmentSource, type Flags, flagSource, type Reader, readerOf } from '../config/sources.ts';
+import { createProblem } from '../domain/messages/problems.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { CliIo } from './io.ts';
 
@@ -31,18 +32,18 @@ export async function loadServeOptions(
   { environment, directory }: Pick<CliIo, 'environment' | 'directory'>,
 ): Promise<LoadedServe> {
   const secrets = await readSecretFiles(serveOptions, [{ environment, origin: 'environment' }], directory);
-  if (!secrets.ok) return refused(secrets.message);
+  if (!secrets.ok) return refused([secrets.message]);
   const reader = readerOf([
     flagSource(flags),
     secrets.source,
     environmentSource(environment, { origin: 'environment' }),
   ]);
   const values = valuesOf(serveOptions, reader);
-  if (reader.wrong.length > 0) return refused(reader.wrong.join('\n'));
+  if (reader.wrong.length > 0) return refused(reader.wrong);
   if (values.openapi && values.json)
-    return refused(
+    return refused([
       '--openapi and --json cannot be combined: each prints a document to standard output. Use one of them.',
-    );
+    ]);
   return { ok: true, options: withoutUnset(values, reader), variables: secretVariables(reader) };
 }
 
@@ -65,6 +66,6 @@ function secretVariables(reader: Reader): Readonly<Partial<Record<ServeSecret, s
   );
 }
 
-function refused(message: string): LoadedServe {
-  return { ok: false, problem: { code: 'usage', message } };
+function refused(lines: readonly string[]): LoadedServe {
+  return { ok: false, problem: createProblem('usage', { lines }) };
 }

@@ -63,7 +63,7 @@ export function banner(serving: Serving): string {
     '',
     'Try it:',
     '',
-    `  curl -u ${curlUser(serving)} ${url}api/licensing/check`,
+    `  curl -u ${curlUser(serving)} ${shellQuote(`${url}api/licensing/check`)}`,
     '',
     'Test it:',
     '',
@@ -83,7 +83,7 @@ function verifierLines({ server, providerStatesUrl }: Serving): readonly string[
   const options = [
     `--file ${shellQuote(shippedContract())}`,
     ...basePath,
-    `--hostname ${hostname.replace(/^\[|\]$/g, '')} --port ${port} --state-change-url ${providerStatesUrl}`,
+    `--hostname ${hostname.replace(/^\[|\]$/g, '')} --port ${port} --state-change-url ${shellQuote(providerStatesUrl)}`,
   ];
   return [
     'Verify it:',

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { pid } from 'node:process';
 import type { Flags } from '../config/sources.ts';
 import { isLoopback } from '../config/url.ts';
+import { createProblem } from '../domain/messages/problems.ts';
 import { faults, ReferenceServerError, startReferenceServer, variants } from '../reference/index.ts';
 import { failed } from './exit.ts';
 import { type CliIo, type Command, printNotes } from './io.ts';
@@ -22,7 +23,7 @@ export const serve: Command<Flags> = async (flags, io) => {
     return await serveUntilStopped(loaded, io);
   } catch (error) {
     if (!(error instanceof ReferenceServerError)) throw error;
-    return failed(io, { code: 'usage', message: error.message });
+    return failed(io, createProblem('usage', { lines: [error.message] }));
   }
 };
 

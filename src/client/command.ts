@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { lastOutput } from '../app/child-output.ts';
 import type { Environment } from '../config/sources.ts';
 import { systemErrorCode } from '../domain/system-error.ts';
 import type { CommandEnd } from './judge/client-run.ts';
@@ -42,7 +43,7 @@ export async function runCommand(command: Command): Promise<CommandOutcome> {
   }
   const ended = endOf(child);
   const closed = new Promise((resolve) => child.once('close', resolve));
-  const output = lastOutput(child);
+  const output = lastOutput(child, longestOutput);
   try {
     await once(child, 'spawn');
   } catch (error) {
@@ -107,16 +108,4 @@ function killGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   } catch {
     // Nobody is left in the group.
   }
-}
-
-function lastOutput({ stdout, stderr }: ChildProcess): () => string {
-  let text = '';
-  for (const stream of [stdout, stderr]) {
-    stream?.setEncoding('utf8').on('data', (chunk: string) => {
-      text = (text + chunk).slice(-longestOutput);
-    });
-    // A pipe that breaks ends the output and nothing else.
-    stream?.on('error', () => {});
-  }
-  return () => text;
 }

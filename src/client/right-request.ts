@@ -1,5 +1,6 @@
 import { endpoints } from '../../specs/index.ts';
 import type { EndpointId, Method } from '../domain/endpoint.ts';
+import { basicAuthorization } from '../http/credentials.ts';
 
 /** A request as the documentation describes it. */
 export interface RightRequest {
@@ -32,7 +33,7 @@ export function rightRequest(id: EndpointId, { admin, rootUrl, license }: RightV
     renew: {},
     remove: { instance: rootUrl },
   };
-  return { method, path, authorization: basic(admin), body: bodies[id] };
+  return { method, path, authorization: basicAuthorization(admin), body: bodies[id] };
 }
 
 /** The request to which a conforming server responds with an error; undefined if no request has that effect. */
@@ -44,16 +45,12 @@ export function requestFor(status: number, id: EndpointId, values: RightValues):
     case 401:
       return { ...right, authorization: undefined };
     case 403:
-      return values.orgAdmin && { ...right, authorization: basic(values.orgAdmin) };
+      return values.orgAdmin && { ...right, authorization: basicAuthorization(values.orgAdmin) };
     case 422:
       return id === 'remove' ? { ...right, body: { instance: 'https://another-instance.invalid/' } } : undefined;
     default:
       return undefined;
   }
-}
-
-function basic({ user, password }: { readonly user: string; readonly password: string }): string {
-  return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 }
 
 function unknownEndpoint(id: string): never {

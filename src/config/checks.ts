@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path';
+import { isDay } from '../domain/deviation-end.ts';
 import { isRunId } from '../domain/run-id.ts';
 import { parseVersion } from '../domain/version.ts';
 import { type ReporterChoice, readChoice, reporterNames } from './reporter-choice.ts';
@@ -132,16 +133,19 @@ const latestTime = Date.UTC(9999, 11, 31, 23, 59, 59) / 1000;
 
 /** A time as ISO 8601 writes it, with a zone, or in Unix seconds. The value is in Unix seconds. */
 export const pointInTime: Check<number> = (raw) => {
-  const isWritten = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d))?$/.test(raw);
+  // Date.parse takes 30 February for 2 March.
+  const isWritten = /^[\d-]{10}(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d))?$/.test(raw) && isDay(raw.slice(0, 10));
   const value = isWritten ? Date.parse(raw) / 1000 : /^\d{1,12}$/.test(raw) ? Number(raw) : Number.NaN;
   return value >= 0 && value <= latestTime
     ? good(value)
     : bad('a time such as 2026-01-31T12:00:00Z, or a number of Unix seconds');
 };
 
-/** A path under which a server is served. */
+/** A path under which a server is served. Clients take the segments `.` and `..` out of a URL. */
 export const subPath: Check<string> = (raw) =>
-  /^(\/[\w.~-]+)+\/?$/.test(raw) && raw.length <= 256 ? good(raw) : bad('a path of plain segments such as /grafana');
+  /^(\/(?!\.\.?(\/|$))[\w.~-]+)+\/?$/.test(raw) && raw.length <= 256
+    ? good(raw)
+    : bad('a path of plain segments such as /grafana');
 
 /** A reporter, and after an equals sign the file it writes to; `-` is standard output. */
 export const reporter: Check<ReporterChoice> = (raw) => {

@@ -1,9 +1,9 @@
 import { endpoints, scenarios } from '../../specs/index.ts';
+import { acceptedScenario } from '../domain/accepted-scenario.ts';
 import type { BodyShape, Endpoint, EndpointId } from '../domain/endpoint.ts';
 import { renewedLicenseFields } from '../domain/license-body.ts';
-import { type BoundScenario, isPlainAdmin, type JsonValue, type TargetValues } from '../domain/scenario.ts';
+import type { BoundScenario, JsonValue, TargetValues } from '../domain/scenario.ts';
 import { expectedShape, expectedStatuses } from '../domain/shared-requirements.ts';
-import { isSuccessStatus } from '../domain/status.ts';
 import { mockLicense, mockLicenseObject, mockRootUrl } from './license.ts';
 
 /** A response of a mock. */
@@ -48,20 +48,10 @@ const targetValues: TargetValues = { rootUrl: mockRootUrl, license: mockLicense 
 export function mockEndpoint(id: EndpointId): MockEndpoint {
   const endpoint = endpoints.find((one) => one.id === id);
   if (!endpoint) throw new Error(`The specs have no endpoint ${id}.`);
-  const accepted = acceptedScenario(id);
+  const accepted = acceptedScenario(scenarios, id);
   const field = fieldOf(accepted);
   const { method, path, permission } = endpoint;
   return { id, method, path, permission, success: successOf(accepted), field, rejections: rejectionsOf(id) };
-}
-
-/** What a server admin sends if everything is right. */
-function acceptedScenario(id: EndpointId): BoundScenario {
-  const accepted = scenarios.find(
-    (scenario) =>
-      scenario.endpoint.id === id && isPlainAdmin(scenario) && expectedStatuses(scenario).every(isSuccessStatus),
-  );
-  if (!accepted) throw new Error(`No scenario of ${id} expects success.`);
-  return accepted;
 }
 
 function successOf(accepted: BoundScenario): MockResponse {

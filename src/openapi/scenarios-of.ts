@@ -1,4 +1,5 @@
 import { scenarios } from '../../specs/index.ts';
+import { acceptedScenario } from '../domain/accepted-scenario.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import { type BoundScenario, isPlainAdmin, type JsonValue, type TargetValues } from '../domain/scenario.ts';
 import { expectedStatuses } from '../domain/shared-requirements.ts';
@@ -16,11 +17,8 @@ export function scenariosOf({ id }: Endpoint): readonly BoundScenario[] {
  * @throws Error if the specs have no such scenario
  */
 export function acceptedPayload(endpoint: Endpoint, known: TargetValues): JsonValue | undefined {
-  const accepted = scenariosOf(endpoint).find(
-    (scenario) => isPlainAdmin(scenario) && expectedStatuses(scenario).every(isSuccessStatus),
-  );
-  if (!accepted) throw new Error(`No scenario of ${endpoint.id} expects success.`);
-  return typeof accepted.body === 'function' ? accepted.body(known) : undefined;
+  const { body } = acceptedScenario(scenarios, endpoint.id);
+  return typeof body === 'function' ? body(known) : undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { lastOutput } from '../app/child-output.ts';
 import { packageRoot } from '../config/package-root.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import { type Problem, ProblemError } from '../domain/problem.ts';
@@ -70,7 +71,8 @@ export async function startPactProcess(options: PactProcessOptions = {}): Promis
     // Ctrl-C is sent to the whole process group; the run decides when this process ends.
     detached: process.platform !== 'win32',
   });
-  const output = lastOutput(child);
+  const printed = lastOutput(child, 2000);
+  const output = (): string => endOf(printed());
   const died = (code: number | null, signal: string | null): ProblemError =>
     new ProblemError(createProblem('pact-died', { cause: signal ?? `exit code ${code}`, output: output() }));
   const end = (): void => {
@@ -147,12 +149,6 @@ export function environment(from: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 /** The last lines that a process printed, for the message about its exit. */
-function lastOutput({ stdout, stderr }: ChildProcess): () => string {
-  let text = '';
-  for (const stream of [stdout, stderr]) {
-    stream?.setEncoding('utf8').on('data', (chunk: string) => {
-      text = (text + chunk).slice(-2000);
-    });
-  }
-  return () => text.trim().replaceAll(/\s+/g, ' ').slice(-500);
+function endOf(text: string): string {
+  return text.trim().replaceAll(/\s+/g, ' ').slice(-500);
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import type { HttpRequest, HttpResponse } from './http/messages.ts';
-import { readBody } from './http/read-body.ts';
+import { bodySource, readBody } from './http/read-body.ts';
 import type { GrafanaInstance, Hook } from './instance/handler.ts';
 import type { LoggedRequest } from './logged-request.ts';
 import { type RouteMatch, respond } from './respond.ts';
@@ -13,8 +13,6 @@ import { type ApiRoute, routesOf } from './routes.ts';
 export type ServingOptions = {
   readonly latencyMs: number;
   readonly unusualHeaderCase: boolean;
-  /** Aborted when the server closes: a delayed response must not keep the process running. */
-  readonly closing?: AbortSignal;
   log(request: LoggedRequest): void;
 };
 
@@ -31,11 +29,11 @@ export function createApp(grafana: GrafanaInstance, hooks: readonly Hook[], tran
     matchOf: (request: HttpRequest) => RouteMatch,
   ): Promise<Response> => {
     const hasBody = context.req.method !== 'GET' && context.req.method !== 'HEAD';
-    const body = hasBody ? await readBody(context.req.raw, context.env, maxBodyBytes) : new Uint8Array();
+    const body = hasBody ? await readBody(bodySource(context.req.raw, context.env), maxBodyBytes) : new Uint8Array();
     if (body === undefined) return new Response(null, { status: 413, headers: { Connection: 'close' } });
     const request = requestOf(context, subPath, body);
     const { response, persona } = await respond(grafana, hooks, request, matchOf(request));
-    if (transport.latencyMs > 0) await delay(transport.latencyMs, transport.closing);
+    if (transport.latencyMs > 0) await delay(transport.latencyMs, context.req.raw.signal);
     const { method, path } = request;
     transport.log({ method, path: path.slice(0, 200), persona, status: response.status });
     return send(context, response, transport.unusualHeaderCase);
@@ -55,9 +53,12 @@ export function createApp(grafana: GrafanaInstance, hooks: readonly Hook[], tran
   return app;
 }
 
-/** Waits for milliseconds, or until the signal is aborted. */
-async function delay(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  await sleep(ms, undefined, signal === undefined ? {} : { signal }).catch(() => {});
+/**
+ * Waits for milliseconds, or until nobody waits for the response: the signal of a request is also aborted when its connection
+ * ends, as when the server closes. A delayed response does not keep the process running then.
+ */
+async function delay(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => {});
 }
 
 /** Grafana compares the decoded path with its static routes, so `/api%2Flicensing%2Fcheck` is the route of `check`. */

@@ -7,7 +7,7 @@ export type { ReferenceOptions } from './config/reference-options.ts';
 export type { UserCredentials } from './create-instance.ts';
 export type { Fault, Visibility } from './faults/fault.ts';
 export { faults } from './faults/index.ts';
-export { readBody } from './http/read-body.ts';
+export { bodySource, readBody } from './http/read-body.ts';
 export type { CallerPersona } from './instance/handler.ts';
 export type { IssueOverrides } from './licensing/issuer.ts';
 export type { LicenseClaims, LicenseObject, StoredLicense } from './licensing/license.ts';

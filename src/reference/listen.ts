@@ -17,6 +17,8 @@ export async function listen(host: string, port: number, fetch: Responder): Prom
   const server = createAdaptorServer({
     fetch: (request, env) => fetch(request, env as NodeMessages),
     overrideGlobalObjects: false,
+    // For HTTP/1.0, in which a request needs no Host. Only the path of a URL counts.
+    hostname: 'localhost',
     serverOptions: { requestTimeout: requestTimeoutMs },
   }) as Server;
   await new Promise<void>((resolve, reject) => {

@@ -65,7 +65,7 @@ export function resolveOptions(given: ReferenceOptions): ResolvedOptions {
   if (given.adminUser !== undefined || given.orgAdminUser !== undefined) mustDiffer(adminUser, orgAdminUser);
   const chosenFaults = [options.fault].flat().map((id) => known('fault', faults, id));
   return {
-    host,
+    host: notEmpty('host', host),
     port: within('port', options.port, 65_535),
     behavior: {
       version: parseVersion(options.grafanaVersion),
@@ -81,11 +81,11 @@ export function resolveOptions(given: ReferenceOptions): ResolvedOptions {
     latencyMs: within('latencyMs', options.latencyMs, 60_000),
     seedPersonas:
       options.seedPersonas ?? (licensingOnly || orgAdminPassword !== undefined || serviceAccountToken !== undefined),
-    adminUser,
-    adminPassword,
-    orgAdminUser,
-    orgAdminPassword,
-    serviceAccountToken,
+    adminUser: parseLogin('adminUser', adminUser),
+    adminPassword: notEmpty('adminPassword', adminPassword),
+    orgAdminUser: parseLogin('orgAdminUser', orgAdminUser),
+    orgAdminPassword: notEmpty('orgAdminPassword', orgAdminPassword),
+    serviceAccountToken: notEmpty('serviceAccountToken', serviceAccountToken),
     random: createRandomness(options.seed === undefined ? undefined : int32('seed', options.seed)),
     now: options.now === undefined ? undefined : within('now', options.now, latestTime),
     rootUrl: options.rootUrl === undefined ? undefined : parseRootUrl(options.rootUrl),
@@ -151,10 +151,24 @@ function within(name: string, value: number, max: number): number {
   throw new ReferenceServerError('bad-option', `Invalid ${name} ${value}. It must be a whole number from 0 to ${max}.`);
 }
 
+/** Nobody signs in with an empty password or token, and to Node an empty host is every address. */
+function notEmpty<T extends string | undefined>(name: string, value: T): T {
+  if (value !== '') return value;
+  throw new ReferenceServerError('bad-option', `Invalid ${name} "". Leave the option out, or set it to another text.`);
+}
+
+/** A colon would end the login in Basic authentication (RFC 7617, section 2). */
+function parseLogin(name: string, value: string): string {
+  if (!value.includes(':')) return notEmpty(name, value);
+  const given = value.slice(0, 80);
+  throw new ReferenceServerError('bad-option', `Invalid ${name} "${given}". It must be a login without colons.`);
+}
+
 function parseSubPath(text: string): string {
   const path = text.replace(/\/+$/, '');
   if (path === '') return '';
-  if (/^(\/[\w.~-]+)+$/.test(path)) return path;
+  // Clients take the segments `.` and `..` out of a URL.
+  if (/^(\/(?!\.\.?(\/|$))[\w.~-]+)+$/.test(path)) return path;
   throw new ReferenceServerError(
     'bad-option',
     `Invalid sub-path "${text.slice(0, 80)}". It must start with a slash and consist of plain segments, such as /grafana.`,

@@ -107,6 +107,8 @@ const accountRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/api/users', guard: server('users:read'), handler: users.listUsers },
   { method: 'GET', path: '/api/users/search', guard: server('users:read'), handler: users.searchUsers },
   { method: 'GET', path: '/api/users/lookup', guard: server('users:read'), handler: users.lookUpUser },
+  // After the static paths: the first route that matches handles a request.
+  { method: 'GET', path: '/api/users/:id', guard: server('users:read'), handler: users.showUser },
   { method: 'GET', path: '/api/users/:id/orgs', guard: server('users:read'), handler: users.userOrganizations },
   { method: 'GET', path: '/api/org', guard: { kind: 'signed-in' }, handler: organizations.currentOrganization },
   { method: 'POST', path: '/api/orgs', guard: server('orgs:create'), handler: organizations.createOrganization },

@@ -72,8 +72,6 @@ export type PreparedInstance = {
   readonly app: ReferenceApp;
   /** The same server with one more fault. */
   appWithFault(id: string): ReferenceApp;
-  /** Ends what delays responses. */
-  close(): void;
 };
 
 const maxLoggedRequests = 1000;
@@ -102,10 +100,7 @@ export async function startReferenceServer(
   return {
     url,
     ...prepared.instance,
-    close: () => {
-      prepared.close();
-      return listening.close();
-    },
+    close: listening.close,
   };
 }
 
@@ -119,7 +114,7 @@ export async function createReferenceServer(options: ReferenceOptions = {}): Pro
   const resolved = resolveOptions(options);
   const { subPath } = resolved.behavior;
   const rootUrl = resolved.rootUrl ?? `http://localhost:3000${subPath}/`;
-  const { instance, app, close } = await prepareInstance(resolved, rootUrl);
+  const { instance, app } = await prepareInstance(resolved, rootUrl);
   return {
     url: `${new URL(rootUrl).origin}${subPath}/`,
     ...instance,
@@ -127,11 +122,7 @@ export async function createReferenceServer(options: ReferenceOptions = {}): Pro
     async listen() {
       const { host, port } = resolved;
       const listening = await listen(host, port, (request, env) => app.fetch(request, env));
-      const stop = (): Promise<void> => {
-        close();
-        return listening.close();
-      };
-      return { ...instance, url: listeningUrl(resolved, listening.port), close: stop };
+      return { ...instance, url: listeningUrl(resolved, listening.port), close: listening.close };
     },
   };
 }
@@ -141,10 +132,8 @@ async function prepareInstance(resolved: ResolvedOptions, rootUrl: string): Prom
   const requests: LoggedRequest[] = [];
   const { grafana, licenses } = await createInstance(resolved, rootUrl);
   const personas = seedAccounts(grafana.store, resolved, grafana.now());
-  const closing = new AbortController();
   const appWith = (hooks: ResolvedOptions['hooks']): ReferenceApp =>
     createApp(grafana, hooks, {
-      closing: closing.signal,
       latencyMs: resolved.latencyMs,
       unusualHeaderCase: resolved.unusualHeaderCase,
       log(request) {
@@ -174,7 +163,6 @@ async function prepareInstance(resolved: ResolvedOptions, rootUrl: string): Prom
     app: appWith(resolved.hooks),
     appWithFault: (id) =>
       appWith([...resolved.hooks, ...faults.filter((one) => one.id === id).map(({ hook }) => hook)]),
-    close: () => closing.abort(),
   };
 }
 

@@ -3,8 +3,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { ReporterChoice } from '../config/reporter-choice.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import type { Problem } from '../domain/problem.ts';
-import { systemErrorCode } from '../domain/system-error.ts';
 import { replaceFile, tryReplacing } from '../local-state/atomic-write.ts';
+import { describeWriteError } from '../local-state/write-error.ts';
 import { reportPlace } from './earlier-report.ts';
 import { type OpenStream, openStream, writeToStream } from './stream.ts';
 
@@ -14,18 +14,8 @@ const probeBytes = 256 * 1024;
 /** Readable and writable by the owner alone. */
 export const ownerOnly = 0o600;
 
+/** The errors of reports alone. */
 const causes: Readonly<Record<string, string>> = {
-  EACCES: 'this user may not write there',
-  EPERM: 'this user may not write there',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'no space is left on the device',
-  EDQUOT: "this user's disk quota is used up",
-  EFBIG: 'files must be smaller there',
-  ENOENT: 'its folder does not exist; create it first',
-  ENOTDIR: 'its folder does not exist; create it first',
-  EISDIR: 'it is a folder; name a file in it',
-  ENAMETOOLONG: 'the name is too long',
-  ELOOP: 'its symbolic links form a loop',
   EEXIST: 'a file that is not a report of this tool is there; delete it or name another one',
   ENXIO: 'no process reads from the pipe',
   ETIMEDOUT: 'the process at the other end of the pipe reads nothing',
@@ -153,7 +143,6 @@ function problemWriting(path: string, action: () => void): Problem | null {
     action();
     return null;
   } catch (thrown) {
-    const code = systemErrorCode(thrown);
-    return createProblem('report-not-writable', { path, cause: causes[code] ?? code });
+    return createProblem('report-not-writable', { path, cause: describeWriteError(thrown, causes) });
   }
 }

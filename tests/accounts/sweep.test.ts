@@ -1,8 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { adminApi, idIn } from '../../src/accounts/admin-api.ts';
 import { sweep, sweepDeadline } from '../../src/accounts/sweep.ts';
 import type { Exchange } from '../../src/domain/exchange.ts';
 import { createNote } from '../../src/domain/messages/notes.ts';
-import { fakeClient } from '../support/clients.ts';
+import { startReferenceServer } from '../../src/reference/index.ts';
+import { clientFor, fakeClient } from '../support/clients.ts';
 import { answer, unanswered } from '../support/exchanges.ts';
 
 const admin = { kind: 'basic', user: 'admin', password: 'a' } as const;
@@ -175,4 +177,25 @@ describe('sweep with known ids', () => {
     expect(failed.map((note) => note.code)).toEqual([code]);
     expect(deletions).toEqual([]);
   });
+});
+
+describe('sweep of the built-in reference server with known ids', () => {
+  test.each(['7.5.17', '9.4.0', '10.1.0', '13.0.0'])(
+    'deletes a user of %s that no search shows, and no user of another name',
+    async (grafanaVersion) => {
+      const server = await startReferenceServer({ grafanaVersion });
+      onTestFinished(() => server.close());
+      const client = clientFor(server.url);
+      const as = { kind: 'basic', ...server.admin } as const;
+      const login = `${name}-user`;
+      const id = idIn(await adminApi(client, as)('POST', '/api/admin/users', { login, password: 'secret' })) ?? 0;
+      const user = { runId: '0a1b2c3d', what: `user ${login}`, path: `/api/admin/users/${id}` };
+      const sweepById = (path: string) =>
+        // The id of another run, so that the searches do not show the user.
+        sweep(client, as, 'ffffffff', { known: [{ ...user, path }], others: 'none' });
+      expect((await sweepById('/api/admin/users/1')).failed.map(({ code }) => code)).toEqual(['account-not-ours']);
+      expect(await sweepById(user.path)).toMatchObject({ deleted: [user.what], failed: [] });
+      expect(server.state().users).toEqual(['admin']);
+    },
+  );
 });

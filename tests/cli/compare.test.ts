@@ -92,7 +92,7 @@ describe('compare', () => {
     ['an unknown reporter', ['--reporter', 'junit'], /must be terminal, markdown, html or json/],
     ['a reporter without its file', ['--reporter', 'json='], /must be terminal/],
     ['two reporters for standard output', ['--reporter', 'json', '--reporter', 'html'], /Only one reporter/],
-    ['a folder as the file', ['--reporter', 'json=folder'], /not a regular file/],
+    ['a folder as the file', ['--reporter', 'json=folder'], /it is a folder/],
     ['a folder that does not exist', ['--reporter', 'json=no/such/a.json'], /does not exist/],
   ])('rejects %s', async (_, args, message) => {
     const io = withReports([failing], [failing]);

@@ -92,7 +92,7 @@ describe('mock init', () => {
       mkdirSync(join(io.directory, 'licensing-mock', 'server.mts'), { recursive: true });
       expect(await mockInit({ for: 'msw' }, io)).toBe(2);
       expect(await mockInit({ for: 'msw', force: true }, io)).toBe(2);
-      expect(io.err()).toContain('(EISDIR)');
+      expect(io.err()).toContain('it is a folder');
     });
   });
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -27,7 +28,17 @@ describe('openapi', () => {
     expect(await openApi({ out: 'folder' }, io)).toBe(2);
     expect(await openApi({ out: '/dev/null' }, io)).toBe(2);
     expect(readFileSync('/dev/null', 'utf8')).toBe('');
-    expect(io.err()).toContain('(EISDIR)');
+    expect(io.err()).toContain('it is a folder');
+    expect(io.err()).toContain('it is not a regular file');
+  });
+
+  test('--out exits with 2 if a file is in the place of its folder', async () => {
+    const io = fakeIo();
+    writeFileSync(join(io.directory, 'file'), 'mine');
+    expect(await openApi({ out: 'file/api.json' }, io)).toBe(2);
+    expect(await openApi({ out: 'file/below/api.json' }, io)).toBe(2);
+    expect(io.err()).toContain('its folder cannot be created');
+    expect(readFileSync(join(io.directory, 'file'), 'utf8')).toBe('mine');
   });
 
   test('--check exits with 0 if the file is up to date', async () => {
@@ -45,5 +56,11 @@ describe('openapi', () => {
     expect(io.err()).toContain('old.json is out of date');
     expect(await openApi({ check: true }, io)).toBe(1);
     expect(io.err()).toContain('contracts/openapi.json cannot be read');
+  });
+
+  test('--check takes a pipe that nobody writes to for out of date', async () => {
+    const io = fakeIo();
+    execFileSync('mkfifo', [join(io.directory, 'pipe')]);
+    expect(await openApi({ check: true, out: 'pipe' }, io)).toBe(1);
   });
 });

@@ -218,6 +218,28 @@ describe('serve --json', () => {
   });
 });
 
+test('serve quotes the URL in its commands, because brackets are a pattern to a shell', async () => {
+  const io = fakeIo();
+  const ended = serve({ port: '0', host: '::1', pact: true }, io);
+  const { origin } = await serving(io);
+  io.interrupt('SIGTERM');
+  await ended;
+  expect(io.out()).toContain(`'${origin}/api/licensing/check'`);
+  expect(io.out()).toContain(`GRAFANA_URL='${origin}/'`);
+  expect(io.out()).toContain(`--state-change-url '${origin}/_pact/provider-states'`);
+});
+
+test.each([
+  ['--now', '2026-02-30T00:00:00Z'],
+  ['--now', '2027-02-29'],
+  ['--sub-path', '/a/../b'],
+  ['--sub-path', '/..'],
+])('serve exits with 2 for %s %s', async (flag, value) => {
+  const { exitCode, err, out } = await runLine(['serve', '--port', '0', flag, value]);
+  expect([exitCode, out]).toEqual([2, '']);
+  expect(err).toContain(`${flag} must be`);
+});
+
 describe('credentials of the environment', () => {
   const environment = {
     GRAFANA_ADMIN_USER: 'root',
@@ -309,7 +331,7 @@ describe('serve --write-env', () => {
     const path = join(io.directory, 'serve.env');
     create(path);
     expect(await serve({ port: '0', writeEnv: path }, io)).toBe(2);
-    expect(io.err()).toContain(`${path} exists`);
+    expect(io.err()).toContain(`${path}": it already exists`);
     expect(io.out()).toBe('');
     await expect(serve({ port: '0', writeEnv: path }, io)).resolves.toBe(2);
   });
@@ -324,7 +346,7 @@ describe('serve --write-env', () => {
   test('exits with 2 if the file cannot be written', async () => {
     const { exitCode, err, out } = await runLine(['serve', '--port', '0', '--write-env', 'no/such/folder/env']);
     expect([exitCode, out]).toEqual([2, '']);
-    expect(err).toContain('cannot be written (ENOENT)');
+    expect(err).toContain('its folder does not exist');
   });
 });
 

@@ -58,6 +58,17 @@ describe('createReferenceServer', () => {
     await expect(fetch(listening.url)).rejects.toThrow();
   });
 
+  test('delays responses also after it has stopped to listen', async () => {
+    const server = await createReferenceServer({ latencyMs: 300 });
+    await (await server.listen()).close();
+    const controller = new AbortController();
+    const response = server.fetch(new Request(server.url, { signal: controller.signal }));
+    // A response that is not delayed takes no more than a turn of the event loop.
+    await new Promise(setImmediate);
+    controller.abort(new Error('still delayed'));
+    await expect(response).rejects.toThrow('still delayed');
+  });
+
   test('rejects a port that is in use when it listens', async () => {
     const first = await (await createReferenceServer()).listen();
     const second = await createReferenceServer({ port: Number(new URL(first.url).port) });

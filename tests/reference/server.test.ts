@@ -12,6 +12,16 @@ describe('startReferenceServer rejects', () => {
     [{ grafanaVersion: '13' }, 'bad-version', '13'],
     [{ subPath: 'grafana' }, 'bad-option', '/grafana'],
     [{ subPath: '/:id' }, 'bad-option', '/grafana'],
+    [{ subPath: '/a/../b' }, 'bad-option', '/grafana'],
+    [{ subPath: '/.' }, 'bad-option', '/grafana'],
+    // To Node, an empty host is every address.
+    [{ host: '' }, 'bad-option', 'host'],
+    [{ adminUser: '' }, 'bad-option', 'adminUser'],
+    [{ adminUser: 'a:b' }, 'bad-option', 'adminUser'],
+    [{ adminPassword: '' }, 'bad-option', 'adminPassword'],
+    [{ orgAdminUser: 'a:b' }, 'bad-option', 'orgAdminUser'],
+    [{ orgAdminPassword: '' }, 'bad-option', 'orgAdminPassword'],
+    [{ serviceAccountToken: '' }, 'bad-option', 'serviceAccountToken'],
     [{ rootUrl: 'grafana.example' }, 'bad-option', 'https://'],
     [{ port: 70_000 }, 'bad-option', '65535'],
     [{ latencyMs: -1 }, 'bad-option', 'latencyMs'],
@@ -102,6 +112,11 @@ describe('the reference server on the wire', () => {
     await using grafana = await start();
     await exchangeBytes(grafana.server.url, text, true);
     expect((await grafana.admin('GET', 'api/licensing/check')).status).toBe(200);
+  });
+
+  test('responds to HTTP/1.0 without a Host, as load balancers check health', async () => {
+    await using grafana = await start();
+    expect(await exchangeBytes(grafana.server.url, 'GET /api/health HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1.1 200 /);
   });
 
   test('delays each response by the latency', async () => {

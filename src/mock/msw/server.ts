@@ -24,12 +24,15 @@ async function respond(incoming: IncomingMessage, outgoing: ServerResponse): Pro
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk);
   const body = Buffer.concat(chunks);
+  const method = incoming.method ?? 'GET';
+  // A Request with GET or HEAD cannot have a body.
+  const hasBody = body.length > 0 && method !== 'GET' && method !== 'HEAD';
   const request = new Request(new URL(incoming.url ?? '/', 'http://127.0.0.1:' + port), {
-    method: incoming.method ?? 'GET',
+    method,
     headers: Object.entries(incoming.headersDistinct).flatMap(([name, values = []]) =>
       values.map((value): [string, string] => [name, value]),
     ),
-    ...(body.length === 0 ? {} : { body }),
+    ...(hasBody ? { body } : {}),
   });
   const response = (await getResponse(handlers, request)) ?? Response.json({ message: 'Not found' }, { status: 404 });
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));

@@ -1,5 +1,5 @@
 import { isObject, parseJson } from '../../domain/exchange.ts';
-import { type PreparedInstance, type Responder, readBody } from '../../reference/index.ts';
+import { bodySource, type PreparedInstance, type Responder, readBody } from '../../reference/index.ts';
 import { errorState, errorStateFault, type StateName, understandStates, valuesFor } from '../contract/states.ts';
 
 /** Where a verifier changes the state of the provider. */
@@ -29,9 +29,9 @@ export function withProviderStates({ grafana, instance, app, appWithFault }: Pre
 
   const change: Responder = async (request, env) => {
     if (request.method !== 'POST') return refused(405, 'A state change is a POST.');
-    const body = await readBody(request, env, maxBytes);
+    const body = await readBody(bodySource(request, env), maxBytes);
     if (body === undefined) return refused(413, `A state change is at most ${maxBytes} bytes long.`);
-    const asked = stateChangeIn(Buffer.from(body).toString('utf8'));
+    const asked = stateChangeIn(body.toString('utf8'));
     if (asked === undefined) {
       return refused(
         400,

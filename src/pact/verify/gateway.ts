@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Exchange, ReceivedResponse } from '../../domain/exchange.ts';
+import { readBody } from '../../reference/index.ts';
 
 /** The interaction that Pact may carry out now. */
 export interface PermittedInteraction {
@@ -61,7 +62,7 @@ export async function openGateway(): Promise<Gateway> {
 
   const respond = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const path = new URL(incoming.url ?? '/', 'http://gateway').pathname;
-    const body = await read(incoming);
+    const body = (await readBody(incoming, maxBodyBytes))?.toString('utf8');
     if (!path.startsWith(`/${secret}/`) || !permitted || body === undefined) return reject(outgoing, 404);
     if (path === `/${secret}/state`) {
       statesRequested += 1;
@@ -101,17 +102,6 @@ export async function openGateway(): Promise<Gateway> {
       server.closeAllConnections();
     },
   };
-}
-
-async function read(incoming: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBodyBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function relay(outgoing: ServerResponse, { status, headers, body }: ReceivedResponse): void {

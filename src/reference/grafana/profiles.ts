@@ -15,7 +15,7 @@ export function ownProfile({ grafana, caller, request }: HandlerContext): HttpRe
   return json(200, { ...profileOf(caller.user, grafana), orgId: orgIdOf(caller, request) });
 }
 
-/** A user as `GET /api/user` and `GET /api/users/lookup` return it. */
+/** A user as `GET /api/user`, `GET /api/users/:id` and `GET /api/users/lookup` return it. */
 export function profileOf(user: User, grafana: GrafanaInstance) {
   const { id, email, name, login, orgId } = user;
   const created = isoTime(user.createdAt);

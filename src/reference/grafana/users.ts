@@ -94,11 +94,21 @@ export function changePassword(context: HandlerContext): HttpResponse {
   );
 }
 
-function changeUser({ grafana, params }: HandlerContext, change: (user: User) => string): HttpResponse {
+function changeUser(context: HandlerContext, change: (user: User) => string): HttpResponse {
+  return responseAbout(context, (user) => ({ message: change(user) }));
+}
+
+/** `GET /api/users/:id`: the profile of a user. */
+export function showUser(context: HandlerContext): HttpResponse {
+  return responseAbout(context, (user) => profileOf(user, context.grafana));
+}
+
+/** The response about the user that a path names by ID. */
+function responseAbout({ grafana, params }: HandlerContext, describe: (user: User) => unknown): HttpResponse {
   const id = parseId(params.id);
   if (id === undefined) return invalidId(grafana);
   const user = grafana.store.users.get(id);
-  return user === undefined ? noSuchUser(grafana) : json(200, { message: change(user) });
+  return user === undefined ? noSuchUser(grafana) : json(200, describe(user));
 }
 
 /** `GET /api/users/lookup?loginOrEmail=`: the profile of a user. */

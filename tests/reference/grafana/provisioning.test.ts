@@ -62,6 +62,27 @@ describe('accounts can be found', () => {
     expect((await grafana.admin('GET', 'api/users?perpage=1&page=2')).json).toMatchObject([{ login: 'org-admin' }]);
   });
 
+  test.each(['7.5.17', '8.5.0', '9.4.0', '10.1.0', '12.4.3', '13.0.0'])(
+    'users by ID on %s, with the profile that lookup returns',
+    async (grafanaVersion) => {
+      const grafana = await inProcess({ grafanaVersion });
+      const id = idOf((await grafana.send('server-admin', 'POST', '/api/admin/users', orgAdmin)).json);
+      const { json: profile } = await grafana.send('server-admin', 'GET', '/api/users/lookup?loginOrEmail=suite-1');
+      expect(profile).toMatchObject({ id, login: orgAdmin.login, name: orgAdmin.name, email: orgAdmin.email });
+      expect(await grafana.send('server-admin', 'GET', `/api/users/${id}`)).toMatchObject({
+        status: 200,
+        json: profile,
+      });
+      expect(await grafana.send('org-admin', 'GET', `/api/users/${id}`)).toMatchObject({ status: 403 });
+      expect(await grafana.send('anonymous', 'GET', `/api/users/${id}`)).toMatchObject({ status: 401 });
+      await grafana.send('server-admin', 'DELETE', `/api/admin/users/${id}`);
+      expect(await grafana.send('server-admin', 'GET', `/api/users/${id}`)).toMatchObject({
+        status: 404,
+        json: { message: 'user not found' },
+      });
+    },
+  );
+
   test('service accounts by a part of their name', async () => {
     await using grafana = await start();
     await grafana.admin('POST', 'api/serviceaccounts', { name: 'suite-1', role: 'Viewer' });
@@ -94,6 +115,7 @@ describe('the account API rejects', () => {
     ['a token for no account', 'POST', 'api/serviceaccounts/99/tokens', { name: 'x' }, 404],
     ['no user to delete', 'DELETE', 'api/admin/users/99', undefined, 404],
     ['a user id that is not a number', 'DELETE', 'api/admin/users/1e0', undefined, 400],
+    ['a user to show whose id is not a number', 'GET', 'api/users/abc', undefined, 400],
     ['a service account id that is not a number', 'GET', 'api/serviceaccounts/abc', undefined, 400],
     ['no account to delete', 'DELETE', 'api/serviceaccounts/99', undefined, 404],
     ['no token to delete', 'DELETE', 'api/serviceaccounts/99/tokens/1', undefined, 404],
