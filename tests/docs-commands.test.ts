@@ -39,9 +39,6 @@ const names = [
   ['completion'],
 ] as const;
 
-/** Pages whose commands are found only if the package is installed globally. */
-const installedGlobally = ['docs/clients.md', 'docs/mocks.md', 'docs/pact.md', 'examples/client/README.md'];
-
 /** Flags of other tools that the docs name by themselves. */
 const foreign = [
   '--baseline',
@@ -105,12 +102,9 @@ describe('the commands in blocks of code of the docs', () => {
     expect(await wrongIn(args)).toEqual([]);
   });
 
-  test.each(commands.filter(({ page }) => !installedGlobally.includes(page)))(
-    '$page: $program $args is found in a folder where the package is installed',
-    ({ program }) => {
-      expect(program).toMatch(/\bnpx |node_modules\/\.bin\/|^docker /);
-    },
-  );
+  test.each(commands)('$page: $program $args is found in a folder where the package is installed', ({ program }) => {
+    expect(program).toMatch(/\bnpx |node_modules\/\.bin\/|^docker /);
+  });
 
   test('explain only what can be explained', async () => {
     const explained = commands.filter(({ args }) => args[0] === 'explain');
