@@ -66,7 +66,7 @@ const anyServer = 'http://127.0.0.1/';
 export async function checkClient(check: ClientCheck): Promise<CheckedCommand> {
   const startedAt = new Date();
   const started = performance.now();
-  const session: Session = { check, secrets: [], outputs: [] };
+  const session: ClientSession = { check, secrets: [], outputs: [] };
   let results: readonly ScenarioResult[] = [];
   let problem: Problem | null = null;
   try {
@@ -87,13 +87,13 @@ export async function checkClient(check: ClientCheck): Promise<CheckedCommand> {
   };
 }
 
-interface Session {
+interface ClientSession {
   readonly check: ClientCheck;
   readonly secrets: Secret[];
   readonly outputs: CommandOutput[];
 }
 
-async function runAll(session: Session): Promise<ClientRuns> {
+async function runAll(session: ClientSession): Promise<ClientRuns> {
   const isBaseline = (behavior: ServerBehavior): boolean => behavior.kind === 'documented';
   const reacting = clientScenarios.filter((scenario): scenario is ReactionScenario => 'behavior' in scenario);
   const atBaseline = clientScenarios.filter((one) => !('behavior' in one) || isBaseline(one.behavior));
@@ -119,7 +119,7 @@ async function runAll(session: Session): Promise<ClientRuns> {
 
 /** Runs the command against a server of its own. */
 async function runOnce(
-  session: Session,
+  session: ClientSession,
   behavior: ServerBehavior,
   removalStatus: 200 | 202,
   scenarios: readonly string[],

@@ -51,7 +51,7 @@ export interface ComparedReport {
 }
 
 /** A report, or why a text is not one. The reason continues a sentence that begins with the path. */
-export type ReadReport =
+export type ReadComparedReport =
   | { readonly ok: true; readonly report: ComparedReport }
   | { readonly ok: false; readonly reason: string };
 
@@ -69,8 +69,8 @@ const unreadable = {
  * Reads the text of a JSON report. It may come from another version of this package, so that only what identifies a report
  * is required. Never throws.
  */
-export function readComparedReport(text: string): ReadReport {
-  const failed = (reason: string): ReadReport => ({ ok: false, reason });
+export function readComparedReport(text: string): ReadComparedReport {
+  const failed = (reason: string): ReadComparedReport => ({ ok: false, reason });
   const read = readJsonReport(text);
   if (!read.ok) return failed(unreadable[read.code]);
   // The schema version says nothing about the rest of the text.

@@ -1,5 +1,9 @@
 import { type Exchange, isObject, objectIn } from '../domain/exchange.ts';
 import type { Detected } from '../domain/report.ts';
+import type { Credentials } from '../http/client.ts';
+
+/** Requests a page of the target. Of a longer response than `maxBytes`, the rest is not read. */
+export type GetPage = (path: string, as: Credentials, maxBytes?: number) => Promise<Exchange>;
 
 /** The JSON object of one of Grafana's pages; undefined if the target does not have the page. */
 export type Page = Readonly<Record<string, unknown>> | undefined;
