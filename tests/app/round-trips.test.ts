@@ -16,8 +16,10 @@ function inRounds(answer: typeof fetch): { readonly fetch: typeof fetch; readonl
   const rounds: number[] = [];
   let held: (() => void)[] = [];
   let turns = 0;
+  // Some responses take a thread of Node, such as the signature of a license: while one is made, no turn counts.
+  let answering = 0;
   const watch = (): void => {
-    turns += 1;
+    turns = answering === 0 ? turns + 1 : 0;
     if (turns < quietTurns) return void setImmediate(watch);
     const answered = held;
     held = [];
@@ -31,7 +33,11 @@ function inRounds(answer: typeof fetch): { readonly fetch: typeof fetch; readonl
       await new Promise<void>((release) => {
         if (held.push(release) === 1) setImmediate(watch);
       });
-      return answer(...request);
+      answering += 1;
+      return answer(...request).finally(() => {
+        answering -= 1;
+        turns = 0;
+      });
     },
   };
 }
