@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { isPasswordRefused, loginRejectionIn } from '../../src/http/password-refusal.ts';
 import { answer, answered, response, unanswered } from '../support/exchanges.ts';
 
-describe('when it is asked whether a password was refused', () => {
+describe('whether a response says that a password was refused', () => {
   test.each([
     ['by message id', answer(401, { messageId: 'password-auth.failed', message: 'x' }), true],
     ['by message', answer(401, { message: 'Invalid username or password' }), true],
@@ -17,12 +17,12 @@ describe('when it is asked whether a password was refused', () => {
     ['by a list', answer(401, ['invalid username or password']), false],
     ['by text', answer(401, 'invalid username or password'), false],
     ['without an answer', unanswered(), false],
-  ])('%s: %3$s', (_, exchange, refused) => {
+  ])('%s: $2', (_, exchange, refused) => {
     expect(isPasswordRefused(exchange)).toBe(refused);
   });
 });
 
-describe('the rejection of a login', () => {
+describe('what the response to a login says about its password', () => {
   test.each([
     [
       'a wrong password',
@@ -43,7 +43,7 @@ describe('the rejection of a login', () => {
     ['a missing permission', answer(403), undefined],
     ['a success', answer(200), undefined],
     ['no response', unanswered(), undefined],
-  ])('%s: %3$s', (_, exchange, expected) => {
+  ])('%s: $2', (_, exchange, expected) => {
     expect(loginRejectionIn(exchange)).toBe(expected);
   });
 });

@@ -81,7 +81,10 @@ describe('when it is asked whether the license is valid', () => {
     expect(isKnownValid(stateOf({ lid: 'x', ...claims }), 'http://target.invalid/')).toBe(valid);
   });
 
-  test.each([blank(true), saying(true)])('one that is not named is not known', (observed) => {
+  test.each([
+    ['by GET token', blank(true)],
+    ['because there is no such page', saying(true)],
+  ])('one that is not named %s is not known', (_, observed) => {
     expect(isKnownValid(observed, 'http://target.invalid/')).toBeUndefined();
   });
 
@@ -109,12 +112,12 @@ describe('when it is asked whether a license is stored', () => {
     ['named', one, false, true],
     ['named, though check says false', { ...one, available: false }, true, true],
     ['silent after it had named one', blank(true), true, false],
-    ['silent, never having named one', blank(true), false, true],
-    ['silent, never having named one', blank(false), false, false],
+    ['silent, never having named one, while check says true', blank(true), false, true],
+    ['silent, never having named one, while check says false', blank(false), false, false],
     ['without the page, though it had one', saying(true), true, true],
     ['without the page', saying(false), false, false],
     ['without any answer', saying(undefined), true, undefined],
-  ])('a target that is %s tells', (_, observed, named, stored) => {
+  ])('a target that is %s shows it: $3', (_, observed, named, stored) => {
     expect(showsStored(observed, named)).toBe(stored);
   });
 });
@@ -156,7 +159,7 @@ describe('when a license is named that check says is gone', () => {
     ['where check was silent', { ...one, available: undefined }, goneNow, false],
     ['where none is named any more', one, blank(false), false],
     ['where none was named', saying(true), goneNow, false],
-  ])('%s is a sample: %4$s', (_, before, after, sample) => {
+  ])('%s is a sample: $3', (_, before, after, sample) => {
     expect(isSample(before, after)).toBe(sample);
   });
 });

@@ -207,7 +207,7 @@ describe('what a request did', () => {
     [{ endpoint: 'remove', status: 401, mustBeRejected: true }, reading(true, 'refreshed'), 'none'],
     [{ endpoint: 'renew', status: 401, mustBeRejected: true }, reading(true, 'refreshed'), 'unexpected-change'],
     [{ endpoint: 'add' }, own, 'unknown'],
-  ] as const)('%j', (change, after, effect) => {
+  ] as const)('%j before a reading of %j: $2', (change, after, effect) => {
     expect(licenseEffectOf(write(change), own, after, change.endpoint !== 'remove')).toBe(effect);
   });
 });
