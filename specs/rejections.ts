@@ -1,3 +1,4 @@
+import { definedOnly } from '../src/domain/defined-only.ts';
 import { shortRequestLine } from '../src/domain/endpoint.ts';
 import {
   type BoundScenario,
@@ -89,7 +90,7 @@ function cell<S extends number>(
       given: isStored ? licenseStored : noLicenseStored,
       as: serverAdmin,
       impact: mayBeAccepted ? 'write' : 'reject',
-      ...(requires ? { requires } : {}),
+      ...definedOnly({ requires }),
       body: rejection.body(field),
       expect,
     },

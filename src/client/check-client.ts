@@ -4,6 +4,7 @@ import { newRunId } from '../app/session.ts';
 import { name, version } from '../config/package-info.ts';
 import type { Environment } from '../config/sources.ts';
 import type { ReactionScenario, ServerBehavior } from '../domain/client-scenario.ts';
+import { definedOnly } from '../domain/defined-only.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import { createReason } from '../domain/messages/reasons.ts';
 import { type Problem, ProblemError } from '../domain/problem.ts';
@@ -105,7 +106,7 @@ async function runAll(session: ClientSession): Promise<ClientRuns> {
     atBaseline.map(({ id }) => id),
   );
   const removalWith200 = mayExpect200(baseline) ? await run(documented, 200, []) : undefined;
-  const standing = { baseline, ...(removalWith200 ? { removalWith200 } : {}) };
+  const standing = { baseline, ...definedOnly({ removalWith200 }) };
   const outcome = outcomeOfBaseline(standing);
   const reactions = new Map<string, ClientRun>();
   if (outcome === 'silent' || outcome === 'fails') return { ...standing, reactions };
