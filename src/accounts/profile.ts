@@ -1,5 +1,6 @@
-import { nonEmptyString, pageOf } from '../discovery/page.ts';
+import { pageOf } from '../discovery/page.ts';
 import type { Exchange } from '../domain/exchange.ts';
+import { nonEmptyString } from '../domain/text.ts';
 
 /** Who `GET /api/user` says the caller is. */
 export interface UserProfile {

@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { version } from '../config/package-info.ts';
 import { definedOnly } from '../domain/defined-only.ts';
 import { type DescribedServer, openApiDocument } from '../openapi/document.ts';
 import { failed } from './exit.ts';
 import type { CliIo, Command } from './io.ts';
-import { writeContract } from './write-contract.ts';
+import { contractIn, writeContract } from './write-contract.ts';
 
 /** The description in this project. */
 const defaultPath = join('contracts', 'openapi.json');
@@ -40,18 +39,10 @@ export function openApiText(server?: DescribedServer): string {
 }
 
 async function compare(path: string, current: string, io: CliIo): Promise<number> {
-  if ((await textIn(path)) === current) {
+  if ((await contractIn(path)) === current) {
     io.stdout.write(`${path} is up to date.\n`);
     return 0;
   }
   io.stderr.write(`${path} is out of date. ${io.program} openapi --out FILE regenerates it.\n`);
   return 1;
-}
-
-async function textIn(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Flags } from '../config/sources.ts';
 import { createProblem } from '../domain/messages/problems.ts';
@@ -24,10 +23,10 @@ export async function generate({ check = false, out = defaultFolder }: GenerateF
   const { contractDifferences } = await import('../pact/contract/contract.ts');
   const { generateContract } = await import('../pact/contract/generate.ts');
   const { contractFileName } = await import('../pact/contract/interactions.ts');
-  const { writeContract } = await import('./write-contract.ts');
+  const { contractIn, writeContract } = await import('./write-contract.ts');
   const path = join(resolve(io.directory, out), contractFileName);
   const current = await generateContract({ signal: io.interruption.signal });
-  const differences = contractDifferences(await textIn(path), current);
+  const differences = contractDifferences(await contractIn(path), current);
   if (differences.length === 0) {
     io.stdout.write(`${path} is up to date.\n`);
     return 0;
@@ -60,12 +59,4 @@ export async function pactVerify({ pact, ...flags }: Flags, io: CliIo): Promise<
     return verifyPacts(settings, { ...hooks, ...(pacts.length > 0 ? { pacts } : {}) });
   };
   return run(flags, io, verifier);
-}
-
-async function textIn(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch {
-    return undefined;
-  }
 }

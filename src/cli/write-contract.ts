@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { createProblem } from '../domain/messages/problems.ts';
 import type { Problem } from '../domain/problem.ts';
 import { writeProjectFile } from './write-file.ts';
@@ -10,4 +11,13 @@ import { writeProjectFile } from './write-file.ts';
 export async function writeContract(path: string, text: string): Promise<Problem | null> {
   const cause = await writeProjectFile(path, text);
   return cause === null ? null : createProblem('contract-not-writable', { path, cause });
+}
+
+/** The contract in a file; undefined if it cannot be read. */
+export async function contractIn(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,6 @@
 import { name } from '../config/package-info.ts';
 import { type Result, type Verdict, verdicts } from '../domain/report.ts';
+import { runResults } from '../domain/verdict.ts';
 import { readJsonReport } from '../report/json.ts';
 
 /** What a comparison uses of a finding. */
@@ -57,8 +58,6 @@ export type ReadComparedReport =
 
 const maxResults = 10_000;
 
-const results: readonly Result[] = ['conformant', 'nonconformant', 'partial', 'error'];
-
 const unreadable = {
   'not-a-report': 'is not a JSON report of this tool. Write it with --reporter json=FILE',
   'other-schema-version':
@@ -79,7 +78,7 @@ export function readComparedReport(text: string): ReadComparedReport {
     return failed(unreadable['not-a-report']);
   }
   if (report.results.length > maxResults) return failed(`has more than ${maxResults} results`);
-  const result = results.find((one) => one === report.result);
+  const result = runResults.find((one) => one === report.result);
   const compared = report.results.map(resultOf).filter((one) => one !== undefined);
   if (result === undefined || compared.length < report.results.length) return failed('has a result without a verdict');
   return { ok: true, report: { ...headOf(report), result, results: compared } };

@@ -19,11 +19,6 @@ export function sectionOf(page: Page, name: string): Page {
   return isObject(section) ? section : undefined;
 }
 
-/** A field of a page as text; undefined if it is empty or not a string. */
-export function nonEmptyString(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
 /** Whether a target has pages that only a Grafana has. A mock of the licensing API has neither. */
 export function hasGrafanaPages({ settings, user }: Pick<Detected, 'settings' | 'user'>): boolean {
   return settings || user;

@@ -1,6 +1,6 @@
 import { type Exchange, isObject, parseJson, type ReceivedResponse } from '../../domain/exchange.ts';
+import { nonEmptyString } from '../../domain/text.ts';
 import { lidIn } from '../license-identity.ts';
-import { textOf } from '../license-reading.ts';
 import type { WriteRecord } from './guard-state.ts';
 
 /** Statuses with which a proxy says that it gave up, while the server may still carry the request out. */
@@ -39,7 +39,7 @@ export function answerIn(
   const mayBeGrafanas = write.endpoint === 'renew' || write.mustBeRejected;
   const isGrafanas = mayBeGrafanas && typeof body.message === 'string';
   if (isGaveUp(status) && !isGrafanas) return { kind: 'open' };
-  return { kind: 'answered', status, returned: { lid: lidIn(body), jti: textOf(body.jti) } };
+  return { kind: 'answered', status, returned: { lid: lidIn(body), jti: nonEmptyString(body.jti) } };
 }
 
 /** The object that is the whole body, or an empty one. */

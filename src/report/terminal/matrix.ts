@@ -1,11 +1,9 @@
 import { endpointIds } from '../../domain/endpoint.ts';
 import { personas } from '../../domain/persona.ts';
 import { type ScenarioResult, type Verdict, verdicts } from '../../domain/report.ts';
+import { worstFirst } from '../../domain/verdict.ts';
 import { wrapped, wrappedItems } from './layout.ts';
 import { marks, type Paint, type Style } from './paint.ts';
-
-/** What a cell shows of several verdicts: the first of these that occurs, so that nothing hides behind a pass. */
-const worstFirst: readonly Verdict[] = ['fail', 'blocked', 'warn', 'accepted', 'pass', 'skipped'];
 
 interface MatrixCell {
   readonly text: string;
