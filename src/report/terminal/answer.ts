@@ -63,7 +63,7 @@ function judgedIn({ counts: { pass, accepted, warn, fail } }: Report): number {
   return pass + accepted + warn + fail;
 }
 
-/** What a result that is no failure has beside it. */
+/** What a result has beside it that does not make it a failure. */
 function tolerated({ counts: { accepted, warn } }: Report): string {
   return [
     ...(accepted === 0 ? [] : [`; ${counted(accepted, 'scenario')} with an accepted deviation`]),
