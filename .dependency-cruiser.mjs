@@ -62,6 +62,20 @@ export default {
       to: {},
     },
     {
+      name: 'every-imported-folder-has-a-layer',
+      comment: 'A folder of src/ that stands in no line of the layers: add it to one.',
+      severity: 'error',
+      from: {},
+      to: { path: '^src/', pathNot: [pathOf(namesOf(layers)), '^src/reference/'] },
+    },
+    {
+      name: 'only-what-is-published',
+      comment: 'The package has src/ and specs/ alone: what they import from elsewhere is not in it.',
+      severity: 'error',
+      from: { path: '^(src|specs)/' },
+      to: { path: '^(tests|scripts|fixtures|bench|examples|tools)/' },
+    },
+    {
       name: 'no-circle-of-files',
       severity: 'error',
       from: {},
@@ -106,8 +120,8 @@ export default {
     parser: 'swc',
     // The swc parser sees type imports without this option, which requires the API of the TypeScript compiler.
     tsPreCompilationDeps: false,
-    doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(tests|scripts|fixtures|bench|examples|dist)/' },
+    doNotFollow: { path: ['node_modules', '^(tests|scripts|fixtures|bench|examples|tools)/'] },
+    exclude: { path: '^dist/' },
     enhancedResolveOptions: { extensions: ['.ts', '.mjs', '.js', '.json'] },
     tsConfig: { fileName: 'tsconfig.json' },
   },

@@ -5,8 +5,13 @@ import { WaitingFirst } from './tests/support/waiting-first.ts';
 /** Node caches compiled modules here: many tests start a process, and most of its time would be spent on compiling. */
 const env = { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/node-compile/', import.meta.url)) };
 
-/** Removes the environment variables of this suite before the tests of a file. */
-const setupFiles = ['tests/support/setup.ts'];
+/** What every project has. */
+const common = {
+  // Removes the environment variables of this suite, and checks the titles of the tests of a file, before they run.
+  setupFiles: ['tests/support/setup.ts'],
+  // By default, 40 characters of a value: too few to tell two cases of a table apart.
+  taskTitleValueFormatTruncate: 200,
+};
 
 /**
  * The projects of `npm test`: tests that mirror src/, real processes, the HTML report in a browser, misbehaving
@@ -23,7 +28,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          setupFiles,
+          ...common,
           include: ['tests/**/*.test.ts', 'examples/in-process/*.test.ts'],
           exclude: [
             'tests/docs/**',
@@ -47,18 +52,18 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          ...common,
           include: ['tests/browser/**/*.test.ts'],
-          setupFiles,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
-      { test: { name: 'hostile', include: ['tests/hostile/**/*.test.ts'], setupFiles, testTimeout: 30_000 } },
+      { test: { name: 'hostile', ...common, include: ['tests/hostile/**/*.test.ts'], testTimeout: 30_000 } },
       {
         test: {
           name: 'e2e',
+          ...common,
           include: ['tests/{docs,e2e,gate}/**/*.test.ts'],
-          setupFiles,
           maxConcurrency: 10,
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -67,8 +72,8 @@ export default defineConfig({
       {
         test: {
           name: 'proof',
+          ...common,
           include: ['tests/proof/**/*.test.ts'],
-          setupFiles,
           testTimeout: 120_000,
           // The matrix runs the suite against every fault in one hook, on a busy two-core machine too.
           hookTimeout: 600_000,
@@ -77,10 +82,10 @@ export default defineConfig({
       {
         test: {
           name: 'pact',
+          ...common,
           include: ['tests/pact/**/*.test.ts', 'examples/client/*.test.ts'],
           // Processes, because Pact loads a native library. Each test writes its pacts to a folder of its own.
           pool: 'forks',
-          setupFiles,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           env: { PACT_DO_NOT_TRACK: 'true', DO_NOT_TRACK: '1', SCARF_ANALYTICS: 'false' },

@@ -14,6 +14,7 @@ export default defineConfig({
     // These try inputs by the thousand: once for each mutant would take hours.
     exclude: ['schemas', 'judge-hostile', 'hostile-body'].map((name) => `tests/**/${name}.test.ts`),
     setupFiles: ['tests/support/setup.ts'],
+    taskTitleValueFormatTruncate: 200,
     isolate: false,
     testTimeout: 20_000,
   },

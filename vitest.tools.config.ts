@@ -17,6 +17,7 @@ export default defineConfig({
   test: {
     include: ['examples/in-process/msw.test.ts', 'tests/tools/**/*.test.ts'],
     setupFiles: ['tests/support/setup.ts'],
+    taskTitleValueFormatTruncate: 200,
     testTimeout: 120_000,
     hookTimeout: 60_000,
   },

@@ -22,7 +22,7 @@ import {
 import type { BadBody } from './rejection-table.ts';
 
 /** The one field that a request body has, and what belongs in it. */
-export interface Field {
+export interface BodyField {
   readonly name: 'token' | 'instance';
   readonly value: (known: TargetValues) => string;
 }
@@ -33,8 +33,8 @@ export type Covered = readonly [RequirementId, ...RequirementId[]];
 /** What is wrong with a body, and what it is about. */
 export interface Rejection {
   /** Completes "rejects". */
-  readonly phrase: (field: Field['name']) => string;
-  readonly body: (field: Field) => Payload;
+  readonly phrase: (field: BodyField['name']) => string;
+  readonly body: (field: BodyField) => Payload;
   readonly add?: Covered;
   readonly remove?: Covered;
   /** The body holds what the server takes, so that a lenient server that conforms may carry it out. */
@@ -43,8 +43,8 @@ export interface Rejection {
 }
 
 const fieldOf =
-  (make: (known: TargetValues, field: Field) => JsonValue) =>
-  (field: Field): Payload =>
+  (make: (known: TargetValues, field: BodyField) => JsonValue) =>
+  (field: BodyField): Payload =>
   (known) => ({ [field.name]: make(known, field) });
 
 const holding = (value: JsonValue) => fieldOf(() => value);
@@ -59,10 +59,10 @@ const unsigned = { add: ['add.signature-checked'], requires: ['license'], holdsR
 const match = { remove: ['remove.wrong-instance', 'remove.instance-must-match'] } as const;
 const exact = { remove: ['remove.instance-exact'], holdsRealValue: true } as const;
 
-type Change = (value: string, known: TargetValues) => string;
+type TextChange = (value: string, known: TargetValues) => string;
 
-const instanceOf = (change: Change) => fieldOf((known) => change(known.rootUrl, known));
-const tokenOf = (change: Change) => fieldOf((known) => change(known.license, known));
+const instanceOf = (change: TextChange) => fieldOf((known) => change(known.rootUrl, known));
+const tokenOf = (change: TextChange) => fieldOf((known) => change(known.license, known));
 
 /** What each row of the table sends. */
 export const badBodies: Readonly<Record<BadBody, Rejection>> = {

@@ -2,10 +2,15 @@ import type { EndpointId } from '../src/domain/endpoint.ts';
 import type { DeniedPersona } from '../src/domain/persona.ts';
 import type { Omitted } from './rejection-table.ts';
 
-type Cell<E extends EndpointId> = `${E}.denies.${string}` | Omitted;
+type DenialCell<E extends EndpointId> = `${E}.denies.${string}` | Omitted;
 
 /** A row: what a persona must be denied, endpoint by endpoint. */
-export type DenialRow = readonly [check: Cell<'check'>, add: Cell<'add'>, renew: Cell<'renew'>, remove: Cell<'remove'>];
+export type DenialRow = readonly [
+  check: DenialCell<'check'>,
+  add: DenialCell<'add'>,
+  renew: DenialCell<'renew'>,
+  remove: DenialCell<'remove'>,
+];
 
 /** What is sent, and in which state. */
 export type DenialBlock = 'any state' | 'none stored' | 'real payload' | 'empty object' | 'malformed JSON';

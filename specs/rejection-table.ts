@@ -3,14 +3,14 @@ export interface Omitted {
   readonly omitted: string;
 }
 
-type Cell<E extends string> = `${E}.rejects.${string}` | Omitted;
+type RejectionCell<E extends string> = `${E}.rejects.${string}` | Omitted;
 
 /** A row: what must be rejected when a license is added and when it is removed, each with a license stored and without. */
 export type RejectionRow = readonly [
-  addStored: Cell<'add'>,
-  addNoneStored: Cell<'add'>,
-  removeStored: Cell<'remove'>,
-  removeNoneStored: Cell<'remove'>,
+  addStored: RejectionCell<'add'>,
+  addNoneStored: RejectionCell<'add'>,
+  removeStored: RejectionCell<'remove'>,
+  removeNoneStored: RejectionCell<'remove'>,
 ];
 
 const addOnly: Omitted = { omitted: 'this is about the token, which a removal does not have' };

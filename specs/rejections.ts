@@ -1,3 +1,4 @@
+import { definedOnly } from '../src/domain/defined-only.ts';
 import { shortRequestLine } from '../src/domain/endpoint.ts';
 import {
   type BoundScenario,
@@ -11,12 +12,12 @@ import {
   unchanged,
 } from '../src/domain/scenario.ts';
 import { addLicense } from './add.ts';
-import { badBodies, type Field, type Rejection } from './bad-bodies.ts';
+import { type BodyField, badBodies, type Rejection } from './bad-bodies.ts';
 import { type BadBody, type Omitted, rejectionTable } from './rejection-table.ts';
 import { removeLicense } from './remove.ts';
 
-const token: Field = { name: 'token', value: ({ license }) => license };
-const instance: Field = { name: 'instance', value: ({ rootUrl }) => rootUrl };
+const token: BodyField = { name: 'token', value: ({ license }) => license };
+const instance: BodyField = { name: 'instance', value: ({ rootUrl }) => rootUrl };
 
 const failureOfAdd: readonly Tolerance[] = [
   { status: 500, as: 'warn', because: 'the page lists 500 for this endpoint, and not for which failure' },
@@ -62,7 +63,7 @@ function removalOf(row: BadBody, isStored: boolean): Expectation<202 | 401 | 403
 /** What the cells of a column have in common. */
 interface Column<S extends number> {
   readonly endpoint: typeof addLicense | typeof removeLicense;
-  readonly field: Field;
+  readonly field: BodyField;
   readonly isStored: boolean;
   readonly expectationOf: (row: BadBody, isStored: boolean) => Expectation<S>;
 }
@@ -89,7 +90,7 @@ function cell<S extends number>(
       given: isStored ? licenseStored : noLicenseStored,
       as: serverAdmin,
       impact: mayBeAccepted ? 'write' : 'reject',
-      ...(requires ? { requires } : {}),
+      ...definedOnly({ requires }),
       body: rejection.body(field),
       expect,
     },

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, globSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { temporaryDirectory } from './support/settings.ts';
@@ -19,7 +19,10 @@ function violationsWith(planted: Readonly<Record<string, string>>): readonly str
     cpSync(join(root, name), join(copy, name), { recursive: true });
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-  for (const [path, text] of Object.entries(planted)) writeFileSync(join(copy, path), text);
+  for (const [path, text] of Object.entries(planted)) {
+    mkdirSync(dirname(join(copy, path)), { recursive: true });
+    writeFileSync(join(copy, path), text);
+  }
   const command = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
   const { stdout } = spawnSync(process.execPath, [command, '--output-type', 'json', 'src', 'specs'], {
     cwd: copy,
@@ -59,11 +62,26 @@ describe('the import rules of npm run layers', () => {
     ]);
   });
 
-  test('report a circle of files, and nothing else in the code', () => {
+  test('report a circle of files, a folder without a layer and an import of what is not published, and nothing else', () => {
     const violations = violationsWith({
       'src/report/first.ts': "import { second } from './second.ts';\nexport const first = (): unknown => second;\n",
       'src/report/second.ts': "import { first } from './first.ts';\nexport const second = (): unknown => first;\n",
+      'src/elsewhere/one.ts': 'export const one = 1;\n',
+      'src/http/importing.ts': "import { one } from '../elsewhere/one.ts';\nexport const two = one;\n",
+      'specs/importing.ts': "import { one } from '../fixtures/one.ts';\nexport const two = one;\n",
+      'fixtures/one.ts': 'export const one = 1;\n',
     });
-    expect(violations).toEqual(['no-circle-of-files: src/report/first.ts']);
+    expect(violations).toEqual([
+      'every-imported-folder-has-a-layer: src/http/importing.ts',
+      'no-circle-of-files: src/report/first.ts',
+      'only-what-is-published: specs/importing.ts',
+    ]);
+  });
+
+  test('see every import, because no type of src/ or specs/ is an import() that it would not see', () => {
+    const files = globSync('{src,specs}/**/*.ts', { cwd: root });
+    expect(files.length).toBeGreaterThan(300);
+    const hidden = files.filter((file) => /(?<!await )\bimport\(/.test(readFileSync(join(root, file), 'utf8')));
+    expect(hidden).toEqual([]);
   });
 });

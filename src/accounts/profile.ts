@@ -1,8 +1,9 @@
-import { nonEmptyString, pageOf } from '../discovery/page.ts';
+import { pageOf } from '../discovery/page.ts';
 import type { Exchange } from '../domain/exchange.ts';
+import { nonEmptyString } from '../domain/text.ts';
 
 /** Who `GET /api/user` says the caller is. */
-export interface Profile {
+export interface UserProfile {
   /** Whether the page shows this login or e-mail address, in any case. */
   shows(user: string): boolean;
   /** Undefined if the page does not say. */
@@ -10,7 +11,7 @@ export interface Profile {
 }
 
 /** The profile in a response of `GET /api/user`; undefined if the response is not such a page. */
-export function profileIn(exchange: Exchange): Profile | undefined {
+export function profileIn(exchange: Exchange): UserProfile | undefined {
   const page = pageOf(exchange);
   const names = [page?.login, page?.email].flatMap((name) => nonEmptyString(name) ?? []);
   if (!page || names.length === 0) return undefined;

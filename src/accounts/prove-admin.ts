@@ -1,10 +1,11 @@
 import { healthIn } from '../discovery/health.ts';
+import type { GetPage } from '../discovery/page.ts';
 import { versionIn } from '../discovery/version.ts';
 import { type Exchange, objectIn } from '../domain/exchange.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import type { Problem } from '../domain/problem.ts';
 import { isBefore } from '../domain/version.ts';
-import { type BasicCredentials, type Client, type Credentials, noCredentials } from '../http/client.ts';
+import { type BasicCredentials, type Client, noCredentials } from '../http/client.ts';
 import { describeNoResponse } from '../http/no-response.ts';
 import { isPasswordRefused, loginRejectionIn } from '../http/password-refusal.ts';
 import { isOfFront, isSuccess } from '../http/response-class.ts';
@@ -34,7 +35,7 @@ export interface AdminProof {
  */
 export async function proveAdmin(client: Client, admin: BasicCredentials): Promise<AdminProof> {
   const responses = new Map<string, Exchange>();
-  const get: Get = async (path, as) => {
+  const get: GetPage = async (path, as) => {
     const exchange = await client.send({ method: 'GET', path, as });
     responses.set(path, exchange);
     return exchange;
@@ -45,12 +46,10 @@ export async function proveAdmin(client: Client, admin: BasicCredentials): Promi
   return { ...found, isPasswordRight, isGrafana: isGrafanaHealth(responses.get('/api/health')), responses };
 }
 
-type Get = (path: string, as: Credentials) => Promise<Exchange>;
-
 /** What speaks against the admin. */
 type Objection = Omit<AdminProof, 'responses' | 'isPasswordRight' | 'isGrafana'>;
 
-async function objection(get: Get, client: Client, admin: BasicCredentials): Promise<Objection | undefined> {
+async function objection(get: GetPage, client: Client, admin: BasicCredentials): Promise<Objection | undefined> {
   const pages = await together(get, admin);
   const isHanging = pages.health.failure?.kind === 'timeout';
   if (describeNoResponse(pages.health) !== undefined && !isHanging) return undefined;
@@ -65,13 +64,13 @@ interface Pages {
 }
 
 /** Asks for both pages at once: the public one tells what kind of target it is. */
-async function together(get: Get, admin: BasicCredentials): Promise<Pages> {
+async function together(get: GetPage, admin: BasicCredentials): Promise<Pages> {
   const [health, user] = await Promise.all([get('/api/health', noCredentials), get('/api/user', admin)]);
   return { health, user };
 }
 
 async function objectionOfGrafana(
-  get: Get,
+  get: GetPage,
   client: Client,
   admin: BasicCredentials,
   { health, user }: Pages,
@@ -96,7 +95,7 @@ function isGrafanaHealth(health: Exchange | undefined): boolean {
 
 /** A mock may answer 401 for every page that it does not have, so check decides unless the password is named as wrong. */
 async function objectionOfBareTarget(
-  get: Get,
+  get: GetPage,
   client: Client,
   admin: BasicCredentials,
   { health, user }: Pages,

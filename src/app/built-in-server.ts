@@ -1,4 +1,5 @@
 import type { Settings } from '../config/settings.ts';
+import { definedOnly } from '../domain/defined-only.ts';
 
 /** The reference server that comes with this package, and the settings that fit it. */
 export interface BuiltInServer {
@@ -10,7 +11,7 @@ export interface BuiltInServer {
 export async function startBuiltInServer(settings: Settings): Promise<BuiltInServer> {
   const { startReferenceServer } = await import('../reference/index.ts');
   const { grafanaVersion } = settings;
-  const server = await startReferenceServer(grafanaVersion === undefined ? {} : { grafanaVersion });
+  const server = await startReferenceServer(definedOnly({ grafanaVersion }));
   return {
     settings: {
       ...settings,

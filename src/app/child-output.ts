@@ -1,4 +1,10 @@
-import type { ChildProcess } from 'node:child_process';
+import type { Readable } from 'node:stream';
+
+/** The output of a process, without what is not piped. */
+interface Output {
+  readonly stdout: Readable | null;
+  readonly stderr: Readable | null;
+}
 
 /**
  * Reads what a process prints, to standard output and to standard error, so that it is never stopped by a full pipe.
@@ -6,7 +12,7 @@ import type { ChildProcess } from 'node:child_process';
  * @param longest - how much is kept, in characters
  * @returns the function that gives the last part of it
  */
-export function lastOutput({ stdout, stderr }: ChildProcess, longest: number): () => string {
+export function lastOutput({ stdout, stderr }: Output, longest: number): () => string {
   let text = '';
   for (const stream of [stdout, stderr]) {
     stream?.setEncoding('utf8').on('data', (chunk: string) => {

@@ -38,12 +38,12 @@ export const completion: Command<CompletionArguments> = async ({ shell, commands
   return 0;
 };
 
-interface Completed extends CompletedCommand {
+interface CommandValues extends CompletedCommand {
   /** What may follow a flag, or the command itself by the key of an empty text. */
   readonly values: Readonly<Record<string, readonly string[]>>;
 }
 
-function withTable(command: CompletedCommand): Completed {
+function withTable(command: CompletedCommand): CommandValues {
   const values = tableOptions(command.name).flatMap((option) => {
     const [flag, words] = [longFlag(option), wordsOf(option)];
     return flag === undefined || words.length === 0 ? [] : [[flag, words] as const];
@@ -85,15 +85,15 @@ function argumentsOf(name: string): Readonly<Record<string, readonly string[]>> 
 }
 
 /** The names of commands that stand first, each once: `pact` of `pact verify`. */
-function firstWords(commands: readonly Completed[]): readonly string[] {
+function firstWords(commands: readonly CommandValues[]): readonly string[] {
   return [...new Set(commands.map(({ name }) => name.split(' ', 1).join('')))];
 }
 
-function secondWords(commands: readonly Completed[], first: string): readonly string[] {
+function secondWords(commands: readonly CommandValues[], first: string): readonly string[] {
   return commands.flatMap(({ name }) => (name.startsWith(`${first} `) ? [name.slice(first.length + 1)] : []));
 }
 
-function bash(commands: readonly Completed[]): string {
+function bash(commands: readonly CommandValues[]): string {
   const cases = commands.flatMap(({ name, flags, values }) => [
     `    '${name}')`,
     '      case "$previous" in',
@@ -127,7 +127,7 @@ function bash(commands: readonly Completed[]): string {
 }
 
 /** Zsh runs completions of bash; its own menu and matching work on them. */
-function zsh(commands: readonly Completed[]): string {
+function zsh(commands: readonly CommandValues[]): string {
   return [
     '# Completion of grafana-licensing-conformance. Add to ~/.zshrc: eval "$(grafana-licensing-conformance completion zsh)"',
     'autoload -U +X compinit && compinit',
@@ -136,7 +136,7 @@ function zsh(commands: readonly Completed[]): string {
   ].join('\n');
 }
 
-function fish(commands: readonly Completed[]): string {
+function fish(commands: readonly CommandValues[]): string {
   const name = 'grafana-licensing-conformance';
   const quote = (text: string): string => `'${text.replace(/['\\]/g, '\\$&')}'`;
   const when = (command: string): string => {

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { version } from '../config/package-info.ts';
+import { definedOnly } from '../domain/defined-only.ts';
 import { type DescribedServer, openApiDocument } from '../openapi/document.ts';
 import { contractIn, writeContract } from './contract-file.ts';
 import { failed } from './exit.ts';
@@ -34,7 +35,7 @@ export const openApi: Command<OpenApiFlags> = async ({ check = false, out }, io)
 
 /** The OpenAPI description as the text of a file; by default for any server. */
 export function openApiText(server?: DescribedServer): string {
-  return `${JSON.stringify(openApiDocument({ version, ...(server ? { server } : {}) }), null, 2)}\n`;
+  return `${JSON.stringify(openApiDocument({ version, ...definedOnly({ server }) }), null, 2)}\n`;
 }
 
 async function compare(path: string, current: string, io: CliIo): Promise<number> {

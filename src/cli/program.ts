@@ -2,10 +2,12 @@
  * Declares the commands. What a command does, and the table of options, is imported when that command is called, so that
  * `--help`, `--version` and `list` load little: nothing that sends, checks or prints a report may be imported statically.
  */
+
 import { type Argument, Command as Commander, CommanderError, Option } from 'commander';
 import type { CommandName, OptionTable } from '../config/option.ts';
 import { name as packageName, version } from '../config/package-info.ts';
 import type { Flags } from '../config/sources.ts';
+import { definedOnly } from '../domain/defined-only.ts';
 import type { CompletedCommand } from './completion.ts';
 import type { CliIo } from './io.ts';
 import type { MockInitFlags } from './mock.ts';
@@ -146,7 +148,7 @@ function declareOtherCommands(program: Commander, { io, table, finish }: Declara
       (name: string, before: readonly string[] = []) => [...before, name],
     )
     .action(async (old: string, next: string, { reporter }: { reporter?: readonly string[] }) =>
-      finish(await (await import('./compare.ts')).compare({ old, new: next, ...(reporter ? { reporter } : {}) }, io)),
+      finish(await (await import('./compare.ts')).compare({ old, new: next, ...definedOnly({ reporter }) }, io)),
     );
 
   program

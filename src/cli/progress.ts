@@ -1,3 +1,4 @@
+import { definedOnly } from '../domain/defined-only.ts';
 import type { RunEvent } from '../domain/run-events.ts';
 import { redactText } from '../report/redact.ts';
 import { createProgress, rewrite } from '../report/terminal/progress.ts';
@@ -22,7 +23,7 @@ export function progressIn(
     color: wantsColor(environment, stderr),
     redact: (text: string): string => redactText(text, { values: secrets }),
     verbose,
-    ...(stderr.columns === undefined ? {} : { width: stderr.columns }),
+    ...definedOnly({ width: stderr.columns }),
   });
   return {
     show: (event) => stderr.write(progress(event)),

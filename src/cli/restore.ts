@@ -34,12 +34,12 @@ export async function restore(flags: Flags, io: CliIo, restoreWith?: typeof rest
   return exitCodeIn(io, restoration);
 }
 
-type Options =
+type LoadedRestoreOptions =
   | { readonly ok: true; readonly value: RestoreOptions }
   | { readonly ok: false; readonly problem: Problem };
 
 /** The options of `restore` alone. */
-function optionsIn({ withoutJournal, deleteAccounts, forget }: Flags): Options {
+function optionsIn({ withoutJournal, deleteAccounts, forget }: Flags): LoadedRestoreOptions {
   const value = { withoutJournal: withoutJournal === true, forget: forget === true };
   if (forget === true && (withoutJournal === true || deleteAccounts !== undefined)) {
     return usage('--forget sends nothing, so it cannot be combined with --without-journal or --delete-accounts.');
@@ -50,6 +50,6 @@ function optionsIn({ withoutJournal, deleteAccounts, forget }: Flags): Options {
   return usage(`--delete-accounts must be ${checked.allowed}.`);
 }
 
-function usage(line: string): Options {
+function usage(line: string): LoadedRestoreOptions {
   return { ok: false, problem: createProblem('usage', { lines: [line] }) };
 }

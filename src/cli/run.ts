@@ -1,6 +1,7 @@
 import { name, version } from '../config/package-info.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Flags } from '../config/sources.ts';
+import { definedOnly } from '../domain/defined-only.ts';
 import { createNote } from '../domain/messages/notes.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Report } from '../domain/report.ts';
@@ -78,7 +79,7 @@ export async function run(flags: Flags, io: CliIo, runner?: Runner): Promise<num
   };
   for (const text of loaded.notes) onEvent({ kind: 'note', note: createNote('settings', { text }) });
   const { onResult } = reports;
-  const report = await real(settings, { onEvent, signal, ...(onResult ? { onResult } : {}) });
+  const report = await real(settings, { onEvent, signal, ...definedOnly({ onResult }) });
   progress.end();
   const notes = [...loaded.notes.map((text) => createNote('settings', { text: printable(io, text) })), ...report.notes];
   const exitCode = reports.finish({ ...report, notes, exitCode: exitCodeIn(io, report) });

@@ -1,3 +1,4 @@
+import { definedOnly } from '../domain/defined-only.ts';
 import { shippedContract } from '../pact/verify/read.ts';
 import type { LicenseKind, ReferenceServer } from '../reference/index.ts';
 import { forTerminal, shellQuote } from '../report/escape.ts';
@@ -24,7 +25,7 @@ export function runVariables({ server, kind }: Serving): Readonly<Record<string,
     GRAFANA_ADMIN_USER: admin.user,
     GRAFANA_ADMIN_PASSWORD: admin.password,
     ...(orgAdmin ? { GRAFANA_USER: orgAdmin.user, GRAFANA_PASSWORD: orgAdmin.password } : {}),
-    ...(serviceAccountToken === undefined ? {} : { GRAFANA_SERVICE_ACCOUNT_TOKEN: serviceAccountToken }),
+    ...definedOnly({ GRAFANA_SERVICE_ACCOUNT_TOKEN: serviceAccountToken }),
     GRAFANA_LICENSE_TOKEN: licenses[kind],
   };
 }

@@ -4,6 +4,7 @@ import { newRunId } from '../app/session.ts';
 import { name, version } from '../config/package-info.ts';
 import type { Environment } from '../config/sources.ts';
 import type { ReactionScenario, ServerBehavior } from '../domain/client-scenario.ts';
+import { definedOnly } from '../domain/defined-only.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import { createReason } from '../domain/messages/reasons.ts';
 import { type Problem, ProblemError } from '../domain/problem.ts';
@@ -66,7 +67,7 @@ const anyServer = 'http://127.0.0.1/';
 export async function checkClient(check: ClientCheck): Promise<CheckedCommand> {
   const startedAt = new Date();
   const started = performance.now();
-  const session: Session = { check, secrets: [], outputs: [] };
+  const session: ClientSession = { check, secrets: [], outputs: [] };
   let results: readonly ScenarioResult[] = [];
   let problem: Problem | null = null;
   try {
@@ -87,13 +88,13 @@ export async function checkClient(check: ClientCheck): Promise<CheckedCommand> {
   };
 }
 
-interface Session {
+interface ClientSession {
   readonly check: ClientCheck;
   readonly secrets: Secret[];
   readonly outputs: CommandOutput[];
 }
 
-async function runAll(session: Session): Promise<ClientRuns> {
+async function runAll(session: ClientSession): Promise<ClientRuns> {
   const isBaseline = (behavior: ServerBehavior): boolean => behavior.kind === 'documented';
   const reacting = clientScenarios.filter((scenario): scenario is ReactionScenario => 'behavior' in scenario);
   const atBaseline = clientScenarios.filter((one) => !('behavior' in one) || isBaseline(one.behavior));
@@ -105,7 +106,7 @@ async function runAll(session: Session): Promise<ClientRuns> {
     atBaseline.map(({ id }) => id),
   );
   const removalWith200 = mayExpect200(baseline) ? await run(documented, 200, []) : undefined;
-  const standing = { baseline, ...(removalWith200 ? { removalWith200 } : {}) };
+  const standing = { baseline, ...definedOnly({ removalWith200 }) };
   const outcome = outcomeOfBaseline(standing);
   const reactions = new Map<string, ClientRun>();
   if (outcome === 'silent' || outcome === 'fails') return { ...standing, reactions };
@@ -119,7 +120,7 @@ async function runAll(session: Session): Promise<ClientRuns> {
 
 /** Runs the command against a server of its own. */
 async function runOnce(
-  session: Session,
+  session: ClientSession,
   behavior: ServerBehavior,
   removalStatus: 200 | 202,
   scenarios: readonly string[],

@@ -1,4 +1,5 @@
 import type { ServerBehavior } from '../domain/client-scenario.ts';
+import { definedOnly } from '../domain/defined-only.ts';
 import type { SentRequest } from '../domain/exchange.ts';
 import { type ReferenceServer, startReferenceServer, throughInterceptor } from '../reference/index.ts';
 import { listen } from '../reference/listen.ts';
@@ -84,7 +85,7 @@ function asRequest(base: string, { method, path, authorization, body }: RightReq
   return new Request(new URL(path, base), {
     method,
     headers: {
-      ...(authorization === undefined ? {} : { Authorization: authorization }),
+      ...definedOnly({ Authorization: authorization }),
       ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -7,7 +7,7 @@ import { systemErrorCode } from '../domain/system-error.ts';
 import type { CommandEnd } from './judge/client-run.ts';
 
 /** A command to run, without a shell. */
-export interface Command {
+export interface ClientCommand {
   readonly file: string;
   readonly args: readonly string[];
   readonly directory: string;
@@ -33,7 +33,7 @@ const longestOutput = 16 * 1024;
  * Runs a command to its end, in a process group of its own. After its time limit, or when the signal is aborted, the group
  * gets SIGTERM and a little later SIGKILL. Nothing of the group is left running.
  */
-export async function runCommand(command: Command): Promise<CommandOutcome> {
+export async function runCommand(command: ClientCommand): Promise<CommandOutcome> {
   let child: ChildProcess;
   try {
     child = start(command);
@@ -65,7 +65,7 @@ export async function runCommand(command: Command): Promise<CommandOutcome> {
   };
 }
 
-function start({ file, args, directory, environment }: Command): ChildProcess {
+function start({ file, args, directory, environment }: ClientCommand): ChildProcess {
   const child = spawn(file, args, {
     cwd: directory,
     env: { ...environment },

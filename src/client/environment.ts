@@ -1,4 +1,5 @@
 import type { Environment } from '../config/sources.ts';
+import { definedOnly } from '../domain/defined-only.ts';
 
 /** What a command is given in order to reach its server. */
 export interface GivenServer {
@@ -22,6 +23,6 @@ export function commandEnvironment(from: Environment, server: GivenServer): Envi
     GRAFANA_ADMIN_USER: server.admin.user,
     GRAFANA_ADMIN_PASSWORD: server.admin.password,
     GRAFANA_LICENSE_TOKEN: server.license,
-    ...(server.serviceAccountToken === undefined ? {} : { GRAFANA_SERVICE_ACCOUNT_TOKEN: server.serviceAccountToken }),
+    ...definedOnly({ GRAFANA_SERVICE_ACCOUNT_TOKEN: server.serviceAccountToken }),
   };
 }

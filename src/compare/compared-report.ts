@@ -1,5 +1,6 @@
 import { name } from '../config/package-info.ts';
 import { type Result, type Verdict, verdicts } from '../domain/report.ts';
+import { runResults } from '../domain/verdict.ts';
 import { readJsonReport } from '../report/json.ts';
 
 /** What a comparison uses of a finding. */
@@ -51,13 +52,11 @@ export interface ComparedReport {
 }
 
 /** A report, or why a text is not one. The reason continues a sentence that begins with the path. */
-export type ReadReport =
+export type ReadComparedReport =
   | { readonly ok: true; readonly report: ComparedReport }
   | { readonly ok: false; readonly reason: string };
 
 const maxResults = 10_000;
-
-const results: readonly Result[] = ['conformant', 'nonconformant', 'partial', 'error'];
 
 const unreadable = {
   'not-a-report': 'is not a JSON report of this tool. Write it with --reporter json=FILE',
@@ -69,8 +68,8 @@ const unreadable = {
  * Reads the text of a JSON report. It may come from another version of this package, so that only what identifies a report
  * is required. Never throws.
  */
-export function readComparedReport(text: string): ReadReport {
-  const failed = (reason: string): ReadReport => ({ ok: false, reason });
+export function readComparedReport(text: string): ReadComparedReport {
+  const failed = (reason: string): ReadComparedReport => ({ ok: false, reason });
   const read = readJsonReport(text);
   if (!read.ok) return failed(unreadable[read.code]);
   // The schema version says nothing about the rest of the text.
@@ -79,7 +78,7 @@ export function readComparedReport(text: string): ReadReport {
     return failed(unreadable['not-a-report']);
   }
   if (report.results.length > maxResults) return failed(`has more than ${maxResults} results`);
-  const result = results.find((one) => one === report.result);
+  const result = runResults.find((one) => one === report.result);
   const compared = report.results.map(resultOf).filter((one) => one !== undefined);
   if (result === undefined || compared.length < report.results.length) return failed('has a result without a verdict');
   return { ok: true, report: { ...headOf(report), result, results: compared } };

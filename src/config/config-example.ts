@@ -1,7 +1,6 @@
 import { configKey, configOptions, secretOptions } from './config-keys.ts';
 import type { Option, OptionTable } from './option.ts';
 import { options } from './options.ts';
-import { defaultSettleMs } from './run-options.ts';
 
 /**
  * The text of a new config file: every option that it may set, commented out, with what it does.
@@ -37,37 +36,7 @@ function sentence({ help }: Option): string {
 
 /** A value that the option takes, or its default. */
 function sampleOf(option: Option): string {
-  const { toggle, check, default: fallback } = option;
+  const { toggle, check, sample, default: fallback } = option;
   if (toggle) return 'true';
-  return fallback ?? check.words?.[0] ?? samples[option.key] ?? '';
+  return fallback ?? check.words?.[0] ?? sample ?? '';
 }
-
-/** For options without a default. */
-const samples: Readonly<Record<string, string>> = {
-  url: 'https://grafana.example/',
-  instance: 'https://grafana.example/',
-  orgAdminUser: 'org-admin',
-  licensePath: 'license.jwt',
-  grafanaVersion: '12.4.3',
-  expiresWithinDays: '14d',
-  header: '["X-Name: value", "X-Token: env:MY_VARIABLE"]',
-  allowWriteTo: '[grafana.example]',
-  assumeInstalled: 'grafana.example',
-  only: '["remove.*"]',
-  skip: '["*.none-stored"]',
-  deviationsPath: 'deviations.yaml',
-  writeDeviations: 'draft.yaml',
-  explore: '20',
-  seed: '1',
-  settleMs: String(defaultSettleMs),
-  maxTimeSeconds: '600',
-  minFidelity: '95',
-  waitSeconds: '60',
-  stateDirectory: '/var/lib/state',
-  caPath: 'ca.pem',
-  certPath: 'cert.pem',
-  keyPath: 'key.pem',
-  httpsProxy: 'http://proxy.example:3128',
-  httpProxy: 'http://proxy.example:3128',
-  noProxy: '"*.internal.example"',
-};

@@ -12,7 +12,7 @@ export type DeviationEntries =
 
 const fields = ['id', 'reason', 'until', 'issue', 'seen'] as const;
 
-type Field = (typeof fields)[number];
+type EntryField = (typeof fields)[number];
 
 /** What only `client` finds, which takes no list. */
 const codesOfClients: ReadonlySet<string> = new Set<FindingCode>([
@@ -80,7 +80,7 @@ function readEntry(item: YamlNode, errors: FileError[]): readonly ListedDeviatio
     line: one.line,
     message: `unknown key ${shown(one.key)}. Did you mean ${nearest(one.key, names, 1).join('')}?`,
   }));
-  const entry: Partial<Record<Field, unknown>> & { line: number } = { line };
+  const entry: Partial<Record<EntryField, unknown>> & { line: number } = { line };
   for (const field of fields) {
     const found = item.entries.find(({ key }) => key === field);
     const checked = found ? checks[field](found.node) : required[field];
@@ -96,7 +96,7 @@ function readEntry(item: YamlNode, errors: FileError[]): readonly ListedDeviatio
 type CheckedField<T> = { readonly value: T } | { readonly message: string };
 
 /** What is wrong if a field is absent; undefined if it may be. */
-const required: Readonly<Record<Field, { readonly message: string } | undefined>> = {
+const required: Readonly<Record<EntryField, { readonly message: string } | undefined>> = {
   id: { message: 'id is missing. Name a requirement, a scenario or the code of a finding.' },
   reason: { message: 'reason is missing. Write why the deviation is accepted.' },
   until: { message: 'until is missing. Write the last day, such as 2027-03-31, or a Grafana version, such as 13.1.' },
@@ -104,7 +104,7 @@ const required: Readonly<Record<Field, { readonly message: string } | undefined>
   seen: undefined,
 };
 
-const checks: { readonly [F in Field]: (node: YamlNode) => CheckedField<ListedDeviation[F]> } = {
+const checks: { readonly [F in EntryField]: (node: YamlNode) => CheckedField<ListedDeviation[F]> } = {
   id: (node) => {
     const id = textIn(node);
     if (id === undefined)

@@ -46,14 +46,14 @@ export function parseEnvFile(text: string): ParsedEnvFile {
   return { assignments, otherLines };
 }
 
-interface ReadValue {
+interface ParsedValue {
   readonly value: string;
   readonly malformed: boolean;
   /** The index of the last line that the value takes. */
   readonly lastLine: number;
 }
 
-function valueIn(rest: string, lines: readonly string[], at: number): ReadValue {
+function valueIn(rest: string, lines: readonly string[], at: number): ParsedValue {
   const start = rest.trimStart();
   const quote = start.charAt(0);
   if (!['"', "'", '`'].includes(quote)) {
@@ -65,7 +65,7 @@ function valueIn(rest: string, lines: readonly string[], at: number): ReadValue 
 }
 
 /** A value in quotes, which may take several lines; undefined if no quote closes it, or if text follows that quote. */
-function quotedValue(start: string, lines: readonly string[], at: number): ReadValue | undefined {
+function quotedValue(start: string, lines: readonly string[], at: number): ParsedValue | undefined {
   const quote = start.charAt(0);
   for (let last = at; last < lines.length; last += 1) {
     const current = last === at ? start.slice(1) : (lines[last] ?? '');

@@ -10,7 +10,9 @@ import type { Settings } from './settings.ts';
 import { isStronger, type Reader } from './sources.ts';
 
 /** Settings, or what is wrong with a file. */
-type Completed = { readonly ok: true; readonly settings: Settings } | { readonly ok: false; readonly message: string };
+type CompletedSettings =
+  | { readonly ok: true; readonly settings: Settings }
+  | { readonly ok: false; readonly message: string };
 
 /** Where files are looked for. */
 interface Folders {
@@ -25,12 +27,16 @@ const maxPemBytes = 1024 * 1024;
 const pemOptions = { ca: options.caPath, cert: options.certPath, key: options.keyPath } as const;
 
 /** Settings with the contents of the files that options name: the license, certificates and the key. */
-export async function withNamedFiles(reader: Reader, settings: Settings, folders: Folders): Promise<Completed> {
+export async function withNamedFiles(reader: Reader, settings: Settings, folders: Folders): Promise<CompletedSettings> {
   const licensed = await withLicense(reader, settings, folders);
   return licensed.ok ? withPems(reader, licensed.settings, folders.directory) : licensed;
 }
 
-async function withLicense(reader: Reader, settings: Settings, { directory, files }: Folders): Promise<Completed> {
+async function withLicense(
+  reader: Reader,
+  settings: Settings,
+  { directory, files }: Folders,
+): Promise<CompletedSettings> {
   const found = reader.find(options.licensePath);
   const path = reader.one(options.licensePath);
   if (!found || path === undefined) return { ok: true, settings };
@@ -47,7 +53,7 @@ async function withLicense(reader: Reader, settings: Settings, { directory, file
     : { ok: false, message: `${named} is empty. It must hold the text of the license.` };
 }
 
-async function withPems(reader: Reader, settings: Settings, directory: string): Promise<Completed> {
+async function withPems(reader: Reader, settings: Settings, directory: string): Promise<CompletedSettings> {
   const pems: Partial<Record<keyof typeof pemOptions, string>> = {};
   for (const part of ['ca', 'cert', 'key'] as const) {
     const path = reader.one(pemOptions[part]);

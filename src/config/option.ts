@@ -25,6 +25,8 @@ export interface OptionDeclaration {
   readonly unset?: string;
   /** What it does, in a few words that begin in lower case and end without a full stop. */
   readonly help: string;
+  /** A value, as YAML, for the example of a config file. Options with a default, a list of words, or a switch need none. */
+  readonly sample?: string;
   /** Whether it is a secret: no flag, in no message, and `<variable>_FILE` names a file that holds it. */
   readonly secret?: true;
   /** False if a wrong value may contain a secret and must not be shown in a message. */

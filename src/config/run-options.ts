@@ -33,6 +33,7 @@ export const runOptions = defineOptions({
   minFidelity: {
     flag: '--min-fidelity <percent>',
     help: 'also fail below this fidelity, 1 to 100; exit code 4 unless every scenario of the profile was judged',
+    sample: '95',
     check: check.wholeNumber(1, 100),
     commands: ['run'],
   },
@@ -46,6 +47,7 @@ export const runOptions = defineOptions({
   only: {
     flag: '--only <glob...>',
     help: 'run only the scenarios whose id matches, such as "remove.*"',
+    sample: '["remove.*"]',
     many: true,
     check: check.glob,
     commands: runs,
@@ -53,6 +55,7 @@ export const runOptions = defineOptions({
   skip: {
     flag: '--skip <glob...>',
     help: 'skip the scenarios whose id matches',
+    sample: '["*.none-stored"]',
     many: true,
     check: check.glob,
     commands: runs,
@@ -60,6 +63,7 @@ export const runOptions = defineOptions({
   deviationsPath: {
     flag: '--deviations <file>',
     help: 'YAML list of accepted deviations, which do not fail the run',
+    sample: 'deviations.yaml',
     setting: false,
     check: check.filePath,
     commands: runs,
@@ -67,6 +71,7 @@ export const runOptions = defineOptions({
   writeDeviations: {
     flag: '--write-deviations <file>',
     help: 'write a draft of such a list to a new file, with the reasons left to fill in',
+    sample: 'draft.yaml',
     library: false,
     check: check.filePath,
     commands: ['run'],
@@ -74,6 +79,7 @@ export const runOptions = defineOptions({
   explore: {
     flag: '--explore <n>',
     help: 'also run N random request sequences, 1 to 1000; requires --impact write',
+    sample: '20',
     check: check.wholeNumber(1, 1000),
     commands: ['run'],
   },
@@ -81,6 +87,7 @@ export const runOptions = defineOptions({
     flag: '--seed <s>',
     unset: 'random',
     help: 'seed of the payload details and of --explore, a 32-bit integer; the JSON report states it',
+    sample: '1',
     check: check.integer32,
     commands: ['run'],
   },
@@ -144,18 +151,21 @@ export const runOptions = defineOptions({
     flag: '--settle <ms>',
     unset: `${defaultSettleMs}; 0 with --reference`,
     help: 'milliseconds to wait for late changes to show after requests that must be rejected',
+    sample: String(defaultSettleMs),
     check: check.wholeNumber(0, 60_000),
     commands: runs,
   },
   maxTimeSeconds: {
     flag: '--max-time <seconds>',
     help: 'stop the run after N seconds; restoring may take longer',
+    sample: '600',
     check: check.wholeNumber(1, 86_400),
     commands: runs,
   },
   waitSeconds: {
     flag: '--wait <seconds>',
     help: 'wait up to N seconds for the server to come up',
+    sample: '60',
     check: check.wholeNumber(0, 3600),
     commands: everywhere,
   },
@@ -184,6 +194,7 @@ export const runOptions = defineOptions({
     variable: 'XDG_STATE_HOME',
     unset: '~/.local/state',
     help: 'folder for the journal that restore reads after a run was killed',
+    sample: '/var/lib/state',
     decisive: true,
     check: check.absolutePath,
     commands: everywhere,

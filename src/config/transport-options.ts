@@ -7,6 +7,7 @@ export const transportOptions = defineOptions({
   caPath: {
     flag: '--ca <file>',
     help: 'additional CA certificates to trust, in PEM',
+    sample: 'ca.pem',
     ofTarget: true,
     decisive: true,
     setting: false,
@@ -16,6 +17,7 @@ export const transportOptions = defineOptions({
   certPath: {
     flag: '--cert <file>',
     help: 'client certificate in PEM; requires --key',
+    sample: 'cert.pem',
     ofTarget: true,
     decisive: true,
     setting: false,
@@ -25,6 +27,7 @@ export const transportOptions = defineOptions({
   keyPath: {
     flag: '--key <file>',
     help: 'key of the client certificate, in PEM without a passphrase',
+    sample: 'key.pem',
     ofTarget: true,
     decisive: true,
     setting: false,
@@ -34,6 +37,7 @@ export const transportOptions = defineOptions({
   httpsProxy: {
     variable: 'HTTPS_PROXY',
     help: 'proxy for https: URLs; never used for this machine',
+    sample: 'http://proxy.example:3128',
     shown: false,
     anyCase: true,
     ofTarget: true,
@@ -45,6 +49,7 @@ export const transportOptions = defineOptions({
   httpProxy: {
     variable: 'HTTP_PROXY',
     help: 'proxy for http: URLs; never used for this machine',
+    sample: 'http://proxy.example:3128',
     shown: false,
     anyCase: true,
     ofTarget: true,
@@ -56,6 +61,7 @@ export const transportOptions = defineOptions({
   noProxy: {
     variable: 'NO_PROXY',
     help: 'comma-separated hosts to reach without a proxy; * for all',
+    sample: '"*.internal.example"',
     anyCase: true,
     ofTarget: true,
     decisive: true,

@@ -68,13 +68,13 @@ function scenarioEntry(result: ScenarioResult, until: string, taken: ReadonlySet
   ]);
 }
 
-type Value = string | readonly number[];
+type EntryValue = string | readonly number[];
 
 /** One entry. The ID of an entry that is kept cannot be listed twice, so that the new one is a comment. */
 function lines(
   findings: readonly Finding[],
   isTaken: boolean,
-  fields: readonly (readonly [name: string, value: Value])[],
+  fields: readonly (readonly [name: string, value: EntryValue])[],
 ): readonly string[] {
   const comments = findings.map(({ message }) => `  # ${forTerminal(message)}`);
   const entry = fields.map(([name, value], at) => `  ${at === 0 ? '- ' : '  '}${name}: ${inYaml(value)}`.trimEnd());
@@ -88,7 +88,7 @@ function lines(
 }
 
 /** IDs, days and versions are plain; other texts are quoted as in JSON, which is YAML. */
-function inYaml(value: Value): string {
+function inYaml(value: EntryValue): string {
   if (typeof value !== 'string') return value.length === 1 ? String(value[0]) : `[${value.join(', ')}]`;
   return value === '' || /^[a-z][a-z0-9.-]*$/.test(value) || /^\d{4}-\d\d-\d\d$/.test(value)
     ? value

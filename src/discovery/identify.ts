@@ -12,7 +12,7 @@ import { type Edition, editionOf, mustNotBeOpenSource } from './edition.ts';
 import { appUrlIn, buildInfoIn, maxSettingsBytes } from './frontend-settings.ts';
 import { healthIn } from './health.ts';
 import { type DetectedLicenseSource, licenseSourceIn } from './license-source.ts';
-import { type Page, pageOf } from './page.ts';
+import { type GetPage, type Page, pageOf } from './page.ts';
 import { mustBeComplete, mustHaveAnswered, mustNotRequireTls, mustServeConnections } from './reachability.ts';
 import { mustAcceptAdmin, mustBeServerAdmin } from './user.ts';
 import { mayDenyAnonymousWith403, mustHaveLicensingApi, versionIn } from './version.ts';
@@ -62,8 +62,6 @@ interface Responses {
   readonly looks: Identity['looks'];
 }
 
-type Get = (path: string, as: Credentials, maxBytes?: number) => Promise<Exchange>;
-
 /**
  * Identifies a target by its pages. A bare mock that has none of Grafana's pages is fine.
  *
@@ -80,7 +78,7 @@ export async function identify(
   assumptions: Assumptions,
   isWatched = true,
 ): Promise<Identity> {
-  const get: Get = (path, as, maxBytes) => client.send({ method: 'GET', path, as, ...definedOnly({ maxBytes }) });
+  const get: GetPage = (path, as, maxBytes) => client.send({ method: 'GET', path, as, ...definedOnly({ maxBytes }) });
   const responses = await requestPages(get, admin, client.url, isWatched);
   const { check } = responses;
   const health = healthIn(responses.health);
@@ -116,7 +114,7 @@ export async function identify(
  * Asks for the pages, as many at once as may carry the admin's password. Until `/api/user` has shown the admin, check goes
  * alone, so that no other page gets a password that is wrong.
  */
-async function requestPages(get: Get, admin: Credentials, url: string, isWatched: boolean): Promise<Responses> {
+async function requestPages(get: GetPage, admin: Credentials, url: string, isWatched: boolean): Promise<Responses> {
   const getCheck = (): Promise<Exchange> => get('/api/licensing/check', admin);
   const getToken = (): Promise<Exchange> => get('/api/licensing/token', admin);
   const getUser = (): Promise<Exchange> => get('/api/user', admin);
@@ -183,7 +181,7 @@ function organizationIn(user: Page): number | undefined {
 }
 
 /** What it takes to tell a response of the API from one of something in front of it. */
-function frontContext(get: Get, admin: Credentials, url: string): FrontContext {
+function frontContext(get: GetPage, admin: Credentials, url: string): FrontContext {
   return {
     url,
     suggest: (exchange) => suggestAddress(url, exchange, (path) => get(path, noCredentials)),

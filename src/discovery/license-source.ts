@@ -1,5 +1,6 @@
 import type { Detected } from '../domain/report.ts';
-import { nonEmptyString, type Page, sectionOf } from './page.ts';
+import { nonEmptyString } from '../domain/text.ts';
+import { type Page, sectionOf } from './page.ts';
 
 /** Where a license may come from, as a server reports it. */
 export type DetectedLicenseSource = Exclude<Detected['licenseSource'], 'unknown'>;

@@ -1,5 +1,9 @@
 import { type Exchange, isObject, objectIn } from '../domain/exchange.ts';
 import type { Detected } from '../domain/report.ts';
+import type { Credentials } from '../http/client.ts';
+
+/** Requests a page of the target. Of a longer response than `maxBytes`, the rest is not read. */
+export type GetPage = (path: string, as: Credentials, maxBytes?: number) => Promise<Exchange>;
 
 /** The JSON object of one of Grafana's pages; undefined if the target does not have the page. */
 export type Page = Readonly<Record<string, unknown>> | undefined;
@@ -13,11 +17,6 @@ export function pageOf(exchange: Exchange): Page {
 export function sectionOf(page: Page, name: string): Page {
   const section = page?.[name];
   return isObject(section) ? section : undefined;
-}
-
-/** A field of a page as text; undefined if it is empty or not a string. */
-export function nonEmptyString(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 /** Whether a target has pages that only a Grafana has. A mock of the licensing API has neither. */

@@ -5,7 +5,7 @@ import { excerpt } from './text.ts';
 import * as generated from './validators.generated.ts';
 import { isBefore, parseVersion } from './version.ts';
 
-type License = Readonly<Record<string, unknown>>;
+type LicenseFields = Readonly<Record<string, unknown>>;
 
 interface SchemaError {
   readonly instancePath: string;
@@ -52,7 +52,7 @@ const documentedSince = '12.1.0';
 /** Checks an object against the license object of the page, and gives what is wrong with it. */
 export function inspectLicense(
   shape: keyof typeof rules,
-  license: License,
+  license: LicenseFields,
   version: string | undefined,
 ): readonly Finding[] {
   const { fields, object, complete } = rules[shape];
@@ -72,7 +72,7 @@ export function inspectLicense(
   ];
 }
 
-function wrongTypes(license: License, version: string | undefined): readonly Finding[] {
+function wrongTypes(license: LicenseFields, version: string | undefined): readonly Finding[] {
   validate(license);
   // One finding a field: a list of products may hold any number of wrong values.
   const byField = new Map<string, SchemaError>();
@@ -91,7 +91,7 @@ function wrongTypes(license: License, version: string | undefined): readonly Fin
 }
 
 /** The example shows 0, which is whole; the name says ratio, which need not be. */
-function fractions({ anonymousRatio: ratio }: License): readonly Finding[] {
+function fractions({ anonymousRatio: ratio }: LicenseFields): readonly Finding[] {
   if (typeof ratio !== 'number' || Number.isInteger(ratio)) return [];
   const data = { expected: 'anonymousRatio should be a whole number', seen: `anonymousRatio is ${describe(ratio)}` };
   return [findingOf('should', sharedRequirements.licenseTypes, 'wrong-field-type', data)];
@@ -115,7 +115,7 @@ function describe(value: unknown): string {
   return value === null ? 'null' : `the ${typeof value} ${excerpt(JSON.stringify(value))}`;
 }
 
-function fieldNames(object: License): string {
+function fieldNames(object: LicenseFields): string {
   const names = Object.keys(object);
   return names.length === 0 ? 'an empty object' : excerpt(`the fields ${names.slice(0, 20).join(', ')}`);
 }

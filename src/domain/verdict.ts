@@ -9,8 +9,14 @@ export const verdicts = ['pass', 'accepted', 'warn', 'fail', 'skipped', 'blocked
  */
 export type Verdict = (typeof verdicts)[number];
 
+/** What a group of scenarios shows: the first of these that occurs, so that nothing hides behind a pass. */
+export const worstFirst: readonly Verdict[] = ['fail', 'blocked', 'warn', 'accepted', 'pass', 'skipped'];
+
 /** The result of a run. `partial`: a `must` was blocked, or nothing ran. */
 export type Result = 'conformant' | 'nonconformant' | 'partial' | 'error';
+
+/** Every result of a run. */
+export const runResults: readonly Result[] = ['conformant', 'nonconformant', 'partial', 'error'];
 
 /** The verdict that findings add up to. */
 export function verdictOf(findings: readonly Pick<Finding, 'level'>[]): Verdict {

@@ -1,5 +1,6 @@
 import { credentialsOf } from '../accounts/credential-forms.ts';
 import type { Personas } from '../accounts/personas.ts';
+import { definedOnly } from '../domain/defined-only.ts';
 import type { Exchange } from '../domain/exchange.ts';
 import type { BoundScenario, JsonValue, Persona, TargetValues } from '../domain/scenario.ts';
 import { type ApiRequest, type Client, type Credentials, noCredentials } from '../http/client.ts';
@@ -27,7 +28,7 @@ export function clientTransport(client: Client, personas: Personas, targetValues
     send: (scenario, persona, responseWithinMs) =>
       client.send({
         ...apiRequest(scenario, credentialsOf(personas, persona, scenario), targetValues),
-        ...(responseWithinMs === undefined ? {} : { responseWithinMs }),
+        ...definedOnly({ responseWithinMs }),
       }),
     prepare: (count) => client.prepare?.(count),
     isAlive: livenessProbe(client),
@@ -45,7 +46,7 @@ export function apiRequest(
     method: scenario.endpoint.method,
     path: scenario.endpoint.path,
     as,
-    ...(body === undefined ? {} : { body }),
+    ...definedOnly({ body }),
   };
 }
 

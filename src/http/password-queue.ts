@@ -70,12 +70,12 @@ interface Turns {
 }
 
 function createTurns(): Turns {
-  interface Line {
+  interface WaitingLine {
     active: number;
     readonly waiting: { readonly limit: () => number; readonly start: () => void }[];
   }
-  const lines = new Map<string, Line>();
-  const startNext = (line: Line): void => {
+  const lines = new Map<string, WaitingLine>();
+  const startNext = (line: WaitingLine): void => {
     for (let first = line.waiting[0]; first && line.active < first.limit(); first = line.waiting[0]) {
       line.waiting.shift();
       line.active += 1;

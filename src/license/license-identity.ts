@@ -17,7 +17,7 @@ export interface LicenseIdentity {
 type Claims = Readonly<Record<string, unknown>>;
 
 /** `incomparable`: one of the two does not show its `lid` or its `lexp`. */
-export type Comparison =
+export type LicenseComparison =
   | { readonly kind: 'same' }
   | { readonly kind: 'different'; readonly fields: readonly string[] }
   | { readonly kind: 'incomparable'; readonly fields: readonly string[] };
@@ -48,7 +48,7 @@ export function lidIn({ lid }: Claims): string | undefined {
 }
 
 /** Whether two licenses are the same one by law L2: `lid` and `lexp`, and of the rest what both show. */
-export function compareLicenses(one: LicenseIdentity, other: LicenseIdentity): Comparison {
+export function compareLicenses(one: LicenseIdentity, other: LicenseIdentity): LicenseComparison {
   const isShownByBoth = (field: keyof LicenseIdentity): boolean =>
     one[field] !== undefined && other[field] !== undefined;
   const fields = [...required, ...optional].filter(

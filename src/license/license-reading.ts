@@ -1,4 +1,5 @@
 import { type Exchange, isObject, parseJson } from '../domain/exchange.ts';
+import { nonEmptyString } from '../domain/text.ts';
 import { isSameUrl } from '../domain/url.ts';
 import { isPasswordRefused } from '../http/password-refusal.ts';
 import { isTransientStatus } from '../http/proxy-statuses.ts';
@@ -71,15 +72,7 @@ function licenseViewOf(object: Readonly<Record<string, unknown>>): TokenView {
       ? { kind: 'none', by: 'object' }
       : unknownToken;
   }
-  return { kind: 'license', identity, status, sub: textOf(object.sub), jti: textOf(object.jti) };
-}
-
-/**
- * A text of a license object; undefined if it is not shown. The documentation shows a license object of zero values, in
- * which an empty text means nothing.
- */
-export function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  return { kind: 'license', identity, status, sub: nonEmptyString(object.sub), jti: nonEmptyString(object.jti) };
 }
 
 /** Whether two readings show the same state: check, and what law L2 compares. Servers refresh jti, iat and exp. */

@@ -1,4 +1,5 @@
 import { endpoints } from '../../specs/index.ts';
+import { definedOnly } from '../domain/defined-only.ts';
 import type { BodyShape, Endpoint } from '../domain/endpoint.ts';
 import type { TargetValues } from '../domain/scenario.ts';
 import type { JsonObject } from './json.ts';
@@ -24,7 +25,7 @@ export function linksAfter(endpoint: Endpoint, shape: BodyShape, known: TargetVa
         operationId(next),
         {
           operationId: operationId(next),
-          ...(body === undefined ? {} : { requestBody: body }),
+          ...definedOnly({ requestBody: body }),
           description: `${next.title}, for the instance of this license.`,
         },
       ];

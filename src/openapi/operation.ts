@@ -1,5 +1,6 @@
 import { requirements } from '../../specs/index.ts';
 import { sectionUrl } from '../../specs/page.ts';
+import { definedOnly } from '../domain/defined-only.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { Requirement } from '../domain/requirement.ts';
 import type { TargetValues } from '../domain/scenario.ts';
@@ -24,7 +25,7 @@ export function operation(endpoint: Endpoint, known: TargetValues): JsonObject {
     tags: [licensingTag],
     externalDocs: { url: sectionUrl(endpoint.section) },
     security: [{ [basicAuthentication]: [] }],
-    ...(body === undefined ? {} : { requestBody: body }),
+    ...definedOnly({ requestBody: body }),
     responses: responses(endpoint, known),
     'x-grafana-permission': endpoint.permission,
     'x-requirements': coveredRequirements(endpoint).map(({ id }) => id),

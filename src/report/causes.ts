@@ -15,7 +15,7 @@ export interface Cause {
 }
 
 /** One deviation of one scenario, the most telling it has. */
-interface Failure {
+interface CausedFinding {
   readonly result: ScenarioResult;
   readonly finding: Finding;
   readonly declared: DeclaredCause | undefined;
@@ -38,7 +38,7 @@ function ofRun({ level, requirement, message }: Finding): Cause | undefined {
 }
 
 /** What a scenario shows, by its most telling finding of its worst level; undefined if it shows no deviation. */
-function failureOf(result: ScenarioResult): Failure | undefined {
+function failureOf(result: ScenarioResult): CausedFinding | undefined {
   const level = result.verdict === 'fail' ? 'must' : 'should';
   if (result.verdict !== 'fail' && result.verdict !== 'warn') return undefined;
   const findings = result.findings.filter((finding) => finding.level === level);
@@ -54,11 +54,11 @@ function isExplainedBy({ breaks, ifGranted }: DeclaredCause, { requirement, code
   return breaks.some((id) => id === requirement) && (!ifGranted || code === 'access-granted');
 }
 
-function groupOf({ finding, declared }: Failure): string {
+function groupOf({ finding, declared }: CausedFinding): string {
   return `${finding.level} ${declared?.always ?? finding.requirement}`;
 }
 
-function causeOf(group: readonly Failure[], results: readonly ScenarioResult[]): Cause | undefined {
+function causeOf(group: readonly CausedFinding[], results: readonly ScenarioResult[]): Cause | undefined {
   const [first] = group;
   if (!first) return undefined;
   const { result, finding, declared } = first;
@@ -74,7 +74,7 @@ function causeOf(group: readonly Failure[], results: readonly ScenarioResult[]):
 /** Always, if no scenario of the same endpoints and personas passed. */
 function wordsOf(
   { always, sometimes }: DeclaredCause,
-  group: readonly Failure[],
+  group: readonly CausedFinding[],
   results: readonly ScenarioResult[],
 ): string {
   const failed = new Set(group.map(({ result }) => result.id));

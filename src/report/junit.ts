@@ -115,6 +115,7 @@ function detailsOf(result: ScenarioResult, target: TargetFacts): string {
 function findingText({ level, code, requirement, expected, seen, message }: Finding): string {
   return [
     message,
+    `Code: ${code}`,
     `Requirement: ${requirement} (${level})`,
     `Expected: ${expected}`,
     `Seen: ${seen}`,

@@ -1,4 +1,5 @@
-import { type Report, type Result, requirementVerdicts, verdicts } from '../domain/report.ts';
+import { type Report, requirementVerdicts, verdicts } from '../domain/report.ts';
+import { runResults } from '../domain/verdict.ts';
 import { forTerminal } from './escape.ts';
 
 type Labels = Readonly<Record<string, string>>;
@@ -8,8 +9,6 @@ interface Metric {
   readonly help: string;
   readonly samples: readonly (readonly [labels: Labels, value: number])[];
 }
-
-const results: readonly Result[] = ['conformant', 'nonconformant', 'partial', 'error'];
 
 /**
  * The report as metrics, in the text that both OpenMetrics 1.0 and Prometheus read: gauges without timestamps, as the
@@ -50,7 +49,7 @@ function metricsOf(report: Report): readonly Metric[] {
     {
       name: 'result',
       help: 'The result of the last run: 1 for the one that it is, 0 for the others.',
-      samples: results.map((one) => [{ result: one }, one === result ? 1 : 0] as const),
+      samples: runResults.map((one) => [{ result: one }, one === result ? 1 : 0] as const),
     },
     gauge('exit_code', 'The exit code of the last run.', report.exitCode),
     {

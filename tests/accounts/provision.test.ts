@@ -206,11 +206,12 @@ describe('provision of a persona that cannot be created', () => {
     return createProvisioner(client, someone, runId).make(nobody);
   };
 
-  test.each<[string, string, string, ReturnType<typeof answer>, Reason]>([
+  test.each<[string, string, string, string, ReturnType<typeof answer>, Reason]>([
     [
       'service-account',
       'POST',
       '/api/serviceaccounts',
+      'status 403',
       answer(403, { message: 'quota' }),
       createReason('account-not-created', { action: 'create a service account', response: 'status 403, quota' }),
     ],
@@ -218,6 +219,7 @@ describe('provision of a persona that cannot be created', () => {
       'service-account',
       'POST',
       '/api/serviceaccounts',
+      'an id that is a string',
       answer(201, { id: '7' }),
       createReason('account-not-created', { action: 'create a service account', response: 'status 201' }),
     ],
@@ -225,6 +227,7 @@ describe('provision of a persona that cannot be created', () => {
       'service-account',
       'POST',
       '/api/serviceaccounts',
+      'a body that is not JSON',
       answer(201, '<html>'),
       createReason('account-not-created', { action: 'create a service account', response: 'status 201' }),
     ],
@@ -232,6 +235,7 @@ describe('provision of a persona that cannot be created', () => {
       'service-account',
       'POST',
       '/api/serviceaccounts/7/tokens',
+      'an empty key',
       answer(200, { key: '' }),
       createReason('account-not-created', { action: 'create a token for the service account', response: 'status 200' }),
     ],
@@ -239,6 +243,7 @@ describe('provision of a persona that cannot be created', () => {
       'service-account',
       'POST',
       '/api/serviceaccounts/7/tokens',
+      'a key that is a number',
       answer(200, { key: 7 }),
       createReason('account-not-created', { action: 'create a token for the service account', response: 'status 200' }),
     ],
@@ -246,6 +251,7 @@ describe('provision of a persona that cannot be created', () => {
       'service-account',
       'POST',
       '/api/serviceaccounts/7/tokens',
+      'a long message',
       answer(400, { message: 'x'.repeat(300) }),
       createReason('account-not-created', {
         action: 'create a token for the service account',
@@ -256,6 +262,7 @@ describe('provision of a persona that cannot be created', () => {
       'org-admin',
       'POST',
       '/api/admin/users',
+      'a closed connection',
       unanswered({ kind: 'reset', message: 'closed' }),
       createReason('account-not-created', { action: 'create a user', response: 'closed' }),
     ],
@@ -263,6 +270,7 @@ describe('provision of a persona that cannot be created', () => {
       'org-admin',
       'POST',
       '/api/admin/users',
+      'no response',
       unanswered(),
       createReason('account-not-created', { action: 'create a user', response: 'no response' }),
     ],
@@ -270,6 +278,7 @@ describe('provision of a persona that cannot be created', () => {
       'org-admin',
       'POST',
       '/api/admin/users',
+      'a message that is a number',
       answer(412, { message: 7 }),
       createReason('account-not-created', { action: 'create a user', response: 'status 412' }),
     ],
@@ -277,10 +286,11 @@ describe('provision of a persona that cannot be created', () => {
       'org-admin',
       'PATCH',
       '/api/orgs/7/users/7',
+      'status 500',
       answer(500, {}),
       createReason('account-not-created', { action: 'make the user an organization admin', response: 'status 500' }),
     ],
-  ])('leaves %s missing after a failed %s %s', async (persona, method, path, exchange, missing) => {
+  ])('leaves %s missing if %s %s fails with %s', async (persona, method, path, _, exchange, missing) => {
     const { personas, made: who } = await outcome((call) =>
       call.method === method && call.path === path ? exchange : undefined,
     );

@@ -146,7 +146,7 @@ describe('cleanup of a run that does not know the effect of a request', () => {
     ['readings that did not agree', untouched, { stop: 'state-unknown' }, true],
     ['a signal', untouched, { stop: 'interrupted' }, false],
     ['nothing of that kind', untouched, {}, false],
-  ])('makes the run partial at best after %s: %#', async (_, license, state, isInconclusive) => {
+  ])('makes the run partial at best after %s: $3', async (_, license, state, isInconclusive) => {
     const done = await cleanUpWith({ license, state });
     expect(done.isInconclusive).toBe(isInconclusive);
     expect(done.codes).toEqual(isInconclusive ? ['effect-unknown'] : []);

@@ -225,7 +225,7 @@ describe('the root URL of the instance', () => {
     ['stored license', token, { license: 'opaque' }, documentedLicense.sub, true],
     ['stored license', token, {}, documentedLicense.sub, true],
     ['url', bareMock, {}, url, true],
-  ])('is taken from: %s', async (rootUrlFrom, pages, change, rootUrl, guessed) => {
+  ])('is taken from: %s, with the settings $2', async (rootUrlFrom, pages, change, rootUrl, guessed) => {
     const session = await open(pages, change);
     expect(session.target.detected).toMatchObject({ rootUrl, rootUrlFrom });
     expect(session.rootUrl).toBe(rootUrl);

@@ -73,19 +73,21 @@ describe('an invalid command line', () => {
     expect(out).toBe('');
   });
 
-  test.for([
-    ['run', '--password=hunter2'],
-    ['run', '--admin-password=hunter2'],
-    ['run', '--license-token=hunter2'],
-    ['run', "--password=it's hunter2"],
-    ['run', "--admin-password=it's\nhunter2"],
-    ['run', "it's\nhunter2."],
-    ["https://admin:it's-hunter2@grafana.example/"],
-    ['run', '--url', 'http://admin:hunter2@grafana.example/'],
-    ['run', '--instance', 'http://admin:hunter2@grafana.example/'],
-    ['run', 'http://admin:hunter2@grafana.example/'],
-    ['doctor', '--url', 'hunter2'],
-  ])('does not show the secret in %j', async (args) => {
+  test.for(
+    [
+      ['run', '--password=hunter2'],
+      ['run', '--admin-password=hunter2'],
+      ['run', '--license-token=hunter2'],
+      ['run', "--password=it's hunter2"],
+      ['run', "--admin-password=it's\nhunter2"],
+      ['run', "it's\nhunter2."],
+      ["https://admin:it's-hunter2@grafana.example/"],
+      ['run', '--url', 'http://admin:hunter2@grafana.example/'],
+      ['run', '--instance', 'http://admin:hunter2@grafana.example/'],
+      ['run', 'http://admin:hunter2@grafana.example/'],
+      ['doctor', '--url', 'hunter2'],
+    ].map((args) => ({ args })),
+  )('does not show the secret in $args', async ({ args }) => {
     const { exitCode, err, out } = await runLine(args);
     expect(exitCode).toBe(2);
     expect(err + out).not.toContain('hunter2');

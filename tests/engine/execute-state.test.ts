@@ -29,7 +29,7 @@ describe('requests that may write', () => {
     ['add', scenario({ on: 'add', expect: { status: 400, licenseAfter: 'unchanged' } }), true],
     ['remove', scenario({ on: 'remove', as: 'anonymous', expect: { status: 403 } }), true],
     ['renew', scenario({ on: 'renew', expect: { undocumented: { status: 401, because: 'so' } } }), true],
-  ])('are sent by the guard, which learns whether they must be rejected: %s (%#)', async (endpoint, one, rejected) => {
+  ])('are sent by the guard, which knows whether they must be rejected: %s, $2', async (endpoint, one, rejected) => {
     const guard = fakeGuard();
     const client = fakeClient(() => answer(400));
     await verdictsOf([one], { guard, client });
@@ -70,11 +70,11 @@ describe('requests that may write', () => {
   });
 
   test.each([
-    ['server-admin', answer(200, false), ['note check false']],
-    ['server-admin', answer(200, 'yes'), ['note check undefined']],
-    ['server-admin', answer(500), ['note check undefined']],
-    ['org-admin', answer(200, true), []],
-  ] as const)('check as %s is reported to the guard (%#)', async (as, exchange, noted) => {
+    ['server-admin', 'false', answer(200, false), ['note check false']],
+    ['server-admin', 'text', answer(200, 'yes'), ['note check undefined']],
+    ['server-admin', 'status 500', answer(500), ['note check undefined']],
+    ['org-admin', 'true', answer(200, true), []],
+  ] as const)('the guard notes of a check as %s that gets %s: $3', async (as, _, exchange, noted) => {
     const guard = fakeGuard();
     await verdictsOf([scenario({ as })], { guard, client: fakeClient(() => exchange) });
     expect(guard.asked).toEqual(noted);

@@ -17,12 +17,12 @@ describe('the refusal of a password', () => {
     ['by a list', answer(401, ['invalid username or password']), false],
     ['by text', answer(401, 'invalid username or password'), false],
     ['without an answer', unanswered(), false],
-  ])('is recognized, %s: %3$s', (_, exchange, refused) => {
+  ])('is recognized, %s: $2', (_, exchange, refused) => {
     expect(isPasswordRefused(exchange)).toBe(refused);
   });
 });
 
-describe('the rejection of a login', () => {
+describe('what the response to a login says about its password', () => {
   test.each([
     [
       'a wrong password',
@@ -43,7 +43,7 @@ describe('the rejection of a login', () => {
     ['a missing permission', answer(403), undefined],
     ['a success', answer(200), undefined],
     ['no response', unanswered(), undefined],
-  ])('is recognized, %s: %3$s', (_, exchange, expected) => {
+  ])('is recognized, %s: $2', (_, exchange, expected) => {
     expect(loginRejectionIn(exchange)).toBe(expected);
   });
 });

@@ -81,7 +81,10 @@ describe('the license that GET token shows', () => {
     expect(isKnownValid(stateOf({ lid: 'x', ...claims }), 'http://target.invalid/')).toBe(valid);
   });
 
-  test.each([blank(true), saying(true)])('is unknown if the target names none', (observed) => {
+  test.each([
+    ['by GET token', blank(true)],
+    ['because there is no such page', saying(true)],
+  ])('is unknown if the target names none %s', (_, observed) => {
     expect(isKnownValid(observed, 'http://target.invalid/')).toBeUndefined();
   });
 
@@ -109,8 +112,8 @@ describe('whether a license is stored', () => {
     ['named', one, false, true],
     ['named, though check says false', { ...one, available: false }, true, true],
     ['silent after it had named one', blank(true), true, false],
-    ['silent, never having named one', blank(true), false, true],
-    ['silent, never having named one', blank(false), false, false],
+    ['silent, never having named one, while check says true', blank(true), false, true],
+    ['silent, never having named one, while check says false', blank(false), false, false],
     ['without the page, though it had one', saying(true), true, true],
     ['without the page', saying(false), false, false],
     ['without any answer', saying(undefined), true, undefined],
@@ -156,7 +159,7 @@ describe('a license that GET token shows although check says that it is gone', (
     ['where check was silent', { ...one, available: undefined }, goneNow, false],
     ['where none is named any more', one, blank(false), false],
     ['where none was named', saying(true), goneNow, false],
-  ])('is a sample: %4$s (%s)', (_, before, after, sample) => {
+  ])('is a sample: $3 (%s)', (_, before, after, sample) => {
     expect(isSample(before, after)).toBe(sample);
   });
 });

@@ -69,6 +69,8 @@ describe('the JUnit report', () => {
       '@': { message: 'Expected status 422, saw status 202.', type: 'remove.wrong-instance' },
       '#text': expect.stringContaining('--data-raw \'{"instance":"https://another-instance.invalid/"}\''),
     });
+    const [finding] = mixedResults.find(({ id }) => id === 'remove.rejects.another-instance')?.findings ?? [];
+    expect(named('remove.rejects.another-instance')?.failure?.['#text']).toContain(`\nCode: ${finding?.code}\n`);
     expect(named('add.rejects.altered-signature')?.['system-out']).toContain('It was accepted.');
     expect(named('remove.org-admin')?.error?.['@'].type).toBe('no-org-admin');
     expect(named('renew.server-admin')?.skipped?.['@'].message).toContain('impact write');

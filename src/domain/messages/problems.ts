@@ -1,6 +1,6 @@
 import { type CodedMessage, type DataOf, messagesFrom, wordsOf } from './catalog.ts';
 
-interface Target {
+interface AboutTarget {
   readonly url: string;
 }
 
@@ -17,10 +17,10 @@ const problems = {
   configuration: ({ lines }: { lines: readonly string[] }) => lines.join('\n'),
 
   // Reaching the target
-  unreachable: ({ url, failure }: Target & { failure: string }) => `Could not reach ${url}: ${failure}.`,
-  tls: ({ url, failure }: Target & { failure: string }) => `Could not reach ${url}: ${failure}.`,
-  'tls-required': ({ url }: Target) => `${url} uses TLS on this port. Start the URL with https:.`,
-  'incomplete-responses': ({ url, failure }: Target & { failure: string }) =>
+  unreachable: ({ url, failure }: AboutTarget & { failure: string }) => `Could not reach ${url}: ${failure}.`,
+  tls: ({ url, failure }: AboutTarget & { failure: string }) => `Could not reach ${url}: ${failure}.`,
+  'tls-required': ({ url }: AboutTarget) => `${url} uses TLS on this port. Start the URL with https:.`,
+  'incomplete-responses': ({ url, failure }: AboutTarget & { failure: string }) =>
     `${url} gives no complete response: ${failure}.`,
   'stopped-answering': ({ at, failure }: { at: string; failure: string }) =>
     `The server stopped responding at ${at}: ${failure}.`,
@@ -34,13 +34,13 @@ const problems = {
     `${url} returns the same response for every path (${response}), so the API is not there. ${suggestion ?? 'Set --url to the root URL of a Grafana, including the sub-path. A mock must serve its paths below /api.'}`,
   'front-response': ({ url, response, suggestion }: WrongServer) =>
     `The requests of the admin to ${url} got a response that is not from Grafana (${response}). Possible causes: a proxy, a gateway, a firewall or a login page in front of it. ${suggestion ?? 'Set --url to an address that reaches Grafana directly, or send what the proxy asks for with --header.'}`,
-  'server-unavailable': ({ url, response }: Target & { response: string }) =>
+  'server-unavailable': ({ url, response }: AboutTarget & { response: string }) =>
     `${url} is not available (${response}). Possible causes: the server or its database is down or starting, or a proxy cannot reach it. Try again when it is up; --wait waits for it.`,
-  'one-connection': ({ url, failure }: Target & { failure: string }) =>
+  'one-connection': ({ url, failure }: AboutTarget & { failure: string }) =>
     `${url} responds to requests one after another, but not to two at the same time: ${failure}. It seems to serve one connection at a time. Start it with several threads, or let it close each connection after the response.`,
-  'open-source-edition': ({ url }: Target) =>
+  'open-source-edition': ({ url }: AboutTarget) =>
     `${url} is Grafana OSS, which has no licensing API. Set --url to a Grafana Enterprise server.`,
-  'too-old': ({ url, version }: Target & { version: string }) =>
+  'too-old': ({ url, version }: AboutTarget & { version: string }) =>
     `${url} is Grafana ${version}. The licensing API requires 7.4 or later.`,
 
   // The admin
@@ -50,7 +50,7 @@ const problems = {
     'The server accepted the admin at first and rejects the password now. Nothing more was tried, because five wrong passwords lock the account.',
   'password-withheld': ({ url, count, seconds, path }: WithheldPassword) =>
     `${url} rejected ${count} passwords of this user within five minutes. No password was sent, because the fifth wrong one locks the account for everyone. Check the user and the password, and try again in ${seconds} seconds (remembered in ${path}).`,
-  'password-rejected-elsewhere': ({ url, hosts, path }: Target & { hosts: readonly string[]; path: string }) =>
+  'password-rejected-elsewhere': ({ url, hosts, path }: AboutTarget & { hosts: readonly string[]; path: string }) =>
     `Other servers rejected this user with this password within 24 hours: ${hosts.slice(0, 5).join(', ')}. The password was not sent to ${url}, because the servers may share their accounts, and five wrong passwords lock one. Check the user and the password. If both are right for ${url}, delete ${path} and try again.`,
   'basic-authentication-off': ({ response }: { response: string }) =>
     `The server responded as if the admin had sent no credentials (${response}): Basic authentication may be turned off. Turn it on ([auth.basic] enabled = true); the licensing API accepts nothing else.`,
@@ -135,21 +135,21 @@ const problems = {
     `Internal error in the suite, not in the server; please report it. ${error}`,
 };
 
-interface WrongServer extends Target {
+interface WrongServer extends AboutTarget {
   /** The words of whatever responded. */
   readonly response: string;
   /** What to do instead of the usual advice; undefined if nothing better is known. */
   readonly suggestion: string | undefined;
 }
 
-interface WithheldPassword extends Target {
+interface WithheldPassword extends AboutTarget {
   readonly count: number;
   /** Seconds until the next attempt. */
   readonly seconds: number;
   readonly path: string;
 }
 
-interface OtherRun extends Target {
+interface OtherRun extends AboutTarget {
   readonly runId: string;
   readonly pid: number;
 }

@@ -1,10 +1,8 @@
 import { sectionUrl } from '../../../specs/page.ts';
 import type { Endpoint } from '../../domain/endpoint.ts';
 import { personas } from '../../domain/persona.ts';
-import type { EndpointResult, PersonaVerdict, ResponseTimes, ScenarioResult, Verdict } from '../../domain/report.ts';
-
-/** What a group of scenarios shows: the first of these that occurs, so that nothing hides behind a pass. */
-const worstFirst: readonly Verdict[] = ['fail', 'blocked', 'warn', 'accepted', 'pass', 'skipped'];
+import type { EndpointResult, PersonaVerdict, ResponseTimes, ScenarioResult } from '../../domain/report.ts';
+import { worstFirst } from '../../domain/verdict.ts';
 
 /** What the scenarios show of each endpoint, by persona, and how fast it responded. Endpoints without scenarios are left out. */
 export function endpointResults(

@@ -1,4 +1,5 @@
 import { inspectBody } from '../../domain/body.ts';
+import { definedOnly } from '../../domain/defined-only.ts';
 import { header, parseJson, type ReceivedResponse } from '../../domain/exchange.ts';
 import { type Finding, findingOf } from '../../domain/finding.ts';
 import type { BoundScenario } from '../../domain/scenario.ts';
@@ -51,7 +52,7 @@ function judgeValue(
     findingOf(level, requirement, 'wrong-value', {
       expected: String(value.equals),
       seen: String(parsed.value),
-      ...(because === undefined ? {} : { because }),
+      ...definedOnly({ because }),
     }),
   ];
 }

@@ -49,7 +49,7 @@ export interface GuardSender {
   ): Promise<Reading | undefined>;
 }
 
-interface Pending {
+interface PendingRequest {
   readonly sentAt: number;
   readonly done: Promise<unknown>;
 }
@@ -100,7 +100,7 @@ interface Outbox {
 }
 
 function createOutbox(port: GuardPort, store: GuardStore): Outbox {
-  const pending = new Set<Pending>();
+  const pending = new Set<PendingRequest>();
   const { timeoutMs } = store.state.facts;
   return {
     async whenClear() {

@@ -1,5 +1,5 @@
 import type { Impact } from '../../domain/scenario.ts';
-import type { Comparison, LicenseIdentity } from '../license-identity.ts';
+import type { LicenseComparison, LicenseIdentity } from '../license-identity.ts';
 import type { Reading } from '../license-reading.ts';
 
 /** The license that was given and examined (law L1), as the guard needs it. */
@@ -109,7 +109,7 @@ export interface GuardState {
   /** Whether none was stored before the first write, and how that is known (law L3). */
   readonly noneBefore: 'proven' | 'by-404' | 'not-proven';
   /** How the given license compares with the stored one (law L2); `none`: none is stored; `unnamed`: the target names none. */
-  readonly comparison: Comparison | { readonly kind: 'none' | 'unnamed' } | undefined;
+  readonly comparison: LicenseComparison | { readonly kind: 'none' | 'unnamed' } | undefined;
   /** The state as it was left: what the next reading must show. */
   readonly left: Reading | undefined;
   /** What check has said since the last request that may write, without repetitions. */

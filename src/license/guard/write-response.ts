@@ -1,7 +1,7 @@
 import { type Exchange, isObject, parseJson, type ReceivedResponse } from '../../domain/exchange.ts';
+import { nonEmptyString } from '../../domain/text.ts';
 import { busyStatuses, isGaveUp } from '../../http/proxy-statuses.ts';
 import { lidIn } from '../license-identity.ts';
-import { textOf } from '../license-reading.ts';
 import type { WriteRecord } from './guard-state.ts';
 
 /** Failures in which no request has left this machine. */
@@ -37,7 +37,7 @@ export function answerIn(
   const mayBeGrafanas = write.endpoint === 'renew' || write.mustBeRejected;
   const isGrafanas = mayBeGrafanas && typeof body.message === 'string';
   if (isGaveUp(status) && !isGrafanas) return { kind: 'open' };
-  return { kind: 'answered', status, returned: { lid: lidIn(body), jti: textOf(body.jti) } };
+  return { kind: 'answered', status, returned: { lid: lidIn(body), jti: nonEmptyString(body.jti) } };
 }
 
 /** The object that is the whole body, or an empty one. */

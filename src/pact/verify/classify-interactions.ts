@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { endpoints } from '../../../specs/index.ts';
 import { injectedValues } from '../../../specs/payloads.ts';
+import { definedOnly } from '../../domain/defined-only.ts';
 import type { Endpoint } from '../../domain/endpoint.ts';
 import { isObject, parseJson } from '../../domain/exchange.ts';
 import { type Finding, findingOf } from '../../domain/finding.ts';
@@ -106,7 +107,7 @@ function foreignScenario(interaction: ForeignInteraction, endpoint: Endpoint, un
     as,
     impact,
     endpoint,
-    expect: { undocumented: { status, because: 'the pact expects it' }, ...(licenseAfter ? { licenseAfter } : {}) },
+    expect: { undocumented: { status, because: 'the pact expects it' }, ...definedOnly({ licenseAfter }) },
     ...(interaction.injected.some((name) => licenseValues.includes(name)) ? { requires: ['license' as const] } : {}),
     ...(endpoint.id === 'renew' && as !== 'server-admin' ? { unsafeIfAccepted: true as const } : {}),
   };

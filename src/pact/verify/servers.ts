@@ -1,6 +1,7 @@
 import { personasOf } from '../../accounts/personas.ts';
 import type { BuiltInServer } from '../../app/built-in-server.ts';
 import type { Settings } from '../../config/settings.ts';
+import { definedOnly } from '../../domain/defined-only.ts';
 import { createClient } from '../../http/client.ts';
 import type { ReferenceOptions } from '../../reference/index.ts';
 import { errorStateFault } from '../contract/states.ts';
@@ -19,7 +20,7 @@ export async function startVerificationServers(
 ): Promise<VerificationServers> {
   const { startReferenceServer } = await import('../../reference/index.ts');
   const { grafanaVersion } = settings;
-  const common: ReferenceOptions = { ...(grafanaVersion === undefined ? {} : { grafanaVersion }), ...options };
+  const common: ReferenceOptions = { ...definedOnly({ grafanaVersion }), ...options };
   const server = await startReferenceServer(common);
   const errorStateServer = await startReferenceServer({ ...common, fault: errorStateFault, seedPersonas: true });
   const client = createClient({ url: errorStateServer.url, timeoutMs: settings.timeoutMs, connections: 1 });

@@ -1,4 +1,5 @@
 import { requirements } from '../../../specs/index.ts';
+import { definedOnly } from '../../domain/defined-only.ts';
 import { exampleLicense } from '../../domain/example-values.ts';
 import type { BoundScenario, JsonValue } from '../../domain/scenario.ts';
 import { expectedShape, expectedStatuses, requirementsCovered } from '../../domain/shared-requirements.ts';
@@ -71,7 +72,7 @@ function templatesOf({ scenario }: ContractInteraction) {
     request: {
       headers: {
         Accept: 'application/json',
-        ...(authorization === undefined ? {} : { Authorization: authorization }),
+        ...definedOnly({ Authorization: authorization }),
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
       },
       body,

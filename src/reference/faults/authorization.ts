@@ -15,7 +15,7 @@ import {
 } from './fault.ts';
 
 type AlwaysDenied = (typeof deniedPersonas)[number];
-type DeniedPersona = AlwaysDenied | 'unknown-user';
+type DeniedCaller = AlwaysDenied | 'unknown-user';
 
 /** An unauthenticated persona, and one that lacks the permission. */
 const oneOfEach = ['anonymous', 'org-admin'] as const;
@@ -25,22 +25,21 @@ const realPayload = { check: '', add: '.none-stored', renew: '', remove: '.real-
 
 type FaultBase = Pick<Fault, 'endpoint' | 'caughtBy' | 'visibleAt'>;
 
-const nameInIds = (persona: DeniedPersona): string => (persona === 'unknown-user' ? 'wrong-password' : persona);
+const nameInIds = (persona: DeniedCaller): string => (persona === 'unknown-user' ? 'wrong-password' : persona);
 
-const denialScenario = (endpoint: DocumentedEndpoint, persona: DeniedPersona): string =>
-  `${endpoint}.denies.${persona}`;
+const denialScenario = (endpoint: DocumentedEndpoint, persona: DeniedCaller): string => `${endpoint}.denies.${persona}`;
 
-const denialOf = (endpoint: DocumentedEndpoint, persona: DeniedPersona): FaultBase => ({
+const denialOf = (endpoint: DocumentedEndpoint, persona: DeniedCaller): FaultBase => ({
   endpoint,
   caughtBy: [denialScenario(endpoint, persona)],
   visibleAt: visibilityOfDenial(endpoint),
 });
 
 /** Only `check` is tested with a wrong password: five wrong passwords would lock an account. */
-const personasOf = (endpoint: DocumentedEndpoint): readonly DeniedPersona[] =>
+const personasOf = (endpoint: DocumentedEndpoint): readonly DeniedCaller[] =>
   endpoint === 'check' ? [...deniedPersonas, 'unknown-user'] : deniedPersonas;
 
-const grantsAccess = (endpoint: DocumentedEndpoint, persona: DeniedPersona): Fault => ({
+const grantsAccess = (endpoint: DocumentedEndpoint, persona: DeniedCaller): Fault => ({
   ...denialOf(endpoint, persona),
   id: persona === 'unknown-user' ? `${endpoint}.accepts-any-password` : `${endpoint}.lets-in-${nameInIds(persona)}`,
   group: 'access granted',
@@ -61,7 +60,7 @@ const grantsAccessWhileUnlicensed = (endpoint: DocumentedEndpoint, persona: Alwa
   ),
 });
 
-const deniesButExecutes = (endpoint: DocumentedEndpoint, persona: DeniedPersona): Fault => ({
+const deniesButExecutes = (endpoint: DocumentedEndpoint, persona: DeniedCaller): Fault => ({
   id: `${endpoint}.refuses-${nameInIds(persona)}-but-does-it`,
   endpoint,
   group: 'denied but executed',
@@ -76,7 +75,7 @@ const deniesButExecutes = (endpoint: DocumentedEndpoint, persona: DeniedPersona)
 });
 
 /** Changes the license in a way that the denied request did not name. */
-const deniesButLosesLicense = (endpoint: DocumentedEndpoint, persona: DeniedPersona): Fault => ({
+const deniesButLosesLicense = (endpoint: DocumentedEndpoint, persona: DeniedCaller): Fault => ({
   ...denialOf(endpoint, persona),
   id: `${endpoint}.refuses-${nameInIds(persona)}-but-loses-license`,
   group: 'denied but executed',
@@ -89,7 +88,7 @@ const deniesButLosesLicense = (endpoint: DocumentedEndpoint, persona: DeniedPers
 
 const deniesWith = (
   endpoint: DocumentedEndpoint,
-  persona: DeniedPersona,
+  persona: DeniedCaller,
   verb: string,
   returned: string,
   respond: (grafana: GrafanaInstance) => HttpResponse,
@@ -124,7 +123,7 @@ const reportsMissingLicenseFirst = (endpoint: DocumentedEndpoint, persona: Alway
 });
 
 /** Validates the body of a request that it must deny, and reports what is wrong with the body. */
-const validatesFirst = (endpoint: DocumentedEndpoint, persona: DeniedPersona): Fault => ({
+const validatesFirst = (endpoint: DocumentedEndpoint, persona: DeniedCaller): Fault => ({
   ...denialOf(endpoint, persona),
   id: `${endpoint}.validates-before-refusing-${nameInIds(persona)}`,
   group: 'validated before authorization',

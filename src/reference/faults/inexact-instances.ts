@@ -3,7 +3,7 @@ import { json } from '../http/json-responses.ts';
 import { type Fault, onPersona } from './fault.ts';
 
 /** A comparison with the root URL that is too lenient. */
-interface Comparison {
+interface LenientComparison {
   readonly id: string;
   readonly description: string;
   readonly caughtBy: string;
@@ -30,7 +30,7 @@ function matchesWhole(expression: string, text: string): boolean {
   }
 }
 
-const comparisons: readonly Comparison[] = [
+const comparisons: readonly LenientComparison[] = [
   {
     id: 'remove.ignores-query',
     description: 'Ignores a query when it compares the instance with the root URL.',

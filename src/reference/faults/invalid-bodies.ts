@@ -5,7 +5,7 @@ import { zeroLicense } from '../licensing/license.ts';
 import { type Fault, onPersona } from './fault.ts';
 import { storeGarbage } from './store-license.ts';
 
-type Target = 'add' | 'remove';
+type BodyEndpoint = 'add' | 'remove';
 
 /** A body that is invalid in one way, and how it is named. */
 interface InvalidBody {
@@ -61,7 +61,7 @@ function read(request: HttpRequest, field: string): { readonly body: unknown; re
 }
 
 /** Changes the response to one kind of invalid body that a server admin sends. */
-function onBody(endpoint: Target, { matches }: InvalidBody, change: Hook): Hook {
+function onBody(endpoint: BodyEndpoint, { matches }: InvalidBody, change: Hook): Hook {
   return onPersona(endpoint, 'server-admin', (context, next) => {
     const sent = read(context.request, fields[endpoint]);
     return sent && matches(sent.body, sent.value) ? change(context, next) : next();
@@ -69,7 +69,7 @@ function onBody(endpoint: Target, { matches }: InvalidBody, change: Hook): Hook 
 }
 
 const faultOf = (
-  endpoint: Target,
+  endpoint: BodyEndpoint,
   { kind, isRisky }: InvalidBody,
   more: Pick<Fault, 'id' | 'description' | 'hook'>,
 ): Fault => ({
@@ -80,7 +80,7 @@ const faultOf = (
   ...more,
 });
 
-const acceptsBody = (endpoint: Target, body: InvalidBody): Fault =>
+const acceptsBody = (endpoint: BodyEndpoint, body: InvalidBody): Fault =>
   faultOf(endpoint, body, {
     id: `${endpoint}.takes-${body.kind}`,
     description:
@@ -94,7 +94,7 @@ const acceptsBody = (endpoint: Target, body: InvalidBody): Fault =>
     }),
   });
 
-const rejectsButLoses = (endpoint: Target, body: InvalidBody): Fault =>
+const rejectsButLoses = (endpoint: BodyEndpoint, body: InvalidBody): Fault =>
   faultOf(endpoint, body, {
     id: `${endpoint}.rejects-${body.kind}-but-loses-license`,
     description: `Rejects ${body.phrase}, but deletes the stored license.`,
@@ -104,7 +104,7 @@ const rejectsButLoses = (endpoint: Target, body: InvalidBody): Fault =>
     }),
   });
 
-const failsWithoutLicense = (endpoint: Target, body: InvalidBody): Fault => ({
+const failsWithoutLicense = (endpoint: BodyEndpoint, body: InvalidBody): Fault => ({
   ...faultOf(endpoint, body, {
     id: `${endpoint}.fails-on-${body.kind}-with-none-stored`,
     description: `Returns 502 for ${body.phrase} if no license is stored.`,
@@ -116,7 +116,7 @@ const failsWithoutLicense = (endpoint: Target, body: InvalidBody): Fault => ({
   visibleAt: 'write',
 });
 
-const faultsOf = (endpoint: Target, body: InvalidBody): readonly Fault[] => [
+const faultsOf = (endpoint: BodyEndpoint, body: InvalidBody): readonly Fault[] => [
   acceptsBody(endpoint, body),
   rejectsButLoses(endpoint, body),
 ];

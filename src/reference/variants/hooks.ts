@@ -4,12 +4,13 @@ import type { HttpRequest, HttpResponse } from '../http/messages.ts';
 import type { Hook, HookContext } from '../instance/handler.ts';
 import { zeroLicense } from '../licensing/license.ts';
 
-type JsonObject = Readonly<Record<string, unknown>>;
+/** A JSON object of a response. */
+export type ResponseObject = Readonly<Record<string, unknown>>;
 
 const returnsLicense = ({ endpoint }: HookContext, { status }: HttpResponse): boolean =>
   status === 200 && (endpoint === 'add' || endpoint === 'renew' || endpoint === 'show');
 
-const ofObjects = (change: (value: JsonObject) => JsonObject) => (value: unknown) =>
+const ofObjects = (change: (value: ResponseObject) => ResponseObject) => (value: unknown) =>
   isObject(value) ? change(value) : value;
 
 const withContentType = (response: HttpResponse, type: string): HttpResponse => ({
@@ -25,14 +26,14 @@ const changingAll =
 
 /** Changes every license object that is returned. */
 const changingLicense =
-  (change: (license: JsonObject) => JsonObject): Hook =>
+  (change: (license: ResponseObject) => ResponseObject): Hook =>
   async (context, next) => {
     const response = await next();
     return returnsLicense(context, response) ? withJson(response, ofObjects(change)) : response;
   };
 
 /** Changes every JSON error. */
-const changingErrors = (change: (error: JsonObject) => JsonObject): Hook =>
+const changingErrors = (change: (error: ResponseObject) => ResponseObject): Hook =>
   changingAll((response) => (response.status >= 400 ? withJson(response, ofObjects(change)) : response));
 
 const combined =

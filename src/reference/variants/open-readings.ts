@@ -2,6 +2,7 @@ import { bindObject } from '../http/bind-object.ts';
 import { json, withJson } from '../http/json-responses.ts';
 import type { HttpRequest } from '../http/messages.ts';
 import type { Hook, HookContext } from '../instance/handler.ts';
+import type { ResponseObject } from './hooks.ts';
 import type { Variant } from './variant.ts';
 
 /** The fields of the example of a renewal. Not shared with src/domain: the reference server is a reading of its own. */
@@ -18,14 +19,12 @@ const renewedFields = [
   'company',
 ];
 
-type License = Readonly<Record<string, unknown>>;
-
 const changingLicense =
-  (endpoints: readonly HookContext['endpoint'][], change: (license: License) => unknown): Hook =>
+  (endpoints: readonly HookContext['endpoint'][], change: (license: ResponseObject) => unknown): Hook =>
   async ({ endpoint }, next) => {
     const response = await next();
     const isLicense = response.status === 200 && endpoints.includes(endpoint);
-    return isLicense ? withJson(response, (value) => change(value as License)) : response;
+    return isLicense ? withJson(response, (value) => change(value as ResponseObject)) : response;
   };
 
 function fieldIn(request: HttpRequest, name: string): unknown {

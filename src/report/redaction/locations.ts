@@ -86,14 +86,14 @@ function fieldsIn(text: string, names: string, author: Author): readonly SecretL
   return ranges;
 }
 
-interface Value {
+interface JsonSpan {
   readonly kind: 'string' | 'nested' | 'bare';
   readonly start: number;
   readonly end: number;
 }
 
 /** The value that begins at an index; of a string what stands between its quotes. */
-function valueAt(text: string, at: number, line: boolean): Value {
+function valueAt(text: string, at: number, line: boolean): JsonSpan {
   const first = text[at];
   if (first === '"' || first === "'") return { kind: 'string', start: at + 1, end: endOfString(text, at) };
   if (first === '{' || first === '[') return { kind: 'nested', start: at, end: endOfNested(text, at) };
@@ -122,7 +122,7 @@ function endOfNested(text: string, open: number): number {
   return text.length;
 }
 
-function isTelling(value: string, kind: Value['kind'], author: Author): boolean {
+function isTelling(value: string, kind: JsonSpan['kind'], author: Author): boolean {
   const trimmed = value.trim();
   if (trimmed === '' || isNoLicense(trimmed) || alreadyRedacted.test(trimmed)) return false;
   if (kind === 'bare' && /^(?:true|false|null)$/i.test(trimmed)) return false;

@@ -5,13 +5,13 @@ import { marked } from './marked.ts';
 import type { Paint } from './paint.ts';
 
 /** How the lines are laid out. */
-interface Options {
+interface ListLayout {
   readonly width: number;
   readonly paint: Paint;
 }
 
 /** What the list of deviations accepts, one paragraph each. */
-export function acceptedLines({ deviations }: Report, options: Options): readonly string[] {
+export function acceptedLines({ deviations }: Report, options: ListLayout): readonly string[] {
   return (deviations?.accepted ?? []).flatMap((entry) => {
     const where = entry.scenario ?? 'run';
     const text = `${where}: ${entry.finding.message} (${entryWords(entry)}: ${entry.reason})`;
@@ -20,7 +20,7 @@ export function acceptedLines({ deviations }: Report, options: Options): readonl
 }
 
 /** Entries of the list that have to be changed, and make the run fail. */
-export function listLines(report: Report, options: Options): readonly string[] {
+export function listLines(report: Report, options: ListLayout): readonly string[] {
   return wrongEntries(report).flatMap(({ entry, problem }) =>
     marked('fail', forTerminal(`${entryWords(entry)} ${problem}`), options),
   );

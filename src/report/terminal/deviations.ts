@@ -8,7 +8,7 @@ import { itemLines } from './marked.ts';
 import { marks, type Paint } from './paint.ts';
 
 /** How the lines are laid out. */
-interface Options {
+interface FindingsLayout {
   readonly width: number;
   readonly paint: Paint;
   /** How the program was started. */
@@ -16,7 +16,7 @@ interface Options {
 }
 
 /** What concerns the run as a whole, then every scenario that failed or warned, with a line that repeats it; failures first. */
-export function deviationLines(report: Report, options: Options): readonly string[] {
+export function deviationLines(report: Report, options: FindingsLayout): readonly string[] {
   const { target, scope, client } = report;
   const { width, paint, program } = options;
   const deviating = deviatingResults(report);
@@ -51,7 +51,10 @@ function causes(found: readonly Finding[]): readonly string[] {
 }
 
 /** Facts that changed no verdict, one line each. */
-export function informationLines({ results, findings: ofRun }: Report, { width, paint }: Options): readonly string[] {
+export function informationLines(
+  { results, findings: ofRun }: Report,
+  { width, paint }: FindingsLayout,
+): readonly string[] {
   return [{ id: 'run', findings: ofRun }, ...results].flatMap(({ id, findings }) =>
     findings
       .filter(({ level }) => level === 'information')
@@ -59,7 +62,7 @@ export function informationLines({ results, findings: ofRun }: Report, { width, 
   );
 }
 
-function scenarioLines(result: ScenarioResult, target: TargetFacts, options: Options): readonly string[] {
+function scenarioLines(result: ScenarioResult, target: TargetFacts, options: FindingsLayout): readonly string[] {
   const { width, paint } = options;
   const { symbol, style } = marks[result.verdict];
   const repeat = curlLine(result, target);
@@ -73,7 +76,10 @@ function scenarioLines(result: ScenarioResult, target: TargetFacts, options: Opt
   ];
 }
 
-function findingLines({ level, requirement, expected, seen, message }: Finding, options: Options): readonly string[] {
+function findingLines(
+  { level, requirement, expected, seen, message }: Finding,
+  options: FindingsLayout,
+): readonly string[] {
   const { width, paint } = options;
   return [
     ...wrapped(forTerminal(message), { width, first: '      ' }).map((line) => paint('bold', line)),
@@ -83,7 +89,7 @@ function findingLines({ level, requirement, expected, seen, message }: Finding, 
   ];
 }
 
-function field(name: string, value: string, { width, paint }: Options): readonly string[] {
+function field(name: string, value: string, { width, paint }: FindingsLayout): readonly string[] {
   const [first = '', ...rest] = wrapped(forTerminal(value), { width, first: ' '.repeat(18) });
   return [`      ${paint('dim', name.padEnd(11))} ${first.trimStart()}`, ...rest];
 }

@@ -1,13 +1,11 @@
 import { endpointIds } from '../../domain/endpoint.ts';
 import { personas } from '../../domain/persona.ts';
 import { type ScenarioResult, type Verdict, verdicts } from '../../domain/report.ts';
+import { worstFirst } from '../../domain/verdict.ts';
 import { wrapped, wrappedItems } from './layout.ts';
 import { marks, type Paint, type Style } from './paint.ts';
 
-/** What a cell shows of several verdicts: the first of these that occurs, so that nothing hides behind a pass. */
-const worstFirst: readonly Verdict[] = ['fail', 'blocked', 'warn', 'accepted', 'pass', 'skipped'];
-
-interface Cell {
+interface MatrixCell {
   readonly text: string;
   readonly style: Style;
 }
@@ -21,7 +19,7 @@ export function matrixLines(results: readonly ScenarioResult[], width: number, p
   const columns = [...endpointIds, 'client' as const].filter((endpoint) =>
     results.some((result) => result.endpoint === endpoint),
   );
-  const head: readonly Cell[] = [plain(''), ...columns.map((id) => ({ text: id, style: 'bold' as const }))];
+  const head: readonly MatrixCell[] = [plain(''), ...columns.map((id) => ({ text: id, style: 'bold' as const }))];
   const rows = personas
     .filter((persona) => results.some((result) => result.persona === persona))
     .map((persona) => [
@@ -50,7 +48,7 @@ function keyLines(shown: readonly Verdict[], width: number, paint: Paint): reado
 }
 
 /** What the first cell with two numbers means. */
-function explanation(table: readonly (readonly Cell[])[], width: number): readonly string[] {
+function explanation(table: readonly (readonly MatrixCell[])[], width: number): readonly string[] {
   const found = table.flat().find(({ text }) => text.includes('/'));
   if (!found) return [];
   const [some, all] = found.text.split(' ').at(-1)?.split('/') ?? [];
@@ -60,7 +58,7 @@ function explanation(table: readonly (readonly Cell[])[], width: number): readon
   });
 }
 
-function cell(results: readonly ScenarioResult[]): Cell {
+function cell(results: readonly ScenarioResult[]): MatrixCell {
   const worst = worstFirst.find((verdict) => results.some((result) => result.verdict === verdict));
   if (worst === undefined) return plain('');
   const count = results.filter(({ verdict }) => verdict === worst).length;
@@ -68,13 +66,13 @@ function cell(results: readonly ScenarioResult[]): Cell {
   return { text: `${symbol} ${count}${count === results.length ? '' : `/${results.length}`}`, style };
 }
 
-function line(row: readonly Cell[], widths: readonly number[], paint: Paint): string {
+function line(row: readonly MatrixCell[], widths: readonly number[], paint: Paint): string {
   const cells = row.map(
     ({ text, style }, column) => paint(style, text) + ' '.repeat((widths[column] ?? 0) - text.length),
   );
   return `  ${cells.join('  ')}`.trimEnd();
 }
 
-function plain(text: string): Cell {
+function plain(text: string): MatrixCell {
   return { text, style: 'plain' };
 }

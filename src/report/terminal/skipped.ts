@@ -7,7 +7,7 @@ import { marked } from './marked.ts';
 import type { Paint } from './paint.ts';
 
 /** How the lines are laid out. */
-interface Options {
+interface SkippedLayout {
   readonly width: number;
   readonly paint: Paint;
   /** Whether to list the ids. */
@@ -15,7 +15,7 @@ interface Options {
 }
 
 /** The scenarios that were blocked, by reason. */
-export function blockedLines({ results }: Report, options: Options): readonly string[] {
+export function blockedLines({ results }: Report, options: SkippedLayout): readonly string[] {
   const { width, withIds } = options;
   return [...byReason(results.filter(({ verdict }) => verdict === 'blocked'))].flatMap(([reason, blocked]) => [
     ...marked('blocked', `${blocked.length} × ${reason}`, options),
@@ -24,7 +24,7 @@ export function blockedLines({ results }: Report, options: Options): readonly st
 }
 
 /** The scenarios that were skipped: how many, why, and which option would run them. */
-export function skippedLines({ results, scope }: Report, options: Options): readonly string[] {
+export function skippedLines({ results, scope }: Report, options: SkippedLayout): readonly string[] {
   const skipped = results.filter(({ verdict }) => verdict === 'skipped');
   const byImpact = skipped.filter(isSkippedByImpact);
   const others = skipped.filter((result) => !byImpact.includes(result));

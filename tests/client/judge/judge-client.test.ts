@@ -32,12 +32,12 @@ const found = (result: ScenarioResult | undefined): readonly string[] =>
 
 describe('the outcome of the first run', () => {
   it.for([
-    ['silent', { baseline: runOf([recorded(requestOf('GET', '/api/health'))]) }],
-    ['succeeds', { baseline }],
-    ['fails', { baseline: needs200 }],
-    ['fails', { baseline: needs200, removalWith200: needs200 }],
-    ['expects-200', { baseline: needs200, removalWith200: baseline }],
-  ] as const)('is %s', ([outcome, runs]) => {
+    ['silent', 'that sends nothing to the API', { baseline: runOf([recorded(requestOf('GET', '/api/health'))]) }],
+    ['succeeds', 'that ends well', { baseline }],
+    ['fails', 'that fails', { baseline: needs200 }],
+    ['fails', 'that fails with 200 for a removal, too', { baseline: needs200, removalWith200: needs200 }],
+    ['expects-200', 'that ends well only with 200 for a removal', { baseline: needs200, removalWith200: baseline }],
+  ] as const)('is %s of one %s', ([outcome, , runs]) => {
     expect(outcomeOfBaseline(runs)).toBe(outcome);
   });
 

@@ -210,7 +210,7 @@ describe('the license effect of a request', () => {
     [{ endpoint: 'remove', status: 401, mustBeRejected: true }, reading(true, 'refreshed'), 'none'],
     [{ endpoint: 'renew', status: 401, mustBeRejected: true }, reading(true, 'refreshed'), 'unexpected-change'],
     [{ endpoint: 'add' }, own, 'unknown'],
-  ] as const)('follows from the reading after it: %j', (change, after, effect) => {
+  ] as const)('of %j before a reading of %j is $2', (change, after, effect) => {
     expect(licenseEffectOf(write(change), own, after, change.endpoint !== 'remove')).toBe(effect);
   });
 });

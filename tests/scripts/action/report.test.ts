@@ -36,12 +36,12 @@ describe('the outputs of a report', () => {
     },
   );
 
-  test.each<[string, object]>([
-    ['no', { target: { licensed: false } }],
-    ['unknown', { target: { licensed: null } }],
-    ['unknown', { target: undefined }],
-    ['unknown', { problem: { code: 'license-not-restored', message: 'It is gone.' } }],
-  ])('say that a license in force is %s', (expected, change) => {
+  test.each<[string, string, object]>([
+    ['no', 'target.licensed is false', { target: { licensed: false } }],
+    ['unknown', 'target.licensed is null', { target: { licensed: null } }],
+    ['unknown', 'there is no target', { target: undefined }],
+    ['unknown', 'the license was not restored', { problem: { code: 'license-not-restored', message: 'It is gone.' } }],
+  ])('say that a license in force is %s if %s', (expected, _, change) => {
     expect(reportOutputs(read(change))['license-in-force']).toBe(expected);
   });
 
