@@ -3,7 +3,7 @@ import { toleratedStatuses } from '../domain/shared-requirements.ts';
 import type { Stage, StageKind } from '../domain/stage.ts';
 import { isSuccessStatus } from '../domain/status.ts';
 import { maxWithPassword } from './concurrency.ts';
-import { isRepeatable, mustBeRejected } from './scenario-traits.ts';
+import { isRepeatable, isWrite, mustBeRejected } from './scenario-traits.ts';
 
 /**
  * The order in which scenarios run: a list of stages, each in one state of the license.
@@ -123,8 +123,14 @@ function isRemoval({ expect }: BoundScenario): boolean {
   return expect.licenseAfter === 'removed';
 }
 
+/** Everything that a run sends, in its order: first what only looks at the state that the target is in, then the stages. */
+export interface Schedule {
+  readonly looks: readonly BoundScenario[];
+  readonly stages: readonly Stage[];
+}
+
 /**
- * Everything that a run sends, in its order: first what only looks at the state that the target is in, then the stages.
+ * The schedule of a run.
  *
  * @param isIndependent - whether a scenario looks at what is there before the run has sent anything that may write
  */
@@ -132,7 +138,7 @@ export function wholeSchedule(
   scenarios: readonly BoundScenario[],
   mayWrite: boolean,
   isIndependent: (scenario: BoundScenario) => boolean,
-): { readonly looks: readonly BoundScenario[]; readonly stages: readonly Stage[] } {
+): Schedule {
   const looks = scenarios.filter(isIndependent);
   return {
     looks,
@@ -141,4 +147,9 @@ export function wholeSchedule(
       mayWrite,
     ),
   };
+}
+
+/** How many requests that may write the first two stages have. Each of them takes a connection of its own. */
+export function writesAtStart(stages: readonly Stage[]): number {
+  return stages.slice(0, 2).flatMap(({ scenarios }) => scenarios.filter(isWrite)).length;
 }
