@@ -26,8 +26,10 @@ export function openForScenarios(target: OpenTarget, sends: readonly BoundScenar
   const { client, personas, target: facts } = target.session;
   const accounts = target.parts.provision ? personasToProvision(personas).length : 0;
   const { looks, stages } = scheduleFor(target, promisedPlan(target, sends));
+  const mayWrite = target.parts.scope.impact === 'write';
   // Beside the looks, a created account is asked for its name, unless a search for accounts comes between.
-  const isSearched = target.parts.scope.impact === 'write' && !facts.builtIn;
-  client.warmUp?.(looks.length + (accounts > 0 && !isSearched ? 1 : 0));
+  const naming = accounts > 0 && !(mayWrite && !facts.builtIn) ? 1 : 0;
+  const reading = mayWrite && stages.length > 0 ? 2 : 0;
+  client.warmUp?.(looks.length + naming + reading);
   client.prepare?.(requestsPerAccount * accounts + (stages.length > 0 ? writesAtStart(stages) : accounts));
 }

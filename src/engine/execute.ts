@@ -43,7 +43,12 @@ export async function execute(
   const runner = createScenarioRunner({ ...context, transport });
   // The first requests that may write find their connections open.
   transport.prepare?.(stages.length > 0 ? writesAtStart(stages) : accountsToDelete);
-  await allDone([runLooks(looks, runner, context), lookBeside(looks, context)]);
+  const writes = mayWrite && stages.length > 0 && guard.refusal('own-write') === undefined;
+  await allDone([
+    writes ? guard.readBeforeWriting() : undefined,
+    runLooks(looks, runner, context),
+    lookBeside(looks, writes ? 1 : 0, context),
+  ]);
 
   const preflight = mayWrite && stages.length > 0 && !runner.problem ? await guard.applyFirst() : undefined;
   for (const stage of stages) await runOneStage(stage, preflight, runner, context);
