@@ -81,6 +81,9 @@ export function floor(folder: string): Contestant {
   };
 }
 
+/** The ids of the other tools. */
+export const peerIds = ['hurl', 'newman', 'vitest'] as const;
+
 /** The other tools, with the collection; and those that could not be installed. */
 export function peers(): { readonly contestants: readonly Contestant[]; readonly missing: readonly string[] } {
   const newman = packageProgram('newman', 'bin/newman.js');

@@ -111,6 +111,8 @@ const explanation: readonly string[] = [
   '- **28 checks**: a collection of requests that need a stored license and change nothing, with checks of status, media type',
   '  and body. Each tool runs it one request after another, as one file, with accounts that exist already. The suite runs the',
   '  same 28 scenarios with `--only`; it also identifies the server, proves the accounts and reads the state of the license.',
+  '- **Caches**: each contestant keeps its cache folder, so the suite finds the code that Node has compiled, as it does from its',
+  '  second run on. Every other folder is new for each run.',
   '- **per check**: the wall time divided by the number of checks.',
   '- **CPU, peak memory**: as the kernel counts them for a process that has ended, with the processes it waited for; the peak',
   '  is that of the largest process.',

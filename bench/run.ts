@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import picomatch from 'picomatch';
 import { buildBaseline, git } from './baseline.ts';
 import { type Condition, conditions, type Workload, workloads } from './conditions.ts';
-import { type Contestant, checksOf, floor, peers, suite } from './contestants.ts';
+import { type Contestant, checksOf, floor, peerIds, peers, suite } from './contestants.ts';
 import { measure, timeProgram } from './measure.ts';
 import { installPackages } from './peers/install.ts';
 import { drawPlot } from './plot.ts';
@@ -47,13 +47,16 @@ if (!existsSync(timeProgram)) {
 }
 mkdirSync(folder, { recursive: true });
 installPackages();
-const { contestants: others, missing } = peers();
+const { contestants: others, missing } = needsPeers() ? peers() : { contestants: [], missing: [] };
 const contestants: readonly Contestant[] = [
   suite('suite', 'the suite', root, (workload, { settleMs }) => workload !== 'collection' || settleMs === 0),
   floor(folder),
   ...(options.baseline === undefined ? [] : [baselineSuite(options.baseline)]),
   ...others,
 ];
+
+/** What contestants cache, each in a folder of its own, for the next run. */
+const caches = mkdtempSync(join(tmpdir(), 'licensing-conformance-bench-caches-'));
 
 // Ends what is being measured, too.
 process.once('SIGINT', () => process.exit(130));
@@ -79,6 +82,12 @@ try {
   await write(results);
 } finally {
   server.end();
+  rmSync(caches, { recursive: true, force: true });
+}
+
+/** Whether a tool of others is chosen: they take part in the collection alone, and to build Hurl takes minutes. */
+function needsPeers(): boolean {
+  return conditions.some(({ id }) => peerIds.some((peer) => isChosen(`${id}/collection/${peer}`)));
 }
 
 function baselineSuite(revision: string): Contestant {
@@ -88,7 +97,7 @@ function baselineSuite(revision: string): Contestant {
   });
 }
 
-/** Lets the server compile what it runs often, so that the first contestant is not the slowest. */
+/** Lets the server compile what it runs often, so that the first contestant is not the slowest; and fills the cache of the suite. */
 async function warmUp(): Promise<void> {
   const [condition] = conditions;
   const [first] = contestants;
@@ -135,7 +144,9 @@ async function trial(
   const scratch = mkdtempSync(join(tmpdir(), 'licensing-conformance-bench-'));
   try {
     const opened = await target.open({ latencyMs, connectMs, seedPersonas: workload === 'collection' });
-    const usage = await measure(contestant.prepare(opened, workload, condition, scratch));
+    const command = contestant.prepare(opened, workload, condition, scratch);
+    const environment = { ...command.environment, XDG_CACHE_HOME: join(caches, contestant.id) };
+    const usage = await measure({ ...command, environment });
     const { requests, connections } = await target.close();
     return {
       ...usage,

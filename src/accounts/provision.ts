@@ -51,6 +51,9 @@ const tokenSeconds = 3600;
 /** For a server that does not allow an hour. */
 const shortTokenSeconds = 300;
 
+/** How many requests that are not GET an account takes: one creates it, the other one its token or role. */
+export const requestsPerAccount = 2;
+
 /** What creating an account needs. */
 interface ProvisionContext {
   /** Requests that show created accounts by their names. */
@@ -101,8 +104,7 @@ export function createProvisioner(
     async make(personas) {
       const wanted = personasToProvision(personas);
       isAttempted ||= wanted.length > 0;
-      // Each account takes two requests that are not GET, the second of them right after the first.
-      client.prepare?.(2 * wanted.length);
+      client.prepare?.(requestsPerAccount * wanted.length);
       const create = { 'service-account': createServiceAccount, 'org-admin': createOrgAdmin };
       const created = await allDone(wanted.map(async (persona) => [persona, await create[persona](context)] as const));
       isMade = true;

@@ -1,5 +1,5 @@
 import { scenarios } from '../../specs/index.ts';
-import { personasToProvision, withPersonas } from '../accounts/personas.ts';
+import { personasToProvision } from '../accounts/personas.ts';
 import { createProvisioner } from '../accounts/provision.ts';
 import { writeRefusal } from '../config/allow-write.ts';
 import type { Settings } from '../config/settings.ts';
@@ -9,12 +9,10 @@ import { exitCodes } from '../domain/problem.ts';
 import type { DoctorReport, Planned, RunCost, RunHooks } from '../domain/run-events.ts';
 import type { Stage } from '../domain/stage.ts';
 import { verdictOf } from '../domain/verdict.ts';
-import { independence } from '../engine/plan-by-license.ts';
-import { wholeSchedule } from '../engine/schedule.ts';
 import { defaultDependencies } from './dependencies.ts';
 import { mustBeAlone, otherJournal } from './open-journal.ts';
 import { type OpenTarget, withOpenTarget } from './open-target.ts';
-import { planFor } from './plan-for.ts';
+import { promisedPlan, scheduleFor } from './plan-for.ts';
 import { type CostFactors, costOf } from './run-cost.ts';
 
 /**
@@ -28,7 +26,7 @@ export async function inspectTarget(settings: Settings, hooks: RunHooks = {}): P
   let stages: readonly Stage[] = [];
   let cost: RunCost | null = null;
   const { runState, parts } = await withOpenTarget({ settings, hooks }, async (target) => {
-    planned = plannedFor(target);
+    planned = promisedPlan(target, scenarios);
     stages = stagesOf(target, planned);
     cost = costOf(planned, costFactors(target));
     const refusal = writeRefusal(settings);
@@ -62,19 +60,9 @@ function costFactors({ session: { personas }, parts }: OpenTarget): CostFactors 
   };
 }
 
-function plannedFor(target: OpenTarget): readonly Planned[] {
-  const { session, parts } = target;
-  const promised = { as: { kind: 'none' } } as const;
-  const wanted = parts.provision ? personasToProvision(session.personas) : [];
-  const personas = withPersonas(session.personas, Object.fromEntries(wanted.map((persona) => [persona, promised])));
-  return planFor(target, personas, scenarios);
-}
-
 /** What would run, in the order in which a run sends it. */
-function stagesOf({ session, parts, dependencies }: OpenTarget, planned: readonly Planned[]): readonly Stage[] {
-  const running = planned.filter(({ decision }) => decision === 'run').map(({ scenario }) => scenario);
-  const license = { state: session.guard.state, rootUrl: session.rootUrl, now: dependencies.wallClock() };
-  const { looks, stages } = wholeSchedule(running, parts.scope.impact === 'write', independence(license));
+function stagesOf(target: OpenTarget, planned: readonly Planned[]): readonly Stage[] {
+  const { looks, stages } = scheduleFor(target, planned);
   return looks.length === 0 ? stages : [{ kind: 'looks', given: 'any', scenarios: looks }, ...stages];
 }
 

@@ -1,6 +1,6 @@
 import { type AdminProof, proveAdmin } from '../accounts/prove-admin.ts';
 import { isLoopbackUrl } from '../config/url.ts';
-import { type Identity, identify } from '../discovery/identify.ts';
+import { type Identity, identify, requestsAtOnce } from '../discovery/identify.ts';
 import type { Exchange } from '../domain/exchange.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { Client, Credentials } from '../http/client.ts';
@@ -11,18 +11,24 @@ import type { RunParts } from './parts.ts';
  * Proves the password of the admin and identifies the target. The proof takes the first requests, alone; identification uses
  * its responses instead of asking again.
  *
+ * @param onProven - called when the password is known to be right, before the identification goes on
  * @throws ProblemError as `identify` does, if the admin is not proven, or if no password of this user may be sent now
  */
 export async function identifyAsAdmin(
   client: Client,
   { admin, assumptions, scope }: RunParts,
   refusedPasswords: RefusedPasswords,
+  onProven?: () => void,
 ): Promise<Identity> {
   const isWatched = scope.impact !== 'read';
   if (admin.kind !== 'basic') return identify(client, admin, assumptions, isWatched);
   refusedPasswords.check(admin);
+  client.warmUp?.(requestsAtOnce);
   const proof = await proveAdmin(client, admin);
-  if (proof.isPasswordRight) refusedPasswords.accept(admin);
+  if (proof.isPasswordRight) {
+    refusedPasswords.accept(admin);
+    onProven?.();
+  }
   const isMock = isLoopbackUrl(client.url) && !proof.isGrafana;
   const remember = isMock ? refusedPasswords.rememberHere : refusedPasswords.remember;
   for (let at = 0; at < proof.failedLogins; at += 1) remember(admin);

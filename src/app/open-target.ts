@@ -28,6 +28,8 @@ export interface TargetRequest {
   readonly startServer?: (settings: Settings) => Promise<BuiltInServer>;
   /** Why the settings do not allow the run; checked before anything is sent. */
   readonly refusal?: (settings: Settings) => Problem | undefined;
+  /** Called when the password of the admin is known to be right, while the target is identified. */
+  readonly onAdminProven?: (client: Client, parts: RunParts) => void;
 }
 
 /** A target that was identified. */
@@ -82,7 +84,9 @@ export async function withOpenTarget(
     onEvent({ kind: 'stage', stage: 'connecting', url: client.url });
     if (parts.waitMs > 0) await waitForServer(client, parts.waitMs, dependencies, signal);
     const announcing = onFirstResponse(client, () => onEvent({ kind: 'stage', stage: 'identifying', url: client.url }));
-    const session = await openSession(announcing, parts, builtIn !== undefined, dependencies, signal);
+    const session = await openSession(announcing, parts, builtIn !== undefined, dependencies, signal, {
+      onAdminProven: () => request.onAdminProven?.(client, parts),
+    });
     runState.target = session.target;
     runState.runId = session.runId;
     const contradicted = contradictedAssumptions(parts, session.identity);

@@ -12,6 +12,7 @@ import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
 import { recordOf } from '../license/guard/license-record.ts';
 import type { Journal } from '../local-state/journal.ts';
 import { cleanUp, mergeProblems } from './cleanup.ts';
+import { openForAccounts, openForScenarios } from './open-ahead.ts';
 import { mustBeAlone, openJournal } from './open-journal.ts';
 import { type OpenTarget, type TargetRequest, withOpenTarget } from './open-target.ts';
 import { planFor } from './plan-for.ts';
@@ -34,14 +35,16 @@ export interface PreparedTarget extends OpenTarget {
  * Opens a target, prepares it for requests, hands it to `use`, and cleans up: the license is restored and every test
  * account deleted before this settles, also after an interruption or an error.
  *
+ * @param request.sends - the scenarios whose requests `use` sends through the client, if it is known before
  * @returns what was found; what went wrong with the target or the cleanup is `runState.problem`
  * @throws only what is an error of this package itself
  */
 export function withPreparedTarget(
-  request: TargetRequest,
+  request: TargetRequest & { readonly sends?: readonly BoundScenario[] },
   use: (target: PreparedTarget) => Promise<void>,
 ): Promise<FinishedRun> {
-  return withOpenTarget({ ...request, refusal: writeRefusal }, async (target) => {
+  const { sends = [] } = request;
+  return withOpenTarget({ ...request, refusal: writeRefusal, onAdminProven: openForAccounts }, async (target) => {
     const { session, parts, runState, dependencies, note } = target;
     const provisioner = parts.provision
       ? createProvisioner(session.client, parts.admin, session.runId, {
@@ -52,7 +55,7 @@ export function withPreparedTarget(
     const journal = openJournal(session, parts, dependencies, note);
     let unexpected: { readonly thrown: unknown } | undefined;
     try {
-      await use(await prepare(target, provisioner, journal));
+      await use(await prepare(target, provisioner, journal, sends));
     } catch (thrown) {
       if (thrown instanceof ProblemError) runState.problem = thrown.problem;
       else unexpected = { thrown };
@@ -83,6 +86,7 @@ async function prepare(
   target: OpenTarget,
   provisioner: Provisioner | undefined,
   journal: Journal | undefined,
+  sends: readonly BoundScenario[],
 ): Promise<PreparedTarget> {
   const { session, parts, runState, signal } = target;
   const { guard } = session;
@@ -90,6 +94,7 @@ async function prepare(
   const exclusive = mayWrite && !session.target.builtIn ? provisioner : undefined;
   if (exclusive) await mustBeAlone(exclusive, session.target.url);
   journal?.update({ step: 'creating test accounts' });
+  openForScenarios(target, sends);
   if (provisioner) target.onEvent({ kind: 'stage', stage: 'creating test accounts', url: session.client.url });
   const [created] = await allDone([provisioner?.make(session.personas), lookWhileWaiting(guard, provisioner)]);
   const personas = withPersonas(session.personas, created?.personas ?? {});
@@ -120,6 +125,7 @@ async function prepare(
       isRootUrlGuessed: isRootUrlGuessed(session),
       concurrency: parts.connection.concurrency,
       mayWrite,
+      accountsToDelete: runState.provisioned.length,
       requirements,
       facts: judgeFactsOf(session),
       wallClock: target.dependencies.wallClock,

@@ -46,7 +46,7 @@ export async function restoreTarget(
     const entry = entryIn(journal);
     if (entry) announce(entry, hooks);
     const session = await openSession(client, parts, false, dependencies, hooks.signal, {
-      record: entry?.license ?? undefined,
+      resume: { record: entry?.license ?? undefined },
     });
     const problems = entry
       ? [await restoreLicense(session, entry, actions), await deleteAccounts(session, parts, entry.runId, actions)]

@@ -23,7 +23,7 @@ export async function runConformance(
   hooks: RunHooks = {},
   dependencies: RunDependencies = defaultDependencies,
 ): Promise<Report> {
-  const finished = await withPreparedTarget({ settings, hooks, dependencies }, runScenarios);
+  const finished = await withPreparedTarget({ settings, hooks, dependencies, sends: scenarios }, runScenarios);
   return createReport(finished, scenarios);
 }
 

@@ -46,6 +46,11 @@ export interface Session {
   readonly target: TargetFacts;
 }
 
+interface SessionOptions {
+  readonly resume?: { readonly record: LicenseRecord | undefined };
+  readonly onAdminProven?: () => void;
+}
+
 /** A new run id: short, random, and usable in a user name. */
 export function newRunId(): string {
   return randomBytes(4).toString('hex');
@@ -54,7 +59,8 @@ export function newRunId(): string {
 /**
  * Identifies the target, examines the given license, and reads the state of the license for the first time.
  *
- * @param resume - for `restore`: what the journal of a killed run says of the license
+ * @param options.resume - for `restore`: what the journal of a killed run says of the license
+ * @param options.onAdminProven - called when the password of the admin is known to be right, before the target is asked for more
  * @throws ProblemError as `identify` does; before anything is sent if these credentials were rejected recently; and if
  *   the run must not write to this target, or cannot use the given license
  */
@@ -64,13 +70,13 @@ export async function openSession(
   builtIn: boolean,
   dependencies: Pick<RunDependencies, 'pause' | 'wallClock'>,
   signal?: AbortSignal,
-  resume?: { readonly record: LicenseRecord | undefined },
+  { resume, onAdminProven }: SessionOptions = {},
 ): Promise<Session> {
   const { admin } = parts;
   const refusedPasswords = refusedPasswordsOf(direct.url, parts.stateDirectory, dependencies.wallClock);
   const given = personasOf(parts.credentials);
   const startedAt = dependencies.wallClock();
-  const identity = await identifyAsAdmin(direct, parts, refusedPasswords);
+  const identity = await identifyAsAdmin(direct, parts, refusedPasswords, onAdminProven);
   const isOurs = builtIn || isOwnServer(direct.url, identity.appUrl);
   const refusals = scopedRefusals(refusedPasswords, isOurs, identity);
   // The built-in server ends with the run, and what is remembered with it.

@@ -44,6 +44,9 @@ export interface Identity {
   readonly notes: readonly Note[];
 }
 
+/** How many requests of the identification are under way at the same time, at most. */
+export const requestsAtOnce = 4;
+
 /** What was read of the license at one moment: both were asked for at the same time. */
 export interface LicenseResponses {
   readonly check: Exchange;

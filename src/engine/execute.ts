@@ -14,8 +14,9 @@ import type { ExecutionContext } from './execution-context.ts';
 import { lookBeside, lookUntilSteady } from './looks.ts';
 import { independence, isInForce, type LicenseContext } from './plan-by-license.ts';
 import { type PositiveControl, runPositiveControls } from './positive-controls.ts';
+import { prepareAhead } from './prepare-ahead.ts';
 import { createScenarioRunner, type ScenarioRunner } from './scenario-runner.ts';
-import { wholeSchedule } from './schedule.ts';
+import { wholeSchedule, writesAtStart } from './schedule.ts';
 import { runStage } from './stage-runner.ts';
 import { runFrontControl } from './whose-response-check.ts';
 
@@ -36,12 +37,18 @@ export async function execute(
   scenarios: readonly BoundScenario[],
   context: ExecutionContext,
 ): Promise<ExecutionResult> {
-  const { guard, mayWrite } = context;
-  const runner = createScenarioRunner(context);
+  const { guard, mayWrite, accountsToDelete = 0 } = context;
   const { looks, stages } = wholeSchedule(scenarios, mayWrite, independence(licenseContext(context)));
-  // The first request that may write finds its connection open.
-  if (stages.length > 0) context.transport.prepare?.(1);
-  await allDone([runLooks(looks, runner, context), lookBeside(looks, context)]);
+  const transport = prepareAhead(context.transport, stages, accountsToDelete);
+  const runner = createScenarioRunner({ ...context, transport });
+  // The first requests that may write find their connections open.
+  transport.prepare?.(stages.length > 0 ? writesAtStart(stages) : accountsToDelete);
+  const writes = mayWrite && stages.length > 0 && guard.refusal('own-write') === undefined;
+  await allDone([
+    writes ? guard.readBeforeWriting() : undefined,
+    runLooks(looks, runner, context),
+    lookBeside(looks, writes ? 1 : 0, context),
+  ]);
 
   const preflight = mayWrite && stages.length > 0 && !runner.problem ? await guard.applyFirst() : undefined;
   for (const stage of stages) await runOneStage(stage, preflight, runner, context);

@@ -17,6 +17,8 @@ export interface ExecutionContext {
   /** The maximum number of independent requests at a time. */
   readonly concurrency: number;
   readonly mayWrite: boolean;
+  /** How many test accounts are deleted right after the scenarios; 0 by default. */
+  readonly accountsToDelete?: number;
   readonly requirements: readonly Requirement[];
   readonly facts: Pick<JudgeContext, 'version' | 'anonymousAccess' | 'licenseSource' | 'hasGrafanaPages'>;
   /** The time of day, in milliseconds since 1970. */

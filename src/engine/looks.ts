@@ -4,12 +4,18 @@ import { concurrently, maxWithPassword } from './concurrency.ts';
 import type { ExecutionContext } from './execution-context.ts';
 import { looksAsAdmin } from './scenario-traits.ts';
 
-/** Looks at check as often as is missing after scenarios that look at the same time (law L6). */
+/**
+ * Looks at check as often as is missing after what looks at the same time (law L6).
+ *
+ * @param scenarios - those that look at the same time
+ * @param readings - how many readings of the state are taken at the same time
+ */
 export async function lookBeside(
   scenarios: readonly BoundScenario[],
+  readings: number,
   { guard, concurrency }: Pick<ExecutionContext, 'guard' | 'concurrency'>,
 ): Promise<void> {
-  const missing = Math.max(0, guard.missingLooks() - scenarios.filter(looksAsAdmin).length);
+  const missing = Math.max(0, guard.missingLooks() - readings - scenarios.filter(looksAsAdmin).length);
   const looks = Array.from({ length: missing }, () => guard);
   // A check that never has a value is a finding of the scenarios; further looks would only take time.
   let isBlank = false;

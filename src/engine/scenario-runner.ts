@@ -161,18 +161,14 @@ async function perform(
   return { isSent: true, exchange, before: guard.state.left, after: guard.state.left };
 }
 
-function writeOf(scenario: BoundScenario, { transport, concurrency }: ExecutionContext): ScenarioWrite {
+function writeOf(scenario: BoundScenario, { transport }: ExecutionContext): ScenarioWrite {
   const { id, endpoint, as } = scenario;
   return {
     id,
     as,
     endpoint: endpoint.id as ScenarioWrite['endpoint'],
     mustBeRejected: mustBeRejected(scenario),
-    send: (responseWithinMs) => {
-      // A connection takes several round trips to open, so those for the next requests are opened with this one.
-      transport.prepare?.(concurrency);
-      return transport.send(scenario, as, responseWithinMs);
-    },
+    send: (responseWithinMs) => transport.send(scenario, as, responseWithinMs),
   };
 }
 

@@ -21,3 +21,8 @@ export function looksAsAdmin({ as, endpoint }: BoundScenario): boolean {
 export function isRepeatable({ endpoint, as, credentials }: BoundScenario): boolean {
   return endpoint.id !== 'renew' && as !== 'unknown-user' && credentials !== 'empty-password';
 }
+
+/** Whether the request of a scenario may write: what only looks asks check. */
+export function isWrite({ endpoint }: BoundScenario): boolean {
+  return endpoint.id !== 'check';
+}

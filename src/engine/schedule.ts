@@ -3,7 +3,7 @@ import { toleratedStatuses } from '../domain/shared-requirements.ts';
 import type { Stage, StageKind } from '../domain/stage.ts';
 import { isSuccessStatus } from '../domain/status.ts';
 import { maxWithPassword } from './concurrency.ts';
-import { isRepeatable, mustBeRejected } from './scenario-traits.ts';
+import { isRepeatable, isWrite, looksAsAdmin, mustBeRejected } from './scenario-traits.ts';
 
 /**
  * The order in which scenarios run: a list of stages, each in one state of the license.
@@ -46,16 +46,18 @@ function inState(given: ProviderState, scenarios: readonly BoundScenario[], mayW
   const membersOf = (kind: StageKind): readonly BoundScenario[] => byKind.get(kind) ?? [];
   // After a request that must be rejected a write waits for the settle window, so those come last.
   const own = membersOf('own-write').toSorted((a, b) => Number(mustBeRejected(a)) - Number(mustBeRejected(b)));
-  // What only looks goes out beside a write that leaves the state as it is.
-  const beside = own.find(({ expect: { licenseAfter } }) => licenseAfter === 'unchanged');
+  // What only looks goes out beside a write that leaves the state as it is; what looks at no state, beside a renewal, too.
+  const besideUnchanged = own.find(({ expect: { licenseAfter } }) => licenseAfter === 'unchanged');
+  const besideAny = besideUnchanged ?? own.find(isRenewal);
+  const besideOf = (look: BoundScenario) => (looksAtNoState(look) ? besideAny : besideUnchanged);
   const looks = membersOf('looks');
-  const ownStages = own.map((one) => (one === beside ? [one, ...looks] : [one]));
+  const ownStages = own.map((one) => [one, ...looks.filter((look) => besideOf(look) === one)]);
   const removals = filledUp(membersOf('harmless-removals'), dealtOut(membersOf('removals-and-renewals')));
   const additions = filledUp(membersOf('harmless-additions'), dealtOut(membersOf('additions')));
   const stages: readonly (readonly [StageKind, readonly (readonly BoundScenario[])[]])[] = [
     // Whether check follows an addition shows before a renewal, which may make it follow.
     ['own-write', ownStages.filter(([one]) => one?.expect.licenseAfter === 'added')],
-    ['looks', beside ? [] : [looks]],
+    ['looks', [looks.filter((look) => besideOf(look) === undefined)]],
     ['own-write', ownStages.filter(([one]) => one?.expect.licenseAfter !== 'added')],
     ['harmless-removals', [removals.first]],
     ['harmless-additions', [additions.first]],
@@ -123,8 +125,14 @@ function isRemoval({ expect }: BoundScenario): boolean {
   return expect.licenseAfter === 'removed';
 }
 
+/** Everything that a run sends, in its order: first what only looks at the state that the target is in, then the stages. */
+export interface Schedule {
+  readonly looks: readonly BoundScenario[];
+  readonly stages: readonly Stage[];
+}
+
 /**
- * Everything that a run sends, in its order: first what only looks at the state that the target is in, then the stages.
+ * The schedule of a run.
  *
  * @param isIndependent - whether a scenario looks at what is there before the run has sent anything that may write
  */
@@ -132,8 +140,11 @@ export function wholeSchedule(
   scenarios: readonly BoundScenario[],
   mayWrite: boolean,
   isIndependent: (scenario: BoundScenario) => boolean,
-): { readonly looks: readonly BoundScenario[]; readonly stages: readonly Stage[] } {
-  const looks = scenarios.filter(isIndependent);
+): Schedule {
+  // With the reading before the first write, the admin's looks are more than may go out at once: those that can wait do.
+  const canWait = (look: BoundScenario): boolean => mayWrite && looksAsAdmin(look) && looksAtNoState(look);
+  const isRenewed = scenarios.some(isRenewal);
+  const looks = scenarios.filter((scenario) => isIndependent(scenario) && !(isRenewed && canWait(scenario)));
   return {
     looks,
     stages: scheduleOf(
@@ -141,4 +152,19 @@ export function wholeSchedule(
       mayWrite,
     ),
   };
+}
+
+/** Whether any value of check is right for a scenario, so that it does not matter when it looks. */
+function looksAtNoState({ given, expect: { value, licenseAfter } }: BoundScenario): boolean {
+  return given === 'any' && value?.equals === undefined && licenseAfter === undefined;
+}
+
+/** Whether a scenario renews a stored license, which stays stored. */
+function isRenewal({ expect: { licenseAfter } }: BoundScenario): boolean {
+  return licenseAfter === 'still stored';
+}
+
+/** How many requests that may write the first two stages have. Each of them takes a connection of its own. */
+export function writesAtStart(stages: readonly Stage[]): number {
+  return stages.slice(0, 2).flatMap(({ scenarios }) => scenarios.filter(isWrite)).length;
 }

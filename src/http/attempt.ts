@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Dispatcher } from 'undici';
 import { definedOnly } from '../domain/defined-only.ts';
 import type { Failure, ReceivedResponse, SentRequest } from '../domain/exchange.ts';
@@ -52,20 +51,14 @@ export async function attemptOver(
  * Settles with a response, or as soon as a signal is aborted: undici waits for the connection even then. A request that was
  * aborted by the time that its connection is there is not sent.
  */
-async function unlessAborted<T>(responding: Promise<T>, signal: AbortSignal): Promise<T> {
-  const ended = new AbortController();
-  const aborted = once(signal, 'abort', { signal: ended.signal }).then(
-    () => Promise.reject(signal.reason),
-    () => responding,
-  );
-  try {
-    signal.throwIfAborted();
-    return await Promise.race([responding, aborted]);
-  } finally {
-    ended.abort();
-    responding.catch(() => {});
-    aborted.catch(() => {});
-  }
+function unlessAborted<T>(responding: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    const settled = (): void => signal.removeEventListener('abort', abort);
+    signal.addEventListener('abort', abort);
+    if (signal.aborted) abort();
+    responding.then(resolve, reject).finally(settled);
+  });
 }
 
 export function isFailure(outcome: TransportOutcome): outcome is Failure {

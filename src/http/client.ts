@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import type { HttpHeader } from '../config/headers.ts';
 import type { Exchange, SentRequest } from '../domain/exchange.ts';
@@ -18,10 +19,15 @@ export interface Client {
   readonly url: string;
   send(call: ApiRequest): Promise<Exchange>;
   /**
-   * Reports that a number of requests that are not GET come next. A connection is opened for each while other requests are
-   * under way, if the target allows it; it is closed if it is not used within two seconds.
+   * Reports that a number of requests that are not GET come next. Connections are opened for them while other requests are
+   * under way, if the target allows it; one that is not used within two seconds is closed.
    */
   prepare?(count: number): void;
+  /**
+   * Reports that a number of GET requests is under way at the same time soon. Connections are opened for those that have none
+   * yet: beside the first request, or while others are under way, if the target allows it.
+   */
+  warmUp?(count: number): void;
   close(): Promise<void>;
 }
 
@@ -57,6 +63,7 @@ export function createClient(options: ClientOptions): Client {
       return malformed ? queue.sendMalformed(malformed, send, withhold) : send();
     },
     prepare: (count) => connections.prepare(count),
+    warmUp: (count) => connections.warmUp(count),
     close: () => connections.close(),
   };
 }
@@ -79,6 +86,8 @@ async function exchange(
   // A server may close an idle connection just as it is used again. A GET can be repeated then, a POST cannot, so what
   // may change something gets a connection of its own.
   const first = await attempt(call.method === 'GET' ? connections.kept : connections.own);
+  // A kept connection can be used again one turn of the loop after the response. The next request would open another one.
+  if (call.method === 'GET') await setImmediate();
   const repeats = isRepeatable(call, first);
   const outcome = repeats ? betterOf(first, await attempt(connections.own)) : first;
   limit.end();

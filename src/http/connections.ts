@@ -5,6 +5,7 @@ import type { Fetch } from '../domain/fetch.ts';
 import { fetchConnections } from './fetch-connections.ts';
 import { createFreshConnections } from './fresh-connections.ts';
 import { watchIdleConnections } from './idle-connections.ts';
+import { createWarmConnections } from './warm-connections.ts';
 import { type RequestWatcher, watchRequests } from './watch-requests.ts';
 
 /** How a target is reached. */
@@ -31,16 +32,19 @@ export interface TransportOptions {
  * at most two seconds before and shows no sign of being closed. A server may close any other connection just as the next
  * request arrives, announced or not, and a POST cannot be sent again.
  *
- * A connection of its own costs up to three round trips, so it can be prepared while other requests are under way. A server
- * that handles one connection at a time would wait for a request on it and respond to no other, so nothing is prepared
- * before the server has shown that idle connections do not disturb it, nor after a sign that they do. Then each of these
- * requests opens its connection itself.
+ * A new connection costs up to three round trips, so it can be prepared while other requests are under way. A server that
+ * handles one connection at a time would wait for a request on it and respond to no other, so nothing is prepared before the
+ * server has shown that idle connections do not disturb it, nor after a sign that they do. Then each request opens its
+ * connection itself. The exception are the connections for the GET requests that follow the first one: they are opened
+ * beside its own, because those requests would open them one round trip later in any case.
  */
 export interface Connections {
   readonly kept: Dispatcher;
   readonly own: Dispatcher;
-  /** Opens connections for a number of requests over `own`, those that wait included; never more than `connections`. */
+  /** Opens connections for a number of requests over `own` that come next; never more than `connections` wait. */
   prepare(count: number): void;
+  /** Opens connections until a number of them is there for requests over `kept`; never more than `connections`. */
+  warmUp(count: number): void;
   close(): Promise<void>;
 }
 
@@ -66,12 +70,16 @@ export function openConnections(transport: TransportOptions): Connections {
   if (fetch !== undefined) return fetchConnections(fetch);
   // Each request has its own deadline; a second clock would only disagree with it.
   const limits = { headersTimeout: 0, bodyTimeout: 0, maxHeaderSize, allowH2: false };
-  const requests = { pendingOnFresh: 0, pending: 0, responses: 0 };
+  const requests = { pending: 0, responses: 0 };
   const idle = watchIdleConnections();
   // If a prepared connection holds up other requests, it is closed before their time is over.
   const maxAgeMs = Math.min(maxUnusedMs, timeoutMs / 2);
-  const fresh = createFreshConnections({ idle, requests, limit: connections, maxAgeMs });
-  const kept = dispatcherOf(transport, { ...limits, connections }, idle.connectorOf);
+  const ahead = { idle, requests, limit: connections, maxAgeMs };
+  const fresh = createFreshConnections(ahead);
+  const warm = createWarmConnections(ahead);
+  const kept = dispatcherOf(transport, { ...limits, connections }, (connect) =>
+    idle.connectorOf(warm.connectorOf(connect), connect),
+  );
   const own = dispatcherOf(transport, { ...limits, pipelining: 0 }, fresh.connectorOf);
   const count: RequestWatcher = {
     started() {
@@ -84,21 +92,14 @@ export function openConnections(transport: TransportOptions): Connections {
       requests.pending -= 1;
     },
   };
-  const countOnFresh: RequestWatcher = {
-    started() {
-      requests.pendingOnFresh += 1;
-    },
-    responded() {},
-    ended() {
-      requests.pendingOnFresh -= 1;
-    },
-  };
   return {
     kept: watchRequests(watchRequests(kept, count), idle.requestWatcher),
-    own: watchRequests(watchRequests(own, count), countOnFresh),
+    own: watchRequests(own, count),
     prepare: (number) => fresh.prepare(number),
+    warmUp: (number) => warm.prepare(number),
     async close() {
       fresh.close();
+      warm.close();
       await Promise.all([kept.destroy(), own.destroy()]);
     },
   };

@@ -10,6 +10,7 @@ export function fetchConnections(fetch: Fetch): {
   readonly kept: Dispatcher;
   readonly own: Dispatcher;
   prepare(): void;
+  warmUp(): void;
   close(): Promise<void>;
 } {
   const closing = new AbortController();
@@ -19,6 +20,7 @@ export function fetchConnections(fetch: Fetch): {
     own: dispatcher,
     // A function has no connections that could be opened ahead.
     prepare: () => {},
+    warmUp: () => {},
     close: async () => closing.abort(new FetchError('ERR_FETCH_CLOSED')),
   };
 }

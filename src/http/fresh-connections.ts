@@ -1,20 +1,10 @@
 import type { buildConnector } from 'undici';
 import type { IdleConnections } from './idle-connections.ts';
-import { type PreparedConnection, prepareConnection } from './prepared-connection.ts';
-
-/** What is known of the requests to a target. */
-export interface RequestCounts {
-  /** Requests on fresh connections without a complete response. */
-  readonly pendingOnFresh: number;
-  /** Requests without a complete response, on all connections. */
-  readonly pending: number;
-  /** Responses, counted by their status line, on all connections. */
-  readonly responses: number;
-}
+import { createPreparedConnections, type RequestCounts } from './prepared-connections.ts';
 
 /** Connections that have carried no request, opened when a request needs one or shortly before. */
 export interface FreshConnections {
-  /** Opens connections until a number of them waits. */
+  /** Opens connections for a number of requests that come next. Each that is used is replaced as long as some are missing. */
   prepare(count: number): void;
   /** Uses the prepared connections first, and the given connector if there is none. */
   connectorOf(connect: buildConnector.connector): buildConnector.connector;
@@ -22,60 +12,39 @@ export interface FreshConnections {
   close(): void;
 }
 
-export interface FreshConnectionsOptions {
+export interface PreparedConnectionsOptions {
   readonly idle: IdleConnections;
   readonly requests: RequestCounts;
-  /** How many may wait for a request or have one, at the same time. */
+  /** How many may wait for a request at the same time; if they are kept afterwards, with those that are in use. */
   readonly limit: number;
   /** A connection that began to open longer ago is closed, in milliseconds. */
   readonly maxAgeMs: number;
 }
 
-/**
- * Keeps the prepared connections. The first sign that the target does not get along with them is enough to prepare no
- * more: one was closed before it was used, could not be opened, or held up every response while it waited.
- */
-export function createFreshConnections(options: FreshConnectionsOptions): FreshConnections {
+/** Prepares connections for requests that may change something, each for one of them. */
+export function createFreshConnections(options: PreparedConnectionsOptions): FreshConnections {
   const { idle, requests, limit, maxAgeMs } = options;
-  const prepared = new Set<PreparedConnection>();
-  let isOff = false;
+  const prepared = createPreparedConnections(requests, maxAgeMs);
+  let expected = 0;
 
-  const stop = (): void => {
-    isOff = true;
-    for (const connection of prepared) connection.discard();
-    prepared.clear();
-  };
-  const add = (open: NonNullable<IdleConnections['openAnother']>): void => {
-    const { responses } = requests;
-    const connection = prepareConnection(open, maxAgeMs, (why) => {
-      prepared.delete(connection);
-      const heldUp = requests.pending > 0 && requests.responses === responses;
-      if (why !== 'unused' || heldUp) stop();
-    });
-    prepared.add(connection);
-  };
-  const next = (): PreparedConnection | undefined => {
-    if (prepared.size > 0 && !idle.areLeftOpen) stop();
-    const waiting = [...prepared];
-    const connection = waiting.find(({ isOpen }) => isOpen) ?? waiting[0];
-    if (connection) prepared.delete(connection);
-    return connection;
+  const openMissing = (): void => {
+    const { areLeftOpen, openAnother } = idle;
+    if (areLeftOpen && openAnother) prepared.open(Math.min(expected, limit) - prepared.size, openAnother);
   };
   return {
     prepare(count) {
-      const { areLeftOpen, openAnother } = idle;
-      if (isOff || !areLeftOpen || !openAnother) return;
-      for (let missing = Math.min(count, limit - requests.pendingOnFresh) - prepared.size; missing > 0; missing -= 1)
-        add(openAnother);
+      expected = count;
+      openMissing();
     },
-    connectorOf: (connect) => (target, callback) => {
-      const tryNext = (): void => {
-        const connection = next();
-        if (connection) connection.take((socket) => (socket ? callback(null, socket) : tryNext()));
-        else connect(target, callback);
+    connectorOf(connect) {
+      const useNext = prepared.connectorOf(connect);
+      return (target, callback) => {
+        if (prepared.size > 0 && !idle.areLeftOpen) prepared.stop();
+        useNext(target, callback);
+        expected = Math.max(0, expected - 1);
+        openMissing();
       };
-      tryNext();
     },
-    close: stop,
+    close: () => prepared.stop(),
   };
 }

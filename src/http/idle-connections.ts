@@ -15,16 +15,23 @@ export interface IdleConnections {
    * With a server that handles one connection at a time, or closes it after the response, it is never so.
    */
   readonly areLeftOpen: boolean;
+  /** How many of them are open or being opened, idle or not. */
+  readonly count: number;
   /** Opens one more connection like the first one; undefined until there was one. */
   readonly openAnother: OpenConnection | undefined;
-  /** Watches the connections that a connector opens. */
-  connectorOf(connect: buildConnector.connector): buildConnector.connector;
+  /**
+   * Watches the connections that a connector opens.
+   *
+   * @param openNew - opens a connection in any case, if the connector may use one that is there
+   */
+  connectorOf(connect: buildConnector.connector, openNew?: buildConnector.connector): buildConnector.connector;
   /** Watches the requests on them. */
   readonly requestWatcher: RequestWatcher;
 }
 
 export function watchIdleConnections(): IdleConnections {
   const open = new Set<Socket>();
+  let opening = 0;
   let requests = 0;
   let wereIdleTogether = false;
   let hasFailed = false;
@@ -42,21 +49,29 @@ export function watchIdleConnections(): IdleConnections {
     });
     socket.once('close', () => open.delete(socket));
   };
+  const openCount = (): number => [...open].filter(({ destroyed }) => !destroyed).length;
   return {
     get areLeftOpen() {
       return wereIdleTogether && !hasFailed;
     },
+    get count() {
+      return openCount() + opening;
+    },
     get openAnother() {
       return openAnother;
     },
-    connectorOf: (connect) => (options, callback) => {
-      openAnother ??= (another) => connect(options, another);
-      connect(options, (...result) => {
-        const [, socket] = result;
-        if (socket) watch(socket);
-        callback(...result);
-      });
-    },
+    connectorOf:
+      (connect, openNew = connect) =>
+      (options, callback) => {
+        openAnother ??= (another) => openNew(options, another);
+        opening += 1;
+        connect(options, (...result) => {
+          const [, socket] = result;
+          opening -= 1;
+          if (socket) watch(socket);
+          callback(...result);
+        });
+      },
     requestWatcher: {
       started() {
         requests += 1;
@@ -68,8 +83,7 @@ export function watchIdleConnections(): IdleConnections {
         // If the server closed a connection before it responded on another one, that is known after one turn of the loop.
         // A connection that the client closes is destroyed at once, but its `close` event comes later than that.
         setImmediate(() => {
-          const left = [...open].filter(({ destroyed }) => !destroyed).length;
-          if (left - requests >= 2) wereIdleTogether = true;
+          if (openCount() - requests >= 2) wereIdleTogether = true;
         });
       },
     },

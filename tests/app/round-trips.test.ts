@@ -42,26 +42,37 @@ function inRounds(answer: typeof fetch): { readonly fetch: typeof fetch; readonl
   };
 }
 
-/** Clocks that only waiting moves: on a busy machine a reading of the license would grow too old, and be repeated. */
-function withoutPassingTime(): RunDependencies {
+/**
+ * Clocks that only waiting and the latency of responses move: on a busy machine a reading of the license would grow too old,
+ * and be repeated.
+ *
+ * @param latency - what all responses have taken so far, in milliseconds
+ */
+function clockOf(latency: () => number): RunDependencies {
   const startedAt = Date.now();
   let waitedMs = 0;
+  const now = (): number => waitedMs + latency();
   return {
     ...defaultDependencies,
     pause: async (ms) => {
       waitedMs += ms;
     },
-    wallClock: () => startedAt + waitedMs,
-    now: () => waitedMs,
+    wallClock: () => startedAt + now(),
+    now,
   };
 }
 
 /** The round trips of a run on the critical path, with test accounts that it creates, and without settle windows. */
 const expected: Readonly<Record<Impact, number>> = { read: 7, reject: 26, write: 65 };
 
-test.each<Impact>(['read', 'reject', 'write'])(
-  'a run at impact %s takes no more round trips in a row than before',
-  async (impact) => {
+// A reading is too old to write by after a quarter of a second, so the time that a round trip takes makes a difference.
+test.each(
+  (['read', 'reject', 'write'] as const).flatMap((impact) =>
+    [0, 20, 100, 200].map((latencyMs) => ({ impact, latencyMs })),
+  ),
+)(
+  'a run at impact $impact takes no more round trips in a row than before, with a latency of $latencyMs ms',
+  async ({ impact, latencyMs }) => {
     const server = await createReferenceServer({ rootUrl: 'https://grafana.example/' });
     const target = inRounds((input, init) => server.fetch(new Request(input, init)));
     const report = await runConformance(
@@ -78,7 +89,7 @@ test.each<Impact>(['read', 'reject', 'write'])(
         stateDirectory: temporaryDirectory(),
       }),
       {},
-      withoutPassingTime(),
+      clockOf(() => target.rounds().length * latencyMs),
     );
     expect(report.result).toBe('conformant');
     expect(target.rounds()).toHaveLength(expected[impact]);

@@ -60,7 +60,12 @@ describe('admin password rejected during the run', () => {
     const guard = fakeGuard();
     const client = fakeClient(() => answer(401, { messageId: 'password-auth.failed' }));
     const { verdicts } = await verdictsOf([chained, next], { client, guard });
-    expect(guard.asked).toEqual(['apply first', 'bring about: any', 'perform together: add.chained']);
+    expect(guard.asked).toEqual([
+      'read before writing',
+      'apply first',
+      'bring about: any',
+      'perform together: add.chained',
+    ]);
     expect(verdicts['add.next']).toEqual(endedEarly);
   });
 });
@@ -124,7 +129,12 @@ describe('missing responses', () => {
   test('no scenario of a later stage runs', async () => {
     const guard = fakeGuard();
     await verdictsOf([chained, next], { client: fakeClient(() => lost), guard });
-    expect(guard.asked).toEqual(['apply first', 'bring about: any', 'perform together: add.chained']);
+    expect(guard.asked).toEqual([
+      'read before writing',
+      'apply first',
+      'bring about: any',
+      'perform together: add.chained',
+    ]);
   });
 });
 

@@ -95,6 +95,7 @@ describe('scenarios that change or watch the license', () => {
     await running;
     expect(target.client.calls.map(({ method }) => method)).toEqual(['GET', 'DELETE', 'GET', 'POST']);
     expect(guard.asked).toEqual([
+      'read before writing',
       'note check true',
       'apply first',
       'bring about: a license is stored',

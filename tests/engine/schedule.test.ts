@@ -4,7 +4,7 @@ import { scenarios } from '../../specs/index.ts';
 import type { BoundScenario } from '../../src/domain/scenario.ts';
 import type { Stage } from '../../src/domain/stage.ts';
 import { isRepeatable, mustBeRejected } from '../../src/engine/scenario-traits.ts';
-import { scheduleOf } from '../../src/engine/schedule.ts';
+import { scheduleOf, wholeSchedule } from '../../src/engine/schedule.ts';
 
 /** Any choice of the scenarios, as --only and --skip make it. */
 const choices = fc.subarray([...scenarios]);
@@ -58,10 +58,16 @@ describe('a schedule', () => {
     });
   });
 
-  test('lets only looks go beside a request that leaves the license as it is', () => {
+  test('lets only looks go beside a request that leaves the license as it is, and beside a renewal if any value is right', () => {
     everyStage(({ kind, scenarios: members }) => {
       if (kind !== 'own-write' || members.length === 1) return;
-      expect(members.find(({ endpoint }) => endpoint.id !== 'check')?.expect.licenseAfter).toBe('unchanged');
+      const after = members.find(({ endpoint }) => endpoint.id !== 'check')?.expect.licenseAfter;
+      expect(['unchanged', 'still stored']).toContain(after);
+      if (after === 'unchanged') return;
+      const looks = members.filter(({ endpoint }) => endpoint.id === 'check');
+      expect(looks.filter(({ given, expect: { value } }) => given !== 'any' || value?.equals !== undefined)).toEqual(
+        [],
+      );
     });
   });
 
@@ -137,5 +143,35 @@ describe('a schedule', () => {
         expect(scheduleOf(chosen, false).every(({ given }) => given === 'any')).toBe(true);
       }),
     );
+  });
+});
+
+describe('a whole schedule', () => {
+  const isIndependent = ({ endpoint, given }: BoundScenario): boolean => endpoint.id === 'check' && given === 'any';
+  const looksOf = (chosen: readonly BoundScenario[], mayWrite: boolean): readonly BoundScenario[] =>
+    wholeSchedule(chosen, mayWrite, isIndependent).looks;
+  const isAdmins = ({ as }: BoundScenario): boolean => as === 'server-admin';
+
+  test('leaves room for the reading before the first write: looks of the admin go out beside the renewal', () => {
+    expect(looksOf(scenarios, true).filter(isAdmins)).toEqual([]);
+    const { stages } = wholeSchedule(scenarios, true, isIndependent);
+    const renewal = stages.find(({ scenarios: [first] }) => first?.id === 'renew.accepts.stored-license');
+    expect(renewal?.scenarios.map(({ id }) => id)).toEqual([
+      'renew.accepts.stored-license',
+      'check.reports.boolean',
+      'check.accepts.lower-case-scheme',
+    ]);
+  });
+
+  test('begins with all looks if the run does not write, or renews nothing', () => {
+    const isRenewal = ({ id }: BoundScenario): boolean => id === 'renew.accepts.stored-license';
+    const all = scenarios.filter(isIndependent);
+    expect(looksOf(scenarios, false)).toEqual(all);
+    expect(
+      looksOf(
+        scenarios.filter((scenario) => !isRenewal(scenario)),
+        true,
+      ),
+    ).toEqual(all);
   });
 });

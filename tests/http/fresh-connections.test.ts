@@ -8,18 +8,31 @@ const ca = pem('authority.pem');
 const tls = { cert: pem('server.pem'), key: pem('server.key') };
 
 describe('prepared connections', () => {
-  test('are counted with those that wait, and with those in use', async () => {
+  test('are counted with those that wait, and at most as many wait as requests may be under way', async () => {
     const server = await serveConnections();
     const client = clientFor(server.url, { connections: 4 });
     await keepTwo(client, server);
     const slow = [1, 2].map(() => client.send({ ...post, path: '/wait' }));
     await until(() => server.waiting.length === 2);
     for (const count of [1, 2, 9]) client.prepare?.(count);
-    await until(() => server.connections.length === 6);
+    await until(() => server.connections.length === 8);
     for (const respond of server.waiting) respond();
     await Promise.all(slow);
+    client.prepare?.(4);
+    expect(await statuses(client, four)).toEqual([200, 200, 200, 200]);
+    expect(server.connections).toHaveLength(8);
+  });
+
+  test('are replaced when they are used, until each of the expected requests had one', async () => {
+    const server = await serveConnections();
+    const client = clientFor(server.url, { connections: 2 });
+    await keepTwo(client, server);
+    client.prepare?.(3);
+    await until(() => server.connections.length === 4);
+    expect(await statuses(client, [post])).toEqual([200]);
+    await until(() => server.connections.length === 5);
     expect(await statuses(client, [post, post])).toEqual([200, 200]);
-    expect(server.connections).toHaveLength(6);
+    expect(server.connections.map(({ methods }) => methods.length)).toEqual([1, 1, 1, 1, 1]);
   });
 
   test('are closed with the client, used or not, open or not', async () => {

@@ -59,6 +59,9 @@ export function fakeGuard(change: GuardChange = {}): LicenseGuard & {
       asked.push('read');
       return change.read ? change.read(isExpected) : current;
     },
+    async readBeforeWriting() {
+      asked.push('read before writing');
+    },
     async applyFirst() {
       asked.push('apply first');
       return change.applyFirst ? change.applyFirst() : ready;

@@ -4,7 +4,15 @@ import { finishRun } from './guard-finish.ts';
 import { look, missingLooks, seeCheck } from './guard-looks.ts';
 import { createGuardReader } from './guard-reader.ts';
 import { createGuardSender } from './guard-sender.ts';
-import { addGiven, bringAbout, clearForRemoval, clearForWrite, readFirstState, storeIfNone } from './guard-setup.ts';
+import {
+  addGiven,
+  bringAbout,
+  clearForRemoval,
+  clearForWrite,
+  readFirstState,
+  readOnce,
+  storeIfNone,
+} from './guard-setup.ts';
 import { stagesOf } from './guard-stages.ts';
 import { firstReading, type GuardFacts, type GuardState, initialGuardState, lagEndsAt } from './guard-state.ts';
 import { createGuardStore } from './guard-store.ts';
@@ -50,6 +58,7 @@ export function createLicenseGuard(port: GuardPort, facts: GuardFacts, record?: 
       seeCheck(context, reading.check, reading.at);
       return reading;
     },
+    readBeforeWriting: () => readOnce(context),
     async applyFirst() {
       const applied: SetupResult = store.state.isApplied ? { isReady: true } : await addGiven(context, 'own-write');
       notApplied = applied.isReady ? undefined : applied;

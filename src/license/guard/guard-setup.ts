@@ -79,7 +79,8 @@ function isOutdated({ left }: GuardState, now: number): boolean {
   return left === undefined || now - (left.seenAt ?? left.at) > freshForMs;
 }
 
-async function readOnce({ store, reader }: GuardContext): Promise<void> {
+/** Reads the state that an own write must find as it was left. */
+export async function readOnce({ store, reader }: GuardContext): Promise<void> {
   const { reading } = await reader.readUntil(isAsLeft(store.state), lagEndsAt(store.state));
   store.dispatch({ kind: 'settled', readings: [reading] });
 }

@@ -140,6 +140,11 @@ export interface LicenseGuard {
    * @param isExpected - what a target without lag shows; absent: one reading
    */
   read(isExpected?: (reading: Reading) => boolean): Promise<Reading>;
+  /**
+   * Reads the state shortly before the first write, which then need not wait for a reading: what somebody else has stored
+   * since the last one must not be replaced (law L7). Counts as a look at check.
+   */
+  readBeforeWriting(): Promise<void>;
   /** Stores the given license once, so that it is known that it can be restored. Does nothing if it was stored already. */
   applyFirst(): Promise<SetupResult>;
   /** Law L8, for `restore --without-journal`: stores the given license if there is none by law L3. Call it after `open`. */

@@ -1,0 +1,77 @@
+import type { buildConnector } from 'undici';
+import type { OpenConnection } from './idle-connections.ts';
+import { type PreparedConnection, prepareConnection } from './prepared-connection.ts';
+
+/** What is known of the requests to a target. */
+export interface RequestCounts {
+  /** Requests without a complete response, on all connections. */
+  readonly pending: number;
+  /** Responses, counted by their status line, on all connections. */
+  readonly responses: number;
+}
+
+/** Connections that were opened ahead and wait for a request. */
+export interface PreparedConnections {
+  /** How many wait. */
+  readonly size: number;
+  /** Whether a sign was seen that the target does not get along with them. */
+  readonly isOff: boolean;
+  /** Opens a number of them; none once they are off. */
+  open(count: number, openOne: OpenConnection): void;
+  /** Uses those that wait first, and the given connector if there is none. */
+  connectorOf(connect: buildConnector.connector): buildConnector.connector;
+  /** Closes those that wait, and opens no more. */
+  stop(): void;
+}
+
+/**
+ * Keeps connections that wait for a request. The first sign that the target does not get along with them is enough to open
+ * no more: one was closed before it was used, could not be opened, or held up every response while it waited.
+ *
+ * @param maxAgeMs - a connection that began to open longer ago is closed, in milliseconds
+ */
+export function createPreparedConnections(requests: RequestCounts, maxAgeMs: number): PreparedConnections {
+  const prepared = new Set<PreparedConnection>();
+  let isOff = false;
+
+  const stop = (): void => {
+    isOff = true;
+    for (const connection of prepared) connection.discard();
+    prepared.clear();
+  };
+  const add = (openOne: OpenConnection): void => {
+    const { responses } = requests;
+    const connection = prepareConnection(openOne, maxAgeMs, (why) => {
+      prepared.delete(connection);
+      const heldUp = requests.pending > 0 && requests.responses === responses;
+      if (why !== 'unused' || heldUp) stop();
+    });
+    prepared.add(connection);
+  };
+  const next = (): PreparedConnection | undefined => {
+    const waiting = [...prepared];
+    const connection = waiting.find(({ isOpen }) => isOpen) ?? waiting[0];
+    if (connection) prepared.delete(connection);
+    return connection;
+  };
+  return {
+    get size() {
+      return prepared.size;
+    },
+    get isOff() {
+      return isOff;
+    },
+    open(count, openOne) {
+      for (let missing = count; missing > 0 && !isOff; missing -= 1) add(openOne);
+    },
+    connectorOf: (connect) => (target, callback) => {
+      const tryNext = (): void => {
+        const connection = next();
+        if (connection) connection.take((socket) => (socket ? callback(null, socket) : tryNext()));
+        else connect(target, callback);
+      };
+      tryNext();
+    },
+    stop,
+  };
+}
