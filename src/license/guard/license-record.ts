@@ -108,7 +108,8 @@ function isConsistent({ shows, license, isNoneProven: isNone }: LicenseRecord): 
 }
 
 /**
- * Law 8: the state of a guard that finishes what a killed run began: anything may have been sent.
+ * Law 8: the state of a guard that finishes what a killed run began: anything may have been sent that its impact includes. A
+ * run at `reject` sends no license, so only the one that it found may show without another writer's doing.
  *
  * @param now - milliseconds since 1970; an outcome is open no longer than that of a request that was sent then
  */
@@ -119,13 +120,20 @@ export function resumedGuardState(facts: GuardFacts, record: LicenseRecord, now:
   return {
     ...state,
     comparison: comparisonWithGiven(record, facts) ?? state.comparison,
-    known: [...state.known, ...((facts.declaresOtherSource && record.shownAfterRemoval) || [])],
+    known: [
+      ...(facts.impact === 'reject' ? licensesIn(reading) : state.known),
+      ...((facts.declaresOtherSource && record.shownAfterRemoval) || []),
+    ],
     openUntil: openUntil === undefined ? undefined : Math.min(openUntil, now + patienceMs(facts)),
     left: undefined,
     noneBefore: record.isNoneProven ? 'proven' : 'not-proven',
     hasSent: true,
     hasAdded: true,
   };
+}
+
+function licensesIn({ token }: Reading): readonly LicenseIdentity[] {
+  return token.kind === 'license' ? [token.identity] : [];
 }
 
 /** Law 2: on a target that names no license, the one that the run was given is the one that it had. */
