@@ -1,6 +1,6 @@
 import type { buildConnector } from 'undici';
 import type { IdleConnections } from './idle-connections.ts';
-import { type PreparedConnection, prepareConnection } from './prepared-connection.ts';
+import { lookAt, type PreparedConnection, prepareConnection } from './prepared-connection.ts';
 
 /** What is known of the requests to a target. */
 export interface RequestCounts {
@@ -69,10 +69,20 @@ export function createFreshConnections(options: FreshConnectionsOptions): FreshC
         add(openAnother);
     },
     connectorOf: (connect) => (target, callback) => {
+      const openNow = (isLast: boolean): void => {
+        connect(target, (error, opened) => {
+          if (error) return callback(error, null);
+          lookAt(opened, (isUsable) => {
+            // Nothing was sent on it, so another one takes its place.
+            if (isUsable || isLast) callback(null, opened);
+            else openNow(true);
+          });
+        });
+      };
       const tryNext = (): void => {
         const connection = next();
         if (connection) connection.take((socket) => (socket ? callback(null, socket) : tryNext()));
-        else connect(target, callback);
+        else openNow(false);
       };
       tryNext();
     },
