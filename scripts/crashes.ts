@@ -1,12 +1,21 @@
 /**
- * `npm run crashes`: interrupts write runs at every step and in every way, in this process and in separate processes, and
- * prints what was lost. Exits with 1 if anything differs from what is expected.
+ * `npm run crashes`: interrupts write runs at every step and in every way, in this process and in separate processes, kills
+ * runs at `reject` against servers that carry out what they reject, and prints what was lost. Exits with 1 if anything differs from what is expected.
  */
 import { fullDisks } from './crashes/disks.ts';
 import { everywhere, everywhereForGood, throwingHook } from './crashes/in-process.ts';
-import { killedAtRandom } from './crashes/kills.ts';
-import { moments } from './crashes/moments.ts';
-import { blows, countIn, strikeAt } from './crashes/processes.ts';
+import { killedAtRandom, killedRejecting } from './crashes/kills.ts';
+import { type Moment, moments, rejectMoments } from './crashes/moments.ts';
+import {
+  type Blow,
+  blows,
+  countIn,
+  killedProcess,
+  rejecting,
+  type Scene,
+  strikeAt,
+  writing,
+} from './crashes/processes.ts';
 import { isAsExpected, type Row, summed, tableOf } from './crashes/row.ts';
 import { randomSequences } from './crashes/sequences.ts';
 
@@ -14,16 +23,26 @@ import { randomSequences } from './crashes/sequences.ts';
 const atOnce = 2;
 
 async function inProcesses(): Promise<readonly Row[]> {
-  const last = moments.find(({ nth }) => nth < 0);
-  const total = last ? await countIn(last.is) : 0;
-  const trials = blows.flatMap((blow) => moments.map((moment) => ({ blow, moment })));
-  const done = new Map(blows.map(({ fault }) => [fault, [] as Omit<Row, 'fault' | 'by'>[]]));
+  const trials = [
+    ...(await trialsOf(blows, moments, writing)),
+    ...(await trialsOf([killedProcess], rejectMoments, rejecting)),
+  ];
+  const done = new Map(trials.map(({ blow }) => [blow, [] as Omit<Row, 'fault' | 'by'>[]]));
   const queue = trials.values();
   const worker = async (): Promise<void> => {
-    for (const { blow, moment } of queue) done.get(blow.fault)?.push(await strikeAt(blow, moment, total));
+    for (const { blow, moment, total, scene } of queue) {
+      done.get(blow)?.push(await strikeAt(blow, moment, total, scene));
+    }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
-  return blows.map(({ fault, by }) => summed(fault, by, done.get(fault) ?? []));
+  return [...done].map(([{ fault, by }, rows]) => summed(fault, by, rows));
+}
+
+/** Each blow at each moment. Those that are counted from the last backwards need to know how many there are. */
+async function trialsOf(dealt: readonly Blow[], at: readonly Moment[], scene: Scene) {
+  const last = at.find(({ nth }) => nth < 0);
+  const total = last ? await countIn(last.is, scene) : 0;
+  return dealt.flatMap((blow) => at.map((moment) => ({ blow, moment, total, scene })));
 }
 
 async function inThisProcess(): Promise<readonly Row[]> {
@@ -37,6 +56,7 @@ async function inThisProcess(): Promise<readonly Row[]> {
     await killedAtRandom('kept', 200),
     await killedAtRandom('truncated', 30),
     await killedAtRandom('deleted', 30),
+    await killedRejecting(8),
   ];
 }
 

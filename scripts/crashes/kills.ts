@@ -1,15 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lost } from '../../fixtures/unreliable.ts';
+import { journalsIn, runUntilKilled } from '../../fixtures/killed-run.ts';
 import { withoutWaiting } from '../../fixtures/without-waiting.ts';
-import type { RunDependencies } from '../../src/app/dependencies.ts';
 import { restoreTarget } from '../../src/app/restore.ts';
-import { runConformance } from '../../src/app/run.ts';
 import type { Settings } from '../../src/config/settings.ts';
-import type { Exchange } from '../../src/domain/exchange.ts';
-import type { ApiRequest } from '../../src/http/client.ts';
-import { type ReferenceServer, startReferenceServer } from '../../src/reference/index.ts';
+import { type ReferenceOptions, type ReferenceServer, startReferenceServer } from '../../src/reference/index.ts';
 import { settingsFor } from '../proof/trial.ts';
 import { lossOf, type Row, summed } from './row.ts';
 
@@ -24,7 +20,17 @@ const faults: Readonly<Record<Fate, string>> = {
   deleted: 'killed at a random request, and the journal deleted',
 };
 
-/** A run that was killed, and its server. */
+/** What is killed: a run at an impact, against a server. */
+interface Scene {
+  readonly impact: 'reject' | 'write';
+  readonly options: ReferenceOptions;
+  /** Whether the run is given the license of the server. */
+  readonly isGiven: boolean;
+}
+
+const writing: Scene = { impact: 'write', options: {}, isGiven: true };
+
+/** A run that was killed, its server, and the settings of the run with the license of the server. */
 interface Killed {
   readonly server: ReferenceServer;
   readonly settings: Settings;
@@ -34,18 +40,78 @@ interface Killed {
 
 /** Kills write runs at random requests, and restores what they have left. */
 export async function killedAtRandom(fate: Fate, times: number): Promise<Row> {
-  const whole = await killedAt(Number.POSITIVE_INFINITY, false);
-  await end(whole);
+  const count = await countIn(writing);
   const trials: Trial[] = [];
-  for (let at = 0; at < times; at += 1) {
-    const nth = 1 + Math.floor(Math.random() * whole.count);
-    trials.push(await tryAt(fate, nth, at % 2 === 0));
-  }
+  for (let at = 0; at < times; at += 1) trials.push(await tryAt(fate, randomUpTo(count), at % 2 === 0));
   return summed(faults[fate], 'restore', trials);
 }
 
+/** Bugs of servers that lose their license to requests which they should reject, some of them with a rejection. */
+const losingFaults = [
+  'remove.refuses-wrong-instance-but-removes',
+  'remove.accepts-wrong-instance',
+  'remove.refuses-null-body-but-removes',
+  'remove.refuses-org-admin-but-loses-license',
+  'add.refuses-garbage-token-but-stores-it',
+  'add.accepts-garbage-token',
+  'add.loses-license-over-missing-token',
+  'add.refuses-service-account-but-loses-license',
+] as const;
+
+/**
+ * Kills runs at `reject`, with the license and without, against servers that carry out what they should reject. `restore`
+ * must not call a lost license well without having it, and must restore it as soon as it has.
+ */
+export async function killedRejecting(timesEach: number): Promise<Row> {
+  const trials: Trial[] = [];
+  for (const fault of losingFaults) {
+    for (const isGiven of [true, false]) {
+      const scene: Scene = { impact: 'reject', options: { fault }, isGiven };
+      const count = await countIn(scene);
+      for (let at = 0; at < timesEach; at += 1) trials.push(await tryRejecting(scene, randomUpTo(count), at % 2 === 0));
+    }
+  }
+  return summed('a run at reject killed at a random request, on a server that carries it out', 'restore', trials);
+}
+
+async function tryRejecting(scene: Scene, nth: number, arrives: boolean): Promise<Trial> {
+  const killed = await killedAt(scene, nth, arrives);
+  const { server, settings } = killed;
+  try {
+    const afterRun = lossOf(server);
+    const { license: _, ...withoutLicense } = settings;
+    const unaided = await restoreTarget(withoutLicense, {}, withoutWaiting());
+    const isUnseen = afterRun.license > 0 && (unaided.exitCode !== 3 || journalsIn(settings).length === 0);
+    const isBlamed = afterRun.license === 0 && unaided.exitCode !== 0;
+    const failed = problemIn(await restoreTarget(settings, {}, withoutWaiting()));
+    return {
+      injected: 1,
+      afterRun,
+      afterRestore: lossOf(server),
+      surprises: [
+        ...(isUnseen ? ['restore without the license did not notice that it is lost'] : []),
+        ...(isBlamed ? [`restore without the license ended with ${unaided.exitCode}`] : []),
+        ...failed,
+        ...journalsIn(settings).map(() => 'a journal is left'),
+      ].map((text) => `${scene.options.fault} at request ${nth}, which ${arrives ? 'arrives' : 'is lost'}: ${text}`),
+    };
+  } finally {
+    await end(killed);
+  }
+}
+
+async function countIn(scene: Scene): Promise<number> {
+  const whole = await killedAt(scene, Number.POSITIVE_INFINITY, false);
+  await end(whole);
+  return whole.count;
+}
+
+function randomUpTo(count: number): number {
+  return 1 + Math.floor(Math.random() * count);
+}
+
 async function tryAt(fate: Fate, nth: number, arrives: boolean): Promise<Trial> {
-  const killed = await killedAt(nth, arrives);
+  const killed = await killedAt(writing, nth, arrives);
   const { server, settings } = killed;
   try {
     const afterRun = lossOf(server);
@@ -62,30 +128,17 @@ async function tryAt(fate: Fate, nth: number, arrives: boolean): Promise<Trial> 
   }
 }
 
-const processKilled = { kind: 'refused', message: 'the process was killed' } as const;
-
-/** Runs the suite in this process until a request; what the process would have done then does not happen. */
-async function killedAt(nth: number, arrives: boolean): Promise<Killed> {
-  const server = await startReferenceServer();
+/** Runs the suite in this process until its nth request, against a new server. */
+async function killedAt({ impact, options, isGiven }: Scene, nth: number, arrives: boolean): Promise<Killed> {
+  const server = await startReferenceServer(options);
   const stateDirectory = mkdtempSync(join(tmpdir(), 'licensing-conformance-crashes-'));
   const { admin, license } = server;
-  const settings = settingsFor(server.url, 'write', { admin, license, provision: true, stateDirectory });
-  let count = 0;
-  let isDead = false;
-  let journal: readonly (readonly [path: string, text: string])[] = [];
-  const dependencies = sending(async (send, request) => {
-    count += 1;
-    if (isDead) return lost(request, processKilled);
-    if (count !== nth) return send(request);
-    isDead = true;
-    // What lies on the disk now is what a killed process leaves.
-    journal = journalsIn(settings).map((path) => [path, readFileSync(path, 'utf8')] as const);
-    if (arrives) await send(request);
-    return lost(request, processKilled);
+  const settings = settingsFor(server.url, impact, { admin, license, provision: true, stateDirectory });
+  const { license: _, ...withoutLicense } = settings;
+  const { count } = await runUntilKilled(isGiven ? settings : withoutLicense, {
+    at: (_request, at) => at === nth,
+    arrives,
   });
-  await runConformance(settings, {}, dependencies).catch(() => undefined);
-  if (isDead) for (const path of journalsIn(settings)) rmSync(path);
-  for (const [path, text] of journal) writeFileSync(path, ofNoProcess(text), { mode: 0o600 });
   return { server, settings, count };
 }
 
@@ -116,35 +169,6 @@ async function restoreAfter(fate: Fate, { settings }: Killed): Promise<readonly 
 
 function problemIn({ problem }: Awaited<ReturnType<typeof restoreTarget>>): readonly string[] {
   return problem ? [`restore: ${problem.message}`] : [];
-}
-
-function journalsIn({ stateDirectory = '' }: Settings): readonly string[] {
-  const folder = join(stateDirectory, 'grafana-licensing-conformance');
-  try {
-    return readdirSync(folder)
-      .filter((name) => name.endsWith('.json'))
-      .map((name) => join(folder, name));
-  } catch {
-    return [];
-  }
-}
-
-/** The journal of this process, as that of one that is gone: no process has a number above 2^22 (proc(5)). */
-function ofNoProcess(text: string): string {
-  return text.replace(/"pid": \d+/, `"pid": ${2 ** 30}`);
-}
-
-function sending(
-  through: (send: (request: ApiRequest) => Promise<Exchange>, request: ApiRequest) => Promise<Exchange>,
-): RunDependencies {
-  const dependencies = withoutWaiting();
-  return {
-    ...dependencies,
-    clientOf: (...all) => {
-      const client = dependencies.clientOf(...all);
-      return { ...client, send: (request) => through((one) => client.send(one), request) };
-    },
-  };
 }
 
 async function end({ server, settings }: Killed): Promise<void> {

@@ -1,10 +1,11 @@
 import type { Passing } from '../../fixtures/gateway.ts';
+import type { ReferenceServer } from '../../src/reference/index.ts';
 
 /** A moment of a write run, by the request it is at: before the target sees it, or when it has done what was asked. */
 export interface Moment {
   readonly name: string;
   readonly when: 'before' | 'after';
-  readonly is: (passing: Passing) => boolean;
+  readonly is: (passing: Passing, server: ReferenceServer) => boolean;
   /** At which of these requests, counted from 1, or from the last backwards. */
   readonly nth: number;
 }
@@ -33,12 +34,28 @@ export const moments: readonly Moment[] = [
   { name: 'while personas are deleted', when: 'after', is: isDeletion, nth: 1 },
 ];
 
+const isRejected = ({ method, path }: Passing): boolean => method !== 'GET' && path.startsWith('/api/licensing/');
+
+const isWhileLost = (_: Passing, server: ReferenceServer): boolean => server.state().storedLicense === undefined;
+
+/** The steps of a run at `reject` against a server that carries out removals that it rejects. */
+export const rejectMoments: readonly Moment[] = [
+  { name: 'before the first request that must be rejected', when: 'before', is: isRejected, nth: 1 },
+  { name: 'when the license is lost', when: 'after', is: isWhileLost, nth: 1 },
+  { name: 'when the loss is read', when: 'after', is: isWhileLost, nth: 6 },
+  { name: 'after the restore of the stage', when: 'after', is: isApply, nth: 1 },
+];
+
 /** Watches requests go by and says when a moment has come, once. */
-export function watcherOf({ when, is, nth }: Moment, total: number): (at: Moment['when'], passing: Passing) => boolean {
+export function watcherOf(
+  { when, is, nth }: Moment,
+  total: number,
+  server: ReferenceServer,
+): (at: Moment['when'], passing: Passing) => boolean {
   const wanted = nth > 0 ? nth : total + 1 + nth;
   let seen = 0;
   return (at, passing) => {
-    if (at !== when || !is(passing)) return false;
+    if (at !== when || !is(passing, server)) return false;
     seen += 1;
     return seen === wanted;
   };

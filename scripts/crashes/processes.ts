@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Gateway, type Passing, startGateway } from '../../fixtures/gateway.ts';
 import { nodeEnvironment } from '../../fixtures/node-environment.ts';
-import { type ReferenceServer, startReferenceServer } from '../../src/reference/index.ts';
+import { type ReferenceOptions, type ReferenceServer, startReferenceServer } from '../../src/reference/index.ts';
 import { type Moment, watcherOf } from './moments.ts';
 import { lossOf, type Row } from './row.ts';
 
@@ -14,6 +14,20 @@ const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
 /** Throws an uncaught exception on SIGUSR2. */
 const outOfTheBlue = `process.on("SIGUSR2", () => setImmediate(() => { throw new Error("out of the blue"); }));`;
+
+/** What is run, and against which server. */
+export interface Scene {
+  readonly args: readonly string[];
+  readonly options: ReferenceOptions;
+}
+
+export const writing: Scene = { args: ['run', '--impact', 'write', '--provision'], options: {} };
+
+/** A run at `reject`, and a server that carries out the removals that it rejects. */
+export const rejecting: Scene = {
+  args: ['run', '--impact', 'reject', '--provision'],
+  options: { fault: 'remove.refuses-wrong-instance-but-removes' },
+};
 
 /** What is done to a run at a moment, and how the process must end. */
 export interface Blow {
@@ -49,9 +63,14 @@ const timeoutMs = 2500;
 
 const again = new WeakSet<ChildProcess>();
 
+const killed: Blow = { fault: 'kill -9', by: 'restore', ends: ['SIGKILL'], strike: signal('SIGKILL') };
+
+/** The blow that a run at `reject` gets. */
+export const killedProcess: Blow = { ...killed, fault: 'kill -9 at reject, where the server carries it out' };
+
 /** Where a run has sent its last scenario already, a signal finds nothing to end: it ends as it would have. */
 export const blows: readonly Blow[] = [
-  { fault: 'kill -9', by: 'restore', ends: ['SIGKILL'], strike: signal('SIGKILL') },
+  killed,
   {
     fault: 'SIGINT, twice',
     by: 'run',
@@ -77,10 +96,15 @@ export const blows: readonly Blow[] = [
 ];
 
 /** Deals a blow at a moment to a run in a process of its own, then runs `restore` where it is needed. */
-export async function strikeAt(blow: Blow, moment: Moment, total: number): Promise<Omit<Row, 'fault' | 'by'>> {
-  const server = await startReferenceServer();
+export async function strikeAt(
+  blow: Blow,
+  moment: Moment,
+  total: number,
+  scene: Scene = writing,
+): Promise<Omit<Row, 'fault' | 'by'>> {
+  const server = await startReferenceServer(scene.options);
   const directory = mkdtempSync(join(tmpdir(), 'licensing-conformance-crashes-'));
-  const isMoment = watcherOf(moment, total);
+  const isMoment = watcherOf(moment, total, server);
   let struck: Struck | undefined;
   let dealt = false;
   const pass = (when: Moment['when'], passing: Passing): 'through' | 'cut' => {
@@ -98,7 +122,7 @@ export async function strikeAt(blow: Blow, moment: Moment, total: number): Promi
   });
   try {
     const told = { directory, url: gateway.url, server };
-    const run = start(['run', '--impact', 'write', '--provision', '--timeout', String(timeoutMs)], told);
+    const run = start([...scene.args, '--timeout', String(timeoutMs)], told);
     struck = { child: run.child, gateway };
     const end = await run.end;
     await gateway.reopen();
@@ -123,17 +147,17 @@ export async function strikeAt(blow: Blow, moment: Moment, total: number): Promi
 }
 
 /** Counts the requests of a kind in a run that nothing happens to. */
-export async function countIn(kind: Moment['is']): Promise<number> {
-  const server = await startReferenceServer();
+export async function countIn(kind: Moment['is'], scene: Scene = writing): Promise<number> {
+  const server = await startReferenceServer(scene.options);
   const directory = mkdtempSync(join(tmpdir(), 'licensing-conformance-crashes-'));
   let count = 0;
   const gateway = await startGateway(server.url, {
     onRequest(passing) {
-      if (kind(passing)) count += 1;
+      if (kind(passing, server)) count += 1;
       return 'through';
     },
   });
-  await start(['run', '--impact', 'write', '--provision'], { directory, url: gateway.url, server }).end;
+  await start(scene.args, { directory, url: gateway.url, server }).end;
   await gateway.close();
   await server.close();
   rmSync(directory, { recursive: true, force: true });

@@ -15,14 +15,14 @@ export interface ExaminedLicense {
 /**
  * Law L1: examines the given license before anything but GET is sent.
  *
- * @throws ProblemError `license-unreadable` or `license-unusable` if a run that writes, or a restore, cannot use it
+ * @throws ProblemError `license-unreadable` or `license-unusable` if a run that writes, or a restore after it, cannot use it
  */
 export function examineGivenLicense(text: string | undefined, target: LicenseTarget): ExaminedLicense {
   if (text === undefined) return { given: undefined, notes: [] };
-  const mustUse = target.use === 'write' || target.use === 'restore';
   const read = readLicense(Buffer.from(text, 'utf8'), !target.hasGrafanaPages);
   if (!read.ok) {
-    if (mustUse) throw new ProblemError(createProblem('license-unreadable', { error: read.error.message }));
+    if (target.use === 'write')
+      throw new ProblemError(createProblem('license-unreadable', { error: read.error.message }));
     return { given: undefined, notes: [createNote('license-not-used', { issues: [read.error.message] })] };
   }
   const { license } = read;

@@ -10,10 +10,11 @@ import type { RunParts } from './parts.ts';
 import type { Session } from './session.ts';
 
 /**
- * Opens the journal of a run that changes something on the target, for `restore` and for a second run on this machine.
- * A run that only reads goes on beside the journal of another one, with a note.
+ * Opens the journal of a run that may change something on the target, for `restore` and for a second run on this machine.
+ * Law L5: that includes a run at `reject`, because a broken server may carry out what it should reject. A run
+ * that only reads goes on beside the journal of another one, with a note.
  *
- * @returns undefined if nothing is changed, or only on the built-in reference server
+ * @returns undefined if nothing can be changed, or only on the built-in reference server
  * @throws ProblemError if another run is under way or was killed, or if the journal cannot be written
  */
 export function openJournal(
@@ -22,19 +23,13 @@ export function openJournal(
   dependencies: Pick<RunDependencies, 'journalOf'>,
   note: (note: Note) => void,
 ): Journal | undefined {
-  const changes = impact === 'write' || provision;
   if (target.builtIn) return undefined;
-  if (impact === 'read' && !changes) {
+  if (impact === 'read' && !provision) {
     const problem = otherJournal(target.url, stateDirectory, dependencies);
     if (problem) note(createNote('journal-present', { problem: problem.message }));
     return undefined;
   }
   const journal = dependencies.journalOf(target.url, stateDirectory);
-  if (!changes) {
-    // This run would attribute the changes of a concurrent run that writes to its own requests.
-    journal.mustBeFree();
-    return undefined;
-  }
   journal.open({
     ...currentProcess(),
     runId,

@@ -6,6 +6,7 @@ import { createNote, type Note } from '../domain/messages/notes.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import { exitCodes, type Problem, ProblemError } from '../domain/problem.ts';
 import type { RestoreReport, RunHooks } from '../domain/run-events.ts';
+import type { Impact } from '../domain/scenario.ts';
 import { systemErrorCode } from '../domain/system-error.ts';
 import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
 import type { GuardOutcome } from '../license/guard/outcome.ts';
@@ -46,8 +47,9 @@ export async function restoreTarget(
     const entry = entryIn(journal);
     if (entry) announce(entry, hooks);
     const session = await openSession(client, parts, false, dependencies, hooks.signal, {
-      resume: { record: entry?.license ?? undefined },
+      resume: { record: entry?.license ?? undefined, impact: impactOf(entry) },
     });
+    reportAll(session.licenseNotes, hooks);
     const problems = entry
       ? [await restoreLicense(session, entry, actions), await deleteAccounts(session, parts, entry.runId, actions)]
       : await withoutJournal(session, parts, settings, actions);
@@ -75,9 +77,19 @@ function entryIn(journal: Journal): JournalEntry | undefined {
   throw new ProblemError(createProblem('run-to-restore-active', found));
 }
 
+/** Without a journal it is to be said, and perhaps done, what a run that writes would do. */
+function impactOf(entry: JournalEntry | undefined): Impact {
+  return entry?.impact ?? 'write';
+}
+
 /** Law L8: what a journal makes `restore` do is said before it is done. */
 function announce({ runId, license, provision }: JournalEntry, { onEvent }: RunHooks): void {
   onEvent?.({ kind: 'note', note: createNote('restore-planned', { runId, license: license !== null, provision }) });
+}
+
+/** Law L1: says what there is to say about the license that was given. */
+function reportAll(notes: readonly Note[], { onEvent }: RunHooks): void {
+  for (const note of notes) onEvent?.({ kind: 'note', note });
 }
 
 /** @throws ProblemError if the journal cannot be removed */

@@ -11,6 +11,7 @@ import type { Exchange } from '../domain/exchange.ts';
 import type { Note } from '../domain/messages/notes.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { TargetFacts } from '../domain/report.ts';
+import type { Impact } from '../domain/scenario.ts';
 import type { ExecutionContext } from '../engine/execution-context.ts';
 import type { Client, Credentials } from '../http/client.ts';
 import { createLicenseGuard } from '../license/guard/create-license-guard.ts';
@@ -47,7 +48,7 @@ export interface Session {
 }
 
 interface SessionOptions {
-  readonly resume?: { readonly record: LicenseRecord | undefined };
+  readonly resume?: { readonly record: LicenseRecord | undefined; readonly impact: Impact };
   readonly onAdminProven?: () => void;
 }
 
@@ -59,7 +60,8 @@ export function newRunId(): string {
 /**
  * Identifies the target, examines the given license, and reads the state of the license for the first time.
  *
- * @param options.resume - for `restore`: what the journal of a killed run says of the license
+ * @param options.resume - for `restore`: what the journal of a killed run says of the license, and the impact of that run;
+ *   without a journal there is no record, and the license that was given is to be stored
  * @param options.onAdminProven - called when the password of the admin is known to be right, before the target is asked for more
  * @throws ProblemError as `identify` does; before anything is sent if these credentials were rejected recently; and if
  *   the run must not write to this target, or cannot use the given license
@@ -73,6 +75,7 @@ export async function openSession(
   { resume, onAdminProven }: SessionOptions = {},
 ): Promise<Session> {
   const { admin } = parts;
+  const { impact } = resume ?? parts.scope;
   const refusedPasswords = refusedPasswordsOf(direct.url, parts.stateDirectory, dependencies.wallClock);
   const given = personasOf(parts.credentials);
   const startedAt = dependencies.wallClock();
@@ -92,7 +95,8 @@ export async function openSession(
   const named = rootUrlOf(parts, identity, shown.token.kind === 'license' ? shown.token.sub : undefined);
   const hasFullSettings = identity.pages.settings && identity.appUrl !== undefined;
   const examined = examineGivenLicense(parts.license, {
-    use: resume ? 'restore' : parts.scope.impact,
+    use: impact,
+    isRestore: resume !== undefined,
     hasGrafanaPages: hasFullSettings,
     rootUrl: named.rootUrl,
     token: shown.token,
@@ -100,15 +104,13 @@ export async function openSession(
   });
   const licenseSource = licenseSourceOf(parts, identity);
   const facts: GuardFacts = {
-    impact: resume ? 'write' : parts.scope.impact,
+    impact,
     given: examined.given,
     rootUrl: named.rootUrl,
     isOurs,
     hasGrafanaPages: hasFullSettings,
-    isAssumedInstalled: parts.assumeInstalled !== undefined && isHost(parts.assumeInstalled, client.url),
     declaresOtherSource: licenseSource === 'elsewhere',
-    timeoutMs: parts.connection.timeoutMs,
-    ...waitsOf(parts, builtIn),
+    ...optionsOf(parts, client.url, builtIn),
   };
   const guard = createLicenseGuard(port, facts, resume?.record);
   const proofContext = { hasGrafanaPages: hasFullSettings, hasUserPage: identity.pages.user, isOurs };
@@ -165,9 +167,15 @@ function nullable(
   return { version: version ?? null, edition: edition ?? null, licensed: licensed ?? null };
 }
 
-/** The built-in server changes at once. */
-function waitsOf({ settleMs }: RunParts, builtIn: boolean): Pick<GuardFacts, 'settleMs' | 'lagMs'> {
-  return builtIn ? { settleMs: 0, lagMs: 0 } : { settleMs: settleMs ?? defaultSettleMs, lagMs: defaultLagMs };
+/** What the options say of the guard. The built-in server changes at once. */
+function optionsOf(
+  { assumeInstalled, connection: { timeoutMs }, settleMs }: RunParts,
+  url: string,
+  builtIn: boolean,
+): Pick<GuardFacts, 'isAssumedInstalled' | 'timeoutMs' | 'settleMs' | 'lagMs'> {
+  const isAssumedInstalled = assumeInstalled !== undefined && isHost(assumeInstalled, url);
+  const waits = builtIn ? { settleMs: 0, lagMs: 0 } : { settleMs: settleMs ?? defaultSettleMs, lagMs: defaultLagMs };
+  return { isAssumedInstalled, timeoutMs, ...waits };
 }
 
 /** A mock of this machine shares its accounts with no other target. */

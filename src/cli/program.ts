@@ -109,7 +109,7 @@ function declareTargetCommands(program: Commander, { io, table, finish }: Declar
   });
 
   const restore = withOptions(program.command('restore'), 'restore', table)
-    .description('clean up after a killed run: restore the license, delete the test accounts')
+    .description('clean up after a run at any impact that was killed: restore the license, delete the test accounts')
     .action(async (flags: Flags) => finish(await (await import('./restore.ts')).restore(flags, io)));
   whenCalled(restore, () => {
     restore

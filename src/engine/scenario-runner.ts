@@ -28,7 +28,8 @@ import { looksAsAdmin, mustBeRejected } from './scenario-traits.ts';
 import { interruptionBy } from './time-limit.ts';
 
 /** A request that was sent, and the state of the license around it. */
-export type Attempt = Pick<Extract<Performed, { isSent: true }>, 'exchange' | 'before' | 'after'>;
+export type Attempt = Pick<Extract<Performed, { isSent: true }>, 'exchange' | 'before' | 'after'> &
+  Pick<JudgeContext, 'mayBeLateEffectOf'>;
 
 /** Runs single scenarios and collects their results. */
 export interface ScenarioRunner {
@@ -76,8 +77,9 @@ export function createScenarioRunner(context: ExecutionContext): ScenarioRunner 
     }
   };
 
-  const judged = (scenario: BoundScenario, { exchange, before, after }: Attempt, durationMs: number): void => {
-    const judgeContext = contextOf(scenario, before, after);
+  const judged = (scenario: BoundScenario, attempt: Attempt, durationMs: number): void => {
+    const { exchange, before, after, mayBeLateEffectOf = [] } = attempt;
+    const judgeContext = { ...contextOf(scenario, before, after), mayBeLateEffectOf };
     const states = [judgeContext.before, judgeContext.after] as const;
     const isNameOpen = context.isRootUrlGuessed && !isNameAccepted;
     const judgment =

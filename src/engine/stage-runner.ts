@@ -98,14 +98,29 @@ function judgeRest(
   // What one request changed may hide what another one did. A server that said of each what it did is believed.
   const isHonest = isComplete && isReproduced && reproduced.every(isAccepted);
   const culprits = isReproduced ? [] : culpritsAmong(rest, sent, before, after);
+  const mayBeLateEffectOf = renewalsBefore(sent, suspects, runner);
   for (const one of rest) {
     const { scenario, exchange } = one;
-    if (culprits.includes(one)) runner.judgeAttempt(scenario, { exchange, before, after });
+    if (culprits.includes(one)) runner.judgeAttempt(scenario, { exchange, before, after, mayBeLateEffectOf });
     else if (isHonest || isAccepted(one)) runner.judgeAttempt(scenario, { exchange, before, after: before });
     else runner.skip(scenario, 'blocked', createReason('effect-not-attributed'));
   }
   if (isReproduced || culprits.length > 0) return;
   guard.noteNotReproduced(change, suspects);
+}
+
+/**
+ * The renewals before a stage that may still be carried out. What else may be was sent again, or would have been seen by now: a
+ * renewal is never sent again, so two of them cannot be told apart.
+ */
+function renewalsBefore(
+  sent: readonly Sent[],
+  suspects: readonly Suspect[],
+  { results }: Pick<ScenarioRunner, 'results'>,
+): readonly string[] {
+  const ofStage = new Set(sent.map(({ scenario }) => scenario.id));
+  const renewals = new Set(results.flatMap(({ id, endpoint }) => (endpoint === 'renew' ? [id] : [])));
+  return suspects.flatMap(({ id }) => (renewals.has(id) && !ofStage.has(id) ? [id] : []));
 }
 
 /**

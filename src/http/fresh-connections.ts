@@ -1,5 +1,6 @@
 import type { buildConnector } from 'undici';
 import type { IdleConnections } from './idle-connections.ts';
+import { lookAt } from './prepared-connection.ts';
 import { createPreparedConnections, type RequestCounts } from './prepared-connections.ts';
 
 /** Connections that have carried no request, opened when a request needs one or shortly before. */
@@ -37,7 +38,7 @@ export function createFreshConnections(options: PreparedConnectionsOptions): Fre
       openMissing();
     },
     connectorOf(connect) {
-      const useNext = prepared.connectorOf(connect);
+      const useNext = prepared.connectorOf(lookedAt(connect));
       return (target, callback) => {
         if (prepared.size > 0 && !idle.areLeftOpen) prepared.stop();
         useNext(target, callback);
@@ -46,5 +47,21 @@ export function createFreshConnections(options: PreparedConnectionsOptions): Fre
       };
     },
     close: () => prepared.stop(),
+  };
+}
+
+/** Opens connections that can be used: if the target closed one before a request was sent on it, another one takes its place, once. */
+function lookedAt(connect: buildConnector.connector): buildConnector.connector {
+  return (target, callback) => {
+    const open = (isLast: boolean): void => {
+      connect(target, (error, opened) => {
+        if (error) return callback(error, null);
+        lookAt(opened, (isUsable) => {
+          if (isUsable || isLast) callback(null, opened);
+          else open(true);
+        });
+      });
+    };
+    open(false);
   };
 }

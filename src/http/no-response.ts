@@ -15,7 +15,8 @@ export function describeRateLimit(response: ReceivedResponse): string | undefine
   const wait = header(response, 'retry-after');
   if (!busyStatuses.includes(response.status)) return undefined;
   // 429 is about the number of requests alone, with a Retry-After or without (RFC 6585, section 4).
-  if (wait === undefined) return response.status === 429 ? 'status 429: too many requests' : undefined;
+  if (wait === undefined)
+    return response.status === 429 ? 'status 429: too many requests; see --concurrency 1' : undefined;
   const seconds = secondsIn(wait);
   const when = seconds === undefined ? 'later' : `in ${seconds} s`;
   return `status ${response.status}, which asks to come back ${when} (Retry-After)`;

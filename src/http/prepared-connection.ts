@@ -14,6 +14,26 @@ export interface PreparedConnection {
 }
 
 /**
+ * Finds out whether an open connection can be used: nothing may arrive before a request, except a reason not to send one. After
+ * two turns of the loop, everything that has arrived by now was handled: also that the target closed the connection.
+ */
+export function lookAt(opened: Socket, done: (isUsable: boolean) => void): void {
+  let isClosed = false;
+  const closed = (): void => {
+    isClosed = true;
+  };
+  // A connection that fails while it is idle is noticed by its end; the error itself has no reader.
+  opened.on('error', () => {});
+  opened.once('end', closed).once('close', closed);
+  setImmediate(() =>
+    setImmediate(() => {
+      opened.off('end', closed).off('close', closed);
+      done(!isClosed && !opened.destroyed && !opened.readableEnded && opened.readableLength === 0);
+    }),
+  );
+}
+
+/**
  * Opens a connection that waits for a request.
  *
  * @param maxAgeMs - after this time since it began to open, in milliseconds, it is closed
@@ -47,15 +67,13 @@ export function prepareConnection(
   timer.unref();
 
   const handOver = (opened: Socket): void => {
-    if (isOver) return;
-    // Nothing may arrive before a request, except a reason not to send one.
-    if (opened.destroyed || opened.readableLength > 0) {
-      end('closed');
-      return;
-    }
-    release();
-    opened.ref();
-    taker?.(opened);
+    lookAt(opened, (isUsable) => {
+      if (isOver) return;
+      if (!isUsable) return end('closed');
+      release();
+      opened.ref();
+      taker?.(opened);
+    });
   };
   const opening = open((error, opened) => {
     // A connection that fails while it is idle is noticed by its end; the error itself has no reader.
@@ -74,9 +92,7 @@ export function prepareConnection(
     take(given) {
       taker = given;
       if (isOver) return taker(undefined);
-      const opened = socket;
-      // After two turns of the loop, everything that has arrived by now was handled: also that the target closed it.
-      if (opened) setImmediate(() => setImmediate(() => handOver(opened)));
+      if (socket) handOver(socket);
     },
     discard: () => end(),
   };

@@ -1,3 +1,4 @@
+import type { Impact } from '../domain/scenario.ts';
 import { lidIn } from './license-identity.ts';
 import type { TokenView } from './license-reading.ts';
 import type { LicenseText } from './read-license.ts';
@@ -25,8 +26,10 @@ export interface Examination {
 }
 
 export interface LicenseTarget {
-  /** What the license is for: the run's impact, or `restore`. */
-  readonly use: 'read' | 'reject' | 'write' | 'restore';
+  /** What the license is for: only a run at `write` can do nothing without it. */
+  readonly use: Impact;
+  /** Whether it is for `restore`, after a run at that impact: there, an expired license is better than none. */
+  readonly isRestore?: boolean;
   /** Whether `GET /api/frontend/settings` answers as Grafana does. On a bare target the claims mean nothing for certain. */
   readonly hasGrafanaPages: boolean;
   readonly rootUrl: string;
@@ -48,11 +51,10 @@ export function examineLicense(license: LicenseText, target: LicenseTarget): Exa
   if (isThisToken(license.claims, target.token)) {
     return { decision: 'use', issues: [], notes: ['license-in-force-on-target'] };
   }
-  if (target.use === 'restore' && issues.every(({ code }) => isExpiry(code))) {
+  if (target.isRestore && issues.every(({ code }) => isExpiry(code))) {
     return { decision: 'use', issues, notes: issues.map(({ code }) => code) };
   }
-  const isRefused = target.use === 'write' || target.use === 'restore';
-  return { decision: isRefused ? 'refuse' : 'ignore', issues, notes: [] };
+  return { decision: target.use === 'write' ? 'refuse' : 'ignore', issues, notes: [] };
 }
 
 /** Whether the target names this very token as valid: by lid, sub and jti. */

@@ -54,20 +54,23 @@ describe('a given license', () => {
 
 describe('a given license that cannot be used', () => {
   test.each([
-    ['write', 'license-unusable'],
-    ['restore', 'none'],
-  ] as const)('because it has expired ends %s with %s', (use, code) => {
-    expect(problemOf(expired, { use })).toBe(code);
+    ['a run that writes', false, 'license-unusable'],
+    ['restore', true, 'none'],
+  ] as const)('because it has expired ends %s with this problem', (_, isRestore, code) => {
+    expect(problemOf(expired, { isRestore })).toBe(code);
   });
 
   test('because it has expired is used for a restore, with a note', () => {
-    const { given, codes } = examined(expired, { use: 'restore' });
+    const { given, codes } = examined(expired, { isRestore: true });
     expect([given?.text, codes]).toEqual([expired, ['license-issue']]);
   });
 
-  test.each(['write', 'restore'] as const)('because of its instance or its form ends %s', (use) => {
-    expect(problemOf(tokenOf({ ...claims, sub: 'https://other.example/' }), { use })).toBe('license-unusable');
-    expect(problemOf('opaque', { use })).toBe('license-unreadable');
+  test.each([
+    ['a run that writes', false],
+    ['restore after such a run', true],
+  ])('because of its instance or its form ends %s', (_, isRestore) => {
+    expect(problemOf(tokenOf({ ...claims, sub: 'https://other.example/' }), { isRestore })).toBe('license-unusable');
+    expect(problemOf('opaque', { isRestore })).toBe('license-unreadable');
   });
 
   test.each(['read', 'reject'] as const)('counts as not given at %s, with a note', (use) => {

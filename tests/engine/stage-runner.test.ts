@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Exchange } from '../../src/domain/exchange.ts';
 import { createReason } from '../../src/domain/messages/reasons.ts';
 import type { BoundScenario } from '../../src/domain/scenario.ts';
+import type { Suspect } from '../../src/license/guard/guard-state.ts';
 import type { Reading } from '../../src/license/license-reading.ts';
 import { fakeClient } from '../support/clients.ts';
 import { answer } from '../support/exchanges.ts';
@@ -81,6 +82,7 @@ async function runAgainst(
   const license = changingLicense(behaviors);
   const sent: string[] = [];
   let restored = 0;
+  let suspects: readonly Suspect[] = [];
   const nameOf = (body: string | undefined): string =>
     body === '{}' ? 'renewal' : ((JSON.parse(body ?? '{}') as { instance: string }).instance ?? '');
   const client = fakeClient(({ path, body }) => {
@@ -102,10 +104,11 @@ async function runAgainst(
       const requests = new Map(writes.map((write) => [write, denied]));
       await sendConcurrently(writes, async (write) => void requests.set(write, await write.send(20_000)));
       const exchanges = [...requests.values()];
+      suspects = [...suspects, ...writes.map(({ id }, at) => ({ id, status: exchanges[at]?.response?.status }))];
       return {
         requests: exchanges.map((exchange) => ({ isSent: true, exchange })),
         ...see(),
-        suspects: writes.map(({ id }, at) => ({ id, status: exchanges[at]?.response?.status })),
+        suspects,
       };
     },
     async restoreStage() {
@@ -127,7 +130,7 @@ async function runAgainst(
   });
   const { verdicts, results } = await verdictsOf(scenarios, { guard, client });
   const codes = Object.fromEntries(results.map(({ id, findings }) => [id, findings.map(({ code }) => code)]));
-  return { verdicts, codes, sent, asked: guard.asked };
+  return { verdicts, codes, results, sent, asked: guard.asked };
 }
 
 const [a, b, c] = [removal('a'), removal('b'), removal('c')];
@@ -153,6 +156,20 @@ describe('a stage', () => {
       'remove.b': [],
       'remove.c': ['rejected-but-done'],
     });
+  });
+
+  test('in which a renewal is the culprit says which renewal before it may have been carried out late', async () => {
+    const another = { ...renewal, id: 'renew.two' };
+    const seenIn = async (scenarios: readonly BoundScenario[], at: number) => {
+      const { results } = await runAgainst(scenarios, { renewal: { does: 'renew', at } });
+      return results.flatMap(({ id, findings }) => findings.map(({ code, seen }) => [id, code, seen]));
+    };
+    expect(await seenIn([renewal, another, a], 1)).toEqual([
+      ['renew.one', 'rejected-but-done', 'another license is stored'],
+    ]);
+    expect(await seenIn([renewal, another, a], 2)).toEqual([
+      ['renew.two', 'rejected-but-done', 'another license is stored, or a late effect of renew.one'],
+    ]);
   });
 
   test('in which a request is accepted without an effect is not sent again', async () => {

@@ -1,11 +1,51 @@
 import { connect, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { host, listenRaw, pem } from '../../fixtures/hostile/listen.ts';
+import { createFreshConnections } from '../../src/http/fresh-connections.ts';
+import { watchIdleConnections } from '../../src/http/idle-connections.ts';
 import { clientFor } from '../support/clients.ts';
 import { four, get, keepTwo, post, remove, serveConnections, statuses, until } from '../support/connection-servers.ts';
 
 const ca = pem('authority.pem');
 const tls = { cert: pem('server.pem'), key: pem('server.key') };
+
+describe('a connection that is opened for a request', () => {
+  /** The sockets that a request gets from a target that closes the first connections as soon as they are open. */
+  async function opened(closedAtFirst: number) {
+    let accepted = 0;
+    const target = await listenRaw((socket) => {
+      accepted += 1;
+      if (accepted <= closedAtFirst) socket.end();
+    });
+    onTestFinished(() => target.close());
+    const fresh = createFreshConnections({
+      idle: { ...watchIdleConnections(), areLeftOpen: false },
+      requests: { pending: 0, responses: 0 },
+      limit: 1,
+      maxAgeMs: 1000,
+    });
+    const open = fresh.connectorOf((_, callback) => {
+      const socket = connect(target.port, host);
+      // By the time that a busy client looks at the connection, it may be closed.
+      const isClosed = accepted < closedAtFirst;
+      socket.once(isClosed ? 'end' : 'connect', () => callback(null, socket));
+      socket.resume();
+    });
+    const socket = await new Promise<Socket | null>((resolve) => {
+      open({ hostname: host, protocol: 'http:', port: String(target.port) }, (_error, given) => resolve(given));
+    });
+    onTestFinished(() => void socket?.destroy());
+    return { accepted, isOpen: socket?.readableEnded === false };
+  }
+
+  test.each([
+    ['is used if the target leaves it open', 0, { accepted: 1, isOpen: true }],
+    ['is replaced if the target closed it before anything was sent', 1, { accepted: 2, isOpen: true }],
+    ['is replaced only once', 2, { accepted: 2, isOpen: false }],
+  ])('%s', async (_, closedAtFirst, expected) => {
+    expect(await opened(closedAtFirst)).toEqual(expected);
+  });
+});
 
 describe('prepared connections', () => {
   test('are counted with those that wait, and at most as many wait as requests may be under way', async () => {

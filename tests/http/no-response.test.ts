@@ -30,7 +30,7 @@ describe('describeNoResponse', () => {
   });
 
   test('gives the reason for 429 without a time', () => {
-    expect(describeNoResponse(answer(429))).toBe('status 429: too many requests');
+    expect(describeNoResponse(answer(429))).toBe('status 429: too many requests; see --concurrency 1');
   });
 
   test.each([

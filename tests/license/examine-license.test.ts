@@ -48,16 +48,21 @@ describe('examination of the provided license', () => {
   });
 
   test.each([
-    ['write', 'refuse'],
-    ['reject', 'ignore'],
-    ['read', 'ignore'],
-    ['restore', 'use'],
-  ] as const)('treats an expired license at %s as: %s', (use, decision) => {
-    expect(examineLicense(license({ lexp: seconds - 999 }), on({ use })).decision).toBe(decision);
+    ['write', false, 'refuse'],
+    ['reject', false, 'ignore'],
+    ['read', false, 'ignore'],
+    ['write', true, 'use'],
+    ['reject', true, 'use'],
+  ] as const)('an expired license at %s (for restore: %s): %s', (use, isRestore, decision) => {
+    expect(examineLicense(license({ lexp: seconds - 999 }), on({ use, isRestore })).decision).toBe(decision);
   });
 
-  test('refuses the license of another instance for restore', () => {
-    expect(examineLicense(license({ sub: 'https://other.example/' }), on({ use: 'restore' })).decision).toBe('refuse');
+  test.each([
+    ['write', 'refuse'],
+    ['reject', 'ignore'],
+  ] as const)('the license of another instance, for restore after a run at %s: %s', (use, decision) => {
+    const other = license({ sub: 'https://other.example/' });
+    expect(examineLicense(other, on({ use, isRestore: true })).decision).toBe(decision);
   });
 
   test('accepts a token that the server itself shows as valid', () => {

@@ -50,7 +50,7 @@ export const findingExplanations: Readonly<Record<FindingCode, Explanation>> = {
   ],
   'rejected-but-done': [
     'The server acts first and checks afterwards, or a proxy changes the status.',
-    'Check permissions and input before anything is changed. This is the worst kind of finding.',
+    'Check permissions and input before anything is changed. If only the token is new, run again: the server may have renewed it by itself.',
   ],
   'license-lost': [
     'A request that must not change the license removed or replaced it.',

@@ -26,7 +26,7 @@ export const problemExplanations: Readonly<Record<ProblemCode, Explanation>> = {
     'Check the server with curl, then the limits of the proxy.',
   ],
   'stopped-answering': [
-    'The server crashed, was restarted, or is overloaded.',
+    'The server crashed, was restarted, is overloaded, or limits the number of requests.',
     'Look at its log. Use a lower --concurrency or a longer --timeout.',
   ],
   redirected: [

@@ -78,7 +78,7 @@ const notes = {
 
   // What `restore` does and did
   'restore-planned': ({ runId, license, provision }: { runId: string; license: boolean; provision: boolean }) =>
-    `Cleaning up after run ${runId}: ${[...(license ? ['restoring the license'] : []), ...(provision ? ['deleting its test accounts'] : []), ...(license || provision ? [] : ['removing its journal'])].join(' and ')}.`,
+    `Cleaning up after run ${runId}: ${[...(license ? ['restoring the license if it was changed'] : []), ...(provision ? ['deleting its test accounts'] : []), 'removing its journal'].join(', ')}.`,
   'nothing-to-restore': () => 'There was nothing to restore.',
   'license-as-before-by-check': () =>
     'The license is as it was before the run as far as check shows: the server does not show which license it has.',

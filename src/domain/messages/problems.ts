@@ -75,7 +75,7 @@ const problems = {
   'journal-damaged': ({ path }: { path: string }) =>
     `The journal ${path} cannot be read, so it is unknown what a run left behind. Run \`grafana-licensing-conformance restore --forget\` to give it up, then \`restore --without-journal\` with the license to see what is there.`,
   'run-active': ({ runId, url, pid }: OtherRun) =>
-    `Another run (${runId}, process ${pid}) is active against ${url}. Wait for it to finish: two runs would remove each other's license.`,
+    `Another run (${runId}, process ${pid}) is active against ${url}. Wait for it to finish: two runs at once would take each other's changes for the server's.`,
   'run-unfinished': ({ runId, url, path }: OtherRun & { path: string }) =>
     `A previous run (${runId}) against ${url} did not finish cleaning up. Run \`grafana-licensing-conformance restore\` with the same settings first (journal: ${path}).`,
   'run-status-unknown': ({ runId, url, pid, host, path }: OtherRun & { host: string; path: string }) =>

@@ -30,6 +30,8 @@ export interface JudgeContext {
   /** The state of the license around the exchange; undefined if it was not read. */
   readonly before: LicenseState | undefined;
   readonly after: LicenseState | undefined;
+  /** The IDs of scenarios whose requests were rejected shortly before, and may have made the same change late; absent: none. */
+  readonly mayBeLateEffectOf?: readonly string[];
 }
 
 /** The context of a response alone, of a target of which nothing is known. */

@@ -82,7 +82,10 @@ function judgeRejection(
   const changed = describeChange(before, after);
   if (changed === undefined) return [];
   const requirement = licenseRequirement('unchanged', as, endpoint.id);
-  const data = { expected: asItWas, seen: changed, because: `status ${status}` };
+  const { mayBeLateEffectOf = [] } = context;
+  const seen =
+    mayBeLateEffectOf.length === 0 ? changed : `${changed}, or a late effect of ${mayBeLateEffectOf.join(' or ')}`;
+  const data = { expected: asItWas, seen, because: `status ${status}` };
   return [findingOf(levelOf(context, requirement), requirement, 'rejected-but-done', data)];
 }
 

@@ -23,7 +23,7 @@ import { isStoredAsLeft } from './transitions.ts';
 
 /**
  * Creates the guard of one target for one run. Sends nothing before it is asked to. The journal must be on disk before
- * `applyFirst`, `bringAbout` or `perform` is called for the first time.
+ * `applyFirst`, `bringAbout`, `perform` or `performStage` is called for the first time.
  *
  * @param record - for `restore`: what the journal of a killed run says of the first state; `finish` then restores it, and
  *   `open` must not be called

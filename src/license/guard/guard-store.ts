@@ -6,7 +6,7 @@ import { nextState } from './transitions.ts';
 export interface GuardStore {
   readonly state: GuardState;
   dispatch(event: GuardEvent): void;
-  /** Calls back after an event of a request that is meant to change the license. */
+  /** Calls back before a request that may write is sent, and after what came of one that is meant to change the license. */
   watchWrites(listener: () => void): void;
 }
 
@@ -19,7 +19,7 @@ export function createGuardStore(initial: GuardState): GuardStore {
     },
     dispatch(event) {
       state = nextState(state, event);
-      if (isOfOwnWrite(event)) onWrite();
+      if (event.kind === 'sent' || isAfterOwnWrite(event)) onWrite();
     },
     watchWrites(listener) {
       onWrite = listener;
@@ -27,8 +27,8 @@ export function createGuardStore(initial: GuardState): GuardStore {
   };
 }
 
-function isOfOwnWrite(event: GuardEvent): boolean {
+function isAfterOwnWrite(event: GuardEvent): boolean {
   const isOwn = ({ mustBeRejected }: WriteRecord): boolean => !mustBeRejected;
   if (event.kind === 'seen-after') return event.writes.some(isOwn);
-  return (event.kind === 'sent' || event.kind === 'answered') && isOwn(event.write);
+  return event.kind === 'answered' && isOwn(event.write);
 }

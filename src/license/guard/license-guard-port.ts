@@ -128,8 +128,9 @@ export interface LicenseGuard {
   /** How many looks are still missing. */
   missingLooks(): number;
   /**
-   * Calls back before a request that is meant to change the license is sent, and after its status line came, so that the
-   * journal says what may still be carried out if the process is killed. One listener at most; it must not throw.
+   * Calls back before a request that may write is sent, and after the status line of one that is meant to change the license
+   * came, so that the journal says what may still be carried out if the process is killed. One listener at most; it must not
+   * throw.
    */
   watchWrites(listener: () => void): void;
   /** Whether something may be written; undefined if it may. */

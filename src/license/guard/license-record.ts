@@ -7,8 +7,8 @@ import {
   type GuardFacts,
   type GuardState,
   initialGuardState,
-  isOpenWrite,
   patienceMs,
+  type WriteRecord,
 } from './guard-state.ts';
 
 /**
@@ -25,8 +25,8 @@ export interface LicenseRecord {
   /** What law L2 compares of the license that the run was given; absent if it does not show it. */
   readonly given?: LicenseIdentity | undefined;
   /**
-   * Law L5: until when a request that was meant to change the license and has no response may still be carried out, in
-   * milliseconds since 1970; absent if there is none.
+   * Law L5: until when a request that may change the license and has no response may still be carried out, in milliseconds
+   * since 1970; absent if there is none.
    */
   readonly openUntil?: number | undefined;
   /**
@@ -55,10 +55,15 @@ export function recordOf(state: GuardState): LicenseRecord | undefined {
   };
 }
 
+/** In whole seconds, so that the journal is not written again for each of several requests that are sent together. */
 function openUntilOf({ suspects, openUntil, facts }: GuardState): number | undefined {
-  const ends = suspects.filter(isOpenWrite).map(({ sentAt }) => sentAt + patienceMs(facts));
+  const ends = suspects.filter(hasNoResponse).map(({ sentAt }) => sentAt + patienceMs(facts));
   const last = Math.max(openUntil ?? 0, ...ends);
-  return last === 0 ? undefined : last;
+  return last === 0 ? undefined : Math.ceil(last / 1000) * 1000;
+}
+
+function hasNoResponse({ answeredAt }: WriteRecord): boolean {
+  return answeredAt === undefined;
 }
 
 /** Reads a record out of a journal, which anybody may have written; undefined if it is not one. */
@@ -108,7 +113,8 @@ function isConsistent({ shows, license, isNoneProven: isNone }: LicenseRecord): 
 }
 
 /**
- * Law L8: the state of a guard that finishes what a killed run began: anything may have been sent.
+ * Law L8: the state of a guard that finishes what a killed run began: anything may have been sent that its impact includes. A
+ * run at `reject` sends no license, so only the one that it found may show without another writer's doing.
  *
  * @param now - milliseconds since 1970; an outcome is open no longer than that of a request that was sent then
  */
@@ -119,13 +125,27 @@ export function resumedGuardState(facts: GuardFacts, record: LicenseRecord, now:
   return {
     ...state,
     comparison: comparisonWithGiven(record, facts) ?? state.comparison,
-    known: [...state.known, ...((facts.declaresOtherSource && record.shownAfterRemoval) || [])],
+    known: [
+      ...(facts.impact === 'reject' ? licensesIn(reading) : state.known),
+      ...((facts.declaresOtherSource && record.shownAfterRemoval) || []),
+    ],
     openUntil: openUntil === undefined ? undefined : Math.min(openUntil, now + patienceMs(facts)),
     left: undefined,
+    // The run may have been killed a moment ago, so what changes now may be its doing, and an old reading says nothing.
+    suspects: [lastWriteOfKilledRun(now)],
+    lastSuccessAt: now,
     noneBefore: record.isNoneProven ? 'proven' : 'not-proven',
     hasSent: true,
     hasAdded: true,
   };
+}
+
+function lastWriteOfKilledRun(now: number): WriteRecord {
+  return { id: 'guard', endpoint: 'remove', mustBeRejected: false, sentAt: now, answeredAt: now };
+}
+
+function licensesIn({ token }: Reading): readonly LicenseIdentity[] {
+  return token.kind === 'license' ? [token.identity] : [];
 }
 
 /** Law L2: on a target that names no license, the one that the run was given is the one that it had. */

@@ -56,11 +56,15 @@ function planForNone(state: GuardState, first: Reading, now: Reading): RestorePl
   return state.hasAdded ? { kind: 'remove' } : { kind: 'cannot', code: 'changed-by-others' };
 }
 
-/** Law L3: in doubt it stays. What this run added is left stored, and so is what may have been there before. */
+/**
+ * Law L3: in doubt it stays. What this run added is left stored, and so is what may have been there before. A run at `reject`
+ * adds only what was lost.
+ */
 function planForUnknown(state: GuardState, first: Reading, now: Reading, at: number): RestorePlan {
   const isRemoved = state.accepted?.endpoint === 'remove';
   if (isRemoved || (state.isTouched && state.facts.impact === 'write')) return addOr(state, at);
-  return !state.hasAdded && matches(first, now) ? { kind: 'nothing' } : { kind: 'leave-stored' };
+  const hasAdded = state.hasAdded && state.facts.impact !== 'reject';
+  return !hasAdded && matches(first, now) ? { kind: 'nothing' } : { kind: 'leave-stored' };
 }
 
 function planForStored(state: GuardState, first: Reading, now: Reading, at: number): RestorePlan {

@@ -107,7 +107,7 @@ describe('notes', () => {
         "too-many-accounts: The server lists 9999 more test accounts of a run than a run creates. Delete them by hand.",
         "cleanup-out-of-time: Deleting the test accounts took too long and was given up.",
         "accounts-not-deleted: Could not delete the test accounts: TypeError: no.",
-        "restore-planned: Cleaning up after run 0a1b2c3d: restoring the license and deleting its test accounts.",
+        "restore-planned: Cleaning up after run 0a1b2c3d: restoring the license if it was changed, deleting its test accounts, removing its journal.",
         "nothing-to-restore: There was nothing to restore.",
         "license-as-before-by-check: The license is as it was before the run as far as check shows: the server does not show which license it has.",
         "license-as-before: The license is as it was before the run.",

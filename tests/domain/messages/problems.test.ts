@@ -129,7 +129,7 @@ describe('problems', () => {
         "journal-not-removable: Could not remove the journal /file (EACCES). Delete it before the next run.",
         "journal-unreadable: The journal of another run cannot be read (/journal.json). If no run is active, run \`grafana-licensing-conformance restore\` with the same settings first.",
         "journal-damaged: The journal /journal.json cannot be read, so it is unknown what a run left behind. Run \`grafana-licensing-conformance restore --forget\` to give it up, then \`restore --without-journal\` with the license to see what is there.",
-        "run-active: Another run (0a1b2c3d, process 7) is active against https://grafana.example/. Wait for it to finish: two runs would remove each other's license.",
+        "run-active: Another run (0a1b2c3d, process 7) is active against https://grafana.example/. Wait for it to finish: two runs at once would take each other's changes for the server's.",
         "run-unfinished: A previous run (0a1b2c3d) against https://grafana.example/ did not finish cleaning up. Run \`grafana-licensing-conformance restore\` with the same settings first (journal: /journal.json).",
         "run-status-unknown: A run (0a1b2c3d) against https://grafana.example/ was started as process 7 of vm, and its status is unknown here. If it is active, wait for it to finish; if not, run \`grafana-licensing-conformance restore\` with the same settings first (journal: /journal.json).",
         "run-to-restore-active: The run 0a1b2c3d (process 7) is active against https://grafana.example/ and cleans up by itself. Stop it first, with Ctrl-C or SIGTERM.",

@@ -146,6 +146,14 @@ describe('license guard verifies what it restored', () => {
     ['there was none, and none is', {}, none, accepted('remove'), none, { kind: 'nothing' }],
     ['there was none, and one was added', {}, none, accepted('add'), own, { kind: 'remove' }],
     [
+      'there was none, and what shows is neither a license nor none',
+      {},
+      none,
+      answered(write({ mustBeRejected: true }), 200),
+      reading(false, 'unknown'),
+      { kind: 'remove' },
+    ],
+    [
       'there was none, one was added and removed, and check wants a restart',
       {},
       none,

@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type Simulated, type Simulation, simulate, step } from '../../support/simulation/simulated-run.ts';
-import { conforming, othersLicense, ownLicense } from '../../support/simulation/simulated-target.ts';
+import {
+  conforming,
+  othersLicense,
+  ownLicense,
+  type SimulatedTarget,
+} from '../../support/simulation/simulated-target.ts';
 import { garbageAccepted, lost, rejectedButDone, unanswered } from '../../support/simulation/treatments.ts';
 
 const safety = readFileSync(new URL('../../../docs/safety.md', import.meta.url), 'utf8');
@@ -103,10 +108,23 @@ describe('what the license guard cannot notice, by docs/safety.md', () => {
     expect(noticed.performed).not.toMatchObject([{ isSent: true, effect: 'none' }]);
   });
 
+  test('own-refresh: a token that the server renews by itself counts as the doing of a renewal that is on its way', async () => {
+    const treatment = { ...conforming, answerAfterMs: 3000 };
+    const steps = [step({ endpoint: 'renew', mustBeRejected: true, given: 'any', treatment })];
+    const events = [{ at: 2500, act: (target: SimulatedTarget) => target.store({ ...ownLicense, jti: 'refreshed' }) }];
+    const facts = { impact: 'reject' } as const;
+    const { outcome, performed } = await simulate({ target: {}, facts, steps, events });
+    expect(page).toContain('| own-refresh |');
+    expect(outcome.kind).toBe('untouched');
+    expect(performed).toMatchObject([{ isSent: true, change: 'the license has a new token' }]);
+    const quiet = await simulate({ target: {}, facts, steps });
+    expect(quiet.performed).toMatchObject([{ isSent: true, change: undefined }]);
+  });
+
   test('every row of the table is tested', () => {
     const rows = [...page.matchAll(/^\| ([a-z]+(?:-[a-z]+)*) \|/gm)].map(([, id]) => id).filter((id) => id !== 'id');
     expect(rows.toSorted()).toEqual(
-      [...cases.map(([id]) => id), 'race', 'invisible-license', 'refreshed-token'].toSorted(),
+      [...cases.map(([id]) => id), 'race', 'invisible-license', 'refreshed-token', 'own-refresh'].toSorted(),
     );
   });
 });

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PerformedStage } from '../../../src/license/guard/license-guard-port.ts';
-import { conformingSimulations, simulations } from '../../support/simulation/arbitrary-simulation.ts';
+import {
+  conformingSimulations,
+  killedSimulations,
+  simulations,
+} from '../../support/simulation/arbitrary-simulation.ts';
 import { lyingStages } from '../../support/simulation/arbitrary-stages.ts';
 import { simulate } from '../../support/simulation/simulated-run.ts';
 import type { StageMember } from '../../support/simulation/simulated-stage.ts';
@@ -26,6 +30,15 @@ describe('license guard, against simulated targets', () => {
   test('loses no license, replaces no other one and claims nothing false in random sequences', async () => {
     await fc.assert(
       fc.asyncProperty(simulations, async (simulation) => {
+        expect(harmOf(simulation, await simulate(simulation))).toBeUndefined();
+      }),
+      { numRuns: sequences },
+    );
+  }, 600_000);
+
+  test('loses no license unseen if a run is killed at any moment and restored by its journal', async () => {
+    await fc.assert(
+      fc.asyncProperty(killedSimulations, async (simulation) => {
         expect(harmOf(simulation, await simulate(simulation))).toBeUndefined();
       }),
       { numRuns: sequences },

@@ -5,11 +5,12 @@ import { firstRead, reading, stateAfter, write } from '../../support/simulation/
 import { type Simulation, simulate, step } from '../../support/simulation/simulated-run.ts';
 import {
   conforming,
+  garbage,
   othersLicense,
   ownLicense,
   type SimulatedTarget,
 } from '../../support/simulation/simulated-target.ts';
-import { lost } from '../../support/simulation/treatments.ts';
+import { lost, unanswered } from '../../support/simulation/treatments.ts';
 import { simulationStart } from '../../support/simulation/virtual-clock.ts';
 
 const record = (first: Parameters<typeof firstRead>[0]): LicenseRecord => {
@@ -91,6 +92,39 @@ describe('license guard of restore with a journal', () => {
     expect(run.endedAt).toBeLessThan(40_000);
   });
 
+  test('restores a license that was removed a moment before the run was killed, and shows until the lag is over', async () => {
+    const events = [{ at: 0, act: (target: SimulatedTarget) => target.store(undefined) }];
+    const run = await finish({ target: { nodeLags: [1400] }, record: own, events });
+    expect([run.outcome.kind, run.truth.later]).toEqual(['restored', ownLicense]);
+  });
+
+  test.each([
+    ['removed, with the license given', ownLicense, undefined, {}, 'restored', ownLicense],
+    ['removed, without it', ownLicense, undefined, { given: undefined }, 'not-restored', undefined],
+    ['not removed', ownLicense, ownLicense, { given: undefined }, 'untouched', ownLicense],
+    ['stored by somebody where none was', undefined, ownLicense, {}, 'not-restored', ownLicense],
+    ['replaced by garbage where none was', undefined, garbage, {}, 'restored', undefined],
+  ])('after a run at reject: a license that was %s', async (_, before, stored, change, kind, later) => {
+    const run = await finish({
+      target: { stored },
+      facts: { impact: 'reject', ...change },
+      record: before === undefined ? none : own,
+    });
+    expect([run.outcome.kind, run.truth.later]).toEqual([kind, later]);
+  });
+
+  test('waits for a request of a run at reject that was on its way when the process was killed', async () => {
+    const removal = { endpoint: 'remove', mustBeRejected: true, treatment: unanswered(15_000) } as const;
+    const run = await simulate({
+      target: {},
+      facts: { impact: 'reject' },
+      steps: [step({ ...removal, given: 'any', treatment: { ...removal.treatment, answerAfterMs: 4000 } })],
+      kill: { at: 3000, restoredAfterMs: 0 },
+    });
+    expect(run.target.requests).toMatchObject([{ endpoint: 'remove' }, { endpoint: 'add' }]);
+    expect([run.outcome.kind, run.truth.later]).toEqual(['restored', ownLicense]);
+  });
+
   test('says what to give if no license was given, and writes nothing', async () => {
     const run = await finish({ target: { stored: undefined }, facts: { given: undefined }, record: own });
     expect(run.outcome).toMatchObject({ kind: 'not-restored', code: 'no-license-given' });
@@ -106,11 +140,14 @@ describe('license guard of restore with a journal', () => {
 });
 
 describe('the license in a journal', () => {
-  test('says until when a request without a response may still be carried out', () => {
-    const one = write({ endpoint: 'remove', sentAt: 100 });
+  test.each([
+    ['that is meant to change the license', false],
+    ['that must be rejected', true],
+  ])('says until when a request %s and has no response may still be carried out', (_, mustBeRejected) => {
+    const one = write({ endpoint: 'remove', sentAt: 100, mustBeRejected });
     const sent = stateAfter({}, firstRead(reading(true, 'own')), { kind: 'sent', write: one });
-    expect(recordOf(sent)?.openUntil).toBe(20_100);
-    expect(recordOf(nextState(sent, { kind: 'unanswered', write: one }))?.openUntil).toBe(20_100);
+    expect(recordOf(sent)?.openUntil).toBe(21_000);
+    expect(recordOf(nextState(sent, { kind: 'unanswered', write: one }))?.openUntil).toBe(21_000);
     const returned = { lid: undefined, jti: undefined };
     const event = { kind: 'answered', write: one, status: 202, at: 200, returned } as const;
     expect(recordOf(nextState(sent, event))?.openUntil).toBeUndefined();

@@ -198,6 +198,11 @@ function simulationOf(kind: Kind, nodeLags: readonly number[]): fc.Arbitrary<Arb
     );
 }
 
+/** The same, of which the process is killed at some moment, and its journal restored at once or later. */
+export const killedSimulations: fc.Arbitrary<ArbitrarySimulation> = fc
+  .tuple(simulations, upTo(12_000), fc.oneof(fc.constant(0), upTo(30_000)))
+  .map(([simulation, at, restoredAfterMs]) => ({ ...simulation, kill: { at, restoredAfterMs } }));
+
 function asRejected(one: Step): Step {
   return { ...one, mustBeRejected: true, treatment: one.mustBeRejected ? one.treatment : conforming };
 }

@@ -2,7 +2,7 @@ import type { Impact, ProviderState } from '../../../src/domain/scenario.ts';
 import { createLicenseGuard } from '../../../src/license/guard/create-license-guard.ts';
 import { defaultLagMs, type GuardFacts } from '../../../src/license/guard/guard-state.ts';
 import type { LicenseGuard, Performed, SetupResult } from '../../../src/license/guard/license-guard-port.ts';
-import type { LicenseRecord } from '../../../src/license/guard/license-record.ts';
+import { type LicenseRecord, parseLicenseRecord, recordOf } from '../../../src/license/guard/license-record.ts';
 import type { GuardOutcome } from '../../../src/license/guard/outcome.ts';
 import { identityIn } from '../../../src/license/license-identity.ts';
 import { documentedLicense } from '../licenses.ts';
@@ -47,6 +47,8 @@ export interface Simulation {
   readonly record?: LicenseRecord;
   /** When the signal comes, in milliseconds after the start. */
   readonly signalAt?: number | undefined;
+  /** When the process of the run is killed, and how long after that its journal is restored, in milliseconds. */
+  readonly kill?: { readonly at: number; readonly restoredAfterMs: number } | undefined;
   /** What happens beside the run. */
   readonly events?: readonly { readonly at: number; readonly act: (target: SimulatedTarget) => void }[];
 }
@@ -108,27 +110,82 @@ export async function simulate(simulation: Simulation): Promise<Simulated> {
   const clock = createVirtualClock();
   const target = createSimulatedTarget(clock, { ...targetDefaults, ...simulation.target });
   const before = target.truth();
-  const guard = guardOf(simulation, clock, target);
   for (const { at, act } of simulation.events ?? []) clock.schedule(simulationStart + at, () => act(target));
-  const setups: SetupResult[] = [];
-  const performed: Performed[] = [];
-  const stages: SimulatedStage[] = [];
-  const outcome = await clock.run(async () => {
-    if (simulation.record === undefined) await guard.open();
-    for (const one of simulation.steps) {
-      if (one.pauseMs > 0) await clock.wait(one.pauseMs);
-      const setup = await guard.bringAbout(one.given);
-      setups.push(setup);
-      if (!setup.isReady) continue;
-      if ('together' in one) stages.push(await performTogether(guard, target, one.together));
-      else performed.push(await perform(guard, target, one));
-    }
-    return guard.finish();
-  });
+  const run = simulation.kill
+    ? killedRun(simulation, simulation.kill, clock, target)
+    : wholeRun(simulation, clock, target);
+  const outcome = await clock.run(run.work);
   const [atEnd, endedAt] = [target.truth(), clock.now() - simulationStart];
   clock.drain();
   const truth = { before, atEnd, later: target.truth() };
-  return { guard, target, clock, outcome, setups, performed, stages, endedAt, truth };
+  return { guard: run.guard, target, clock, outcome, ...run.done, endedAt, truth };
+}
+
+/** A run that was prepared, and what has come of it by now. */
+interface PreparedRun {
+  readonly guard: LicenseGuard;
+  readonly done: Pick<Simulated, 'setups' | 'performed' | 'stages'>;
+  readonly work: () => Promise<GuardOutcome>;
+}
+
+function wholeRun(
+  simulation: Simulation,
+  clock: VirtualClock,
+  target: SimulatedTarget,
+  keepJournal: (guard: LicenseGuard) => void = () => {},
+): PreparedRun {
+  const guard = guardOf(simulation, clock, target);
+  const done = { setups: [] as SetupResult[], performed: [] as Performed[], stages: [] as SimulatedStage[] };
+  const work = async (): Promise<GuardOutcome> => {
+    if (simulation.record === undefined) await guard.open();
+    keepJournal(guard);
+    guard.watchWrites(() => keepJournal(guard));
+    for (const one of simulation.steps) {
+      if (one.pauseMs > 0) await clock.wait(one.pauseMs);
+      const setup = await guard.bringAbout(one.given);
+      done.setups.push(setup);
+      if (!setup.isReady) continue;
+      if ('together' in one) done.stages.push(await performTogether(guard, target, one.together));
+      else done.performed.push(await perform(guard, target, one));
+      keepJournal(guard);
+    }
+    return guard.finish();
+  };
+  return { guard, done, work };
+}
+
+/** The whole run until its process is killed, then what `restore` does by the journal that it has left. */
+function killedRun(
+  simulation: Simulation,
+  { at, restoredAfterMs }: NonNullable<Simulation['kill']>,
+  clock: VirtualClock,
+  target: SimulatedTarget,
+): PreparedRun {
+  let isDead = false;
+  let journal: string | undefined;
+  const keepJournal = ({ state }: LicenseGuard): void => {
+    if (!isDead) journal = JSON.stringify(recordOf(state));
+  };
+  // What is on its way when the process is killed still arrives; nothing comes back, and nothing more is sent.
+  const unlessDead = <T>(act: () => Promise<T>): Promise<T> => (isDead ? new Promise<T>(() => {}) : act());
+  const seen: SimulatedTarget = {
+    ...target,
+    readCheck: () => unlessDead(target.readCheck),
+    readToken: () => unlessDead(target.readToken),
+    write: (...all) => unlessDead(() => target.write(...all)),
+  };
+  const run = wholeRun(simulation, clock, seen, keepJournal);
+  const work = async (): Promise<GuardOutcome> => {
+    const death = clock.wait(at).then(() => undefined);
+    const outcome = await Promise.race([run.work(), death]);
+    if (outcome !== undefined) return outcome;
+    isDead = true;
+    const record = journal === undefined ? undefined : parseLicenseRecord(JSON.parse(journal));
+    if (record === undefined) return { kind: 'untouched', findings: [], isOutcomeOpen: false };
+    await clock.wait(restoredAfterMs);
+    return guardOf({ ...simulation, record, signalAt: undefined }, clock, target).finish();
+  };
+  return { ...run, work };
 }
 
 function perform(guard: LicenseGuard, target: SimulatedTarget, { endpoint, mustBeRejected, treatment }: Step) {
