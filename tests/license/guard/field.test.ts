@@ -81,6 +81,18 @@ describe('license guard, when the license shows late', () => {
     expect(run.truth.later).toEqual(stored);
   });
 
+  test.each(['404', 'status 4'] as const)(
+    'does not remove a license that neither check nor GET token (%s) shows for the first 3 s',
+    async (noneAs) => {
+      const run = await simulate({
+        target: { noneAs, stored: undefined, nodeLags: [3000] },
+        events: [{ at: 1, act: (target) => target.store(ownLicense) }],
+        steps: [step({ endpoint: 'add', given: 'no license is stored' }), removal],
+      });
+      expect(run.truth.later).toEqual(stored);
+    },
+  );
+
   test('ends with the license stored if it is not certain that there was none before', async () => {
     const run = await simulate({
       target: { ...documentedOnly, stored: undefined },

@@ -91,7 +91,8 @@ describe('license guard in doubt', () => {
   test.each([
     ['a bare target', bare, reading(false, 'unknown'), 5000],
     ['a bare target of ours', { ...bare, isOurs: true, settleMs: 700 }, reading(false, 'unknown'), 700],
-    ['a target that says so by GET token', {}, none, undefined],
+    ['a target that says so by GET token', {}, none, 5000],
+    ['such a target that changes at once', { lagMs: 0 }, none, undefined],
     ['a target with a license', {}, own, undefined],
     ['a run that only rejects', { ...bare, impact: 'reject' }, reading(false, 'unknown'), undefined],
     ['a license that is assumed', { ...bare, isAssumedInstalled: true }, reading(false, 'unknown'), undefined],
