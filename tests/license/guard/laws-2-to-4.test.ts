@@ -180,12 +180,12 @@ describe('license guard verifies what it restored', () => {
   });
 
   test.each([
-    ['accepted and seen', { kind: 'add', isAccepted: true }, own, 'restored'],
-    ['accepted and not seen', { kind: 'add', isAccepted: true }, none, 'not-restored'],
-    ['rejected, but seen', { kind: 'add', isAccepted: false }, own, 'restored'],
-    ['accepted, nothing agrees', { kind: 'add', isAccepted: true }, undefined, 'not-restored'],
-    ['accepted, check wants a restart', { kind: 'add', isAccepted: true }, reading(false, 'own'), 'restart-needed'],
-    ['rejected, check wants a restart', { kind: 'add', isAccepted: false }, reading(false, 'own'), 'not-restored'],
+    ['accepted and seen', { kind: 'add', status: 200 }, own, 'restored'],
+    ['accepted and not seen', { kind: 'add', status: 200 }, none, 'not-restored'],
+    ['rejected, but seen', { kind: 'add', status: 400 }, own, 'restored'],
+    ['accepted, nothing agrees', { kind: 'add', status: 200 }, undefined, 'not-restored'],
+    ['accepted, check wants a restart', { kind: 'add', status: 200 }, reading(false, 'own'), 'restart-needed'],
+    ['rejected, check wants a restart', { kind: 'add', status: 400 }, reading(false, 'own'), 'not-restored'],
   ] as const)('the restore was %s', (_, attempt, shown, kind) => {
     const state = stateAfter({}, firstRead(own), ...accepted('add'), ...accepted('remove'));
     expect(guardOutcomeOf(state, shown, { kind: 'add' }, attempt).kind).toBe(kind);
@@ -193,6 +193,6 @@ describe('license guard verifies what it restored', () => {
 
   test('a restore that was rejected is not hidden by a license from another source', () => {
     const state = stateAfter({}, firstRead(own), ...accepted('remove', 202, own));
-    expect(guardOutcomeOf(state, own, { kind: 'add' }, { kind: 'add', isAccepted: false }).kind).toBe('not-restored');
+    expect(guardOutcomeOf(state, own, { kind: 'add' }, { kind: 'add', status: 400 }).kind).toBe('not-restored');
   });
 });

@@ -40,6 +40,8 @@ export interface StageStep {
 export interface Simulation {
   readonly target: Partial<TargetOptions>;
   readonly facts?: Partial<GuardFacts>;
+  /** Whether the license is stored once before the steps, as a run that writes does. */
+  readonly appliesFirst?: boolean;
   readonly steps: readonly (Step | StageStep)[];
   /** How the target treats the nth request of the guard itself; the last one holds for the rest. */
   readonly ownTreatments?: readonly Treatment[];
@@ -115,6 +117,7 @@ export async function simulate(simulation: Simulation): Promise<Simulated> {
   const stages: SimulatedStage[] = [];
   const outcome = await clock.run(async () => {
     if (simulation.record === undefined) await guard.open();
+    if (simulation.appliesFirst) await guard.applyFirst();
     for (const one of simulation.steps) {
       if (one.pauseMs > 0) await clock.wait(one.pauseMs);
       const setup = await guard.bringAbout(one.given);
