@@ -99,7 +99,7 @@ export async function openSession(
     rootUrl: named.rootUrl,
     isOurs,
     hasGrafanaPages: hasFullSettings,
-    isAssumedInstalled: parts.assumeInstalled !== undefined && isHost(parts.assumeInstalled, client.url),
+    isAssumedInstalled: isAssumedInstalled(parts, client.url, identity.appUrl),
     declaresOtherSource: licenseSource === 'elsewhere',
     timeoutMs: parts.connection.timeoutMs,
     ...waitsOf(parts, builtIn),
@@ -172,6 +172,15 @@ function scopedRefusals(refused: RefusedPasswords, isOurs: boolean, { pages }: I
 /** Whether a server is on this machine and reports no root URL, or one on this machine: not a forwarded port. */
 function isOwnServer(url: string, appUrl: string | undefined): boolean {
   return isLoopbackUrl(url) && (appUrl === undefined || isLoopbackUrl(appUrl));
+}
+
+/**
+ * Whether `--assume-installed` names the target. A forwarded port is named by the root URL that the server reports: what names
+ * this machine must not hold for every server behind such a port.
+ */
+function isAssumedInstalled({ assumeInstalled }: RunParts, url: string, appUrl: string | undefined): boolean {
+  const isForwarded = isLoopbackUrl(url) && appUrl !== undefined && !isLoopbackUrl(appUrl);
+  return assumeInstalled !== undefined && isHost(assumeInstalled, isForwarded ? appUrl : url);
 }
 
 /** Whether a host, with or without a port, is the one of a URL. */
