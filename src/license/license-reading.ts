@@ -1,6 +1,7 @@
 import { type Exchange, isObject, parseJson } from '../domain/exchange.ts';
 import { isSameUrl } from '../domain/url.ts';
 import { isPasswordRefused } from '../http/password-refusal.ts';
+import { isOfFront } from '../http/response-class.ts';
 import { compareLicenses, identityIn, type LicenseIdentity } from './license-identity.ts';
 
 /** What `GET /api/licensing/token` shows. Only Grafana's OpenAPI has it, so a target may lack it: `unknown`. */
@@ -44,7 +45,9 @@ const transientStatuses: readonly number[] = [408, 429, 499, 502, 503, 504];
 /** Reads what check and `GET /api/licensing/token` answered. Never throws. */
 export function readingOf(check: Exchange, token: Exchange, at: number): Reading {
   const { response } = check;
-  if (response === undefined || response.cut || isTransient(response.status) || isPasswordRefused(check)) {
+  const isUnanswered = response === undefined || response.cut || isTransient(response.status);
+  // A login page or a redirect of a proxy says nothing of the license.
+  if (isUnanswered || isPasswordRefused(check) || isOfFront(check)) {
     return { at, check: undefined, token: unknownToken, isUnreadable: true };
   }
   return { at, check: checkValueIn(check), token: tokenViewOf(token) };
