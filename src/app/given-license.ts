@@ -30,12 +30,11 @@ export function examineGivenLicense(text: string | undefined, target: LicenseTar
   const messages = issues.map(({ message }) => message);
   if (decision === 'refuse') throw new ProblemError(createProblem('license-unusable', { issues: messages }));
   if (decision === 'ignore') return { given: undefined, notes: [createNote('license-not-used', { issues: messages })] };
-  const exp = license.claims?.exp;
   return {
     given: {
       text: license.text,
       identity: license.identity,
-      validUntil: typeof exp === 'number' ? exp * 1000 : undefined,
+      validUntil: validUntilIn(license.claims),
     },
     notes: [
       ...(license.repairs.length > 0 ? [createNote('license-repaired', { repairs: license.repairs })] : []),
@@ -43,4 +42,10 @@ export function examineGivenLicense(text: string | undefined, target: LicenseTar
       ...messages.map((issue) => createNote('license-issue', { issue })),
     ],
   };
+}
+
+/** Until when the first of the token and the license is valid, in milliseconds since 1970. */
+function validUntilIn(claims: Readonly<Record<string, unknown>> | undefined): number | undefined {
+  const dates = [claims?.exp, claims?.lexp].filter((date) => typeof date === 'number');
+  return dates.length > 0 ? Math.min(...dates) * 1000 : undefined;
 }

@@ -110,7 +110,7 @@ export async function openSession(
     isOurs,
     hasGrafanaPages: hasFullSettings,
     declaresOtherSource: licenseSource === 'elsewhere',
-    ...optionsOf(parts, client.url, builtIn),
+    ...optionsOf(parts, client.url, identity.appUrl, builtIn),
   };
   const guard = createLicenseGuard(port, facts, resume?.record);
   const proofContext = { hasGrafanaPages: hasFullSettings, hasUserPage: identity.pages.user, isOurs };
@@ -169,13 +169,17 @@ function nullable(
 
 /** What the options say of the guard. The built-in server changes at once. */
 function optionsOf(
-  { assumeInstalled, connection: { timeoutMs }, settleMs }: RunParts,
+  parts: RunParts,
   url: string,
+  appUrl: string | undefined,
   builtIn: boolean,
 ): Pick<GuardFacts, 'isAssumedInstalled' | 'timeoutMs' | 'settleMs' | 'lagMs'> {
-  const isAssumedInstalled = assumeInstalled !== undefined && isHost(assumeInstalled, url);
-  const waits = builtIn ? { settleMs: 0, lagMs: 0 } : { settleMs: settleMs ?? defaultSettleMs, lagMs: defaultLagMs };
-  return { isAssumedInstalled, timeoutMs, ...waits };
+  const { connection, settleMs = defaultSettleMs } = parts;
+  return {
+    isAssumedInstalled: isAssumedInstalled(parts, url, appUrl),
+    timeoutMs: connection.timeoutMs,
+    ...(builtIn ? { settleMs: 0, lagMs: 0 } : { settleMs, lagMs: defaultLagMs }),
+  };
 }
 
 /** A mock of this machine shares its accounts with no other target. */
@@ -186,6 +190,15 @@ function scopedRefusals(refused: RefusedPasswords, isOurs: boolean, { pages }: I
 /** Whether a server is on this machine and reports no root URL, or one on this machine: not a forwarded port. */
 function isOwnServer(url: string, appUrl: string | undefined): boolean {
   return isLoopbackUrl(url) && (appUrl === undefined || isLoopbackUrl(appUrl));
+}
+
+/**
+ * Whether `--assume-installed` names the target. A forwarded port is named by the root URL that the server reports: what names
+ * this machine must not hold for every server behind such a port.
+ */
+function isAssumedInstalled({ assumeInstalled }: RunParts, url: string, appUrl: string | undefined): boolean {
+  const isForwarded = isLoopbackUrl(url) && appUrl !== undefined && !isLoopbackUrl(appUrl);
+  return assumeInstalled !== undefined && isHost(assumeInstalled, isForwarded ? appUrl : url);
 }
 
 /** Whether a host, with or without a port, is the one of a URL. */

@@ -7,6 +7,7 @@ import { expectedStatuses } from '../domain/shared-requirements.ts';
 import { describeNoResponse, describeRateLimit } from '../http/no-response.ts';
 import { isPasswordRefused } from '../http/password-refusal.ts';
 import { isOutsideApi, isUnavailable, quoteResponse } from '../http/response-class.ts';
+import type { GuardState } from '../license/guard/guard-state.ts';
 import { describeChange, type LicenseState } from '../license/license-state.ts';
 import { blocked, type Judgment } from './judge/judge.ts';
 
@@ -73,6 +74,16 @@ export function guessedInstance(
   if (!isOwnName || scenario.as !== 'server-admin' || response?.status !== 422) return undefined;
   if (before && after && describeChange(before, after) !== undefined) return undefined;
   return blocked(createReason('instance-guessed'));
+}
+
+/**
+ * Law L6: blocks a scenario about the value of check if the guard saw check change with nothing sent. A change that
+ * lasts (an expiry, another admin) is a note, and a check that changes back and forth is one finding of the run.
+ */
+export function changedMeanwhile(judgment: Judgment, { stop }: Pick<GuardState, 'stop'>): Judgment {
+  const isValueWrong = judgment.verdict === 'fail' && judgment.findings.some(({ code }) => code === 'wrong-value');
+  if (!isValueWrong || (stop !== 'changed-by-others' && stop !== 'unsteady-check')) return judgment;
+  return blocked(createReason(stop));
 }
 
 /** Blocks a scenario without a failure if the state of the license around its request could not be read. */

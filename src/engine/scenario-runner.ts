@@ -12,6 +12,7 @@ import { licenseIdOf } from '../license/license-token.ts';
 import type { ExecutionContext } from './execution-context.ts';
 import {
   adminRefused,
+  changedMeanwhile,
   guessedInstance,
   inconclusive,
   isAdminRefused,
@@ -91,7 +92,7 @@ export function createScenarioRunner(context: ExecutionContext): ScenarioRunner 
         context.facts.hasGrafanaPages,
       ) ??
       (isNameOpen ? guessedInstance(scenario, exchange, ...states) : undefined) ??
-      unknownState(scenario, judge(scenario, exchange, judgeContext), ...states);
+      unknownState(scenario, changedMeanwhile(judge(scenario, exchange, judgeContext), context.guard.state), ...states);
     done({ ...resultHead(scenario), ...judgment, durationMs: Math.round(durationMs), exchange });
   };
 

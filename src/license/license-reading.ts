@@ -3,6 +3,7 @@ import { nonEmptyString } from '../domain/text.ts';
 import { isSameUrl } from '../domain/url.ts';
 import { isPasswordRefused } from '../http/password-refusal.ts';
 import { isTransientStatus } from '../http/proxy-statuses.ts';
+import { isOfFront } from '../http/response-class.ts';
 import { compareLicenses, identityIn, type LicenseIdentity } from './license-identity.ts';
 
 /** What `GET /api/licensing/token` shows. Only Grafana's OpenAPI has it, so a target may lack it: `unknown`. */
@@ -43,7 +44,9 @@ const invalidStatuses: readonly number[] = [3, tokenStatus.notFound, 5, tokenSta
 /** Reads what check and `GET /api/licensing/token` answered. Never throws. */
 export function readingOf(check: Exchange, token: Exchange, at: number): Reading {
   const { response } = check;
-  if (response === undefined || response.cut || isTransientStatus(response.status) || isPasswordRefused(check)) {
+  const isUnanswered = response === undefined || response.cut || isTransientStatus(response.status);
+  // A login page or a redirect of a proxy says nothing of the license.
+  if (isUnanswered || isPasswordRefused(check) || isOfFront(check)) {
     return { at, check: undefined, token: unknownToken, isUnreadable: true };
   }
   return { at, check: checkValueIn(check), token: tokenViewOf(token) };

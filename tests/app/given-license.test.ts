@@ -33,6 +33,15 @@ describe('a given license', () => {
     });
   });
 
+  test.each([
+    [{ exp: 1_900_000_000, lexp: 1_850_000_000 }, 1_850_000_000_000],
+    [{ exp: undefined, lexp: 1_850_000_000 }, 1_850_000_000_000],
+    [{ exp: 1_900_000_000, lexp: 'never' }, 1_900_000_000_000],
+    [{ exp: undefined, lexp: undefined }, undefined],
+  ])('stays in force until the first of its dates: %o', (dates, validUntil) => {
+    expect(examined(tokenOf({ ...claims, ...dates })).given).toMatchObject({ validUntil });
+  });
+
   test('need not be given', () => {
     expect(examined(undefined)).toEqual({ given: undefined, codes: [] });
   });

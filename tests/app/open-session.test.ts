@@ -126,6 +126,17 @@ describe('a loopback URL whose server reports another host', () => {
     expect(guard.state.facts.isOurs).toBe(false);
   });
 
+  test.each([
+    ['grafana.example', true],
+    ['127.0.0.1', false],
+  ])(
+    'is assumed to have the license that is given if --assume-installed names its host: %s',
+    async (host, isAssumed) => {
+      const { guard } = await openForwarded({ assumeInstalled: host });
+      expect(guard.state.facts.isAssumedInstalled).toBe(isAssumed);
+    },
+  );
+
   test('may be read without that', async () => {
     expect((await openForwarded({ impact: 'reject' })).guard.state.facts.isOurs).toBe(false);
   });

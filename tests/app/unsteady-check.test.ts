@@ -27,6 +27,19 @@ test.each(impacts.flatMap((impact) => [2, 3, 4, 5, 6, 7].map((count) => [impact,
     const report = await runAtOnce(settings({ url, admin, impact, stateDirectory, only: ['check.*'] }));
     expect(report.findings.map(({ code, level }) => [code, level])).toEqual([['unsteady-check', 'must']]);
     expect(report).toMatchObject({ result: 'nonconformant', exitCode: 1 });
+    expect(report.results.filter(({ verdict }) => verdict === 'fail')).toEqual([]);
+  },
+);
+
+test.each(impacts.flatMap((impact) => [1, 2, 3, 4, 5, 6, 7].map((count) => [impact, count] as const)))(
+  'a run of check at %s fails nothing if the license goes for good after %i requests',
+  async (impact, count) => {
+    const url = await mockOf([...Array<boolean>(count).fill(true), ...Array<boolean>(100).fill(false)]);
+    const stateDirectory = temporaryDirectory();
+    const report = await runAtOnce(settings({ url, admin, impact, stateDirectory, only: ['check.*'] }));
+    expect(report.findings.filter(({ level }) => level !== 'information')).toEqual([]);
+    expect(report.results.filter(({ verdict }) => verdict === 'fail')).toEqual([]);
+    expect(report.exitCode).toBe(4);
   },
 );
 

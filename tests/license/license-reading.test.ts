@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Exchange } from '../../src/domain/exchange.ts';
 import { isSameReading, isStored, readingOf, stableReading } from '../../src/license/license-reading.ts';
+import { answered, response } from '../support/exchanges.ts';
 import { documentedLicense } from '../support/licenses.ts';
 
 const answer = (status: number, body: unknown): Exchange => ({
@@ -10,6 +11,8 @@ const answer = (status: number, body: unknown): Exchange => ({
   startedAt: '',
   durationMs: 0,
 });
+const page = (status: number, headers: Readonly<Record<string, string>> = { 'content-type': 'text/html' }): Exchange =>
+  answered(response(status, '<!doctype html><title>Sign in</title>', headers));
 const { response: _, ...silent } = answer(200, true);
 const read = (check: Exchange, token: Exchange = answer(404, {})) => readingOf(check, token, 5);
 const shows = (body: unknown, status = 200) => read(answer(200, true), answer(status, body)).token;
@@ -23,6 +26,10 @@ describe('a reading: check and GET token, taken together', () => {
     ['a gateway', answer(502, true), { isUnreadable: true }],
     ['a proxy of its own', answer(522, true), { isUnreadable: true }],
     ['a limit', answer(429, true), { isUnreadable: true }],
+    ['a login page', page(200), { isUnreadable: true }],
+    ['a page that denies access', page(403), { isUnreadable: true }],
+    ['a redirect to a login page', page(302, { location: 'https://login.example/' }), { isUnreadable: true }],
+    ['a redirect to another route', page(308, { location: '/apis/licensing/check' }), { check: undefined }],
     ['nothing', silent, { isUnreadable: true }],
   ])('shows what check returned: %s', (_, check, expected) => {
     expect(read(check)).toMatchObject(expected);

@@ -35,7 +35,7 @@ function comparisonWith(reading: Reading, { given, hasGrafanaPages }: GuardFacts
   return { kind: isNone ? 'none' : 'unnamed' };
 }
 
-/** Law L3: what GET token says at once; two readings apart decide otherwise. */
+/** Law L3: what GET token says at once. */
 function noneBefore({ check, token }: Reading, facts: GuardFacts): GuardState['noneBefore'] {
   if (token.kind !== 'none') return 'not-proven';
   if (token.by === 'object') return 'proven';
@@ -52,17 +52,22 @@ export function confirmNone(state: GuardState, seen: Reading): GuardState {
   const change = `check is ${reading.check} instead of ${state.first.reading.check}`;
   return {
     ...looked,
+    noneBefore: 'not-proven',
     left: reading.isUnreadable ? state.left : reading,
     stop: state.stop ?? 'changed-by-others',
     findings: [...state.findings, { code: 'changed-by-others', change }],
   };
 }
 
-/** How long to wait for the second look of law L3, in milliseconds; undefined if it decides nothing. */
+/**
+ * How long to wait for the second look of law L3, in milliseconds; undefined if it decides nothing. GET token may lag behind as
+ * check may, so what it says is looked at again, too, unless the target is known to change at once.
+ */
 export function confirmNoneAfterMs({ first, noneBefore: known, facts }: GuardState): number | undefined {
-  if (first.kind !== 'known' || known !== 'not-proven' || facts.impact !== 'write') return undefined;
+  if (first.kind !== 'known' || facts.impact !== 'write') return undefined;
   const { check, token } = first.reading;
   if (facts.isAssumedInstalled || check !== false || token.kind === 'license') return undefined;
+  if (known !== 'not-proven' && facts.lagMs === 0) return undefined;
   return facts.isOurs && !facts.hasGrafanaPages ? facts.settleMs : 5000;
 }
 

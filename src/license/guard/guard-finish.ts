@@ -85,8 +85,9 @@ async function restore(context: GuardContext, kind: 'add' | 'remove'): Promise<R
   const until = port.now() + store.state.facts.timeoutMs;
   for (let wait = firstRepeatMs; ; wait *= 2) {
     const { exchange } = await sendOwn(context, kind);
-    const isAccepted = isSuccessStatus(exchange.response?.status);
-    if (isAccepted || !isWorthRepeating(exchange, kind) || port.now() + wait > until) return { kind, isAccepted };
+    const status = exchange.response?.status;
+    if (isSuccessStatus(status) || !isWorthRepeating(exchange, kind) || port.now() + wait > until)
+      return { kind, status };
     await port.wait(wait);
   }
 }

@@ -1,3 +1,4 @@
+import { isSuccessStatus } from '../../domain/status.ts';
 import type { Reading } from '../license-reading.ts';
 import { isNoneProven } from './first-state.ts';
 import { isForeign } from './foreign-license.ts';
@@ -25,8 +26,8 @@ export type GuardOutcome = {
 /** What the last attempt to restore came to; `undefined`: there was none. */
 export interface RestoreAttempt {
   readonly kind: 'add' | 'remove';
-  /** Whether the target answered it with a 2xx. */
-  readonly isAccepted: boolean;
+  /** What the target answered; undefined if it did not. */
+  readonly status: number | undefined;
 }
 
 /**
@@ -66,7 +67,8 @@ function endOf(
 ): GoodEnd | RestoreFailureCode {
   if (now === undefined) return 'state-unknown';
   if (isForeign(state, now.token)) return 'another-writer';
-  if (attempt.isAccepted && needsRestart(state, first, now)) return 'restart-needed';
+  if (isNeverTaken(state, first, now, attempt)) return 'untouched';
+  if (isSuccessStatus(attempt.status) && needsRestart(state, first, now)) return 'restart-needed';
   if (!isRestored(state, first, now, attempt)) return 'not-seen';
   // Law L3: what may have been none is left with a license.
   return matches(first, now) && plan.kind !== 'leave-stored' ? 'restored' : 'left-stored';
@@ -77,11 +79,21 @@ function withoutAttempt({ kind }: RestorePlan): GoodEnd {
   return kind === 'restart' ? 'restart-needed' : 'untouched';
 }
 
+/**
+ * Whether the target shows what it showed before, names no license, and rejects the given one as it always has: it is a mock
+ * that has no such license, and nothing was lost that could be stored again.
+ */
+function isNeverTaken(state: GuardState, first: Reading, now: Reading, { kind, status }: RestoreAttempt): boolean {
+  if (kind !== 'add' || state.isApplied || state.hasAdded || first.token.kind === 'license') return false;
+  const isRejected = status !== undefined && status >= 400 && status < 500;
+  return isRejected && matches(first, now);
+}
+
 /** Whether the state is what it was, and is known to be by more than a license that shows from another source. */
 function isRestored(state: GuardState, first: Reading, now: Reading, attempt: RestoreAttempt): boolean {
   if (attempt.kind === 'remove') return matches(first, now);
   const isHidden = state.isTouched || (state.accepted?.endpoint === 'remove' && !state.accepted.isSeen);
-  if (isHidden && !attempt.isAccepted) return false;
+  if (isHidden && !isSuccessStatus(attempt.status)) return false;
   if (matches(first, now)) return true;
   return !isNoneProven(state) && first.check !== true && now.check === true;
 }

@@ -81,6 +81,18 @@ describe('license guard, when the license shows late', () => {
     expect(run.truth.later).toEqual(stored);
   });
 
+  test.each(['404', 'status 4'] as const)(
+    'does not remove a license that neither check nor GET token (%s) shows for the first 3 s',
+    async (noneAs) => {
+      const run = await simulate({
+        target: { noneAs, stored: undefined, nodeLags: [3000] },
+        events: [{ at: 1, act: (target) => target.store(ownLicense) }],
+        steps: [step({ endpoint: 'add', given: 'no license is stored' }), removal],
+      });
+      expect(run.truth.later).toEqual(stored);
+    },
+  );
+
   test('ends with the license stored if it is not certain that there was none before', async () => {
     const run = await simulate({
       target: { ...documentedOnly, stored: undefined },
@@ -219,5 +231,34 @@ describe('license guard, when the target does not do what it says', () => {
     });
     expect(run.setups).toMatchObject([{ isReady: false, code: 'not-accepted' }]);
     expect(run.outcome.kind).toBe('untouched');
+  });
+
+  test.each([
+    ['write', 400, 'untouched'],
+    ['reject', 400, 'untouched'],
+    ['write', 500, 'not-restored'],
+  ] as const)(
+    'at %s, such a mock that responds with %i and accepts a removal that it must reject: %s',
+    async (impact, status, kind) => {
+      const run = await simulate({
+        target: { ...documentedOnly, otherSource: ownLicense },
+        facts: { ...bare, impact },
+        appliesFirst: impact === 'write',
+        ownTreatments: [rejected(status)],
+        steps: [rejectedRemoval({ ...lost, answer: 202 })],
+      });
+      expect(run.outcome.kind).toBe(kind);
+    },
+  );
+
+  test('a license that the mock has taken once, and that it rejects in the end, is not called restored', async () => {
+    const run = await simulate({
+      target: { ...documentedOnly, otherSource: ownLicense },
+      facts: bare,
+      appliesFirst: true,
+      ownTreatments: [conforming, rejected(400)],
+      steps: [rejectedRemoval({ ...lost, answer: 202 })],
+    });
+    expect(run.outcome.kind).toBe('not-restored');
   });
 });

@@ -91,7 +91,8 @@ describe('license guard in doubt whether there was a license', () => {
   test.each([
     ['a bare target', bare, reading(false, 'unknown'), 5000],
     ['a bare target of ours', { ...bare, isOurs: true, settleMs: 700 }, reading(false, 'unknown'), 700],
-    ['a target that says so by GET token', {}, none, undefined],
+    ['a target that says so by GET token', {}, none, 5000],
+    ['such a target that changes at once', { lagMs: 0 }, none, undefined],
     ['a target with a license', {}, own, undefined],
     ['a run that only rejects', { ...bare, impact: 'reject' }, reading(false, 'unknown'), undefined],
     ['a license that is assumed', { ...bare, isAssumedInstalled: true }, reading(false, 'unknown'), undefined],
@@ -187,12 +188,12 @@ describe('license guard verifies what it restored', () => {
   });
 
   test.each([
-    ['accepted and seen', { kind: 'add', isAccepted: true }, own, 'restored'],
-    ['accepted and not seen', { kind: 'add', isAccepted: true }, none, 'not-restored'],
-    ['rejected, but seen', { kind: 'add', isAccepted: false }, own, 'restored'],
-    ['accepted, nothing agrees', { kind: 'add', isAccepted: true }, undefined, 'not-restored'],
-    ['accepted, check wants a restart', { kind: 'add', isAccepted: true }, reading(false, 'own'), 'restart-needed'],
-    ['rejected, check wants a restart', { kind: 'add', isAccepted: false }, reading(false, 'own'), 'not-restored'],
+    ['accepted and seen', { kind: 'add', status: 200 }, own, 'restored'],
+    ['accepted and not seen', { kind: 'add', status: 200 }, none, 'not-restored'],
+    ['rejected, but seen', { kind: 'add', status: 400 }, own, 'restored'],
+    ['accepted, nothing agrees', { kind: 'add', status: 200 }, undefined, 'not-restored'],
+    ['accepted, check wants a restart', { kind: 'add', status: 200 }, reading(false, 'own'), 'restart-needed'],
+    ['rejected, check wants a restart', { kind: 'add', status: 400 }, reading(false, 'own'), 'not-restored'],
   ] as const)('reports a restore that was %s', (_, attempt, shown, kind) => {
     const state = stateAfter({}, firstRead(own), ...accepted('add'), ...accepted('remove'));
     expect(guardOutcomeOf(state, shown, { kind: 'add' }, attempt).kind).toBe(kind);
@@ -200,6 +201,6 @@ describe('license guard verifies what it restored', () => {
 
   test('a restore that was rejected is not hidden by a license from another source', () => {
     const state = stateAfter({}, firstRead(own), ...accepted('remove', 202, own));
-    expect(guardOutcomeOf(state, own, { kind: 'add' }, { kind: 'add', isAccepted: false }).kind).toBe('not-restored');
+    expect(guardOutcomeOf(state, own, { kind: 'add' }, { kind: 'add', status: 400 }).kind).toBe('not-restored');
   });
 });

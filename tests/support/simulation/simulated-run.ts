@@ -40,6 +40,8 @@ export interface StageStep {
 export interface Simulation {
   readonly target: Partial<TargetOptions>;
   readonly facts?: Partial<GuardFacts>;
+  /** Whether the license is stored once before the steps, as a run that writes does. */
+  readonly appliesFirst?: boolean;
   readonly steps: readonly (Step | StageStep)[];
   /** How the target treats the nth request of the guard itself; the last one holds for the rest. */
   readonly ownTreatments?: readonly Treatment[];
@@ -140,6 +142,7 @@ function wholeRun(
     if (simulation.record === undefined) await guard.open();
     keepJournal(guard);
     guard.watchWrites(() => keepJournal(guard));
+    if (simulation.appliesFirst) await guard.applyFirst();
     for (const one of simulation.steps) {
       if (one.pauseMs > 0) await clock.wait(one.pauseMs);
       const setup = await guard.bringAbout(one.given);
