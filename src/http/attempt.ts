@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Dispatcher } from 'undici';
 import { definedOnly } from '../domain/defined-only.ts';
 import type { Failure, ReceivedResponse, SentRequest } from '../domain/exchange.ts';
@@ -52,20 +51,13 @@ export async function attemptOver(
  * Settles with a response, or as soon as a signal is aborted: undici waits for the connection even then. A request that was
  * aborted by the time that its connection is there is not sent.
  */
-async function unlessAborted<T>(responding: Promise<T>, signal: AbortSignal): Promise<T> {
-  const ended = new AbortController();
-  const aborted = once(signal, 'abort', { signal: ended.signal }).then(
-    () => Promise.reject(signal.reason),
-    () => responding,
-  );
-  try {
-    signal.throwIfAborted();
-    return await Promise.race([responding, aborted]);
-  } finally {
-    ended.abort();
-    responding.catch(() => {});
-    aborted.catch(() => {});
-  }
+function unlessAborted<T>(responding: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
+    void responding.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }
 
 export function isFailure(outcome: TransportOutcome): outcome is Failure {
