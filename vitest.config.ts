@@ -24,6 +24,7 @@ export default defineConfig({
     maxWorkers: 4,
     sequence: { sequencer: WaitingFirst },
     env,
+    globalSetup: ['tests/support/built-package.ts'],
     projects: [
       {
         test: {

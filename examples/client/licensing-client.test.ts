@@ -86,7 +86,7 @@ test('the reference server fulfills the contract of the widget', async () => {
     [command, 'pact', 'verify', '--reference', '--pact', file],
     {
       cwd: dir,
-      env: { PATH: process.env.PATH },
+      env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE },
     },
   );
   expect(stdout).toContain('Result: conformant: 4 scenarios ran,');

@@ -3,14 +3,12 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { commandPath } from '../../fixtures/command-path.ts';
 import { type Gateway, type Passing, startGateway } from '../../fixtures/gateway.ts';
 import { nodeEnvironment } from '../../fixtures/node-environment.ts';
 import { type ReferenceOptions, type ReferenceServer, startReferenceServer } from '../../src/reference/index.ts';
 import { type Moment, watcherOf } from './moments.ts';
 import { lossOf, type Row } from './row.ts';
-
-const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
 /** Throws an uncaught exception on SIGUSR2. */
 const outOfTheBlue = `process.on("SIGUSR2", () => setImmediate(() => { throw new Error("out of the blue"); }));`;
@@ -173,7 +171,7 @@ interface CommandContext {
 
 /** Starts the command as a process of its own. The end is its exit code, or the signal that ended it. */
 export function start(args: readonly string[], { directory, url, server }: CommandContext, shell?: string) {
-  const node = [process.execPath, '--import', `data:text/javascript,${outOfTheBlue}`, main, ...args];
+  const node = [process.execPath, '--import', `data:text/javascript,${outOfTheBlue}`, commandPath, ...args];
   const [program = '', ...rest] = shell === undefined ? node : ['/bin/sh', '-c', `${shell}; exec "$@"`, 'sh', ...node];
   const child = spawn(program, rest, {
     cwd: directory,

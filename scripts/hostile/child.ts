@@ -5,12 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { commandPath } from '../../fixtures/command-path.ts';
 import type { Way } from '../../fixtures/hostile/case.ts';
 import { nodeEnvironment } from '../../fixtures/node-environment.ts';
 import type { Report } from '../../src/domain/report.ts';
 import { readJsonReport } from '../../src/report/json.ts';
-
-const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
 const tlsFolder = fileURLToPath(new URL('../../fixtures/tls/', import.meta.url));
 
@@ -38,7 +37,7 @@ export async function runChild(way: Way, timeoutMs: number): Promise<Ended> {
   const directory = mkdtempSync(join(tmpdir(), 'licensing-conformance-hostile-'));
   const start = performance.now();
   const args = ['run', '--url', way.url, '--timeout', String(timeoutMs), '--reporter', 'json', ...flagsOf(way)];
-  const child = spawn(process.execPath, ['--import', accountant, main, ...args], {
+  const child = spawn(process.execPath, ['--import', accountant, commandPath, ...args], {
     cwd: directory,
     env: { ...nodeEnvironment(), XDG_STATE_HOME: directory, ...environmentOf(way) },
     stdio: ['ignore', 'pipe', 'ignore', 'pipe'],

@@ -70,15 +70,15 @@ export async function openSession(
   direct: Client,
   parts: RunParts,
   builtIn: boolean,
-  dependencies: Pick<RunDependencies, 'pause' | 'wallClock'>,
+  { pause, wallClock, refusalHashes }: Pick<RunDependencies, 'pause' | 'wallClock' | 'refusalHashes'>,
   signal?: AbortSignal,
   { resume, onAdminProven }: SessionOptions = {},
 ): Promise<Session> {
   const { admin } = parts;
   const { impact } = resume ?? parts.scope;
-  const refusedPasswords = refusedPasswordsOf(direct.url, parts.stateDirectory, dependencies.wallClock);
+  const refusedPasswords = refusedPasswordsOf(direct.url, parts.stateDirectory, wallClock, refusalHashes());
   const given = personasOf(parts.credentials);
-  const startedAt = dependencies.wallClock();
+  const startedAt = wallClock();
   const identity = await identifyAsAdmin(direct, parts, refusedPasswords, onAdminProven);
   const isOurs = builtIn || isOwnServer(direct.url, identity.appUrl);
   const refusals = scopedRefusals(refusedPasswords, isOurs, identity);
@@ -88,7 +88,7 @@ export async function openSession(
     ? undefined
     : writeRefusal({ ...parts.scope, url: identity.appUrl, allowWriteTo: parts.allowWriteTo });
   if (refusal && isLoopbackUrl(client.url)) throw new ProblemError(refusal);
-  const port = httpGuardPort(client, admin, { now: dependencies.wallClock, wait: dependencies.pause, signal });
+  const port = httpGuardPort(client, admin, { now: wallClock, wait: pause, signal });
   const readings = identity.license.map(({ check, token }) => readingOf(check, token, startedAt));
   const latest = identity.license.at(-1) ?? identity.license[0];
   const shown = readingOf(latest.check, latest.token, startedAt);

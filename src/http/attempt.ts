@@ -54,10 +54,9 @@ export async function attemptOver(
 function unlessAborted<T>(responding: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(signal.reason);
-    const settled = (): void => signal.removeEventListener('abort', abort);
-    signal.addEventListener('abort', abort);
     if (signal.aborted) abort();
-    responding.then(resolve, reject).finally(settled);
+    else signal.addEventListener('abort', abort, { once: true });
+    void responding.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
 }
 

@@ -4,7 +4,7 @@ import { ProblemError } from '../domain/problem.ts';
 import type { Credentials } from '../http/client.ts';
 import { type Refusal, refusalFile } from './refusal-file.ts';
 import { rejectingTargetsOf } from './rejecting-targets.ts';
-import { createSlowHash } from './slow-hash.ts';
+import type { RefusalHashes } from './slow-hash.ts';
 import { stateFolder, targetKey } from './state-folder.ts';
 
 /** Grafana counts wrong passwords for this long, and locks the login at the fifth. */
@@ -18,9 +18,6 @@ const maxUnknownUsers = 3;
 
 /** On how many targets a user with a password may be rejected before no further target gets it. */
 const maxTargets = 3;
-
-/** The hashes of logins, for the runs of one process. */
-const hashOf = createSlowHash();
 
 /** Far more than can be recent. */
 const maxLines = 200;
@@ -57,18 +54,19 @@ export function refusedPasswordsOf(
   url: string,
   stateDirectory: string | undefined,
   now: () => number,
+  hashes: RefusalHashes,
 ): RefusedPasswords {
   if (stateDirectory === undefined) return forgetful;
   const path = join(stateFolder(stateDirectory), `${targetKey(url)}.refusals`);
   const file = refusalFile({ path, windowMs, maxLines, lineOf: (refusal) => refusal, now });
-  const targets = rejectingTargetsOf(url, stateDirectory, now);
+  const targets = rejectingTargetsOf(url, stateDirectory, now, hashes.password);
   const ofUser = (user: string): readonly Refusal[] =>
-    file.recent().filter(({ salt, hash }) => hashOf(user, salt) === hash);
+    file.recent().filter(({ salt, hash }) => hashes.login(user, salt) === hash);
   const secondsUntilBelow = (max: number, failed: readonly Refusal[]): number | undefined => {
     const blocking = failed.toSorted((a, b) => a.at - b.at).at(-max);
     return failed.length < max || !blocking ? undefined : Math.ceil((blocking.at + windowMs - now()) / 1000);
   };
-  const add = (user: string): void => file.add((salt) => ({ at: now(), salt, hash: hashOf(user, salt) }));
+  const add = (user: string): void => file.add((salt) => ({ at: now(), salt, hash: hashes.login(user, salt) }));
 
   return {
     check(credentials) {

@@ -1,14 +1,11 @@
 import { join } from 'node:path';
 import type { Login } from '../domain/login.ts';
 import { type Refusal, refusalFile } from './refusal-file.ts';
-import { createSlowHash } from './slow-hash.ts';
+import type { SlowHash } from './slow-hash.ts';
 import { stateFolder, targetKey } from './state-folder.ts';
 
 /** How long a rejection counts against other targets: about as long as a person works on one mistake. */
 const windowMs = 24 * 60 * 60 * 1000;
-
-/** About a tenth of a second and 32 MiB for each password, so that a reader of the file cannot try many. */
-const cost = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 } as const;
 
 /** A line has about 200 bytes, and a host name 253 at most. */
 const maxLines = 100;
@@ -41,11 +38,16 @@ interface RejectedPassword extends Refusal {
  * The targets that rejected passwords, seen from one of them.
  *
  * @param stateDirectory - the file is in it, and shared by all targets
+ * @param hash - of a user with a password
  */
-export function rejectingTargetsOf(url: string, stateDirectory: string, now: () => number): RejectingTargets {
+export function rejectingTargetsOf(
+  url: string,
+  stateDirectory: string,
+  now: () => number,
+  hash: SlowHash,
+): RejectingTargets {
   const path = join(stateFolder(stateDirectory), 'passwords.refusals');
   const file = refusalFile<RejectedPassword>({ path, windowMs, maxLines, lineOf, now });
-  const hash = createSlowHash(cost);
   const hashOf = ({ user, password }: Login, salt: string): string =>
     hash(JSON.stringify([user.toLowerCase(), password]), salt);
   const target = targetKey(url);

@@ -1,8 +1,9 @@
 import { fork } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { createRequire, getCompileCacheDir } from 'node:module';
+import { dirname, join } from 'node:path';
 import { lastOutput } from '../app/child-output.ts';
 import { packageRoot } from '../config/package-root.ts';
+import { definedOnly } from '../domain/defined-only.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import { type Problem, ProblemError } from '../domain/problem.ts';
 import type { Job, Message } from './worker/job.ts';
@@ -65,7 +66,7 @@ export async function startPactProcess(options: PactProcessOptions = {}): Promis
   if (missing) throw new ProblemError(missing);
   const module = options.module ?? workerModule();
   const child = fork(module, [], {
-    env: environment(process.env),
+    env: environment(process.env, compileCache()),
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // Ctrl-C is sent to the whole process group; the run decides when this process ends.
@@ -136,8 +137,10 @@ export async function startPactProcess(options: PactProcessOptions = {}): Promis
 /**
  * The environment of the worker process. No proxy, because Pact would send requests to this machine through it. No
  * credentials, because it needs none. Telemetry is off.
+ *
+ * @param cache - the folder of Node's compile cache, if there is one: to load Pact takes half a second without it
  */
-export function environment(from: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function environment(from: NodeJS.ProcessEnv, cache?: string): NodeJS.ProcessEnv {
   const kept = ['PATH', 'LD_LIBRARY_PATH', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR'];
   return {
     ...Object.fromEntries(kept.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]]))),
@@ -145,7 +148,14 @@ export function environment(from: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     PACT_DO_NOT_TRACK: 'true',
     SCARF_ANALYTICS: 'false',
     NO_COLOR: '1',
+    ...definedOnly({ NODE_COMPILE_CACHE: cache }),
   };
+}
+
+/** The folder of the compile cache that this process uses: Node adds one for its version, the process will do so itself. */
+function compileCache(): string | undefined {
+  const folder = getCompileCacheDir();
+  return folder === undefined ? undefined : dirname(folder);
 }
 
 /** The last lines that a process printed, for the message about its exit. */

@@ -363,7 +363,7 @@ describe('the org admin of GRAFANA_USER', () => {
 
   test('is not tried if three of its passwords were rejected recently', async () => {
     const remembered = settingsWith({ orgAdmin });
-    const refusals = refusedPasswordsOf(url, remembered.stateDirectory ?? '', atOnce.wallClock);
+    const refusals = refusedPasswordsOf(url, remembered.stateDirectory ?? '', atOnce.wallClock, atOnce.refusalHashes());
     for (const _ of [1, 2, 3]) refusals.remember(login);
     const client = withOrgAdmin(enterprise, rejected);
     const { personas } = await openSession(client, partsOf(remembered), false, atOnce);

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { nodeEnvironment } from '../../fixtures/node-environment.ts';
 import { type CheckedCommand, type ClientCheck, checkClient } from '../../src/client/check-client.ts';
 import type { Report } from '../../src/domain/report.ts';
 import { temporaryDirectory } from '../support/settings.ts';
@@ -14,7 +15,7 @@ export function check(command: ClientCheck['command'], change: Partial<ClientChe
   return checkClient({
     command,
     directory: temporaryDirectory(),
-    environment: { PATH: process.env.PATH },
+    environment: nodeEnvironment(),
     strict: false,
     showBodies: false,
     limitMs: 60_000,

@@ -4,13 +4,13 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { commandPath } from '../../fixtures/command-path.ts';
 import { fastFolder } from '../../fixtures/fast-folder.ts';
 import { nodeEnvironment } from '../../fixtures/node-environment.ts';
 import type { ReferenceServer } from '../../src/reference/index.ts';
 import { reference, temporaryDirectory } from '../support/settings.ts';
 import { type Block, blocksOf, exitCodesIn, sessionOf } from './guide.ts';
 
-const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const folder = fileURLToPath(new URL('../../docs/guides/', import.meta.url));
 
 /** Types the commands of a guide into a shell. Only the values that a reader would replace are replaced. */
@@ -27,7 +27,7 @@ async function type(
   const bin = join(home, 'bin');
   mkdirSync(bin);
   // npx as the guide calls it, without downloading anything.
-  const npx = `#!/bin/sh\n[ "$1" = grafana-licensing-conformance ] || exit 99\nshift\nexec node '${main}' "$@"\n`;
+  const npx = `#!/bin/sh\n[ "$1" = grafana-licensing-conformance ] || exit 99\nshift\nexec node '${commandPath}' "$@"\n`;
   writeFileSync(join(bin, 'npx'), npx, { mode: 0o755 });
   prepare(home);
   const script = Object.entries(values).reduce((text, [from, to]) => text.replaceAll(from, to), sessionOf(blocks));

@@ -2,14 +2,12 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { commandPath } from '../../fixtures/command-path.ts';
 import { closedPort } from '../../fixtures/hostile/listen.ts';
 import { nodeEnvironment } from '../../fixtures/node-environment.ts';
 import type { ReferenceServer } from '../../src/reference/index.ts';
 import { temporaryDirectory } from '../support/settings.ts';
-
-const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
 /** How a process ended, and what it had printed. */
 export interface Ended {
@@ -29,14 +27,14 @@ interface Where {
   readonly environment?: Readonly<Record<string, string>>;
   readonly directory?: string;
   readonly nodeArgs?: readonly string[];
-  /** The file to start instead of that in src/. */
+  /** The file to start; by default that of the built command. */
   readonly program?: string;
 }
 
 /** Starts the command as a process of its own, with nothing in its environment but what is given. */
 export function start(args: readonly string[], where: Where = {}): Started {
   const directory = where.directory ?? temporaryDirectory();
-  const child = spawn(process.execPath, [...(where.nodeArgs ?? []), where.program ?? main, ...args], {
+  const child = spawn(process.execPath, [...(where.nodeArgs ?? []), where.program ?? commandPath, ...args], {
     cwd: directory,
     env: { ...nodeEnvironment(), XDG_STATE_HOME: directory, ...where.environment },
   });

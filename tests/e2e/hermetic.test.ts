@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { commandPath, commandVariable } from '../../fixtures/command-path.ts';
 import { nodeEnvironment } from '../../fixtures/node-environment.ts';
 import { variablesOf } from '../../src/config/option.ts';
 import { options } from '../../src/config/options.ts';
@@ -69,7 +70,7 @@ describe('npm test', () => {
     const args = ['run', '--root', root, '--reporter', 'json', '--outputFile', file, ...slice];
     const child = spawn(process.execPath, [vitest, ...args], {
       cwd: directory,
-      env: { ...nodeEnvironment(), ...environment },
+      env: { ...nodeEnvironment(), [commandVariable]: commandPath, ...environment },
       stdio: 'ignore',
     });
     const [exitCode] = await once(child, 'close');

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { sourceCommand } from '../../fixtures/command-path.ts';
 import { createNote } from '../../src/domain/messages/notes.ts';
 import { temporaryDirectory } from '../support/settings.ts';
 import { command, environmentFor } from './command.ts';
@@ -13,7 +14,11 @@ describe('a run that is killed while the license is removed', () => {
     expect(server.state().storedLicense).toBeUndefined();
 
     const environment = environmentFor(server);
-    const again = await command(writeRun, { environment: { ...environment, GRAFANA_URL: url }, directory });
+    const again = await command(writeRun, {
+      environment: { ...environment, GRAFANA_URL: url },
+      directory,
+      program: sourceCommand,
+    });
     expect([again.exitCode, again.out]).toEqual([2, expect.stringContaining('main.ts restore')]);
 
     const { exitCode, out } = await command(['restore'], {

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
+import { sourceCommand } from '../../fixtures/command-path.ts';
 import { start } from './command.ts';
 
 test('serve ends at SIGTERM with 0 while a request is delayed by a minute and a connection is kept open', async () => {
-  const { child, ended } = start(['serve', '--port', '0', '--json', '--latency', '60000']);
+  const { child, ended } = start(['serve', '--port', '0', '--json', '--latency', '60000'], { program: sourceCommand });
   const [text] = (await once(child.stdout, 'data')) as [string];
   const { url, pid } = JSON.parse(text) as { readonly url: string; readonly pid: number };
   expect(pid).toBe(child.pid);

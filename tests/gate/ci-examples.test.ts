@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+import { commandPath } from '../../fixtures/command-path.ts';
 import { createNote } from '../../src/domain/messages/notes.ts';
 import type { ReferenceServer } from '../../src/reference/index.ts';
 import { reference, temporaryDirectory } from '../support/settings.ts';
@@ -192,7 +193,7 @@ describe('examples/ci/cronjob.yaml', () => {
     const { server, url } = await serverWatchedFor(() => act());
     const { environment, folder, start } = pod(server, url);
     const write = ['run', '--impact', 'write', '--provision', '--only', 'remove.*'];
-    const run = startProgram('node', [join(root, 'src/cli/main.ts'), ...write], { cwd: folder, env: environment });
+    const run = startProgram('node', [commandPath, ...write], { cwd: folder, env: environment });
     act = run.kill;
     expect((await run.ended).signal).toBe('SIGKILL');
     expect(server.state().storedLicense).toBeUndefined();

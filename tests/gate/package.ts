@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const main = new URL('../../src/cli/main.ts', import.meta.url).href;
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { commandPath } from '../../fixtures/command-path.ts';
 
 /** The root of the project. */
 export const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -12,8 +11,7 @@ export const root = fileURLToPath(new URL('../../', import.meta.url));
 export const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /**
- * Packs a package that is installed like the real one and starts the command of this checkout, so that no test has to wait
- * for a build.
+ * Packs a package that is installed like the real one and starts the command that the tests start.
  *
  * @returns the path of the tarball
  */
@@ -21,9 +19,13 @@ export function packCommand(folder: string): string {
   const source = join(folder, 'source');
   mkdirSync(join(source, 'dist/src/cli'), { recursive: true });
   const start = '#!/usr/bin/env node\n';
-  writeFileSync(join(source, 'dist/src/cli/main.js'), `${start}await import(${JSON.stringify(main)});\n`, {
-    mode: 0o755,
-  });
+  writeFileSync(
+    join(source, 'dist/src/cli/main.js'),
+    `${start}await import(${JSON.stringify(pathToFileURL(commandPath).href)});\n`,
+    {
+      mode: 0o755,
+    },
+  );
   const { name, version, type, bin, peerDependencies, peerDependenciesMeta } = manifest;
   const description = { name, version, type, bin, peerDependencies, peerDependenciesMeta };
   writeFileSync(join(source, 'package.json'), JSON.stringify(description));

@@ -14,10 +14,13 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { quickHashes } from '../../fixtures/quick-hash.ts';
+import { defaultDependencies } from '../../src/app/dependencies.ts';
 import { createProblem } from '../../src/domain/messages/problems.ts';
 import { type Problem, ProblemError } from '../../src/domain/problem.ts';
 import type { Credentials } from '../../src/http/client.ts';
 import { refusedPasswordsOf } from '../../src/local-state/refused-passwords.ts';
+import type { RefusalHashes } from '../../src/local-state/slow-hash.ts';
 import { temporaryDirectory } from '../support/settings.ts';
 
 const url = 'https://grafana.example/';
@@ -25,8 +28,13 @@ const minute = 60_000;
 const login = (password: string, user = 'admin'): Credentials => ({ kind: 'basic', user, password });
 
 /** Refusals of a target with a clock that a test sets. */
-function remembered(directory = temporaryDirectory(), target = url, clock = { now: 1_800_000_000_000 }) {
-  const refusals = refusedPasswordsOf(target, directory, () => clock.now);
+function remembered(
+  directory = temporaryDirectory(),
+  target = url,
+  clock = { now: 1_800_000_000_000 },
+  hashes: RefusalHashes = quickHashes,
+) {
+  const refusals = refusedPasswordsOf(target, directory, () => clock.now, hashes);
   const problem = (credentials: Credentials): Problem | undefined => {
     try {
       refusals.check(credentials);
@@ -74,7 +82,7 @@ describe('refused passwords', () => {
   test('are counted per target', () => {
     const { refusals, directory, clock } = remembered();
     for (const password of ['a', 'b', 'c']) refusals.remember(login(password));
-    const other = refusedPasswordsOf('https://other.example/', directory, () => clock.now);
+    const other = refusedPasswordsOf('https://other.example/', directory, () => clock.now, quickHashes);
     expect(() => other.check(login('right'))).not.toThrow();
   });
 
@@ -108,10 +116,10 @@ describe('a password that three targets rejected', () => {
   const hosts = ['a.example', 'b.example:3000', 'c.example'];
 
   /** The same state folder and clock, seen from any target. */
-  function overTargets() {
+  function overTargets(hashes = quickHashes) {
     const directory = temporaryDirectory();
     const clock = { now: 1_800_000_000_000 };
-    const on = (target: string) => remembered(directory, target, clock);
+    const on = (target: string) => remembered(directory, target, clock, hashes);
     const rejectOn = (rejecting: readonly string[], credentials = login('wrong')): void => {
       for (const target of rejecting) on(target).refusals.remember(credentials);
     };
@@ -196,7 +204,7 @@ describe('a password that three targets rejected', () => {
   });
 
   test('is stored as a slow hash with the host of the target, for the owner alone', () => {
-    const { rejectOn, fourth } = overTargets();
+    const { rejectOn, fourth } = overTargets(defaultDependencies.refusalHashes());
     rejectOn(targets, login('the-password', 'the-user'));
     const text = readFileSync(fourth.passwords, 'utf8');
     expect(text).not.toMatch(/the-password|the-user/);
@@ -383,7 +391,7 @@ describe('a file of refused passwords that is not ours', () => {
 
 describe('refused passwords without a state folder', () => {
   test('are not remembered', () => {
-    const refusals = refusedPasswordsOf(url, undefined, Date.now);
+    const refusals = refusedPasswordsOf(url, undefined, Date.now, quickHashes);
     for (let at = 0; at < 4; at += 1) refusals.remember(login('wrong'));
     refusals.accept(login('wrong'));
     expect(() => refusals.check(login('wrong'))).not.toThrow();

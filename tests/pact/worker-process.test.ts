@@ -36,6 +36,11 @@ describe('the Pact worker process', () => {
     });
   });
 
+  test('shares the compile cache of the process that starts it', () => {
+    expect(environment({}, '/cache')).toMatchObject({ NODE_COMPILE_CACHE: '/cache' });
+    expect(environment({ NODE_COMPILE_CACHE: '/other' })).not.toHaveProperty('NODE_COMPILE_CACHE');
+  });
+
   test('is killed when it shows no activity', async () => {
     const child = await startPactProcess({ module: module(''), idleTimeoutMs: 300 });
     await expect(child.run(job)).rejects.toMatchObject({ problem: { code: 'pact-silent' } });

@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { nodeEnvironment } from '../../fixtures/node-environment.ts';
 import { scenarios } from '../../specs/index.ts';
 import { type ReferenceOptions, type ReferenceServer, startReferenceServer } from '../../src/reference/index.ts';
 import { temporaryFolder } from '../config/load-settings.ts';
@@ -31,7 +32,7 @@ async function suiteOf(environment: Readonly<Record<string, string>>): Promise<S
   const file = join(await temporaryFolder(), 'result.json');
   const args = [vitest, 'run', '--root', root, '--no-cache', '--reporter', 'json', '--outputFile', file];
   const child = spawn(process.execPath, args, {
-    env: { PATH: process.env.PATH ?? '', ...environment },
+    env: { ...nodeEnvironment(), ...environment },
     stdio: 'ignore',
   });
   await once(child, 'close');
