@@ -20,7 +20,11 @@ const pages = ['.', 'docs', 'examples'].flatMap((folder) =>
     .map((name) => join(folder, name)),
 );
 const textOf = (page: string): string => readFileSync(join(root, page), 'utf8');
-const commands = pages.flatMap((page) => commandsIn(textOf(page)).map((command) => ({ page, ...command })));
+/** Each command of a page once. */
+const commands = pages.flatMap((page) => {
+  const all = commandsIn(textOf(page)).map((command) => ({ page, ...command, line: command.args.join(' ') }));
+  return [...new Map(all.map((one) => [`${one.program} ${one.line}`, one])).values()];
+});
 
 const names = [
   ['run'],
@@ -98,11 +102,11 @@ async function wrongIn(args: readonly string[]): Promise<readonly string[]> {
 }
 
 describe('the commands in blocks of code of the docs', () => {
-  test.each(commands)('$page: $args can be typed', async ({ args }) => {
+  test.each(commands)('$page: $program $line can be typed', async ({ args }) => {
     expect(await wrongIn(args)).toEqual([]);
   });
 
-  test.each(commands)('$page: $program $args is found in a folder where the package is installed', ({ program }) => {
+  test.each(commands)('$page: $program $line is found in a folder where the package is installed', ({ program }) => {
     expect(program).toMatch(/\bnpx |node_modules\/\.bin\/|^docker /);
   });
 

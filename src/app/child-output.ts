@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 
 /** The output of a process, without what is not piped. */
-interface Output {
+interface ProcessOutput {
   readonly stdout: Readable | null;
   readonly stderr: Readable | null;
 }
@@ -12,7 +12,7 @@ interface Output {
  * @param longest - how much is kept, in characters
  * @returns the function that gives the last part of it
  */
-export function lastOutput({ stdout, stderr }: Output, longest: number): () => string {
+export function lastOutput({ stdout, stderr }: ProcessOutput, longest: number): () => string {
   let text = '';
   for (const stream of [stdout, stderr]) {
     stream?.setEncoding('utf8').on('data', (chunk: string) => {
