@@ -10,6 +10,7 @@ import { removeEarlierReports } from '../report/earlier-report.ts';
 import { checkReportFiles } from '../report/write.ts';
 import { exitCodeIn, failed } from './exit.ts';
 import { type CliIo, type InterruptionMessages, printable } from './io.ts';
+import { keptFlags } from './kept-flags.ts';
 import { checkNewFile } from './new-file.ts';
 import { permissionToWrite } from './permission.ts';
 import { progressIn } from './progress.ts';
@@ -69,7 +70,7 @@ export async function run(flags: Flags, io: CliIo, runner?: Runner): Promise<num
   const { settings } = permitted;
   const { signal } = io.interruption;
   const real = runner ?? (await import('../app/run.ts')).runConformance;
-  const reports = openReports(settings, { name, version }, io);
+  const reports = openReports({ ...settings, keptFlags: keptFlags(flags) }, { name, version }, io);
   if ('code' in reports) return failed(io, reports);
   const progress = progressIn(io, settings);
   const explain = explainInterruption(io, settings);

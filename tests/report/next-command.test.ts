@@ -46,6 +46,19 @@ describe('the next command', () => {
     expect(nextCommand(report)).toBe(command);
   });
 
+  test.each([
+    ['run', reportOf([resultOf(), skipped('reject')]), `run ${url} --env-file 'my env' --insecure --impact reject`],
+    [
+      'restore',
+      reportOf([resultOf()], { problem: { code: 'license-not-restored', message: 'Gone.' } }),
+      `restore ${url} --env-file 'my env' --insecure`,
+    ],
+    ['explain, which has no server', reportOf(mixedResults), 'explain remove.wrong-instance'],
+    ['doctor for another server', reportOf([resultOf()], { target: { ...target, builtIn: true } }), 'doctor --url URL'],
+  ])('repeats the flags that reached the server, if it needs them: %s', (_, report, command) => {
+    expect(nextCommand(report, ['--env-file', 'my env', '--insecure'])).toBe(command);
+  });
+
   test('quotes a URL that a shell would not take as it is', () => {
     const report = reportOf([resultOf(), skipped('reject')], { target: { ...target, url: 'https://h/a b;c' } });
     expect(nextCommand(report)).toContain("--url 'https://h/a b;c'");

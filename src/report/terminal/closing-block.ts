@@ -20,6 +20,7 @@ export interface BlockOptions {
   readonly detail: Detail;
   readonly program: string;
   readonly seedGiven: boolean;
+  readonly keptFlags: readonly string[];
   readonly paint: Paint;
 }
 
@@ -29,11 +30,11 @@ export interface BlockOptions {
  */
 export function closingBlock(
   report: Report,
-  { width, detail, program, seedGiven, paint }: BlockOptions,
+  { width, detail, program, seedGiven, keptFlags, paint }: BlockOptions,
 ): readonly string[] {
   const { fidelity, durationMs, result, seed, client } = report;
   const causes = causeLines(report, width, detail, paint);
-  const next = nextCommand(report);
+  const next = nextCommand(report, keptFlags);
   const hanging = { width, rest: '  ' };
   const showsSeed = seed !== null && (seedGiven || detail === 'verbose' || causes.length > 0);
   const seconds = (durationMs / 1000).toFixed(2);

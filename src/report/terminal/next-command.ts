@@ -16,65 +16,67 @@ const restorable: readonly ProblemCode[] = [
 /** What leads from the built-in server to one's own: a dry run. */
 export const toOwnServer = 'doctor --url URL';
 
-/** The arguments of the command that makes sense after a run; undefined if there is none. */
-export function nextCommand(report: Report): string | undefined {
+/**
+ * The arguments of the command that makes sense after a run; undefined if there is none.
+ *
+ * @param keptFlags - what reached the server of this run and is repeated; not quoted
+ */
+export function nextCommand(report: Report, keptFlags: readonly string[] = []): string | undefined {
   const { problem, result, target, client } = report;
+  const server = target.builtIn ? ['--reference'] : ['--url', target.url === '' ? 'URL' : target.url, ...keptFlags];
+  const reached = server.map((word) => forTerminal(shellQuote(word))).join(' ');
   // Only its owner knows how a client is run.
-  if (client) return result === 'nonconformant' ? toUnderstand(report) : undefined;
-  if (problem && restorable.includes(problem.code)) return `restore${urlOf(report)}`;
+  if (client) return result === 'nonconformant' ? toUnderstand(report, reached) : undefined;
+  if (problem && restorable.includes(problem.code)) return `restore ${reached}`;
   switch (result) {
     case 'error':
-      return target.builtIn ? undefined : `doctor${urlOf(report)}`;
+      return target.builtIn ? undefined : `doctor ${reached}`;
     case 'nonconformant':
-      return toUnderstand(report);
+      return toUnderstand(report, reached);
     case 'partial':
-      return toComplete(report);
+      return toComplete(report, reached);
     case 'conformant':
-      return toGoOn(report);
+      return toGoOn(report, reached);
   }
 }
 
-function urlOf({ target }: Report): string {
-  return target.builtIn ? ' --reference' : ` --url ${target.url === '' ? 'URL' : forTerminal(shellQuote(target.url))}`;
-}
-
 /** The same run with something changed. */
-function runWith(report: Report, impact: Impact, ...further: readonly string[]): string {
+function runWith(report: Report, reached: string, impact: Impact, ...further: readonly string[]): string {
   const { scope, target } = report;
   const flags = [
     ...(target.builtIn ? [] : [`--impact ${impact}`]),
     ...(scope.provisioned.length > 0 && !target.builtIn ? ['--provision'] : []),
     ...further,
   ];
-  return [`run${urlOf(report)}`, ...flags].join(' ');
+  return [`run ${reached}`, ...flags].join(' ');
 }
 
-function toUnderstand(report: Report): string | undefined {
+function toUnderstand(report: Report, reached: string): string | undefined {
   const [cause] = causesOf(report);
   if (cause) return `explain ${forTerminal(cause.requirement)}`;
   const { exploration } = report;
-  return exploration?.failure ? `run${urlOf(report)} ${repeatFlags(exploration)}` : undefined;
+  return exploration?.failure ? `run ${reached} ${repeatFlags(exploration)}` : undefined;
 }
 
-function toComplete(report: Report): string {
+function toComplete(report: Report, reached: string): string {
   const { results, scope } = report;
   const codes = results.flatMap(({ verdict, reason }) => (verdict === 'blocked' && reason ? [reason.code] : []));
   const hasNoAccounts = codes.includes('no-org-admin') || codes.includes('no-service-account');
   return hasNoAccounts
-    ? runWith(report, scope.impact, '--provision')
-    : `doctor${urlOf(report)} --impact ${scope.impact}`;
+    ? runWith(report, reached, scope.impact, '--provision')
+    : `doctor ${reached} --impact ${scope.impact}`;
 }
 
-function toGoOn(report: Report): string | undefined {
+function toGoOn(report: Report, reached: string): string | undefined {
   const { target, scope, results } = report;
   if (target.builtIn) return toOwnServer;
   const milder = results.some(({ reason, impact }) => reason?.code === 'impact-too-low' && impact === 'reject');
-  if (milder) return runWith(report, 'reject');
+  if (milder) return runWith(report, reached, 'reject');
   if (results.some(({ reason }) => reason?.code === 'impact-too-low')) {
-    return runWith(report, 'write', ...allowWriteTo(target.url));
+    return runWith(report, reached, 'write', ...allowWriteTo(target.url));
   }
-  if (scope.profile !== 'full') return runWith(report, scope.impact, '--profile full');
-  return runWith(report, scope.impact, '--reporter junit=licensing.xml');
+  if (scope.profile !== 'full') return runWith(report, reached, scope.impact, '--profile full');
+  return runWith(report, reached, scope.impact, '--reporter junit=licensing.xml');
 }
 
 function allowWriteTo(url: string): readonly string[] {

@@ -12,4 +12,6 @@ export interface TerminalOptions {
   readonly program?: string;
   /** Whether the caller chose the seed, so that it is shown. */
   readonly seedGiven?: boolean;
+  /** Flags and values that the next command needs as this one did; not quoted. */
+  readonly keptFlags?: readonly string[];
 }

@@ -24,10 +24,17 @@ export type { Detail, TerminalOptions } from './options.ts';
  * came from outside is made harmless. The caller decides about colors.
  */
 export function terminalReport(given: Report, options: TerminalOptions): string {
-  const { color, width = defaultWidth, detail = 'normal', program = packageName, seedGiven = false } = options;
+  const {
+    color,
+    width = defaultWidth,
+    detail = 'normal',
+    program = packageName,
+    seedGiven = false,
+    keptFlags = [],
+  } = options;
   const paint = painter(color);
   const report = startedAs(program, given);
-  const layout = { width, paint, program, detail, seedGiven, withIds: detail === 'verbose' };
+  const layout = { width, paint, program, detail, seedGiven, keptFlags, withIds: detail === 'verbose' };
   const block = [...insecurity(report.target, width, paint), ...closingBlock(report, layout)];
   if (detail === 'quiet') return `${block.join('\n')}\n`;
   const isVerbose = detail === 'verbose';
