@@ -10,7 +10,7 @@ import { redactText } from '../report/redact.ts';
 import { contradictedAssumptions } from './assumptions.ts';
 import { type BuiltInServer, startBuiltInServer } from './built-in-server.ts';
 import { defaultDependencies, type RunDependencies } from './dependencies.ts';
-import { unmetExpectations } from './expectations.ts';
+import { unmetExpectations } from './license-expectations.ts';
 import { partsOf, type RunParts } from './parts.ts';
 import { resultListener } from './result-listener.ts';
 import { type FinishedRun, initialRunState, type RunState } from './run-state.ts';

@@ -4,7 +4,7 @@ import type { Assumptions } from '../discovery/identify.ts';
 import type { Scope } from '../domain/report.ts';
 import type { Credentials } from '../http/client.ts';
 import { defaultStateDirectory } from '../local-state/state-folder.ts';
-import type { LicenseExpectations } from './expectations.ts';
+import type { LicenseExpectations } from './license-expectations.ts';
 
 /** The settings of a run, taken apart into what each part of it needs. */
 export interface RunParts {

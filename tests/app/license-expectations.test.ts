@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { unmetExpectations } from '../../src/app/expectations.ts';
+import { unmetExpectations } from '../../src/app/license-expectations.ts';
 import type { Reading } from '../../src/license/license-reading.ts';
 
 const now = Date.UTC(2026, 0, 1);
