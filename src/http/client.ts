@@ -8,6 +8,7 @@ import { type ApiRequest, sentRequestOf } from './api-request.ts';
 import { attemptOver, failureIn, isFailure, type TransportOutcome } from './attempt.ts';
 import { type Connections, openConnections, type TransportOptions } from './connections.ts';
 import { createPasswordQueue } from './password-queue.ts';
+import { defaultMaxBytes } from './receive.ts';
 import { requestLimit } from './request-limit.ts';
 import { failure } from './transport-failure.ts';
 
@@ -37,8 +38,6 @@ export interface ClientOptions extends TransportOptions, RepeatOptions {
   /** To send with every request. They replace none of the client's own. */
   readonly headers?: readonly HttpHeader[];
 }
-
-const defaultMaxBytes = 1024 * 1024;
 
 /**
  * Makes a client that keeps connections alive, follows no redirect, keeps no cookie, and reads a bounded amount in a

@@ -6,6 +6,9 @@ import type { Failure, ReceivedResponse } from '../domain/exchange.ts';
 import { keptHeaders } from './kept-headers.ts';
 import { failure, failureOf } from './transport-failure.ts';
 
+/** The largest body that is read unless a request says otherwise, in bytes. */
+export const defaultMaxBytes = 1024 * 1024;
+
 /** How much of a too large body is kept, in bytes: what a report shows of it. */
 const keptOfTooLarge = 64 * 1024;
 

@@ -179,7 +179,7 @@ describe('a run against a server with a fault', () => {
     expect(leftIn(given)).toEqual([]);
   });
 
-  test('restores a license that a rejected request removed at impact reject', async () => {
+  test('at impact reject restores a license that the server removed on a request that it must reject, and is nonconformant', async () => {
     const server = await reference({ fault: 'remove.accepts-missing-instance', seedPersonas: true });
     const report = await runAtOnce(settingsFor(server, { impact: 'reject' }));
     expect(report.result).toBe('nonconformant');

@@ -20,7 +20,7 @@ const impacts = ['read', 'reject'] as const;
 const falseOnceIn = (count: number): readonly boolean[] => Array.from({ length: count }, (_, at) => at < count - 1);
 
 test.each(impacts.flatMap((impact) => [2, 3, 4, 5, 6, 7].map((count) => [impact, count] as const)))(
-  'a run of check at %s fails a server whose check says the opposite once in %i requests',
+  'a run of the check scenarios at impact %s fails a server whose check says the opposite once in %i requests',
   async (impact, count) => {
     const url = await mockOf(falseOnceIn(count));
     const stateDirectory = temporaryDirectory();
@@ -32,7 +32,7 @@ test.each(impacts.flatMap((impact) => [2, 3, 4, 5, 6, 7].map((count) => [impact,
 );
 
 test.each(impacts.flatMap((impact) => [1, 2, 3, 4, 5, 6, 7].map((count) => [impact, count] as const)))(
-  'a run of check at %s fails nothing if the license goes for good after %i requests',
+  'a run of the check scenarios at impact %s is partial and not failed if check turns false for good after %i requests',
   async (impact, count) => {
     const url = await mockOf([...Array<boolean>(count).fill(true), ...Array<boolean>(100).fill(false)]);
     const stateDirectory = temporaryDirectory();
@@ -43,7 +43,7 @@ test.each(impacts.flatMap((impact) => [1, 2, 3, 4, 5, 6, 7].map((count) => [impa
   },
 );
 
-test('a run of check at read finds nothing on a server whose check is steady', async () => {
+test('a run of the check scenarios at impact read finds nothing on a server whose check is steady', async () => {
   const url = await mockOf([true]);
   const report = await runAtOnce(settings({ url, admin, stateDirectory: temporaryDirectory(), only: ['check.*'] }));
   expect(report.findings).toEqual([]);

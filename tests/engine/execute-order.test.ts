@@ -156,7 +156,7 @@ describe('a scenario that needs the stored license and changes nothing', () => {
 });
 
 describe('a run of all scenarios', () => {
-  test('has exactly one result for each, in the given order, and reports each when it is ready', async () => {
+  test('has exactly one result for each, in the given order, and reports them stage by stage', async () => {
     const told: ScenarioResult[] = [];
     const { results, problem } = await execute(real, context({ onResult: (result) => told.push(result) }));
     expect(problem).toBeNull();

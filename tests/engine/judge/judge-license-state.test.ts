@@ -130,7 +130,7 @@ describe('a license that must have been added', () => {
     expect(found(add, 200, before, after, { tokenEndpointSupported: licenseNamed })).toEqual([]);
   });
 
-  test('check that says false is a should: a server may want a restart', () => {
+  test('is only a should if nothing but check shows licenses: the server may want a restart', () => {
     expect(found(add, 200, saying(false), saying(false))).toMatchObject([
       { level: 'should', code: 'license-not-available', requirement: 'check.true-after-add' },
     ]);
