@@ -6,7 +6,12 @@ import { fastFolder } from '../../fixtures/fast-folder.ts';
 import { settings } from '../../fixtures/settings.ts';
 import { partsOf, type RunParts } from '../../src/app/parts.ts';
 import type { Settings } from '../../src/config/settings.ts';
-import { type ReferenceOptions, type ReferenceServer, startReferenceServer } from '../../src/reference/index.ts';
+import {
+  type ReferenceInstance,
+  type ReferenceOptions,
+  type ReferenceServer,
+  startReferenceServer,
+} from '../../src/reference/index.ts';
 
 export { settings };
 
@@ -25,7 +30,7 @@ export async function reference(options: ReferenceOptions = {}): Promise<Referen
 }
 
 /** Settings of a run against a reference server, with its journal in a folder of its own. */
-export function settingsFor(server: ReferenceServer, change: Partial<Settings> = {}): Settings {
+export function settingsFor(server: ReferenceInstance, change: Partial<Settings> = {}): Settings {
   return settings({
     url: server.url,
     admin: server.admin,
