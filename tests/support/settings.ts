@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { fastFolder } from '../../fixtures/fast-folder.ts';
@@ -15,8 +14,8 @@ import {
 
 export { settings };
 
-/** A folder that is gone when the test is. */
-export function temporaryDirectory(parent: string = tmpdir()): string {
+/** A folder that is gone when the test is; in memory if possible. */
+export function temporaryDirectory(parent: string = fastFolder): string {
   const directory = mkdtempSync(join(parent, 'licensing-conformance-test-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
@@ -35,7 +34,7 @@ export function settingsFor(server: ReferenceInstance, change: Partial<Settings>
     url: server.url,
     admin: server.admin,
     license: server.license,
-    stateDirectory: temporaryDirectory(fastFolder),
+    stateDirectory: temporaryDirectory(),
     ...(server.orgAdmin ? { orgAdmin: server.orgAdmin } : {}),
     ...(server.serviceAccountToken === undefined ? {} : { serviceAccountToken: server.serviceAccountToken }),
     ...change,
