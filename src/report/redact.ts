@@ -64,13 +64,15 @@ export function redactText(text: string, secrets: Secrets): string {
 
 /** The same texts stand in a report again and again: the URL, the headers, the body of a refusal. */
 function remembering(redact: Redactor): Redactor {
-  const known = new Map<string, string>();
+  const known = new Map<string, Map<string, string>>();
   return (text, author, options) => {
-    const key = `${author} ${options?.cut ?? false} ${options?.limit ?? ''} ${text}`;
-    const before = known.get(key);
+    const way = options === undefined ? author : `${author} ${options.cut ?? false} ${options.limit ?? ''}`;
+    const texts = known.get(way) ?? new Map<string, string>();
+    known.set(way, texts);
+    const before = texts.get(text);
     if (before !== undefined) return before;
     const redacted = redact(text, author, options);
-    known.set(key, redacted);
+    texts.set(text, redacted);
     return redacted;
   };
 }

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { fastFolder } from '../../fixtures/fast-folder.ts';
 import { defaultDependencies, type RunDependencies } from '../../src/app/dependencies.ts';
 import { runConformance } from '../../src/app/run.ts';
 import type { Impact } from '../../src/domain/scenario.ts';
@@ -88,7 +87,7 @@ test.each(
         settleMs: 0,
         concurrency: 12,
         // A slow disk under the journal would make readings so old that they are repeated.
-        stateDirectory: temporaryDirectory(fastFolder),
+        stateDirectory: temporaryDirectory(),
       }),
       {},
       clockOf(() => target.rounds().length * latencyMs),

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { commandPath } from '../../fixtures/command-path.ts';
-import { fastFolder } from '../../fixtures/fast-folder.ts';
 import { nodeEnvironment } from '../../fixtures/node-environment.ts';
 import type { ReferenceServer } from '../../src/reference/index.ts';
 import { reference, temporaryDirectory } from '../support/settings.ts';
@@ -23,7 +22,7 @@ async function type(
   values: Readonly<Record<string, string>>,
   prepare: (home: string) => void = () => {},
 ) {
-  const home = temporaryDirectory(fastFolder);
+  const home = temporaryDirectory();
   const bin = join(home, 'bin');
   mkdirSync(bin);
   // npx as the guide calls it, without downloading anything.

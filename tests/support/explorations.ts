@@ -4,17 +4,21 @@ import { partsOf } from '../../src/app/parts.ts';
 import { openSession } from '../../src/app/session.ts';
 import type { ExplorationContext } from '../../src/explore/exploration-context.ts';
 import { type ExplorationOptions, type ExplorationResult, explore } from '../../src/explore/explore.ts';
-import type { ReferenceOptions, ReferenceServer } from '../../src/reference/index.ts';
+import { createReferenceServer, type ReferenceInstance, type ReferenceOptions } from '../../src/reference/index.ts';
 import { atOnce } from './runs.ts';
 import { reference, settingsFor } from './settings.ts';
 
-/** A reference server, identified, and everything that exploring it takes, with whatever a test is about in its place. */
+/**
+ * A reference server, identified, and everything that exploring it takes, with whatever a test is about in its place. It has
+ * no port, which would take half of the time, unless a variant is about connections.
+ */
 export async function ground(
   options: ReferenceOptions = {},
   change: Partial<ExplorationContext> = {},
-): Promise<ExplorationContext & { readonly server: ReferenceServer }> {
-  const server = await reference({ seedPersonas: true, ...options });
-  const settings = settingsFor(server, { impact: 'write' });
+): Promise<ExplorationContext & { readonly server: ReferenceInstance }> {
+  const all = { seedPersonas: true, ...options };
+  const server = options.variant === 'connection-close' ? await reference(all) : await createReferenceServer(all);
+  const settings = settingsFor(server, { impact: 'write', ...('fetch' in server ? { fetch: server.fetch } : {}) });
   const client = clientOf(settings, change.signal);
   onTestFinished(() => client.close());
   const { guard, personas, rootUrl } = await openSession(client, partsOf(settings), false, atOnce);

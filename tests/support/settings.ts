@@ -1,17 +1,21 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { fastFolder } from '../../fixtures/fast-folder.ts';
 import { settings } from '../../fixtures/settings.ts';
 import { partsOf, type RunParts } from '../../src/app/parts.ts';
 import type { Settings } from '../../src/config/settings.ts';
-import { type ReferenceOptions, type ReferenceServer, startReferenceServer } from '../../src/reference/index.ts';
+import {
+  type ReferenceInstance,
+  type ReferenceOptions,
+  type ReferenceServer,
+  startReferenceServer,
+} from '../../src/reference/index.ts';
 
 export { settings };
 
-/** A folder that is gone when the test is. */
-export function temporaryDirectory(parent: string = tmpdir()): string {
+/** A folder that is gone when the test is; in memory if possible. */
+export function temporaryDirectory(parent: string = fastFolder): string {
   const directory = mkdtempSync(join(parent, 'licensing-conformance-test-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
@@ -25,12 +29,12 @@ export async function reference(options: ReferenceOptions = {}): Promise<Referen
 }
 
 /** Settings of a run against a reference server, with its journal in a folder of its own. */
-export function settingsFor(server: ReferenceServer, change: Partial<Settings> = {}): Settings {
+export function settingsFor(server: ReferenceInstance, change: Partial<Settings> = {}): Settings {
   return settings({
     url: server.url,
     admin: server.admin,
     license: server.license,
-    stateDirectory: temporaryDirectory(fastFolder),
+    stateDirectory: temporaryDirectory(),
     ...(server.orgAdmin ? { orgAdmin: server.orgAdmin } : {}),
     ...(server.serviceAccountToken === undefined ? {} : { serviceAccountToken: server.serviceAccountToken }),
     ...change,

@@ -36,14 +36,18 @@ export function locationsIn(
   options: { readonly showLicense: boolean },
 ): readonly SecretLocation[] {
   const details = options.showLicense ? [] : detailsIn(text, author);
-  return [...fieldsIn(text, secretFields, author), ...details, ...tokensIn(text), ...credentialsIn(text, author)];
+  return [...fieldsIn(text, secretField, author), ...details, ...tokensIn(text), ...credentialsIn(text, author)];
 }
 
+const detailFields = licenseDetails.join('|');
+/** The form in which a finding names a value of the wrong type. */
+const namedDetail = new RegExp(`\\b(?:${detailFields}) is ("[^"\\n]*"?|-?\\d[\\d.eE+-]*)`, 'g');
+
+const secretField = fieldPatterns(secretFields);
+const detailField = fieldPatterns(detailFields);
+
 function detailsIn(text: string, author: Author): readonly SecretLocation[] {
-  const names = licenseDetails.join('|');
-  // The form in which a finding names a value of the wrong type.
-  const named = new RegExp(`\\b(?:${names}) is ("[^"\\n]*"?|-?\\d[\\d.eE+-]*)`, 'g');
-  return [...fieldsIn(text, names, author), ...captured(text, named)];
+  return [...fieldsIn(text, detailField, author), ...captured(text, namedDetail)];
 }
 
 function tokensIn(text: string): readonly SecretLocation[] {
@@ -72,10 +76,16 @@ function captured(text: string, pattern: RegExp): readonly SecretLocation[] {
   });
 }
 
-function fieldsIn(text: string, names: string, author: Author): readonly SecretLocation[] {
+/** The names of fields, and what stands between them and their values, by the author of the text. */
+function fieldPatterns(names: string): Readonly<Record<Author, RegExp>> {
   const quoted = `"[\\w.-]{0,40}?(?:${names})"\\s*:\\s*`;
   const loose = `(?<![a-z0-9])(["']?)(?:${names})\\1\\s*[:=]\\s*`;
-  const pattern = new RegExp(author === 'target' ? `${quoted}|${loose}` : quoted, 'gi');
+  return { target: new RegExp(`${quoted}|${loose}`, 'gi'), ours: new RegExp(quoted, 'gi') };
+}
+
+function fieldsIn(text: string, patterns: Readonly<Record<Author, RegExp>>, author: Author): readonly SecretLocation[] {
+  const pattern = patterns[author];
+  pattern.lastIndex = 0;
   const ranges: SecretLocation[] = [];
   for (let found = pattern.exec(text); found; found = pattern.exec(text)) {
     const name = found[0].replace(/["']?\s*[:=]\s*$/, '');
