@@ -1,8 +1,7 @@
-import { decodingsOf } from './decodings.ts';
+import { type Decoding, decodingsOf } from './decodings.ts';
 import { type EncodedRun, encodedRunsIn } from './encoded-runs.ts';
 import { type Author, locationsIn, type SecretLocation } from './locations.ts';
-import { type Secrets, secretPatternsOf } from './secret-patterns.ts';
-import { type PatternSet, type SearchPatterns, searchPatternsOf, valuesIn } from './secret-search.ts';
+import { type SecretPattern, type Secrets, secretPatternsOf } from './secret-patterns.ts';
 
 /** Takes the secrets out of a text. */
 export type Redactor = (text: string, author: Author, options?: RedactorOptions) => string;
@@ -32,15 +31,15 @@ const prefix = { shortest: 4, longest: 200 };
  * throws, and does not parse: its time is linear in the length of the text.
  */
 export function createRedactor(secrets: Secrets, options: { readonly showLicense: boolean }): Redactor {
-  const patterns = searchPatternsOf(secretPatternsOf(secrets, options));
+  const patterns = secretPatternsOf(secrets, options);
   return (whole, author, { cut = false, limit = Number.POSITIVE_INFINITY } = {}) => {
     const shortened = whole.length > limit + tolerance;
     const text = shortened ? whole.slice(0, limit + lookahead) : whole;
     const ranges = decodingsOf(text).flatMap((decoding) =>
       [
         ...locationsIn(decoding.text, author, options),
-        ...valuesIn(decoding.text, patterns[author]),
-        ...prefixesIn(decoding.text, patterns.target.patterns, cut || shortened),
+        ...valuesIn(decoding, patterns, author),
+        ...prefixesIn(decoding.text, patterns, cut || shortened),
         ...encodedSecretsIn(decoding.text, (unpacked) =>
           contains(unpacked, encodingDepth, { patterns, author, options }),
         ),
@@ -55,7 +54,7 @@ export function createRedactor(secrets: Secrets, options: { readonly showLicense
 const encodingDepth = 2;
 
 interface Search {
-  readonly patterns: SearchPatterns;
+  readonly patterns: readonly SecretPattern[];
   readonly author: Author;
   readonly options: { readonly showLicense: boolean };
 }
@@ -76,14 +75,51 @@ function joined(runs: readonly EncodedRun[]): string {
 function contains(text: string, depth: number, search: Search): boolean {
   return decodingsOf(text).some(
     (decoding) =>
-      valuesIn(decoding.text, search.patterns[search.author]).length > 0 ||
+      valuesIn(decoding, search.patterns, search.author).length > 0 ||
       (search.author === 'target' && locationsIn(decoding.text, search.author, search.options).length > 0) ||
       (depth > 1 && contains(joined(encodedRunsIn(decoding.text)), depth - 1, search)),
   );
 }
 
+function valuesIn({ text }: Decoding, patterns: readonly SecretPattern[], author: Author): readonly SecretLocation[] {
+  const lowerCase = text.toLowerCase();
+  return patterns
+    .filter(({ ordinary }) => !ordinary || author === 'target')
+    .flatMap((pattern) => occurrences(text, lowerCase, pattern));
+}
+
+function occurrences(
+  text: string,
+  lowerCase: string,
+  { text: wanted, label, extent }: SecretPattern,
+): readonly SecretLocation[] {
+  const anyCase = extent !== 'word' && wanted.length >= 8;
+  const [searched, sought] = anyCase ? [lowerCase, wanted.toLowerCase()] : [text, wanted];
+  const ranges: SecretLocation[] = [];
+  for (let start = searched.indexOf(sought); start >= 0; ) {
+    let end = start + sought.length;
+    if (extent === 'run') {
+      const run = base64Around(text, start, end, ranges.at(-1)?.end ?? 0);
+      end = run.end;
+      ranges.push({ ...run, label });
+    } else if (extent === 'anywhere' || isWord(text, start, end)) {
+      ranges.push({ start, end, label });
+    }
+    start = searched.indexOf(sought, end);
+  }
+  return ranges;
+}
+
+/** Extends a range to all characters of base64 around it, but not to what is before `from`. */
+function base64Around(text: string, start: number, end: number, from: number): { start: number; end: number } {
+  let [first, last] = [start, end];
+  while (first > from && isBase64(text.charCodeAt(first - 1))) first -= 1;
+  while (isBase64(text.charCodeAt(last))) last += 1;
+  return { start: first, end: last };
+}
+
 /** The beginnings of secrets at the places where the text was cut. */
-function prefixesIn(text: string, patterns: PatternSet['patterns'], cutAtEnd: boolean): readonly SecretLocation[] {
+function prefixesIn(text: string, patterns: readonly SecretPattern[], cutAtEnd: boolean): readonly SecretLocation[] {
   const cuts = cutAtEnd ? [text.length] : [];
   for (let at = text.indexOf(ellipsis); at >= 0 && cuts.length < mostCuts; at = text.indexOf(ellipsis, at + 1)) {
     cuts.push(at);
@@ -102,6 +138,19 @@ function overlap(text: string, pattern: string): number {
     if (pattern.startsWith(text.slice(text.length - length))) return length;
   }
   return 0;
+}
+
+function isWord(text: string, start: number, end: number): boolean {
+  return !isAlphanumeric(text.charCodeAt(start - 1)) && !isAlphanumeric(text.charCodeAt(end));
+}
+
+function isAlphanumeric(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+}
+
+/** Of either alphabet of RFC 4648 (`+`, `/`, `-`, `_`), or its padding. */
+function isBase64(code: number): boolean {
+  return isAlphanumeric(code) || code === 43 || code === 47 || code === 45 || code === 95 || code === 61;
 }
 
 /** Joins ranges that overlap. The label survives where the range that has it is all there is. */
