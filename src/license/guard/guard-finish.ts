@@ -2,7 +2,7 @@ import { isSuccessStatus } from '../../domain/status.ts';
 import type { Reading } from '../license-reading.ts';
 import { stableReading } from '../license-reading.ts';
 import { type GuardContext, sendOwn } from './guard-context.ts';
-import { passSettleWindow, settleEndsAt } from './guard-settling.ts';
+import { isAsLeft, passSettleWindow, settleEndsAt } from './guard-settling.ts';
 import { firstReading, type GuardState, lagEndsAt, lagOf, lastSuspectAt } from './guard-state.ts';
 import { type GuardOutcome, guardOutcomeOf, type RestoreAttempt } from './outcome.ts';
 import { matches, restorePlan } from './restore-plan.ts';
@@ -47,18 +47,26 @@ async function readToTheEnd(context: GuardContext, attempt: RestoreAttempt | und
   const { left } = store.state;
   const isPast = attempt === undefined && left !== undefined && left.at >= end;
   const last = isPast ? left : await passSettleWindow(port, store, reader, end);
-  const readings = await reader.readStable(port.now() + facts.lagMs + lagSeenMs, undefined, [last]);
+  const readings = await reader.readStable(port.now() + facts.lagMs + lagSeenMs, isConclusive(store.state), [last]);
   store.dispatch({ kind: 'stable-read', readings });
   return stableReading(readings);
 }
 
-/**
- * Until when a reading may be older than the last request that got a 2xx, and say nothing of it, in milliseconds since 1970.
- * The effect of an own write that a reading has shown cannot be older than itself.
- */
+/** Until when a request that got a 2xx may still have an effect that no reading has shown, in milliseconds since 1970. */
 function unseenUntil(state: GuardState): number {
-  const { accepted, lastSuccessAt } = state;
-  return accepted?.isSeen && accepted.at >= lastSuccessAt ? 0 : lastSuccessAt + lagOf(state);
+  const { accepted, unseenAt } = state;
+  const last = Math.max(unseenAt, accepted?.isSeen === false ? accepted.at : 0);
+  return last === 0 ? 0 : last + lagOf(state);
+}
+
+/**
+ * Law L7: whether a reading may end the run. A node that has not taken the last write may say several times in a row what was
+ * before, so another state than the one that was left counts only after the lag window of that write.
+ */
+function isConclusive(state: GuardState): (reading: Reading) => boolean {
+  const lagEnd = state.lastSuccessAt + lagOf(state);
+  const isLeft = isAsLeft(state);
+  return (reading) => reading.at >= lagEnd || isLeft(reading);
 }
 
 /** Law L5: readings go on until the outcome of a request without a response is no longer open. */

@@ -123,6 +123,11 @@ export interface GuardState {
   readonly accepted: AcceptedWrite | undefined;
   /** When any request that may write last got a 2xx, in milliseconds since 1970; 0 if none did. */
   readonly lastSuccessAt: number;
+  /**
+   * When a request last got a 2xx without an effect that a reading is certain to have shown, in milliseconds since 1970; 0 if
+   * none did. What `accepted` says of the last one comes beside it.
+   */
+  readonly unseenAt: number;
   /** Whether the target has taken the given license once, so that it can be restored. */
   readonly isApplied: boolean;
   /** Whether a request was accepted that must be rejected, since the last accepted addition: anything may be stored. */
@@ -169,6 +174,7 @@ export function initialGuardState(facts: GuardFacts): GuardState {
     lookCount: 0,
     accepted: undefined,
     lastSuccessAt: 0,
+    unseenAt: 0,
     isApplied: false,
     isTouched: false,
     hasSent: false,

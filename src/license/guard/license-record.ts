@@ -134,6 +134,7 @@ export function resumedGuardState(facts: GuardFacts, record: LicenseRecord, now:
     // The run may have been killed a moment ago, so what changes now may be its doing, and an old reading says nothing.
     suspects: [lastWriteOfKilledRun(now)],
     lastSuccessAt: now,
+    unseenAt: now,
     noneBefore: record.isNoneProven ? 'proven' : 'not-proven',
     hasSent: true,
     hasAdded: true,

@@ -1,4 +1,5 @@
 import { isOtherToken, isSameToken, isStored, type Reading } from '../license-reading.ts';
+import { changeBetween } from './attribution.ts';
 import { type GuardState, lagEndsAt, type WriteRecord } from './guard-state.ts';
 
 /**
@@ -45,7 +46,10 @@ export function noteEffect(state: GuardState, after: Reading, write: WriteRecord
   if (accepted === undefined) return state;
   const isSeen = showsEffect(state, left, after, write);
   const lagSeenMs = isSeen && !isFirst ? Math.max(state.lagSeenMs, after.at - accepted.at) : state.lagSeenMs;
-  const next = { ...state, lagSeenMs, accepted: { ...accepted, isSeen } };
+  // The state that was there before shows nothing of it: a removal of nothing may still remove what is added next.
+  const isCertain = left !== undefined && changeBetween(left, after, true) !== undefined;
+  const unseenAt = isSeen && !isCertain ? accepted.at : state.unseenAt;
+  const next = { ...state, lagSeenMs, unseenAt, accepted: { ...accepted, isSeen } };
   if (write.endpoint === 'add') return { ...next, isApplied: state.isApplied || isSeen };
   return write.endpoint === 'remove' ? noteRemoval(next, left, after) : next;
 }

@@ -108,11 +108,12 @@ function noteAnswer(state: GuardState, { write, status, at, returned }: EventOf<
   const sentLids = returned.lid === undefined ? state.sentLids : [...state.sentLids, returned.lid];
   const hasAdded = state.hasAdded || write.endpoint === 'add';
   // A broken server may have stored anything instead of the license.
-  if (write.mustBeRejected) return { ...next, lastSuccessAt, sentLids, hasAdded, isTouched: true };
+  if (write.mustBeRejected) return { ...next, lastSuccessAt, unseenAt: at, sentLids, hasAdded, isTouched: true };
   const isTouched = state.isTouched && write.endpoint !== 'add';
   return {
     ...next,
     lastSuccessAt,
+    unseenAt: state.accepted?.isSeen === false ? state.accepted.at : state.unseenAt,
     sentLids,
     hasAdded,
     isTouched,

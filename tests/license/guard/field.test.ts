@@ -93,6 +93,34 @@ describe('license guard, when the license shows late', () => {
     },
   );
 
+  test('does not take the state before its last write for the state at the end, however often a lagging node shows it', async () => {
+    const run = await simulate({
+      target: { ...documentedOnly, nodeLags: [0, 1200], nodeOf: (count) => (count > 30 ? 1 : 0) },
+      facts: bare,
+      steps: [
+        step({ endpoint: 'add', mustBeRejected: true }),
+        step({
+          endpoint: 'renew',
+          given: 'no license is stored',
+          treatment: { ...conforming, effect: 'nothing' },
+        }),
+      ],
+    });
+    expect(run.truth.later).toEqual(stored);
+  });
+
+  test('waits at the end for a removal of nothing, which may remove the license that was added after it', async () => {
+    const run = await simulate({
+      target: documentedOnly,
+      facts: bare,
+      steps: [
+        step({ endpoint: 'remove', given: 'no license is stored', treatment: { ...conforming, effectAfterMs: 1200 } }),
+        step({ endpoint: 'add' }),
+      ],
+    });
+    expect(run.truth.later).toEqual(stored);
+  });
+
   test('ends with the license stored if it is not certain that there was none before', async () => {
     const run = await simulate({
       target: { ...documentedOnly, stored: undefined },
