@@ -67,9 +67,17 @@ const tlsCode =
 /** Turns an exception of a request into a failure, with its code for experts. */
 export function failureOf(thrown: unknown, interrupted: boolean): Failure {
   if (interrupted) return { kind: 'aborted', message: sentences.aborted };
+  const refusal = tunnelRefusalIn(thrown);
+  if (refusal !== undefined) return failure('unreachable', `the proxy opened no tunnel: status ${refusal}`);
   const kind = failureKindOf(thrown);
   const code = systemCodeIn(thrown);
   return { kind, message: sentenceFor(kind, code) + (code ? ` (${code})` : '') };
+}
+
+/** The status with which a proxy refused a tunnel, so that no request was sent: undici has no code of its own for that. */
+function tunnelRefusalIn(thrown: unknown): string | undefined {
+  const message = systemCodeIn(thrown) === 'UND_ERR_ABORTED' && thrown instanceof Error ? thrown.message : '';
+  return /^Proxy response \((\d{3})\) .* Tunneling$/.exec(message)?.[1];
 }
 
 /** A failure without an exception. */

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { host, listenRaw } from '../../fixtures/hostile/listen.ts';
 import type { Note } from '../../src/domain/messages/notes.ts';
 import { clientFor } from '../support/clients.ts';
 import { closedPort, say, serve } from '../support/servers.ts';
@@ -143,6 +144,21 @@ describe('a client without a server', () => {
     const { url } = await serve((_, response) => say(response, 200, true));
     const { failure } = await clientFor(url.replace('http:', 'https:')).send(get);
     expect(failure?.kind).toBe('tls');
+  });
+});
+
+describe('a proxy that opens no tunnel', () => {
+  test.each([
+    ['GET', 503],
+    ['POST', 403],
+    ['DELETE', 502],
+  ] as const)('leaves a %s unsent, and its status %i is named', async (method, status) => {
+    const proxy = await listenRaw((socket) => void socket.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`));
+    onTestFinished(() => proxy.close());
+    const client = clientFor('https://target.invalid/', { proxy: `http://${host}:${proxy.port}/` });
+    const { failure, attempts } = await client.send({ ...get, method });
+    expect([failure?.kind, attempts]).toEqual(['unreachable', 1]);
+    expect(failure?.message).toContain(`status ${status}`);
   });
 });
 

@@ -1,3 +1,4 @@
+import { isSuccessStatus } from '../../domain/status.ts';
 import type { GuardEvent } from './guard-events.ts';
 import type { GuardState, WriteRecord } from './guard-state.ts';
 import { nextState } from './transitions.ts';
@@ -6,7 +7,7 @@ import { nextState } from './transitions.ts';
 export interface GuardStore {
   readonly state: GuardState;
   dispatch(event: GuardEvent): void;
-  /** Calls back before a request that may write is sent, and after what came of one that is meant to change the license. */
+  /** Calls back before a request that may write is sent, and after what came of one that has changed the license, or may have. */
   watchWrites(listener: () => void): void;
 }
 
@@ -19,7 +20,7 @@ export function createGuardStore(initial: GuardState): GuardStore {
     },
     dispatch(event) {
       state = nextState(state, event);
-      if (event.kind === 'sent' || isAfterOwnWrite(event)) onWrite();
+      if (event.kind === 'sent' || mayHaveChanged(event)) onWrite();
     },
     watchWrites(listener) {
       onWrite = listener;
@@ -27,8 +28,8 @@ export function createGuardStore(initial: GuardState): GuardStore {
   };
 }
 
-function isAfterOwnWrite(event: GuardEvent): boolean {
+function mayHaveChanged(event: GuardEvent): boolean {
   const isOwn = ({ mustBeRejected }: WriteRecord): boolean => !mustBeRejected;
   if (event.kind === 'seen-after') return event.writes.some(isOwn);
-  return event.kind === 'answered' && isOwn(event.write);
+  return event.kind === 'answered' && (isOwn(event.write) || isSuccessStatus(event.status));
 }

@@ -1,8 +1,9 @@
 import { isObject } from '../../domain/exchange.ts';
 import { compareLicenses, identityIn, type LicenseIdentity } from '../license-identity.ts';
-import type { Reading, TokenView } from '../license-reading.ts';
+import { isStored, type Reading, type TokenView } from '../license-reading.ts';
 import { isNoneProven, takeFirstState } from './first-state.ts';
 import {
+  type AcceptedWrite,
   firstReading,
   type GuardFacts,
   type GuardState,
@@ -34,7 +35,16 @@ export interface LicenseRecord {
    * come from there.
    */
   readonly shownAfterRemoval?: readonly LicenseIdentity[] | undefined;
+  /**
+   * Whether the license may not be stored anymore although the target looks as before: a removal was accepted, or a request
+   * that may have stored something else; or such a request has no response. Absent if the license is where it was.
+   */
+  readonly mayBeMissing?: MissingLicense | undefined;
 }
+
+const missingLicenses = ['accepted', 'possible'] as const;
+
+type MissingLicense = (typeof missingLicenses)[number];
 
 /** More sources than this are not believed. */
 const maxShownAfterRemoval = 5;
@@ -52,7 +62,23 @@ export function recordOf(state: GuardState): LicenseRecord | undefined {
     given: state.facts.given?.identity,
     openUntil: openUntilOf(state),
     shownAfterRemoval: state.shownAfterRemoval.length === 0 ? undefined : state.shownAfterRemoval,
+    mayBeMissing: mayBeMissing(state, first),
   };
+}
+
+/** A target that names its license shows what a request that must be rejected has stored instead of it. */
+function mayBeMissing(state: GuardState, first: Reading): MissingLicense | undefined {
+  const { accepted, isTouched, suspects } = state;
+  if (accepted?.endpoint === 'remove') return 'accepted';
+  const isByCheckAlone = first.token.kind !== 'license' && isStored(first, state.isTokenKnown) === true;
+  if (!isByCheckAlone) return isTouched ? 'possible' : undefined;
+  if (isTouched) return 'accepted';
+  const isOnItsWay = suspects.some((write) => hasNoResponse(write) && mayLose(write));
+  return isOnItsWay ? 'possible' : undefined;
+}
+
+function mayLose({ mustBeRejected, endpoint }: WriteRecord): boolean {
+  return mustBeRejected || endpoint === 'remove';
 }
 
 /** In whole seconds, so that the journal is not written again for each of several requests that are sent together. */
@@ -69,10 +95,10 @@ function hasNoResponse({ answeredAt }: WriteRecord): boolean {
 /** Reads a record out of a journal, which anybody may have written; undefined if it is not one. */
 export function parseLicenseRecord(value: unknown): LicenseRecord | undefined {
   if (!isObject(value)) return undefined;
-  const { check, shows, isNoneProven: isNone, given, openUntil } = value;
+  const { check, shows, isNoneProven: isNone, given, openUntil, mayBeMissing: missing } = value;
   if (!isCheck(check) || typeof isNone !== 'boolean' || !isKind(shows)) return undefined;
   if (!isOptional(given, isObject) || !isOptional(openUntil, isNumber)) return undefined;
-  if (!isOptional(value.shownAfterRemoval, isListOfObjects)) return undefined;
+  if (!isOptional(value.shownAfterRemoval, isListOfObjects) || !isOptional(missing, isMissingLicense)) return undefined;
   const shownAfterRemoval = value.shownAfterRemoval?.slice(0, maxShownAfterRemoval).map(identityIn);
   const license = isObject(value.license) ? identityIn(value.license) : null;
   const record = {
@@ -83,6 +109,7 @@ export function parseLicenseRecord(value: unknown): LicenseRecord | undefined {
     given: given && identityIn(given),
     openUntil,
     shownAfterRemoval,
+    mayBeMissing: missing,
   };
   return isConsistent(record) ? record : undefined;
 }
@@ -93,6 +120,10 @@ function isCheck(value: unknown): value is boolean | null {
 
 function isNumber(value: unknown): value is number {
   return typeof value === 'number';
+}
+
+function isMissingLicense(value: unknown): value is MissingLicense {
+  return missingLicenses.some((one) => one === value);
 }
 
 function isListOfObjects(value: unknown): value is readonly Readonly<Record<string, unknown>>[] {
@@ -121,7 +152,7 @@ function isConsistent({ shows, license, isNoneProven: isNone }: LicenseRecord): 
 export function resumedGuardState(facts: GuardFacts, record: LicenseRecord, now: number): GuardState {
   const reading: Reading = { at: 0, check: record.check ?? undefined, token: viewOf(record) };
   const state = takeFirstState(initialGuardState(facts), reading);
-  const { openUntil } = record;
+  const { openUntil, mayBeMissing: missing } = record;
   return {
     ...state,
     comparison: comparisonWithGiven(record, facts) ?? state.comparison,
@@ -138,7 +169,13 @@ export function resumedGuardState(facts: GuardFacts, record: LicenseRecord, now:
     noneBefore: record.isNoneProven ? 'proven' : 'not-proven',
     hasSent: true,
     hasAdded: true,
+    accepted: missing === 'accepted' ? removalOfKilledRun(now) : undefined,
+    isTouched: missing === 'possible',
   };
+}
+
+function removalOfKilledRun(at: number): AcceptedWrite {
+  return { endpoint: 'remove', at, isSeen: false, jti: undefined };
 }
 
 function lastWriteOfKilledRun(now: number): WriteRecord {

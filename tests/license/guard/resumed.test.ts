@@ -10,7 +10,7 @@ import {
   ownLicense,
   type SimulatedTarget,
 } from '../../support/simulation/simulated-target.ts';
-import { lost, unanswered } from '../../support/simulation/treatments.ts';
+import { garbageAccepted, lost, unanswered } from '../../support/simulation/treatments.ts';
 import { simulationStart } from '../../support/simulation/virtual-clock.ts';
 
 const record = (first: Parameters<typeof firstRead>[0]): LicenseRecord => {
@@ -125,6 +125,41 @@ describe('license guard of restore with a journal', () => {
     expect([run.outcome.kind, run.truth.later]).toEqual(['restored', ownLicense]);
   });
 
+  test.each([
+    ['garbage, and was accepted', garbageAccepted, 3000],
+    ['garbage, and was on its way', { ...garbageAccepted, answerAfterMs: 4000 }, 2000],
+  ])('stores the license again where check alone shows it, if a request was to store %s', async (_, treatment, at) => {
+    const garbageAdded = step({ endpoint: 'add', mustBeRejected: true, given: 'any', treatment });
+    const run = await simulate({
+      target: { hasTokenRoute: false, isGarbageAvailable: true },
+      facts: { hasGrafanaPages: false, isAssumedInstalled: true, impact: 'reject' },
+      steps: [garbageAdded, step({ endpoint: 'remove', mustBeRejected: true, given: 'any', pauseMs: 60_000 })],
+      kill: { at, restoredAfterMs: 0 },
+    });
+    expect([run.outcome.kind, run.truth.later]).toEqual(['restored', ownLicense]);
+  });
+
+  test('asks for the license where check alone shows it, and a request to store garbage was accepted', async () => {
+    const target = { stored: garbage, hasTokenRoute: false, isGarbageAvailable: true };
+    const facts = { hasGrafanaPages: false, impact: 'reject', given: undefined } as const;
+    const run = await finish({ target, facts, record: { ...unnamed, mayBeMissing: 'accepted' } });
+    expect(run.outcome).toMatchObject({ kind: 'not-restored', code: 'no-license-given' });
+    expect(run.target.requests).toEqual([]);
+  });
+
+  test.each([
+    ['with the license', {}, 'restored', ownLicense],
+    ['and says what it needs without it', { given: undefined }, 'not-restored', undefined],
+  ])('stores a removed license again that another source hides, %s', async (_, restoreFacts, kind, later) => {
+    const run = await simulate({
+      target: { otherSource: ownLicense },
+      steps: [step({ endpoint: 'remove' }), step({ endpoint: 'renew', given: 'any', pauseMs: 60_000 })],
+      kill: { at: 10_000, restoredAfterMs: 0 },
+      restoreFacts,
+    });
+    expect([run.outcome.kind, run.truth.later]).toEqual([kind, later]);
+  });
+
   test('says what to give if no license was given, and writes nothing', async () => {
     const run = await finish({ target: { stored: undefined }, facts: { given: undefined }, record: own });
     expect(run.outcome).toMatchObject({ kind: 'not-restored', code: 'no-license-given' });
@@ -153,7 +188,7 @@ describe('the license in a journal', () => {
     expect(recordOf(nextState(sent, event))?.openUntil).toBeUndefined();
   });
 
-  test.each([own, none, unnamed])('survives being written: %j', (kept) => {
+  test.each([own, none, unnamed, { ...unnamed, mayBeMissing: 'possible' }])('survives being written: %j', (kept) => {
     expect(parseLicenseRecord(JSON.parse(JSON.stringify(kept)))).toEqual(kept);
   });
 
@@ -168,6 +203,7 @@ describe('the license in a journal', () => {
     { ...none, isNoneProven: 1 },
     { ...own, openUntil: 'soon' },
     { ...own, given: 'mine' },
+    { ...own, mayBeMissing: true },
   ])('is not believed if it is not one: %j', (value) => {
     expect(parseLicenseRecord(value)).toBeUndefined();
   });

@@ -51,6 +51,8 @@ export interface Simulation {
   readonly signalAt?: number | undefined;
   /** When the process of the run is killed, and how long after that its journal is restored, in milliseconds. */
   readonly kill?: { readonly at: number; readonly restoredAfterMs: number } | undefined;
+  /** What `restore` knows in another way than the run that was killed. */
+  readonly restoreFacts?: Partial<GuardFacts>;
   /** What happens beside the run. */
   readonly events?: readonly { readonly at: number; readonly act: (target: SimulatedTarget) => void }[];
 }
@@ -186,7 +188,8 @@ function killedRun(
     const record = journal === undefined ? undefined : parseLicenseRecord(JSON.parse(journal));
     if (record === undefined) return { kind: 'untouched', findings: [], isOutcomeOpen: false };
     await clock.wait(restoredAfterMs);
-    return guardOf({ ...simulation, record, signalAt: undefined }, clock, target).finish();
+    const facts = { ...simulation.facts, ...simulation.restoreFacts };
+    return guardOf({ ...simulation, facts, record, signalAt: undefined }, clock, target).finish();
   };
   return { ...run, work };
 }
