@@ -20,8 +20,8 @@ const common = {
  */
 export default defineConfig({
   test: {
-    // More than the two cores of CI, for which Vitest would take one worker: many tests mostly wait, for a process or a timeout.
-    maxWorkers: 4,
+    // More than the two cores of CI, for which Vitest would take one worker: four files mostly wait, for a process or a timeout.
+    maxWorkers: 5,
     sequence: { sequencer: WaitingFirst },
     env,
     globalSetup: ['tests/support/built-package.ts'],
@@ -59,12 +59,21 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      { test: { name: 'hostile', ...common, include: ['tests/hostile/**/*.test.ts'], testTimeout: 30_000 } },
+      {
+        test: {
+          name: 'hostile',
+          ...common,
+          include: ['tests/hostile/**/*.test.ts'],
+          isolate: false,
+          testTimeout: 30_000,
+        },
+      },
       {
         test: {
           name: 'e2e',
           ...common,
           include: ['tests/{docs,e2e,gate}/**/*.test.ts'],
+          isolate: false,
           maxConcurrency: 10,
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -7,8 +7,11 @@ import { describe, expect, test } from 'vitest';
 import { commandPath } from '../../fixtures/command-path.ts';
 import { nodeEnvironment } from '../../fixtures/node-environment.ts';
 import type { ReferenceServer } from '../../src/reference/index.ts';
+import { cleanUpAfterEachConcurrentTest } from '../support/concurrent.ts';
 import { reference, temporaryDirectory } from '../support/settings.ts';
 import { type Block, blocksOf, exitCodesIn, sessionOf } from './guide.ts';
+
+cleanUpAfterEachConcurrentTest();
 
 const folder = fileURLToPath(new URL('../../docs/guides/', import.meta.url));
 
@@ -66,7 +69,7 @@ function isUnchanged(server: ReferenceServer): boolean {
   return storedLicense?.token === server.license && !users.some((user) => user.startsWith('licensing-conformance'));
 }
 
-describe('docs/guides', () => {
+describe.concurrent('docs/guides', () => {
   test('upgrade-grafana.md does exactly what it says', async () => {
     const server = await reference({ subPath: '/grafana' });
     const followed = await follow('upgrade-grafana.md', staging(server), (home) =>
@@ -106,7 +109,7 @@ describe('docs/guides', () => {
   });
 });
 
-describe('docs/serve.md', () => {
+describe.concurrent('docs/serve.md', () => {
   test('checks the server that it starts with the variables of --write-env', async () => {
     const blocks = blocksOf('serve.md').filter(({ commands }) => commands.includes('--write-env serve.env &'));
     expect(blocks).toHaveLength(1);

@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { clientScenarios } from '../../specs/client-scenarios.ts';
 import { brokenIn, check } from '../client/check.ts';
+import { cleanUpAfterEachConcurrentTest } from '../support/concurrent.ts';
 import { temporaryDirectory } from '../support/settings.ts';
 import { command } from './command.ts';
+
+cleanUpAfterEachConcurrentTest();
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/clients.md'), 'utf8');
 
@@ -20,7 +23,7 @@ const clients = [
 const programOf = ({ args }: (typeof clients)[number]): string => args.at(-2) ?? '';
 const isInstalled = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
 
-describe('docs/clients.md', () => {
+describe.concurrent('docs/clients.md', () => {
   it('has a client for the shell, one for Node and one for Python', () => {
     expect(clients.map(({ file }) => file)).toEqual(['client.sh', 'client.mjs', 'client.py']);
   });

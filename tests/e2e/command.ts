@@ -2,11 +2,11 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
 import { commandPath } from '../../fixtures/command-path.ts';
 import { closedPort } from '../../fixtures/hostile/listen.ts';
 import { nodeEnvironment } from '../../fixtures/node-environment.ts';
 import type { ReferenceServer } from '../../src/reference/index.ts';
+import { onTestFinished } from '../support/concurrent.ts';
 import { temporaryDirectory } from '../support/settings.ts';
 
 /** How a process ended, and what it had printed. */

@@ -1,12 +1,15 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { cleanUpAfterEachConcurrentTest } from '../support/concurrent.ts';
 import { reference, temporaryDirectory } from '../support/settings.ts';
 import { closedUrl, command, environmentFor, httpServer, start } from './command.ts';
 
+cleanUpAfterEachConcurrentTest();
+
 const someAdmin = { GRAFANA_ADMIN_USER: 'admin', GRAFANA_ADMIN_PASSWORD: 'right' };
 
-describe('exit code 0, conformant', () => {
+describe.concurrent('exit code 0, conformant', () => {
   test('is for a run against the built-in reference server', async () => {
     const { exitCode, out } = await command(['run', '--reference']);
     expect(out.split('\n')[0]).toMatch(/: conformant, exit code 0$/);
@@ -38,7 +41,7 @@ describe('exit code 0, conformant', () => {
   });
 });
 
-describe('exit code 1, nonconformant', () => {
+describe.concurrent('exit code 1, nonconformant', () => {
   test('is for a server with a fault, and every report shows it', async () => {
     const server = await reference({ seedPersonas: true, fault: 'check.lets-in-anonymous' });
     const directory = temporaryDirectory();
@@ -52,7 +55,7 @@ describe('exit code 1, nonconformant', () => {
   });
 });
 
-describe('exit code 2, invalid usage or configuration', () => {
+describe.concurrent('exit code 2, invalid usage or configuration', () => {
   test('is for an unknown flag', async () => {
     const { exitCode, out, err } = await command(['run', '--ulr', 'http://h']);
     expect(err).toContain('(Did you mean --url?)');
@@ -121,7 +124,7 @@ describe('exit code 2, invalid usage or configuration', () => {
   });
 });
 
-describe('exit code 3, target not reachable', () => {
+describe.concurrent('exit code 3, target not reachable', () => {
   test('is for a closed port that .env names', async () => {
     const directory = temporaryDirectory();
     writeFileSync(join(directory, '.env'), `GRAFANA_URL=${await closedUrl()}\nGRAFANA_ADMIN_PASSWORD=right\n`);
@@ -137,7 +140,7 @@ describe('exit code 3, target not reachable', () => {
   });
 });
 
-describe('exit code 4, partial', () => {
+describe.concurrent('exit code 4, partial', () => {
   test('is for a missing test account, which blocks its scenarios', async () => {
     const server = await reference({ seedPersonas: true });
     const { GRAFANA_USER: _, GRAFANA_PASSWORD: __, ...environment } = environmentFor(server);

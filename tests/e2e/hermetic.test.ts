@@ -67,7 +67,7 @@ describe('npm test', () => {
     const lines = Object.entries(environment).map(([name, value]) => `${name}=${value}\n`);
     writeFileSync(join(directory, '.env'), lines.join(''));
     const file = join(directory, 'result.json');
-    const args = ['run', '--root', root, '--reporter', 'json', '--outputFile', file, ...slice];
+    const args = ['run', '--root', root, '--maxWorkers', '1', '--reporter', 'json', '--outputFile', file, ...slice];
     const child = spawn(process.execPath, [vitest, ...args], {
       cwd: directory,
       env: { ...nodeEnvironment(), [commandVariable]: commandPath, ...environment },

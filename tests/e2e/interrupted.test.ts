@@ -1,10 +1,13 @@
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
+import { cleanUpAfterEachConcurrentTest } from '../support/concurrent.ts';
 import { temporaryDirectory } from '../support/settings.ts';
 import { start } from './command.ts';
 import { lastingState, stopWhileUnlicensed } from './stopped-run.ts';
 
-describe('a run that is interrupted while the license is removed', () => {
+cleanUpAfterEachConcurrentTest();
+
+describe.concurrent('a run that is interrupted while the license is removed', () => {
   test.for([
     ['SIGINT', 130],
     ['SIGTERM', 143],
@@ -25,7 +28,7 @@ describe('a run that is interrupted while the license is removed', () => {
   });
 });
 
-describe('serve', () => {
+describe.concurrent('serve', () => {
   test.for(['SIGINT', 'SIGTERM'] as const)('exits with 0 after %s', async (signal) => {
     const server = start(['serve', '--port', '0']);
     await once(server.child.stdout, 'data');

@@ -1,6 +1,7 @@
-import { expect, onTestFinished } from 'vitest';
+import { expect } from 'vitest';
 import { startGateway } from '../../fixtures/gateway.ts';
 import type { ReferenceServer, ReferenceState } from '../../src/reference/index.ts';
+import { onTestFinished } from '../support/concurrent.ts';
 import { reference } from '../support/settings.ts';
 import { type Ended, environmentFor, start } from './command.ts';
 

@@ -6,11 +6,14 @@ import { parseAllDocuments } from 'yaml';
 import { commandPath } from '../../fixtures/command-path.ts';
 import { createNote } from '../../src/domain/messages/notes.ts';
 import type { ReferenceServer } from '../../src/reference/index.ts';
+import { cleanUpAfterEachConcurrentTest } from '../support/concurrent.ts';
 import { reference, temporaryDirectory } from '../support/settings.ts';
 import { environmentOf, isAsBefore, killRunsIn } from './job-environment.ts';
 import { packCommand, root } from './package.ts';
 import { type RunningProgram, startProgram } from './program.ts';
 import { serverWatchedFor } from './unlicensed-moment.ts';
+
+cleanUpAfterEachConcurrentTest();
 
 let tarball = '';
 
@@ -20,7 +23,7 @@ beforeAll(() => {
   return () => rmSync(folder, { recursive: true, force: true });
 });
 
-describe('examples/ci/gate.sh', () => {
+describe.concurrent('examples/ci/gate.sh', () => {
   const script = join(root, 'examples/ci/gate.sh');
   const write = ['--impact', 'write', '--provision', '--only', 'remove.*'];
 
@@ -73,7 +76,7 @@ describe('examples/ci/gate.sh', () => {
   });
 });
 
-describe('examples/ci/gitlab.yml', () => {
+describe.concurrent('examples/ci/gitlab.yml', () => {
   interface Template {
     readonly spec: { readonly inputs: Readonly<Record<string, { readonly default: unknown }>> };
   }
@@ -150,7 +153,7 @@ describe('examples/ci/gitlab.yml', () => {
   });
 });
 
-describe('examples/ci/cronjob.yaml', () => {
+describe.concurrent('examples/ci/cronjob.yaml', () => {
   interface Container {
     readonly command: readonly string[];
     readonly args: readonly [string];

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { onTestFinished } from 'vitest';
+import { onTestFinished } from '../support/concurrent.ts';
 
 /** How a program ended, and what it had printed. */
 export interface ProgramEnd {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { onTestFinished } from 'vitest';
+import { onTestFinished } from '../support/concurrent.ts';
 
 /** Starts a proxy, which is gone when the test is. Gives its URL, and how many connections it had. */
 export async function startProxy(

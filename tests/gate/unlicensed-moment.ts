@@ -1,6 +1,6 @@
-import { onTestFinished } from 'vitest';
 import { startGateway } from '../../fixtures/gateway.ts';
 import type { ReferenceServer } from '../../src/reference/index.ts';
+import { onTestFinished } from '../support/concurrent.ts';
 import { reference } from '../support/settings.ts';
 
 /** A reference server, and the URL at which it is watched. */

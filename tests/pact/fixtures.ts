@@ -20,10 +20,10 @@ export async function settingsWith(options: ConformanceOptions = {}): Promise<Se
   return loaded.settings;
 }
 
-/** Settings for a server whose license may be written. */
+/** Settings for a server whose license may be written, and whose changes show at once. */
 export function writing(server: ReferenceServer, options: ConformanceOptions = {}): Promise<Settings> {
   const { url, admin, license } = server;
-  return settingsWith({ url, admin, license, provision: true, impact: 'write', ...options });
+  return settingsWith({ url, admin, license, provision: true, impact: 'write', settleMs: 0, ...options });
 }
 
 /** One interaction of a pact that a consumer of its own has made, version 4. */

@@ -1,5 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
 import { createProblem } from '../../src/domain/messages/problems.ts';
 import { environment, missingPact, startPactProcess } from '../../src/pact/worker-process.ts';
@@ -41,16 +44,28 @@ describe('the Pact worker process', () => {
     expect(environment({ NODE_COMPILE_CACHE: '/other' })).not.toHaveProperty('NODE_COMPILE_CACHE');
   });
 
+  test('leaves its compiled code to the next one, although it is killed', async () => {
+    const cache = temporaryDirectory();
+    const main = fileURLToPath(new URL('../../src/pact/worker/main.ts', import.meta.url));
+    const child = fork(main, { env: environment(process.env, cache), execArgv: [] });
+    const [message] = await once(child, 'message');
+    expect(message).toEqual({ kind: 'ready' });
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(readdirSync(cache, { recursive: true }).length).toBeGreaterThan(100);
+  });
+
   test('is killed when it shows no activity', async () => {
-    const child = await startPactProcess({ module: module(''), idleTimeoutMs: 300 });
+    // The start of a process is bounded, too, on a busy machine as well.
+    const child = await startPactProcess({ module: module(''), idleTimeoutMs: 2000 });
     await expect(child.run(job)).rejects.toMatchObject({ problem: { code: 'pact-silent' } });
     expect(child.alive()).toBe(false);
   });
 
   test('is not killed while there is activity', async () => {
     const child = await startPactProcess({
-      module: module("setTimeout(() => process.send({ kind: 'done', output: 'late' }), 600)"),
-      idleTimeoutMs: 500,
+      module: module("setTimeout(() => process.send({ kind: 'done', output: 'late' }), 2400)"),
+      idleTimeoutMs: 2000,
     });
     const beat = setInterval(() => child.touch(), 50);
     await expect(child.run(job)).resolves.toBe('late');

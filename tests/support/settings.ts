@@ -1,6 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { fastFolder } from '../../fixtures/fast-folder.ts';
 import { settings } from '../../fixtures/settings.ts';
 import { partsOf, type RunParts } from '../../src/app/parts.ts';
@@ -11,6 +10,7 @@ import {
   type ReferenceServer,
   startReferenceServer,
 } from '../../src/reference/index.ts';
+import { onTestFinished } from './concurrent.ts';
 
 export { settings };
 

@@ -36,7 +36,9 @@ describe('the contract of this package', () => {
   );
 
   test('gets a warning if the documentation tolerates what Pact does not', async () => {
-    const report = await verifyPacts(await settingsWith({ grafanaVersion: '10.0.0' }));
+    const report = await verifyPacts(
+      await settingsWith({ grafanaVersion: '10.0.0', only: ['check.denies.unknown-user'] }),
+    );
     expect(resultIn(report, 'check.denies.unknown-user')).toMatchObject({
       verdict: 'warn',
       findings: [{ level: 'should', expected: 'status 401', seen: 'status 400' }],
@@ -49,7 +51,7 @@ describe('the contract of this package', () => {
     ['add.answers-500', 'add.accepts.valid-license.none-stored'],
     ['remove.accepts-longer-instance', 'remove.rejects.longer-path'],
   ] as const)('is violated by the fault %s', async ([fault, id]) => {
-    const report = await verifyPacts(await settingsWith(), { reference: { fault } });
+    const report = await verifyPacts(await settingsWith({ only: [id] }), { reference: { fault } });
     expect(resultIn(report, id).verdict).toBe('fail');
     expect(report.exitCode).toBe(1);
   });
