@@ -7,7 +7,7 @@ import { isRunId } from '../domain/run-id.ts';
 import { type Impact, impacts } from '../domain/scenario.ts';
 import { systemErrorCode } from '../domain/system-error.ts';
 import { type LicenseRecord, parseLicenseRecord } from '../license/guard/license-record.ts';
-import { createFile, replaceFile } from './atomic-write.ts';
+import { createFile, swapFile } from './atomic-write.ts';
 import { makePrivateFolder } from './private-folder.ts';
 import { type ProcessIdentity, type ProcessStatus, processStatus } from './process-identity.ts';
 import { stateFolder, targetKey } from './state-folder.ts';
@@ -106,7 +106,7 @@ export function journalOf(url: string, stateDirectory: string | undefined): Jour
       // A durable write is slow, and most scenarios change nothing that the journal records.
       if (text === written && existsSync(path)) return;
       try {
-        replaceFile(path, text);
+        swapFile(path, text);
         written = text;
       } catch {
         // What was written before is enough.
