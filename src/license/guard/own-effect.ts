@@ -46,9 +46,11 @@ export function noteEffect(state: GuardState, after: Reading, write: WriteRecord
   if (accepted === undefined) return state;
   const isSeen = showsEffect(state, left, after, write);
   const lagSeenMs = isSeen && !isFirst ? Math.max(state.lagSeenMs, after.at - accepted.at) : state.lagSeenMs;
-  // The state that was there before shows nothing of it: a removal of nothing may still remove what is added next.
+  // The state that was there before shows nothing of it: a removal of nothing may still remove what is added next. Without a
+  // settle window, nothing is expected to come late.
   const isCertain = left !== undefined && changeBetween(left, after, true) !== undefined;
-  const unseenAt = isSeen && !isCertain ? accepted.at : state.unseenAt;
+  const mayComeLate = isSeen && !isCertain && state.facts.settleMs > 0;
+  const unseenAt = mayComeLate ? accepted.at : state.unseenAt;
   const next = { ...state, lagSeenMs, unseenAt, accepted: { ...accepted, isSeen } };
   if (write.endpoint === 'add') return { ...next, isApplied: state.isApplied || isSeen };
   return write.endpoint === 'remove' ? noteRemoval(next, left, after) : next;

@@ -31,6 +31,18 @@ const cases: readonly (readonly [id: string, simulation: Simulation, kind: strin
     { target: {}, steps: [step({ endpoint: 'remove', treatment: { ...conforming, effectAfterMs: 60_000 } })] },
     'restored',
   ],
+  [
+    'no-window',
+    {
+      target: { hasTokenRoute: false },
+      facts: { ...bare, settleMs: 0 },
+      steps: [
+        step({ endpoint: 'remove', given: 'no license is stored', treatment: { ...conforming, effectAfterMs: 1200 } }),
+        step({ endpoint: 'add' }),
+      ],
+    },
+    'untouched',
+  ],
   ['open-outcome', { target: {}, steps: [step({ endpoint: 'remove', treatment: unanswered(30_000) })] }, 'untouched'],
   [
     'lag',
