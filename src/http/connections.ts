@@ -29,8 +29,8 @@ export interface TransportOptions {
  * Two ways to send a request: over a connection that is kept alive, or over one of its own.
  *
  * The rule for what may change something: such a request is the first and only one on its connection, which began to open
- * at most two seconds before and shows no sign of being closed; one that does is replaced once, as nothing was sent on it. A server may close any other connection just as the next
- * request arrives, announced or not, and a POST cannot be sent again.
+ * at most two seconds before and shows no sign of being closed; one that does is replaced once, as nothing was sent on it. A
+ * server may close any other connection just as the next request arrives, announced or not, and a POST cannot be sent again.
  *
  * A new connection costs up to three round trips, so it can be prepared while other requests are under way. A server that
  * handles one connection at a time would wait for a request on it and respond to no other, so nothing is prepared before the
