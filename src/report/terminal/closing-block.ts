@@ -61,7 +61,9 @@ export function closingBlock(
 function builtInLines({ target, client }: Report, next: string | undefined, width: number): readonly string[] {
   if (!target.builtIn || client) return [];
   const leads =
-    next === toOwnServer ? ' To check your own, start with doctor, a dry run that sends only GET requests.' : '';
+    next === toOwnServer
+      ? ' To check your own, set GRAFANA_ADMIN_PASSWORD and run doctor first: it sends only GET requests.'
+      : '';
   return wrapped(`This was the built-in reference server.${leads}`, { width, rest: '  ' });
 }
 
