@@ -1,7 +1,6 @@
 import type { buildConnector } from 'undici';
-import type { IdleConnections } from './idle-connections.ts';
 import { lookAt } from './prepared-connection.ts';
-import { createPreparedConnections, type RequestCounts } from './prepared-connections.ts';
+import { createPreparedConnections, type PreparedConnectionsOptions } from './prepared-connections.ts';
 
 /** Connections that have carried no request, opened when a request needs one or shortly before. */
 export interface FreshConnections {
@@ -13,19 +12,10 @@ export interface FreshConnections {
   close(): void;
 }
 
-export interface PreparedConnectionsOptions {
-  readonly idle: IdleConnections;
-  readonly requests: RequestCounts;
-  /** How many may wait for a request at the same time; if they are kept afterwards, with those that are in use. */
-  readonly limit: number;
-  /** A connection that began to open longer ago is closed, in milliseconds. */
-  readonly maxAgeMs: number;
-}
-
 /** Prepares connections for requests that may change something, each for one of them. */
 export function createFreshConnections(options: PreparedConnectionsOptions): FreshConnections {
-  const { idle, requests, limit, maxAgeMs } = options;
-  const prepared = createPreparedConnections(requests, maxAgeMs);
+  const { idle, limit } = options;
+  const prepared = createPreparedConnections(options);
   let expected = 0;
 
   const openMissing = (): void => {
@@ -50,7 +40,7 @@ export function createFreshConnections(options: PreparedConnectionsOptions): Fre
   };
 }
 
-/** Opens connections that can be used: if the target closed one before a request was sent on it, another one takes its place, once. */
+/** Opens connections that can be used: one that the target closed before a request was sent on it is replaced, once. */
 function lookedAt(connect: buildConnector.connector): buildConnector.connector {
   return (target, callback) => {
     const open = (isLast: boolean): void => {

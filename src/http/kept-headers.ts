@@ -17,11 +17,6 @@ export function keptHeaders(
   const lines = Object.entries(received).flatMap(([name, value]) =>
     (typeof value === 'object' ? value : [value ?? '']).map((one) => [name.toLowerCase(), one] as const),
   );
-  // Nearly always there is nothing to leave out.
-  const total = lines.reduce((sum, line) => sum + lengthOf(line), 0);
-  if (lines.length <= most.lines && total <= most.characters) {
-    return lines.map(([name, value]) => [name, shortened(value)] as const);
-  }
   const kept = new Set<number>();
   let characters = 0;
   const keep = (at: number): void => {

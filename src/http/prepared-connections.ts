@@ -1,5 +1,5 @@
 import type { buildConnector } from 'undici';
-import type { OpenConnection } from './idle-connections.ts';
+import type { IdleConnections, OpenConnection } from './idle-connections.ts';
 import { type PreparedConnection, prepareConnection } from './prepared-connection.ts';
 
 /** What is known of the requests to a target. */
@@ -10,13 +10,20 @@ export interface RequestCounts {
   readonly responses: number;
 }
 
+export interface PreparedConnectionsOptions {
+  readonly idle: IdleConnections;
+  readonly requests: RequestCounts;
+  /** How many may wait for a request at the same time; if they are kept afterwards, with those that are in use. */
+  readonly limit: number;
+  /** A connection that began to open longer ago is closed, in milliseconds. */
+  readonly maxAgeMs: number;
+}
+
 /** Connections that were opened ahead and wait for a request. */
 export interface PreparedConnections {
   /** How many wait. */
   readonly size: number;
-  /** Whether a sign was seen that the target does not get along with them. */
-  readonly isOff: boolean;
-  /** Opens a number of them; none once they are off. */
+  /** Opens a number of them; none after a sign that the target does not get along with them. */
   open(count: number, openOne: OpenConnection): void;
   /** Uses those that wait first, and the given connector if there is none. */
   connectorOf(connect: buildConnector.connector): buildConnector.connector;
@@ -27,10 +34,11 @@ export interface PreparedConnections {
 /**
  * Keeps connections that wait for a request. The first sign that the target does not get along with them is enough to open
  * no more: one was closed before it was used, could not be opened, or held up every response while it waited.
- *
- * @param maxAgeMs - a connection that began to open longer ago is closed, in milliseconds
  */
-export function createPreparedConnections(requests: RequestCounts, maxAgeMs: number): PreparedConnections {
+export function createPreparedConnections({
+  requests,
+  maxAgeMs,
+}: Pick<PreparedConnectionsOptions, 'requests' | 'maxAgeMs'>): PreparedConnections {
   const prepared = new Set<PreparedConnection>();
   let isOff = false;
 
@@ -57,9 +65,6 @@ export function createPreparedConnections(requests: RequestCounts, maxAgeMs: num
   return {
     get size() {
       return prepared.size;
-    },
-    get isOff() {
-      return isOff;
     },
     open(count, openOne) {
       for (let missing = count; missing > 0 && !isOff; missing -= 1) add(openOne);

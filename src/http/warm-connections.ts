@@ -1,6 +1,5 @@
 import type { buildConnector } from 'undici';
-import type { PreparedConnectionsOptions } from './fresh-connections.ts';
-import { createPreparedConnections } from './prepared-connections.ts';
+import { createPreparedConnections, type PreparedConnectionsOptions } from './prepared-connections.ts';
 
 /** Connections for GET requests, opened before they are needed, and kept alive afterwards. */
 export interface WarmConnections {
@@ -23,8 +22,8 @@ export interface WarmConnections {
  * also used if the target turns out to close connections.
  */
 export function createWarmConnections(options: PreparedConnectionsOptions): WarmConnections {
-  const { idle, requests, limit, maxAgeMs } = options;
-  const prepared = createPreparedConnections(requests, maxAgeMs);
+  const { idle, limit } = options;
+  const prepared = createPreparedConnections(options);
   let wanted = 0;
 
   const openMissing = (count: number): void => {
