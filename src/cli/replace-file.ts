@@ -1,4 +1,4 @@
-import { mkdirSync, type Stats, statSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { replaceFile } from '../local-state/atomic-write.ts';
 import { describeWriteError } from '../local-state/write-error.ts';
@@ -15,31 +15,29 @@ const projectFileMode = 0o666;
 export function replaceProjectFile(path: string, text: string): string | null {
   return causeOf(() => {
     const place = statSync(path, { throwIfNoEntry: false });
-    if (place && !place.isFile()) throw Object.assign(new Error('It is not a file.'), { code: notAFile(place) });
+    if (place && !place.isFile() && !place.isDirectory()) return 'it is not a regular file';
+    // A folder is refused by the system.
     replaceFile(path, text, projectFileMode);
+    return null;
   });
 }
 
 /** Writes a file of a project as {@link replaceProjectFile} does, and creates its folder if there is none. */
 export function replaceInProjectFolder(path: string, text: string): string | null {
-  return (
-    causeOf(() => mkdirSync(dirname(path), { recursive: true }), {
-      EEXIST: fileInPlaceOfFolder,
-      ENOTDIR: fileInPlaceOfFolder,
-    }) ?? replaceProjectFile(path, text)
-  );
+  const makeFolder = (): null => {
+    mkdirSync(dirname(path), { recursive: true });
+    return null;
+  };
+  const own = { EEXIST: fileInPlaceOfFolder, ENOTDIR: fileInPlaceOfFolder };
+  return causeOf(makeFolder, own) ?? replaceProjectFile(path, text);
 }
 
 const fileInPlaceOfFolder = 'its folder cannot be created, because a file is in its place';
 
-function notAFile(place: Stats): string {
-  return place.isDirectory() ? 'EISDIR' : 'it is not a regular file';
-}
-
-function causeOf(action: () => void, own?: Readonly<Record<string, string>>): string | null {
+/** Why an action was not done, as it says itself or by the error that it throws; null if it was. */
+function causeOf(action: () => string | null, own?: Readonly<Record<string, string>>): string | null {
   try {
-    action();
-    return null;
+    return action();
   } catch (thrown) {
     return describeWriteError(thrown, own);
   }
