@@ -1,6 +1,7 @@
 /**
  * `npm run crashes`: interrupts write runs at every step and in every way, in this process and in separate processes, kills
- * runs at `reject` against servers that carry out what they reject, and prints what was lost. Exits with 1 if anything differs from what is expected.
+ * runs at `reject` against servers that carry out what they reject, and prints what was lost. Exits with 1 if anything
+ * differs from what is expected.
  */
 import { fullDisks } from './crashes/disks.ts';
 import { everywhere, everywhereForGood, throwingHook } from './crashes/in-process.ts';

@@ -7,7 +7,7 @@ import { nextState } from './transitions.ts';
 export interface GuardStore {
   readonly state: GuardState;
   dispatch(event: GuardEvent): void;
-  /** Calls back before a request that may write is sent, and after what came of one that has changed the license, or may have. */
+  /** Calls back before a request that may write is sent, and after the events of one that may have changed the license. */
   watchWrites(listener: () => void): void;
 }
 

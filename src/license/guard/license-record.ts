@@ -36,8 +36,9 @@ export interface LicenseRecord {
    */
   readonly shownAfterRemoval?: readonly LicenseIdentity[] | undefined;
   /**
-   * Whether the license may not be stored anymore although the target looks as before: a removal was accepted, or a request
-   * that may have stored something else; or such a request has no response. Absent if the license is where it was.
+   * Whether the license may not be stored anymore although the target looks as before. `accepted`: a removal was accepted; or
+   * a request that must be rejected was, and check is all that the target shows. `possible`: such a request has no response, or
+   * was accepted where GET token would show what it stored. Absent if the license is where it was.
    */
   readonly mayBeMissing?: MissingLicense | undefined;
 }
