@@ -5,14 +5,11 @@ import type { Settings } from '../../src/config/settings.ts';
 import type { Impact } from '../../src/domain/scenario.ts';
 import { createReferenceServer } from '../../src/reference/index.ts';
 import { type HandshakeServer, serveWithHandshakes } from '../support/handshake-server.ts';
+import { roundTrips, settingsForRounds } from '../support/rounds.ts';
 import { atOnce } from '../support/runs.ts';
-import { settings, temporaryDirectory } from '../support/settings.ts';
 
 /** The handshake of the first connection. Nothing can be sent beside it. */
 const firstHandshake = 2;
-
-/** The round trips of a run apart from handshakes, as `round-trips.test.ts` asserts them. */
-const roundTrips: Readonly<Record<Impact, number>> = { read: 7, reject: 26, write: 65 };
 
 async function startTarget(
   change: Partial<Settings> = {},
@@ -20,17 +17,8 @@ async function startTarget(
 ): Promise<{ readonly target: HandshakeServer; readonly given: Settings }> {
   const server = await createReferenceServer({ rootUrl: 'https://grafana.example/' });
   const target = await serveWithHandshakes((request) => server.fetch(request), announcesClose);
-  const given = settings({
-    url: target.url,
-    admin: server.admin,
-    license: server.license,
-    allowWriteTo: ['grafana.example'],
-    provision: true,
-    settleMs: 0,
-    concurrency: 12,
-    stateDirectory: temporaryDirectory(),
-    ...change,
-  });
+  const { admin, license } = server;
+  const given = settingsForRounds({ url: target.url, admin, license }, change);
   return { target, given };
 }
 

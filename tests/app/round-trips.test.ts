@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import { defaultDependencies, type RunDependencies } from '../../src/app/dependencies.ts';
 import { runConformance } from '../../src/app/run.ts';
-import type { Impact } from '../../src/domain/scenario.ts';
 import { createReferenceServer } from '../../src/reference/index.ts';
-import { settings, temporaryDirectory } from '../support/settings.ts';
+import { roundTrips, settingsForRounds } from '../support/rounds.ts';
 
 /** How many turns of the event loop pass without a new request before a client counts as waiting for responses. */
 const quietTurns = 10;
@@ -62,9 +61,6 @@ function clockOf(latency: () => number): RunDependencies {
   };
 }
 
-/** The round trips of a run on the critical path, with test accounts that it creates, and without settle windows. */
-const expected: Readonly<Record<Impact, number>> = { read: 7, reject: 26, write: 65 };
-
 // A reading is too old to write by after a quarter of a second, so the time that a round trip takes makes a difference.
 test.each(
   (['read', 'reject', 'write'] as const).flatMap((impact) =>
@@ -76,23 +72,11 @@ test.each(
     const server = await createReferenceServer({ rootUrl: 'https://grafana.example/' });
     const target = inRounds((input, init) => server.fetch(new Request(input, init)));
     const report = await runConformance(
-      settings({
-        url: server.url,
-        fetch: target.fetch,
-        impact,
-        admin: server.admin,
-        license: server.license,
-        allowWriteTo: ['grafana.example'],
-        provision: true,
-        settleMs: 0,
-        concurrency: 12,
-        // A slow disk under the journal would make readings so old that they are repeated.
-        stateDirectory: temporaryDirectory(),
-      }),
+      settingsForRounds(server, { fetch: target.fetch, impact }),
       {},
       clockOf(() => target.rounds().length * latencyMs),
     );
     expect(report.result).toBe('conformant');
-    expect(target.rounds()).toHaveLength(expected[impact]);
+    expect(target.rounds()).toHaveLength(roundTrips[impact]);
   },
 );

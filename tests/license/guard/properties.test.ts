@@ -27,23 +27,21 @@ function isLyingRemoval(member: StageMember): boolean {
 }
 
 describe('license guard, against simulated targets', () => {
-  test('loses no license, replaces no other one and claims nothing false in random sequences', async () => {
-    await fc.assert(
-      fc.asyncProperty(simulations, async (simulation) => {
-        expect(harmOf(simulation, await simulate(simulation))).toBeUndefined();
-      }),
-      { numRuns: sequences },
-    );
-  }, 600_000);
-
-  test('loses no license unseen if a run is killed at any moment and restored by its journal', async () => {
-    await fc.assert(
-      fc.asyncProperty(killedSimulations, async (simulation) => {
-        expect(harmOf(simulation, await simulate(simulation))).toBeUndefined();
-      }),
-      { numRuns: sequences },
-    );
-  }, 600_000);
+  test.each([
+    ['loses no license, replaces no other one and claims nothing false in random sequences', simulations],
+    ['loses no license unseen if a run is killed at any moment and restored by its journal', killedSimulations],
+  ])(
+    '%s',
+    async (_, arbitrary) => {
+      await fc.assert(
+        fc.asyncProperty(arbitrary, async (simulation) => {
+          expect(harmOf(simulation, await simulate(simulation))).toBeUndefined();
+        }),
+        { numRuns: sequences },
+      );
+    },
+    600_000,
+  );
 
   test('flags nothing and prepares every state on conforming targets with lag, nodes and a refreshed token', async () => {
     await fc.assert(
