@@ -125,7 +125,7 @@ const contract = 'contracts/pacts/grafana-licensing-client-grafana-enterprise.js
 const description = 'contracts/openapi.json';
 
 const proof = `import { proveFault } from './scripts/proof/rows.ts';
-const row = await proveFault('${fault}');
+const row = await proveFault('${fault}', 'fetch');
 process.exit(row.caughtAsMeant ? 0 : 1);`;
 
 const copy = mkdtempSync(join(tmpdir(), 'licensing-conformance-contributing-'));

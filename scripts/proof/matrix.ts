@@ -2,11 +2,13 @@ import { Worker } from 'node:worker_threads';
 import { scenarios } from '../../specs/index.ts';
 import { faults, variants } from '../../src/reference/index.ts';
 import type { FaultRow, VariantRow } from './rows.ts';
+import type { ProofTransport } from './trial.ts';
 
 /** One server to run the suite against. */
 export interface Job {
   readonly kind: 'fault' | 'variant';
   readonly id: string;
+  readonly transport: ProofTransport;
 }
 
 /** The result of a job. */
@@ -29,10 +31,10 @@ const workers = 2;
 const jobsPerWorker = 2;
 
 /** Runs the suite against every fault and every conforming variant of the reference server. */
-export async function proveAll(): Promise<Matrix> {
+export async function proveAll(transport: ProofTransport): Promise<Matrix> {
   const jobs: readonly Job[] = [
-    ...faults.map(({ id }): Job => ({ kind: 'fault', id })),
-    ...variants.map(({ id }): Job => ({ kind: 'variant', id })),
+    ...faults.map(({ id }): Job => ({ kind: 'fault', id, transport })),
+    ...variants.map(({ id }): Job => ({ kind: 'variant', id, transport })),
   ];
   const rows = await runJobs(jobs);
   const faultRows = inOrder(

@@ -2,7 +2,7 @@ import { requirements } from '../../specs/index.ts';
 import type { Result, ScenarioResult } from '../../src/domain/report.ts';
 import type { Impact } from '../../src/domain/scenario.ts';
 import { faults, variants } from '../../src/reference/index.ts';
-import { idsWith, tryServer } from './trial.ts';
+import { idsWith, type ProofTransport, tryServer } from './trial.ts';
 
 /** The results of one fault at each impact. */
 export interface FaultRow {
@@ -31,11 +31,11 @@ function isCaught({ verdict, findings }: ScenarioResult): boolean {
 }
 
 /** Runs the suite against one fault at every impact. */
-export async function proveFault(id: string): Promise<FaultRow> {
+export async function proveFault(id: string, transport: ProofTransport): Promise<FaultRow> {
   const fault = faults.find((one) => one.id === id);
   if (!fault) throw new Error(`Unknown fault ${id}.`);
   const at = async (impact: Impact, only: readonly string[]): Promise<readonly string[]> => {
-    const report = await tryServer({ fault: id }, impact, only, { licenseSource: 'database' });
+    const report = await tryServer({ fault: id }, transport, impact, only, { licenseSource: 'database' });
     return report.results.filter(isCaught).map((result) => result.id);
   };
   // Below `write` no scenario changes a state that another endpoint shows, so only the scenarios of the faulty endpoint run.
@@ -52,9 +52,9 @@ export async function proveFault(id: string): Promise<FaultRow> {
 }
 
 /** Runs the suite against one conforming variant. */
-export async function proveVariant(id: string): Promise<VariantRow> {
+export async function proveVariant(id: string, transport: ProofTransport): Promise<VariantRow> {
   const variant = variants.find((one) => one.id === id);
-  const report = await tryServer({ ...variant?.options, variant: id }, 'write');
+  const report = await tryServer({ ...variant?.options, variant: id }, transport, 'write');
   return {
     id,
     result: report.result,
