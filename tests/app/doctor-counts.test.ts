@@ -4,7 +4,7 @@ import type { Settings } from '../../src/config/settings.ts';
 import { type Impact, impacts } from '../../src/domain/scenario.ts';
 import type { ReferenceOptions } from '../../src/reference/index.ts';
 import { runAtOnce } from '../support/runs.ts';
-import { reference, settingsFor } from '../support/settings.ts';
+import { referenceWithoutNetwork, settingsFor } from '../support/settings.ts';
 
 const servers: readonly (readonly [string, ReferenceOptions])[] = [
   ['a licensed Grafana', {}],
@@ -22,7 +22,7 @@ test.each(
     impacts.flatMap((impact) => licenses.map(([license, change]) => ({ server, options, impact, license, change }))),
   ),
 )('doctor counts what runs at $impact against $server, $license', async ({ options, impact, change }) => {
-  const server = await reference(options);
+  const server = await referenceWithoutNetwork(options);
   const given = change(settingsFor(server, { impact, provision: options.licensingOnly !== true }));
   const { planned } = await inspectTarget(given);
   const { results } = await runAtOnce(given);
@@ -37,7 +37,7 @@ test.each(
 test.each(servers)(
   'what a run at read leaves to --impact reject is what reject runs in addition: %s',
   async (_, options) => {
-    const server = await reference(options);
+    const server = await referenceWithoutNetwork(options);
     const at = async (impact: Impact) => {
       const { results } = await runAtOnce(settingsFor(server, { impact, provision: options.licensingOnly !== true }));
       return results.filter((result) => result.impact === 'reject');

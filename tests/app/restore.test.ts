@@ -8,24 +8,24 @@ import { createNote } from '../../src/domain/messages/notes.ts';
 import { createProblem } from '../../src/domain/messages/problems.ts';
 import { createReason } from '../../src/domain/messages/reasons.ts';
 import type { RestoreReport, RunHooks } from '../../src/domain/run-events.ts';
-import type { ReferenceOptions, ReferenceServer } from '../../src/reference/index.ts';
+import type { ReferenceInstance, ReferenceOptions } from '../../src/reference/index.ts';
 import { clientFor } from '../support/clients.ts';
 import { journalFor, leaveJournal, leftIn, noneBefore, storedBefore } from '../support/journals.ts';
 import { tokenOf } from '../support/licenses.ts';
 import { atOnce } from '../support/runs.ts';
 import { closedPort, type Handler, say, serve } from '../support/servers.ts';
-import { reference, settings, settingsFor, temporaryDirectory } from '../support/settings.ts';
+import { referenceWithoutNetwork, settings, settingsFor, temporaryDirectory } from '../support/settings.ts';
 
 const restored = (given: Settings & RestoreOptions, hooks: RunHooks = {}): Promise<RestoreReport> =>
   restoreTarget(given, hooks, atOnce);
 const codesOf = ({ actions }: RestoreReport): readonly string[] => actions.map(({ code }) => code);
-const writesTo = (server: ReferenceServer): readonly string[] =>
+const writesTo = (server: ReferenceInstance): readonly string[] =>
   server.state().requests.flatMap(({ method, path }) => (method === 'GET' ? [] : [`${method} ${path}`]));
 const withoutLicense = ({ license: _, ...given }: Settings): Settings => given;
 
 /** A server and its settings, with the journal of a killed run that found it with its license. */
 async function killed(options: ReferenceOptions = {}) {
-  const server = await reference(options);
+  const server = await referenceWithoutNetwork(options);
   const given = settingsFor(server);
   return { server, given, journal: leaveJournal(given) };
 }
@@ -41,7 +41,7 @@ describe('restore with a journal', () => {
   });
 
   test('removes the license if it was certain that none was stored before the run', async () => {
-    const server = await reference();
+    const server = await referenceWithoutNetwork();
     const given = settingsFor(server);
     leaveJournal(given, { license: noneBefore });
     expect(await restored(given)).toMatchObject({ problem: null, exitCode: 0 });
@@ -50,7 +50,7 @@ describe('restore with a journal', () => {
   });
 
   test('leaves a license stored if it was not certain that there was none', async () => {
-    const server = await reference();
+    const server = await referenceWithoutNetwork();
     const given = settingsFor(server);
     leaveJournal(given, { license: { ...noneBefore, isNoneProven: false } });
     const report = await restored(given);
@@ -67,7 +67,7 @@ describe('restore with a journal', () => {
   });
 
   test('does not change the license after a run that did not write', async () => {
-    const server = await reference({ unlicensed: true });
+    const server = await referenceWithoutNetwork({ unlicensed: true });
     const given = settingsFor(server);
     leaveJournal(given, { license: null, impact: 'read' });
     const report = await restored(given);
@@ -100,7 +100,7 @@ describe('restore with a journal', () => {
   });
 
   test('does not store another license than the one that was stored', async () => {
-    const server = await reference({ unlicensed: true });
+    const server = await referenceWithoutNetwork({ unlicensed: true });
     const given = settingsFor(server, { license: await server.issue({ lid: '2000' }) });
     const journal = leaveJournal(given, { license: storedBefore(server.license) });
     expect(await restored(given)).toMatchObject({ exitCode: 3, problem: { code: 'license-not-restored' } });
@@ -109,7 +109,7 @@ describe('restore with a journal', () => {
   });
 
   test('does not replace a license that another writer stored since, and keeps the journal', async () => {
-    const server = await reference();
+    const server = await referenceWithoutNetwork();
     const given = settingsFor(server, { license: await server.issue({ lid: '2000' }) });
     const journal = leaveJournal(given);
     expect(await restored(given)).toMatchObject({ exitCode: 3, problem: { code: 'license-not-restored' } });
@@ -132,7 +132,7 @@ describe('restore with a journal', () => {
   });
 
   test('changes nothing while the run is in progress', async () => {
-    const server = await reference();
+    const server = await referenceWithoutNetwork();
     const given = settingsFor(server);
     const journal = leaveJournal(given, { pid: process.pid });
     expect(await restored(given)).toMatchObject({ exitCode: 2, problem: { code: 'run-to-restore-active' } });
@@ -141,7 +141,7 @@ describe('restore with a journal', () => {
   });
 
   test('finishes the cleanup of a run that ended early even if its process still exists', async () => {
-    const server = await reference({ unlicensed: true });
+    const server = await referenceWithoutNetwork({ unlicensed: true });
     const given = settingsFor(server);
     leaveJournal(given, { pid: process.pid, step: 'not restored' });
     expect((await restored(given)).exitCode).toBe(0);
@@ -174,7 +174,7 @@ describe('restore --forget', () => {
   });
 
   test('removes the journal of a run that is reported to be in progress', async () => {
-    const server = await reference();
+    const server = await referenceWithoutNetwork();
     const given = settingsFor(server);
     leaveJournal(given, { pid: process.pid });
     expect((await restored({ ...given, forget: true })).exitCode).toBe(0);
@@ -182,7 +182,7 @@ describe('restore --forget', () => {
   });
 
   test('reports a journal that cannot be removed', async () => {
-    const server = await reference();
+    const server = await referenceWithoutNetwork();
     const given = settingsFor(server);
     const { path } = journalFor(given);
     // A folder cannot be removed as a file.
@@ -199,7 +199,7 @@ describe('restore without a journal', () => {
     ['a license', {}, true],
     ['no license', { unlicensed: true }, false],
   ])('reports %s and changes nothing', async (_, options, licensed) => {
-    const server = await reference(options);
+    const server = await referenceWithoutNetwork(options);
     expect(await restored(settingsFor(server))).toEqual({
       actions: [createNote('no-journal', { licensed })],
       problem: null,
@@ -211,14 +211,14 @@ describe('restore without a journal', () => {
 
 describe('restore --without-journal', () => {
   test('stores the given license if there is none', async () => {
-    const server = await reference({ unlicensed: true });
+    const server = await referenceWithoutNetwork({ unlicensed: true });
     const report = await restored({ ...settingsFor(server), withoutJournal: true });
     expect([report.exitCode, codesOf(report)]).toEqual([0, ['license-stored']]);
     expect(server.state().storedLicense?.token).toBe(server.license);
   });
 
   test('stores nothing and succeeds if the server has that license already', async () => {
-    const server = await reference({ unlicensed: true });
+    const server = await referenceWithoutNetwork({ unlicensed: true });
     const given = { ...settingsFor(server), withoutJournal: true };
     await restored(given);
     const written = writesTo(server).length;
@@ -235,7 +235,7 @@ describe('restore --without-journal', () => {
     ],
     ['no license was given', { unlicensed: true }, { license: undefined as never }, 'no-license-given'],
   ])('stores nothing if %s', async (_, options, change, code) => {
-    const server = await reference(options);
+    const server = await referenceWithoutNetwork(options);
     const before = server.state().storedLicense?.token;
     const report = await restored({ ...settingsFor(server, change), withoutJournal: true });
     expect(report).toMatchObject({ exitCode: 3, problem: { code: 'license-not-stored' } });
@@ -246,11 +246,11 @@ describe('restore --without-journal', () => {
 });
 
 describe('restore with test accounts of earlier runs', () => {
-  async function withAccountsOf(...runIds: readonly string[]): Promise<ReferenceServer> {
-    const server = await reference();
+  async function withAccountsOf(...runIds: readonly string[]): Promise<ReferenceInstance> {
+    const server = await referenceWithoutNetwork();
     const admin = { kind: 'basic', ...server.admin } as const;
     for (const runId of runIds) {
-      await createProvisioner(clientFor(server.url), admin, runId).make(personasOf({}));
+      await createProvisioner(clientFor(server.url, { fetch: server.fetch }), admin, runId).make(personasOf({}));
     }
     return server;
   }
@@ -282,7 +282,7 @@ describe('restore with test accounts of earlier runs', () => {
   });
 
   test('reports that no account of the run that --delete-accounts names was found', async () => {
-    const report = await restored({ ...settingsFor(await reference()), deleteAccounts: 'zzzzzzzz' });
+    const report = await restored({ ...settingsFor(await referenceWithoutNetwork()), deleteAccounts: 'zzzzzzzz' });
     expect(report.exitCode).toBe(0);
     expect(report.actions).toContainEqual(createNote('no-accounts-found', { runId: 'zzzzzzzz' }));
   });

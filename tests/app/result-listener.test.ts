@@ -8,7 +8,7 @@ import type { ScenarioResult } from '../../src/domain/report.ts';
 import { answer } from '../support/exchanges.ts';
 import { result } from '../support/results.ts';
 import { runAtOnce } from '../support/runs.ts';
-import { reference, settings, settingsFor } from '../support/settings.ts';
+import { referenceWithoutNetwork, settings, settingsFor } from '../support/settings.ts';
 
 const given = settings({ admin: { user: 'admin', password: 'configured-password' } });
 const parts = partsOf(given);
@@ -52,7 +52,7 @@ describe('the listener for results', () => {
   });
 
   test('gets every result of a run that was sent, as the report has it', async () => {
-    const server = await reference();
+    const server = await referenceWithoutNetwork();
     const shown: ScenarioResult[] = [];
     const settingsOfRun = settingsFor(server, { impact: 'write', provision: true });
     const report = await runAtOnce(settingsOfRun, { onResult: (one) => shown.push(one) });

@@ -8,7 +8,7 @@ import { answer } from '../support/exchanges.ts';
 import { leftIn } from '../support/journals.ts';
 import { atOnce, runAtOnce } from '../support/runs.ts';
 import { serve } from '../support/servers.ts';
-import { reference, settings, settingsFor, temporaryDirectory } from '../support/settings.ts';
+import { referenceWithoutNetwork, settings, settingsFor, temporaryDirectory } from '../support/settings.ts';
 
 const admin = { user: 'admin', password: 'admin' };
 const write = { impact: 'write', provision: true } as const;
@@ -48,7 +48,7 @@ describe('a run whose time is over', () => {
 
 describe('an internal error of the suite', () => {
   test('is thrown before the first scenario, and the client is closed', async () => {
-    const server = await reference();
+    const server = await referenceWithoutNetwork();
     let closed = 0;
     const dependencies = dependenciesSending(
       () => Promise.reject(new TypeError('a mistake')),
@@ -61,7 +61,7 @@ describe('an internal error of the suite', () => {
   });
 
   test('is thrown during the scenarios after everything was restored', async () => {
-    const server = await reference();
+    const server = await referenceWithoutNetwork();
     const given = settingsFor(server, write);
     const dependencies = unreliable({
       mishap: 'sending throws',
@@ -75,7 +75,7 @@ describe('an internal error of the suite', () => {
   });
 
   test('is reported as a license problem if the license could not be restored', async () => {
-    const server = await reference();
+    const server = await referenceWithoutNetwork();
     const given = settingsFor(server, write);
     let state: 'stored' | 'removed' | 'mistaken' = 'stored';
     const dependencies = dependenciesSending((client, call) => {
@@ -97,7 +97,7 @@ describe('an internal error of the suite', () => {
 
 describe('a target that rejects the password of the server admin during runs', () => {
   test('gets no request once it has rejected three of them', async () => {
-    const server = await reference({ seedPersonas: true });
+    const server = await referenceWithoutNetwork({ seedPersonas: true });
     const given = settingsFor(server);
     const exitCodes: number[] = [];
     const codes: (string | undefined)[] = [];
@@ -148,7 +148,7 @@ describe('the journal of a run', () => {
   }
 
   test('has the step in progress', async () => {
-    const entries = await entriesOf(settingsFor(await reference(), write));
+    const entries = await entriesOf(settingsFor(await referenceWithoutNetwork(), write));
     expect([...new Set(entries.map(({ step }) => step))]).toEqual([
       'creating test accounts',
       'running scenarios',
@@ -158,7 +158,7 @@ describe('the journal of a run', () => {
   });
 
   test('records that there was none once that is proven, before anything is stored', async () => {
-    const server = await reference({ unlicensed: true, licensingOnly: true, seedPersonas: true });
+    const server = await referenceWithoutNetwork({ unlicensed: true, licensingOnly: true, seedPersonas: true });
     const entries = await entriesOf(settingsFor(server, { impact: 'write' }));
     expect(entries.map(({ license }) => license?.isNoneProven)).not.toContain(undefined);
     expect(entries.at(-1)?.license).toMatchObject({ check: false, license: null, isNoneProven: true });

@@ -6,7 +6,7 @@ import type { ReferenceOptions } from '../../src/reference/index.ts';
 import { leaveJournal, leftIn } from '../support/journals.ts';
 import { atOnce, runAtOnce } from '../support/runs.ts';
 import { closedPort } from '../support/servers.ts';
-import { reference, settings, settingsFor, temporaryDirectory } from '../support/settings.ts';
+import { referenceWithoutNetwork, settings, settingsFor, temporaryDirectory } from '../support/settings.ts';
 
 const write = { impact: 'write', provision: true } as const;
 
@@ -21,7 +21,7 @@ describe('a run against a conforming server', () => {
     ['of version 10.0', { grafanaVersion: '10.0.0' }],
     ['of version 9', { grafanaVersion: '9.5.0' }],
   ])('%s is conformant and changes nothing', async (_, options) => {
-    const server = await reference(options);
+    const server = await referenceWithoutNetwork(options);
     const before = server.state();
     const given = settingsFor(server, write);
     const report = await runAtOnce(given);
@@ -35,7 +35,7 @@ describe('a run against a conforming server', () => {
   });
 
   test('with another license in a file only gets none stored, and the run is partial', async () => {
-    const server = await reference({ licenseFromFile: true, unlicensed: true });
+    const server = await referenceWithoutNetwork({ licenseFromFile: true, unlicensed: true });
     const given = settingsFor(server, write);
     expect(await runAtOnce(given)).toMatchObject({ result: 'partial', exitCode: 4, problem: null });
     expect(server.state().storedLicense).toBeUndefined();
@@ -43,7 +43,7 @@ describe('a run against a conforming server', () => {
   });
 
   test('reports the target, the scope and every requirement', async () => {
-    const server = await reference();
+    const server = await referenceWithoutNetwork();
     const report = await runAtOnce(settingsFor(server, { ...write, skip: ['*.query'], strict: true }));
     expect(report).toMatchObject({
       schemaVersion: 1,
@@ -69,7 +69,7 @@ describe('a run against a conforming server', () => {
   });
 
   test('reports no configured secret', async () => {
-    const server = await reference({ seedPersonas: true });
+    const server = await referenceWithoutNetwork({ seedPersonas: true });
     const text = JSON.stringify(await runAtOnce(settingsFor(server, { impact: 'write' })));
     for (const secret of [
       server.admin.password,
@@ -83,7 +83,7 @@ describe('a run against a conforming server', () => {
   });
 
   test('reports no secret of created test accounts and no generated secret', async () => {
-    const server = await reference();
+    const server = await referenceWithoutNetwork();
     const secrets = new Set<string>();
     const clientOf: typeof atOnce.clientOf = (...all) => {
       const client = atOnce.clientOf(...all);
@@ -103,7 +103,7 @@ describe('a run against a conforming server', () => {
   });
 
   test('notes what it could not detect, and emits the notes as events', async () => {
-    const server = await reference({ licensingOnly: true, seedPersonas: true });
+    const server = await referenceWithoutNetwork({ licensingOnly: true, seedPersonas: true });
     const told: unknown[] = [];
     const report = await runAtOnce(settingsFor(server), {
       onEvent: (event) => told.push(event.kind === 'note' ? event.note : event.kind),
@@ -114,7 +114,7 @@ describe('a run against a conforming server', () => {
   });
 
   test('notes a request that was sent twice, and emits the note as an event', async () => {
-    const server = await reference({ seedPersonas: true });
+    const server = await referenceWithoutNetwork({ seedPersonas: true });
     const told: Note[] = [];
     const note = createNote('request-repeated', { method: 'GET', path: '/api/licensing/check', failure: 'closed' });
     const clientOf: typeof atOnce.clientOf = (settings, signal, onRepeat) => {
@@ -131,7 +131,7 @@ describe('a run against a conforming server', () => {
   });
 
   test('reports its duration in milliseconds', async () => {
-    const server = await reference({ seedPersonas: true, latencyMs: 10 });
+    const server = await referenceWithoutNetwork({ seedPersonas: true, latencyMs: 10 });
     const start = performance.now();
     const { durationMs } = await runAtOnce(settingsFor(server));
     expect(durationMs).toBeGreaterThanOrEqual(10);
@@ -141,7 +141,7 @@ describe('a run against a conforming server', () => {
 
 describe('a run below impact write', () => {
   test('creates nothing, changes nothing and leaves no journal at impact read', async () => {
-    const server = await reference({ seedPersonas: true });
+    const server = await referenceWithoutNetwork({ seedPersonas: true });
     const before = server.state();
     const given = settingsFor(server);
     const report = await runAtOnce(given);
@@ -153,7 +153,7 @@ describe('a run below impact write', () => {
   });
 
   test('leaves the license unchanged at impact reject', async () => {
-    const server = await reference({ seedPersonas: true });
+    const server = await referenceWithoutNetwork({ seedPersonas: true });
     const before = server.state().storedLicense;
     const report = await runAtOnce(settingsFor(server, { impact: 'reject' }));
     expect(report).toMatchObject({ result: 'conformant', exitCode: 0 });
@@ -169,7 +169,7 @@ describe('a run against a server with a fault', () => {
     ['remove.accepts-wrong-instance', 'remove.rejects.another-instance'],
     ['renew.answers-401-to-org-admin', 'renew.denies.org-admin'],
   ])('detects %s with %s and restores the license', async (fault, id) => {
-    const server = await reference({ fault });
+    const server = await referenceWithoutNetwork({ fault });
     const given = settingsFor(server, write);
     const report = await runAtOnce(given);
     expect(report).toMatchObject({ result: 'nonconformant', exitCode: 1 });
@@ -180,14 +180,14 @@ describe('a run against a server with a fault', () => {
   });
 
   test('at impact reject restores a license that the server removed on a request that it must reject, and is nonconformant', async () => {
-    const server = await reference({ fault: 'remove.accepts-missing-instance', seedPersonas: true });
+    const server = await referenceWithoutNetwork({ fault: 'remove.accepts-missing-instance', seedPersonas: true });
     const report = await runAtOnce(settingsFor(server, { impact: 'reject' }));
     expect(report.result).toBe('nonconformant');
     expect(server.state().storedLicense?.token).toBe(server.license);
   });
 
   test('reports a removed license that it cannot restore because none was given', async () => {
-    const server = await reference({ fault: 'remove.accepts-missing-instance', seedPersonas: true });
+    const server = await referenceWithoutNetwork({ fault: 'remove.accepts-missing-instance', seedPersonas: true });
     const { license: _, ...given } = settingsFor(server, { impact: 'reject' });
     const report = await runAtOnce(given);
     expect(report.problem?.code).toBe('license-not-restored');
@@ -209,7 +209,7 @@ describe('a run without a verdict', () => {
   });
 
   test('sends a wrong password once and nothing more', async () => {
-    const server = await reference();
+    const server = await referenceWithoutNetwork();
     const admin = { ...server.admin, password: 'wrong' };
     const report = await runAtOnce(settingsFor(server, { ...write, admin }));
     expect(report).toMatchObject({ exitCode: 2, problem: { code: 'admin-refused' } });
@@ -218,7 +218,7 @@ describe('a run without a verdict', () => {
   });
 
   test('is partial if no scenario is selected', async () => {
-    const server = await reference();
+    const server = await referenceWithoutNetwork();
     const report = await runAtOnce(settingsFor(server, { skip: ['**'] }));
     expect(report).toMatchObject({ result: 'partial', exitCode: 4, counts: { pass: 0, skipped: scenarios.length } });
   });
@@ -229,7 +229,7 @@ describe('a run while the journal of another run exists', () => {
     ['under way', { pid: process.pid }, 'run-active'],
     ['killed', {}, 'run-unfinished'],
   ])('one that is %s, nothing is changed, and its journal stays', async (_, change, code) => {
-    const server = await reference();
+    const server = await referenceWithoutNetwork();
     const given = settingsFor(server, write);
     const journal = leaveJournal(given, change);
     const report = await runAtOnce(given);
@@ -239,7 +239,7 @@ describe('a run while the journal of another run exists', () => {
   });
 
   test('starts if it only reads', async () => {
-    const server = await reference({ seedPersonas: true });
+    const server = await referenceWithoutNetwork({ seedPersonas: true });
     const given = settingsFor(server);
     const journal = leaveJournal(given);
     const report = await runAtOnce(given);
@@ -251,7 +251,7 @@ describe('a run while the journal of another run exists', () => {
 
 describe('the events of a run', () => {
   test('are the stages, the plan, each result in order, and the notes', async () => {
-    const server = await reference();
+    const server = await referenceWithoutNetwork();
     const events: RunEvent[] = [];
     const report = await runAtOnce(settingsFor(server, write), { onEvent: (event) => events.push(event) });
     const ran = report.results.filter(({ exchange }) => exchange !== null);

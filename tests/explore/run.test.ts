@@ -4,13 +4,13 @@ import { createProblem } from '../../src/domain/messages/problems.ts';
 import { runOutcomeOf } from '../../src/engine/judge/summarize.ts';
 import { result } from '../support/results.ts';
 import { runAtOnce } from '../support/runs.ts';
-import { reference, settingsFor } from '../support/settings.ts';
+import { referenceWithoutNetwork, settingsFor } from '../support/settings.ts';
 
 const few = { impact: 'write', only: ['check.reports.boolean'] } as const;
 
 describe('a run with --explore', () => {
   test('explores after the scenarios, and restores the license', async () => {
-    const server = await reference({ seedPersonas: true });
+    const server = await referenceWithoutNetwork({ seedPersonas: true });
     const report = await runAtOnce(settingsFor(server, { ...few, explore: 5, seed: 1 }));
     expect(report).toMatchObject({
       result: 'conformant',
@@ -21,13 +21,13 @@ describe('a run with --explore', () => {
   });
 
   test('leaves a server without a license as it found it', async () => {
-    const server = await reference({ seedPersonas: true, unlicensed: true });
+    const server = await referenceWithoutNetwork({ seedPersonas: true, unlicensed: true });
     await runAtOnce(settingsFor(server, { ...few, explore: 5, seed: 1 }));
     expect(server.state().storedLicense).toBeUndefined();
   });
 
   test('is not conformant if a sequence fails, although every scenario passed', async () => {
-    const server = await reference({ seedPersonas: true, fault: 'remove.accepts-wrong-instance' });
+    const server = await referenceWithoutNetwork({ seedPersonas: true, fault: 'remove.accepts-wrong-instance' });
     const report = await runAtOnce(settingsFor(server, { ...few, explore: 20, seed: 1 }));
     expect(report).toMatchObject({ result: 'nonconformant', exitCode: 1, counts: { fail: 0 } });
     expect(JSON.stringify(report.exploration)).toContain('[REDACTED:GRAFANA_LICENSE_TOKEN]');
@@ -36,7 +36,7 @@ describe('a run with --explore', () => {
   });
 
   test('takes a random seed if none is given, and reports it', async () => {
-    const server = await reference({ seedPersonas: true });
+    const server = await referenceWithoutNetwork({ seedPersonas: true });
     const told: unknown[] = [];
     const report = await runAtOnce(settingsFor(server, { ...few, explore: 1 }), {
       onEvent: (event) => told.push(event.kind === 'note' ? event.note : ''),
@@ -47,7 +47,7 @@ describe('a run with --explore', () => {
   });
 
   test('explores nothing and is partial if the target does not accept the license', async () => {
-    const server = await reference({ seedPersonas: true });
+    const server = await referenceWithoutNetwork({ seedPersonas: true });
     const foreign = await server.issue({ foreignKey: true });
     const report = await runAtOnce(settingsFor(server, { ...few, explore: 5, seed: 1, license: foreign }));
     expect(report).toMatchObject({ result: 'partial', exitCode: 4, exploration: { sequences: 0, failure: null } });
@@ -56,7 +56,7 @@ describe('a run with --explore', () => {
   });
 
   test('does not explore after the run has stopped early', async () => {
-    const server = await reference({ seedPersonas: true });
+    const server = await referenceWithoutNetwork({ seedPersonas: true });
     const controller = new AbortController();
     const report = await runAtOnce(settingsFor(server, { ...few, explore: 5, seed: 1 }), {
       signal: controller.signal,
@@ -68,7 +68,7 @@ describe('a run with --explore', () => {
   });
 
   test('restores the license when it is interrupted', async () => {
-    const server = await reference({ seedPersonas: true });
+    const server = await referenceWithoutNetwork({ seedPersonas: true });
     const controller = new AbortController();
     const settings = settingsFor(server, { ...few, explore: 1000, seed: 1 });
     const report = await runAtOnce(settings, {
@@ -82,7 +82,7 @@ describe('a run with --explore', () => {
   });
 
   test('has no exploration in its report if none was asked for', async () => {
-    const server = await reference({ seedPersonas: true });
+    const server = await referenceWithoutNetwork({ seedPersonas: true });
     expect(await runAtOnce(settingsFor(server, few))).toMatchObject({ exploration: null });
   });
 });

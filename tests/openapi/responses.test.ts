@@ -4,7 +4,7 @@ import { credentialsOf } from '../../src/accounts/credential-forms.ts';
 import { personasOf } from '../../src/accounts/personas.ts';
 import { type BoundScenario, noLicenseStored } from '../../src/domain/scenario.ts';
 import { authorizationOf } from '../../src/http/credentials.ts';
-import { startReferenceServer } from '../../src/reference/index.ts';
+import { createReferenceServer } from '../../src/reference/index.ts';
 import { realScenario } from '../support/scenarios.ts';
 import { described, operationOf, validatorOf } from './described.ts';
 
@@ -13,16 +13,16 @@ const document = described();
 /** Sends the request of a scenario to a new reference server, and gives what the document does not allow in the response. */
 async function deviations(scenario: BoundScenario, fault: readonly string[] = []): Promise<readonly unknown[]> {
   const { endpoint, given, as, body } = scenario;
-  const server = await startReferenceServer({ seedPersonas: true, unlicensed: given === noLicenseStored, fault });
+  const server = await createReferenceServer({ seedPersonas: true, unlicensed: given === noLicenseStored, fault });
   const authorization = authorizationOf(credentialsOf(personasOf(server), as, scenario));
   const sent = typeof body === 'function' ? JSON.stringify(body(server)) : body?.text;
-  const response = await fetch(new URL(endpoint.path.slice(1), server.url), {
+  const request = new Request(new URL(endpoint.path.slice(1), server.url), {
     method: endpoint.method,
     headers: { 'content-type': 'application/json', ...(authorization === undefined ? {} : { authorization }) },
     ...(sent === undefined ? {} : { body: sent }),
   });
+  const response = await server.fetch(request);
   const received: unknown = await response.json();
-  await server.close();
 
   const allowed = operationOf(document, endpoint).responses[String(response.status)];
   if (!allowed) return [`status ${response.status}`];

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { IssueOverrides, ReferenceOptions } from '../../src/reference/index.ts';
 import { runAtOnce } from '../support/runs.ts';
-import { reference, settingsFor } from '../support/settings.ts';
+import { referenceWithoutNetwork, settingsFor } from '../support/settings.ts';
 
 /** A write run with the license that was issued so, or with the stored one. */
 async function writeRun(options: ReferenceOptions, issued?: IssueOverrides) {
-  const server = await reference({ seedPersonas: true, ...options });
+  const server = await referenceWithoutNetwork({ seedPersonas: true, ...options });
   const before = server.state().storedLicense;
   const license = issued ? await server.issue(issued) : server.license;
   const report = await runAtOnce(settingsFor(server, { impact: 'write', license }));

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { type Mishap, mishaps, unreliable } from '../../fixtures/unreliable.ts';
 import { restoreTarget } from '../../src/app/restore.ts';
-import type { ReferenceServer, ReferenceState } from '../../src/reference/index.ts';
+import type { ReferenceInstance, ReferenceState } from '../../src/reference/index.ts';
 import { atOnce, runAtOnce } from '../support/runs.ts';
-import { reference, settingsFor } from '../support/settings.ts';
+import { referenceWithoutNetwork, settingsFor } from '../support/settings.ts';
 
 type Lasting = Pick<ReferenceState, 'users' | 'serviceAccounts'> & { readonly license: string | undefined };
 
-function lasting(server: ReferenceServer): Lasting {
+function lasting(server: ReferenceInstance): Lasting {
   const { storedLicense, users, serviceAccounts } = server.state();
   // The server may have renewed the token of the same license.
   return { license: storedLicense?.claims?.lid, users, serviceAccounts };
@@ -15,7 +15,7 @@ function lasting(server: ReferenceServer): Lasting {
 
 /** A write run in which something goes wrong at the n-th request that could change something. */
 async function runWith(mishap: Mishap, n: number, backAfter: number) {
-  const server = await reference();
+  const server = await referenceWithoutNetwork();
   const before = lasting(server);
   const settings = settingsFor(server, { impact: 'write', provision: true });
   const dependencies = unreliable({ mishap, at: (_, count) => count === n, backAfter });

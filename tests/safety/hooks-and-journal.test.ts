@@ -9,14 +9,14 @@ import { createNote } from '../../src/domain/messages/notes.ts';
 import type { RunEvent } from '../../src/domain/run-events.ts';
 import { type Journal, type JournalEntry, journalOf } from '../../src/local-state/journal.ts';
 import { currentProcess } from '../../src/local-state/process-identity.ts';
-import type { ReferenceServer } from '../../src/reference/index.ts';
+import type { ReferenceInstance } from '../../src/reference/index.ts';
 import { storedBefore } from '../support/journals.ts';
 import { atOnce, runAtOnce } from '../support/runs.ts';
-import { reference, settingsFor } from '../support/settings.ts';
+import { referenceWithoutNetwork, settingsFor } from '../support/settings.ts';
 
 const writing: Partial<Settings> = { impact: 'write', provision: true };
 
-function isAsBefore(server: ReferenceServer): boolean {
+function isAsBefore(server: ReferenceInstance): boolean {
   const { storedLicense, users, serviceAccounts } = server.state();
   return storedLicense?.claims?.lid === '1000' && users.length === 1 && serviceAccounts.length === 0;
 }
@@ -54,7 +54,7 @@ const full = (): never => {
 describe('the onEvent hook of the caller', () => {
   test.each(['planned', 'judged', 'note'] as const)('does not disturb the run if it throws at %s', async (kind) => {
     // A run that stores a license where there was none has a note to report.
-    const server = await reference({ unlicensed: kind === 'note' });
+    const server = await referenceWithoutNetwork({ unlicensed: kind === 'note' });
     const { storedLicense } = server.state();
     let calls = 0;
     const onEvent = (event: RunEvent): void => {
@@ -72,7 +72,7 @@ describe('the onEvent hook of the caller', () => {
   });
 
   test('does not disturb the run if its promise is rejected', async () => {
-    const server = await reference();
+    const server = await referenceWithoutNetwork();
     const onEvent = async (): Promise<void> => {
       throw new Error('later');
     };
@@ -83,7 +83,7 @@ describe('the onEvent hook of the caller', () => {
 
 describe('a journal', () => {
   test('is written before the first change, readable by its owner only, and deleted at the end', async () => {
-    const server = await reference();
+    const server = await referenceWithoutNetwork();
     const settings = settingsFor(server, writing);
     const seen: string[] = [];
     const watching: RunDependencies = {
@@ -113,7 +113,7 @@ describe('a journal', () => {
   });
 
   test('contains no secret', async () => {
-    const server = await reference({ seedPersonas: true });
+    const server = await referenceWithoutNetwork({ seedPersonas: true });
     const settings = settingsFor(server, { impact: 'write' });
     const dependencies = unreliable({
       mishap: 'answer lost',
@@ -137,7 +137,7 @@ describe('a journal', () => {
     ['a file where its folder should be', (path: string) => writeFileSync(path, '')],
     ['a disk that is full', undefined],
   ])('that cannot be written ends the run before anything is changed: %s', async (_, block) => {
-    const server = await reference();
+    const server = await referenceWithoutNetwork();
     const settings = settingsFor(server, writing);
     block?.(join(settings.stateDirectory ?? '', 'grafana-licensing-conformance'));
     const dependencies = block ? atOnce : withJournal(() => ({ open: full }));
@@ -148,7 +148,7 @@ describe('a journal', () => {
   });
 
   test('that is never updated does not disturb the run', async () => {
-    const server = await reference();
+    const server = await referenceWithoutNetwork();
     const report = await runAtOnce(
       settingsFor(server, writing),
       {},
@@ -159,7 +159,7 @@ describe('a journal', () => {
   });
 
   test('that cannot be removed is reported with its path', async () => {
-    const server = await reference();
+    const server = await referenceWithoutNetwork();
     const settings = settingsFor(server, writing);
     const report = await runAtOnce(
       settings,
@@ -172,7 +172,7 @@ describe('a journal', () => {
   });
 
   test('of an active run stops a second run and restore, also under another name of this machine', async () => {
-    const server = await reference();
+    const server = await referenceWithoutNetwork();
     const settings = settingsFor(server, writing);
     const tried: unknown[] = [];
     const report = await runAtOnce(settings, {
@@ -200,7 +200,7 @@ describe('a journal', () => {
     ['of another container, or before a reboot', { system: 'another' }, 'run-status-unknown'],
     ['of a run that is still there', {}, 'run-active'],
   ])('%s is reported', async (_, change, code) => {
-    const server = await reference();
+    const server = await referenceWithoutNetwork();
     const settings = settingsFor(server, writing);
     journalOf(server.url, settings.stateDirectory ?? '').open({ ...someEntry(server), ...change });
     const report = await runAtOnce(settings);
@@ -209,7 +209,7 @@ describe('a journal', () => {
   });
 
   test('that cannot be read stops runs and restore until restore --forget removes it', async () => {
-    const server = await reference();
+    const server = await referenceWithoutNetwork();
     const settings = settingsFor(server, writing);
     const { path } = journalOf(server.url, settings.stateDirectory ?? '');
     mkdirSync(join(path, '..'));
@@ -222,7 +222,7 @@ describe('a journal', () => {
   });
 
   test('of a run that did not write leaves the license alone', async () => {
-    const server = await reference();
+    const server = await referenceWithoutNetwork();
     const settings = settingsFor(server, { provision: true });
     const entry = { ...someEntry(server), impact: 'read', license: null, step: 'not restored' } as const;
     journalOf(server.url, settings.stateDirectory ?? '').open(entry);
@@ -234,7 +234,7 @@ describe('a journal', () => {
   });
 });
 
-function someEntry(server: ReferenceServer): JournalEntry {
+function someEntry(server: ReferenceInstance): JournalEntry {
   return {
     ...currentProcess(),
     runId: 'abcd1234',

@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { isObject, parseJson } from '../../src/domain/exchange.ts';
 import { faults } from '../../src/reference/index.ts';
 import { runAtOnce } from '../support/runs.ts';
-import { reference, settingsFor } from '../support/settings.ts';
+import { referenceWithoutNetwork, settingsFor } from '../support/settings.ts';
 
 /** Every way to let in who must be refused. */
 const letIn = faults.filter(({ group }) => group === 'access granted').map(({ id }) => id);
 
 /** What is changed when a run at this impact meets a server with these faults. */
 async function harmDone(impact: 'read' | 'reject', fault: readonly string[]) {
-  const server = await reference({ seedPersonas: true, fault });
+  const server = await referenceWithoutNetwork({ seedPersonas: true, fault });
   const before = server.state();
   const report = await runAtOnce(settingsFor(server, { impact }));
   const { storedLicense, users, serviceAccounts } = server.state();

@@ -1,26 +1,24 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { withoutWaiting } from '../../fixtures/without-waiting.ts';
-import { settingsFor } from '../../scripts/proof/trial.ts';
 import { runConformance } from '../../src/app/run.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { Report, ScenarioResult } from '../../src/domain/report.ts';
 import type { Credentials } from '../../src/http/client.ts';
-import { type ReferenceOptions, type ReferenceServer, startReferenceServer } from '../../src/reference/index.ts';
+import type { ReferenceInstance, ReferenceOptions } from '../../src/reference/index.ts';
+import { referenceWithoutNetwork, settingsFor } from '../support/settings.ts';
 
 /** Runs the suite at impact write against a reference server. */
 async function runAgainst(
   options: ReferenceOptions,
   more: Partial<Settings> = {},
-): Promise<{ readonly report: Report; readonly server: ReferenceServer; readonly additions: number }> {
-  const server = await startReferenceServer({ seedPersonas: true, ...options });
-  onTestFinished(() => server.close());
-  const { admin, orgAdmin, serviceAccountToken, license } = server;
-  if (!orgAdmin || serviceAccountToken === undefined) throw new Error('The server has no personas.');
+): Promise<{ readonly report: Report; readonly server: ReferenceInstance; readonly additions: number }> {
+  const server = await referenceWithoutNetwork({ seedPersonas: true, ...options });
+  const { admin, license } = server;
   let additions = 0;
   const isAdmin = (as: Credentials): boolean => as.kind === 'basic' && as.user === admin.user;
   const dependencies = withoutWaiting();
   const report = await runConformance(
-    settingsFor(server.url, 'write', { admin, orgAdmin, serviceAccountToken, license, ...more }),
+    settingsFor(server, { impact: 'write', ...more }),
     {},
     {
       ...dependencies,

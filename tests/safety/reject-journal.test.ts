@@ -8,10 +8,10 @@ import type { Settings } from '../../src/config/settings.ts';
 import { createReason } from '../../src/domain/messages/reasons.ts';
 import type { RestoreReport, RunEvent } from '../../src/domain/run-events.ts';
 import type { ApiRequest } from '../../src/http/client.ts';
-import type { ReferenceOptions, ReferenceServer } from '../../src/reference/index.ts';
+import type { ReferenceInstance, ReferenceOptions } from '../../src/reference/index.ts';
 import { journalFor, leaveJournal, leftIn, noneBefore } from '../support/journals.ts';
 import { atOnce, runAtOnce } from '../support/runs.ts';
-import { reference, settingsFor } from '../support/settings.ts';
+import { referenceWithoutNetwork, settingsFor } from '../support/settings.ts';
 
 /** A server that carries out the removals and additions that it rejects. */
 const lyingAboutRemovals = 'remove.refuses-wrong-instance-but-removes';
@@ -19,14 +19,14 @@ const lyingAboutRemovals = 'remove.refuses-wrong-instance-but-removes';
 const withoutLicense = ({ license: _, ...given }: Settings): Settings => given;
 const restored = (settings: Settings): Promise<RestoreReport> => restoreTarget(settings, {}, atOnce);
 const codesOf = ({ actions }: RestoreReport): readonly string[] => actions.map(({ code }) => code);
-const writesTo = (server: ReferenceServer): readonly string[] =>
+const writesTo = (server: ReferenceInstance): readonly string[] =>
   server.state().requests.flatMap(({ method, path }) => (method === 'GET' ? [] : [`${method} ${path}`]));
 const mayWrite = ({ method, path }: ApiRequest): boolean => method !== 'GET' && path.startsWith('/api/licensing/');
-const lidIn = (server: ReferenceServer): unknown => server.state().storedLicense?.claims?.lid;
+const lidIn = (server: ReferenceInstance): unknown => server.state().storedLicense?.claims?.lid;
 
 /** A server, and the settings of a run that rejects, with the license or without. */
 async function rejecting(options: ReferenceOptions = {}, isGiven = true) {
-  const server = await reference({ seedPersonas: true, ...options });
+  const server = await referenceWithoutNetwork({ seedPersonas: true, ...options });
   const settings = settingsFor(server, { impact: 'reject' });
   return { server, given: settings, settings: isGiven ? settings : withoutLicense(settings) };
 }

@@ -4,9 +4,9 @@ import { partsOf } from '../../src/app/parts.ts';
 import { openSession } from '../../src/app/session.ts';
 import type { ExplorationContext } from '../../src/explore/exploration-context.ts';
 import { type ExplorationOptions, type ExplorationResult, explore } from '../../src/explore/explore.ts';
-import { createReferenceServer, type ReferenceInstance, type ReferenceOptions } from '../../src/reference/index.ts';
+import type { ReferenceInstance, ReferenceOptions } from '../../src/reference/index.ts';
 import { atOnce } from './runs.ts';
-import { reference, settingsFor } from './settings.ts';
+import { reference, referenceWithoutNetwork, settingsFor } from './settings.ts';
 
 /**
  * A reference server, identified, and everything that exploring it takes, with whatever a test is about in its place. It has
@@ -17,8 +17,8 @@ export async function ground(
   change: Partial<ExplorationContext> = {},
 ): Promise<ExplorationContext & { readonly server: ReferenceInstance }> {
   const all = { seedPersonas: true, ...options };
-  const server = options.variant === 'connection-close' ? await reference(all) : await createReferenceServer(all);
-  const settings = settingsFor(server, { impact: 'write', ...('fetch' in server ? { fetch: server.fetch } : {}) });
+  const server = options.variant === 'connection-close' ? await reference(all) : await referenceWithoutNetwork(all);
+  const settings = settingsFor(server, { impact: 'write' });
   const client = clientOf(settings, change.signal);
   onTestFinished(() => client.close());
   const { guard, personas, rootUrl } = await openSession(client, partsOf(settings), false, atOnce);

@@ -5,6 +5,8 @@ import { settings } from '../../fixtures/settings.ts';
 import { partsOf, type RunParts } from '../../src/app/parts.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import {
+  createReferenceServer,
+  type InProcessServer,
   type ReferenceInstance,
   type ReferenceOptions,
   type ReferenceServer,
@@ -28,13 +30,20 @@ export async function reference(options: ReferenceOptions = {}): Promise<Referen
   return server;
 }
 
+/** A reference server without a port, for tests that are not about connections: a run against it takes half of the time. */
+export function referenceWithoutNetwork(options: ReferenceOptions = {}): Promise<InProcessServer> {
+  // With dots, like the root URL of a reference server that listens.
+  return createReferenceServer({ rootUrl: `http://127.0.0.1:3000${options.subPath ?? ''}/`, ...options });
+}
+
 /** Settings of a run against a reference server, with its journal in a folder of its own. */
-export function settingsFor(server: ReferenceInstance, change: Partial<Settings> = {}): Settings {
+export function settingsFor(server: ReferenceInstance | InProcessServer, change: Partial<Settings> = {}): Settings {
   return settings({
     url: server.url,
     admin: server.admin,
     license: server.license,
     stateDirectory: temporaryDirectory(),
+    ...('fetch' in server ? { fetch: server.fetch } : {}),
     ...(server.orgAdmin ? { orgAdmin: server.orgAdmin } : {}),
     ...(server.serviceAccountToken === undefined ? {} : { serviceAccountToken: server.serviceAccountToken }),
     ...change,
