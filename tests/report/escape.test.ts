@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { forTerminal, forXml, inertJson, inertXml, shellQuote } from '../../src/report/escape.ts';
+import { anyString } from '../support/any-string.ts';
 
-const anything = fc.string({ unit: 'binary' });
+const anything = anyString();
 
 describe('a text for the terminal', () => {
   it.each([

@@ -5,6 +5,7 @@ import { verdicts } from '../../../src/domain/report.ts';
 import { requirementsCovered } from '../../../src/domain/shared-requirements.ts';
 import { judge } from '../../../src/engine/judge/judge.ts';
 import type { LicenseState } from '../../../src/license/license-state.ts';
+import { anyString } from '../../support/any-string.ts';
 import { answered } from '../../support/exchanges.ts';
 import { context } from '../../support/judge-contexts.ts';
 import { blank, naming, saying } from '../../support/license-states.ts';
@@ -20,17 +21,14 @@ const observations: fc.Arbitrary<LicenseState | undefined> = option(
 );
 
 const headers = fc.array(
-  fc.tuple(
-    fc.constantFrom('content-type', 'location', 'deprecation', 'sunset', 'x-other'),
-    fc.string({ unit: 'binary' }),
-  ),
+  fc.tuple(fc.constantFrom('content-type', 'location', 'deprecation', 'sunset', 'x-other'), anyString()),
 );
 
 const exchanges = fc
   .record({
     status: fc.oneof(fc.constantFrom(200, 202, 400, 401, 403, 404, 422, 500), fc.integer()),
     headers,
-    body: fc.oneof(fc.json(), fc.string({ unit: 'binary' })),
+    body: fc.oneof(fc.json(), anyString()),
     cut: fc.option(fc.constant({ kind: 'reset', message: 'cut' } as const)),
   })
   .map(({ cut, ...response }) => answered({ ...response, ...(cut ? { cut } : {}) }));
