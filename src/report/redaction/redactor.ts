@@ -83,20 +83,27 @@ function contains(text: string, depth: number, search: Search): boolean {
 
 function valuesIn({ text }: Decoding, patterns: readonly SecretPattern[], author: Author): readonly SecretLocation[] {
   const lowerCase = text.toLowerCase();
-  return patterns
-    .filter(({ ordinary }) => !ordinary || author === 'target')
-    .flatMap((pattern) => occurrences(text, lowerCase, pattern));
+  const ranges: SecretLocation[] = [];
+  // Hundreds of patterns are looked for in every text, and nearly always none of them occurs.
+  for (const pattern of patterns) {
+    const { sought, anyCase, ordinary } = pattern;
+    const searched = anyCase ? lowerCase : text;
+    if (sought.length > text.length || (ordinary && author !== 'target')) continue;
+    const start = searched.indexOf(sought);
+    if (start >= 0) ranges.push(...occurrences(text, searched, pattern, start));
+  }
+  return ranges;
 }
 
+/** Where a pattern occurs, from its first occurrence on. */
 function occurrences(
   text: string,
-  lowerCase: string,
-  { text: wanted, label, extent }: SecretPattern,
+  searched: string,
+  { sought, label, extent }: SecretPattern,
+  first: number,
 ): readonly SecretLocation[] {
-  const anyCase = extent !== 'word' && wanted.length >= 8;
-  const [searched, sought] = anyCase ? [lowerCase, wanted.toLowerCase()] : [text, wanted];
   const ranges: SecretLocation[] = [];
-  for (let start = searched.indexOf(sought); start >= 0; ) {
+  for (let start = first; start >= 0; ) {
     let end = start + sought.length;
     if (extent === 'run') {
       const run = base64Around(text, start, end, ranges.at(-1)?.end ?? 0);

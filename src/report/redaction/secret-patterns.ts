@@ -18,7 +18,7 @@ export interface Secrets {
 }
 
 /** One form in which a secret can occur, as bytes, one character a byte. */
-export interface SecretPattern {
+interface SecretForm {
   readonly text: string;
   /** The name of the secret where this is the whole of it; null for a part. */
   readonly label: string | null;
@@ -29,6 +29,14 @@ export interface SecretPattern {
   readonly extent: 'anywhere' | 'word' | 'run';
   /** Words of our own sentences, which are never redacted: looked for only in what the target wrote. */
   readonly ordinary: boolean;
+}
+
+/** A form of a secret, and how it is looked for. */
+export interface SecretPattern extends SecretForm {
+  /** Whether capitals do not count. */
+  readonly anyCase: boolean;
+  /** What is searched for: the text, in lower case if capitals do not count. */
+  readonly sought: string;
 }
 
 /** A shorter secret is not looked for by its value at all: it would be found everywhere. */
@@ -48,15 +56,21 @@ export function secretPatternsOf(
     ...formsOf(secret),
     ...(options.showLicense ? [] : detailsOf(secret.value)),
   ]);
-  const unique = new Map<string, SecretPattern>();
+  const unique = new Map<string, SecretForm>();
   for (const pattern of found) {
     const known = unique.get(pattern.text);
     if (!known || (known.label === null && pattern.label !== null)) unique.set(pattern.text, pattern);
   }
-  return [...unique.values()].sort((a, b) => b.text.length - a.text.length);
+  return [...unique.values()].sort((a, b) => b.text.length - a.text.length).map(prepared);
 }
 
-function formsOf({ name, value, user }: Secret): readonly SecretPattern[] {
+/** Prepared once, because every text of a report is searched for it. */
+function prepared(form: SecretForm): SecretPattern {
+  const anyCase = form.extent !== 'word' && form.text.length >= strong;
+  return { ...form, anyCase, sought: anyCase ? form.text.toLowerCase() : form.text };
+}
+
+function formsOf({ name, value, user }: Secret): readonly SecretForm[] {
   const pair = user === undefined || value === '' ? [] : [`${user}:${value}`];
   return [
     ...pair.flatMap((text) => [...plain(text, name, 'anywhere', false), ...encodings(text, name)]),
@@ -66,7 +80,7 @@ function formsOf({ name, value, user }: Secret): readonly SecretPattern[] {
   ];
 }
 
-function valueForms(value: string, name: string): readonly SecretPattern[] {
+function valueForms(value: string, name: string): readonly SecretForm[] {
   const ordinary = isOwnWords(value);
   const bounded = value.length < strong || ordinary;
   const parts = jwtParts(value);
@@ -78,12 +92,7 @@ function valueForms(value: string, name: string): readonly SecretPattern[] {
   ];
 }
 
-function plain(
-  value: string,
-  label: string,
-  extent: SecretPattern['extent'],
-  ordinary: boolean,
-): readonly SecretPattern[] {
+function plain(value: string, label: string, extent: SecretForm['extent'], ordinary: boolean): readonly SecretForm[] {
   // The search ignores case in ASCII alone.
   const cases = extent === 'word' ? [value] : [value, value.toUpperCase(), value.toLowerCase()];
   const texts = [...cases, value.replaceAll(' ', '+')].flatMap((text) =>
@@ -92,7 +101,7 @@ function plain(
   return [...new Set(texts)].filter((text) => text !== '').map((text) => ({ text, label, extent, ordinary }));
 }
 
-function encodings(value: string, label: string): readonly SecretPattern[] {
+function encodings(value: string, label: string): readonly SecretForm[] {
   const bytes = Buffer.from(value, 'utf8');
   const inBase64 = [0, 1, 2]
     .map((before) => insideBase64(bytes, before))
@@ -100,7 +109,7 @@ function encodings(value: string, label: string): readonly SecretPattern[] {
     .filter((core) => core.length >= shortest);
   const inHex = bytes.toString('hex');
   return [
-    ...inBase64.map((text): SecretPattern => ({ text, label, extent: 'run', ordinary: false })),
+    ...inBase64.map((text): SecretForm => ({ text, label, extent: 'run', ordinary: false })),
     ...(inHex.length >= 2 * shortest ? [{ text: inHex, label, extent: 'anywhere', ordinary: false } as const] : []),
     ...[...inBase64, inHex].flatMap(fragments),
   ];
@@ -115,7 +124,7 @@ function insideBase64(bytes: Buffer, before: number): string {
   return text.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
 }
 
-function fragments(text: string): readonly SecretPattern[] {
+function fragments(text: string): readonly SecretForm[] {
   if (text.length < divisible) return [];
   const size = Math.max(divisible / 2, Math.ceil(text.length / mostParts));
   return Array.from({ length: Math.floor(text.length / size) }, (_, index) => ({
@@ -134,7 +143,7 @@ function jwtParts(value: string): readonly string[] {
 }
 
 /** What a license says of its owner, as far as it is a license. */
-function detailsOf(value: string): readonly SecretPattern[] {
+function detailsOf(value: string): readonly SecretForm[] {
   const payload = jwtParts(value)[0];
   const parsed = payload === undefined ? undefined : parseJson(Buffer.from(payload, 'base64url').toString('utf8'));
   if (!parsed?.ok || !isObject(parsed.value)) return [];
