@@ -13,15 +13,14 @@ export function fetchConnections(fetch: Fetch): {
   warmUp(): void;
   close(): Promise<void>;
 } {
-  const closing = new AbortController();
-  const dispatcher = new FetchDispatcher(fetch, closing.signal);
+  const dispatcher = new FetchDispatcher(fetch);
   return {
     kept: dispatcher,
     own: dispatcher,
     // A function has no connections that could be opened ahead.
     prepare: () => {},
     warmUp: () => {},
-    close: async () => closing.abort(new FetchError('ERR_FETCH_CLOSED')),
+    close: async () => dispatcher.abortAll(new FetchError('ERR_FETCH_CLOSED')),
   };
 }
 
@@ -40,21 +39,33 @@ class FetchError extends Error {
 
 class FetchDispatcher extends Dispatcher {
   readonly #fetch: Fetch;
-  readonly #closing: AbortSignal;
+  /** Those that have not ended. */
+  readonly #flows = new Set<Flow>();
+  #closedBy: Error | undefined;
 
-  constructor(fetch: Fetch, closing: AbortSignal) {
+  constructor(fetch: Fetch) {
     super();
     this.#fetch = fetch;
-    this.#closing = closing;
+  }
+
+  /** Ends all requests, and every one that begins later. */
+  abortAll(reason: Error): void {
+    this.#closedBy = reason;
+    for (const flow of this.#flows) flow.controller.abort(reason);
   }
 
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
-    const flow = createFlow(this.#closing);
+    const flow = createFlow();
+    this.#flows.add(flow);
+    if (this.#closedBy) flow.controller.abort(this.#closedBy);
     handler.onRequestStart?.(flow.controller, {});
-    this.#transfer(options, handler, flow).catch((thrown: unknown) => {
-      const reason: unknown = flow.signal.aborted ? flow.signal.reason : thrown;
-      handler.onResponseError?.(flow.controller, reason instanceof Error ? reason : new FetchError('ERR_FETCH_FAILED'));
-    });
+    this.#transfer(options, handler, flow)
+      .catch((thrown: unknown) => {
+        const reason: unknown = flow.signal.aborted ? flow.signal.reason : thrown;
+        const error = reason instanceof Error ? reason : new FetchError('ERR_FETCH_FAILED');
+        handler.onResponseError?.(flow.controller, error);
+      })
+      .finally(() => this.#flows.delete(flow));
     return true;
   }
 
@@ -144,9 +155,9 @@ interface Flow {
   untilAborted<T>(value: Promise<T>): Promise<T>;
 }
 
-function createFlow(closing: AbortSignal): Flow {
+function createFlow(): Flow {
   const own = new AbortController();
-  const signal = AbortSignal.any([own.signal, closing]);
+  const { signal } = own;
   let paused: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
