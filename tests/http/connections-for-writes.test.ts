@@ -1,8 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { host, listenRaw, pem } from '../../fixtures/hostile/listen.ts';
-import { createFreshConnections } from '../../src/http/fresh-connections.ts';
-import { watchIdleConnections } from '../../src/http/idle-connections.ts';
+import { createConnectionsForWrites } from '../../src/http/connections-for-writes.ts';
+import { watchIdleConnections } from '../../src/http/watch-idle-connections.ts';
 import { clientFor } from '../support/clients.ts';
 import { four, get, keepTwo, post, remove, serveConnections, statuses, until } from '../support/connection-servers.ts';
 
@@ -18,13 +18,13 @@ describe('a connection that is opened for a request', () => {
       if (accepted <= closedAtFirst) socket.end();
     });
     onTestFinished(() => target.close());
-    const fresh = createFreshConnections({
+    const forWrites = createConnectionsForWrites({
       idle: { ...watchIdleConnections(), areLeftOpen: false },
       requests: { pending: 0, responses: 0 },
       limit: 1,
       maxAgeMs: 1000,
     });
-    const open = fresh.connectorOf((_, callback) => {
+    const open = forWrites.connectorOf((_, callback) => {
       const socket = connect(target.port, host);
       // By the time that a busy client looks at the connection, it may be closed.
       const isClosed = accepted < closedAtFirst;

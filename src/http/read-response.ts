@@ -4,13 +4,8 @@ import type { Dispatcher } from 'undici';
 import { definedOnly } from '../domain/defined-only.ts';
 import type { Failure, ReceivedResponse } from '../domain/exchange.ts';
 import { keptHeaders } from './kept-headers.ts';
+import { keptOfTooLarge } from './response-limits.ts';
 import { failure, failureOf } from './transport-failure.ts';
-
-/** The largest body that is read unless a request says otherwise, in bytes. */
-export const defaultMaxBytes = 1024 * 1024;
-
-/** How much of a too large body is kept, in bytes: what a report shows of it. */
-const keptOfTooLarge = 64 * 1024;
 
 /** The first block for a body, in bytes; most bodies are smaller. */
 const firstBlock = 4 * 1024;
@@ -21,7 +16,7 @@ const firstBlock = 4 * 1024;
  * @param maxBytes - the largest body that is read, both as it arrives and after decoding
  * @param interrupted - whether the user interrupted it
  */
-export async function receive(
+export async function readResponse(
   response: Dispatcher.ResponseData,
   maxBytes: number,
   interrupted: () => boolean,

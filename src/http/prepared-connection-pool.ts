@@ -1,6 +1,6 @@
 import type { buildConnector } from 'undici';
-import type { IdleConnections, OpenConnection } from './idle-connections.ts';
 import { type PreparedConnection, prepareConnection } from './prepared-connection.ts';
+import type { IdleConnections, OpenConnection } from './watch-idle-connections.ts';
 
 /** What is known of the requests to a target. */
 export interface RequestCounts {
@@ -10,7 +10,7 @@ export interface RequestCounts {
   readonly responses: number;
 }
 
-export interface PreparedConnectionsOptions {
+export interface PreparedConnectionPoolOptions {
   readonly idle: IdleConnections;
   readonly requests: RequestCounts;
   /** How many may wait for a request at the same time; if they are kept afterwards, with those that are in use. */
@@ -20,7 +20,7 @@ export interface PreparedConnectionsOptions {
 }
 
 /** Connections that were opened ahead and wait for a request. */
-export interface PreparedConnections {
+export interface PreparedConnectionPool {
   /** How many wait. */
   readonly size: number;
   /** Opens a number of them; none after a sign that the target does not get along with them. */
@@ -35,10 +35,10 @@ export interface PreparedConnections {
  * Keeps connections that wait for a request. The first sign that the target does not get along with them is enough to open
  * no more: one was closed before it was used, could not be opened, or held up every response while it waited.
  */
-export function createPreparedConnections({
+export function createPreparedConnectionPool({
   requests,
   maxAgeMs,
-}: Pick<PreparedConnectionsOptions, 'requests' | 'maxAgeMs'>): PreparedConnections {
+}: Pick<PreparedConnectionPoolOptions, 'requests' | 'maxAgeMs'>): PreparedConnectionPool {
   const prepared = new Set<PreparedConnection>();
   let isOff = false;
 

@@ -1,8 +1,8 @@
 import type { buildConnector } from 'undici';
-import { createPreparedConnections, type PreparedConnectionsOptions } from './prepared-connections.ts';
+import { createPreparedConnectionPool, type PreparedConnectionPoolOptions } from './prepared-connection-pool.ts';
 
 /** Connections for GET requests, opened before they are needed, and kept alive afterwards. */
-export interface WarmConnections {
+export interface ConnectionsForGet {
   /**
    * Opens connections until a number of them is there, those in use included.
    *
@@ -21,9 +21,9 @@ export interface WarmConnections {
  * whose connection is closed by the target is sent again, so unlike those for requests that may change something, they are
  * also used if the target turns out to close connections.
  */
-export function createWarmConnections(options: PreparedConnectionsOptions): WarmConnections {
+export function createConnectionsForGet(options: PreparedConnectionPoolOptions): ConnectionsForGet {
   const { idle, limit } = options;
-  const prepared = createPreparedConnections(options);
+  const prepared = createPreparedConnectionPool(options);
   let wanted = 0;
 
   const openMissing = (count: number): void => {

@@ -3,7 +3,8 @@ import { setTimeout } from 'node:timers/promises';
 import type { Exchange } from '../domain/exchange.ts';
 import { createNote, type Note } from '../domain/messages/notes.ts';
 import type { ApiRequest } from './api-request.ts';
-import { shortWaitMs } from './no-response.ts';
+import { failureIn, isFailure, type TransportOutcome } from './attempt.ts';
+import { shortWaitMs } from './retry-after.ts';
 
 /** How requests are sent again. */
 export interface RepeatOptions {
@@ -30,6 +31,21 @@ export async function afterShortWait(
   onRepeat?.(createNote('request-repeated', { method, path, failure: `status 429, Retry-After: ${waitMs / 1000}` }));
   const { startedAt, attempts } = first;
   return { ...second, startedAt, attempts: attempts + second.attempts };
+}
+
+/** The second outcome, unless the first has at least part of a response. */
+export function betterOf(first: TransportOutcome, second: TransportOutcome): TransportOutcome {
+  return isFailure(second) && !isFailure(first) ? first : second;
+}
+
+/**
+ * Whether a request is sent again because its connection broke: never after a status, never after a timeout, never what is
+ * not idempotent (RFC 9110, section 9.2.2).
+ */
+export function isRepeatable({ method, responseWithinMs }: ApiRequest, outcome: TransportOutcome): boolean {
+  if (responseWithinMs !== undefined) return false;
+  const kind = failureIn(outcome)?.kind;
+  return (kind === 'reset' || kind === 'refused') && method !== 'POST' && method !== 'PATCH';
 }
 
 const sleep = (ms: number): Promise<void> => setTimeout(ms);

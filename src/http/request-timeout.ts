@@ -1,5 +1,5 @@
 /** The time that a request has, as a signal that ends it. */
-export interface RequestLimit {
+export interface RequestTimeout {
   readonly signal: AbortSignal;
   /** Reports that the status line has come. */
   hasStatus(): void;
@@ -13,7 +13,7 @@ export interface RequestLimit {
  * @param timeoutMs - for everything, or for the body alone
  * @param responseWithinMs - for the status line; undefined for one deadline
  */
-export function requestLimit(timeoutMs: number, responseWithinMs: number | undefined): RequestLimit {
+export function requestTimeout(timeoutMs: number, responseWithinMs: number | undefined): RequestTimeout {
   if (responseWithinMs === undefined) {
     return { signal: AbortSignal.timeout(timeoutMs), hasStatus: () => {}, end: () => {} };
   }

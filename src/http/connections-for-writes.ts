@@ -1,9 +1,9 @@
 import type { buildConnector } from 'undici';
 import { lookAt } from './prepared-connection.ts';
-import { createPreparedConnections, type PreparedConnectionsOptions } from './prepared-connections.ts';
+import { createPreparedConnectionPool, type PreparedConnectionPoolOptions } from './prepared-connection-pool.ts';
 
 /** Connections that have carried no request, opened when a request needs one or shortly before. */
-export interface FreshConnections {
+export interface ConnectionsForWrites {
   /** Opens connections for a number of requests that come next. Each that is used is replaced as long as some are missing. */
   prepare(count: number): void;
   /** Uses the prepared connections first, and the given connector if there is none. */
@@ -13,9 +13,9 @@ export interface FreshConnections {
 }
 
 /** Prepares connections for requests that may change something, each for one of them. */
-export function createFreshConnections(options: PreparedConnectionsOptions): FreshConnections {
+export function createConnectionsForWrites(options: PreparedConnectionPoolOptions): ConnectionsForWrites {
   const { idle, limit } = options;
-  const prepared = createPreparedConnections(options);
+  const prepared = createPreparedConnectionPool(options);
   let expected = 0;
 
   const openMissing = (): void => {
