@@ -1,14 +1,5 @@
 import { isNoLicense } from '../../../specs/payloads.ts';
-
-/** Who wrote a text. What the target wrote is looked at with more suspicion than our own sentences. */
-export type Author = 'target' | 'ours';
-
-/** A stretch of text to take out; the label is the name of the secret where it is known. */
-export interface SecretLocation {
-  readonly start: number;
-  readonly end: number;
-  readonly label: string | null;
-}
+import { type Author, captured, type SecretLocation } from './secret-location.ts';
 
 /** The fields of a license that say whose it is. */
 export const licenseDetails: readonly string[] = ['company', 'account', 'lid', 'slug', 'details_url'];
@@ -22,58 +13,30 @@ const wholeLine = new RegExp(`(?:${headerFields})$`, 'i');
 /** What a redaction left, so that redacting twice changes nothing. */
 const alreadyRedacted = /^\[REDACTED(?::[\w ]{1,100})?\]$/;
 
+const detailFields = licenseDetails.join('|');
+/** The form in which a finding names a value of the wrong type. */
+const namedDetail = new RegExp(`\\b(?:${detailFields}) is ("[^"\\n]*"?|-?\\d[\\d.eE+-]*)`, 'g');
+
 /**
- * The places that hold secrets whatever their value: fields named token, key or password, headers of credentials quoted
- * in a text, credentials in a URL, service account tokens, and anything that looks like a JWT; without `showLicense`
- * also the fields that say whose license it is.
+ * The values of fields that are secret by their name, whatever the value: fields named token, key or password, and headers
+ * of credentials quoted in a text; without `showLicense` also the fields that say whose license it is.
  *
  * A regular expression and a scanner do it, not a parser: the text may be broken, cut or nested without end, and what is
  * not taken out has to stay as it was. The time is linear in the length of the text.
  */
-export function locationsIn(
+export function secretFieldsIn(
   text: string,
   author: Author,
   options: { readonly showLicense: boolean },
 ): readonly SecretLocation[] {
-  const details = options.showLicense ? [] : detailsIn(text, author);
-  return [...fieldsIn(text, secretField, author), ...details, ...tokensIn(text), ...credentialsIn(text, author)];
+  return [...fieldsIn(text, secretField, author), ...(options.showLicense ? [] : detailsIn(text, author))];
 }
-
-const detailFields = licenseDetails.join('|');
-/** The form in which a finding names a value of the wrong type. */
-const namedDetail = new RegExp(`\\b(?:${detailFields}) is ("[^"\\n]*"?|-?\\d[\\d.eE+-]*)`, 'g');
 
 const secretField = fieldPatterns(secretFields);
 const detailField = fieldPatterns(detailFields);
 
 function detailsIn(text: string, author: Author): readonly SecretLocation[] {
   return [...fieldsIn(text, detailField, author), ...captured(text, namedDetail)];
-}
-
-function tokensIn(text: string): readonly SecretLocation[] {
-  return [
-    ...captured(text, /(eyJ[\w-]{6,}(?:\.[\w-]*){0,2})/g),
-    ...captured(text, /(glsa_\w{4,})/gi),
-    ...captured(text, /\b[a-z][a-z0-9+.-]{0,20}:\/\/([^\s/?#"'<>]{1,1024})@/gi),
-  ];
-}
-
-function credentialsIn(text: string, author: Author): readonly SecretLocation[] {
-  const basic = captured(text, /\bBasic\s+([\w+/=-]{4,})/gi).filter(({ start, end }) =>
-    Buffer.from(text.slice(start, end), 'base64').includes(':'),
-  );
-  const bearer = captured(text, /\bBearer\s+([\w.~+/=-]{8,})/gi).filter(
-    ({ start, end }) => author === 'target' || /\d/.test(text.slice(start, end)),
-  );
-  return [...basic, ...bearer];
-}
-
-function captured(text: string, pattern: RegExp): readonly SecretLocation[] {
-  return Array.from(text.matchAll(pattern), (found) => {
-    const inside = found[1] ?? '';
-    const start = found.index + found[0].lastIndexOf(inside);
-    return { start, end: start + inside.length, label: null };
-  });
 }
 
 /** The names of fields, and what stands between them and their values, by the author of the text. */

@@ -1,7 +1,8 @@
 import { isObject, parseJson } from '../../domain/exchange.ts';
-import { decodingsOf } from './decodings.ts';
-import { licenseDetails } from './locations.ts';
+import { base64FormsOf, hexFormOf } from './base64-and-hex.ts';
+import { decodingsOf } from './escapes.ts';
 import { isOwnWords } from './own-words.ts';
+import { licenseDetails } from './secret-fields.ts';
 
 /** Something that must not be shown. */
 export interface Secret {
@@ -93,26 +94,13 @@ function plain(
 }
 
 function encodings(value: string, label: string): readonly SecretPattern[] {
-  const bytes = Buffer.from(value, 'utf8');
-  const inBase64 = [0, 1, 2]
-    .map((before) => insideBase64(bytes, before))
-    .flatMap((core) => [core, core.replaceAll('+', '-').replaceAll('/', '_')])
-    .filter((core) => core.length >= shortest);
-  const inHex = bytes.toString('hex');
+  const inBase64 = base64FormsOf(value).filter((core) => core.length >= shortest);
+  const inHex = hexFormOf(value);
   return [
     ...inBase64.map((text): SecretPattern => ({ text, label, extent: 'run', ordinary: false })),
     ...(inHex.length >= 2 * shortest ? [{ text: inHex, label, extent: 'anywhere', ordinary: false } as const] : []),
     ...[...inBase64, inHex].flatMap(fragments),
   ];
-}
-
-/**
- * What base64 makes of bytes with one, two or no bytes before them in a group of three: only the characters that no
- * neighbor has a part in (RFC 4648, section 4).
- */
-function insideBase64(bytes: Buffer, before: number): string {
-  const text = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
-  return text.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
 }
 
 function fragments(text: string): readonly SecretPattern[] {

@@ -61,3 +61,25 @@ function fromNumbers(run: string): readonly string[] {
   const numbers = run.replace(/"\d+":/g, '').match(/\d+/g) ?? [];
   return [Buffer.from(numbers.map(Number).filter((one) => one < 256)).toString('utf8')];
 }
+
+/**
+ * What a text may look like within a longer one in base64, in either alphabet of RFC 4648: with one, two or no bytes before
+ * it in a group of three.
+ */
+export function base64FormsOf(text: string): readonly string[] {
+  const bytes = Buffer.from(text, 'utf8');
+  return [0, 1, 2]
+    .map((before) => insideBase64(bytes, before))
+    .flatMap((core) => [core, core.replaceAll('+', '-').replaceAll('/', '_')]);
+}
+
+/** Only the characters that no neighbor has a part in (RFC 4648, section 4). */
+function insideBase64(bytes: Buffer, before: number): string {
+  const text = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
+  return text.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
+}
+
+/** A text in hexadecimal digits. */
+export function hexFormOf(text: string): string {
+  return Buffer.from(text, 'utf8').toString('hex');
+}
