@@ -21,9 +21,6 @@ export interface ClientArguments {
   readonly flags: Flags;
 }
 
-/** How late a slow response is, in milliseconds: longer than an impatient client waits. */
-const slowMs = 2000;
-
 /** `client`: runs a client against the built-in reference server and writes the reports. */
 export const client: Command<ClientArguments> = async ({ command, flags }, io) => {
   removeEarlierReports(reportersIn(flags));
@@ -50,7 +47,6 @@ export const client: Command<ClientArguments> = async ({ command, flags }, io) =
       strict,
       showBodies,
       limitMs: timeoutMs,
-      slowMs,
       signal: interruption.signal,
       onRun: (scenarios) => progress(nameOf(scenarios)),
     });
