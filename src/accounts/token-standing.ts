@@ -1,6 +1,6 @@
 import type { Exchange } from '../domain/exchange.ts';
 import type { Client, Credentials } from '../http/client.ts';
-import { profileIn } from './profile.ts';
+import { profileIn } from './user-profile.ts';
 
 /** What a target shows about a token; with the response of `/api/user` to it. */
 export interface TokenStanding {

@@ -1,8 +1,8 @@
 import type { Identity } from '../discovery/identify.ts';
 import { createNote, type Note } from '../domain/messages/notes.ts';
 import type { Detected } from '../domain/report.ts';
-import { isSameUrl } from '../domain/url.ts';
-import type { RunParts } from './parts.ts';
+import { isSameUrl } from '../domain/same-url.ts';
+import type { RunParts } from './run-parts.ts';
 
 type Reported = Pick<Identity, 'appUrl' | 'licenseSource'>;
 

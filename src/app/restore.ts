@@ -13,7 +13,7 @@ import type { GuardOutcome } from '../license/guard/outcome.ts';
 import { type Journal, type JournalEntry, statusOfRun } from '../local-state/journal.ts';
 import { attempt, describeNotRestored, isLicenseShown, mergeProblems, noteOnLicense } from './cleanup.ts';
 import { defaultDependencies, type RunDependencies } from './dependencies.ts';
-import { partsOf, type RunParts } from './parts.ts';
+import { partsOf, type RunParts } from './run-parts.ts';
 import { openSession, type Session } from './session.ts';
 
 /** What `restore` is to do beside finishing what a journal says. */

@@ -2,7 +2,7 @@ import { endpoints, requirements } from '../../specs/index.ts';
 import type { Personas } from '../accounts/personas.ts';
 import { name, version } from '../config/package-info.ts';
 import { applyDeviations } from '../deviations/apply.ts';
-import { hasGrafanaPages } from '../discovery/page.ts';
+import { hasGrafanaPages } from '../discovery/grafana-page.ts';
 import type { DeviationSummary } from '../domain/deviation.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Login } from '../domain/login.ts';
@@ -33,7 +33,7 @@ import { licenseFactsOf } from '../license/license-facts.ts';
 import type { Reading } from '../license/license-reading.ts';
 import { withoutBodies } from '../report/bodies.ts';
 import { redactReport } from '../report/redact.ts';
-import type { RunParts } from './parts.ts';
+import type { RunParts } from './run-parts.ts';
 import { secretsOf } from './secrets.ts';
 
 /** What a run has found so far, and when it ends, however it ends. */

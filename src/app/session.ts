@@ -4,19 +4,20 @@ import { provePersonas, rememberingClient } from '../accounts/prove-personas.ts'
 import { writeRefusal } from '../config/allow-write.ts';
 import { defaultSettleMs } from '../config/run-options.ts';
 import { isLoopbackUrl, portOf } from '../config/url.ts';
+import { hasGrafanaPages } from '../discovery/grafana-page.ts';
 import type { Identity } from '../discovery/identify.ts';
-import { hasGrafanaPages } from '../discovery/page.ts';
-import { allDone } from '../domain/all-done.ts';
 import type { Exchange } from '../domain/exchange.ts';
 import type { Note } from '../domain/messages/notes.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { TargetFacts } from '../domain/report.ts';
 import type { Impact } from '../domain/scenario.ts';
+import { waitForAll } from '../domain/wait-for-all.ts';
 import type { ExecutionContext } from '../engine/execution-context.ts';
 import type { Client, Credentials } from '../http/client.ts';
 import { createLicenseGuard } from '../license/guard/create-license-guard.ts';
-import { defaultLagMs, type GuardFacts } from '../license/guard/guard-state.ts';
+import type { GuardFacts } from '../license/guard/guard-state.ts';
 import { httpGuardPort } from '../license/guard/http-guard-port.ts';
+import { defaultLagMs } from '../license/guard/lag-window.ts';
 import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
 import type { LicenseRecord } from '../license/guard/license-record.ts';
 import { checkValueIn, type Reading, readingOf } from '../license/license-reading.ts';
@@ -26,7 +27,7 @@ import { licenseSourceOf } from './assumptions.ts';
 import type { RunDependencies } from './dependencies.ts';
 import { examineGivenLicense } from './given-license.ts';
 import { identifyAsAdmin } from './identify-as-admin.ts';
-import type { RunParts } from './parts.ts';
+import type { RunParts } from './run-parts.ts';
 
 /** An identified target, with everything needed to run scenarios against it. */
 export interface Session {
@@ -114,7 +115,7 @@ export async function openSession(
   };
   const guard = createLicenseGuard(port, facts, resume?.record);
   const proofContext = { hasGrafanaPages: hasFullSettings, hasUserPage: identity.pages.user, isOurs };
-  const [{ personas, notes: accountNotes }] = await allDone([
+  const [{ personas, notes: accountNotes }] = await waitForAll([
     provePersonas(direct, given, proofContext, refusals),
     readFirst(guard, readings, identity.looks, resume?.record),
   ]);
@@ -150,7 +151,7 @@ async function readFirst(
   record: LicenseRecord | undefined,
 ): Promise<void> {
   if (record !== undefined) return;
-  await allDone([guard.open(readings), guard.state.facts.impact === 'read' ? undefined : guard.look()]);
+  await waitForAll([guard.open(readings), guard.state.facts.impact === 'read' ? undefined : guard.look()]);
   for (const look of looks) guard.noteCheck(checkValueIn(look), readings[0]?.at ?? 0);
 }
 

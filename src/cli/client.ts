@@ -1,6 +1,6 @@
 import type { CheckedCommand } from '../client/check-client.ts';
 import { valuesOf } from '../config/assemble.ts';
-import { clientOptions } from '../config/client-options.ts';
+import { clientCommandOptions } from '../config/client-command-options.ts';
 import { name, version } from '../config/package-info.ts';
 import { type Flags, flagSource, readerOf } from '../config/sources.ts';
 import { createProblem } from '../domain/messages/problems.ts';
@@ -25,7 +25,7 @@ export interface ClientArguments {
 export const client: Command<ClientArguments> = async ({ command, flags }, io) => {
   removeEarlierReports(reportersIn(flags));
   const reader = readerOf([flagSource(flags)]);
-  const { reporters, strict, showBodies, timeoutMs, verbose } = valuesOf(clientOptions, reader);
+  const { reporters, strict, showBodies, timeoutMs, verbose } = valuesOf(clientCommandOptions, reader);
   if (reader.wrong.length > 0) return failed(io, createProblem('usage', { lines: reader.wrong }));
   const problem = checkReportFiles(reporters);
   if (problem) return failed(io, problem);

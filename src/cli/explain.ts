@@ -1,7 +1,7 @@
 import { clientScenarios } from '../../specs/client-scenarios.ts';
+import { sectionUrl } from '../../specs/documentation-page.ts';
 import { scenarios } from '../../specs/index.ts';
-import { sectionUrl } from '../../specs/page.ts';
-import { nearest } from '../config/nearest.ts';
+import { nearest } from '../config/did-you-mean.ts';
 import type { ClientScenario, ServerBehavior } from '../domain/client-scenario.ts';
 import { type ExplainedCode, explainedCodes } from '../domain/explanations/explain-code.ts';
 import { createProblem } from '../domain/messages/problems.ts';

@@ -13,7 +13,7 @@ import type { CliIo } from './io.ts';
 import type { MockInitFlags } from './mock.ts';
 import type { OpenApiFlags } from './openapi.ts';
 import type { GenerateFlags } from './pact.ts';
-import { withoutValues } from './without-values.ts';
+import { withoutValues } from './usage-error.ts';
 
 /**
  * Runs a command line. Gives its exit code; prints through `io` only.

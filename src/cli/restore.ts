@@ -1,6 +1,6 @@
 import type { RestoreOptions, restoreTarget } from '../app/restore.ts';
-import { runId } from '../config/checks.ts';
 import type { Flags } from '../config/sources.ts';
+import { runId } from '../config/value-checks.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { RunEvent } from '../domain/run-events.ts';

@@ -1,5 +1,5 @@
 import { scenarios } from '../../specs/index.ts';
-import { partsOf } from '../app/parts.ts';
+import { partsOf } from '../app/run-parts.ts';
 import { secretsOf } from '../app/secrets.ts';
 import { type Loaded, loadSettings } from '../config/load.ts';
 import type { CommandName, Option } from '../config/option.ts';

@@ -1,5 +1,5 @@
 import { configKey, configOptions, secretOptions } from './config-keys.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from './did-you-mean.ts';
 import type { Option, OptionTable } from './option.ts';
 import { type FileError, maxErrors, readYaml, shown, type YamlEntry, type YamlNode } from './yaml.ts';
 

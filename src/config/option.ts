@@ -1,4 +1,4 @@
-import type { Check } from './checks.ts';
+import type { Check } from './value-checks.ts';
 
 /** The commands that take options of the table. */
 export type CommandName = 'run' | 'doctor' | 'restore' | 'serve' | 'client';

@@ -1,8 +1,8 @@
 import { createProblem } from '../domain/messages/problems.ts';
+import { nonEmptyString } from '../domain/non-empty-string.ts';
 import { ProblemError } from '../domain/problem.ts';
-import { nonEmptyString } from '../domain/text.ts';
 import { isBefore, parseVersion } from '../domain/version.ts';
-import type { Page } from './page.ts';
+import type { Page } from './grafana-page.ts';
 
 /** The version in a page; undefined if the page has none that can be compared. */
 export function versionIn(page: Page): string | undefined {

@@ -1,7 +1,7 @@
 import { type Exchange, mediaType, objectIn } from '../domain/exchange.ts';
 import { createProblem } from '../domain/messages/problems.ts';
+import { nonEmptyString } from '../domain/non-empty-string.ts';
 import { type Problem, ProblemError } from '../domain/problem.ts';
-import { nonEmptyString } from '../domain/text.ts';
 import { unavailableStatuses } from '../http/proxy-statuses.ts';
 import {
   hasGrafanaShape,
@@ -12,7 +12,7 @@ import {
   isWebPage,
   quoteResponse,
 } from '../http/response-class.ts';
-import { pageOf } from './page.ts';
+import { pageOf } from './grafana-page.ts';
 
 /** What the decision takes besides responses. */
 export interface FrontContext {

@@ -1,3 +1,4 @@
+import { excerpt } from '../domain/excerpt.ts';
 import {
   type Exchange,
   header,
@@ -8,7 +9,6 @@ import {
   type ReceivedResponse,
 } from '../domain/exchange.ts';
 import { isSuccessStatus } from '../domain/status.ts';
-import { excerpt } from '../domain/text.ts';
 import { unavailableStatuses } from './proxy-statuses.ts';
 
 /** Whether the target reported success. */

@@ -1,6 +1,6 @@
 import { type Exchange, isObject, parseJson } from '../domain/exchange.ts';
-import { nonEmptyString } from '../domain/text.ts';
-import { isSameUrl } from '../domain/url.ts';
+import { nonEmptyString } from '../domain/non-empty-string.ts';
+import { isSameUrl } from '../domain/same-url.ts';
 import { isPasswordRefused } from '../http/password-refusal.ts';
 import { isTransientStatus } from '../http/proxy-statuses.ts';
 import { isOfFront } from '../http/response-class.ts';

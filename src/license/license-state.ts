@@ -1,4 +1,4 @@
-import { isSameUrl } from '../domain/url.ts';
+import { isSameUrl } from '../domain/same-url.ts';
 import type { Reading } from './license-reading.ts';
 
 /**

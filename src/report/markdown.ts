@@ -13,8 +13,8 @@ import {
   scopeFacts,
   targetFacts,
 } from './facts.ts';
-import { counted } from './terminal/counted.ts';
 import { marks } from './terminal/paint.ts';
+import { counted } from './terminal/plural.ts';
 
 /** More than these are counted, so that a comment stays short. */
 const shownDeviations = 10;

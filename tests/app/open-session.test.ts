@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { partsOf } from '../../src/app/parts.ts';
+import { partsOf } from '../../src/app/run-parts.ts';
 import { isRootUrlGuessed, openSession, type Session } from '../../src/app/session.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { Exchange } from '../../src/domain/exchange.ts';

@@ -1,10 +1,10 @@
 import { inspectBody } from '../../domain/body.ts';
 import { definedOnly } from '../../domain/defined-only.ts';
+import { excerpt } from '../../domain/excerpt.ts';
 import { header, parseJson, type ReceivedResponse } from '../../domain/exchange.ts';
 import { type Finding, findingOf } from '../../domain/finding.ts';
 import type { BoundScenario } from '../../domain/scenario.ts';
 import { expectedShape, sharedRequirements } from '../../domain/shared-requirements.ts';
-import { excerpt } from '../../domain/text.ts';
 import { isForOtherInstance } from '../../license/license-state.ts';
 import { type JudgeContext, levelOf, mayComeFromElsewhere, otherReadings } from './judge-context.ts';
 import { isAccepted } from './judge-status.ts';

@@ -1,4 +1,4 @@
-import { sectionUrl } from '../../../specs/page.ts';
+import { sectionUrl } from '../../../specs/documentation-page.ts';
 import type { Finding } from '../../domain/finding.ts';
 import { exitCodes, keepsVerdict, type Problem } from '../../domain/problem.ts';
 import {

@@ -4,15 +4,8 @@ import { attribute, changeBetween, unattributed } from './attribution.ts';
 import { confirmNone, takeFirstState } from './first-state.ts';
 import { isForeign, noteAfterRemoval, withKnownLicense } from './foreign-license.ts';
 import type { GuardEvent } from './guard-events.ts';
-import {
-  type GuardFinding,
-  type GuardState,
-  isInLagWindow,
-  lagOf,
-  patienceMs,
-  type StopCode,
-  type WriteRecord,
-} from './guard-state.ts';
+import { type GuardFinding, type GuardState, patienceMs, type StopCode, type WriteRecord } from './guard-state.ts';
+import { isInLagWindow, lagOf } from './lag-window.ts';
 import { noteEffect } from './own-effect.ts';
 
 type EventOf<Kind extends GuardEvent['kind']> = Extract<GuardEvent, { kind: Kind }>;

@@ -4,8 +4,8 @@ import { curlLine } from '../curl.ts';
 import { forTerminal } from '../escape.ts';
 import { deviatingResults, deviations } from '../facts.ts';
 import { wrapped } from './layout.ts';
-import { itemLines } from './marked.ts';
 import { marks, type Paint } from './paint.ts';
+import { itemLines } from './symbol-lines.ts';
 
 /** How the lines are laid out. */
 interface FindingsLayout {

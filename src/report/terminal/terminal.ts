@@ -5,7 +5,6 @@ import { forTerminal } from '../escape.ts';
 import { insecureWarning, targetFacts } from '../facts.ts';
 import { acceptedLines, listLines } from './accepted.ts';
 import { closingBlock, resultStyles } from './closing-block.ts';
-import { counted } from './counted.ts';
 import { deviationLines, informationLines } from './deviations.ts';
 import { explorationLines } from './exploration.ts';
 import { fidelityLines } from './fidelity.ts';
@@ -13,6 +12,7 @@ import { defaultWidth, wrapped } from './layout.ts';
 import { matrixLines } from './matrix.ts';
 import type { TerminalOptions } from './options.ts';
 import { type Paint, painter } from './paint.ts';
+import { counted } from './plural.ts';
 import { blockedLines, skippedLines } from './skipped.ts';
 
 export type { Detail, TerminalOptions } from './options.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sectionUrl } from '../../../specs/page.ts';
+import { sectionUrl } from '../../../specs/documentation-page.ts';
 import type { Finding } from '../../../src/domain/finding.ts';
 import { exitCodes, keepsVerdict, type ProblemCode } from '../../../src/domain/problem.ts';
 import type { Exploration, ScenarioResult } from '../../../src/domain/report.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isAtLeast } from '../config/version.ts';
+import type { HttpResponse } from '../http/http-types.ts';
 import { json } from '../http/json-responses.ts';
-import type { HttpResponse } from '../http/messages.ts';
 import type { GrafanaInstance, HandlerContext } from '../instance/handler.ts';
 import type { User } from '../instance/store.ts';
 import { orgIdOf } from './callers.ts';

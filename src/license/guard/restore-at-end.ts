@@ -2,10 +2,11 @@ import { isSuccessStatus } from '../../domain/status.ts';
 import type { Reading } from '../license-reading.ts';
 import { stableReading } from '../license-reading.ts';
 import { type GuardContext, sendOwn } from './guard-context.ts';
-import { isAsLeft, passSettleWindow, settleEndsAt } from './guard-settling.ts';
-import { firstReading, type GuardState, lagEndsAt, lagOf, lastSuspectAt } from './guard-state.ts';
+import { firstReading, type GuardState, lastSuspectAt } from './guard-state.ts';
+import { lagEndsAt, lagOf } from './lag-window.ts';
 import { type GuardOutcome, guardOutcomeOf, type RestoreAttempt } from './outcome.ts';
 import { matches, restorePlan } from './restore-plan.ts';
+import { isAsLeft, passSettleWindow, settleEndsAt } from './settle-window.ts';
 import { isWorthRepeating } from './write-response.ts';
 
 /** How long the state is read beyond the lag seen until it is what it was, in milliseconds (law L4). */

@@ -1,6 +1,6 @@
 import { isAtLeast } from '../config/version.ts';
+import type { HttpRequest, HttpResponse } from '../http/http-types.ts';
 import { middlewareJson } from '../http/json-responses.ts';
-import type { HttpRequest, HttpResponse } from '../http/messages.ts';
 import type { Caller, GrafanaInstance } from '../instance/handler.ts';
 import { isOrgAdmin, isServerAdmin } from './callers.ts';
 

@@ -8,7 +8,11 @@ import type { Transport } from './transport.ts';
  *
  * @param writesAfterwards - how many requests that may write follow the last stage at the same time
  */
-export function prepareAhead(transport: Transport, stages: readonly Stage[], writesAfterwards: number): Transport {
+export function prepareConnections(
+  transport: Transport,
+  stages: readonly Stage[],
+  writesAfterwards: number,
+): Transport {
   const writesOf = (stage: Stage | undefined): number => stage?.scenarios.filter(isWrite).length ?? writesAfterwards;
   let current: Stage | undefined;
   return {

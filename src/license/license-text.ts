@@ -1,4 +1,5 @@
 import { decodeProtectedHeader } from 'jose/decode/protected_header';
+import { maxLicenseBytes } from '../config/value-checks.ts';
 import { isObject, parseJson } from '../domain/exchange.ts';
 import { identityIn, type LicenseIdentity } from './license-identity.ts';
 import { claimsOf } from './license-token.ts';
@@ -33,9 +34,6 @@ export type LicenseReadResult =
   | { readonly ok: true; readonly license: LicenseText }
   | { readonly ok: false; readonly error: LicenseTextError };
 
-/** A license is about 1 KiB; what is larger is another file. */
-const maxBytes = 64 * 1024;
-
 /** The lengths of a signature in bytes, by the algorithm in the header (RFC 7518, section 3.1; RFC 8037). */
 const signatureBytes: Readonly<Record<string, readonly number[]>> = {
   HS256: [32],
@@ -50,7 +48,7 @@ const signatureBytes: Readonly<Record<string, readonly number[]>> = {
 
 const messages: Readonly<Record<LicenseTextErrorCode, string>> = {
   'license-empty': 'The license is empty.',
-  'license-too-large': `The license is larger than ${maxBytes} bytes, so it is another file.`,
+  'license-too-large': `The license is larger than ${maxLicenseBytes} bytes, so it is another file.`,
   'license-not-text': 'The license is neither UTF-8 nor UTF-16 text.',
   'license-not-a-token':
     'The license is not three parts of base64url with dots between them. Give the file as it was downloaded.',
@@ -68,7 +66,7 @@ const messages: Readonly<Record<LicenseTextErrorCode, string>> = {
  * @param allowsOpaque - whether a license that is not a JSON Web Token is taken as it is (AWS, a bare target)
  */
 export function readLicense(bytes: Uint8Array, allowsOpaque: boolean): LicenseReadResult {
-  if (bytes.length > maxBytes) return failed('license-too-large');
+  if (bytes.length > maxLicenseBytes) return failed('license-too-large');
   const decoded = decode(bytes);
   if (decoded === undefined) return failed('license-not-text');
   const { text, repairs } = mend(decoded);

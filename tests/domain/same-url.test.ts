@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSameUrl } from '../../src/domain/url.ts';
+import { isSameUrl } from '../../src/domain/same-url.ts';
 
 test.each([
   ['https://grafana.example/', 'https://grafana.example', true],

@@ -1,5 +1,5 @@
+import type { HttpResponse } from '../http/http-types.ts';
 import { isObject, withJson } from '../http/json-responses.ts';
-import type { HttpResponse } from '../http/messages.ts';
 import { type LicenseObject, zeroLicense } from '../licensing/license.ts';
 import { changingSuccess, type DocumentedEndpoint, type Fault, scenarioOfSuccess } from './fault.ts';
 

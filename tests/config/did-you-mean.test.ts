@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { distance, nearest } from '../../src/config/did-you-mean.ts';
 import { matcherOf } from '../../src/config/globs.ts';
-import { distance, nearest } from '../../src/config/nearest.ts';
 
 test.for([
   ['', '', 0],

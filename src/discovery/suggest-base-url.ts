@@ -16,7 +16,7 @@ const maxFolders = 4;
  * @param exchange - the response of something else to check
  * @returns what to do, as a sentence; undefined if the API is not found
  */
-export async function suggestAddress(url: string, exchange: Exchange, get: GetPublic): Promise<string | undefined> {
+export async function suggestBaseUrl(url: string, exchange: Exchange, get: GetPublic): Promise<string | undefined> {
   for (const folder of candidates(url)) {
     const health = await get(`/${folder}api/health`);
     if (typeof objectIn(health)?.database === 'string') return `Set --url to ${new URL(folder, url).href}.`;

@@ -4,8 +4,8 @@ import type { BoundScenario } from '../domain/scenario.ts';
 import { writesAtStart } from '../engine/schedule.ts';
 import type { Client } from '../http/client.ts';
 import type { OpenTarget } from './open-target.ts';
-import type { RunParts } from './parts.ts';
 import { promisedPlan, scheduleFor } from './plan-for.ts';
+import type { RunParts } from './run-parts.ts';
 
 /**
  * Opens connections for the requests that create test accounts. A handshake takes two round trips, so it has to begin that

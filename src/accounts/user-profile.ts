@@ -1,6 +1,6 @@
-import { pageOf } from '../discovery/page.ts';
+import { pageOf } from '../discovery/grafana-page.ts';
 import type { Exchange } from '../domain/exchange.ts';
-import { nonEmptyString } from '../domain/text.ts';
+import { nonEmptyString } from '../domain/non-empty-string.ts';
 
 /** Who `GET /api/user` says the caller is. */
 export interface UserProfile {

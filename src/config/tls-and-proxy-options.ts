@@ -1,9 +1,9 @@
-import { filePath, listOfHosts, trueOrFalse } from './checks.ts';
 import { defineOptions, everywhere } from './option.ts';
 import { proxyUrl } from './url.ts';
+import { filePath, listOfHosts, trueOrFalse } from './value-checks.ts';
 
 /** The options about the connection to the target: TLS and proxies. */
-export const transportOptions = defineOptions({
+export const tlsAndProxyOptions = defineOptions({
   caPath: {
     flag: '--ca <file>',
     help: 'additional CA certificates to trust, in PEM',

@@ -1,7 +1,7 @@
 import { definedOnly } from '../domain/defined-only.ts';
 import type { Note } from '../domain/messages/notes.ts';
 import { type Client, createClient } from '../http/client.ts';
-import type { RunParts } from './parts.ts';
+import type { RunParts } from './run-parts.ts';
 
 /**
  * An HTTP client for the target; the connection must name its URL.

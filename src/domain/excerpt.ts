@@ -6,8 +6,3 @@ export function excerpt(text: string): string {
   if (text === '') return 'an empty body';
   return text.length <= excerptLength ? text : `${text.slice(0, excerptLength)}… (${text.length} characters)`;
 }
-
-/** A value that servers give as text; undefined if it is empty, which means nothing, or not a string. */
-export function nonEmptyString(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}

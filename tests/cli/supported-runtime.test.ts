@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { unsupportedReason } from '../../src/cli/unsupported.ts';
+import { unsupportedReason } from '../../src/cli/supported-runtime.ts';
 
 const node = { node: '24.0.0' };
 

@@ -2,7 +2,7 @@ import { createServer } from 'node:https';
 import type { TlsOptions } from 'node:tls';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { host, listen, pem } from '../../fixtures/hostile/listen.ts';
-import { clientOf } from '../../src/app/client.ts';
+import { clientOf } from '../../src/app/http-client.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { Exchange } from '../../src/domain/exchange.ts';
 import type { Note } from '../../src/domain/messages/notes.ts';

@@ -1,8 +1,9 @@
 import type { Reading } from '../license-reading.ts';
 import { changeBetween, countsToken } from './attribution.ts';
 import type { GuardReader } from './guard-reader.ts';
-import { type GuardState, lagEndsAt, lastSuspectAt } from './guard-state.ts';
+import { type GuardState, lastSuspectAt } from './guard-state.ts';
 import type { GuardStore } from './guard-store.ts';
+import { lagEndsAt } from './lag-window.ts';
 import type { GuardPort } from './license-guard-port.ts';
 
 /** The shortest wait between two readings of a window, in milliseconds. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { BoundScenario } from '../../src/domain/scenario.ts';
 import type { Stage } from '../../src/domain/stage.ts';
-import { prepareAhead } from '../../src/engine/prepare-ahead.ts';
+import { prepareConnections } from '../../src/engine/prepare-connections.ts';
 import type { Transport } from '../../src/engine/transport.ts';
 import { realScenario } from '../support/scenarios.ts';
 
@@ -24,7 +24,7 @@ async function countsOf(order: readonly (BoundScenario | undefined)[], writesAft
     prepare: (count) => counts.push(count),
     isAlive: () => Promise.resolve(true),
   };
-  const { send } = prepareAhead(transport, stages, writesAfterwards);
+  const { send } = prepareConnections(transport, stages, writesAfterwards);
   for (const scenario of order) if (scenario) await send(scenario, scenario.as, 1000).catch(() => {});
   return counts;
 }

@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../http/messages.ts';
+import type { HttpResponse } from '../http/http-types.ts';
 import {
   changingSuccess,
   type DocumentedEndpoint,

@@ -1,11 +1,11 @@
-import * as check from './checks.ts';
 import { type CommandName, defineOptions } from './option.ts';
 import { runOptions } from './run-options.ts';
+import * as check from './value-checks.ts';
 
 const commands: readonly CommandName[] = ['client'];
 
 /** The options of `client`. */
-export const clientOptions = defineOptions({
+export const clientCommandOptions = defineOptions({
   strict: { ...runOptions.strict, commands },
   reporters: { ...runOptions.reporters, commands },
   showBodies: { ...runOptions.showBodies, commands },

@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path';
-import { isDay } from '../domain/deviation-end.ts';
+import { isDay } from '../domain/deviation-expiry.ts';
 import { isRunId } from '../domain/run-id.ts';
 import { parseVersion } from '../domain/version.ts';
 import { type ReporterChoice, readChoice, reporterNames } from './reporter-choice.ts';

@@ -5,7 +5,7 @@ import { scenariosNotRun } from '../../engine/judge/min-fidelity.ts';
 import { wrongEntries } from '../deviation-list.ts';
 import { forTerminal } from '../escape.ts';
 import { scopeLimits } from '../facts.ts';
-import { counted } from './counted.ts';
+import { counted } from './plural.ts';
 
 const impactWords: Readonly<Record<Impact, string>> = {
   read: 'read-only',
@@ -14,7 +14,7 @@ const impactWords: Readonly<Record<Impact, string>> = {
 };
 
 /** The result of a run in one sentence; of a partial one also why. */
-export function answerOf(report: Report): string {
+export function resultSentence(report: Report): string {
   const { result, problem } = report;
   switch (result) {
     case 'conformant':

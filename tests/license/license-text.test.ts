@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readLicense } from '../../src/license/read-license.ts';
+import { readLicense } from '../../src/license/license-text.ts';
 import { tokenOf } from '../support/licenses.ts';
 
 const token = tokenOf({ lid: '7', lexp: 4_000_000_000 });

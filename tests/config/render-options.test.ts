@@ -7,7 +7,7 @@ import {
   renderOptionTable,
   serveTableMarkers,
   tableMarkers,
-} from '../../src/config/render.ts';
+} from '../../src/config/render-options.ts';
 import { serveOptions } from '../../src/config/serve-options.ts';
 
 const root = new URL('../../', import.meta.url);
