@@ -1,7 +1,8 @@
 import { createReason, type Reason } from '../../domain/messages/reasons.ts';
 import type { ProviderState } from '../../domain/scenario.ts';
 import { isSuccessStatus } from '../../domain/status.ts';
-import { isStored, type Reading, stableReading } from '../license-reading.ts';
+import { isStored, type Reading } from '../license-reading.ts';
+import { stableReading } from '../stable-reading.ts';
 import { changeBetween } from './attribution.ts';
 import { confirmNoneAfterMs } from './first-state.ts';
 import { type GuardContext, sendOwn } from './guard-context.ts';

@@ -1,6 +1,6 @@
 import { isSuccessStatus } from '../../domain/status.ts';
 import type { Reading } from '../license-reading.ts';
-import { stableReading } from '../license-reading.ts';
+import { stableReading } from '../stable-reading.ts';
 import { type GuardContext, sendOwn } from './guard-context.ts';
 import { firstReading, type GuardState, lastSuspectAt } from './guard-state.ts';
 import { lagEndsAt, lagOf } from './lag-window.ts';

@@ -1,5 +1,6 @@
 import { isSuccessStatus } from '../../domain/status.ts';
-import { hasOtherTokens, isStored, type Reading, stableReading, trusted, withoutTokenId } from '../license-reading.ts';
+import { hasOtherTokens, isStored, type Reading, trusted, withoutTokenId } from '../license-reading.ts';
+import { stableReading } from '../stable-reading.ts';
 import { attribute, changeBetween, unattributed } from './attribution.ts';
 import { confirmNone, takeFirstState } from './first-state.ts';
 import { isForeign, noteAfterRemoval, withKnownLicense } from './foreign-license.ts';
