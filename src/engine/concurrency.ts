@@ -1,8 +1,6 @@
 import type { Persona } from '../domain/persona.ts';
 import { waitForAll } from '../domain/wait-for-all.ts';
-
-/** How many requests with the password of one user go out at the same time (law A2). */
-export const maxWithPassword = 3;
+import { maxWithPassword } from '../http/password-queue.ts';
 
 /** Works through requests in their order, as many at a time as the concurrency allows, but three for each password. */
 export async function sendConcurrently<T extends { readonly as: Persona }>(

@@ -1,6 +1,7 @@
 import type { BoundScenario } from '../domain/scenario.ts';
+import { maxWithPassword } from '../http/password-queue.ts';
 import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
-import { concurrently, maxWithPassword } from './concurrency.ts';
+import { concurrently } from './concurrency.ts';
 import type { ExecutionContext } from './execution-context.ts';
 import { looksAsAdmin } from './scenario-traits.ts';
 
