@@ -16,8 +16,9 @@ import { openForAccounts, openForScenarios } from './open-connections-ahead.ts';
 import { mustBeAlone, openJournal } from './open-journal.ts';
 import { type OpenTarget, type TargetRequest, withOpenTarget } from './open-target.ts';
 import { planFor } from './plan-for.ts';
+import { isRootUrlGuessed } from './root-url.ts';
 import type { FinishedRun } from './run-state.ts';
-import { isRootUrlGuessed, judgeFactsOf } from './session.ts';
+import { judgeFactsOf } from './session.ts';
 
 /** A target that is ready for requests: the journal is written, no other run is under way, the test accounts exist. */
 export interface PreparedTarget extends OpenTarget {

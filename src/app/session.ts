@@ -3,7 +3,7 @@ import { type Personas, personasOf } from '../accounts/personas.ts';
 import { provePersonas, rememberingClient } from '../accounts/prove-personas.ts';
 import { writeRefusal } from '../config/allow-write.ts';
 import { defaultSettleMs } from '../config/run-options.ts';
-import { isLoopbackUrl, portOf } from '../config/url.ts';
+import { isLoopbackUrl } from '../config/url.ts';
 import { hasGrafanaPages } from '../discovery/grafana-page.ts';
 import type { Identity } from '../discovery/identify.ts';
 import type { Exchange } from '../domain/exchange.ts';
@@ -21,12 +21,12 @@ import { defaultLagMs } from '../license/guard/lag-window.ts';
 import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
 import type { LicenseRecord } from '../license/guard/license-record.ts';
 import { checkValueIn, type Reading, readingOf } from '../license/license-reading.ts';
-import { claimsOf } from '../license/license-token.ts';
 import { type RefusedPasswords, refusedPasswordsOf } from '../local-state/refused-passwords.ts';
-import { licenseSourceOf } from './assumptions.ts';
+import { isAssumedInstalled, licenseSourceOf } from './assumptions.ts';
 import type { RunDependencies } from './dependencies.ts';
 import { examineGivenLicense } from './given-license.ts';
 import { identifyAsAdmin } from './identify-as-admin.ts';
+import { rootUrlOf } from './root-url.ts';
 import type { RunParts } from './run-parts.ts';
 
 /** An identified target, with everything needed to run scenarios against it. */
@@ -193,21 +193,6 @@ function isOwnServer(url: string, appUrl: string | undefined): boolean {
   return isLoopbackUrl(url) && (appUrl === undefined || isLoopbackUrl(appUrl));
 }
 
-/**
- * Whether `--assume-installed` names the target. A forwarded port is named by the root URL that the server reports: what names
- * this machine must not hold for every server behind such a port.
- */
-function isAssumedInstalled({ assumeInstalled }: RunParts, url: string, appUrl: string | undefined): boolean {
-  const isForwarded = isLoopbackUrl(url) && appUrl !== undefined && !isLoopbackUrl(appUrl);
-  return assumeInstalled !== undefined && isHost(assumeInstalled, isForwarded ? appUrl : url);
-}
-
-/** Whether a host, with or without a port, is the one of a URL. */
-function isHost(host: string, url: string): boolean {
-  const { hostname } = new URL(url);
-  return host === hostname || host === `${hostname}:${portOf(url)}`;
-}
-
 /** What the judge knows of an identified target. */
 export function judgeFactsOf({ identity, target }: Pick<Session, 'identity' | 'target'>): ExecutionContext['facts'] {
   return {
@@ -216,24 +201,4 @@ export function judgeFactsOf({ identity, target }: Pick<Session, 'identity' | 't
     licenseSource: target.detected?.licenseSource ?? 'unknown',
     hasGrafanaPages: hasGrafanaPages(identity.pages),
   };
-}
-
-/**
- * Whether the root URL is a guess: taken from the URL in use, or from the token endpoint, which only Grafana's OpenAPI
- * describes and where a mock may return a sample.
- */
-export function isRootUrlGuessed({ target }: Pick<Session, 'target'>): boolean {
-  return target.detected?.rootUrlFrom === 'url' || target.detected?.rootUrlFrom === 'stored license';
-}
-
-type RootUrlSource = Pick<NonNullable<TargetFacts['detected']>, 'rootUrl' | 'rootUrlFrom'>;
-
-/** Prefers what the server reports about itself. The URL in use comes last, because there may be a proxy in front. */
-function rootUrlOf(parts: RunParts, identity: Identity, stored: string | undefined): RootUrlSource {
-  if (identity.appUrl !== undefined) return { rootUrl: identity.appUrl, rootUrlFrom: 'settings' };
-  if (parts.instance !== undefined) return { rootUrl: parts.instance, rootUrlFrom: 'option' };
-  const subject = parts.license === undefined ? undefined : claimsOf(parts.license)?.sub;
-  if (typeof subject === 'string' && URL.canParse(subject)) return { rootUrl: subject, rootUrlFrom: 'license' };
-  if (stored !== undefined) return { rootUrl: stored, rootUrlFrom: 'stored license' };
-  return { rootUrl: parts.connection.url ?? '', rootUrlFrom: 'url' };
 }
