@@ -7,7 +7,7 @@ import type { Problem } from '../domain/problem.ts';
 import type { Report } from '../domain/report.ts';
 import type { RunEvent, RunHooks } from '../domain/run-events.ts';
 import { removeEarlierReports } from '../report/earlier-report.ts';
-import { checkReportFiles } from '../report/write.ts';
+import { checkReportFiles } from '../report/report-files.ts';
 import { exitCodeIn, failed } from './exit.ts';
 import { type CliIo, type InterruptionMessages, printable } from './io.ts';
 import { keptFlags } from './kept-flags.ts';

@@ -22,7 +22,7 @@ import {
   type OpenReport,
   openReportFile,
   writeReportFile,
-} from '../../src/report/write.ts';
+} from '../../src/report/report-files.ts';
 import { reportOf } from './sample.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'report-'));
@@ -140,7 +140,7 @@ describe('writing a report', () => {
   it('writes into a pipe', () => {
     const path = join(folder(), 'pipe');
     execFileSync('mkfifo', [path]);
-    const module = join(import.meta.dirname, '../../src/report/write.ts');
+    const module = join(import.meta.dirname, '../../src/report/report-files.ts');
     const script =
       'const { writeReportFile } = await import(process.argv[1]); writeReportFile(process.argv[2], "through");';
     const reader = 'cat "$0" & exec "$1" --input-type=module -e "$2" "$3" "$0"';
