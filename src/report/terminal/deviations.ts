@@ -3,8 +3,9 @@ import type { Finding, Report, ScenarioResult, TargetFacts } from '../../domain/
 import { curlLine } from '../curl.ts';
 import { forTerminal } from '../escape.ts';
 import { deviatingResults, deviations } from '../facts.ts';
+import { marks } from '../verdict-symbols.ts';
 import { wrapped } from './layout.ts';
-import { marks, type Paint } from './paint.ts';
+import type { Paint } from './paint.ts';
 import { itemLines } from './symbol-lines.ts';
 
 /** How the lines are laid out. */

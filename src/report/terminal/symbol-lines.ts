@@ -1,6 +1,7 @@
 import type { Verdict } from '../../domain/report.ts';
+import { marks } from '../verdict-symbols.ts';
 import { wrapped } from './layout.ts';
-import { marks, type Paint } from './paint.ts';
+import type { Paint } from './paint.ts';
 
 /** A harmless text behind the symbol of a verdict, and its further lines below the text. */
 export function marked(
