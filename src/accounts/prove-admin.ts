@@ -8,7 +8,8 @@ import { isBefore } from '../domain/version.ts';
 import { type BasicCredentials, type Client, noCredentials } from '../http/client.ts';
 import { describeNoResponse } from '../http/no-response.ts';
 import { isPasswordRefused, loginRejectionIn } from '../http/password-refusal.ts';
-import { isOfFront, isSuccess } from '../http/response-class.ts';
+import { isOfFront } from '../http/proxy-responses.ts';
+import { isSuccess } from '../http/response-class.ts';
 import { describeServerWords } from './admin-api.ts';
 import { profileIn } from './user-profile.ts';
 

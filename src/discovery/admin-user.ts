@@ -2,8 +2,8 @@ import { type Exchange, objectIn } from '../domain/exchange.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import { nonEmptyString } from '../domain/non-empty-string.ts';
 import { ProblemError } from '../domain/problem.ts';
+import { quoteResponse } from '../http/describe-response.ts';
 import { isPasswordRefused } from '../http/password-refusal.ts';
-import { quoteResponse } from '../http/response-class.ts';
 import type { Page } from './grafana-page.ts';
 
 /** @throws ProblemError if the response rejects the admin's credentials */

@@ -7,7 +7,7 @@ import { type Client, type Credentials, noCredentials } from '../http/client.ts'
 import { isPasswordRefused } from '../http/password-refusal.ts';
 import { isSuccess } from '../http/response-class.ts';
 import { mustAcceptAdmin, mustBeServerAdmin } from './admin-user.ts';
-import { anonymousAccessOf } from './anonymous-access.ts';
+import { anonymousAccessOf, mayDenyAnonymousWith403 } from './anonymous-access.ts';
 import { type Edition, editionOf, mustNotBeOpenSource } from './edition.ts';
 import { appUrlIn, buildInfoIn, maxSettingsBytes } from './frontend-settings.ts';
 import { type GetPage, type Page, pageOf } from './grafana-page.ts';
@@ -15,7 +15,7 @@ import { healthIn } from './health.ts';
 import { type DetectedLicenseSource, licenseSourceIn } from './license-source.ts';
 import { mustBeComplete, mustHaveAnswered, mustNotRequireTls, mustServeConnections } from './reachability.ts';
 import { suggestBaseUrl } from './suggest-base-url.ts';
-import { mayDenyAnonymousWith403, mustHaveLicensingApi, versionIn } from './version.ts';
+import { mustHaveLicensingApi, versionIn } from './version.ts';
 import { errorMustBeOfApi, type FrontContext, isAdminSeen, mustNotBeOfFront } from './whose-response.ts';
 
 /** What the caller of a run says about the target. */

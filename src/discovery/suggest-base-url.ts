@@ -1,5 +1,6 @@
 import { type Exchange, header, objectIn } from '../domain/exchange.ts';
-import { isRedirect, withoutSecrets } from '../http/response-class.ts';
+import { withoutSecrets } from '../http/describe-response.ts';
+import { isRedirect } from '../http/proxy-responses.ts';
 
 /** Sends a GET without credentials to a path; one that begins with `/../` leaves the last folder of the URL. */
 type GetPublic = (path: string) => Promise<Exchange>;

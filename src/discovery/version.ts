@@ -16,8 +16,3 @@ export function mustHaveLicensingApi(version: string | undefined, url: string): 
     throw new ProblemError(createProblem('too-old', { url, version }));
   }
 }
-
-/** Whether unauthenticated requests may get 403: before 9.5, routes that only check a permission responded so. */
-export function mayDenyAnonymousWith403(version: string | undefined): boolean {
-  return version !== undefined && isBefore(version, '9.5.0');
-}

@@ -6,7 +6,7 @@ import type { BoundScenario, Persona, ProviderState } from '../domain/scenario.t
 import { sharedRequirements } from '../domain/shared-requirements.ts';
 import type { Stage } from '../domain/stage.ts';
 import { waitForAll } from '../domain/wait-for-all.ts';
-import { describeRateLimit } from '../http/no-response.ts';
+import { describeRateLimit } from '../http/rate-limit.ts';
 import type { LicenseGuard, SetupResult } from '../license/guard/license-guard-port.ts';
 import { isAuthorized } from './authorization.ts';
 import { lookBeside, lookUntilSteady } from './check-looks.ts';

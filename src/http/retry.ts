@@ -4,7 +4,7 @@ import type { Exchange } from '../domain/exchange.ts';
 import { createNote, type Note } from '../domain/messages/notes.ts';
 import type { ApiRequest } from './api-request.ts';
 import { failureIn, isFailure, type TransportOutcome } from './attempt.ts';
-import { shortWaitMs } from './retry-after.ts';
+import { shortWaitMs } from './rate-limit.ts';
 
 /** How requests are sent again. */
 export interface RepeatOptions {

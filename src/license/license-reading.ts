@@ -2,8 +2,8 @@ import { type Exchange, isObject, parseJson } from '../domain/exchange.ts';
 import { nonEmptyString } from '../domain/non-empty-string.ts';
 import { isSameUrl } from '../domain/same-url.ts';
 import { isPasswordRefused } from '../http/password-refusal.ts';
+import { isOfFront } from '../http/proxy-responses.ts';
 import { isTransientStatus } from '../http/proxy-statuses.ts';
-import { isOfFront } from '../http/response-class.ts';
 import { compareLicenses, identityIn, type LicenseIdentity } from './license-identity.ts';
 import { invalidStatuses, licenseStatus } from './license-status.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { retryAfterSeconds, shortWaitMs } from '../../src/http/retry-after.ts';
+import { describeRateLimit, shortWaitMs } from '../../src/http/rate-limit.ts';
 import { answer, answered, response, unanswered } from '../support/exchanges.ts';
 
 const retry = (status: number, wait: string) => answered(response(status, '', { 'retry-after': wait }));
@@ -27,14 +27,27 @@ describe('shortWaitMs', () => {
   });
 });
 
-describe('retryAfterSeconds', () => {
+describe('describeRateLimit', () => {
   test.each([
-    ['30', 30],
-    ['999999', 999_999],
-    ['1234567', undefined],
-    ['', undefined],
-    ['1s', undefined],
-  ])('reads %j as %j', (value, seconds) => {
-    expect(retryAfterSeconds(value)).toBe(seconds);
+    [429, '30', 'status 429, which asks to come back in 30 s (Retry-After)'],
+    [503, '007', 'status 503, which asks to come back in 7 s (Retry-After)'],
+    [503, '999999', 'status 503, which asks to come back in 999999 s (Retry-After)'],
+    [503, '1234567', 'status 503, which asks to come back later (Retry-After)'],
+    [429, '', 'status 429, which asks to come back later (Retry-After)'],
+    [503, '1s', 'status 503, which asks to come back later (Retry-After)'],
+  ])('describes status %i with Retry-After: %s', (status, wait, words) => {
+    expect(describeRateLimit(response(status, '', { 'retry-after': wait }))).toBe(words);
+  });
+
+  test('describes status 429 without Retry-After', () => {
+    expect(describeRateLimit(response(429))).toBe('status 429: too many requests; see --concurrency 1');
+  });
+
+  test.each([
+    [503, {}],
+    [500, { 'retry-after': '30' }],
+    [301, { 'retry-after': '30' }],
+  ])('is undefined for status %i with %j', (status, headers) => {
+    expect(describeRateLimit(response(status, '', headers))).toBeUndefined();
   });
 });
