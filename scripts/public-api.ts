@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { libraryKeys } from '../src/config/library-options.ts';
-import { longFlag, nameOf, type Option } from '../src/config/option.ts';
+import { longFlag, nameOf, type Option } from '../src/config/option-declaration.ts';
 import { options } from '../src/config/options.ts';
 
 /** A name that an entry point exports, with its declaration without comments. */

@@ -6,7 +6,7 @@ import { clientScenarios } from '../specs/client-scenarios.ts';
 import { scenarios } from '../specs/index.ts';
 import { allRequirements } from '../src/cli/explain-data.ts';
 import { clientCommandOptions } from '../src/config/client-command-options.ts';
-import { longFlag, type Option } from '../src/config/option.ts';
+import { longFlag, type Option } from '../src/config/option-declaration.ts';
 import { options } from '../src/config/options.ts';
 import { serveOptions } from '../src/config/serve-options.ts';
 import { faults } from '../src/reference/index.ts';

@@ -1,4 +1,4 @@
-import { longFlag, type Option, type OptionTable } from '../../src/config/option.ts';
+import { longFlag, type Option, type OptionTable } from '../../src/config/option-declaration.ts';
 import { options } from '../../src/config/options.ts';
 import { reporterNames, withoutFile } from '../../src/config/reporter-choice.ts';
 import { filePath } from '../../src/config/value-checks.ts';

@@ -4,7 +4,7 @@
  */
 
 import { type Argument, Command as Commander, CommanderError, Option } from 'commander';
-import type { CommandName, OptionTable } from '../config/option.ts';
+import type { CommandName, OptionTable } from '../config/option-declaration.ts';
 import { name as packageName, version } from '../config/package-info.ts';
 import type { Flags } from '../config/sources.ts';
 import { definedOnly } from '../domain/defined-only.ts';

@@ -12,11 +12,11 @@ import { exitCodeIn, failed } from './exit.ts';
 import { explainInterruption } from './interruption-messages.ts';
 import { type CliIo, printable } from './io.ts';
 import { keptFlags } from './kept-flags.ts';
+import { loadSettingsFor } from './load-settings.ts';
 import { checkNewFile } from './new-file.ts';
 import { permissionToWrite } from './permission.ts';
 import { progressIn } from './progress.ts';
 import { openReports } from './reports.ts';
-import { loadSettingsFor } from './settings.ts';
 
 /** Checks a target against the documentation. */
 export type Runner = (settings: Settings, hooks: RunHooks) => Promise<Report>;

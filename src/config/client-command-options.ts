@@ -1,4 +1,4 @@
-import { type CommandName, defineOptions } from './option.ts';
+import { type CommandName, defineOptions } from './option-declaration.ts';
 import { runOptions } from './run-options.ts';
 import * as check from './value-checks.ts';
 

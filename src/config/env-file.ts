@@ -3,7 +3,7 @@ import type { Problem } from '../domain/problem.ts';
 import { distance, nearest } from './did-you-mean.ts';
 import { type EnvAssignment, type OtherLine, parseEnvFile } from './env-file-parser.ts';
 import { readFileBytes } from './files.ts';
-import { type OptionTable, variablesOf } from './option.ts';
+import { type OptionTable, variablesOf } from './option-declaration.ts';
 import type { Environment, Origin } from './sources.ts';
 
 /** The variables that a file sets, or what is wrong with it. */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { readTextFile } from './files.ts';
 import type { SettingsFile } from './found-files.ts';
-import { longFlag } from './option.ts';
+import { longFlag } from './option-declaration.ts';
 import { options } from './options.ts';
 import { pemProblem, pemsProblem } from './pem.ts';
 import { readNamedFile } from './secret-files.ts';

@@ -1,5 +1,5 @@
 import { clientCommandOptions } from './client-command-options.ts';
-import type { CommandName, Option, OptionTable } from './option.ts';
+import type { CommandName, Option, OptionTable } from './option-declaration.ts';
 import { runOptions } from './run-options.ts';
 import { serveOptions } from './serve-options.ts';
 import { targetOptions } from './target-options.ts';

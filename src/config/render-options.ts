@@ -1,4 +1,4 @@
-import { fileVariable, longFlag, type Option, type OptionTable } from './option.ts';
+import { fileVariable, longFlag, type Option, type OptionTable } from './option-declaration.ts';
 import { options } from './options.ts';
 
 /** The markers in README.md that the table is between. */

@@ -1,6 +1,6 @@
 import { profileNames } from '../domain/profile.ts';
 import { impacts } from '../domain/scenario.ts';
-import { defineOptions, everywhere, runs } from './option.ts';
+import { defineOptions, everywhere, runs } from './option-declaration.ts';
 import { reporterNames } from './reporter-choice.ts';
 import * as check from './value-checks.ts';
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { readTextFile, readTextFileWithin } from './files.ts';
-import { fileVariable, type Option, type OptionTable } from './option.ts';
+import { fileVariable, type Option, type OptionTable } from './option-declaration.ts';
 import { type Environment, type Found, isFound, type Origin, type Source } from './sources.ts';
 import { maxLicenseBytes } from './value-checks.ts';
 

@@ -1,4 +1,4 @@
-import { type CommandName, defineOptions } from './option.ts';
+import { type CommandName, defineOptions } from './option-declaration.ts';
 import * as check from './value-checks.ts';
 
 const serve: readonly CommandName[] = ['serve'];

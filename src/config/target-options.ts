@@ -1,6 +1,6 @@
 import { header } from './headers.ts';
 import { singleHost, writableHosts } from './hosts.ts';
-import { defineOptions, everywhere, runs } from './option.ts';
+import { defineOptions, everywhere, runs } from './option-declaration.ts';
 import { instanceUrl, targetUrl } from './url.ts';
 import * as check from './value-checks.ts';
 

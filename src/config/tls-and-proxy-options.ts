@@ -1,4 +1,4 @@
-import { defineOptions, everywhere } from './option.ts';
+import { defineOptions, everywhere } from './option-declaration.ts';
 import { proxyUrl } from './url.ts';
 import { filePath, listOfHosts, trueOrFalse } from './value-checks.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { runProgram } from '../../src/cli/program.ts';
 import { settingsFromOptions } from '../../src/config/library-options.ts';
-import { defineOptions, type ValuesOf } from '../../src/config/option.ts';
+import { defineOptions, type ValuesOf } from '../../src/config/option-declaration.ts';
 import { options } from '../../src/config/options.ts';
 import { renderEnvironmentExample, renderOptionTable } from '../../src/config/render-options.ts';
 import { wholeNumber } from '../../src/config/value-checks.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { longFlag, type Option, variablesOf } from '../../src/config/option.ts';
+import { longFlag, type Option, variablesOf } from '../../src/config/option-declaration.ts';
 import { options, optionsOf } from '../../src/config/options.ts';
 import {
   renderEnvironmentExample,

@@ -2,7 +2,7 @@ import { scenarios } from '../../specs/index.ts';
 import { partsOf } from '../app/run-parts.ts';
 import { secretsOf } from '../app/secrets.ts';
 import { type Loaded, loadSettings } from '../config/load.ts';
-import type { CommandName, Option } from '../config/option.ts';
+import type { CommandName, Option } from '../config/option-declaration.ts';
 import { options } from '../config/options.ts';
 import type { Environment, Flags } from '../config/sources.ts';
 import type { Secret } from '../report/redact.ts';

@@ -1,5 +1,5 @@
 import { valuesOf } from '../config/assemble.ts';
-import type { ValuesOf } from '../config/option.ts';
+import type { ValuesOf } from '../config/option-declaration.ts';
 import { readSecretFiles } from '../config/secret-files.ts';
 import { serveOptions } from '../config/serve-options.ts';
 import { environmentSource, type Flags, flagSource, type Reader, readerOf } from '../config/sources.ts';
