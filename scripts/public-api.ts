@@ -98,7 +98,7 @@ function withoutComments(text: string): string {
 
 /** What the check of each option gives. */
 function optionTypesIn(folder: string, read: Read): ReadonlyMap<string, string> {
-  const text = ['target', 'run', 'transport'].map((part) => read(join(folder, `${part}-options.d.ts`))).join('\n');
+  const text = ['target', 'run', 'tls-and-proxy'].map((part) => read(join(folder, `${part}-options.d.ts`))).join('\n');
   const checks = text.matchAll(
     /readonly (\w+): \{\n((?:(?! \} & )[\s\S])*?)readonly check: (?:import\([^)]*\)\.|\w+\.)?Check<([^;]*)>;/g,
   );
