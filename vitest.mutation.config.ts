@@ -8,7 +8,7 @@ export default defineConfig({
       'tests/specs/**/*.test.ts',
       'tests/{app,engine}/**/*.test.ts',
       'tests/license/license-state.test.ts',
-      'tests/http/no-response.test.ts',
+      'tests/http/{no-response,rate-limit}.test.ts',
       'tests/explore/run.test.ts',
     ],
     // These try inputs by the thousand: once for each mutant would take hours.

@@ -1,7 +1,7 @@
 import { clientRequirements } from '../specs/client.ts';
 import { clientScenarios } from '../specs/client-scenarios.ts';
+import { introduction, page, sectionUrl } from '../specs/documentation-page.ts';
 import { endpoints, requirements, scenarios } from '../specs/index.ts';
-import { introduction, page, sectionUrl } from '../specs/page.ts';
 import type { Requirement } from '../src/domain/requirement.ts';
 import type { BoundScenario } from '../src/domain/scenario.ts';
 import { expectedStatuses, requirementsCovered } from '../src/domain/shared-requirements.ts';

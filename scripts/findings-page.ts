@@ -1,6 +1,7 @@
+import { problemExitCodes } from '../src/domain/exit-codes.ts';
 import { anchorOf, type CodeKind } from '../src/domain/explanations/anchor.ts';
 import { explainedCodes } from '../src/domain/explanations/explain-code.ts';
-import { exitCodes, type ProblemCode } from '../src/domain/problem.ts';
+import type { ProblemCode } from '../src/domain/problem.ts';
 
 const titles: Readonly<Record<CodeKind, readonly [title: string, introduction: string]>> = {
   finding: ['Findings', 'What a scenario, or the run as a whole, has found. `findings[].code` in the JSON report.'],
@@ -36,7 +37,7 @@ export function findingsPage(): string {
           '',
           `- Usual cause: ${one.cause}`,
           `- What to do: ${one.cure}`,
-          ...(one.kind === 'problem' ? [`- Exit code: ${exitCodes[one.code as ProblemCode]}`] : []),
+          ...(one.kind === 'problem' ? [`- Exit code: ${problemExitCodes[one.code as ProblemCode]}`] : []),
           '',
         ]),
     ]),

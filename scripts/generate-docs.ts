@@ -8,7 +8,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { injectedValues } from '../specs/payloads.ts';
 import { configSchema } from '../src/config/config-schema.ts';
 import { deviationIds } from '../src/config/deviation-entries.ts';
-import { renderEnvironmentExample, renderOptionTable, serveTableMarkers, tableMarkers } from '../src/config/render.ts';
+import {
+  renderEnvironmentExample,
+  renderOptionTable,
+  serveTableMarkers,
+  tableMarkers,
+} from '../src/config/render-options.ts';
 import { serveOptions } from '../src/config/serve-options.ts';
 import { renderActionTable, withOptions } from './action/table.ts';
 import { catalog } from './catalog.ts';

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { libraryKeys } from '../src/config/library-options.ts';
-import { longFlag, nameOf, type Option } from '../src/config/option.ts';
+import { longFlag, nameOf, type Option } from '../src/config/option-declaration.ts';
 import { options } from '../src/config/options.ts';
 
 /** A name that an entry point exports, with its declaration without comments. */
@@ -98,7 +98,7 @@ function withoutComments(text: string): string {
 
 /** What the check of each option gives. */
 function optionTypesIn(folder: string, read: Read): ReadonlyMap<string, string> {
-  const text = ['target', 'run', 'transport'].map((part) => read(join(folder, `${part}-options.d.ts`))).join('\n');
+  const text = ['target', 'run', 'tls-and-proxy'].map((part) => read(join(folder, `${part}-options.d.ts`))).join('\n');
   const checks = text.matchAll(
     /readonly (\w+): \{\n((?:(?! \} & )[\s\S])*?)readonly check: (?:import\([^)]*\)\.|\w+\.)?Check<([^;]*)>;/g,
   );

@@ -1,5 +1,5 @@
 import { requirementsOf } from '../src/domain/requirement.ts';
-import { introduction } from './page.ts';
+import { introduction } from './documentation-page.ts';
 
 /** The introduction of the page: who has access to the endpoints, and where they exist. */
 export const accessRequirements = requirementsOf(introduction, [

@@ -1,6 +1,6 @@
 import { requirementsOf } from '../src/domain/requirement.ts';
 import { addLicense } from './add.ts';
-import { introduction } from './page.ts';
+import { introduction } from './documentation-page.ts';
 import { removeLicense } from './remove.ts';
 import { renewLicense } from './renew.ts';
 

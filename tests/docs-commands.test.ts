@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { clientScenarios } from '../specs/client-scenarios.ts';
 import { scenarios } from '../specs/index.ts';
 import { allRequirements } from '../src/cli/explain-data.ts';
-import { clientOptions } from '../src/config/client-options.ts';
-import { longFlag, type Option } from '../src/config/option.ts';
+import { clientCommandOptions } from '../src/config/client-command-options.ts';
+import { longFlag, type Option } from '../src/config/option-declaration.ts';
 import { options } from '../src/config/options.ts';
 import { serveOptions } from '../src/config/serve-options.ts';
 import { faults } from '../src/reference/index.ts';
@@ -73,7 +73,7 @@ async function readHelp(): Promise<ReadonlyMap<string, ReadonlyMap<string, boole
 
 function tableOf(command: string | undefined): readonly Option[] {
   if (command === 'serve') return Object.values(serveOptions);
-  return Object.values(command === 'client' ? clientOptions : options);
+  return Object.values(command === 'client' ? clientCommandOptions : options);
 }
 
 /** Whether a reader is to put in a value. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { runConformance } from '../src/app/run.ts';
-import { fileVariable, variablesOf } from '../src/config/option.ts';
+import { fileVariable, variablesOf } from '../src/config/option-declaration.ts';
 import { options } from '../src/config/options.ts';
 import { serveOptions } from '../src/config/serve-options.ts';
 import { terminalReport } from '../src/report/terminal/terminal.ts';

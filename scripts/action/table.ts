@@ -1,7 +1,7 @@
-import { filePath } from '../../src/config/checks.ts';
-import { longFlag, type Option, type OptionTable } from '../../src/config/option.ts';
+import { longFlag, type Option, type OptionTable } from '../../src/config/option-declaration.ts';
 import { options } from '../../src/config/options.ts';
 import { reporterNames, withoutFile } from '../../src/config/reporter-choice.ts';
+import { filePath } from '../../src/config/value-checks.ts';
 import type { ActionInput, ActionReport, ActionTable, InputKind } from './inputs.ts';
 
 /** How the file of a report ends, where it is not the name of its reporter. */

@@ -12,7 +12,7 @@ interface ChunkGroup {
  */
 const groups: Readonly<Record<string, RegExp>> = {
   // What every command loads
-  base: /\/src\/(domain\/(defined-only|problem|system-error)|config\/package-info|local-state\/private-folder)\.ts$|\/package\.json$/,
+  base: /\/src\/(domain\/(defined-only|exit-codes|problem|system-error)|config\/package-info|local-state\/private-folder)\.ts$|\/package\.json$/,
   // What `list` loads
   specs: /\/specs\/|\/src\/domain\/(endpoint|persona|requirement|scenario|status|version)\.ts$/,
   // What `explain` and `completion` load

@@ -1,8 +1,9 @@
 import { definedOnly } from '../domain/defined-only.ts';
 import { type Exchange, isObject, mediaType, objectIn, valueIn } from '../domain/exchange.ts';
 import type { ApiRequest, Client, Credentials } from '../http/client.ts';
+import { describeResponse } from '../http/describe-response.ts';
 import { isGaveUp } from '../http/proxy-statuses.ts';
-import { describeResponse, isSuccess } from '../http/response-class.ts';
+import { isSuccess } from '../http/response-class.ts';
 
 /** Sends one request to the admin API, also if the run was interrupted. */
 export type AdminApi = (method: ApiRequest['method'], path: string, body?: unknown) => Promise<Exchange>;

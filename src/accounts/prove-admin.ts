@@ -1,5 +1,5 @@
+import type { GetPage } from '../discovery/grafana-page.ts';
 import { healthIn } from '../discovery/health.ts';
-import type { GetPage } from '../discovery/page.ts';
 import { versionIn } from '../discovery/version.ts';
 import { type Exchange, objectIn } from '../domain/exchange.ts';
 import { createProblem } from '../domain/messages/problems.ts';
@@ -8,9 +8,10 @@ import { isBefore } from '../domain/version.ts';
 import { type BasicCredentials, type Client, noCredentials } from '../http/client.ts';
 import { describeNoResponse } from '../http/no-response.ts';
 import { isPasswordRefused, loginRejectionIn } from '../http/password-refusal.ts';
-import { isOfFront, isSuccess } from '../http/response-class.ts';
+import { isOfFront } from '../http/proxy-responses.ts';
+import { isSuccess } from '../http/response-class.ts';
 import { describeServerWords } from './admin-api.ts';
-import { profileIn } from './profile.ts';
+import { profileIn } from './user-profile.ts';
 
 /** What the first requests of a run have shown about the password of the admin. */
 export interface AdminProof {

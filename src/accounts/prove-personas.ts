@@ -6,8 +6,8 @@ import type { Client, Credentials } from '../http/client.ts';
 import { isPasswordRefused, loginRejectionIn } from '../http/password-refusal.ts';
 import { describeServerWords } from './admin-api.ts';
 import { credentialsIn, type PersonaCredentials, type Personas, withPersonas } from './personas.ts';
-import { profileIn } from './profile.ts';
-import { tokenStandingOf } from './token-standing.ts';
+import { tokenStandingOf } from './prove-token.ts';
+import { profileIn } from './user-profile.ts';
 
 /** What is known about a target before the given credentials are proven. */
 export interface ProofContext {

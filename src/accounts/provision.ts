@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { pageOf } from '../discovery/page.ts';
-import { allDone } from '../domain/all-done.ts';
+import { pageOf } from '../discovery/grafana-page.ts';
 import { type Exchange, objectIn } from '../domain/exchange.ts';
 import type { Login } from '../domain/login.ts';
 import { createNote, type Note } from '../domain/messages/notes.ts';
 import { createReason } from '../domain/messages/reasons.ts';
 import type { Persona } from '../domain/scenario.ts';
+import { waitForAll } from '../domain/wait-for-all.ts';
 import type { Client, Credentials } from '../http/client.ts';
 import { isSuccess } from '../http/response-class.ts';
 import { type AdminApi, adminApi, describeWithMessage, idIn, listIn } from './admin-api.ts';
@@ -106,7 +106,9 @@ export function createProvisioner(
       isAttempted ||= wanted.length > 0;
       client.prepare?.(requestsPerAccount * wanted.length);
       const create = { 'service-account': createServiceAccount, 'org-admin': createOrgAdmin };
-      const created = await allDone(wanted.map(async (persona) => [persona, await create[persona](context)] as const));
+      const created = await waitForAll(
+        wanted.map(async (persona) => [persona, await create[persona](context)] as const),
+      );
       isMade = true;
       return {
         personas: Object.fromEntries(created),

@@ -1,8 +1,9 @@
+import { isLoopbackUrl, portOf } from '../config/url.ts';
 import type { Identity } from '../discovery/identify.ts';
 import { createNote, type Note } from '../domain/messages/notes.ts';
 import type { Detected } from '../domain/report.ts';
-import { isSameUrl } from '../domain/url.ts';
-import type { RunParts } from './parts.ts';
+import { isSameUrl } from '../domain/same-url.ts';
+import type { RunParts } from './run-parts.ts';
 
 type Reported = Pick<Identity, 'appUrl' | 'licenseSource'>;
 
@@ -28,4 +29,23 @@ export function contradictedAssumptions(
       ? []
       : [createNote('assumption-contradicted', { what, assumed, reported: said })],
   );
+}
+
+/**
+ * Whether `--assume-installed` names the target. A forwarded port is named by the root URL that the server reports: what names
+ * this machine must not hold for every server behind such a port.
+ */
+export function isAssumedInstalled(
+  { assumeInstalled }: Pick<RunParts, 'assumeInstalled'>,
+  url: string,
+  appUrl: string | undefined,
+): boolean {
+  const isForwarded = isLoopbackUrl(url) && appUrl !== undefined && !isLoopbackUrl(appUrl);
+  return assumeInstalled !== undefined && isHost(assumeInstalled, isForwarded ? appUrl : url);
+}
+
+/** Whether a host, with or without a port, is the one of a URL. */
+function isHost(host: string, url: string): boolean {
+  const { hostname } = new URL(url);
+  return host === hostname || host === `${hostname}:${portOf(url)}`;
 }

@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Provisioner } from '../accounts/provision.ts';
 import type { SweepResult } from '../accounts/sweep.ts';
-import { allDone } from '../domain/all-done.ts';
 import type { Finding } from '../domain/finding.ts';
 import { createNote, type Note } from '../domain/messages/notes.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import { createReason } from '../domain/messages/reasons.ts';
 import type { Problem } from '../domain/problem.ts';
+import { waitForAll } from '../domain/wait-for-all.ts';
 import type { GuardState } from '../license/guard/guard-state.ts';
 import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
 import type { GuardOutcome } from '../license/guard/outcome.ts';
@@ -49,7 +49,7 @@ export async function cleanUp(
 ): Promise<CleanupResult> {
   attempt(() => journal?.update({ step: 'restoring' }));
   // Accounts are deleted while the license is seen: the admin API and the licensing API do not wait for each other.
-  const [license, accounts] = await allDone([
+  const [license, accounts] = await waitForAll([
     finishWith(guard),
     // Of the requests that may carry the admin's password at once, the readings of the license go first.
     setImmediate().then(() => removeAccounts(provisioner, patienceMs, { now, pause }, note)),

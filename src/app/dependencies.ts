@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { journalOf } from '../local-state/journal.ts';
 import { createRefusalHashes } from '../local-state/slow-hash.ts';
-import { clientOf } from './client.ts';
+import { clientOf } from './http-client.ts';
 
 /** The side effects of a run: requests, files, time. Tests replace them to make them fail. */
 export interface RunDependencies {

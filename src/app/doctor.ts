@@ -3,9 +3,9 @@ import { personasToProvision } from '../accounts/personas.ts';
 import { createProvisioner } from '../accounts/provision.ts';
 import { writeRefusal } from '../config/allow-write.ts';
 import type { Settings } from '../config/settings.ts';
+import { problemExitCodes, resultExitCodes } from '../domain/exit-codes.ts';
 import type { Finding } from '../domain/finding.ts';
 import { createNote } from '../domain/messages/notes.ts';
-import { exitCodes } from '../domain/problem.ts';
 import type { DoctorReport, Planned, RunCost, RunHooks } from '../domain/run-events.ts';
 import type { Stage } from '../domain/stage.ts';
 import { verdictOf } from '../domain/verdict.ts';
@@ -40,7 +40,7 @@ export async function inspectTarget(settings: Settings, hooks: RunHooks = {}): P
     runState.notes.push(createNote('journal-present', { problem: unfinished.message }));
   const { target, findings, notes } = runState;
   const problem = runState.problem ?? unfinished ?? null;
-  const exitCode = problem ? exitCodes[problem.code] : exitCodeOf(planned, findings, parts.scope.strict);
+  const exitCode = problem ? problemExitCodes[problem.code] : exitCodeOf(planned, findings, parts.scope.strict);
   return { target, planned, stages, cost, findings, notes, problem, exitCode };
 }
 
@@ -69,7 +69,7 @@ function stagesOf(target: OpenTarget, planned: readonly Planned[]): readonly Sta
 /** The exit code of a run if no scenario has a finding. */
 function exitCodeOf(planned: readonly Planned[], findings: readonly Finding[], strict: boolean): number {
   const verdict = verdictOf(findings);
-  if (verdict === 'fail' || (strict && verdict === 'warn')) return 1;
+  if (verdict === 'fail' || (strict && verdict === 'warn')) return resultExitCodes.nonconformant;
   const has = (decision: Planned['decision']): boolean => planned.some((one) => one.decision === decision);
-  return has('blocked') || !has('run') ? 4 : 0;
+  return has('blocked') || !has('run') ? resultExitCodes.partial : resultExitCodes.conformant;
 }

@@ -3,7 +3,7 @@ import { createProblem } from '../domain/messages/problems.ts';
 import { ProblemError } from '../domain/problem.ts';
 import { examineLicense, type LicenseTarget } from '../license/examine-license.ts';
 import type { GivenLicense } from '../license/guard/guard-state.ts';
-import { readLicense } from '../license/read-license.ts';
+import { readLicense } from '../license/license-text.ts';
 
 /** The license that a run was given, as far as it may use it, and what there is to say about it. */
 export interface ExaminedLicense {

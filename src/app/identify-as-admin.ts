@@ -5,7 +5,7 @@ import type { Exchange } from '../domain/exchange.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { Client, Credentials } from '../http/client.ts';
 import type { RefusedPasswords } from '../local-state/refused-passwords.ts';
-import type { RunParts } from './parts.ts';
+import type { RunParts } from './run-parts.ts';
 
 /**
  * Proves the password of the admin and identifies the target. The proof takes the first requests, alone; identification uses

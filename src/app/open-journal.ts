@@ -6,7 +6,7 @@ import { recordOf } from '../license/guard/license-record.ts';
 import { type Journal, journalProblem } from '../local-state/journal.ts';
 import { currentProcess } from '../local-state/process-identity.ts';
 import type { RunDependencies } from './dependencies.ts';
-import type { RunParts } from './parts.ts';
+import type { RunParts } from './run-parts.ts';
 import type { Session } from './session.ts';
 
 /**

@@ -2,22 +2,23 @@ import { requirements } from '../../specs/index.ts';
 import { type Personas, withPersonas } from '../accounts/personas.ts';
 import { createProvisioner, type Provisioner } from '../accounts/provision.ts';
 import { writeRefusal } from '../config/allow-write.ts';
-import { allDone } from '../domain/all-done.ts';
+import { variationOf } from '../domain/payload-variation.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { Planned } from '../domain/run-events.ts';
 import type { BoundScenario, TargetValues } from '../domain/scenario.ts';
-import { variationOf } from '../domain/variation.ts';
+import { waitForAll } from '../domain/wait-for-all.ts';
 import type { ExecutionContext } from '../engine/execution-context.ts';
 import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
 import { recordOf } from '../license/guard/license-record.ts';
 import type { Journal } from '../local-state/journal.ts';
 import { cleanUp, mergeProblems } from './cleanup.ts';
-import { openForAccounts, openForScenarios } from './open-ahead.ts';
+import { openForAccounts, openForScenarios } from './open-connections-ahead.ts';
 import { mustBeAlone, openJournal } from './open-journal.ts';
 import { type OpenTarget, type TargetRequest, withOpenTarget } from './open-target.ts';
 import { planFor } from './plan-for.ts';
+import { isRootUrlGuessed } from './root-url.ts';
 import type { FinishedRun } from './run-state.ts';
-import { isRootUrlGuessed, judgeFactsOf } from './session.ts';
+import { judgeFactsOf } from './session.ts';
 
 /** A target that is ready for requests: the journal is written, no other run is under way, the test accounts exist. */
 export interface PreparedTarget extends OpenTarget {
@@ -96,7 +97,7 @@ async function prepare(
   journal?.update({ step: 'creating test accounts' });
   openForScenarios(target, sends);
   if (provisioner) target.onEvent({ kind: 'stage', stage: 'creating test accounts', url: session.client.url });
-  const [created] = await allDone([provisioner?.make(session.personas), lookWhileWaiting(guard, provisioner)]);
+  const [created] = await waitForAll([provisioner?.make(session.personas), lookWhileWaiting(guard, provisioner)]);
   const personas = withPersonas(session.personas, created?.personas ?? {});
   runState.personas.push(personas);
   runState.provisioned = created?.made ?? [];

@@ -2,9 +2,10 @@ import { adminApi } from '../accounts/admin-api.ts';
 import { sweep } from '../accounts/sweep.ts';
 import { findTestAccounts } from '../accounts/test-accounts.ts';
 import type { Settings } from '../config/settings.ts';
+import { problemExitCodes } from '../domain/exit-codes.ts';
 import { createNote, type Note } from '../domain/messages/notes.ts';
 import { createProblem } from '../domain/messages/problems.ts';
-import { exitCodes, type Problem, ProblemError } from '../domain/problem.ts';
+import { type Problem, ProblemError } from '../domain/problem.ts';
 import type { RestoreReport, RunHooks } from '../domain/run-events.ts';
 import type { Impact } from '../domain/scenario.ts';
 import { systemErrorCode } from '../domain/system-error.ts';
@@ -13,7 +14,7 @@ import type { GuardOutcome } from '../license/guard/outcome.ts';
 import { type Journal, type JournalEntry, statusOfRun } from '../local-state/journal.ts';
 import { attempt, describeNotRestored, isLicenseShown, mergeProblems, noteOnLicense } from './cleanup.ts';
 import { defaultDependencies, type RunDependencies } from './dependencies.ts';
-import { partsOf, type RunParts } from './parts.ts';
+import { partsOf, type RunParts } from './run-parts.ts';
 import { openSession, type Session } from './session.ts';
 
 /** What `restore` is to do beside finishing what a journal says. */
@@ -169,5 +170,5 @@ async function deleteAccounts(
 }
 
 function finished(actions: readonly Note[], problem: Problem | null): RestoreReport {
-  return { actions, problem, exitCode: problem ? exitCodes[problem.code] : 0 };
+  return { actions, problem, exitCode: problem ? problemExitCodes[problem.code] : 0 };
 }

@@ -2,7 +2,7 @@ import type { ScenarioResult } from '../domain/report.ts';
 import type { RunHooks } from '../domain/run-events.ts';
 import { withoutBody } from '../report/bodies.ts';
 import { resultRedactor } from '../report/redact.ts';
-import type { RunParts } from './parts.ts';
+import type { RunParts } from './run-parts.ts';
 import type { RunState } from './run-state.ts';
 import { safeListener } from './safe-listener.ts';
 import { secretsOf } from './secrets.ts';

@@ -2,12 +2,13 @@ import { endpoints, requirements } from '../../specs/index.ts';
 import type { Personas } from '../accounts/personas.ts';
 import { name, version } from '../config/package-info.ts';
 import { applyDeviations } from '../deviations/apply.ts';
-import { hasGrafanaPages } from '../discovery/page.ts';
+import { hasGrafanaPages } from '../discovery/grafana-page.ts';
 import type { DeviationSummary } from '../domain/deviation.ts';
+import { problemExitCodes, resultExitCodes } from '../domain/exit-codes.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Login } from '../domain/login.ts';
 import { createNote, type Note } from '../domain/messages/notes.ts';
-import { exitCodes, type Problem } from '../domain/problem.ts';
+import type { Problem } from '../domain/problem.ts';
 import {
   type Exploration,
   type Report,
@@ -33,7 +34,7 @@ import { licenseFactsOf } from '../license/license-facts.ts';
 import type { Reading } from '../license/license-reading.ts';
 import { withoutBodies } from '../report/bodies.ts';
 import { redactReport } from '../report/redact.ts';
-import type { RunParts } from './parts.ts';
+import type { RunParts } from './run-parts.ts';
 import { secretsOf } from './secrets.ts';
 
 /** What a run has found so far, and when it ends, however it ends. */
@@ -175,7 +176,7 @@ function outcomeIn(
   const isMust = (id: string): boolean => !shoulds.has(id);
   const { strict } = parts.scope;
   const outcome = runOutcomeOf(results, strict, stoppedBy ?? problem, isMust, exploration, findings, isInconclusive);
-  if (problem) return stoppedBy ? { ...outcome, exitCode: exitCodes[problem.code] } : outcome;
+  if (problem) return stoppedBy ? { ...outcome, exitCode: problemExitCodes[problem.code] } : outcome;
   // The list has to be changed, which is no fault of the server: the result stays what the scenarios show.
-  return stale.length + expired.length > 0 ? { ...outcome, exitCode: 1 } : outcome;
+  return stale.length + expired.length > 0 ? { ...outcome, exitCode: resultExitCodes.nonconformant } : outcome;
 }

@@ -2,7 +2,7 @@ import type { PersonaCredentials, Personas } from '../accounts/personas.ts';
 import type { Login } from '../domain/login.ts';
 import type { Persona } from '../domain/scenario.ts';
 import type { Secrets } from '../report/redact.ts';
-import type { RunParts } from './parts.ts';
+import type { RunParts } from './run-parts.ts';
 
 /** How a report names a secret: by the variable to set in order to repeat a request. */
 const variableOf: Readonly<Record<Persona, string>> = {

@@ -3,30 +3,31 @@ import { type Personas, personasOf } from '../accounts/personas.ts';
 import { provePersonas, rememberingClient } from '../accounts/prove-personas.ts';
 import { writeRefusal } from '../config/allow-write.ts';
 import { defaultSettleMs } from '../config/run-options.ts';
-import { isLoopbackUrl, portOf } from '../config/url.ts';
+import { isLoopbackUrl } from '../config/url.ts';
+import { hasGrafanaPages } from '../discovery/grafana-page.ts';
 import type { Identity } from '../discovery/identify.ts';
-import { hasGrafanaPages } from '../discovery/page.ts';
-import { allDone } from '../domain/all-done.ts';
 import type { Exchange } from '../domain/exchange.ts';
 import type { Note } from '../domain/messages/notes.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { TargetFacts } from '../domain/report.ts';
 import type { Impact } from '../domain/scenario.ts';
+import { waitForAll } from '../domain/wait-for-all.ts';
 import type { ExecutionContext } from '../engine/execution-context.ts';
 import type { Client, Credentials } from '../http/client.ts';
 import { createLicenseGuard } from '../license/guard/create-license-guard.ts';
-import { defaultLagMs, type GuardFacts } from '../license/guard/guard-state.ts';
+import type { GuardFacts } from '../license/guard/guard-state.ts';
 import { httpGuardPort } from '../license/guard/http-guard-port.ts';
+import { defaultLagMs } from '../license/guard/lag-window.ts';
 import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
 import type { LicenseRecord } from '../license/guard/license-record.ts';
 import { checkValueIn, type Reading, readingOf } from '../license/license-reading.ts';
-import { claimsOf } from '../license/license-token.ts';
 import { type RefusedPasswords, refusedPasswordsOf } from '../local-state/refused-passwords.ts';
-import { licenseSourceOf } from './assumptions.ts';
+import { isAssumedInstalled, licenseSourceOf } from './assumptions.ts';
 import type { RunDependencies } from './dependencies.ts';
 import { examineGivenLicense } from './given-license.ts';
 import { identifyAsAdmin } from './identify-as-admin.ts';
-import type { RunParts } from './parts.ts';
+import { rootUrlOf } from './root-url.ts';
+import type { RunParts } from './run-parts.ts';
 
 /** An identified target, with everything needed to run scenarios against it. */
 export interface Session {
@@ -114,7 +115,7 @@ export async function openSession(
   };
   const guard = createLicenseGuard(port, facts, resume?.record);
   const proofContext = { hasGrafanaPages: hasFullSettings, hasUserPage: identity.pages.user, isOurs };
-  const [{ personas, notes: accountNotes }] = await allDone([
+  const [{ personas, notes: accountNotes }] = await waitForAll([
     provePersonas(direct, given, proofContext, refusals),
     readFirst(guard, readings, identity.looks, resume?.record),
   ]);
@@ -150,7 +151,7 @@ async function readFirst(
   record: LicenseRecord | undefined,
 ): Promise<void> {
   if (record !== undefined) return;
-  await allDone([guard.open(readings), guard.state.facts.impact === 'read' ? undefined : guard.look()]);
+  await waitForAll([guard.open(readings), guard.state.facts.impact === 'read' ? undefined : guard.look()]);
   for (const look of looks) guard.noteCheck(checkValueIn(look), readings[0]?.at ?? 0);
 }
 
@@ -192,21 +193,6 @@ function isOwnServer(url: string, appUrl: string | undefined): boolean {
   return isLoopbackUrl(url) && (appUrl === undefined || isLoopbackUrl(appUrl));
 }
 
-/**
- * Whether `--assume-installed` names the target. A forwarded port is named by the root URL that the server reports: what names
- * this machine must not hold for every server behind such a port.
- */
-function isAssumedInstalled({ assumeInstalled }: RunParts, url: string, appUrl: string | undefined): boolean {
-  const isForwarded = isLoopbackUrl(url) && appUrl !== undefined && !isLoopbackUrl(appUrl);
-  return assumeInstalled !== undefined && isHost(assumeInstalled, isForwarded ? appUrl : url);
-}
-
-/** Whether a host, with or without a port, is the one of a URL. */
-function isHost(host: string, url: string): boolean {
-  const { hostname } = new URL(url);
-  return host === hostname || host === `${hostname}:${portOf(url)}`;
-}
-
 /** What the judge knows of an identified target. */
 export function judgeFactsOf({ identity, target }: Pick<Session, 'identity' | 'target'>): ExecutionContext['facts'] {
   return {
@@ -215,24 +201,4 @@ export function judgeFactsOf({ identity, target }: Pick<Session, 'identity' | 't
     licenseSource: target.detected?.licenseSource ?? 'unknown',
     hasGrafanaPages: hasGrafanaPages(identity.pages),
   };
-}
-
-/**
- * Whether the root URL is a guess: taken from the URL in use, or from the token endpoint, which only Grafana's OpenAPI
- * describes and where a mock may return a sample.
- */
-export function isRootUrlGuessed({ target }: Pick<Session, 'target'>): boolean {
-  return target.detected?.rootUrlFrom === 'url' || target.detected?.rootUrlFrom === 'stored license';
-}
-
-type RootUrlSource = Pick<NonNullable<TargetFacts['detected']>, 'rootUrl' | 'rootUrlFrom'>;
-
-/** Prefers what the server reports about itself. The URL in use comes last, because there may be a proxy in front. */
-function rootUrlOf(parts: RunParts, identity: Identity, stored: string | undefined): RootUrlSource {
-  if (identity.appUrl !== undefined) return { rootUrl: identity.appUrl, rootUrlFrom: 'settings' };
-  if (parts.instance !== undefined) return { rootUrl: parts.instance, rootUrlFrom: 'option' };
-  const subject = parts.license === undefined ? undefined : claimsOf(parts.license)?.sub;
-  if (typeof subject === 'string' && URL.canParse(subject)) return { rootUrl: subject, rootUrlFrom: 'license' };
-  if (stored !== undefined) return { rootUrl: stored, rootUrlFrom: 'stored license' };
-  return { rootUrl: parts.connection.url ?? '', rootUrlFrom: 'url' };
 }

@@ -1,14 +1,14 @@
 import type { CheckedCommand } from '../client/check-client.ts';
 import { valuesOf } from '../config/assemble.ts';
-import { clientOptions } from '../config/client-options.ts';
+import { clientCommandOptions } from '../config/client-command-options.ts';
 import { name, version } from '../config/package-info.ts';
 import { type Flags, flagSource, readerOf } from '../config/sources.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import type { Report } from '../domain/report.ts';
 import { ReferenceServerError } from '../reference/index.ts';
 import { removeEarlierReports } from '../report/earlier-report.ts';
+import { checkReportFiles, ownerOnly } from '../report/report-files.ts';
 import { rewrite } from '../report/terminal/progress.ts';
-import { checkReportFiles, ownerOnly } from '../report/write.ts';
 import { isCi } from './color.ts';
 import { exitCodeIn, failed } from './exit.ts';
 import { type CliIo, type Command, printable } from './io.ts';
@@ -21,14 +21,11 @@ export interface ClientArguments {
   readonly flags: Flags;
 }
 
-/** How late a slow response is, in milliseconds: longer than an impatient client waits. */
-const slowMs = 2000;
-
 /** `client`: runs a client against the built-in reference server and writes the reports. */
 export const client: Command<ClientArguments> = async ({ command, flags }, io) => {
   removeEarlierReports(reportersIn(flags));
   const reader = readerOf([flagSource(flags)]);
-  const { reporters, strict, showBodies, timeoutMs, verbose } = valuesOf(clientOptions, reader);
+  const { reporters, strict, showBodies, timeoutMs, verbose } = valuesOf(clientCommandOptions, reader);
   if (reader.wrong.length > 0) return failed(io, createProblem('usage', { lines: reader.wrong }));
   const problem = checkReportFiles(reporters);
   if (problem) return failed(io, problem);
@@ -50,7 +47,6 @@ export const client: Command<ClientArguments> = async ({ command, flags }, io) =
       strict,
       showBodies,
       limitMs: timeoutMs,
-      slowMs,
       signal: interruption.signal,
       onRun: (scenarios) => progress(nameOf(scenarios)),
     });

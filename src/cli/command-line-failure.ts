@@ -1,5 +1,6 @@
+import { problemExitCodes } from '../domain/exit-codes.ts';
 import { createProblem } from '../domain/messages/problems.ts';
-import { exitCodes, ProblemError } from '../domain/problem.ts';
+import { ProblemError } from '../domain/problem.ts';
 import { removeEarlierReports } from '../report/earlier-report.ts';
 import { failed } from './exit.ts';
 import type { CliIo } from './io.ts';
@@ -13,7 +14,7 @@ export const wrongUsage = Symbol('wrong usage');
  */
 export function commandLineFailure(error: unknown, args: readonly string[], io: CliIo): number {
   removeEarlierReports(args);
-  if (error === wrongUsage) return exitCodes.usage;
+  if (error === wrongUsage) return problemExitCodes.usage;
   return error instanceof ProblemError ? failed(io, error.problem) : printInternalProblem(io, error);
 }
 

@@ -1,6 +1,6 @@
 import { clientScenarios } from '../../specs/client-scenarios.ts';
 import { scenarios } from '../../specs/index.ts';
-import { longFlag, type Option } from '../config/option.ts';
+import { longFlag, type Option } from '../config/option-declaration.ts';
 import { options, optionsOf } from '../config/options.ts';
 import { reporterNames } from '../config/reporter-choice.ts';
 import { explainedCodes } from '../domain/explanations/explain-code.ts';

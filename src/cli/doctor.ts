@@ -7,8 +7,8 @@ import type { DoctorReport, Planned, RunCost } from '../domain/run-events.ts';
 import { wrappedLine } from '../report/terminal/layout.ts';
 import { exitCodeIn, failed } from './exit.ts';
 import { type CliIo, complain, printable, printableJson } from './io.ts';
+import { loadSettingsFor } from './load-settings.ts';
 import { rows } from './rows.ts';
-import { loadSettingsFor } from './settings.ts';
 import { widthIn } from './terminal-options.ts';
 
 /**

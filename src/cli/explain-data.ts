@@ -1,7 +1,7 @@
 import { clientRequirements } from '../../specs/client.ts';
 import { clientScenarios } from '../../specs/client-scenarios.ts';
+import { sectionUrl } from '../../specs/documentation-page.ts';
 import { requirements, scenarios } from '../../specs/index.ts';
-import { sectionUrl } from '../../specs/page.ts';
 import type { ClientScenario } from '../domain/client-scenario.ts';
 import type { ExplainedCode } from '../domain/explanations/explain-code.ts';
 import type { Requirement } from '../domain/requirement.ts';

@@ -1,11 +1,12 @@
 import { clientScenarios } from '../../specs/client-scenarios.ts';
+import { sectionUrl } from '../../specs/documentation-page.ts';
 import { scenarios } from '../../specs/index.ts';
-import { sectionUrl } from '../../specs/page.ts';
-import { nearest } from '../config/nearest.ts';
+import { nearest } from '../config/did-you-mean.ts';
 import type { ClientScenario, ServerBehavior } from '../domain/client-scenario.ts';
+import { problemExitCodes } from '../domain/exit-codes.ts';
 import { type ExplainedCode, explainedCodes } from '../domain/explanations/explain-code.ts';
 import { createProblem } from '../domain/messages/problems.ts';
-import { exitCodes, type ProblemCode } from '../domain/problem.ts';
+import type { ProblemCode } from '../domain/problem.ts';
 import type { Requirement } from '../domain/requirement.ts';
 import type { BoundScenario } from '../domain/scenario.ts';
 import { expectedStatuses, requirementsCovered } from '../domain/shared-requirements.ts';
@@ -51,7 +52,7 @@ const kindsInWords = {
 } as const;
 
 function codeText({ kind, code, cause, cure }: ExplainedCode): string {
-  const exitCode = kind === 'problem' ? [`  Exit code      ${exitCodes[code as ProblemCode]}`] : [];
+  const exitCode = kind === 'problem' ? [`  Exit code      ${problemExitCodes[code as ProblemCode]}`] : [];
   return [`${kindsInWords[kind]} ${code}`, `  Usual cause    ${cause}`, `  What to do     ${cure}`, ...exitCode].join(
     '\n',
   );

@@ -1,4 +1,4 @@
-import { fileVariable, type Option } from '../config/option.ts';
+import { fileVariable, type Option } from '../config/option-declaration.ts';
 
 /** The help of a flag: what it does, its default and its variable. */
 export function flagHelp(option: Option): string {

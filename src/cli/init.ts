@@ -2,7 +2,7 @@ import { appendFileSync, lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderConfigExample } from '../config/config-example.ts';
 import { configFileName } from '../config/config-keys.ts';
-import { renderEnvironmentExample } from '../config/render.ts';
+import { renderEnvironmentExample } from '../config/render-options.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import type { Problem } from '../domain/problem.ts';
 import { systemErrorCode } from '../domain/system-error.ts';

@@ -1,4 +1,4 @@
-import { longFlag } from '../config/option.ts';
+import { longFlag } from '../config/option-declaration.ts';
 import { optionsOf } from '../config/options.ts';
 import { type Flags, flagSource } from '../config/sources.ts';
 

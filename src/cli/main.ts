@@ -2,7 +2,7 @@
 /*
  * The only place that knows the process. It loads the rest only if this runtime can run it.
  */
-import { unsupportedReason } from './unsupported.ts';
+import { unsupportedReason } from './supported-runtime.ts';
 
 /** The commands that send requests. The others start faster without what these prepare. */
 const sending = ['run', 'doctor', 'restore', 'pact'];

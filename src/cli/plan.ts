@@ -2,7 +2,7 @@ import { inspectTarget } from '../app/doctor.ts';
 import type { Settings } from '../config/settings.ts';
 import type { ProviderState } from '../domain/scenario.ts';
 import type { Stage, StageKind } from '../domain/stage.ts';
-import { counted } from '../report/terminal/counted.ts';
+import { counted } from '../report/terminal/plural.ts';
 import { exitCodeIn } from './exit.ts';
 import { type CliIo, complain, printable } from './io.ts';
 

@@ -1,4 +1,4 @@
-import { exitCodes } from '../domain/problem.ts';
+import { problemExitCodes } from '../domain/exit-codes.ts';
 import type { CliIo, Interruption, InterruptionMessages, InterruptionReason, Output } from './io.ts';
 import { runProgram } from './program.ts';
 import { programName } from './program-name.ts';
@@ -43,7 +43,7 @@ export async function runInProcess(process: Process): Promise<number> {
   process.on('unhandledRejection', fault);
   const exitCode = await runProgram(process.argv.slice(2), io);
   await Promise.all(printed);
-  return printed.length > 0 ? exitCodes.internal : exitCode;
+  return printed.length > 0 ? problemExitCodes.internal : exitCode;
 }
 
 /** Prints an exception that nothing caught. Never fails, because its failure would be another such exception. */

@@ -4,7 +4,7 @@
  */
 
 import { type Argument, Command as Commander, CommanderError, Option } from 'commander';
-import type { CommandName, OptionTable } from '../config/option.ts';
+import type { CommandName, OptionTable } from '../config/option-declaration.ts';
 import { name as packageName, version } from '../config/package-info.ts';
 import type { Flags } from '../config/sources.ts';
 import { definedOnly } from '../domain/defined-only.ts';
@@ -13,7 +13,7 @@ import type { CliIo } from './io.ts';
 import type { MockInitFlags } from './mock.ts';
 import type { OpenApiFlags } from './openapi.ts';
 import type { GenerateFlags } from './pact.ts';
-import { withoutValues } from './without-values.ts';
+import { withoutValues } from './usage-error.ts';
 
 /**
  * Runs a command line. Gives its exit code; prints through `io` only.

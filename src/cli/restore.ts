@@ -1,12 +1,12 @@
 import type { RestoreOptions, restoreTarget } from '../app/restore.ts';
-import { runId } from '../config/checks.ts';
 import type { Flags } from '../config/sources.ts';
+import { runId } from '../config/value-checks.ts';
 import { createProblem } from '../domain/messages/problems.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { RunEvent } from '../domain/run-events.ts';
 import { exitCodeIn, failed } from './exit.ts';
 import { type CliIo, complain, printable, printNotes } from './io.ts';
-import { loadSettingsFor } from './settings.ts';
+import { loadSettingsFor } from './load-settings.ts';
 
 /**
  * `restore`: cleans up after a killed run. Restores the license, deletes the test accounts and prints what it did.

@@ -7,50 +7,19 @@ import type { Problem } from '../domain/problem.ts';
 import type { Report } from '../domain/report.ts';
 import type { RunEvent, RunHooks } from '../domain/run-events.ts';
 import { removeEarlierReports } from '../report/earlier-report.ts';
-import { checkReportFiles } from '../report/write.ts';
+import { checkReportFiles } from '../report/report-files.ts';
 import { exitCodeIn, failed } from './exit.ts';
-import { type CliIo, type InterruptionMessages, printable } from './io.ts';
+import { explainInterruption } from './interruption-messages.ts';
+import { type CliIo, printable } from './io.ts';
 import { keptFlags } from './kept-flags.ts';
+import { loadSettingsFor } from './load-settings.ts';
 import { checkNewFile } from './new-file.ts';
 import { permissionToWrite } from './permission.ts';
 import { progressIn } from './progress.ts';
 import { openReports } from './reports.ts';
-import { loadSettingsFor } from './settings.ts';
 
 /** Checks a target against the documentation. */
 export type Runner = (settings: Settings, hooks: RunHooks) => Promise<Report>;
-
-/** What a run has changed so far, and has to restore. */
-interface ToRestore {
-  readonly accounts: boolean;
-  readonly license: boolean;
-}
-
-/** What is printed at a signal: only what applies by then. */
-function interruptionMessages({ accounts, license }: ToRestore): InterruptionMessages {
-  const tasks = [...(license ? ['restoring the license'] : []), ...(accounts ? ['deleting test accounts'] : [])];
-  if (tasks.length === 0) return { first: 'Stopping …', again: '' };
-  return {
-    first: `Stopping: ${tasks.join(' and ')} …`,
-    again: license
-      ? 'Still restoring the license. Quitting now would leave the server unlicensed.'
-      : 'Still deleting test accounts.',
-  };
-}
-
-/** Keeps what is printed at a signal true while a run goes on. The built-in server ends with the run. */
-function explainInterruption(io: CliIo, { impact, reference }: Settings): (event: RunEvent) => void {
-  let toRestore: ToRestore = { accounts: false, license: false };
-  io.interruption.explain(interruptionMessages(toRestore));
-  return (event) => {
-    if (reference) return;
-    if (event.kind === 'stage' && event.stage === 'creating test accounts')
-      toRestore = { ...toRestore, accounts: true };
-    else if (event.kind === 'planned') toRestore = { ...toRestore, license: impact === 'write' };
-    else return;
-    io.interruption.explain(interruptionMessages(toRestore));
-  };
-}
 
 /**
  * `run`: checks a target against the documentation and writes the reports.

@@ -1,8 +1,8 @@
 import { definedOnly } from '../domain/defined-only.ts';
-import { shippedContract } from '../pact/verify/read.ts';
+import { shippedContract } from '../pact/verify/pact-file.ts';
 import type { LicenseKind, ReferenceServer } from '../reference/index.ts';
 import { forTerminal, shellQuote } from '../report/escape.ts';
-import type { ServeSecret } from './serve-options.ts';
+import type { ServeSecret } from './load-serve-options.ts';
 
 /** A running server, and what its output depends on. */
 export interface Serving {

@@ -6,8 +6,8 @@ import { createProblem } from '../domain/messages/problems.ts';
 import { faults, ReferenceServerError, startReferenceServer, variants } from '../reference/index.ts';
 import { failed } from './exit.ts';
 import { type CliIo, type Command, printNotes } from './io.ts';
+import { type LoadedServe, loadServeOptions, type ServeOptions } from './load-serve-options.ts';
 import { writeEnvFile } from './serve-env-file.ts';
-import { type LoadedServe, loadServeOptions, type ServeOptions } from './serve-options.ts';
 import { banner, jsonLine, runVariables, type Serving } from './serve-text.ts';
 
 /** `serve`: runs the built-in reference server until a signal stops it. */

@@ -1,5 +1,5 @@
 import type { Command as Commander } from 'commander';
-import type { CommandName, OptionTable } from '../config/option.ts';
+import type { CommandName, OptionTable } from '../config/option-declaration.ts';
 import { options, optionsOf } from '../config/options.ts';
 import { environmentHelp, flagHelp } from './help.ts';
 

@@ -18,6 +18,7 @@ import { commandEnvironment } from './environment.ts';
 import type { ClientRun } from './judge/client-run.ts';
 import { type ClientRuns, judgeClient, mayExpect200, notJudged, outcomeOfBaseline } from './judge/judge-client.ts';
 import { clientRequirementResults } from './judge/summarize-client.ts';
+import { defaultSlowMs } from './misbehavior.ts';
 
 /** How to check a client. */
 export interface ClientCheck {
@@ -30,8 +31,8 @@ export interface ClientCheck {
   readonly showBodies: boolean;
   /** How long one run of the command may take, in milliseconds. */
   readonly limitMs: number;
-  /** How late a slow response is, in milliseconds. */
-  readonly slowMs: number;
+  /** How late a slow response is, in milliseconds; two seconds by default. */
+  readonly slowMs?: number;
   readonly signal: AbortSignal;
   /** Called before each run of the command, with the scenarios that it is about. */
   readonly onRun?: (scenarios: readonly string[]) => void;
@@ -126,7 +127,7 @@ async function runOnce(
   scenarios: readonly string[],
 ): Promise<ClientRun> {
   const { check, secrets, outputs } = session;
-  const { signal, directory, limitMs, slowMs } = check;
+  const { signal, directory, limitMs, slowMs = defaultSlowMs } = check;
   if (signal.aborted) throw new ProblemError(createProblem('interrupted'));
   check.onRun?.(scenarios);
   const server = await startClientServer({ behavior, removalStatus, slowMs });

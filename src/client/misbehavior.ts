@@ -16,6 +16,9 @@ export interface MisbehaviorContext {
   send(request: RightRequest): Promise<Response>;
 }
 
+/** How late a slow response is, in milliseconds: longer than an impatient client waits. */
+export const defaultSlowMs = 2000;
+
 const loginPage =
   '<!doctype html><html><head><title>Sign in</title></head><body><form method="post"></form></body></html>';
 

@@ -1,7 +1,7 @@
 import { definedOnly } from '../domain/defined-only.ts';
 import type { Login } from '../domain/login.ts';
 import type { HttpHeader } from './headers.ts';
-import type { Option, OptionTable, ValuesOf } from './option.ts';
+import type { Option, OptionTable, ValuesOf } from './option-declaration.ts';
 import { options } from './options.ts';
 import { proxyFor } from './proxy.ts';
 import type { CombinedSettings, Settings } from './settings.ts';

@@ -1,5 +1,5 @@
 import { headerProblem } from './headers.ts';
-import { type CommandName, longFlag, nameOf, type Option, type OptionTable } from './option.ts';
+import { type CommandName, longFlag, nameOf, type Option, type OptionTable } from './option-declaration.ts';
 import { options } from './options.ts';
 import type { Settings } from './settings.ts';
 import type { Found, Reader } from './sources.ts';

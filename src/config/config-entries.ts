@@ -1,6 +1,6 @@
 import { configKey, configOptions, secretOptions } from './config-keys.ts';
-import { nearest } from './nearest.ts';
-import type { Option, OptionTable } from './option.ts';
+import { nearest } from './did-you-mean.ts';
+import type { Option, OptionTable } from './option-declaration.ts';
 import { type FileError, maxErrors, readYaml, shown, type YamlEntry, type YamlNode } from './yaml.ts';
 
 /** What a config file sets for one option. */

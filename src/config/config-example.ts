@@ -1,5 +1,5 @@
 import { configKey, configOptions, secretOptions } from './config-keys.ts';
-import type { Option, OptionTable } from './option.ts';
+import type { Option, OptionTable } from './option-declaration.ts';
 import { options } from './options.ts';
 
 /**

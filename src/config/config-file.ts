@@ -3,7 +3,7 @@ import type { Problem } from '../domain/problem.ts';
 import type { ConfigEntries } from './config-entries.ts';
 import { configFileName } from './config-keys.ts';
 import { readTextFile } from './files.ts';
-import type { OptionTable } from './option.ts';
+import type { OptionTable } from './option-declaration.ts';
 import type { Environment, Origin, Source } from './sources.ts';
 
 /** What a config file sets, as sources of options. */

@@ -1,4 +1,4 @@
-import { longFlag, type Option, type OptionTable } from './option.ts';
+import { longFlag, type Option, type OptionTable } from './option-declaration.ts';
 
 /** The config file that is looked for in the current folder. */
 export const configFileName = 'licensing-conformance.yaml';

@@ -1,8 +1,8 @@
 import { requirements, scenarios } from '../../specs/index.ts';
 import type { ListedDeviation } from '../domain/deviation.ts';
-import { isDay } from '../domain/deviation-end.ts';
+import { isDay } from '../domain/deviation-expiry.ts';
 import { type FindingCode, findingMessages } from '../domain/messages/findings.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from './did-you-mean.ts';
 import { type FileError, maxErrors, shown, type YamlNode } from './yaml.ts';
 
 /** The entries of a list of deviations, or everything that is wrong with them. */

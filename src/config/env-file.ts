@@ -1,9 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import type { Problem } from '../domain/problem.ts';
+import { distance, nearest } from './did-you-mean.ts';
 import { type EnvAssignment, type OtherLine, parseEnvFile } from './env-file-parser.ts';
 import { readFileBytes } from './files.ts';
-import { distance, nearest } from './nearest.ts';
-import { type OptionTable, variablesOf } from './option.ts';
+import { type OptionTable, variablesOf } from './option-declaration.ts';
 import type { Environment, Origin } from './sources.ts';
 
 /** The variables that a file sets, or what is wrong with it. */

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
-import { reporter } from './checks.ts';
 import { isBelow, realPlaceOf } from './files.ts';
-import { nameOf, type Option, type OptionTable } from './option.ts';
+import { nameOf, type Option, type OptionTable } from './option-declaration.ts';
 import { options } from './options.ts';
 import { type Found, isFound, type Origin, type Reader } from './sources.ts';
+import { reporter } from './value-checks.ts';
 
 /** A file that sets options. */
 export interface SettingsFile {

@@ -1,6 +1,6 @@
 import picomatch from 'picomatch';
 import type { Problem } from '../domain/problem.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from './did-you-mean.ts';
 
 /** Makes a function that says whether an id matches one of the globs. */
 export function matcherOf(globs: readonly string[]): (id: string) => boolean {

@@ -1,4 +1,4 @@
-import type { Check } from './checks.ts';
+import type { Check } from './value-checks.ts';
 
 /** A header that is sent with every request. */
 export interface HttpHeader {

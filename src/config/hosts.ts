@@ -1,4 +1,4 @@
-import type { Check } from './checks.ts';
+import type { Check } from './value-checks.ts';
 
 /** Hosts that may be written to, each with a port or for every port, separated by commas. IPv6 addresses are in brackets. */
 export const writableHosts: Check<readonly string[]> = (raw) => {

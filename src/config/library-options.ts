@@ -4,7 +4,7 @@ import type { ListedDeviation } from '../domain/deviation.ts';
 import type { Problem } from '../domain/problem.ts';
 import { type HttpHeader, headerProblem } from './headers.ts';
 import { type Loaded, settingsFrom } from './load.ts';
-import type { OptionTable } from './option.ts';
+import type { OptionTable } from './option-declaration.ts';
 import { options } from './options.ts';
 import { pemProblem, pemsProblem } from './pem.ts';
 import type { CombinedSettings, Settings } from './settings.ts';

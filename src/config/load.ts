@@ -8,7 +8,7 @@ import { readEnvFile } from './env-file.ts';
 import { foundFileProblems, type SettingsFile } from './found-files.ts';
 import { checkGlobs } from './globs.ts';
 import { withNamedFiles } from './named-files.ts';
-import { type CommandName, longFlag, type OptionTable } from './option.ts';
+import { type CommandName, longFlag, type OptionTable } from './option-declaration.ts';
 import { options } from './options.ts';
 import { originsOf, type SettingOrigin } from './origins.ts';
 import { readSecretFiles, type VariablePlace } from './secret-files.ts';

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
-import { licenseText, maxLicenseBytes } from './checks.ts';
 import { readTextFile } from './files.ts';
 import type { SettingsFile } from './found-files.ts';
-import { longFlag } from './option.ts';
+import { longFlag } from './option-declaration.ts';
 import { options } from './options.ts';
 import { pemProblem, pemsProblem } from './pem.ts';
 import { readNamedFile } from './secret-files.ts';
 import type { Settings } from './settings.ts';
 import { isStronger, type Reader } from './sources.ts';
+import { licenseText, maxLicenseBytes } from './value-checks.ts';
 
 /** Settings, or what is wrong with a file. */
 type CompletedSettings =

@@ -1,15 +1,15 @@
-import { clientOptions } from './client-options.ts';
-import type { CommandName, Option, OptionTable } from './option.ts';
+import { clientCommandOptions } from './client-command-options.ts';
+import type { CommandName, Option, OptionTable } from './option-declaration.ts';
 import { runOptions } from './run-options.ts';
 import { serveOptions } from './serve-options.ts';
 import { targetOptions } from './target-options.ts';
-import { transportOptions } from './transport-options.ts';
+import { tlsAndProxyOptions } from './tls-and-proxy-options.ts';
 
 /**
  * Every option of a run: the only place where a flag, a variable, a default and their help are declared. Settings,
  * library options, `--help`, the table in README.md and .env.example are made of it.
  */
-export const options = { ...targetOptions, ...runOptions, ...transportOptions } as const;
+export const options = { ...targetOptions, ...runOptions, ...tlsAndProxyOptions } as const;
 
 /** The options of one command, in the order of the table. */
 export function optionsOf(command: CommandName, table: OptionTable = options): readonly Option[] {
@@ -21,7 +21,7 @@ function tableOf(command: CommandName, table: OptionTable): OptionTable {
     case 'serve':
       return serveOptions;
     case 'client':
-      return clientOptions;
+      return clientCommandOptions;
     default:
       return table;
   }

@@ -1,4 +1,4 @@
-import { nameOf, type OptionTable } from './option.ts';
+import { nameOf, type OptionTable } from './option-declaration.ts';
 import type { Reader } from './sources.ts';
 
 /** Where the value of an option comes from. */

@@ -3,8 +3,8 @@ import { isLoopback, portOf } from './url.ts';
 /**
  * The proxy for a URL, by the key of its option; undefined if the target is reached without one. This machine always is.
  *
- * @param noProxy - hosts, separated by commas or spaces. Each covers itself and its subdomains, with `*.` in front its
- *   subdomains only, and with a port that port only; `*` covers every host.
+ * @param noProxy - hosts, separated by commas or spaces. Each covers itself and its subdomains, with or without a leading
+ *   dot; with `*.` in front its subdomains only, and with a port that port only. `*` covers every host.
  */
 export function proxyFor(url: string, noProxy = ''): 'httpsProxy' | 'httpProxy' | undefined {
   const { protocol, hostname } = new URL(url);

@@ -1,8 +1,8 @@
 import { profileNames } from '../domain/profile.ts';
 import { impacts } from '../domain/scenario.ts';
-import * as check from './checks.ts';
-import { defineOptions, everywhere, runs } from './option.ts';
+import { defineOptions, everywhere, runs } from './option-declaration.ts';
 import { reporterNames } from './reporter-choice.ts';
+import * as check from './value-checks.ts';
 
 /** How long late changes are waited for, in milliseconds, unless the settings say otherwise. */
 export const defaultSettleMs = 1000;

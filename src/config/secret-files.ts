@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import { maxLicenseBytes } from './checks.ts';
 import { readTextFile, readTextFileWithin } from './files.ts';
-import { fileVariable, type Option, type OptionTable } from './option.ts';
+import { fileVariable, type Option, type OptionTable } from './option-declaration.ts';
 import { type Environment, type Found, isFound, type Origin, type Source } from './sources.ts';
+import { maxLicenseBytes } from './value-checks.ts';
 
 /** Variables of one place, strongest place first in a list. */
 export interface VariablePlace {

@@ -1,5 +1,5 @@
-import * as check from './checks.ts';
-import { type CommandName, defineOptions } from './option.ts';
+import { type CommandName, defineOptions } from './option-declaration.ts';
+import * as check from './value-checks.ts';
 
 const serve: readonly CommandName[] = ['serve'];
 

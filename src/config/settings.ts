@@ -3,7 +3,7 @@ import type { Fetch } from '../domain/fetch.ts';
 import type { Login } from '../domain/login.ts';
 import type { Impact } from '../domain/scenario.ts';
 import type { HttpHeader } from './headers.ts';
-import type { ValuesOf } from './option.ts';
+import type { ValuesOf } from './option-declaration.ts';
 import type { options } from './options.ts';
 
 /** The settings that are made of several options, or of the files that options name. */

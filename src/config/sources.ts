@@ -1,4 +1,4 @@
-import { longFlag, type Option, type ReadValue, type ValueOf } from './option.ts';
+import { longFlag, type Option, type ReadValue, type ValueOf } from './option-declaration.ts';
 
 /**
  * Where a value comes from. `found file`: a file of variables that lies in the current folder and was not named; `named

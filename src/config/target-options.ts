@@ -1,8 +1,8 @@
-import * as check from './checks.ts';
 import { header } from './headers.ts';
 import { singleHost, writableHosts } from './hosts.ts';
-import { defineOptions, everywhere, runs } from './option.ts';
+import { defineOptions, everywhere, runs } from './option-declaration.ts';
 import { instanceUrl, targetUrl } from './url.ts';
+import * as check from './value-checks.ts';
 
 /** The options that say which server is checked, as whom, and what is known of it. */
 export const targetOptions = defineOptions({

@@ -1,4 +1,4 @@
-import type { Check, Checked } from './checks.ts';
+import type { Check, Checked } from './value-checks.ts';
 
 const maxUrlLength = 2048;
 

@@ -1,9 +1,9 @@
 import type { AcceptedDeviation, DeviationSummary, ListedDeviation } from '../domain/deviation.ts';
-import { isExpired } from '../domain/deviation-end.ts';
+import { isExpired } from '../domain/deviation-expiry.ts';
 import type { Finding, ScenarioResult } from '../domain/report.ts';
 import { verdictOf } from '../domain/verdict.ts';
 import { accepts } from './match.ts';
-import { type Judged, standingOf } from './standing.ts';
+import { type Judged, standingOf } from './stale-or-expired.ts';
 
 /** When a run took place, and what it ran against. */
 export interface DeviationContext {

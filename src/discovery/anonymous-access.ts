@@ -1,5 +1,6 @@
 import type { Exchange } from '../domain/exchange.ts';
 import type { Detected } from '../domain/report.ts';
+import { isBefore } from '../domain/version.ts';
 
 /**
  * Whether anonymous access is on. Then Grafana denies an unauthenticated check with 403, and returns its settings page
@@ -15,4 +16,9 @@ export async function anonymousAccessOf(
   if (check.response?.status === 401) return 'off';
   if (check.response?.status !== 403) return 'unknown';
   return (await readSettings?.())?.response?.status === 401 ? 'off' : 'on';
+}
+
+/** Whether unauthenticated requests may get 403: before 9.5, routes that only check a permission responded so. */
+export function mayDenyAnonymousWith403(version: string | undefined): boolean {
+  return version !== undefined && isBefore(version, '9.5.0');
 }

@@ -1,9 +1,9 @@
 import type { Exchange } from '../domain/exchange.ts';
 import { createProblem } from '../domain/messages/problems.ts';
+import { nonEmptyString } from '../domain/non-empty-string.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { TargetFacts } from '../domain/report.ts';
-import { nonEmptyString } from '../domain/text.ts';
-import type { Page } from './page.ts';
+import type { Page } from './grafana-page.ts';
 
 /** The edition of a Grafana; undefined if the server does not report it. */
 export type Edition = NonNullable<TargetFacts['edition']> | undefined;

@@ -1,5 +1,5 @@
-import { nonEmptyString } from '../domain/text.ts';
-import { type Page, sectionOf } from './page.ts';
+import { nonEmptyString } from '../domain/non-empty-string.ts';
+import { type Page, sectionOf } from './grafana-page.ts';
 
 /** The largest settings page that is read: a Grafana with thousands of data sources sends megabytes. */
 export const maxSettingsBytes = 8 * 1024 * 1024;

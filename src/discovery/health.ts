@@ -1,5 +1,5 @@
 import { type Exchange, objectIn } from '../domain/exchange.ts';
-import { type Page, pageOf } from './page.ts';
+import { type Page, pageOf } from './grafana-page.ts';
 
 /** The page of `GET /api/health`. A Grafana with a failing database reports its version with 503. */
 export function healthIn(exchange: Exchange): Page {

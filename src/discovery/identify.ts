@@ -6,16 +6,16 @@ import type { Detected } from '../domain/report.ts';
 import { type Client, type Credentials, noCredentials } from '../http/client.ts';
 import { isPasswordRefused } from '../http/password-refusal.ts';
 import { isSuccess } from '../http/response-class.ts';
-import { anonymousAccessOf } from './anonymous-access.ts';
-import { suggestAddress } from './base-url.ts';
+import { mustAcceptAdmin, mustBeServerAdmin } from './admin-user.ts';
+import { anonymousAccessOf, mayDenyAnonymousWith403 } from './anonymous-access.ts';
 import { type Edition, editionOf, mustNotBeOpenSource } from './edition.ts';
 import { appUrlIn, buildInfoIn, maxSettingsBytes } from './frontend-settings.ts';
+import { type GetPage, type Page, pageOf } from './grafana-page.ts';
 import { healthIn } from './health.ts';
 import { type DetectedLicenseSource, licenseSourceIn } from './license-source.ts';
-import { type GetPage, type Page, pageOf } from './page.ts';
 import { mustBeComplete, mustHaveAnswered, mustNotRequireTls, mustServeConnections } from './reachability.ts';
-import { mustAcceptAdmin, mustBeServerAdmin } from './user.ts';
-import { mayDenyAnonymousWith403, mustHaveLicensingApi, versionIn } from './version.ts';
+import { suggestBaseUrl } from './suggest-base-url.ts';
+import { mustHaveLicensingApi, versionIn } from './version.ts';
 import { errorMustBeOfApi, type FrontContext, isAdminSeen, mustNotBeOfFront } from './whose-response.ts';
 
 /** What the caller of a run says about the target. */
@@ -187,7 +187,7 @@ function organizationIn(user: Page): number | undefined {
 function frontContext(get: GetPage, admin: Credentials, url: string): FrontContext {
   return {
     url,
-    suggest: (exchange) => suggestAddress(url, exchange, (path) => get(path, noCredentials)),
+    suggest: (exchange) => suggestBaseUrl(url, exchange, (path) => get(path, noCredentials)),
     probe: () => get(`/api/licensing/${randomUUID()}`, admin),
   };
 }

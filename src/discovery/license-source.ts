@@ -1,6 +1,6 @@
+import { nonEmptyString } from '../domain/non-empty-string.ts';
 import type { Detected } from '../domain/report.ts';
-import { nonEmptyString } from '../domain/text.ts';
-import { type Page, sectionOf } from './page.ts';
+import { type Page, sectionOf } from './grafana-page.ts';
 
 /** Where a license may come from, as a server reports it. */
 export type DetectedLicenseSource = Exclude<Detected['licenseSource'], 'unknown'>;

@@ -1,8 +1,8 @@
 import { createProblem } from '../domain/messages/problems.ts';
+import { nonEmptyString } from '../domain/non-empty-string.ts';
 import { ProblemError } from '../domain/problem.ts';
-import { nonEmptyString } from '../domain/text.ts';
 import { isBefore, parseVersion } from '../domain/version.ts';
-import type { Page } from './page.ts';
+import type { Page } from './grafana-page.ts';
 
 /** The version in a page; undefined if the page has none that can be compared. */
 export function versionIn(page: Page): string | undefined {
@@ -15,9 +15,4 @@ export function mustHaveLicensingApi(version: string | undefined, url: string): 
   if (version !== undefined && isBefore(version, '7.4.0')) {
     throw new ProblemError(createProblem('too-old', { url, version }));
   }
-}
-
-/** Whether unauthenticated requests may get 403: before 9.5, routes that only check a permission responded so. */
-export function mayDenyAnonymousWith403(version: string | undefined): boolean {
-  return version !== undefined && isBefore(version, '9.5.0');
 }

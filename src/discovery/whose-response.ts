@@ -1,18 +1,12 @@
 import { type Exchange, mediaType, objectIn } from '../domain/exchange.ts';
 import { createProblem } from '../domain/messages/problems.ts';
+import { nonEmptyString } from '../domain/non-empty-string.ts';
 import { type Problem, ProblemError } from '../domain/problem.ts';
-import { nonEmptyString } from '../domain/text.ts';
+import { quoteResponse } from '../http/describe-response.ts';
+import { hasGrafanaShape, isOfFront, isRedirect, isUnavailable, isWebPage } from '../http/proxy-responses.ts';
 import { unavailableStatuses } from '../http/proxy-statuses.ts';
-import {
-  hasGrafanaShape,
-  isOfFront,
-  isRedirect,
-  isSuccess,
-  isUnavailable,
-  isWebPage,
-  quoteResponse,
-} from '../http/response-class.ts';
-import { pageOf } from './page.ts';
+import { isSuccess } from '../http/response-class.ts';
+import { pageOf } from './grafana-page.ts';
 
 /** What the decision takes besides responses. */
 export interface FrontContext {

@@ -1,9 +1,9 @@
 import type { BodyShape } from './endpoint.ts';
+import { excerpt } from './excerpt.ts';
 import { isObject, mediaType, parseJson, type ReceivedResponse } from './exchange.ts';
 import { type Finding, findingOf } from './finding.ts';
 import { inspectLicense } from './license-body.ts';
 import { sharedRequirements } from './shared-requirements.ts';
-import { excerpt } from './text.ts';
 import * as generated from './validators.generated.ts';
 
 export { licenseFields, renewedLicenseFields } from './license-body.ts';

@@ -1,7 +1,7 @@
+import { excerpt } from './excerpt.ts';
 import { isObject } from './exchange.ts';
 import { type Finding, findingOf } from './finding.ts';
 import { sharedRequirements } from './shared-requirements.ts';
-import { excerpt } from './text.ts';
 import * as generated from './validators.generated.ts';
 import { isBefore, parseVersion } from './version.ts';
 

@@ -1,8 +1,6 @@
-import { allDone } from '../domain/all-done.ts';
 import type { Persona } from '../domain/persona.ts';
-
-/** How many requests with the password of one user go out at the same time (law A2). */
-export const maxWithPassword = 3;
+import { waitForAll } from '../domain/wait-for-all.ts';
+import { maxWithPassword } from '../http/password-queue.ts';
 
 /** Works through requests in their order, as many at a time as the concurrency allows, but three for each password. */
 export async function sendConcurrently<T extends { readonly as: Persona }>(
@@ -11,7 +9,7 @@ export async function sendConcurrently<T extends { readonly as: Persona }>(
   send: (request: T) => Promise<void>,
 ): Promise<void> {
   const turns = createTurns(concurrency);
-  await allDone(
+  await waitForAll(
     [...Map.groupBy(requests, laneOf)].map(([lane, members]) =>
       concurrently(members, lane === 'no password' ? concurrency : maxWithPassword, (request) =>
         turns(() => send(request)),
@@ -52,7 +50,7 @@ export async function concurrently<T>(
   const worker = async (): Promise<void> => {
     for (const item of queue) await work(item);
   };
-  await allDone(Array.from({ length: Math.min(limit, items.length) }, worker));
+  await waitForAll(Array.from({ length: Math.min(limit, items.length) }, worker));
 }
 
 /** Asks once, however many want to know at the same time. */

@@ -1,4 +1,3 @@
-import { allDone } from '../domain/all-done.ts';
 import type { Exchange } from '../domain/exchange.ts';
 import { createReason, type Reason } from '../domain/messages/reasons.ts';
 import type { Problem } from '../domain/problem.ts';
@@ -6,15 +5,16 @@ import type { ScenarioResult } from '../domain/report.ts';
 import type { BoundScenario, Persona, ProviderState } from '../domain/scenario.ts';
 import { sharedRequirements } from '../domain/shared-requirements.ts';
 import type { Stage } from '../domain/stage.ts';
-import { describeRateLimit } from '../http/no-response.ts';
+import { waitForAll } from '../domain/wait-for-all.ts';
+import { describeRateLimit } from '../http/rate-limit.ts';
 import type { LicenseGuard, SetupResult } from '../license/guard/license-guard-port.ts';
 import { isAuthorized } from './authorization.ts';
+import { lookBeside, lookUntilSteady } from './check-looks.ts';
 import { sendConcurrently } from './concurrency.ts';
 import type { ExecutionContext } from './execution-context.ts';
-import { lookBeside, lookUntilSteady } from './looks.ts';
 import { independence, isInForce, type LicenseContext } from './plan-by-license.ts';
 import { type PositiveControl, runPositiveControls } from './positive-controls.ts';
-import { prepareAhead } from './prepare-ahead.ts';
+import { prepareConnections } from './prepare-connections.ts';
 import { createScenarioRunner, type ScenarioRunner } from './scenario-runner.ts';
 import { wholeSchedule, writesAtStart } from './schedule.ts';
 import { runStage } from './stage-runner.ts';
@@ -39,12 +39,12 @@ export async function execute(
 ): Promise<ExecutionResult> {
   const { guard, mayWrite, accountsToDelete = 0 } = context;
   const { looks, stages } = wholeSchedule(scenarios, mayWrite, independence(licenseContext(context)));
-  const transport = prepareAhead(context.transport, stages, accountsToDelete);
+  const transport = prepareConnections(context.transport, stages, accountsToDelete);
   const runner = createScenarioRunner({ ...context, transport });
   // The first requests that may write find their connections open.
   transport.prepare?.(stages.length > 0 ? writesAtStart(stages) : accountsToDelete);
   const writes = mayWrite && stages.length > 0 && guard.refusal('own-write') === undefined;
-  await allDone([
+  await waitForAll([
     writes ? guard.readBeforeWriting() : undefined,
     runLooks(looks, runner, context),
     lookBeside(looks, writes ? 1 : 0, context),

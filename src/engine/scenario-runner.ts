@@ -5,8 +5,8 @@ import type { Problem } from '../domain/problem.ts';
 import type { ScenarioResult } from '../domain/report.ts';
 import { type BoundScenario, isPlainAdmin } from '../domain/scenario.ts';
 import { isSuccessStatus } from '../domain/status.ts';
-import type { LicenseGuard, Performed, ScenarioWrite } from '../license/guard/license-guard-port.ts';
-import { checkValueIn, type Reading } from '../license/license-reading.ts';
+import type { Performed, ScenarioWrite } from '../license/guard/license-guard-port.ts';
+import type { Reading } from '../license/license-reading.ts';
 import { licenseStateOf } from '../license/license-state.ts';
 import { licenseIdOf } from '../license/license-token.ts';
 import type { ExecutionContext } from './execution-context.ts';
@@ -24,8 +24,9 @@ import { type JudgeContext, rulesOf } from './judge/judge-context.ts';
 import { isAccepted } from './judge/judge-status.ts';
 import { createLivenessMonitor } from './liveness.ts';
 import { performWrite } from './perform-write.ts';
+import { sendAndConfirm } from './repeat-late-check.ts';
 import { notRun, resultHead } from './scenario-result.ts';
-import { looksAsAdmin, mustBeRejected } from './scenario-traits.ts';
+import { mustBeRejected } from './scenario-traits.ts';
 import { interruptionBy } from './time-limit.ts';
 
 /** A request that was sent, and the state of the license around it. */
@@ -160,7 +161,9 @@ async function perform(
 ): Promise<Performed | ({ readonly isSent: true } & Attempt)> {
   const { guard } = context;
   if (scenario.endpoint.id !== 'check') return performWrite(guard, writeOf(scenario, context));
-  const exchange = await sendAndConfirm(scenario, context, contextOf);
+  const exchange = await sendAndConfirm(scenario, context, (sent) =>
+    judge(scenario, sent, contextOf(scenario, undefined, undefined)),
+  );
   return { isSent: true, exchange, before: guard.state.left, after: guard.state.left };
 }
 
@@ -173,40 +176,4 @@ function writeOf(scenario: BoundScenario, { transport }: ExecutionContext): Scen
     mustBeRejected: mustBeRejected(scenario),
     send: (responseWithinMs) => transport.send(scenario, as, responseWithinMs),
   };
-}
-
-/**
- * Sends a request to check, and again if what it reports of the state may only be late: once when another reading shows the
- * expected value, and, since nodes may take turns, once when the lag window is over.
- */
-async function sendAndConfirm(
-  scenario: BoundScenario,
-  { guard, transport, wallClock }: ExecutionContext,
-  contextOf: ContextOf,
-): Promise<Exchange> {
-  const send = async (): Promise<Exchange> => {
-    const askedAt = wallClock();
-    const sent = await transport.send(scenario, scenario.as);
-    if (looksAsAdmin(scenario)) guard.noteCheck(checkValueIn(sent), askedAt);
-    return sent;
-  };
-  const { value } = scenario.expect;
-  const mayBeLate = (sent: Exchange): boolean => {
-    if (!value || sent.response?.status !== 200) return false;
-    const { findings } = judge(scenario, sent, contextOf(scenario, undefined, undefined));
-    return findings.some(({ code }) => code === 'wrong-value');
-  };
-  const first = await send();
-  if (!value || !mayBeLate(first) || (!value.equals && guard.state.hasOtherSource)) return first;
-  if (!(await isSeenLate(guard, value.equals))) return first;
-  const second = await send();
-  if (!mayBeLate(second)) return second;
-  await guard.read(() => false);
-  return send();
-}
-
-/** Whether check turns to a value within the lag window of the last write. */
-async function isSeenLate(guard: LicenseGuard, expected: boolean): Promise<boolean> {
-  const reading = await guard.read(({ check }) => check === expected);
-  return reading.check === expected;
 }

@@ -2,7 +2,7 @@ import type { BoundScenario, ProviderState } from '../domain/scenario.ts';
 import { toleratedStatuses } from '../domain/shared-requirements.ts';
 import type { Stage, StageKind } from '../domain/stage.ts';
 import { isSuccessStatus } from '../domain/status.ts';
-import { maxWithPassword } from './concurrency.ts';
+import { maxWithPassword } from '../http/password-queue.ts';
 import { isRepeatable, isWrite, looksAsAdmin, mustBeRejected } from './scenario-traits.ts';
 
 /**

@@ -1,7 +1,8 @@
 import { createReason } from '../domain/messages/reasons.ts';
 import type { ScenarioResult } from '../domain/report.ts';
 import { type BoundScenario, isPlainAdmin } from '../domain/scenario.ts';
-import { isOutsideApi, quoteResponse } from '../http/response-class.ts';
+import { quoteResponse } from '../http/describe-response.ts';
+import { isOutsideApi } from '../http/proxy-responses.ts';
 import type { PositiveControl } from './positive-controls.ts';
 import type { Transport } from './transport.ts';
 

@@ -1,5 +1,5 @@
+import { excerpt } from '../domain/excerpt.ts';
 import { parseJson, type ReceivedResponse } from '../domain/exchange.ts';
-import { excerpt } from '../domain/text.ts';
 import type { LicenseState } from '../license/license-state.ts';
 import { type Prediction, type Stored, stateInWords } from './model.ts';
 import { describeStep, type Step } from './requests.ts';

@@ -2,8 +2,8 @@ import type { Dispatcher } from 'undici';
 import { definedOnly } from '../domain/defined-only.ts';
 import type { Failure, ReceivedResponse, SentRequest } from '../domain/exchange.ts';
 import type { TransportOptions } from './connections.ts';
-import { receive } from './receive.ts';
-import type { RequestLimit } from './request-limit.ts';
+import { readResponse } from './read-response.ts';
+import type { RequestTimeout } from './request-timeout.ts';
 import { failureOf } from './transport-failure.ts';
 
 /** The result of one attempt. */
@@ -12,7 +12,7 @@ export type TransportOutcome = ReceivedResponse | Failure;
 /** What one attempt to send a request needs. */
 export interface TransportAttempt {
   readonly request: SentRequest;
-  readonly limit: RequestLimit;
+  readonly timeout: RequestTimeout;
   /** Aborted if the user wants to stop; undefined if that must not end the request. */
   readonly interrupt: AbortSignal | undefined;
   readonly maxBytes: number;
@@ -24,12 +24,12 @@ type Route = Pick<TransportOptions, 'proxy' | 'cert'>;
 /** Sends a request over a connection, once, and reads the response. Never throws. */
 export async function attemptOver(
   connection: Dispatcher,
-  { request, limit, interrupt, maxBytes }: TransportAttempt,
+  { request, timeout, interrupt, maxBytes }: TransportAttempt,
   route: Route,
 ): Promise<TransportOutcome> {
   const isInterrupted = (): boolean => interrupt?.aborted ?? false;
   const { origin, pathname, search } = new URL(request.url);
-  const signal = interrupt ? AbortSignal.any([limit.signal, interrupt]) : limit.signal;
+  const signal = interrupt ? AbortSignal.any([timeout.signal, interrupt]) : timeout.signal;
   const responding = connection.request({
     origin,
     path: pathname + search,
@@ -40,8 +40,8 @@ export async function attemptOver(
   });
   try {
     const response = await unlessAborted(responding, signal);
-    limit.hasStatus();
-    return await receive(response, maxBytes, isInterrupted);
+    timeout.hasStatus();
+    return await readResponse(response, maxBytes, isInterrupted);
   } catch (thrown) {
     return withHints(request.url, route, failureOf(thrown, isInterrupted()));
   }

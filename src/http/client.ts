@@ -3,13 +3,13 @@ import type { Dispatcher } from 'undici';
 import type { HttpHeader } from '../config/headers.ts';
 import type { Exchange, SentRequest } from '../domain/exchange.ts';
 import { createNote } from '../domain/messages/notes.ts';
-import { afterShortWait, type RepeatOptions } from './after-short-wait.ts';
 import { type ApiRequest, sentRequestOf } from './api-request.ts';
 import { attemptOver, failureIn, isFailure, type TransportOutcome } from './attempt.ts';
 import { type Connections, openConnections, type TransportOptions } from './connections.ts';
 import { createPasswordQueue } from './password-queue.ts';
-import { defaultMaxBytes } from './receive.ts';
-import { requestLimit } from './request-limit.ts';
+import { requestTimeout } from './request-timeout.ts';
+import { defaultMaxBytes } from './response-limits.ts';
+import { afterShortWait, betterOf, isRepeatable, type RepeatOptions } from './retry.ts';
 import { failure } from './transport-failure.ts';
 
 export type { ApiRequest } from './api-request.ts';
@@ -77,10 +77,10 @@ async function exchange(
   const start = performance.now();
   const isBeforeStart = call.responseWithinMs !== undefined && !call.evenIfInterrupted;
   if (isBeforeStart && options.signal?.aborted) return withoutSending(request, 'aborted');
-  const limit = requestLimit(options.timeoutMs, call.responseWithinMs);
+  const timeout = requestTimeout(options.timeoutMs, call.responseWithinMs);
   const interrupt = call.evenIfInterrupted || isBeforeStart ? undefined : options.signal;
   const attempt = (connection: Dispatcher): Promise<TransportOutcome> =>
-    attemptOver(connection, { request, limit, interrupt, maxBytes: call.maxBytes ?? defaultMaxBytes }, options);
+    attemptOver(connection, { request, timeout, interrupt, maxBytes: call.maxBytes ?? defaultMaxBytes }, options);
 
   // A server may close an idle connection just as it is used again. A GET can be repeated then, a POST cannot, so what
   // may change something gets a connection of its own.
@@ -89,7 +89,7 @@ async function exchange(
   if (call.method === 'GET') await setImmediate();
   const repeats = isRepeatable(call, first);
   const outcome = repeats ? betterOf(first, await attempt(connections.own)) : first;
-  limit.end();
+  timeout.end();
   const cause = failureIn(first);
   if (repeats && cause && !failureIn(outcome)) {
     const { method, path } = call;
@@ -102,18 +102,6 @@ async function exchange(
     startedAt,
     durationMs: Math.round((performance.now() - start) * 10) / 10,
   };
-}
-
-/** The second outcome, unless the first has at least part of a response. */
-function betterOf(first: TransportOutcome, second: TransportOutcome): TransportOutcome {
-  return isFailure(second) && !isFailure(first) ? first : second;
-}
-
-/** Never after a status, never after a timeout, never what is not idempotent (RFC 9110, section 9.2.2). */
-function isRepeatable({ method, responseWithinMs }: ApiRequest, outcome: TransportOutcome): boolean {
-  if (responseWithinMs !== undefined) return false;
-  const kind = failureIn(outcome)?.kind;
-  return (kind === 'reset' || kind === 'refused') && method !== 'POST' && method !== 'PATCH';
 }
 
 function withoutSending(request: SentRequest, why: 'withheld' | 'aborted'): Exchange {

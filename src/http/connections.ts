@@ -2,10 +2,11 @@ import { createSecureContext, getCACertificates, type SecureContext } from 'node
 import { Agent, buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
 import { definedOnly } from '../domain/defined-only.ts';
 import type { Fetch } from '../domain/fetch.ts';
+import { createConnectionsForGet } from './connections-for-get.ts';
+import { createConnectionsForWrites } from './connections-for-writes.ts';
 import { fetchConnections } from './fetch-connections.ts';
-import { createFreshConnections } from './fresh-connections.ts';
-import { watchIdleConnections } from './idle-connections.ts';
-import { createWarmConnections } from './warm-connections.ts';
+import { maxHeaderSize } from './response-limits.ts';
+import { watchIdleConnections } from './watch-idle-connections.ts';
 import { type RequestWatcher, watchRequests } from './watch-requests.ts';
 
 /** How a target is reached. */
@@ -48,9 +49,6 @@ export interface Connections {
   close(): Promise<void>;
 }
 
-/** The largest headers that are read, in bytes; Grafana's are below 4 KiB. */
-const maxHeaderSize = 64 * 1024;
-
 /** Servers that limit the time until the first request allow at least five seconds. */
 const maxUnusedMs = 2000;
 
@@ -75,12 +73,12 @@ export function openConnections(transport: TransportOptions): Connections {
   // If a prepared connection holds up other requests, it is closed before their time is over.
   const maxAgeMs = Math.min(maxUnusedMs, timeoutMs / 2);
   const ahead = { idle, requests, limit: connections, maxAgeMs };
-  const fresh = createFreshConnections(ahead);
-  const warm = createWarmConnections(ahead);
+  const forWrites = createConnectionsForWrites(ahead);
+  const forGet = createConnectionsForGet(ahead);
   const kept = dispatcherOf(transport, { ...limits, connections }, (connect) =>
-    idle.connectorOf(warm.connectorOf(connect), connect),
+    idle.connectorOf(forGet.connectorOf(connect), connect),
   );
-  const own = dispatcherOf(transport, { ...limits, pipelining: 0 }, fresh.connectorOf);
+  const own = dispatcherOf(transport, { ...limits, pipelining: 0 }, forWrites.connectorOf);
   const count: RequestWatcher = {
     started() {
       requests.pending += 1;
@@ -95,11 +93,11 @@ export function openConnections(transport: TransportOptions): Connections {
   return {
     kept: watchRequests(watchRequests(kept, count), idle.requestWatcher),
     own: watchRequests(own, count),
-    prepare: (number) => fresh.prepare(number),
-    warmUp: (number) => warm.prepare(number),
+    prepare: (number) => forWrites.prepare(number),
+    warmUp: (number) => forGet.prepare(number),
     async close() {
-      fresh.close();
-      warm.close();
+      forWrites.close();
+      forGet.close();
       await Promise.all([kept.destroy(), own.destroy()]);
     },
   };

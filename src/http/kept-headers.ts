@@ -1,7 +1,5 @@
 import type { ReceivedResponse } from '../domain/exchange.ts';
-
-/** What is kept of the headers of a response. Grafana sends about 15 lines of 1 KiB in total. */
-const most = { lines: 100, characters: 16 * 1024, ofValue: 2 * 1024 };
+import { maxKeptHeaders as most } from './response-limits.ts';
 
 /** The headers that verdicts and messages are made of; they are kept wherever they stand. */
 const wanted = new Set(['content-type', 'location', 'retry-after', 'www-authenticate', 'deprecation', 'sunset']);

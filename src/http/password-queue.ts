@@ -23,8 +23,11 @@ export interface PasswordQueue {
   sendMalformed(login: Login, send: () => Promise<Exchange>, withhold: () => Exchange): Promise<Exchange>;
 }
 
-/** Grafana locks a login at the fifth wrong password, so a password that has just become wrong may be sent this often. */
-const maxAtOnce = 3;
+/**
+ * How many requests with the password of one user go out at the same time (law A2). Grafana locks a login at the fifth wrong
+ * password, so a password that has just become wrong may be sent this often.
+ */
+export const maxWithPassword = 3;
 
 /** Starts with no request. */
 export function createPasswordQueue(): PasswordQueue {
@@ -32,7 +35,7 @@ export function createPasswordQueue(): PasswordQueue {
   const rejected = new Set<string>();
   const sent = new Map<string, number>();
   const turns = createTurns();
-  const limitOf = (key: string) => (): number => (accepted.has(key) ? maxAtOnce : 1);
+  const limitOf = (key: string) => (): number => (accepted.has(key) ? maxWithPassword : 1);
   const note = (key: string, isUnproven: boolean, exchange: Exchange): void => {
     const status = exchange.response?.status ?? Infinity;
     const mayBeRefused = isUnproven || accepted.has(key);

@@ -1,5 +1,5 @@
 import { Socket } from 'node:net';
-import type { OpenConnection } from './idle-connections.ts';
+import type { OpenConnection } from './watch-idle-connections.ts';
 
 /** Why a prepared connection cannot be used: not open in time, closed by the target, or not needed in time. */
 export type PreparedConnectionEnd = 'not-opened' | 'closed' | 'unused';

@@ -1,6 +1,6 @@
 /*
  * What the status of a response says about a proxy in front of the server, by number alone. Grafana may use most of these
- * statuses, too: `response-class.ts` decides by the shape of the body.
+ * statuses, too: `proxy-responses.ts` decides by the shape of the body.
  */
 
 /** Statuses of a server that is not available, or of a proxy in front of it (RFC 9110, section 15.6). */

@@ -1,7 +1,7 @@
 import type { Impact } from '../domain/scenario.ts';
 import { lidIn } from './license-identity.ts';
 import type { TokenView } from './license-reading.ts';
-import type { LicenseText } from './read-license.ts';
+import type { LicenseText } from './license-text.ts';
 
 /** What a license is not fit for, by its own claims (law L1). */
 export type LicenseIssueCode =

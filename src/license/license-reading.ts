@@ -1,10 +1,11 @@
 import { type Exchange, isObject, parseJson } from '../domain/exchange.ts';
-import { nonEmptyString } from '../domain/text.ts';
-import { isSameUrl } from '../domain/url.ts';
+import { nonEmptyString } from '../domain/non-empty-string.ts';
+import { isSameUrl } from '../domain/same-url.ts';
 import { isPasswordRefused } from '../http/password-refusal.ts';
+import { isOfFront } from '../http/proxy-responses.ts';
 import { isTransientStatus } from '../http/proxy-statuses.ts';
-import { isOfFront } from '../http/response-class.ts';
 import { compareLicenses, identityIn, type LicenseIdentity } from './license-identity.ts';
+import { invalidStatuses, licenseStatus } from './license-status.ts';
 
 /** What `GET /api/licensing/token` shows. Only Grafana's OpenAPI has it, so a target may lack it: `unknown`. */
 export type TokenView =
@@ -35,12 +36,6 @@ export interface Reading {
 
 export const unknownToken: TokenView = { kind: 'unknown' };
 
-/** The statuses of the license object that decide something. */
-const tokenStatus = { notLoaded: 0, valid: 1, notFound: 4, invalidSubject: 6 } as const;
-
-/** Statuses of invalid licenses: nobody's license is lost with one of them. */
-const invalidStatuses: readonly number[] = [3, tokenStatus.notFound, 5, tokenStatus.invalidSubject];
-
 /** Reads what check and `GET /api/licensing/token` answered. Never throws. */
 export function readingOf(check: Exchange, token: Exchange, at: number): Reading {
   const { response } = check;
@@ -67,11 +62,11 @@ function tokenViewOf({ response }: Exchange): TokenView {
 
 function licenseViewOf(object: Readonly<Record<string, unknown>>): TokenView {
   const status = typeof object.status === 'number' ? object.status : undefined;
-  if (status === tokenStatus.notFound) return { kind: 'none', by: 'object' };
+  if (status === licenseStatus.notFound) return { kind: 'none', by: 'object' };
   const identity = identityIn(object);
   if (identity.lid === undefined) {
     const isEmpty = object.lid === '' || object.lid === 0;
-    return isEmpty && status !== undefined && status !== tokenStatus.notLoaded
+    return isEmpty && status !== undefined && status !== licenseStatus.notLoaded
       ? { kind: 'none', by: 'object' }
       : unknownToken;
   }
@@ -127,19 +122,9 @@ export function isPossiblyValid(token: TokenView): boolean {
  * a target is read by check alone.
  */
 export function isSampleOfAnotherInstance(token: TokenView, rootUrl: string): boolean {
-  if (token.kind !== 'license' || token.sub === undefined || token.status === tokenStatus.invalidSubject) return false;
+  if (token.kind !== 'license' || token.sub === undefined || token.status === licenseStatus.invalidSubject)
+    return false;
   return !isSameUrl(token.sub, rootUrl);
-}
-
-/** How many readings in a row must agree before the state counts as known. */
-export const agreeingReadings = 3;
-
-/** The state that the last readings agree on; undefined while they do not. */
-export function stableReading(readings: readonly Reading[]): Reading | undefined {
-  const last = readings.slice(-agreeingReadings);
-  const newest = last.at(-1);
-  if (newest === undefined || last.length < agreeingReadings) return undefined;
-  return last.every((reading) => isSameReading(reading, newest)) ? newest : undefined;
 }
 
 /**

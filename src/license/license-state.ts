@@ -1,5 +1,6 @@
-import { isSameUrl } from '../domain/url.ts';
+import { isSameUrl } from '../domain/same-url.ts';
 import type { Reading } from './license-reading.ts';
+import { licenseStatus } from './license-status.ts';
 
 /**
  * What `GET /api/licensing/token` shows. Only Grafana's OpenAPI knows it, so a target without it is no worse:
@@ -30,9 +31,6 @@ export interface LicenseState {
 
 export const unknownLicenseState: LicenseState = { available: undefined, token: { kind: 'unknown' }, unknown: true };
 
-/** The status number of a valid license. */
-const validStatus = 1;
-
 /**
  * The state that a reading of the license guard shows, as the judge looks at it.
  *
@@ -60,8 +58,8 @@ function viewOf(token: Reading['token'], countsToken: boolean, now: number): Tok
 /** Undefined if the license does not show it: a mock may return a sample with neither a status nor an end. */
 function isValid(status: number | undefined, lexp: number | undefined, now: number): boolean | undefined {
   if (lexp !== undefined && lexp * 1000 <= now) return false;
-  if (status === undefined || status === 0 || lexp === undefined) return undefined;
-  return status === validStatus;
+  if (status === undefined || status === licenseStatus.notLoaded || lexp === undefined) return undefined;
+  return status === licenseStatus.valid;
 }
 
 /**

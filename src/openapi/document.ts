@@ -1,5 +1,5 @@
+import { page } from '../../specs/documentation-page.ts';
 import { endpoints, requirements } from '../../specs/index.ts';
-import { page } from '../../specs/page.ts';
 import { exampleTargetValues } from '../domain/example-values.ts';
 import type { Requirement } from '../domain/requirement.ts';
 import type { TargetValues } from '../domain/scenario.ts';

@@ -1,5 +1,5 @@
+import { sectionUrl } from '../../specs/documentation-page.ts';
 import { requirements } from '../../specs/index.ts';
-import { sectionUrl } from '../../specs/page.ts';
 import { definedOnly } from '../domain/defined-only.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { Requirement } from '../domain/requirement.ts';

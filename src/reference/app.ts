@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
-import type { HttpRequest, HttpResponse } from './http/messages.ts';
+import type { HttpRequest, HttpResponse } from './http/http-types.ts';
 import { bodySource, readBody } from './http/read-body.ts';
 import type { GrafanaInstance, Hook } from './instance/handler.ts';
 import type { LoggedRequest } from './logged-request.ts';

@@ -7,3 +7,6 @@ export type LoggedRequest = {
   readonly persona: CallerPersona;
   readonly status: number;
 };
+
+/** How many requests the log keeps: the latest ones. */
+export const maxLoggedRequests = 1000;

@@ -1,8 +1,8 @@
 import { generationOf } from './config/version.ts';
 import { authenticate } from './grafana/authentication.ts';
-import { denialBy } from './grafana/guards.ts';
+import { denialBy } from './grafana/permissions.ts';
+import type { HttpRequest, HttpResponse } from './http/http-types.ts';
 import { page, redirect } from './http/json-responses.ts';
-import type { HttpRequest, HttpResponse } from './http/messages.ts';
 import type { Caller, CallerPersona, GrafanaInstance, Hook, HookContext, Pending } from './instance/handler.ts';
 import type { ApiRoute } from './routes.ts';
 

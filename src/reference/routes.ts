@@ -1,11 +1,11 @@
 import { hasLicensing, hasServiceAccounts } from './config/version.ts';
-import type { RouteGuard } from './grafana/guards.ts';
 import { health, metrics } from './grafana/health.ts';
 import { addLicense, checkLicense, removeLicense, renewLicense, showLicense } from './grafana/licensing.ts';
 import * as organizations from './grafana/organizations.ts';
-import { ownProfile } from './grafana/profiles.ts';
+import type { RouteGuard } from './grafana/permissions.ts';
 import * as serviceAccounts from './grafana/service-accounts.ts';
 import { adminSettings, frontendSettings, loginPage } from './grafana/settings.ts';
+import { ownProfile } from './grafana/user-profiles.ts';
 import * as users from './grafana/users.ts';
 import type { GrafanaInstance, Handler, LicensingEndpoint } from './instance/handler.ts';
 

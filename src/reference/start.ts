@@ -7,7 +7,7 @@ import type { GrafanaInstance } from './instance/handler.ts';
 import type { IssueOverrides } from './licensing/issuer.ts';
 import type { StoredLicense } from './licensing/license.ts';
 import { listen } from './listen.ts';
-import type { LoggedRequest } from './logged-request.ts';
+import { type LoggedRequest, maxLoggedRequests } from './logged-request.ts';
 import { type ResolvedOptions, resolveOptions } from './resolve-options.ts';
 import type { ReferenceApp, Responder } from './responder.ts';
 
@@ -73,8 +73,6 @@ export type PreparedInstance = {
   /** The same server with one more fault. */
   appWithFault(id: string): ReferenceApp;
 };
-
-const maxLoggedRequests = 1000;
 
 /**
  * Starts the built-in reference server, which implements Grafana's Enterprise Licensing HTTP API as documented.

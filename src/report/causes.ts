@@ -1,4 +1,4 @@
-import { causes, type DeclaredCause } from '../../specs/causes.ts';
+import { causes, type DeclaredCause } from '../../specs/failure-causes.ts';
 import type { Finding, Report, ScenarioResult } from '../domain/report.ts';
 
 /** Failures that have one thing behind them, or one requirement that they break. */

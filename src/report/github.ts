@@ -2,7 +2,7 @@ import type { Finding, Report, ScenarioResult } from '../domain/report.ts';
 import { entryWords, wrongEntries } from './deviation-list.ts';
 import { forTerminal } from './escape.ts';
 import { deviatingResults, deviations } from './facts.ts';
-import { counted } from './terminal/counted.ts';
+import { counted } from './terminal/plural.ts';
 
 interface Annotation {
   readonly level: 'error' | 'warning';

@@ -1,7 +1,7 @@
 import { name as packageName } from '../config/package-info.ts';
 import { describeTally } from '../domain/fidelity.ts';
 import { personas } from '../domain/persona.ts';
-import { type Finding, type PersonaVerdict, type Report, type Result, verdicts } from '../domain/report.ts';
+import { type Finding, type PersonaVerdict, type Report, verdicts } from '../domain/report.ts';
 import { entryWords, wrongEntries } from './deviation-list.ts';
 import { forTerminal } from './escape.ts';
 import {
@@ -13,8 +13,8 @@ import {
   scopeFacts,
   targetFacts,
 } from './facts.ts';
-import { counted } from './terminal/counted.ts';
-import { marks } from './terminal/paint.ts';
+import { counted } from './terminal/plural.ts';
+import { marks, resultSymbols } from './verdict-symbols.ts';
 
 /** More than these are counted, so that a comment stays short. */
 const shownDeviations = 10;
@@ -22,8 +22,6 @@ const shownTexts = 5;
 
 /** In characters; what is longer is cut. */
 const longestText = 300;
-
-const symbols: Readonly<Record<Result, string>> = { conformant: '✔', nonconformant: '✖', partial: '◌', error: '✖' };
 
 /**
  * The report as GitHub-flavored Markdown, short enough for a comment on a pull request. Takes a redacted report. The first
@@ -33,7 +31,7 @@ const symbols: Readonly<Record<Result, string>> = { conformant: '✔', nonconfor
 export function markdownReport(report: Report): string {
   const { result, exitCode, target, client } = report;
   const blocks = [
-    [`<!-- ${packageName} -->`, `### ${symbols[result]} Licensing conformance: ${result}, exit code ${exitCode}`],
+    [`<!-- ${packageName} -->`, `### ${resultSymbols[result]} Licensing conformance: ${result}, exit code ${exitCode}`],
     [
       `${code(checkedName(report))}${target.builtIn ? ` (${client ? 'against ' : ''}the built-in reference server)` : ''}`,
     ],

@@ -10,11 +10,11 @@ import type {
   ScenarioResult,
   TargetFacts,
 } from '../domain/report.ts';
-import { secretHeader } from './redaction/locations.ts';
+import type { Secrets } from './redaction/known-secrets.ts';
 import { createRedactor, type Redactor } from './redaction/redactor.ts';
-import type { Secrets } from './redaction/secret-patterns.ts';
+import { secretHeader } from './redaction/secret-fields.ts';
 
-export type { Secret, Secrets } from './redaction/secret-patterns.ts';
+export type { Secret, Secrets } from './redaction/known-secrets.ts';
 
 /** How much of a body a report holds, in characters: enough for a license two hundred times over. */
 const longestBody = 64 * 1024;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { SweepResult } from '../../src/accounts/sweep.ts';
 import { type CleanupTasks, cleanUp, mergeProblems } from '../../src/app/cleanup.ts';
+import { problemExitCodes } from '../../src/domain/exit-codes.ts';
 import { createNote, type Note } from '../../src/domain/messages/notes.ts';
 import { createProblem } from '../../src/domain/messages/problems.ts';
-import { exitCodes } from '../../src/domain/problem.ts';
 import type { GuardState } from '../../src/license/guard/guard-state.ts';
 import type { GuardOutcome } from '../../src/license/guard/outcome.ts';
 import type { RestoreFailureCode } from '../../src/license/guard/restore-plan.ts';
@@ -198,7 +198,7 @@ describe('cleanup that could not restore everything', () => {
     const { problem, notes, log } = await cleanUpWith({ license: lost });
     const left = { license: 'check is false (was true)', accounts: [], journal: '/journal.json' };
     expect(problem).toEqual(createProblem('license-not-restored', left));
-    expect(exitCodes[problem?.code ?? 'usage']).toBe(3);
+    expect(problemExitCodes[problem?.code ?? 'usage']).toBe(3);
     expect(notes).toEqual([createNote('cleanup-incomplete', { problem: problem?.message ?? '' })]);
     expect(log).toEqual(['update restoring', 'finish', 'update not restored']);
   });

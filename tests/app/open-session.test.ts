@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { partsOf } from '../../src/app/parts.ts';
-import { isRootUrlGuessed, openSession, type Session } from '../../src/app/session.ts';
+import { isRootUrlGuessed } from '../../src/app/root-url.ts';
+import { partsOf } from '../../src/app/run-parts.ts';
+import { openSession, type Session } from '../../src/app/session.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { Exchange } from '../../src/domain/exchange.ts';
 import { createReason } from '../../src/domain/messages/reasons.ts';

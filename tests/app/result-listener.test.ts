@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { personasOf } from '../../src/accounts/personas.ts';
-import { partsOf } from '../../src/app/parts.ts';
 import { resultListener } from '../../src/app/result-listener.ts';
+import { partsOf } from '../../src/app/run-parts.ts';
 import { initialRunState } from '../../src/app/run-state.ts';
 import { createNote } from '../../src/domain/messages/notes.ts';
 import type { ScenarioResult } from '../../src/domain/report.ts';

@@ -99,7 +99,7 @@ describe('a target that rejects the password of the server admin during runs', (
   test('gets no request once it has rejected three of them', async () => {
     const server = await referenceWithoutNetwork({ seedPersonas: true });
     const given = settingsFor(server);
-    const exitCodes: number[] = [];
+    const problemExitCodes: number[] = [];
     const codes: (string | undefined)[] = [];
     let judging = false;
     let attempts = 0;
@@ -124,12 +124,12 @@ describe('a target that rejects the password of the server admin during runs', (
         },
         dependencies,
       );
-      exitCodes.push(report.exitCode);
+      problemExitCodes.push(report.exitCode);
       codes.push(report.problem?.code);
     }
     expect(codes[0]).toBe('admin-refused-midway');
     expect(codes.at(-1)).toBe('password-withheld');
-    expect(exitCodes).toEqual([2, 2, 2, 2]);
+    expect(problemExitCodes).toEqual([2, 2, 2, 2]);
     expect(attempts).toBe(0);
   });
 });

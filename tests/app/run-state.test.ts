@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { requirements, scenarios } from '../../specs/index.ts';
 import { personasOf } from '../../src/accounts/personas.ts';
-import { partsOf } from '../../src/app/parts.ts';
+import { partsOf } from '../../src/app/run-parts.ts';
 import { createReport, initialRunState, type RunState, unknownTarget } from '../../src/app/run-state.ts';
 import { name, version } from '../../src/config/package-info.ts';
 import { createNote } from '../../src/domain/messages/notes.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { longFlag } from '../../src/config/option.ts';
+import { longFlag } from '../../src/config/option-declaration.ts';
 import { optionsOf } from '../../src/config/options.ts';
 import { version } from '../../src/config/package-info.ts';
 import { runLine } from './fake-io.ts';

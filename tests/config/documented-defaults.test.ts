@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { defaultSettleMs } from '../../src/config/run-options.ts';
 import { serveOptions } from '../../src/config/serve-options.ts';
-import { defaultLagMs } from '../../src/license/guard/guard-state.ts';
+import { defaultLagMs } from '../../src/license/guard/lag-window.ts';
 import { resolveOptions } from '../../src/reference/resolve-options.ts';
 
 /** The table of options and the reference server share no code, so each has these defaults for itself. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { settingsFromOptions } from '../../src/config/library-options.ts';
-import { exitCodes } from '../../src/domain/problem.ts';
+import { problemExitCodes } from '../../src/domain/exit-codes.ts';
 import { load, messageFor, settingsFor } from './load-settings.ts';
 
 const target = {
@@ -34,7 +34,7 @@ describe('--explore', () => {
     const loaded = await load({ flags, environment });
     if (loaded.ok) throw new Error('The settings were accepted.');
     expect(loaded.problem.message).toContain('--explore changes the license and requires --impact write.');
-    expect(exitCodes[loaded.problem.code]).toBe(2);
+    expect(problemExitCodes[loaded.problem.code]).toBe(2);
   });
 
   test.for(['0', '1001', '-1', 'many', '1.5'])('accepts 1 to 1000 sequences, not %s', async (explore) => {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { scenarios } from '../../specs/index.ts';
 import { type Loaded, loadSettings } from '../../src/config/load.ts';
-import type { CommandName, OptionTable } from '../../src/config/option.ts';
+import type { CommandName, OptionTable } from '../../src/config/option-declaration.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { Environment, Flags } from '../../src/config/sources.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { listed } from '../../src/config/checks.ts';
 import { reporterNames } from '../../src/config/reporter-choice.ts';
+import { listed } from '../../src/config/value-checks.ts';
 import { folderWith, loaded, messageFor, settingsFor } from './load-settings.ts';
 
 const target = { GRAFANA_URL: 'http://grafana.example', GRAFANA_ADMIN_PASSWORD: 'right' };

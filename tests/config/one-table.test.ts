@@ -1,10 +1,10 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { runProgram } from '../../src/cli/program.ts';
-import { wholeNumber } from '../../src/config/checks.ts';
 import { settingsFromOptions } from '../../src/config/library-options.ts';
-import { defineOptions, type ValuesOf } from '../../src/config/option.ts';
+import { defineOptions, type ValuesOf } from '../../src/config/option-declaration.ts';
 import { options } from '../../src/config/options.ts';
-import { renderEnvironmentExample, renderOptionTable } from '../../src/config/render.ts';
+import { renderEnvironmentExample, renderOptionTable } from '../../src/config/render-options.ts';
+import { wholeNumber } from '../../src/config/value-checks.ts';
 import { fakeIo } from '../cli/fake-io.ts';
 import { load, settingsFor } from './load-settings.ts';
 

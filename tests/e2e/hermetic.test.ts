@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { commandPath, commandVariable } from '../../fixtures/command-path.ts';
 import { nodeEnvironment } from '../../fixtures/node-environment.ts';
-import { variablesOf } from '../../src/config/option.ts';
+import { variablesOf } from '../../src/config/option-declaration.ts';
 import { options } from '../../src/config/options.ts';
 import { environmentVariables, removeEnvironmentVariables } from '../support/hermetic-environment.ts';
 import { temporaryDirectory } from '../support/settings.ts';

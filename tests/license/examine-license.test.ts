@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { examineLicense, type LicenseTarget } from '../../src/license/examine-license.ts';
 import { identityIn } from '../../src/license/license-identity.ts';
 import { unknownToken } from '../../src/license/license-reading.ts';
-import type { LicenseText } from '../../src/license/read-license.ts';
+import type { LicenseText } from '../../src/license/license-text.ts';
 
 const now = 1_800_000_000_000;
 const seconds = now / 1000;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Exchange } from '../../src/domain/exchange.ts';
-import { isSameReading, isStored, readingOf, stableReading } from '../../src/license/license-reading.ts';
+import { isSameReading, isStored, readingOf } from '../../src/license/license-reading.ts';
+import { stableReading } from '../../src/license/stable-reading.ts';
 import { answered, response } from '../support/exchanges.ts';
 import { documentedLicense } from '../support/licenses.ts';
 

@@ -3,7 +3,7 @@ import { endpoints } from '../../specs/index.ts';
 import { parseEnvFile } from '../../src/config/env-file-parser.ts';
 import { endpointIds } from '../../src/domain/endpoint.ts';
 import { examineLicense } from '../../src/license/examine-license.ts';
-import { readLicense } from '../../src/license/read-license.ts';
+import { readLicense } from '../../src/license/license-text.ts';
 import { mockFiles, mockTools } from '../../src/mock/files.ts';
 import { mockLicense, mockRootUrl } from '../../src/mock/license.ts';
 import { mockEndpoint } from '../../src/mock/responses.ts';

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { contractFileName } from '../../src/pact/contract/interactions.ts';
-import { shippedContract } from '../../src/pact/verify/read.ts';
+import { shippedContract } from '../../src/pact/verify/pact-file.ts';
 import { runLine } from '../cli/fake-io.ts';
 import { temporaryDirectory } from '../support/settings.ts';
 import { interaction, pactFile } from './fixtures.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { causes } from '../../specs/causes.ts';
+import { causes } from '../../specs/failure-causes.ts';
 import { requirements } from '../../specs/index.ts';
 import type { ScenarioResult } from '../../src/domain/report.ts';
 import { causesOf } from '../../src/report/causes.ts';

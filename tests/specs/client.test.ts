@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { clientRequirements } from '../../specs/client.ts';
 import { clientScenarios } from '../../specs/client-scenarios.ts';
+import { introduction } from '../../specs/documentation-page.ts';
 import { endpoints, requirements, scenarios } from '../../specs/index.ts';
-import { introduction } from '../../specs/page.ts';
 
 const ids = new Set<string>(clientRequirements.map(({ id }) => id));
 const covered = new Set<string>(clientScenarios.flatMap(({ covers }) => covers));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { introduction } from '../../specs/documentation-page.ts';
 import { endpoints, requirements, scenarios } from '../../specs/index.ts';
-import { introduction } from '../../specs/page.ts';
 import { documentedStatuses } from '../../src/domain/endpoint.ts';
 import { isBrokenBy } from '../../src/domain/requirement.ts';
 import { requirementsCovered, sharedRequirements } from '../../src/domain/shared-requirements.ts';

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
-import { clientOf } from '../../src/app/client.ts';
-import { partsOf } from '../../src/app/parts.ts';
+import { clientOf } from '../../src/app/http-client.ts';
+import { partsOf } from '../../src/app/run-parts.ts';
 import { openSession } from '../../src/app/session.ts';
 import type { ExplorationContext } from '../../src/explore/exploration-context.ts';
 import { type ExplorationOptions, type ExplorationResult, explore } from '../../src/explore/explore.ts';

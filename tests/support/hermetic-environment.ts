@@ -1,4 +1,4 @@
-import { type Option, variablesOf } from '../../src/config/option.ts';
+import { type Option, variablesOf } from '../../src/config/option-declaration.ts';
 import { options } from '../../src/config/options.ts';
 
 const inAnyCase = new Set(

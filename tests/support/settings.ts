@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fastFolder } from '../../fixtures/fast-folder.ts';
 import { settings } from '../../fixtures/settings.ts';
-import { partsOf, type RunParts } from '../../src/app/parts.ts';
+import { partsOf, type RunParts } from '../../src/app/run-parts.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import {
   createReferenceServer,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { contractInteractions } from '../../src/pact/contract/interactions.ts';
-import { shippedContract } from '../../src/pact/verify/read.ts';
+import { shippedContract } from '../../src/pact/verify/pact-file.ts';
 import { start } from '../e2e/command.ts';
 import { temporaryDirectory } from '../support/settings.ts';
 

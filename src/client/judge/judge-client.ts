@@ -1,11 +1,14 @@
 import type { ClientScenario, ReactionScenario, SendingScenario } from '../../domain/client-scenario.ts';
 import type { Exchange } from '../../domain/exchange.ts';
-import { type Finding, findingOf } from '../../domain/finding.ts';
+import type { Finding } from '../../domain/finding.ts';
 import { createReason, type Reason } from '../../domain/messages/reasons.ts';
 import type { ScenarioResult } from '../../domain/report.ts';
 import { type Verdict, verdictOf } from '../../domain/verdict.ts';
+import { findingOfClient } from './client-finding.ts';
 import { type ClientRun, hasSucceeded, type RecordedExchange } from './client-run.ts';
-import { judgeEnd, judgeReaction } from './judge-reaction.ts';
+import { judgeEnd } from './judge-end.ts';
+import { judgeRedirect } from './judge-redirect.ts';
+import { judgeRepetition } from './judge-repetition.ts';
 import { deviationIn, requestsFor } from './judge-requests.ts';
 import { isAboutLicensing } from './route.ts';
 
@@ -65,7 +68,7 @@ function judgeSending(scenario: SendingScenario, run: ClientRun): ScenarioResult
   const deviating = judged.find(({ deviation }) => deviation) ?? first;
   const bySeen = new Map(judged.flatMap(({ deviation }) => (deviation ? [[deviation.seen, deviation]] : [])));
   const findings = [...bySeen.values()].map(({ code, expected, seen }) =>
-    findingOf('must', covers[0], code, { expected, seen }),
+    findingOfClient(covers[0], code, { expected, seen }),
   );
   return judgedAs(scenario, findings, deviating.exchange);
 }
@@ -87,7 +90,7 @@ function judgeRemoval(scenario: ReactionScenario, baseline: ClientRun, outcome: 
   const findings =
     outcome === 'expects-200'
       ? [
-          findingOf('should', scenario.covers[0], 'success-not-accepted', {
+          findingOfClient(scenario.covers[0], 'success-not-accepted', {
             expected,
             seen: 'a failure after 202, and none after 200',
           }),
@@ -101,7 +104,12 @@ function judgeMisled(scenario: ReactionScenario, runs: ClientRuns, outcome: Base
   const run = runs.reactions.get(scenario.id);
   const misled = run?.exchanges.find((exchange) => exchange.misled);
   if (!run || !misled) return notSent(scenario);
-  return judgedAs(scenario, judgeReaction(scenario, run, runs.baseline), misled, run.durationMs);
+  const findings = [
+    ...judgeEnd(scenario, run),
+    ...judgeRepetition(scenario, run, runs.baseline),
+    ...judgeRedirect(scenario, run),
+  ];
+  return judgedAs(scenario, findings, misled, run.durationMs);
 }
 
 function removalsIn({ exchanges }: ClientRun): readonly RecordedExchange[] {

@@ -1,4 +1,4 @@
-import { sectionUrl } from '../../../specs/page.ts';
+import { sectionUrl } from '../../../specs/documentation-page.ts';
 import type { ClientScenario } from '../../domain/client-scenario.ts';
 import type { RequirementResult, ScenarioResult } from '../../domain/report.ts';
 import type { Requirement } from '../../domain/requirement.ts';

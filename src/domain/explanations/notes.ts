@@ -28,7 +28,10 @@ export const noteExplanations: Readonly<Record<NoteCode, Explanation>> = {
   'license-issue': ['The license that you provided may not fit this server.', 'Read the message.'],
   'license-not-used': ['The license that you provided does not fit this server.', 'Download the current license.'],
   'test-user-role-unchanged': ['The server did not change the role of the test user.', nothing],
-  'request-repeated': ['The first attempt failed before it reached the server.', nothing],
+  'request-repeated': [
+    'The connection of the first attempt broke, or the server responded with 429 and asked for a short wait.',
+    nothing,
+  ],
   'hook-threw': ['A hook of the caller, onEvent or onResult, threw an error.', 'Fix the hook.'],
   'journal-present': ['A previous run did not finish cleaning up.', 'Run restore with the same settings.'],
   'write-not-allowed': ['A run would not be allowed to write to this host.', 'Add --allow-write-to.'],

@@ -1,4 +1,4 @@
-import { sectionUrl } from '../../../specs/page.ts';
+import { sectionUrl } from '../../../specs/documentation-page.ts';
 import type { Endpoint } from '../../domain/endpoint.ts';
 import { personas } from '../../domain/persona.ts';
 import type { EndpointResult, PersonaVerdict, ResponseTimes, ScenarioResult } from '../../domain/report.ts';

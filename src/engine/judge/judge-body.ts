@@ -1,10 +1,9 @@
 import { inspectBody } from '../../domain/body.ts';
 import { definedOnly } from '../../domain/defined-only.ts';
-import { header, parseJson, type ReceivedResponse } from '../../domain/exchange.ts';
+import { parseJson, type ReceivedResponse } from '../../domain/exchange.ts';
 import { type Finding, findingOf } from '../../domain/finding.ts';
 import type { BoundScenario } from '../../domain/scenario.ts';
 import { expectedShape, sharedRequirements } from '../../domain/shared-requirements.ts';
-import { excerpt } from '../../domain/text.ts';
 import { isForOtherInstance } from '../../license/license-state.ts';
 import { type JudgeContext, levelOf, mayComeFromElsewhere, otherReadings } from './judge-context.ts';
 import { isAccepted } from './judge-status.ts';
@@ -93,15 +92,4 @@ function judgeExpiry(
       seen: 'a license for this instance that has expired',
     }),
   ];
-}
-
-/** A route that announces its end: worth knowing, and no deviation. */
-export function judgeDeprecation(scenario: BoundScenario, response: ReceivedResponse): readonly Finding[] {
-  if (!scenario.covers.includes(sharedRequirements.deprecatedRoute)) return [];
-  return ['deprecation', 'sunset'].flatMap((name) => {
-    const value = header(response, name);
-    if (value === undefined) return [];
-    const data = { expected: 'a response', seen: `${name}: ${excerpt(value)}` };
-    return [findingOf('information', sharedRequirements.deprecatedRoute, 'deprecation-announced', data)];
-  });
 }

@@ -6,7 +6,8 @@ import type { BoundScenario, Tolerance } from '../../domain/scenario.ts';
 import { expectedStatuses, sharedRequirements } from '../../domain/shared-requirements.ts';
 import { isSuccessStatus } from '../../domain/status.ts';
 import { isWithin, parseVersion } from '../../domain/version.ts';
-import { isRedirect, isWebPage, withoutSecrets } from '../../http/response-class.ts';
+import { withoutSecrets } from '../../http/describe-response.ts';
+import { isRedirect, isWebPage } from '../../http/proxy-responses.ts';
 import { type JudgeContext, levelOf } from './judge-context.ts';
 
 /** Judges the status: one finding for each requirement that it breaks, or the one that says why it is tolerated. */

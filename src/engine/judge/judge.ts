@@ -3,8 +3,9 @@ import type { Finding } from '../../domain/finding.ts';
 import { createReason, type Reason } from '../../domain/messages/reasons.ts';
 import type { BoundScenario } from '../../domain/scenario.ts';
 import { type Verdict, verdictOf } from '../../domain/verdict.ts';
-import { judgeBody, judgeDeprecation } from './judge-body.ts';
+import { judgeBody } from './judge-body.ts';
 import type { JudgeContext } from './judge-context.ts';
+import { judgeDeprecation } from './judge-deprecation.ts';
 import { judgeLicenseState } from './judge-license-state.ts';
 import { judgeStatus } from './judge-status.ts';
 

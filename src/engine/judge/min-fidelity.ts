@@ -1,3 +1,4 @@
+import { resultExitCodes } from '../../domain/exit-codes.ts';
 import { type Fidelity, percentOf } from '../../domain/fidelity.ts';
 import type { ScenarioResult } from '../../domain/report.ts';
 import type { RunOutcome } from './summarize.ts';
@@ -24,6 +25,6 @@ export function withMinFidelity(
   results: readonly Pick<ScenarioResult, 'verdict' | 'reason'>[],
 ): RunOutcome {
   if (minimum === null || outcome.exitCode !== 0) return outcome;
-  if (scenariosNotRun(results).length > 0) return { result: 'partial', exitCode: 4 };
-  return percentOf(overall) < minimum ? { result: 'nonconformant', exitCode: 1 } : outcome;
+  if (scenariosNotRun(results).length > 0) return { result: 'partial', exitCode: resultExitCodes.partial };
+  return percentOf(overall) < minimum ? { result: 'nonconformant', exitCode: resultExitCodes.nonconformant } : outcome;
 }

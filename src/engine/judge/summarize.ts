@@ -1,6 +1,7 @@
-import { sectionUrl } from '../../../specs/page.ts';
+import { sectionUrl } from '../../../specs/documentation-page.ts';
+import { problemExitCodes, resultExitCodes } from '../../domain/exit-codes.ts';
 import type { Finding } from '../../domain/finding.ts';
-import { exitCodes, keepsVerdict, type Problem } from '../../domain/problem.ts';
+import { keepsVerdict, type Problem } from '../../domain/problem.ts';
 import {
   type Exploration,
   type RequirementResult,
@@ -104,13 +105,16 @@ export function runOutcomeOf(
   const has = (verdict: Verdict): boolean => results.some((result) => result.verdict === verdict);
   // A run that broke off has no verdict, whatever it had found. A license that was not restored ends no run: the result
   // stays what the scenarios show, and the exit code says what matters more.
-  if (problem?.code === 'max-time') return { result: 'partial', exitCode: exitCodes[problem.code] };
-  if (problem && !keepsVerdict(problem)) return { result: 'error', exitCode: exitCodes[problem.code] };
-  const exitCodeOf = (code: number): number => (problem ? exitCodes[problem.code] : code);
+  if (problem?.code === 'max-time') return { result: 'partial', exitCode: problemExitCodes[problem.code] };
+  if (problem && !keepsVerdict(problem)) return { result: 'error', exitCode: problemExitCodes[problem.code] };
+  const outcome = (result: Exclude<Result, 'error'>): RunOutcome => ({
+    result,
+    exitCode: problem ? problemExitCodes[problem.code] : resultExitCodes[result],
+  });
   const isBroken = has('fail') || worst === 'fail' || (strict && (has('warn') || worst === 'warn'));
-  if (isBroken || exploration?.failure) return { result: 'nonconformant', exitCode: exitCodeOf(1) };
+  if (isBroken || exploration?.failure) return outcome('nonconformant');
   const blocked = results.some(({ id, verdict }) => verdict === 'blocked' && isMust(id));
   if (blocked || isInconclusive || exploration?.sequences === 0 || !(has('pass') || has('accepted') || has('warn')))
-    return { result: 'partial', exitCode: exitCodeOf(4) };
-  return { result: 'conformant', exitCode: exitCodeOf(0) };
+    return outcome('partial');
+  return outcome('conformant');
 }

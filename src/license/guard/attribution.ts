@@ -1,14 +1,7 @@
 import { isSuccessStatus } from '../../domain/status.ts';
 import { isOtherToken, isSameToken, type Reading, type TokenView } from '../license-reading.ts';
-import {
-  type GuardFinding,
-  type GuardState,
-  isInLagWindow,
-  isOpenWrite,
-  lagOf,
-  type Suspect,
-  type WriteRecord,
-} from './guard-state.ts';
+import { type GuardFinding, type GuardState, isOpenWrite, type Suspect, type WriteRecord } from './guard-state.ts';
+import { isInLagWindow, lagOf } from './lag-window.ts';
 
 /** What is different between two readings, in a few words; undefined if nothing is that counts. */
 export function changeBetween(before: Reading, after: Reading, countsToken: boolean): string | undefined {

@@ -1,7 +1,6 @@
 import type { ProviderState } from '../../domain/scenario.ts';
+import { look, missingLooks, seeCheck } from './check-looks.ts';
 import type { GuardContext } from './guard-context.ts';
-import { finishRun } from './guard-finish.ts';
-import { look, missingLooks, seeCheck } from './guard-looks.ts';
 import { createGuardReader } from './guard-reader.ts';
 import { createGuardSender } from './guard-sender.ts';
 import {
@@ -14,11 +13,13 @@ import {
   storeIfNone,
 } from './guard-setup.ts';
 import { stagesOf } from './guard-stages.ts';
-import { firstReading, type GuardFacts, type GuardState, initialGuardState, lagEndsAt } from './guard-state.ts';
+import { firstReading, type GuardFacts, type GuardState, initialGuardState } from './guard-state.ts';
 import { createGuardStore } from './guard-store.ts';
+import { lagEndsAt } from './lag-window.ts';
 import type { GuardPort, LicenseGuard, Performed, ScenarioWrite, SetupResult } from './license-guard-port.ts';
 import { type LicenseRecord, resumedGuardState } from './license-record.ts';
 import { preflight } from './preflight.ts';
+import { finishRun } from './restore-at-end.ts';
 import { isStoredAsLeft } from './transitions.ts';
 
 /**

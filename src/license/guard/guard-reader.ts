@@ -1,11 +1,5 @@
-import {
-  agreeingReadings,
-  type Reading,
-  readingOf,
-  stableReading,
-  trusted,
-  withoutTokenId,
-} from '../license-reading.ts';
+import { type Reading, readingOf, trusted, withoutTokenId } from '../license-reading.ts';
+import { agreeingReadings, stableReading } from '../stable-reading.ts';
 import type { GuardStore } from './guard-store.ts';
 import type { GuardPort } from './license-guard-port.ts';
 

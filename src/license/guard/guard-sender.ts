@@ -3,9 +3,9 @@ import { isSuccessStatus } from '../../domain/status.ts';
 import type { Reading } from '../license-reading.ts';
 import { changeBetween, countsToken } from './attribution.ts';
 import type { GuardReader } from './guard-reader.ts';
-import { settleEndsAt } from './guard-settling.ts';
-import { type GuardState, lagEndsAt, patienceMs, type WriteRecord } from './guard-state.ts';
+import { type GuardState, patienceMs, type WriteRecord } from './guard-state.ts';
 import type { GuardStore } from './guard-store.ts';
+import { lagEndsAt } from './lag-window.ts';
 import { licenseEffectOf } from './license-effect.ts';
 import type {
   GuardPort,
@@ -17,6 +17,7 @@ import type {
 } from './license-guard-port.ts';
 import { showsEffect } from './own-effect.ts';
 import type { WriteRefusal } from './preflight.ts';
+import { settleEndsAt } from './settle-window.ts';
 import { answerIn } from './write-response.ts';
 
 /** Sends requests that may write, and reads the state after them. */

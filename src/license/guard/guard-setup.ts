@@ -1,15 +1,17 @@
 import { createReason, type Reason } from '../../domain/messages/reasons.ts';
 import type { ProviderState } from '../../domain/scenario.ts';
 import { isSuccessStatus } from '../../domain/status.ts';
-import { isStored, type Reading, stableReading } from '../license-reading.ts';
+import { isStored, type Reading } from '../license-reading.ts';
+import { stableReading } from '../stable-reading.ts';
 import { changeBetween } from './attribution.ts';
+import { look, missingLooks } from './check-looks.ts';
 import { confirmNoneAfterMs } from './first-state.ts';
 import { type GuardContext, sendOwn } from './guard-context.ts';
-import { look, missingLooks } from './guard-looks.ts';
-import { isAsLeft, lastRejectedAt, passSettleWindow, settleEndsAt } from './guard-settling.ts';
-import { firstReading, type GuardState, lagEndsAt, lastSuspectAt } from './guard-state.ts';
+import { firstReading, type GuardState, lastSuspectAt } from './guard-state.ts';
+import { lagEndsAt } from './lag-window.ts';
 import type { Performed, SetupResult } from './license-guard-port.ts';
 import { preflight, replacementRefusal, type WritePurpose, type WriteRefusal } from './preflight.ts';
+import { isAsLeft, lastRejectedAt, passSettleWindow, settleEndsAt } from './settle-window.ts';
 import { isStoredAsLeft } from './transitions.ts';
 
 /** How long ago the last reading may have come in at an own write, in milliseconds. */

@@ -1,6 +1,5 @@
 import { changeBetween, countsToken } from './attribution.ts';
 import type { GuardContext } from './guard-context.ts';
-import { lastRejectedAt, settleEndsAt } from './guard-settling.ts';
 import { clearForWrite, restoreStage } from './guard-setup.ts';
 import type { WriteRecord } from './guard-state.ts';
 import type {
@@ -11,6 +10,7 @@ import type {
   SendConcurrently,
 } from './license-guard-port.ts';
 import { preflight } from './preflight.ts';
+import { lastRejectedAt, settleEndsAt } from './settle-window.ts';
 
 /** The part of a guard that is about requests which are sent together. */
 export function stagesOf(

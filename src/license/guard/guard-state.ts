@@ -34,9 +34,6 @@ export interface GuardFacts {
   readonly lagMs: number;
 }
 
-/** The lag window of every target that is not the built-in server, in milliseconds. */
-export const defaultLagMs = 1500;
-
 /** The state before the run: not read yet, not stable within the lag window, or known. */
 export type FirstState =
   | { readonly kind: 'unread' }
@@ -202,21 +199,6 @@ export function firstReading({ first }: GuardState): Reading | undefined {
 /** How long an open outcome is waited for, in milliseconds (law L5). */
 export function patienceMs({ timeoutMs }: Pick<GuardFacts, 'timeoutMs'>): number {
   return Math.max(2 * timeoutMs, 20_000);
-}
-
-/** How long after a write a stale reading is excused, in milliseconds: the lag window, or the longest time seen. */
-export function lagOf({ facts, lagSeenMs }: Pick<GuardState, 'facts' | 'lagSeenMs'>): number {
-  return Math.max(facts.lagMs, lagSeenMs);
-}
-
-/** When the lag window of the last accepted write ends, in milliseconds since 1970; 0 if no write was accepted. */
-export function lagEndsAt(state: GuardState): number {
-  return state.accepted === undefined ? 0 : state.accepted.at + lagOf(state);
-}
-
-/** Whether a moment lies in the lag window of the last accepted write, so that a stale reading is excused. */
-export function isInLagWindow(state: GuardState, at: number): boolean {
-  return at < lagEndsAt(state);
 }
 
 /** When the last request that may still have an effect was answered or sent, in milliseconds since 1970; undefined if none may. */

@@ -1,6 +1,7 @@
 import { isOtherToken, isSameToken, isStored, type Reading } from '../license-reading.ts';
 import { changeBetween } from './attribution.ts';
-import { type GuardState, lagEndsAt, type WriteRecord } from './guard-state.ts';
+import type { GuardState, WriteRecord } from './guard-state.ts';
+import { lagEndsAt } from './lag-window.ts';
 
 /**
  * Whether a reading shows the effect of a request that was accepted and was meant to be.

@@ -1,18 +1,12 @@
 import { isSuccessStatus } from '../../domain/status.ts';
-import { hasOtherTokens, isStored, type Reading, stableReading, trusted, withoutTokenId } from '../license-reading.ts';
+import { hasOtherTokens, isStored, type Reading, trusted, withoutTokenId } from '../license-reading.ts';
+import { stableReading } from '../stable-reading.ts';
 import { attribute, changeBetween, unattributed } from './attribution.ts';
 import { confirmNone, takeFirstState } from './first-state.ts';
 import { isForeign, noteAfterRemoval, withKnownLicense } from './foreign-license.ts';
 import type { GuardEvent } from './guard-events.ts';
-import {
-  type GuardFinding,
-  type GuardState,
-  isInLagWindow,
-  lagOf,
-  patienceMs,
-  type StopCode,
-  type WriteRecord,
-} from './guard-state.ts';
+import { type GuardFinding, type GuardState, patienceMs, type StopCode, type WriteRecord } from './guard-state.ts';
+import { isInLagWindow, lagOf } from './lag-window.ts';
 import { noteEffect } from './own-effect.ts';
 
 type EventOf<Kind extends GuardEvent['kind']> = Extract<GuardEvent, { kind: Kind }>;

@@ -1,5 +1,5 @@
 import { type Exchange, isObject, parseJson, type ReceivedResponse } from '../../domain/exchange.ts';
-import { nonEmptyString } from '../../domain/text.ts';
+import { nonEmptyString } from '../../domain/non-empty-string.ts';
 import { busyStatuses, isGaveUp } from '../../http/proxy-statuses.ts';
 import { lidIn } from '../license-identity.ts';
 import type { WriteRecord } from './guard-state.ts';

@@ -16,7 +16,7 @@ import type {
 import { scenarioIdOf } from '../contract/contract.ts';
 import { contractInteractions } from '../contract/interactions.ts';
 import { errorState, licenseValues, type Understood, understandStates } from '../contract/states.ts';
-import type { ForeignInteraction, PactFile } from './read.ts';
+import type { ForeignInteraction, PactFile } from './pact-file.ts';
 
 /** The requirement of findings about an interaction that is not from the specs: the pact that it is in. */
 const contractRequirement = 'contract';

@@ -1,9 +1,9 @@
+import { excerpt } from '../../domain/excerpt.ts';
 import { isObject, parseJson } from '../../domain/exchange.ts';
 import { type Finding, findingOf } from '../../domain/finding.ts';
 import type { ScenarioResult } from '../../domain/report.ts';
 import type { BoundScenario } from '../../domain/scenario.ts';
 import { expectedShape, expectedStatuses, sharedRequirements } from '../../domain/shared-requirements.ts';
-import { excerpt } from '../../domain/text.ts';
 import type { ClassifiedInteraction } from './classify-interactions.ts';
 import type { GatewayRecord } from './gateway.ts';
 

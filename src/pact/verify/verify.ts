@@ -11,7 +11,7 @@ import type { ReferenceOptions } from '../../reference/index.ts';
 import { answerAlone } from '../contract/interactions.ts';
 import { type PactProcess, type PactProcessOptions, startPactProcess } from '../worker-process.ts';
 import { type ClassifiedInteraction, classifyInteractions, interactionsOfOtherApis } from './classify-interactions.ts';
-import { type PactFile, readPactFile, shippedContract } from './read.ts';
+import { type PactFile, readPactFile, shippedContract } from './pact-file.ts';
 import { startVerificationServers, type VerificationServers } from './servers.ts';
 import { openVerifier } from './verifier.ts';
 import { verifyInteractions } from './verify-interactions.ts';

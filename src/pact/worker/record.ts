@@ -1,9 +1,9 @@
 import { requirements } from '../../../specs/index.ts';
 import { definedOnly } from '../../domain/defined-only.ts';
 import { exampleLicense } from '../../domain/example-values.ts';
+import { excerpt } from '../../domain/excerpt.ts';
 import type { BoundScenario, JsonValue } from '../../domain/scenario.ts';
 import { expectedShape, expectedStatuses, requirementsCovered } from '../../domain/shared-requirements.ts';
-import { excerpt } from '../../domain/text.ts';
 import { judge } from '../../engine/judge/judge.ts';
 import { emptyJudgeContext, rulesOf } from '../../engine/judge/judge-context.ts';
 import { createClient } from '../../http/client.ts';

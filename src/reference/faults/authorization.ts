@@ -1,6 +1,6 @@
 import { bindObject } from '../http/bind-object.ts';
+import type { HttpResponse } from '../http/http-types.ts';
 import { page, redirect } from '../http/json-responses.ts';
-import type { HttpResponse } from '../http/messages.ts';
 import type { GrafanaInstance } from '../instance/handler.ts';
 import { effectiveLicense } from '../instance/store.ts';
 import {

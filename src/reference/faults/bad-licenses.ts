@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose/jwt/decode';
 import { bindObject } from '../http/bind-object.ts';
+import type { HttpRequest } from '../http/http-types.ts';
 import { json } from '../http/json-responses.ts';
-import type { HttpRequest } from '../http/messages.ts';
 import type { GrafanaInstance, Hook } from '../instance/handler.ts';
 import { zeroLicense } from '../licensing/license.ts';
 import { type Fault, onPersona } from './fault.ts';

@@ -1,5 +1,5 @@
+import type { HttpRequest } from '../http/http-types.ts';
 import { json } from '../http/json-responses.ts';
-import type { HttpRequest } from '../http/messages.ts';
 import { findUser } from '../instance/accounts.ts';
 import type { Hook, HookContext } from '../instance/handler.ts';
 import { type Fault, onEndpoint, onPersona } from './fault.ts';

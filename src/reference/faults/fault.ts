@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../http/messages.ts';
+import type { HttpResponse } from '../http/http-types.ts';
 import type { CallerPersona, Hook, LicensingEndpoint } from '../instance/handler.ts';
 
 /** The lowest impact at which the scenario that is meant to catch a fault runs. */

@@ -1,13 +1,13 @@
 import { authorizationFaults } from './authorization.ts';
 import { badLicenseFaults } from './bad-licenses.ts';
-import { bodyFaults } from './bodies.ts';
 import { credentialFaults } from './credentials.ts';
 import { documentedEndpoints, type Fault } from './fault.ts';
-import { fieldFaults } from './fields.ts';
 import { inexactInstanceFaults } from './inexact-instances.ts';
 import { invalidBodyFaults } from './invalid-bodies.ts';
+import { fieldFaults } from './license-fields.ts';
 import { lifecycleFaults } from './license-lifecycle.ts';
 import { noneStoredFaults } from './none-stored.ts';
+import { bodyFaults } from './response-bodies.ts';
 import { statusFaults } from './statuses.ts';
 import { wrongInstanceFaults } from './wrong-instances.ts';
 

@@ -1,5 +1,5 @@
+import type { HttpRequest } from '../http/http-types.ts';
 import { json } from '../http/json-responses.ts';
-import type { HttpRequest } from '../http/messages.ts';
 import type { Hook } from '../instance/handler.ts';
 import { zeroLicense } from '../licensing/license.ts';
 import { type Fault, onPersona } from './fault.ts';

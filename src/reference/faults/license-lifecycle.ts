@@ -1,6 +1,6 @@
 import { isAtLeast } from '../config/version.ts';
+import type { HttpResponse } from '../http/http-types.ts';
 import { json, redirect } from '../http/json-responses.ts';
-import type { HttpResponse } from '../http/messages.ts';
 import type { GrafanaInstance, Hook } from '../instance/handler.ts';
 import { effectiveLicense } from '../instance/store.ts';
 import { changingSuccess, type Fault, onEndpoint, onPersona } from './fault.ts';

@@ -1,5 +1,5 @@
+import type { HttpResponse } from '../http/http-types.ts';
 import { json } from '../http/json-responses.ts';
-import type { HttpResponse } from '../http/messages.ts';
 import {
   changingSuccess,
   type DocumentedEndpoint,

@@ -1,6 +1,6 @@
 import { bindObject } from '../http/bind-object.ts';
+import type { HttpRequest, HttpResponse } from '../http/http-types.ts';
 import { json } from '../http/json-responses.ts';
-import type { HttpRequest, HttpResponse } from '../http/messages.ts';
 import type { GrafanaInstance, Hook } from '../instance/handler.ts';
 import { type Fault, onPersona } from './fault.ts';
 

@@ -1,6 +1,6 @@
 import { generationOf, isAtLeast } from '../config/version.ts';
 import type { AuthFailure } from '../http/error-responses.ts';
-import type { HttpRequest } from '../http/messages.ts';
+import type { HttpRequest } from '../http/http-types.ts';
 import { findToken, findUser } from '../instance/accounts.ts';
 import type { Caller, CallerPersona, GrafanaInstance } from '../instance/handler.ts';
 import { requestedOrgId } from './callers.ts';

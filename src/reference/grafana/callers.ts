@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../http/messages.ts';
+import type { HttpRequest } from '../http/http-types.ts';
 import type { Caller, GrafanaInstance } from '../instance/handler.ts';
 import { mainOrgId, type OrgRole } from '../instance/store.ts';
 

@@ -1,6 +1,6 @@
 import { isAtLeast } from '../config/version.ts';
+import type { HttpResponse } from '../http/http-types.ts';
 import { middlewareJson } from '../http/json-responses.ts';
-import type { HttpResponse } from '../http/messages.ts';
 import type { HandlerContext } from '../instance/handler.ts';
 
 /** The commit that the server reports. */

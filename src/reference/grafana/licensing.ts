@@ -1,6 +1,6 @@
 import { bindObject } from '../http/bind-object.ts';
+import type { HttpResponse } from '../http/http-types.ts';
 import { json } from '../http/json-responses.ts';
-import type { HttpResponse } from '../http/messages.ts';
 import type { GrafanaInstance, HandlerContext } from '../instance/handler.ts';
 import { effectiveLicense } from '../instance/store.ts';
 import { licenseObjectOf, licenseStatus, type StoredLicense, statusOf } from '../licensing/license.ts';

@@ -1,13 +1,13 @@
 import { generationOf } from '../config/version.ts';
 import { type BoundBody, bindObject } from '../http/bind-object.ts';
+import type { HttpResponse } from '../http/http-types.ts';
 import { json } from '../http/json-responses.ts';
-import type { HttpResponse } from '../http/messages.ts';
 import { addServiceAccount, addToken } from '../instance/accounts.ts';
 import type { GrafanaInstance, HandlerContext } from '../instance/handler.ts';
 import type { ServiceAccount } from '../instance/store.ts';
 import { orgIdOf } from './callers.ts';
 import { paginate, parseId, roleField, stringField } from './parameters.ts';
-import { uidOf } from './profiles.ts';
+import { uidOf } from './user-profiles.ts';
 
 const maxAccounts = 1000;
 const maxTokens = 100;

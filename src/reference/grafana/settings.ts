@@ -1,6 +1,6 @@
 import { isAtLeast } from '../config/version.ts';
+import type { HttpResponse } from '../http/http-types.ts';
 import { json, middlewareJson, page } from '../http/json-responses.ts';
-import type { HttpResponse } from '../http/messages.ts';
 import type { GrafanaInstance, HandlerContext } from '../instance/handler.ts';
 import { effectiveLicense } from '../instance/store.ts';
 import { licenseStatus, statusOf } from '../licensing/license.ts';

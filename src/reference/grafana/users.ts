@@ -1,12 +1,12 @@
 import { generationOf, isAtLeast } from '../config/version.ts';
 import { bindObject } from '../http/bind-object.ts';
+import type { HttpResponse } from '../http/http-types.ts';
 import { json } from '../http/json-responses.ts';
-import type { HttpResponse } from '../http/messages.ts';
 import { addUser, deleteUserFrom, findUser } from '../instance/accounts.ts';
 import type { GrafanaInstance, HandlerContext } from '../instance/handler.ts';
 import { mainOrgId, type User } from '../instance/store.ts';
 import { paginate, parseId, stringField } from './parameters.ts';
-import { profileOf, searchHitOf, uidOf } from './profiles.ts';
+import { profileOf, searchHitOf, uidOf } from './user-profiles.ts';
 
 const maxUsers = 1000;
 const minPasswordLength = 4;

@@ -1,4 +1,4 @@
-import type { HttpRequest } from './messages.ts';
+import type { HttpRequest } from './http-types.ts';
 
 /** A body as Grafana's handlers receive it: an object with its fields, or nothing if it cannot be parsed. */
 export type BoundBody = { readonly ok: true; field(name: string): unknown } | { readonly ok: false };

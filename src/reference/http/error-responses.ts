@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { type GrafanaVersion, generationOf, isAtLeast } from '../config/version.ts';
+import type { HttpResponse } from './http-types.ts';
 import { json, middlewareJson } from './json-responses.ts';
-import type { HttpResponse } from './messages.ts';
 
 /** Why authentication failed. */
 export type AuthFailure =

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { HttpResponse } from './messages.ts';
+import type { HttpResponse } from './http-types.ts';
 
 /** A response as Grafana's handlers write it: compact JSON. */
 export function json(status: number, value: unknown): HttpResponse {

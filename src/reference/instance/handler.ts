@@ -1,7 +1,7 @@
 import type { InferredBehavior } from '../config/inferences.ts';
 import type { GrafanaVersion } from '../config/version.ts';
 import type { AuthFailure, ResponseFactory } from '../http/error-responses.ts';
-import type { HttpRequest, HttpResponse } from '../http/messages.ts';
+import type { HttpRequest, HttpResponse } from '../http/http-types.ts';
 import type { LicenseIssuer } from '../licensing/issuer.ts';
 import type { LoginLockout } from './lockout.ts';
 import type { InstanceStore, ServiceAccount, User } from './store.ts';

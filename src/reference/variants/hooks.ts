@@ -1,6 +1,6 @@
 import { bindObject } from '../http/bind-object.ts';
+import type { HttpRequest, HttpResponse } from '../http/http-types.ts';
 import { isJson, isObject, json, withJson } from '../http/json-responses.ts';
-import type { HttpRequest, HttpResponse } from '../http/messages.ts';
 import type { Hook, HookContext } from '../instance/handler.ts';
 import { zeroLicense } from '../licensing/license.ts';
 

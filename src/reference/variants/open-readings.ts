@@ -1,6 +1,6 @@
 import { bindObject } from '../http/bind-object.ts';
+import type { HttpRequest } from '../http/http-types.ts';
 import { json, withJson } from '../http/json-responses.ts';
-import type { HttpRequest } from '../http/messages.ts';
 import type { Hook, HookContext } from '../instance/handler.ts';
 import type { ResponseObject } from './hooks.ts';
 import type { Variant } from './variant.ts';

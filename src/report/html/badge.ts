@@ -1,13 +1,6 @@
-import type { RequirementResult, Result } from '../../domain/report.ts';
-import { marks } from '../terminal/paint.ts';
+import type { RequirementResult } from '../../domain/report.ts';
+import { marks } from '../verdict-symbols.ts';
 import { html, type Markup } from './markup.ts';
-
-export const resultSymbols: Readonly<Record<Result, string>> = {
-  conformant: '✔',
-  nonconformant: '✖',
-  partial: '◌',
-  error: '✖',
-};
 
 /** A verdict as its symbol and its word, so that color is not needed to tell them apart; with a count, before it. */
 export function badge(verdict: RequirementResult['verdict'], count?: number | string): Markup {

@@ -1,7 +1,7 @@
 import type { Report } from '../../domain/report.ts';
 import { curlLine } from '../curl.ts';
 import { repeatFlags } from '../exploration.ts';
-import { counted } from '../terminal/counted.ts';
+import { counted } from '../terminal/plural.ts';
 import { anchorsOf, findingList } from './finding.ts';
 import { html, type Markup } from './markup.ts';
 import { block, exchangeBlocks } from './scenarios.ts';

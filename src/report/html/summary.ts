@@ -1,6 +1,7 @@
 import { type Report, type Result, requirementVerdicts, verdicts } from '../../domain/report.ts';
 import { checkedName, insecureWarning, licenseWords, scopeFacts, targetFacts } from '../facts.ts';
-import { badge, resultSymbols } from './badge.ts';
+import { resultSymbols } from '../verdict-symbols.ts';
+import { badge } from './badge.ts';
 import { type Content, html, type Markup } from './markup.ts';
 
 const meanings: Readonly<Record<Result, string>> = {

@@ -1,7 +1,9 @@
-import { type Decoding, decodingsOf } from './decodings.ts';
-import { type EncodedRun, encodedRunsIn } from './encoded-runs.ts';
-import { type Author, locationsIn, type SecretLocation } from './locations.ts';
-import { type SecretPattern, type Secrets, secretPatternsOf } from './secret-patterns.ts';
+import { type EncodedRun, encodedRunsIn } from './base64-and-hex.ts';
+import { type Decoding, decodingsOf } from './escapes.ts';
+import { type SecretPattern, type Secrets, secretPatternsOf } from './known-secrets.ts';
+import { secretFieldsIn } from './secret-fields.ts';
+import { secretFormatsIn } from './secret-formats.ts';
+import type { Author, SecretLocation } from './secret-location.ts';
 
 /** Takes the secrets out of a text. */
 export type Redactor = (text: string, author: Author, options?: RedactorOptions) => string;
@@ -26,8 +28,8 @@ const prefix = { shortest: 4, longest: 200 };
 /**
  * Makes a redactor for the secrets given.
  *
- * It looks for every secret by its value, in every encoding that decodings.ts and secret-patterns.ts know, and for what must be
- * a secret by its place. A secret stands as `[REDACTED:NAME]`, everything else as `[REDACTED]`. Takes any text, never
+ * It looks for every secret by its value (known-secrets.ts), also with characters escaped (escapes.ts) and in base64 or
+ * hexadecimal digits (base64-and-hex.ts), and for what must be a secret by its field or format. A secret stands as `[REDACTED:NAME]`, everything else as `[REDACTED]`. Takes any text, never
  * throws, and does not parse: its time is linear in the length of the text.
  */
 export function createRedactor(secrets: Secrets, options: { readonly showLicense: boolean }): Redactor {
@@ -79,6 +81,15 @@ function contains(text: string, depth: number, search: Search): boolean {
       (search.author === 'target' && locationsIn(decoding.text, search.author, search.options).length > 0) ||
       (depth > 1 && contains(joined(encodedRunsIn(decoding.text)), depth - 1, search)),
   );
+}
+
+/** What is a secret whatever its value. */
+function locationsIn(
+  text: string,
+  author: Author,
+  options: { readonly showLicense: boolean },
+): readonly SecretLocation[] {
+  return [...secretFieldsIn(text, author, options), ...secretFormatsIn(text, author)];
 }
 
 function valuesIn({ text }: Decoding, patterns: readonly SecretPattern[], author: Author): readonly SecretLocation[] {

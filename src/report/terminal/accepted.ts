@@ -1,8 +1,8 @@
 import type { Report } from '../../domain/report.ts';
 import { entryWords, wrongEntries } from '../deviation-list.ts';
 import { forTerminal } from '../escape.ts';
-import { marked } from './marked.ts';
 import type { Paint } from './paint.ts';
+import { marked } from './symbol-lines.ts';
 
 /** How the lines are laid out. */
 interface ListLayout {

@@ -1,10 +1,10 @@
 import type { Report } from '../../domain/report.ts';
 import { type Cause, causesOf } from '../causes.ts';
 import { forTerminal } from '../escape.ts';
-import { counted } from './counted.ts';
-import { marked } from './marked.ts';
 import type { Detail } from './options.ts';
 import type { Paint } from './paint.ts';
+import { counted } from './plural.ts';
+import { marked } from './symbol-lines.ts';
 
 /** How many causes are shown unless everything is. */
 const shownCauses = 9;

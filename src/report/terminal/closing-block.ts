@@ -1,11 +1,11 @@
 import { describeTally } from '../../domain/fidelity.ts';
 import type { Report, Result } from '../../domain/report.ts';
-import { answerOf, problemBeside, scopeOf } from './answer.ts';
 import { causeLines } from './causes.ts';
 import { wrapped } from './layout.ts';
 import { nextCommand, toOwnServer } from './next-command.ts';
 import type { Detail } from './options.ts';
 import type { Paint, Style } from './paint.ts';
+import { problemBeside, resultSentence, scopeOf } from './result-sentence.ts';
 
 export const resultStyles: Readonly<Record<Result, Style>> = {
   conformant: 'green',
@@ -40,7 +40,7 @@ export function closingBlock(
   const seconds = (durationMs / 1000).toFixed(2);
   const styled = (lines: readonly string[], style: Style): readonly string[] => lines.map((line) => paint(style, line));
   return [
-    ...styled(wrapped(`Result: ${answerOf(report)}`, hanging), resultStyles[result]),
+    ...styled(wrapped(`Result: ${resultSentence(report)}`, hanging), resultStyles[result]),
     ...styled(
       problemBeside(report).flatMap((text) => wrapped(text, hanging)),
       'alarm',

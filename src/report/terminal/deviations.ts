@@ -3,9 +3,10 @@ import type { Finding, Report, ScenarioResult, TargetFacts } from '../../domain/
 import { curlLine } from '../curl.ts';
 import { forTerminal } from '../escape.ts';
 import { deviatingResults, deviations } from '../facts.ts';
+import { marks } from '../verdict-symbols.ts';
 import { wrapped } from './layout.ts';
-import { itemLines } from './marked.ts';
-import { marks, type Paint } from './paint.ts';
+import type { Paint } from './paint.ts';
+import { itemLines } from './symbol-lines.ts';
 
 /** How the lines are laid out. */
 interface FindingsLayout {

@@ -1,9 +1,10 @@
 import type { Report } from '../../domain/report.ts';
 import { forTerminal } from '../escape.ts';
 import { repeatFlags, stepTexts } from '../exploration.ts';
-import { counted } from './counted.ts';
+import { marks } from '../verdict-symbols.ts';
 import { wrapped } from './layout.ts';
-import { marks, type Paint } from './paint.ts';
+import type { Paint } from './paint.ts';
+import { counted } from './plural.ts';
 
 /** What was explored; a failing sequence as curl lines, in order, and the flags that explore it again. */
 export function explorationLines({ exploration, target }: Report, width: number, paint: Paint): readonly string[] {

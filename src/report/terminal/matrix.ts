@@ -2,8 +2,9 @@ import { endpointIds } from '../../domain/endpoint.ts';
 import { personas } from '../../domain/persona.ts';
 import { type ScenarioResult, type Verdict, verdicts } from '../../domain/report.ts';
 import { worstFirst } from '../../domain/verdict.ts';
+import { marks } from '../verdict-symbols.ts';
 import { wrapped, wrappedItems } from './layout.ts';
-import { marks, type Paint, type Style } from './paint.ts';
+import type { Paint, Style } from './paint.ts';
 
 interface MatrixCell {
   readonly text: string;

@@ -1,8 +1,9 @@
 import type { ScenarioResult } from '../../domain/report.ts';
 import type { RunEvent, RunStage } from '../../domain/run-events.ts';
 import { forTerminal } from '../escape.ts';
-import { counted } from './counted.ts';
-import { marks, painter } from './paint.ts';
+import { marks } from '../verdict-symbols.ts';
+import { painter } from './paint.ts';
+import { counted } from './plural.ts';
 
 export interface ProgressOptions {
   /** One line that is rewritten; elsewhere a line for each stage. */

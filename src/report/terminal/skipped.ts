@@ -1,10 +1,10 @@
 import type { Report, ScenarioResult } from '../../domain/report.ts';
 import type { Impact } from '../../domain/scenario.ts';
 import { forTerminal } from '../escape.ts';
-import { counted } from './counted.ts';
 import { wrapped } from './layout.ts';
-import { marked } from './marked.ts';
 import type { Paint } from './paint.ts';
+import { counted } from './plural.ts';
+import { marked } from './symbol-lines.ts';
 
 /** How the lines are laid out. */
 interface SkippedLayout {

@@ -1,18 +1,18 @@
 import { name as packageName } from '../../config/package-info.ts';
-import type { NoteCode } from '../../domain/messages/notes.ts';
 import type { Report, TargetFacts } from '../../domain/report.ts';
 import { forTerminal } from '../escape.ts';
 import { insecureWarning, targetFacts } from '../facts.ts';
 import { acceptedLines, listLines } from './accepted.ts';
 import { closingBlock, resultStyles } from './closing-block.ts';
-import { counted } from './counted.ts';
 import { deviationLines, informationLines } from './deviations.ts';
 import { explorationLines } from './exploration.ts';
 import { fidelityLines } from './fidelity.ts';
 import { defaultWidth, wrapped } from './layout.ts';
 import { matrixLines } from './matrix.ts';
+import { noteLines } from './notes.ts';
 import type { TerminalOptions } from './options.ts';
 import { type Paint, painter } from './paint.ts';
+import { counted } from './plural.ts';
 import { blockedLines, skippedLines } from './skipped.ts';
 
 export type { Detail, TerminalOptions } from './options.ts';
@@ -68,25 +68,6 @@ function section(title: string, lines: readonly string[], paint: Paint): readonl
   if (lines.length === 0) return [];
   const trimmed = lines.at(-1) === '' ? lines.slice(0, -1) : lines;
   return ['', ...(title === '' ? [] : [paint('bold', title)]), ...trimmed];
-}
-
-/** What many runs note and nobody has to act on: shown with everything else only, and on standard error as it happens. */
-const routineNotes: readonly NoteCode[] = [
-  'version-unknown',
-  'admin-rights-unknown',
-  'credentials-unproven',
-  'license-opaque',
-  'license-repaired',
-  'license-restored',
-  'license-restored-by-check',
-  'request-repeated',
-  'exploration-started',
-];
-
-function noteLines({ notes }: Report, width: number, isVerbose: boolean): readonly string[] {
-  return notes
-    .filter(({ code }) => isVerbose || !routineNotes.includes(code))
-    .flatMap(({ message }) => wrapped(forTerminal(message), { width, first: '  ', rest: '    ' }));
 }
 
 function headline(report: Report, width: number, paint: Paint): readonly string[] {

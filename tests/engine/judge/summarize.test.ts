@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { sectionUrl } from '../../../specs/page.ts';
+import { sectionUrl } from '../../../specs/documentation-page.ts';
+import { problemExitCodes } from '../../../src/domain/exit-codes.ts';
 import type { Finding } from '../../../src/domain/finding.ts';
-import { exitCodes, keepsVerdict, type ProblemCode } from '../../../src/domain/problem.ts';
+import { keepsVerdict, type ProblemCode } from '../../../src/domain/problem.ts';
 import type { Exploration, ScenarioResult } from '../../../src/domain/report.ts';
 import type { Requirement } from '../../../src/domain/requirement.ts';
 import type { Verdict } from '../../../src/domain/verdict.ts';
@@ -118,7 +119,7 @@ describe('a run with an exploration', () => {
 });
 
 describe('a run that ended with a problem', () => {
-  const codes = Object.entries(exitCodes) as [ProblemCode, number][];
+  const codes = Object.entries(problemExitCodes) as [ProblemCode, number][];
 
   test.each(codes.filter(([code]) => code !== 'max-time' && !keepsVerdict({ code, message: '' })))(
     '%s has exit code %i, whatever was found',

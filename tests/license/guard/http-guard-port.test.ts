@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createLicenseGuard } from '../../../src/license/guard/create-license-guard.ts';
 import { httpGuardPort } from '../../../src/license/guard/http-guard-port.ts';
-import { readLicense } from '../../../src/license/read-license.ts';
+import { readLicense } from '../../../src/license/license-text.ts';
 import { startReferenceServer } from '../../../src/reference/index.ts';
 import { clientFor } from '../../support/clients.ts';
 import { factsWith } from '../../support/simulation/simulated-run.ts';

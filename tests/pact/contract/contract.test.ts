@@ -15,7 +15,7 @@ import {
 import { exampleCredentials } from '../../../src/pact/contract/example-values.ts';
 import { contractInteractions, skippedScenarios } from '../../../src/pact/contract/interactions.ts';
 import { stateNames } from '../../../src/pact/contract/states.ts';
-import { shippedContract } from '../../../src/pact/verify/read.ts';
+import { shippedContract } from '../../../src/pact/verify/pact-file.ts';
 
 const text = readFileSync(shippedContract(), 'utf8');
 const committed = interactionsIn(text) ?? [];

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { generateContract } from '../../../src/pact/contract/generate.ts';
 import { contractInteractions } from '../../../src/pact/contract/interactions.ts';
-import { shippedContract } from '../../../src/pact/verify/read.ts';
+import { shippedContract } from '../../../src/pact/verify/pact-file.ts';
 
 const committed = readFileSync(shippedContract(), 'utf8');
 const ids = contractInteractions.map(({ scenario }) => scenario.id);

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { actionTable, renderActionTable, withOptions } from '../../../scripts/action/table.ts';
-import { trueOrFalse } from '../../../src/config/checks.ts';
-import { defineOptions } from '../../../src/config/option.ts';
+import { defineOptions } from '../../../src/config/option-declaration.ts';
 import { options } from '../../../src/config/options.ts';
 import { reporterNames, withoutFile } from '../../../src/config/reporter-choice.ts';
+import { trueOrFalse } from '../../../src/config/value-checks.ts';
 
 const action = readFileSync(new URL('../../../action.yml', import.meta.url), 'utf8');
 

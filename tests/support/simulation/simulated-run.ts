@@ -1,6 +1,7 @@
 import type { Impact, ProviderState } from '../../../src/domain/scenario.ts';
 import { createLicenseGuard } from '../../../src/license/guard/create-license-guard.ts';
-import { defaultLagMs, type GuardFacts } from '../../../src/license/guard/guard-state.ts';
+import type { GuardFacts } from '../../../src/license/guard/guard-state.ts';
+import { defaultLagMs } from '../../../src/license/guard/lag-window.ts';
 import type { LicenseGuard, Performed, SetupResult } from '../../../src/license/guard/license-guard-port.ts';
 import { type LicenseRecord, parseLicenseRecord, recordOf } from '../../../src/license/guard/license-record.ts';
 import type { GuardOutcome } from '../../../src/license/guard/outcome.ts';

@@ -1,0 +1,32 @@
+/** The time that a request has, as a signal that ends it. */
+export interface RequestTimeout {
+  readonly signal: AbortSignal;
+  /** Reports that the status line has come. */
+  hasStatus(): void;
+  end(): void;
+}
+
+/**
+ * One deadline for everything (name, connection, TLS, headers, body, and the second attempt), or one for the status line
+ * and another for the body.
+ *
+ * @param timeoutMs - for everything, or for the body alone
+ * @param responseWithinMs - for the status line; undefined for one deadline
+ */
+export function requestTimeout(timeoutMs: number, responseWithinMs: number | undefined): RequestTimeout {
+  if (responseWithinMs === undefined) {
+    return { signal: AbortSignal.timeout(timeoutMs), hasStatus: () => {}, end: () => {} };
+  }
+  const controller = new AbortController();
+  const after = (ms: number): NodeJS.Timeout =>
+    setTimeout(() => controller.abort(new DOMException('The time is over.', 'TimeoutError')), ms);
+  let timer = after(responseWithinMs);
+  return {
+    signal: controller.signal,
+    hasStatus() {
+      clearTimeout(timer);
+      timer = after(timeoutMs);
+    },
+    end: () => clearTimeout(timer),
+  };
+}
