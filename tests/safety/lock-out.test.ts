@@ -11,18 +11,18 @@ import type { Settings } from '../../src/config/settings.ts';
 import type { Exchange } from '../../src/domain/exchange.ts';
 import type { Report } from '../../src/domain/report.ts';
 import type { Persona } from '../../src/domain/scenario.ts';
-import type { ReferenceOptions, ReferenceServer } from '../../src/reference/index.ts';
+import type { InProcessServer, ReferenceOptions } from '../../src/reference/index.ts';
 import { clientFor } from '../support/clients.ts';
 import { answer, answered, response } from '../support/exchanges.ts';
 import { enterprise, grafana } from '../support/grafanas.ts';
 import { runAtOnce } from '../support/runs.ts';
-import { reference, settings, settingsFor, temporaryDirectory } from '../support/settings.ts';
+import { referenceWithoutNetwork, settings, settingsFor, temporaryDirectory } from '../support/settings.ts';
 
 const runs = Array.from({ length: 20 }, (_, at) => at);
 
 /** The status that a user gets with the right password; by default the admin. */
-async function signIn({ url, admin }: ReferenceServer, user = admin): Promise<number | undefined> {
-  const { response } = await clientFor(url).send({
+async function signIn({ url, admin, fetch }: InProcessServer, user = admin): Promise<number | undefined> {
+  const { response } = await clientFor(url, { fetch }).send({
     method: 'GET',
     path: '/api/licensing/check',
     as: { kind: 'basic', ...user },
@@ -31,13 +31,13 @@ async function signIn({ url, admin }: ReferenceServer, user = admin): Promise<nu
 }
 
 /** The requests with a wrong password that the server rejected, or took for anonymous ones. */
-function failedLogins(server: ReferenceServer): number {
+function failedLogins(server: InProcessServer): number {
   const denials = [400, 401, 403];
   const isDenied = (status: number): boolean => denials.includes(status);
   return server.state().requests.filter(({ persona, status }) => persona === 'unknown-user' && isDenied(status)).length;
 }
 
-function withPassword(server: ReferenceServer, password: string, stateDirectory: string): Settings {
+function withPassword(server: InProcessServer, password: string, stateDirectory: string): Settings {
   return settingsFor(server, { admin: { user: server.admin.user, password }, stateDirectory });
 }
 
@@ -48,7 +48,7 @@ function verdictsOf({ results }: Report, persona: Persona): readonly string[] {
 
 describe('twenty runs in a row', () => {
   test('with the right passwords leave the accounts usable and are conformant', async () => {
-    const server = await reference({ seedPersonas: true });
+    const server = await referenceWithoutNetwork({ seedPersonas: true });
     const given = settingsFor(server);
     const verdicts: string[] = [];
     for (const _ of runs) {
@@ -73,7 +73,7 @@ describe('twenty runs in a row', () => {
     // Where /api/user is not there, check is asked as well, and both may count.
     ['that has no other pages', { licensingOnly: true }, 2],
   ])('with a wrong admin password leave it usable on a server %s', async (_, options, sendingRuns) => {
-    const server = await reference(options);
+    const server = await referenceWithoutNetwork(options);
     const stateDirectory = temporaryDirectory();
     const given = withPassword(server, 'wrong', stateDirectory);
     const attempts: number[] = [];
@@ -94,7 +94,7 @@ describe('twenty runs in a row', () => {
   });
 
   test('with a wrong password that is another each time leave it usable, whatever the command', async () => {
-    const server = await reference();
+    const server = await referenceWithoutNetwork();
     const stateDirectory = temporaryDirectory();
     // All by the same clock.
     const commands = [runConformance, inspectTarget, restoreTarget];
@@ -109,7 +109,7 @@ describe('twenty runs in a row', () => {
 });
 
 describe('over many servers', () => {
-  const four = async () => Promise.all([1, 2, 3, 4].map(() => reference({ seedPersonas: true })));
+  const four = async () => Promise.all([1, 2, 3, 4].map(() => referenceWithoutNetwork({ seedPersonas: true })));
 
   test.each([
     ['run', runConformance],
@@ -150,7 +150,7 @@ describe('over many servers', () => {
   test('mocks of this machine do not count, because they have accounts of their own', async () => {
     const stateDirectory = temporaryDirectory();
     for (const _ of [1, 2, 3, 4, 5]) {
-      const server = await reference({ licensingOnly: true });
+      const server = await referenceWithoutNetwork({ licensingOnly: true });
       const orgAdmin = { user: 'org-admin', password: 'wrong' };
       const report = await runAtOnce(settingsFor(server, { impact: 'reject', orgAdmin, stateDirectory }));
       expect(report.problem).toBeNull();
@@ -164,7 +164,7 @@ describe('over many servers', () => {
     const stateDirectory = temporaryDirectory();
     const codes: unknown[] = [];
     for (const adminPassword of ['a', 'b', 'right', 'c', 'd', 'e']) {
-      const server = await reference({ adminPassword, seedPersonas: true });
+      const server = await referenceWithoutNetwork({ adminPassword, seedPersonas: true });
       const { problem } = await runAtOnce(withPassword(server, 'right', stateDirectory));
       codes.push(problem?.code);
     }
@@ -179,7 +179,7 @@ describe('GRAFANA_USER', () => {
     ['of 10.1 with anonymous access', { grafanaVersion: '10.1.0', anonymous: true }],
     ['of 9.5', { grafanaVersion: '9.5.12' }],
   ])('with a wrong password is tried once in a run and blocked, on a server %s', async (_, options) => {
-    const server = await reference({ ...options, seedPersonas: true });
+    const server = await referenceWithoutNetwork({ ...options, seedPersonas: true });
     const orgAdmin = { user: server.orgAdmin?.user ?? '', password: 'wrong' };
     const given = settingsFor(server, { orgAdmin, skip: ['check.denies.unknown-user'] });
     for (const count of [1, 2, 3, 3, 3]) {
@@ -192,14 +192,14 @@ describe('GRAFANA_USER', () => {
   });
 
   test('with three wrong passwords does not withhold the right password of the admin', async () => {
-    const server = await reference({ seedPersonas: true });
+    const server = await referenceWithoutNetwork({ seedPersonas: true });
     const orgAdmin = { user: server.orgAdmin?.user ?? '', password: 'wrong' };
     const given = settingsFor(server, { orgAdmin });
     for (const _ of [1, 2, 3, 4]) expect((await runAtOnce(given)).problem).toBeNull();
   });
 
   test('that is a server admin is blocked and sends nothing to the licensing API', async () => {
-    const server = await reference({ seedPersonas: true });
+    const server = await referenceWithoutNetwork({ seedPersonas: true });
     const report = await runAtOnce(settingsFor(server, { impact: 'write', orgAdmin: server.admin }));
     expect(verdictsOf(report, 'org-admin')).toEqual(['blocked']);
     const reasons = report.results.flatMap(({ persona, reason }) => (persona === 'org-admin' ? [reason?.code] : []));
@@ -218,7 +218,7 @@ describe('GRAFANA_SERVICE_ACCOUNT_TOKEN', () => {
     ['deleted, on 9.4, which answers 500,', dead, { grafanaVersion: '9.4.0' }],
     ['in quotes', `"${dead}"`, {}],
   ])('that is %s is blocked', async (_, serviceAccountToken, options) => {
-    const server = await reference({ ...options, seedPersonas: true });
+    const server = await referenceWithoutNetwork({ ...options, seedPersonas: true });
     const report = await runAtOnce(settingsFor(server, { serviceAccountToken }));
     expect(verdictsOf(report, 'service-account').toSorted()).toEqual(['blocked', 'skipped']);
     expect(report.exitCode).toBe(4);
@@ -226,7 +226,7 @@ describe('GRAFANA_SERVICE_ACCOUNT_TOKEN', () => {
 
   test.each(['9.5.12', '10.1.0', '11.6.0', '13.0.0'])('that is live is used on %s', async (grafanaVersion) => {
     for (const anonymous of [false, true]) {
-      const server = await reference({ grafanaVersion, anonymous, seedPersonas: true });
+      const server = await referenceWithoutNetwork({ grafanaVersion, anonymous, seedPersonas: true });
       expect(verdictsOf(await runAtOnce(settingsFor(server)), 'service-account')).toContain('pass');
     }
   });
@@ -255,7 +255,7 @@ describe('the right password of the admin', () => {
 
 describe('a bare target', () => {
   test('gets a wrong password of GRAFANA_USER once, and what is not sent is blocked', async () => {
-    const server = await reference({ licensingOnly: true });
+    const server = await referenceWithoutNetwork({ licensingOnly: true });
     const orgAdmin = { user: server.orgAdmin?.user ?? '', password: 'wrong' };
     // An empty password is no failed login.
     const skip = ['*.unknown-user', '*.empty-password'];

@@ -30,10 +30,15 @@ export async function reference(options: ReferenceOptions = {}): Promise<Referen
   return server;
 }
 
-/** A reference server without a port, for tests that are not about connections: a run against it takes half of the time. */
+let lastPort = 0;
+
+/**
+ * A reference server that does not listen, for tests that are not about connections: a run against it takes half of the time.
+ * Its root URL is another one each time, like that of a server that listens.
+ */
 export function referenceWithoutNetwork(options: ReferenceOptions = {}): Promise<InProcessServer> {
-  // With dots, like the root URL of a reference server that listens.
-  return createReferenceServer({ rootUrl: `http://127.0.0.1:3000${options.subPath ?? ''}/`, ...options });
+  lastPort += 1;
+  return createReferenceServer({ rootUrl: `http://127.0.0.1:${lastPort}${options.subPath ?? ''}/`, ...options });
 }
 
 /** Settings of a run against a reference server, with its journal in a folder of its own. */
