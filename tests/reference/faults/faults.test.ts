@@ -37,15 +37,16 @@ function unusualCredentials({ instance: { store } }: InProcess): Readonly<Record
   };
 }
 
-/** The request of every scenario, with a license stored and without. */
+/** The request of every scenario, each once, with a license stored and without. */
 function seriesFor(license: string): readonly Step[] {
-  return scenarios
-    .filter(({ credentials }) => !credentials)
-    .flatMap(({ id, endpoint, as, body }) => {
-      const sent = typeof body === 'function' ? body({ rootUrl, license }) : body?.text;
-      const step = { endpoint: endpoint.id, persona: as, what: id, ...(body ? { body: sent } : {}) };
-      return [true, false].map((stored) => ({ ...step, stored }));
-    });
+  const requests = new Map<string, Omit<Step, 'stored'>>();
+  for (const { id, endpoint, as, body, credentials } of scenarios) {
+    const sent = typeof body === 'function' ? body({ rootUrl, license }) : body?.text;
+    const request = { endpoint: endpoint.id, persona: as, ...(body ? { body: sent } : {}) };
+    const key = JSON.stringify(request);
+    if (!credentials && !requests.has(key)) requests.set(key, { ...request, what: id });
+  }
+  return [...requests.values()].flatMap((request) => [true, false].map((stored) => ({ ...request, stored })));
 }
 
 /** The response to a step and the stored license after it, without values that differ between runs. */
