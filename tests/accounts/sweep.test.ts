@@ -91,12 +91,12 @@ describe('sweep with more accounts than a run creates', () => {
 
 describe('sweep without a search result', () => {
   test.each([
-    ['GET /api/serviceaccounts/search', answer(500), 1],
-    ['GET /api/users/search', unanswered(), 1],
-    ['GET /api/serviceaccounts/search', answer(404), 0],
-    ['GET /api/users/search', answer(404), 0],
-    ['GET /api/orgs', answer(500), 0],
-  ])('a failed search is noted if it may have missed an account: %s with %j', async (page, exchange, times) => {
+    ['GET /api/serviceaccounts/search', 'status 500', answer(500), 1],
+    ['GET /api/users/search', 'no response', unanswered(), 1],
+    ['GET /api/serviceaccounts/search', 'status 404', answer(404), 0],
+    ['GET /api/users/search', 'status 404', answer(404), 0],
+    ['GET /api/orgs', 'status 500', answer(500), 0],
+  ])('reports $3 searches that may have missed an account if $0 gets $1', async (page, _, exchange, times) => {
     const { failed } = await swept({ [page]: exchange });
     expect(failed).toHaveLength(times);
     for (const { code } of failed) expect(code).toBe('accounts-not-searched');

@@ -38,19 +38,19 @@ describe('a given license', () => {
     [{ exp: undefined, lexp: 1_850_000_000 }, 1_850_000_000_000],
     [{ exp: 1_900_000_000, lexp: 'never' }, 1_900_000_000_000],
     [{ exp: undefined, lexp: undefined }, undefined],
-  ])('stays in force until the first of its dates: %o', (dates, validUntil) => {
+  ])('with exp $exp and lexp $lexp is in force until: $1', (dates, validUntil) => {
     expect(examined(tokenOf({ ...claims, ...dates })).given).toMatchObject({ validUntil });
   });
 
-  test('need not be given', () => {
+  test('is optional', () => {
     expect(examined(undefined)).toEqual({ given: undefined, codes: [] });
   });
 
   test.each([
-    ['quotes', `"${good}"`],
-    ['white space', `\n${good.slice(0, 9)}\n${good.slice(9)}\n`],
-    ['an object', JSON.stringify({ token: good })],
-  ])('is repaired with a note: %s', (_, text) => {
+    ['in quotes', `"${good}"`],
+    ['with white space', `\n${good.slice(0, 9)}\n${good.slice(9)}\n`],
+    ['in an object', JSON.stringify({ token: good })],
+  ])('%s is repaired, with a note', (_, text) => {
     const { given, codes } = examined(text);
     expect([given?.text, codes]).toEqual([good, ['license-repaired']]);
   });
@@ -65,7 +65,7 @@ describe('a given license that cannot be used', () => {
   test.each([
     ['a run that writes', false, 'license-unusable'],
     ['restore', true, 'none'],
-  ] as const)('because it has expired ends %s with this problem', (_, isRestore, code) => {
+  ] as const)('because it has expired: %s has the problem: $2', (_, isRestore, code) => {
     expect(problemOf(expired, { isRestore })).toBe(code);
   });
 
@@ -82,7 +82,7 @@ describe('a given license that cannot be used', () => {
     expect(problemOf('opaque', { isRestore })).toBe('license-unreadable');
   });
 
-  test.each(['read', 'reject'] as const)('counts as not given at %s, with a note', (use) => {
+  test.each(['read', 'reject'] as const)('counts as not given at impact %s, with a note', (use) => {
     for (const text of [expired, tokenOf({ ...claims, sub: 'https://other.example/' }), 'opaque']) {
       expect(examined(text, { use })).toEqual({ given: undefined, codes: ['license-not-used'] });
     }

@@ -228,13 +228,13 @@ describe('restore --without-journal', () => {
 
   test.each<[string, ReferenceOptions, Partial<Settings>, 'different-license' | 'no-license-given']>([
     [
-      'the server has another license',
+      'the server has another license than the given one',
       {},
       { license: tokenOf({ lid: '7', lexp: 4_000_000_000 }) },
       'different-license',
     ],
     ['no license was given', { unlicensed: true }, { license: undefined as never }, 'no-license-given'],
-  ])('stores nothing if %s', async (_, options, change, code) => {
+  ])('stores nothing and exits with 3 if %s', async (_, options, change, code) => {
     const server = await reference(options);
     const before = server.state().storedLicense?.token;
     const report = await restored({ ...settingsFor(server, change), withoutJournal: true });
@@ -309,8 +309,8 @@ describe('restore on a server that shows nothing but check', () => {
 
   test.each<[string, string, (isAdded: boolean) => boolean]>([
     ['is always true', 'license-as-before-by-check', () => true],
-    ['follows each addition', 'license-restored-by-check', (added) => added],
-  ])('says that it could see nothing else if check %s', async (_, code, check) => {
+    ['turns true after the addition', 'license-restored-by-check', (added) => added],
+  ])('reports $1 if check $0', async (_, code, check) => {
     const { url } = await serve(storesNothing(check));
     const given = settings({
       url,

@@ -96,7 +96,7 @@ describe('an internal error of the suite', () => {
 });
 
 describe('a target that rejects the password of the server admin during runs', () => {
-  test('gets no request once it has rejected three of them', async () => {
+  test('gets no request with the password in the fourth run', async () => {
     const server = await reference({ seedPersonas: true });
     const given = settingsFor(server);
     const exitCodes: number[] = [];
@@ -147,7 +147,7 @@ describe('the journal of a run', () => {
     return entries;
   }
 
-  test('has the step in progress', async () => {
+  test('names the step in progress and the license that was stored before the run', async () => {
     const entries = await entriesOf(settingsFor(await reference(), write));
     expect([...new Set(entries.map(({ step }) => step))]).toEqual([
       'creating test accounts',
@@ -157,7 +157,7 @@ describe('the journal of a run', () => {
     expect(new Set(entries.map(({ license }) => license?.license?.lid))).toEqual(new Set(['1000']));
   });
 
-  test('records that there was none once that is proven, before anything is stored', async () => {
+  test('records that no license was stored before the run starts to store one', async () => {
     const server = await reference({ unlicensed: true, licensingOnly: true, seedPersonas: true });
     const entries = await entriesOf(settingsFor(server, { impact: 'write' }));
     expect(entries.map(({ license }) => license?.isNoneProven)).not.toContain(undefined);

@@ -104,7 +104,7 @@ describe('the report of a run state', () => {
     expect(reportOf({ results, problem, stoppedBy })).toMatchObject({ result, exitCode: 3, problem });
   });
 
-  test('has no verdict if the run stopped early', () => {
+  test('has the result error and the exit code 3 if the server became unreachable', () => {
     const broken = createProblem('unreachable', { url: 'http://target.invalid/', failure: 'gone' });
     expect(reportOf({ results: [resultOf('check.reports.boolean')], problem: broken })).toMatchObject({
       result: 'error',

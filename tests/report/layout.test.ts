@@ -40,6 +40,6 @@ test.each([
   ['  Requests  one two three four', ['  Requests  one two', '            three', '            four']],
   ['  4 skipped: one two three', ['  4 skipped: one two', '    three']],
   ['short', ['short']],
-])('a row that is too long goes on below its text: %s', (line, lines) => {
+])('a row goes on below its text if it is longer than a line: %s', (line, lines) => {
   expect(wrappedLine(line, 20)).toEqual(lines);
 });

@@ -74,13 +74,13 @@ describe('the terminal report', () => {
     ['a run whose seed was given', reportOf([resultOf()]), { seedGiven: true }, true],
     ['a run that found something', mixed, {}, true],
     ['a check of a client, which has none', { ...mixed, seed: null }, { detail: 'verbose' }, false],
-  ] as const)('shows the seed where it helps: %s', (_, report, options, isShown) => {
+  ] as const)('shows after $0 how to repeat the requests with --seed: $3', (_, report, options, isShown) => {
     const text = terminalReport(report, { ...plain, ...options });
     expect(text.includes('\nTo repeat the same requests, add --seed 1.\n')).toBe(isShown);
   });
 
   it.each(['quiet', 'normal'] as const)(
-    'ends after a run of the built-in server with the way to your own: %s',
+    'ends after a run of the built-in server with the way to check your own server, in detail "%s"',
     (detail) => {
       const report = reportOf([resultOf()], { target: { ...target, builtIn: true } });
       const lines = terminalReport(report, { ...plain, detail })
@@ -96,16 +96,22 @@ describe('the terminal report', () => {
   );
 
   it.each([
-    [true, {}, 'Exit code 0. License in force: yes'],
-    [false, {}, 'Exit code 0. License in force: no'],
-    [null, {}, 'Exit code 0. License in force: unknown'],
-    [true, { problem: { code: 'license-not-restored', message: 'Gone.' } }, 'Exit code 0. License in force: unknown'],
+    [true, 'no problem', {}, 'Exit code 0. License in force: yes'],
+    [false, 'no problem', {}, 'Exit code 0. License in force: no'],
+    [null, 'no problem', {}, 'Exit code 0. License in force: unknown'],
+    [
+      true,
+      'the problem license-not-restored',
+      { problem: { code: 'license-not-restored', message: 'Gone.' } },
+      'Exit code 0. License in force: unknown',
+    ],
     [
       false,
+      'the note license-not-in-force',
       { notes: [createNote('license-not-in-force')] },
       'Exit code 0. License in force: no (to fail: --expect licensed)',
     ],
-  ] as const)('says on the last line whether a license is in force: %s with %j', (licensed, change, last) => {
+  ] as const)('ends with "$3" if check is $0 and the report has $1', (licensed, _, change, last) => {
     const report = reportOf([], change);
     const text = terminalReport({ ...report, target: { ...report.target, licensed } }, plain);
     expect(text.trimEnd().split('\n').at(-1)).toBe(last);
@@ -116,7 +122,7 @@ describe('the terminal report', () => {
     expect(lines.filter((line) => line.startsWith('INSECURE: '))).toHaveLength(2);
   });
 
-  it('says which impact would run what was left out', () => {
+  it('says how many of the skipped scenarios --impact reject and --impact write would run', () => {
     const left = (impact: 'reject' | 'write', reason?: Reason) =>
       resultOf({
         verdict: 'skipped',
@@ -243,7 +249,7 @@ describe('the terminal report in detail', () => {
     expect(lines.find((line) => line.startsWith('Scope: '))).toMatch(/^Scope: profile stateless; /);
   });
 
-  it('explains a cell with two numbers', () => {
+  it('explains the numbers "1/2" of a cell, and nothing if no cell has two', () => {
     const results = [
       resultOf({ verdict: 'fail', findings: [findingOf()] }),
       resultOf({ id: 'remove.rejects.no-field' }),
