@@ -63,7 +63,7 @@ describe('compare', () => {
     expect(await compareIn(withReports([failing], [resultOf()]))).toBe(0);
   });
 
-  test('writes several reporters at once, over an earlier file', async () => {
+  test('writes the reports of several reporters, and replaces an existing file', async () => {
     const io = withReports([resultOf()], [failing]);
     writeFileSync(join(io.directory, 'a.html'), 'of yesterday');
     expect(
@@ -101,7 +101,7 @@ describe('compare', () => {
     expect(io.err()).toMatch(message);
   });
 
-  test('rejects what is not a report, by name', async () => {
+  test('exits with 2 and names a file that is missing or not a JSON report', async () => {
     const io = withReports([failing], [failing]);
     writeFileSync(join(io.directory, 'new.json'), '{}');
     expect(await compareIn(io)).toBe(2);

@@ -15,7 +15,7 @@ describe('list', () => {
     expect(out).toContain(`${scenarios.length} scenarios for servers, ${clientScenarios.length} for clients\n`);
   });
 
-  test('prints the same as data with --json', async () => {
+  test('prints every scenario as JSON with --json', async () => {
     const { out } = await runLine(['list', '--json']);
     const listed: unknown = JSON.parse(out);
     expect(listed).toHaveLength(scenarios.length + clientScenarios.length);
@@ -94,7 +94,7 @@ describe('explain', () => {
     expect(out).toMatch(new RegExp(`^${kind}.* ${code}\\n  Usual cause +\\S.*\\n  What to do +\\S`, 'im'));
   });
 
-  test('explains a code of several kinds in each of them', async () => {
+  test('explains license-not-stored as a finding, a problem and a reason', async () => {
     const { out } = await runLine(['explain', 'license-not-stored']);
     expect(out.match(/^(Finding|Problem|Reason)/gm)).toEqual(['Finding', 'Problem', 'Reason']);
     expect(out).toContain('Exit code      3');

@@ -73,7 +73,7 @@ describe('mock init', () => {
       expect(readdirSync(io.directory)).toEqual(['.env']);
     });
 
-    test('counts a link as one, also one that leads nowhere', async () => {
+    test('exits with 2 if that file is a link, also one that leads nowhere', async () => {
       const io = fakeIo();
       mkdirSync(join(io.directory, 'licensing-mock'));
       symlinkSync(join(io.directory, 'nowhere'), join(io.directory, 'licensing-mock', 'server.mts'));
@@ -104,7 +104,7 @@ describe('mock init', () => {
   });
 
   test.for([[['mock', 'init']], [['mock', 'init', '--for', 'nock']]] as const)(
-    'exits with 2 for %j',
+    'exits with 2 and names --for: %j',
     async ([args]) => {
       const { exitCode, err } = await runLine(args);
       expect(exitCode).toBe(2);
@@ -112,7 +112,7 @@ describe('mock init', () => {
     },
   );
 
-  test('offers the tools that a mock is generated for', async () => {
+  test('--help names the tools that a mock is generated for', async () => {
     const { out } = await runLine(['mock', 'init', '--help']);
     for (const tool of mockTools) expect(out).toContain(`"${tool}"`);
   });

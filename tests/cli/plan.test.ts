@@ -41,7 +41,7 @@ describe('run --plan', () => {
     expect(text).toMatch(/^\d+ requests in 1 stage\./);
   });
 
-  test('ends with the exit code of a run that cannot begin', async () => {
+  test('exits with 2 and lists no scenario if the password is wrong', async () => {
     const server = await reference();
     const wrong = { user: server.admin.user, password: 'wrong' };
     expect(await planOf(settingsFor(server, { admin: wrong }))).toMatchObject({ exitCode: 2, ids: [] });

@@ -19,7 +19,7 @@ function changed(line: number, text: string): readonly string[] {
 }
 
 describe('a list of deviations', () => {
-  test('has entries with their lines', () => {
+  test('gives its entries with their line numbers, and versions as they are written', () => {
     const more = [
       '    issue: https://example.com/1',
       '    seen: [202, 404]',
@@ -94,7 +94,7 @@ describe('a list of deviations', () => {
     expect(errorsIn('deviations:', ...Array.from({ length: 12_000 }, (_, at) => `  k${at}: 1`))).toContain('line 1');
   });
 
-  test('names the nearest IDs of the first unknown ones only', () => {
+  test('is rejected with at most 20 lines if it has 999 unknown ids', () => {
     const entries = Array.from({ length: 999 }, (_, at) => `  - {id: chek.denies.anonymous${'x'.repeat(60)}${at}}`);
     expect(errorsIn('deviations:', ...entries).split('\n')).toHaveLength(20);
   });

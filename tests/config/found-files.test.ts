@@ -143,7 +143,7 @@ describe('the *_FILE variable is understood for every secret', () => {
     ['missing.txt', 'does not exist'],
     ['empty.txt', 'is empty'],
     ['.', 'is a folder'],
-  ] as const)('a file that gives no secret is rejected: %s', async ([path, reason]) => {
+  ] as const)('a file that gives no secret is rejected: %s %s', async ([path, reason]) => {
     const directory = await folderWith({ 'empty.txt': '\n' });
     const environment = { GRAFANA_ADMIN_PASSWORD_FILE: path };
     expect(await messageFor({ flags: { url }, environment, directory })).toBe(
@@ -166,7 +166,7 @@ describe('precedence: flag, environment, .env, default', () => {
     [['environment', 'file'], '9.2'],
     [['file'], '9.3'],
     [[], undefined],
-  ] as const)('of %j the first one counts', async ([given, version]) => {
+  ] as const)('given in %j has the value: %s', async ([given, version]) => {
     const has = (name: string): boolean => given.some((one) => one === name);
     const settings = await settingsFor({
       flags: { reference: true, ...(has('flags') ? sources.flags : {}) },
@@ -249,7 +249,7 @@ describe('.env is read as it was meant, or rejected with the line', () => {
     ['proxies in lower case', 'https_proxy=http://proxy.example\n'],
     ['UTF-16 of another program', Buffer.from('\uFEFFNAME=x\r\n', 'utf16le')],
     ['a byte order mark', '\uFEFFA=1\n'],
-  ] as const)('says nothing about %s', async ([, content]) => {
+  ] as const)('does not note %s', async ([, content]) => {
     const directory = await folderWith({ '.env': content });
     expect(await loaded({ flags: { reference: true }, directory })).toMatchObject({ notes: [] });
   });

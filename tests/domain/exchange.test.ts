@@ -17,7 +17,7 @@ describe('the header of a response', () => {
     ['set-cookie', 'a=1'],
     ['x-empty', ''],
     ['x-absent', undefined],
-  ])('with the name %s is the first one, or undefined', (name, value) => {
+  ])('with the name %s has the value %s', (name, value) => {
     expect(header(received, name)).toBe(value);
   });
 });

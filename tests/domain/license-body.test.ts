@@ -49,7 +49,7 @@ describe.each(licenseFields.map((field) => [field, kindOf(field)] as const))(
 );
 
 describe('missing fields of a license', () => {
-  test.each(licenseFields)('are a should: %s', (field) => {
+  test.each(licenseFields)('are a finding of level should: %s', (field) => {
     expect(inspect(without([field]))).toMatchObject([
       {
         code: 'missing-fields',
@@ -79,7 +79,7 @@ describe('missing fields of a license', () => {
     ['13.0.0', 'should'],
     [undefined, 'should'],
     ['unreadable', 'should'],
-  ])('the example is of 12.1: with version %s an absent field is of level %s', (version, level) => {
+  ])('are with version %s of level %s, because the documented example is of 12.1', (version, level) => {
     expect(inspect(without(['slug', 'trial']), version).map((one) => one.level)).toEqual([level]);
   });
 });
@@ -160,7 +160,7 @@ describe('any one field of the documented body that has another type', () => {
     return typeof value !== kind;
   });
 
-  test('is the only finding', () => {
+  test('is the only finding, a must about response.license-types', () => {
     fc.assert(
       fc.property(changed, ([field, value]) => {
         const found = inspect({ ...documentedLicense, [field]: value }, '13.0.0');
@@ -193,14 +193,13 @@ describe('a renewed license', () => {
     ]);
   });
 
-  test.each([{}, { message: 'License token renewed' }, { license: documentedLicense }])(
-    'that is %j, without a documented field, is a should',
-    (body) => {
-      expect(renewed(body)).toMatchObject([
-        { level: 'should', code: 'wrong-body', requirement: 'renew.license-object' },
-      ]);
-    },
-  );
+  test.each([
+    ['an empty object', {}],
+    ['a message', { message: 'License token renewed' }],
+    ['a license in the field license', { license: documentedLicense }],
+  ])('that is %s, without a documented field, is a should', (_, body) => {
+    expect(renewed(body)).toMatchObject([{ level: 'should', code: 'wrong-body', requirement: 'renew.license-object' }]);
+  });
 
   test.each(['[]', 'true', '"a"', 'null', '{"jti":'])('that is %s, not a JSON object, is a must', (body) => {
     expect(renewed(body)).toMatchObject([{ level: 'must', code: 'wrong-body', requirement: 'renew.json-object' }]);

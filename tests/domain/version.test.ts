@@ -76,7 +76,7 @@ describe('the comparison of versions', () => {
     ['unreadable', '13.0.0'],
     ['13.0.0', 'unreadable'],
     ['', ''],
-  ])('%j is before %j never', (one, other) => {
+  ])('%j is not before %j', (one, other) => {
     expect(isBefore(one, other)).toBe(false);
   });
 

@@ -33,7 +33,7 @@ const anyVerdicts = fc.array(fc.constantFrom(...verdicts), {
 const anyPlace = fc.nat(scenarios.length - 1);
 
 describe('for any verdicts, fidelity', () => {
-  test('is at most what is achievable, and that at most the total', () => {
+  test('has an achieved number of at most the achievable one, which is at most the total', () => {
     fc.assert(
       fc.property(anyVerdicts, (given) => {
         for (const { achieved, achievable, total } of talliesIn(withVerdicts(given))) {
@@ -116,7 +116,7 @@ describe('fidelity', () => {
     expect(Object.entries(byKind).flatMap(([kind, { total }]) => (total === 1 ? [kind] : []))).toEqual(kinds);
   });
 
-  test('of a check that responds at random is lost for what relies on its value', () => {
+  test('of the endpoint check is reduced if check responds at random, and that of add is not', () => {
     const unsteady = findingOf('must', 'check.bare-boolean', 'unsteady-check', { expected: 'one', seen: 'two' });
     const { byEndpoint } = withVerdicts(every('pass'), [unsteady]);
     expect(byEndpoint.check.achieved).toBeLessThan(byEndpoint.check.total);

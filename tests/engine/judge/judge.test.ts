@@ -76,7 +76,7 @@ describe('a wrong status', () => {
     ['must', 'must'],
     ['should', 'should'],
     [undefined, 'must'],
-  ] as const)('has the level of its requirement: %s gives %s', (level, given) => {
+  ] as const)('has a finding of the level of its requirement: %s gives %s', (level, given) => {
     const ruleOf = () => (level ? { level } : undefined);
     const [found] = findingsOf(scenario(), response(500), context({ ruleOf }));
     expect(found?.level).toBe(given);
@@ -86,7 +86,7 @@ describe('a wrong status', () => {
     [301, '/login', 'status 301 to /login'],
     [302, `/${'x'.repeat(200)}`, `status 302 to /${'x'.repeat(159)}… (201 characters)`],
     [201, '/made', 'status 201 to /made'],
-  ])('has its Location shown: %i', (status, location, seen) => {
+  ])('is shown with its Location, cut to 160 characters: %i', (status, location, seen) => {
     const [found] = findingsOf(scenario(), response(status, '', { location }));
     expect(found?.seen).toBe(seen);
   });
@@ -121,14 +121,14 @@ describe('a wrong status', () => {
     ],
     [302, 'server-admin', { location: '/apis/x' }, 'wrong-status', 'status 302 to /apis/x'],
     [404, 'anonymous', { 'content-type': 'text/plain' }, 'wrong-status', 'status 404'],
-  ] as const)('has an explanation in its finding: %i to %s with %j', (status, as, headers, code, seen) => {
+  ] as const)('%i to %s with headers %j has the finding %s: %s', (status, as, headers, code, seen) => {
     const one = scenario({ as, expect: { undocumented: { status: 401, because: 'so' } } });
     const [found, ...rest] = findingsOf(one, response(status, '', headers));
     expect(rest).toEqual([]);
     expect(found).toMatchObject({ code, seen });
   });
 
-  test('has no second finding for its body', () => {
+  test('has only one finding, also if its body is wrong', () => {
     expect(findingsOf(scenario(), response(404, '<html>', html))).toHaveLength(1);
   });
 });
@@ -175,7 +175,7 @@ describe('a wrong status that violates several requirements', () => {
   test.each([
     [422, ['a.denied', 'a.status']],
     [403, ['a.status']],
-  ] as const)('like %i to a persona that must be denied violates %j', (status, requirements) => {
+  ] as const)('%i to a persona that must be denied violates %j', (status, requirements) => {
     expect(brokenBy(['a.denied', 'a.status'], status, 'anonymous')).toEqual(requirements);
   });
 
@@ -210,7 +210,7 @@ describe('a tolerated status', () => {
     ]);
   });
 
-  test('may be against another requirement, and be one of several', () => {
+  test('can be one of a list, and break the requirement that the tolerance names', () => {
     const one = tolerating({ status: [400, 422], as: 'warn', because: 'of a habit', requirement: 'a.other' });
     for (const status of [400, 422]) {
       expect(findingsOf(one, response(status, { message: 'no' }))).toMatchObject([{ requirement: 'a.other' }]);
@@ -235,12 +235,12 @@ describe('a tolerated status', () => {
     expect(found?.code === 'tolerated-status').toBe(holds);
   });
 
-  test('tolerates no other status', () => {
+  test('of 403 does not make a 404 tolerated, which is a must', () => {
     const [found] = findingsOf(tolerating({ status: 403, as: 'warn', because: 'of a habit' }), response(404));
     expect(found?.level).toBe('must');
   });
 
-  test('has its body judged like that of a documented one', () => {
+  test('with a body without a message also violates response.error-message', () => {
     const one = tolerating({ status: 403, as: 'information', because: 'of a habit' });
     expect(findingsOf(one, response(403, {})).map(({ requirement }) => requirement)).toEqual([
       'check.example-requirement',
