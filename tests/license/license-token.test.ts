@@ -4,14 +4,14 @@ import { tokenOf } from '../support/licenses.ts';
 
 describe('the claims of a license', () => {
   test.each([
-    [tokenOf({ lid: '7', company: 'Exämple' }), { lid: '7', company: 'Exämple' }],
-    ['', undefined],
-    ['opaque', undefined],
-    ['a.b.c', undefined],
-    [tokenOf(null), undefined],
-    [tokenOf('text'), undefined],
-    [tokenOf([1]), undefined],
-  ])('are read without its key: %j', (license, claims) => {
+    ['a token', tokenOf({ lid: '7', company: 'Exämple' }), { lid: '7', company: 'Exämple' }],
+    ['an empty text', '', undefined],
+    ['an opaque text', 'opaque', undefined],
+    ['three parts that are not base64 JSON', 'a.b.c', undefined],
+    ['a token whose claims are null', tokenOf(null), undefined],
+    ['a token whose claims are text', tokenOf('text'), undefined],
+    ['a token whose claims are a list', tokenOf([1]), undefined],
+  ])('are read from $0 as: $2', (_, license, claims) => {
     expect(claimsOf(license)).toEqual(claims);
   });
 });

@@ -51,7 +51,7 @@ describe('trust in a file of the state folder', () => {
     ['writable by the group', { mode: 0o620 }, 1, 'writable-by-others'],
     ['readable by all', { mode: 0o644 }, 1, undefined],
     ['of a system without owners', { uid: 0, mode: 0o666 }, undefined, undefined],
-  ])('depends on owner and mode: %s', (_, change, uid, code) => {
+  ])('in a file $0 is refused because of: $3', (_, change, uid, code) => {
     const stats = { isFile: () => true, uid: 1, mode: 0o600, size: 10, ...change };
     expect(untrustedCode(stats, uid)).toBe(code);
   });

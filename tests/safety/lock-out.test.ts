@@ -66,7 +66,7 @@ describe('twenty runs in a row', () => {
   });
 
   test.each<[string, ReferenceOptions, number]>([
-    ['today', {}, 3],
+    ['of the current version', {}, 3],
     ['of 10.0, which answers a wrong password with 400', { grafanaVersion: '10.0.0' }, 3],
     ['of 9.5, which rejects it on every path', { grafanaVersion: '9.5.12' }, 3],
     ['of 10.1 with anonymous access', { grafanaVersion: '10.1.0', anonymous: true }, 3],
@@ -254,7 +254,7 @@ describe('the right password of the admin', () => {
 });
 
 describe('a bare target', () => {
-  test('gets a wrong password of GRAFANA_USER once, and what is not sent is blocked', async () => {
+  test('gets a wrong password of GRAFANA_USER once, and the other scenarios of the org admin are blocked', async () => {
     const server = await reference({ licensingOnly: true });
     const orgAdmin = { user: server.orgAdmin?.user ?? '', password: 'wrong' };
     // An empty password is no failed login.
