@@ -19,7 +19,7 @@ describe('a report to compare', () => {
     );
   });
 
-  test('of another version may lack what this one adds, and have more', () => {
+  test('of another version may lack fields and have unknown ones', () => {
     const { deviations: _, ...older } = reportOf([]);
     expect(readValue({ ...older, more: {} })).toMatchObject({ ok: true });
   });

@@ -77,7 +77,7 @@ describe('identify with a version that was assumed', () => {
   test.each([
     ['10.1.0', ['assumption-contradicted']],
     ['13.0.0', []],
-  ])('notes what contradicts it: %s', async (grafanaVersion, codes) => {
+  ])('of %s, which the server reports as 13.0.0, has the notes %j', async (grafanaVersion, codes) => {
     const { notes, version } = await identified({}, { grafanaVersion });
     expect([version, notes.map(({ code }) => code)]).toEqual(['13.0.0', codes]);
   });

@@ -41,7 +41,7 @@ describe('the license source', () => {
     ['10.3.0', true, undefined],
     ['13.0.0', false, undefined],
   ])(
-    'of the reference server as Grafana %s, with a license file: %o',
+    'of the reference server as Grafana %s, with a license file (%s), is found as %s',
     async (grafanaVersion, licenseFromFile, source) => {
       const server = await startReferenceServer({ grafanaVersion, licenseFromFile });
       const { user, password } = server.admin;

@@ -17,7 +17,7 @@ describe('the responses of a mock', () => {
     expect([rejections.unauthenticated.status, rejections.forbidden.status]).toEqual([401, 403]);
   });
 
-  test('reject a body as the page says, and a removal that names another instance with 422', () => {
+  test('reject an invalid body with 400, another instance with 422, and a renewal of nothing with 404', () => {
     expect(mockEndpoint('add').rejections).toMatchObject({ invalid: { status: 400 }, otherValue: { status: 400 } });
     expect(mockEndpoint('remove').rejections).toMatchObject({ invalid: { status: 400 }, otherValue: { status: 422 } });
     expect(mockEndpoint('renew').rejections.nothingStored).toEqual({

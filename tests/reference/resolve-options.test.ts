@@ -112,7 +112,7 @@ describe('a license of each kind', () => {
     },
   );
 
-  test('has the claims that make it one', async () => {
+  test('has the claims of its kind: expiry, trial, issuer and instance', async () => {
     const { licenses } = await inProcess({ now });
     expect(decodeJwt(licenses['expires-soon'])).toMatchObject({ exp: now + 86_400, lexp: now + 7 * 86_400 });
     expect(decodeJwt(licenses.trial)).toMatchObject({ trial: true, trial_exp: now + 14 * 86_400 });
@@ -147,6 +147,9 @@ describe('several variants', () => {
   });
 });
 
-test.each([{ seed: 1.5 }, { seed: 2 ** 31 }, { now: -1 }, { license: 'gold' }])('%o is rejected', async (options) => {
-  await expect(startReferenceServer(options as ReferenceOptions)).rejects.toMatchObject({ problem: 'bad-option' });
-});
+test.each([{ seed: 1.5 }, { seed: 2 ** 31 }, { now: -1 }, { license: 'gold' }])(
+  'the option %o is rejected as bad-option',
+  async (options) => {
+    await expect(startReferenceServer(options as ReferenceOptions)).rejects.toMatchObject({ problem: 'bad-option' });
+  },
+);

@@ -122,7 +122,7 @@ describe('a status that is not expected', () => {
     ['denial', [401, 403]],
     ['no-route', [302, 404, 405, 410]],
     ['validation', [400, 422]],
-  ] as const)('breaks a requirement of the kind %s if it is one of %j', (brokenBy, breaking) => {
+  ] as const)('breaks a requirement that is broken by "%s" if it is one of %j', (brokenBy, breaking) => {
     expect(statuses.filter((status) => isBrokenBy(brokenBy, status))).toEqual(breaking);
   });
 });
