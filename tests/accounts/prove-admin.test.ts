@@ -151,7 +151,7 @@ describe('a rejected password of the admin', () => {
     expect(withPassword).toHaveLength(1);
   });
 
-  test('is counted twice on a bare target, which may count it for a page that it does not have, too', async () => {
+  test('is counted twice on a bare target, which may count it for check and for /api/user', async () => {
     const pages = { '/api/health': missing, '/api/user': missing, '/api/licensing/check': wrong };
     const { code, proof, withPassword } = await proven(pages);
     expect({ code, failedLogins: proof.failedLogins }).toEqual({ code: 'admin-refused', failedLogins: 2 });

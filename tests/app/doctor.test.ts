@@ -65,7 +65,7 @@ describe('doctor', () => {
     });
   });
 
-  test('notes what it could not detect', async () => {
+  test('notes version-unknown for a mock of the four endpoints', async () => {
     const server = await reference({ licensingOnly: true, seedPersonas: true });
     const { notes } = await inspectTarget(settingsFor(server));
     expect(notes).toContainEqual(createNote('version-unknown'));

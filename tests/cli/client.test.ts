@@ -55,7 +55,7 @@ describe('client', () => {
     });
   });
 
-  it('runs nothing if a report cannot be written', async () => {
+  it('does not start the command if a report cannot be written', async () => {
     const { exitCode, out } = await runLine(['client', '--reporter', 'json=/no/such/folder/x.json', '--', ...silent]);
     expect(exitCode).toBe(2);
     expect(out).toBe('');

@@ -82,7 +82,7 @@ describe('compare', () => {
     expect(JSON.parse(io.out())).toMatchObject({ compared: 1 });
   });
 
-  test('takes --reporter in front of the reports', async () => {
+  test('accepts --reporter in front of the reports', async () => {
     const io = withReports([failing], [failing]);
     expect(await runProgram(['compare', '--reporter', 'json', 'old.json', 'new.json'], io)).toBe(0);
     expect(JSON.parse(io.out())).toMatchObject({ old: 'old.json', compared: 1 });

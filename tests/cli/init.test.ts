@@ -107,7 +107,7 @@ describe('the config file of init', () => {
     expect(parsed.entries.options.size).toBeGreaterThan(30);
   });
 
-  test('fits its schema', () => {
+  test('is valid by the JSON schema of config files', () => {
     const validate = new Ajv2020.default({ strict: true, strictTypes: false }).compile(configSchema());
     validate(parse(uncommented));
     expect(validate.errors).toBeNull();

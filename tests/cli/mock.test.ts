@@ -66,7 +66,7 @@ describe('mock init', () => {
       expect(io.err()).not.toContain('server.mts');
     });
 
-    test('does not write the files that are missing either', async () => {
+    test('does not write the files that are missing', async () => {
       const io = fakeIo();
       writeFileSync(join(io.directory, '.env'), 'GRAFANA_URL=http://mine.example/\n');
       expect(await mockInit({ for: 'msw', out: '.' }, io)).toBe(2);

@@ -36,7 +36,7 @@ describe('run --plan', () => {
     expect(text).toMatch(/\n\d+ {2}additions of the license, with no license stored\n/);
   });
 
-  test('counts one stage in the singular', async () => {
+  test('prints "1 stage" in the singular', async () => {
     const { text } = await planOf(settingsFor(await reference({ seedPersonas: true }), { impact: 'read' }));
     expect(text).toMatch(/^\d+ requests in 1 stage\./);
   });

@@ -162,7 +162,7 @@ describe('serve', () => {
     expect([exitCode, out]).toEqual([2, '']);
   });
 
-  test.each(['0.0.0.0', '::'])('warns if it listens on %s', async (host) => {
+  test.each(['0.0.0.0', '::'])('prints WARNING to standard error if it listens on %s', async (host) => {
     await served({ flags: { host } }, async ({ url }, io) => {
       expect(io.err()).toMatch(/^WARNING: Listening on /);
       expect(new URL(url).hostname).toMatch(/^(127\.0\.0\.1|\[::1\])$/);
@@ -204,7 +204,7 @@ describe('serve --json', () => {
     });
   });
 
-  test('says which license is stored', async () => {
+  test('has the kind of the stored license, or null, as stored', async () => {
     const stored = (flags: Flags): Promise<string | null> => served({ flags }, async (line) => line.stored);
     expect(await stored({ license: 'expired' })).toBe('expired');
     expect(await stored({ license: 'expired', unlicensed: true })).toBeNull();

@@ -34,7 +34,7 @@ describe('a report to compare', () => {
     ['an unknown verdict', JSON.stringify({ ...reportOf([]), results: [{ id: 'a', verdict: 'x' }] }), /verdict/],
     ['results that are numbers', JSON.stringify({ ...reportOf([]), results: [1] }), /verdict/],
     ['too many results', JSON.stringify({ ...reportOf([]), results: Array(10_001).fill(0) }), /more than 10000/],
-  ])('is not %s', (_, text, reason) => {
+  ])('cannot be %s', (_, text, reason) => {
     const read = readComparedReport(text);
     expect(read.ok ? '' : read.reason).toMatch(reason);
   });

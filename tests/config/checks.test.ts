@@ -77,7 +77,7 @@ describe('--header', () => {
     });
   });
 
-  test('takes a secret from the variable that it names', async () => {
+  test('takes the value of env:CF_SECRET from the variable CF_SECRET', async () => {
     const environment = { ...target, CF_SECRET: 'x' };
     const { headers } = await settingsFor({
       flags: { header: ['CF-Access-Client-Secret: env:CF_SECRET'] },

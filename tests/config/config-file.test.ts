@@ -175,7 +175,7 @@ describe('secrets in a config file', () => {
   });
 });
 
-describe('a config file that was only found', () => {
+describe('a config file that was found, and not named with --config,', () => {
   test.each([
     ['url', `url: ${url}`],
     ['instance', `instance: ${url}`],
@@ -299,7 +299,7 @@ targets:
     );
   });
 
-  test('finds the last of many targets', async () => {
+  test('finds the last of 300 targets', async () => {
     const many = Array.from({ length: 300 }, (_, at) => `  t${at}: {timeout: ${at + 1}}`);
     const given = await named(['targets:', ...many].join('\n'), secret, { url, target: 't299' });
     expect(await settingsFor(given)).toMatchObject({ timeoutMs: 300 });

@@ -47,7 +47,7 @@ async function callWith(inFile: Environment, environment: Environment): Promise<
   return { directory, environment, flags: 'GRAFANA_URL' in inFile ? {} : { url } };
 }
 
-describe('a config file that was only found decides nothing about secrets of the environment', () => {
+describe('a .env file and secrets of the environment', () => {
   const grid = decisive.flatMap(([deciding, value]) =>
     secrets
       .filter(([secret]) => secret !== deciding && !(secret.includes('LICENSE') && deciding.includes('LICENSE')))
@@ -63,21 +63,24 @@ describe('a config file that was only found decides nothing about secrets of the
     expect(await messageFor(given)).toMatch(/--env-file \.env$/);
   });
 
-  test.for(grid)('$deciding is taken with $secret if --env-file names the file', async (one) => {
-    const given = await callWith({ [one.deciding]: one.value }, { [one.secret]: one.text });
-    expect(await load({ ...given, flags: { ...given.flags, envFile: '.env' } })).toMatchObject({ ok: true });
-  });
+  test.for(grid)(
+    '$deciding in .env is accepted with $secret in the environment if --env-file names the file',
+    async (one) => {
+      const given = await callWith({ [one.deciding]: one.value }, { [one.secret]: one.text });
+      expect(await load({ ...given, flags: { ...given.flags, envFile: '.env' } })).toMatchObject({ ok: true });
+    },
+  );
 
-  test.for(decisive)('%s in .env is taken with a secret of the same file', async ([name, value]) => {
+  test.for(decisive)('%s in .env is accepted with a secret in the same file', async ([name, value]) => {
     expect(await load(await callWith({ [name]: value }, {}))).toMatchObject({ ok: true });
   });
 
-  test('a variable in .env that a flag overrides is not rejected', async () => {
+  test('GRAFANA_URL in .env is not rejected if a flag overrides it', async () => {
     const given = await callWith({ GRAFANA_URL: 'http://evil.example' }, { GRAFANA_ADMIN_PASSWORD: 'right' });
     expect(await settingsFor({ ...given, flags: { url } })).toMatchObject({ url });
   });
 
-  test('a header with a variable counts as a secret of the environment', async () => {
+  test('a header whose value is env:CF_SECRET counts as a secret of the environment', async () => {
     const given = await callWith({ GRAFANA_URL: url }, { CF_SECRET: 'x' });
     const header = ['CF-Access-Client-Secret: env:CF_SECRET'];
     expect(await messageFor({ ...given, flags: { header } })).toContain('(a header)');
@@ -86,7 +89,7 @@ describe('a config file that was only found decides nothing about secrets of the
   });
 });
 
-describe('a config file that was only found names files of its own folder alone', () => {
+describe('a .env file that names other files', () => {
   const inFile = { GRAFANA_URL: url, GRAFANA_ADMIN_PASSWORD: 'right' };
   const names = ['GRAFANA_LICENSE_PATH', 'GRAFANA_LICENSE_TOKEN_FILE', 'GRAFANA_SERVICE_ACCOUNT_TOKEN_FILE'];
 
@@ -111,7 +114,7 @@ describe('a config file that was only found names files of its own folder alone'
     expect(await messageFor({ directory })).toContain('is outside the folder of the file that names it');
   });
 
-  test('a file that --env-file names may name any file', async () => {
+  test('may name any file if --env-file names the .env file', async () => {
     const outside = await folderWith({
       'outside.txt': 'glsa_1\n',
       'project/.env': fileOf({ ...inFile, GRAFANA_SERVICE_ACCOUNT_TOKEN_FILE: '../outside.txt' }),

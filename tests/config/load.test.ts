@@ -265,7 +265,7 @@ describe('files that options name', () => {
     expect(message).toContain(`The license file ${path} (GRAFANA_LICENSE_PATH) ${reason}`);
   });
 
-  test('contradict the license itself', async () => {
+  test('are rejected if GRAFANA_LICENSE_TOKEN and GRAFANA_LICENSE_PATH are both set', async () => {
     const environment = { ...target, GRAFANA_LICENSE_TOKEN: 'a', GRAFANA_LICENSE_PATH: 'b' };
     expect(await messageFor({ environment })).toBe(
       'GRAFANA_LICENSE_TOKEN and GRAFANA_LICENSE_PATH are both set. Set one of them.',

@@ -8,15 +8,15 @@ import { documentedLicense } from '../support/licenses.ts';
 const html = '<!DOCTYPE html><html></html>';
 
 describe('a body as documented', () => {
-  test.each<[BodyShape, string]>([
-    ['boolean', 'true'],
-    ['boolean', 'false'],
-    ['boolean', ' true\n'],
-    ['license', JSON.stringify(documentedLicense)],
-    ['empty-object', '{}'],
-    ['error', '{"message":"no"}'],
-    ['error', '{"message":"","status":"bad-request","anything":[1]}'],
-  ])('of the schema %s has no finding: %s', (shape, body) => {
+  test.each<[BodyShape, string, string]>([
+    ['boolean', 'true', 'true'],
+    ['boolean', 'false', 'false'],
+    ['boolean', 'true with white space', ' true\n'],
+    ['license', 'the documented example', JSON.stringify(documentedLicense)],
+    ['empty-object', '{}', '{}'],
+    ['error', 'a message', '{"message":"no"}'],
+    ['error', 'an empty message and other fields', '{"message":"","status":"bad-request","anything":[1]}'],
+  ])('of the schema %s has no finding: %s', (shape, _, body) => {
     expect(inspectBody(shape, response(200, body), undefined)).toEqual([]);
   });
 });
@@ -153,16 +153,16 @@ describe('a body that a finding shows', () => {
 });
 
 describe('a schema that is tested alone', () => {
-  test.each<[BodyShape, unknown, boolean]>([
-    ['boolean', true, true],
-    ['boolean', 'true', false],
-    ['license', documentedLicense, true],
-    ['license', {}, false],
-    ['empty-object', {}, true],
-    ['empty-object', { a: 1 }, false],
-    ['error', { message: '' }, true],
-    ['error', {}, false],
-  ])('%s accepts %j: %s', (shape, value, has) => {
+  test.each<[BodyShape, string, unknown, boolean]>([
+    ['boolean', 'true', true, true],
+    ['boolean', 'a text', 'true', false],
+    ['license', 'the documented example', documentedLicense, true],
+    ['license', 'an empty object', {}, false],
+    ['empty-object', 'an empty object', {}, true],
+    ['empty-object', 'an object with a field', { a: 1 }, false],
+    ['error', 'a message', { message: '' }, true],
+    ['error', 'an empty object', {}, false],
+  ])('%s accepts %s: $3', (shape, _, value, has) => {
     expect(hasShape(shape, value)).toBe(has);
   });
 });

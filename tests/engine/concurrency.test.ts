@@ -108,7 +108,7 @@ describe('coalesced calls', () => {
     expect(await ask()).toBe(2);
   });
 
-  test('do not keep a failure', async () => {
+  test('call again after a failure', async () => {
     let asked = 0;
     const ask = coalesce(async () => {
       asked += 1;

@@ -114,7 +114,7 @@ describe('a value of check that may be late', () => {
     expect(verdicts['check.example']?.[0]).toBe('pass');
   });
 
-  test('fails if it is still wrong after the lag window', async () => {
+  test('fails if it is wrong after the lag window', async () => {
     expect(await verdictOn([true, true, true, false])).toBe('fail');
   });
 });

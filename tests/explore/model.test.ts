@@ -283,7 +283,7 @@ describe('the model and the scenarios', () => {
       .map((scenario) => ({ request, scenario }));
   });
 
-  test('every request of an exploration is sent by a scenario, too', () => {
+  test('every request of an exploration is one that a scenario sends', () => {
     expect(new Set(shared.map(({ request }) => request))).toEqual(new Set(requestIds));
   });
 

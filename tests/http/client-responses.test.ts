@@ -37,7 +37,12 @@ describe('a body that is not compressed', () => {
     ['Latin-1', Buffer.from('é1', 'latin1'), '\uFFFD1', {}],
     ['a byte that is in no UTF-8', Buffer.from([0xff, 0x61]), '\uFFFDa', {}],
     ['compressed Latin-1', gzipSync(Buffer.from('é1', 'latin1')), '\uFFFD1', { 'content-encoding': 'gzip' }],
-    ['Latin-1 that says so', Buffer.from('é1', 'latin1'), '\uFFFD1', { 'content-type': 'text/plain; charset=latin1' }],
+    [
+      'Latin-1 with charset=latin1',
+      Buffer.from('é1', 'latin1'),
+      '\uFFFD1',
+      { 'content-type': 'text/plain; charset=latin1' },
+    ],
   ])('is marked as not UTF-8: %s', async (_, sent, read, headers) => {
     expect(await gotBody(sent, headers)).toMatchObject({ body: read, notUtf8: true });
   });
@@ -105,7 +110,7 @@ describe('a large body', () => {
     expect(response?.body.length).toBe(kind === undefined ? size : 64 * 1024);
   });
 
-  test('may have another limit', async () => {
+  test('is cut after 4 bytes if the request sets that limit', async () => {
     expect((await gotBody('1234', {}, { maxBytes: 4 }))?.cut).toBeUndefined();
     const response = await gotBody('12345', {}, { maxBytes: 4 });
     expect(response?.cut).toMatchObject({ kind: 'too-large', message: expect.stringContaining('over 4 bytes') });

@@ -41,7 +41,7 @@ describe('a connection that is opened for a request', () => {
   test.each([
     ['is used if the target leaves it open', 0, { accepted: 1, isOpen: true }],
     ['is replaced if the target closed it before anything was sent', 1, { accepted: 2, isOpen: true }],
-    ['is replaced only once if the target closes the second one too', 2, { accepted: 2, isOpen: false }],
+    ['is replaced only once if the target closes the second connection', 2, { accepted: 2, isOpen: false }],
   ])('%s', async (_, closedAtFirst, expected) => {
     expect(await opened(closedAtFirst)).toEqual(expected);
   });

@@ -49,8 +49,8 @@ describe('a response', () => {
     ['a redirect to a login page', to('/login')],
     ['a redirect to itself', to('http://target.invalid/')],
     ['a redirect without an address', response(302)],
-    ['a login page', html(200)],
-    ['a page that denies', html(403)],
+    ['200 with HTML', html(200)],
+    ['403 with HTML', html(403)],
   ])('is taken for one of a proxy in front of the server: %s', (_, received) => {
     expect(isOfFront(answered(received))).toBe(true);
   });
@@ -58,9 +58,9 @@ describe('a response', () => {
   test.each<[string, ReturnType<typeof response>]>([
     ['a route that has moved', to('/apis/licensing/check')],
     ['JSON labelled as HTML', html(200, 'true')],
-    ['a page for a missing route', html(404)],
-    ['a page for an internal error', html(500)],
-    ['JSON', response(403, {})],
+    ['404 with HTML', html(404)],
+    ['500 with HTML', html(500)],
+    ['403 with JSON', response(403, {})],
   ])('is not taken for one of a proxy in front of the server: %s', (_, received) => {
     expect(isOfFront(answered(received))).toBe(false);
   });

@@ -183,7 +183,7 @@ describe('a license that GET token shows although check says that it is gone', (
     ['the same one, right after check said true', one, goneNow, true],
     ['another one', one, { ...other, available: false }, false],
     ['where check had said false before', goneNow, goneNow, false],
-    ['where check says true still', one, one, false],
+    ['where check stays true', one, one, false],
     ['where check is silent', one, { ...one, available: undefined }, false],
     ['where check was silent', { ...one, available: undefined }, goneNow, false],
     ['where none is named any more', one, blank(false), false],

@@ -23,8 +23,8 @@ describe('a private folder', () => {
 });
 
 describe.each([
-  ['createFile', createFile],
-  ['createWholeFile', createWholeFile],
+  ['creating a file', createFile],
+  ['creating a whole file', createWholeFile],
 ])('%s', (_, create) => {
   test('writes the whole text, for the owner alone', () => {
     const folder = temporaryDirectory();

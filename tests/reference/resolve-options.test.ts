@@ -76,7 +76,7 @@ describe('credentials that are set', () => {
     expect(await statusFor('Bearer another')).toBe(401);
   });
 
-  test('create the personas', async () => {
+  test('create the org admin and the service account if only orgAdminPassword is set', async () => {
     const server = await startReferenceServer({ orgAdminPassword: 'chosen' });
     await server.close();
     expect(server.orgAdmin).toEqual({ user: 'org-admin', password: 'chosen' });
@@ -131,7 +131,7 @@ describe('a license of each kind', () => {
 });
 
 describe('several variants', () => {
-  test('apply together', async () => {
+  test('apply together: version 11, a charset and prod as null', async () => {
     const grafana = await inProcess({ variant: ['grafana-11', 'charset', 'prod-null'] });
     expect((await grafana.send('server-admin', 'GET', '/api/health')).json).toMatchObject({ version: '11.6.0' });
     const added = await grafana.send('server-admin', 'POST', '/api/licensing/token', { token: grafana.licenses.valid });

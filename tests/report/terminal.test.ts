@@ -13,7 +13,7 @@ const hostile = '::error::x\n##vso[task]\u001b[2J\u202e\r::set-output name=a::b'
 const mixed = reportOf(mixedResults);
 
 describe('the terminal report', () => {
-  it('shows what a reader needs, in this order', () => {
+  it('has matrix, fidelity, blocked and skipped scenarios, result and deviations in the order of the snapshot', () => {
     expect(terminalReport(mixed, plain)).toMatchInlineSnapshot(`
       "grafana-licensing-conformance 0.1.0: nonconformant, exit code 1
       https://grafana.example.com/ (Grafana 13.0.0, enterprise, licensed)

@@ -25,7 +25,7 @@ describe('a documented status', () => {
     expect(covered.has(id)).toBe(byId.get(id)?.level !== 'not exercised');
   });
 
-  test('is one of the page', () => {
+  test('is, at each endpoint, one of those that the page lists', () => {
     expect(Object.fromEntries(endpoints.map((endpoint) => [endpoint.id, documentedStatuses(endpoint)]))).toEqual({
       check: [200],
       add: [200, 400, 500],
@@ -45,7 +45,7 @@ describe('an endpoint', () => {
     ]);
   });
 
-  test('has the bodies of the page', () => {
+  test('has for each documented status the body that the page shows', () => {
     const bodies = endpoints.map(({ responses }) => Object.entries(responses).map(([at, { body }]) => `${at} ${body}`));
     expect(bodies).toEqual([
       ['200 boolean'],

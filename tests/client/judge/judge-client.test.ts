@@ -71,7 +71,7 @@ describe('a client that sends nothing', () => {
 });
 
 describe('a client that only checks', () => {
-  it('is not judged for what it does not send', () => {
+  it('passes the scenario about credentials, and skips those about bodies', () => {
     const results = judged({ baseline: runOf([recorded(check)]) });
     const verdicts = ['basic', 'token', 'instance', 'empty-object', 'json'].map(
       (name) => results.get(`client.sends.${name}`)?.verdict,
@@ -87,7 +87,7 @@ describe('a client that only checks', () => {
 });
 
 describe('a client that fails although every response is a success', () => {
-  it('has one finding, and its reactions are blocked', () => {
+  it('breaks only client.success-accepted, and the scenarios about its reactions are blocked', () => {
     const results = judged({ baseline: needs200, removalWith200: needs200 });
     expect(found(results.get('client.accepts.success'))).toEqual(['client.success-accepted success-not-accepted']);
     expect(results.get('client.fails.forbidden')).toMatchObject({
@@ -98,21 +98,21 @@ describe('a client that fails although every response is a success', () => {
     expect([...results.values()].flatMap(found)).toHaveLength(1);
   });
 
-  it('has the errors that it got in its finding', () => {
+  it('has a finding that names the 404 that it got', () => {
     const run = runOf([recorded(renewal, 404)], 1);
     expect(judged({ baseline: run }).get('client.accepts.success')?.findings[0]?.message).toContain(
       'status 404 for POST /api/licensing/token/renew',
     );
   });
 
-  it('breaks client.ends instead if it had to be stopped', () => {
+  it('breaks client.ends if it had to be stopped', () => {
     const run = runOf(baseline.exchanges, 0, { end: { kind: 'timed-out', limitMs: 5 } });
     expect(found(judged({ baseline: run }).get('client.accepts.success'))).toEqual(['client.ends command-not-ended']);
   });
 });
 
 describe('a client that needs 200 for a removal', () => {
-  it('has that finding alone, and its reactions are judged', () => {
+  it('breaks only client.removal-accepted, and the scenarios about its reactions are judged', () => {
     const forbidden = runOf([recorded(check, 403, true)], 1);
     const results = judged({
       baseline: needs200,

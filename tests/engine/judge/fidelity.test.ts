@@ -58,7 +58,7 @@ describe('for any verdicts, fidelity', () => {
     );
   });
 
-  test('is never lowered by a failing scenario that is mended', () => {
+  test('is never lowered if a failing scenario passes', () => {
     fc.assert(
       fc.property(anyVerdicts, anyPlace, fc.constantFrom('pass', 'warn'), (given, at, mended) => {
         const before = talliesIn(withVerdicts(replaced(given, at, 'fail')));
@@ -110,7 +110,7 @@ describe('fidelity', () => {
     ['remove.denies.org-admin', ['authorization']],
     ['remove.rejects.another-instance', ['validation']],
     ['remove.accepts.root-url', ['shape', 'state']],
-  ])('counts %s in %j', (id, kinds) => {
+  ])('counts %s in the kinds %j', (id, kinds) => {
     const one = scenarios.filter((scenario) => scenario.id === id);
     const { byKind } = fidelityOf({ requirements, scenarios: one, results: [], findings: [] });
     expect(Object.entries(byKind).flatMap(([kind, { total }]) => (total === 1 ? [kind] : []))).toEqual(kinds);

@@ -83,10 +83,15 @@ describe('a wrong status', () => {
   });
 
   test.each([
-    [301, '/login', 'status 301 to /login'],
-    [302, `/${'x'.repeat(200)}`, `status 302 to /${'x'.repeat(159)}… (201 characters)`],
-    [201, '/made', 'status 201 to /made'],
-  ])('is shown with its Location, cut to 160 characters: %i', (status, location, seen) => {
+    [301, 'a short one', '/login', 'status 301 to /login'],
+    [
+      302,
+      'the first 160 characters of a long one',
+      `/${'x'.repeat(200)}`,
+      `status 302 to /${'x'.repeat(159)}… (201 characters)`,
+    ],
+    [201, 'one that it need not have', '/made', 'status 201 to /made'],
+  ])('%i is shown with its Location: %s', (status, _, location, seen) => {
     const [found] = findingsOf(scenario(), response(status, '', { location }));
     expect(found?.seen).toBe(seen);
   });

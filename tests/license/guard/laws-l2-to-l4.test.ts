@@ -107,7 +107,7 @@ describe('license guard verifies what it restored', () => {
     ['it is as it was', {}, own, answered(rejectedRemoval, 422), own, { kind: 'nothing' }],
     ['it was refreshed', {}, own, answered(rejectedRemoval, 422), reading(true, 'refreshed'), { kind: 'nothing' }],
     ['it is gone', {}, own, answered(rejectedRemoval, 422), none, { kind: 'add' }],
-    ['it was removed, and shows all the same', {}, own, accepted('remove'), own, { kind: 'add' }],
+    ['it was removed and GET token shows it', {}, own, accepted('remove'), own, { kind: 'add' }],
     ['garbage was accepted', {}, own, answered(write({ mustBeRejected: true }), 200), own, { kind: 'add' }],
     ['it was added again', {}, own, [...accepted('remove'), ...accepted('add')], own, { kind: 'nothing' }],
     [
