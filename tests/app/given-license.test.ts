@@ -61,15 +61,15 @@ describe('a given license', () => {
   });
 });
 
-describe('a given license that cannot be used', () => {
+describe('a given license with an issue', () => {
   test.each([
     ['a run that writes', false, 'license-unusable'],
     ['restore', true, 'none'],
-  ] as const)('because it has expired: %s has the problem: $2', (_, isRestore, code) => {
+  ] as const)('that has expired: %s has the problem: $2', (_, isRestore, code) => {
     expect(problemOf(expired, { isRestore })).toBe(code);
   });
 
-  test('because it has expired is used for a restore, with a note', () => {
+  test('that has expired is used for a restore, with a note', () => {
     const { given, codes } = examined(expired, { isRestore: true });
     expect([given?.text, codes]).toEqual([expired, ['license-issue']]);
   });
@@ -77,7 +77,7 @@ describe('a given license that cannot be used', () => {
   test.each([
     ['a run that writes', false],
     ['restore after such a run', true],
-  ])('because of its instance or its form ends %s', (_, isRestore) => {
+  ])('of another instance, or that cannot be read, ends %s', (_, isRestore) => {
     expect(problemOf(tokenOf({ ...claims, sub: 'https://other.example/' }), { isRestore })).toBe('license-unusable');
     expect(problemOf('opaque', { isRestore })).toBe('license-unreadable');
   });

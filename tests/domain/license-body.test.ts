@@ -32,7 +32,7 @@ function inspect(body: unknown, version?: string): readonly Finding[] {
 }
 
 describe.each(licenseFields.map((field) => [field, kindOf(field)] as const))(
-  'the field %s that is not a %s',
+  'the field %s with a value that is not of type %s',
   (field, kind) => {
     test.each(wrongFor[kind].map((value) => [value]))('is a must: %j', (value) => {
       expect(inspect({ ...documentedLicense, [field]: value }, '13.0.0')).toMatchObject([

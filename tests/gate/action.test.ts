@@ -57,7 +57,7 @@ describe.concurrent('the step that runs', () => {
     expect(summary).toContain('conformant');
   });
 
-  test('ends with the exit code of the run, and reports a violation', async () => {
+  test('ends with exit code 1 and the result nonconformant if the server has a fault', async () => {
     const server = await reference({ fault: 'check.quotes' });
     const { exitCode, outputs } = await runStep('run', job(inputsFor(server)));
     expect([exitCode, outputs['exit-code'], outputs.result]).toEqual([1, '1', 'nonconformant']);

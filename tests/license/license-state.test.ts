@@ -64,21 +64,21 @@ describe('the license that GET token shows', () => {
   const seconds = now / 1000;
   const ahead = seconds + 1;
 
-  test.each<[string, Readonly<Record<string, unknown>>, boolean | undefined]>([
+  test.each<[string, Readonly<Record<string, unknown>>, boolean | 'unknown']>([
     ['of status 1 with its end ahead', { status: 1, lexp: ahead }, true],
     ['of status 1 whose token has expired, which the server refreshes', { status: 1, exp: seconds, lexp: ahead }, true],
     ['of status 3', { status: 3, lexp: ahead }, false],
     ['of status 5', { status: 5, lexp: ahead }, false],
-    ['without a status', { lexp: ahead }, undefined],
-    ['of status 0', { status: 0, lexp: ahead }, undefined],
-    ['of a status that is text', { status: '1', lexp: ahead }, undefined],
-    ['without an end', { status: 1 }, undefined],
-    ['with an end of zero', { status: 1, lexp: 0 }, undefined],
-    ['with an end that is text', { status: 1, lexp: 'never' }, undefined],
+    ['without a status', { lexp: ahead }, 'unknown'],
+    ['of status 0', { status: 0, lexp: ahead }, 'unknown'],
+    ['of a status that is text', { status: '1', lexp: ahead }, 'unknown'],
+    ['without an end', { status: 1 }, 'unknown'],
+    ['with an end of zero', { status: 1, lexp: 0 }, 'unknown'],
+    ['with an end that is text', { status: 1, lexp: 'never' }, 'unknown'],
     ['that expires now', { status: 1, lexp: seconds }, false],
     ['that expired, without a status', { lexp: seconds - 1 }, false],
   ])('$0 is valid: $2', (_, claims, valid) => {
-    expect(isKnownValid(stateOf({ lid: 'x', ...claims }), 'http://target.invalid/')).toBe(valid);
+    expect(isKnownValid(stateOf({ lid: 'x', ...claims }), 'http://target.invalid/') ?? 'unknown').toBe(valid);
   });
 
   test.each([
@@ -113,7 +113,7 @@ describe('the license that GET token shows', () => {
 });
 
 describe('whether a license is stored', () => {
-  test.each<[string, LicenseState, boolean, boolean | undefined]>([
+  test.each<[string, LicenseState, boolean, boolean | 'unknown']>([
     ['shows a license', one, false, true],
     ['shows a license and check is false', { ...one, available: false }, true, true],
     ['shows none after it had shown one', blank(true), true, false],
@@ -121,18 +121,18 @@ describe('whether a license is stored', () => {
     ['never showed one and check is false', blank(false), false, false],
     ['is missing after it had shown one, and check is true', saying(true), true, true],
     ['is missing, and check is false', saying(false), false, false],
-    ['and check have no answer', saying(undefined), true, undefined],
+    ['and check have no answer', saying(undefined), true, 'unknown'],
   ])('if GET token $0: $3', (_, observed, named, stored) => {
-    expect(showsStored(observed, named)).toBe(stored);
+    expect(showsStored(observed, named) ?? 'unknown').toBe(stored);
   });
 });
 
 describe('the change between two states of the license', () => {
-  test.each<[string, LicenseState, LicenseState, string | undefined, boolean]>([
-    ['the same license is shown', one, naming('one'), undefined, false],
+  test.each<[string, LicenseState, LicenseState, string, boolean]>([
+    ['the same license is shown', one, naming('one'), 'no change', false],
     ['another license is shown', one, other, 'another license is stored', true],
     ['the license is no longer shown', one, blank(true), 'no license is stored any more', false],
-    ['GET token becomes unknown', one, saying(true), undefined, false],
+    ['GET token becomes unknown', one, saying(true), 'no change', false],
     [
       'GET token becomes unknown and check turns false',
       one,
@@ -141,7 +141,7 @@ describe('the change between two states of the license', () => {
       false,
     ],
     ['a license is shown where none was', blank(false), one, 'a license is stored now', false],
-    ['no license is shown and check stays false', blank(false), blank(false), undefined, false],
+    ['no license is shown and check stays false', blank(false), blank(false), 'no change', false],
     [
       'no license is shown and check turns true',
       blank(false),
@@ -149,8 +149,8 @@ describe('the change between two states of the license', () => {
       'check returns true instead of false',
       false,
     ],
-    ['a license is shown where only check was known', saying(true), one, undefined, false],
-    ['only check is known and stays true', saying(true), saying(true), undefined, false],
+    ['a license is shown where only check was known', saying(true), one, 'no change', false],
+    ['only check is known and stays true', saying(true), saying(true), 'no change', false],
     ['only check is known and turns false', saying(true), saying(false), 'check returns false instead of true', false],
     ['only check is known and turns true', saying(false), saying(true), 'check returns true instead of false', false],
     [
@@ -160,9 +160,9 @@ describe('the change between two states of the license', () => {
       'check no longer returns true or false',
       false,
     ],
-    ['only check is known and gets a value', saying(undefined), saying(true), undefined, false],
-    ['nothing is known', saying(undefined), saying(undefined), undefined, false],
-    ['the same license is shown and check turns true', { ...one, available: false }, one, undefined, false],
+    ['only check is known and gets a value', saying(undefined), saying(true), 'no change', false],
+    ['nothing is known', saying(undefined), saying(undefined), 'no change', false],
+    ['the same license is shown and check turns true', { ...one, available: false }, one, 'no change', false],
     [
       'another license is shown and check turns true',
       { ...one, available: false },
@@ -171,7 +171,7 @@ describe('the change between two states of the license', () => {
       true,
     ],
   ])('if $0: $3', (_, before, after, changed, another) => {
-    expect(describeChange(before, after)).toBe(changed);
+    expect(describeChange(before, after) ?? 'no change').toBe(changed);
     expect(showsOtherLicense(before, after)).toBe(another);
   });
 });
