@@ -172,7 +172,7 @@ describe('sweep with known ids', () => {
     ['has a page that is denied', answer(403), 'account-not-shown'],
     ['has a page that fails', answer(500), 'account-not-shown'],
     ['has a page that does not respond', unanswered(), 'account-not-shown'],
-  ])('does not delete an id that %s, and reports it', async (_, page, code) => {
+  ])('does not delete an id that $0, and reports $2', async (_, page, code) => {
     const { failed, deletions } = await remembered({ 'GET /api/users/2': page });
     expect(failed.map((note) => note.code)).toEqual([code]);
     expect(deletions).toEqual([]);

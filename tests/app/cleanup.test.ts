@@ -95,15 +95,18 @@ describe('cleanup of a run that changed nothing or restored the license', () => 
     ['left-stored', ['license-left-stored'], []],
     ['restart-needed', ['license-restart-needed'], ['restart-needed']],
     ['untouched', [], []],
-  ] as const)('reports the outcome %s as a note and a finding, and closes the journal', async (kind, codes, found) => {
-    const { findings, log, problem, ...done } = await cleanUpWith({
-      license: { ...common, kind },
-      state: { isTokenKnown: true },
-    });
-    expect(done.codes).toEqual(codes);
-    expect(findings.map(({ code }) => code)).toEqual(found);
-    expect([problem, log.at(-1)]).toEqual([null, 'close']);
-  });
+  ] as const)(
+    'reports the outcome %s by the notes %j and the findings %j, and closes the journal',
+    async (kind, codes, found) => {
+      const { findings, log, problem, ...done } = await cleanUpWith({
+        license: { ...common, kind },
+        state: { isTokenKnown: true },
+      });
+      expect(done.codes).toEqual(codes);
+      expect(findings.map(({ code }) => code)).toEqual(found);
+      expect([problem, log.at(-1)]).toEqual([null, 'close']);
+    },
+  );
 
   test.each([
     ['names no license', { isTokenKnown: false }],

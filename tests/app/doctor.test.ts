@@ -199,7 +199,7 @@ describe('a journal that doctor finds', () => {
   test.each([
     ['of a killed run', {}, 'run-unfinished'],
     ['of a run that is active', { pid: process.pid }, 'run-active'],
-  ] as const)('%s is a problem with exit code 2, beside the plan, and stays', async (_, change, code) => {
+  ] as const)('$0 is the problem $2 with exit code 2, beside the plan, and stays', async (_, change, code) => {
     const server = await reference({ seedPersonas: true });
     const given = settingsFor(server);
     const journal = leaveJournal(given, change);

@@ -9,7 +9,7 @@ describe('the runtimes that the command supports', () => {
     ['Node 22.18', { versions: { node: '22.18.0' }, platform: 'linux' }, 'this is 22.18.0'],
     ['Node 20.19', { versions: { node: '20.19.4' }, platform: 'darwin' }, 'this is 20.19.4'],
     ['Windows', { versions: node, platform: 'win32' }, 'does not support Windows'],
-  ] as const)('do not include %s', (_, runtime, expected) => {
+  ] as const)('do not include $0: $2', (_, runtime, expected) => {
     expect(unsupportedReason(runtime)).toContain(expected);
   });
 

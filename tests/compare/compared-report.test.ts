@@ -30,10 +30,18 @@ describe('a report to compare', () => {
     ['null', 'null', /^is not a JSON report/],
     ['a list', '[]', /^is not a JSON report/],
     ['JSON of somebody else', '{"schemaVersion":1,"tool":{"name":"other"},"results":[]}', /^is not a JSON report/],
-    ['another schema version', JSON.stringify({ ...reportOf([]), schemaVersion: 2 }), /schemaVersion/],
-    ['an unknown verdict', JSON.stringify({ ...reportOf([]), results: [{ id: 'a', verdict: 'x' }] }), /verdict/],
-    ['results that are numbers', JSON.stringify({ ...reportOf([]), results: [1] }), /verdict/],
-    ['too many results', JSON.stringify({ ...reportOf([]), results: Array(10_001).fill(0) }), /more than 10000/],
+    ['a report of another schema version', JSON.stringify({ ...reportOf([]), schemaVersion: 2 }), /schemaVersion/],
+    [
+      'a report with an unknown verdict',
+      JSON.stringify({ ...reportOf([]), results: [{ id: 'a', verdict: 'x' }] }),
+      /verdict/,
+    ],
+    ['a report with results that are numbers', JSON.stringify({ ...reportOf([]), results: [1] }), /verdict/],
+    [
+      'a report with too many results',
+      JSON.stringify({ ...reportOf([]), results: Array(10_001).fill(0) }),
+      /more than 10000/,
+    ],
   ])('cannot be %s', (_, text, reason) => {
     const read = readComparedReport(text);
     expect(read.ok ? '' : read.reason).toMatch(reason);

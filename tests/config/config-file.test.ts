@@ -69,7 +69,7 @@ reporter:
     expect(await settingsFor(await found(text, {}, { reference: true }))).toMatchObject({ impact: 'write' });
   });
 
-  test('reads the list of deviations', async () => {
+  test('sets the list of deviations by the name of its file', async () => {
     const list = 'deviations: [{id: wrong-body, reason: x, until: 13.1}]';
     const directory = await folderWith({ [name]: 'deviations: a.yaml', 'a.yaml': list });
     const { deviations } = await settingsFor({ directory, flags: { reference: true } });

@@ -266,7 +266,7 @@ describe('.env is read as it was meant, or rejected with the line', () => {
     ['missing.env', 'The file missing.env does not exist.'],
     ['folder', 'The file folder is a folder.'],
     ['utf16.env', 'The file utf16.env is not UTF-8 text'],
-  ] as const)('rejects %s if --env-file names it', async ([envFile, message]) => {
+  ] as const)('rejects %s if --env-file names it: %s', async ([envFile, message]) => {
     const directory = await folderWith({ 'folder/x': '', 'utf16.env': Buffer.from('\uFEFFNAME=x', 'utf16le') });
     expect(await messageFor({ flags: { reference: true, envFile }, directory })).toContain(message);
   });

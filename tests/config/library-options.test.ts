@@ -26,7 +26,7 @@ describe('the option fetch', () => {
     ['ca', { ...target, fetch, ca: 'x' }],
     ['cert', { ...target, fetch, cert: 'x', key: 'x' }],
     ['must be a function', { ...target, fetch: 'fetch' as never }],
-  ])('is rejected with a message about %s', async ([named, options]) => {
+  ])('is rejected with a message that contains "%s"', async ([named, options]) => {
     expect(await settingsFromOptions(options)).toMatchObject({
       ok: false,
       problem: { code: 'configuration', message: expect.stringMatching(new RegExp(`fetch.*${named}|${named}.*fetch`)) },

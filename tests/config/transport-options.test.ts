@@ -19,7 +19,7 @@ describe('proxy variables', () => {
   test.for([
     ['https://grafana.example/', 'http://secure.example:1/'],
     ['http://grafana.example/', 'http://plain.example:2/'],
-  ] as const)('give the proxy for the scheme of %s', async ([url, proxy]) => {
+  ] as const)('give for %s the proxy %s', async ([url, proxy]) => {
     expect(await proxyOf(url, both)).toBe(proxy);
   });
 

@@ -71,7 +71,7 @@ describe('the reference server on the wire', () => {
   test.each([
     ['13.0.0', 'no-store', null],
     ['9.5.12', 'no-cache', 'no-cache'],
-  ])('sends the headers of Grafana %s', async (grafanaVersion, cacheControl, pragma) => {
+  ])('sends the headers of Grafana %s, with Cache-Control %s', async (grafanaVersion, cacheControl, pragma) => {
     await using grafana = await start({ grafanaVersion });
     const { headers } = await grafana.admin('GET', 'api/licensing/check');
     expect(headers.get('cache-control')).toBe(cacheControl);

@@ -268,7 +268,7 @@ describe('the terminal report in detail', () => {
     ['a time limit', [], { problem: createProblem('max-time') }, createProblem('max-time').message],
     ['no scenario', [], {}, 'nothing ran'],
     ['an unknown effect', [resultOf()], {}, 'the effect of a request is not known'],
-  ] as const)('says in the result line that a run is partial because of %s', (_, results, changes, why) => {
+  ] as const)('says in the result line that a run is partial because of $0: $3', (_, results, changes, why) => {
     const report = reportOf(results, { result: 'partial', exitCode: 4, ...changes });
     const [line] = terminalReport(report, { ...plain, detail: 'quiet', width: 1000 }).split('\n');
     expect(line).toMatch(/^Result: partial(?: \(max-time\))?: /);

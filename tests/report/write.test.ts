@@ -208,7 +208,7 @@ describe('a report that is written in parts', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
-  it('replaces an old report, not a file of somebody else', () => {
+  it('replaces an old report, and does not replace another file', () => {
     const inside = folder();
     writeFileSync(join(inside, 'old'), oldReport);
     writeFileSync(join(inside, 'other'), 'precious');
@@ -218,13 +218,16 @@ describe('a report that is written in parts', () => {
     expect(readFileSync(join(inside, 'other'), 'utf8')).toBe('precious');
   });
 
-  it.runIf(process.platform === 'linux')('has the same problem each time, once it has one', () => {
-    const report = opened('/dev/full');
-    const problem = report.write('x');
-    expect(problem?.code).toBe('report-not-writable');
-    expect(report.write('y')).toBe(problem);
-    report.close();
-  });
+  it.runIf(process.platform === 'linux')(
+    'gives the same problem for each part after a first one could not be written',
+    () => {
+      const report = opened('/dev/full');
+      const problem = report.write('x');
+      expect(problem?.code).toBe('report-not-writable');
+      expect(report.write('y')).toBe(problem);
+      report.close();
+    },
+  );
 });
 
 describe('appending to a file', () => {

@@ -130,7 +130,7 @@ describe.each(endpoints.map((endpoint) => [endpoint.id, endpoint] as const))('at
     ['org-admin', 'access.org-admin-denied', id === 'check' || id === 'add' ? [401, 403] : [403]],
     ['anonymous', 'access.credentials-required', [401]],
     ['invalid-token', 'access.token-must-be-known', [401]],
-  ] as const)('%s is denied', (as, requirement, statuses) => {
+  ] as const)('$0 is denied with one of $2', (as, requirement, statuses) => {
     const denials = here.filter((one) => one.as === as && one.covers[0] === requirement);
     expect(denials.length).toBeGreaterThan(0);
     for (const one of denials) expect(expectedStatuses(one)).toEqual(statuses);

@@ -238,7 +238,7 @@ describe('the verdict of a requirement', () => {
       'pass',
       'skipped',
     ],
-  ])('%s', (_, results, first, second) => {
+  ])('$0: check.this is $2, check.other is $3', (_, results, first, second) => {
     expect(rolled(...results).map(({ verdict }) => verdict)).toEqual([first, second, 'not exercised']);
   });
 });
