@@ -50,7 +50,7 @@ describe('sweep with leftovers', () => {
     expect((await swept({ 'DELETE /api/admin/users/2': answer(404) })).deleted).toEqual(all);
   });
 
-  test('reports what it cannot delete and deletes the rest', async () => {
+  test('reports an account that cannot be deleted, and deletes the other accounts', async () => {
     const { deleted, failed } = await swept({
       'DELETE /api/serviceaccounts/1': answer(500, { message: 'no' }),
       'DELETE /api/orgs/3': unanswered({ kind: 'reset', message: 'closed' }),
@@ -147,7 +147,7 @@ describe('sweep with known ids', () => {
     return { ...outcome, deletions: client.calls.flatMap(({ method, path }) => (method === 'DELETE' ? [path] : [])) };
   };
 
-  test('deletes these accounts, whatever a search finds', async () => {
+  test('deletes the accounts with these ids, whatever a search finds', async () => {
     const own = {
       'GET /api/serviceaccounts/1': answer(200, { name: `${name}-sa`, login: `sa-1-${name}-sa-of-grafana` }),
       'GET /api/users/2': answer(200, { login: `${name}-user`, name: 'another name' }),
@@ -160,7 +160,7 @@ describe('sweep with known ids', () => {
     });
   });
 
-  test('has nothing to delete if there is no such account any more', async () => {
+  test('deletes nothing if the accounts with these ids are gone', async () => {
     expect(await remembered({})).toMatchObject({ deleted: all, failed: [], deletions: [] });
   });
 

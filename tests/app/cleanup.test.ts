@@ -182,7 +182,7 @@ describe('cleanup of a run that does not know the effect of a request', () => {
 });
 
 describe('cleanup while the target does not respond about test accounts', () => {
-  test('tries again until it does, doubles the pause each time, and does not restore the license again', async () => {
+  test('tries again until the target responds, doubles each pause, and restores the license only once', async () => {
     const { problem, pauses, codes, removes, log } = await cleanUpWith({
       swept: [noResponse, noResponse, nothingLeft],
     });

@@ -259,7 +259,7 @@ describe('restore with test accounts of earlier runs', () => {
     `user licensing-conformance-${runId}-user`,
   ];
 
-  test('deletes those of the run in the journal only', async () => {
+  test('deletes only the accounts of the run in the journal', async () => {
     const server = await withAccountsOf('0a1b2c3d', 'ffffffff');
     const given = settingsFor(server);
     leaveJournal(given, { license: null });
@@ -268,7 +268,7 @@ describe('restore with test accounts of earlier runs', () => {
     expect(server.state().serviceAccounts).toEqual(['licensing-conformance-ffffffff-sa']);
   });
 
-  test('lists them by run without a journal, and deletes none', async () => {
+  test('lists the accounts by run without a journal, and deletes none', async () => {
     const server = await withAccountsOf('0a1b2c3d', 'ffffffff');
     const written = writesTo(server).length;
     const { actions, exitCode } = await restored(settingsFor(server));
@@ -287,7 +287,7 @@ describe('restore with test accounts of earlier runs', () => {
     expect(report.actions).toContainEqual(createNote('no-accounts-found', { runId: 'zzzzzzzz' }));
   });
 
-  test('deletes those of the run that --delete-accounts names, and lists the others', async () => {
+  test('deletes the accounts of the run that --delete-accounts names, and lists the other ones', async () => {
     const server = await withAccountsOf('0a1b2c3d', 'ffffffff');
     const report = await restored({ ...settingsFor(server), deleteAccounts: 'ffffffff' });
     expect(codesOf(report)).toEqual(['account-deleted', 'account-deleted', 'no-journal', 'test-accounts-found']);

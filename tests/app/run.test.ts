@@ -102,7 +102,7 @@ describe('a run against a conforming server', () => {
     expect([...secrets].filter((secret) => text.includes(secret))).toEqual([]);
   });
 
-  test('notes what it could not detect, and emits the notes as events', async () => {
+  test('notes each fact that it could not detect, and emits the notes as events', async () => {
     const server = await reference({ licensingOnly: true, seedPersonas: true });
     const told: unknown[] = [];
     const report = await runAtOnce(settingsFor(server), {

@@ -32,7 +32,7 @@ describe('client', () => {
     expect(err).toContain('--strict --reporter');
   });
 
-  it('exits with 4 if the command sends nothing, and shows what it printed on one line without control sequences', async () => {
+  it('exits with 4 if the command sends nothing, and shows its output on one line without control sequences', async () => {
     const { exitCode, err } = await runLine(['client', '--', ...silent], { environment });
     expect(exitCode).toBe(4);
     expect(err).toBe('documented responses: the command printed this\n  \\x1b[2Jnothing to do\n');

@@ -31,7 +31,7 @@ async function reportOn(server: ReferenceServer): Promise<string> {
 }
 
 describe('compare of a server and a mock', () => {
-  test('shows what the mock does differently, in verdict, status and body', async () => {
+  test('shows where the mock differs in verdict, status and body', async () => {
     const io = fakeIo();
     const live = await reportOn(await reference({ seedPersonas: true }));
     const mock = await reportOn(await reference({ seedPersonas: true, fault: 'check.lets-in-anonymous' }));

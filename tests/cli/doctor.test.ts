@@ -101,7 +101,7 @@ describe('doctor on settings', () => {
 });
 
 describe('doctor', () => {
-  test('prints what was detected, what would run, and by reason what would not', async () => {
+  test('prints the detected facts, the scenarios that would run, and the reasons of the others', async () => {
     const io = fakeIo({ environment });
     expect(await doctor({}, io, async () => inspection)).toBe(4);
     const out = io.out();
@@ -114,7 +114,7 @@ describe('doctor', () => {
     expect(out).toContain('    check.denies.org-admin\n');
   });
 
-  test('prints what a run costs the server', async () => {
+  test('prints the number of requests, accounts and failed logins that a run costs the server', async () => {
     const io = fakeIo({ environment });
     await doctor({}, io, async () => inspection);
     const section = io.out().split('A run costs the server\n')[1]?.split('\n\n')[0];
@@ -168,7 +168,7 @@ describe('restore', () => {
     expect(io.out()).toBe(actions.map(({ message }) => `${message}\n`).join(''));
   });
 
-  test('prints what it is going to do before it does it', async () => {
+  test('prints its plan before it changes anything', async () => {
     const io = fakeIo({ environment });
     const note = createNote('restore-planned', { runId: '0a1b2c3d', license: true, provision: false });
     await restore({}, io, async (_, { onEvent } = {}) => {

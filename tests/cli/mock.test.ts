@@ -57,7 +57,7 @@ describe('mock init', () => {
       return { io, path, text };
     }
 
-    test('writes nothing, names every such file and exits with 2', async () => {
+    test('writes nothing, names every file that differs and exits with 2', async () => {
       const { io, path, text } = await changed();
       expect(await mockInit({ for: 'msw' }, io)).toBe(2);
       expect(readFileSync(path, 'utf8')).toBe(text);

@@ -15,7 +15,7 @@ async function planOf(given: ReturnType<typeof settings>) {
 
 describe('run --plan', () => {
   test.each<Impact>(['read', 'reject', 'write'])(
-    'prints what a run at impact %s sends, and sends GET alone',
+    'prints the requests of a run at impact %s, and sends only GET',
     async (impact) => {
       const server = await reference({ seedPersonas: true });
       const given = settingsFor(server, { impact });

@@ -30,7 +30,7 @@ describe('checking a client', () => {
     expect(outputs.map(({ text }) => text)).toEqual(['nothing to do\n']);
   });
 
-  it('runs a command that fails anyway once, and blocks what it would show', async () => {
+  it('runs a command that fails despite correct responses once, and blocks the other scenarios', async () => {
     const { report, outputs } = await check(careless);
     expect(brokenIn(report)).toEqual(['client.basic', 'client.success-accepted']);
     expect(report).toMatchObject({ result: 'nonconformant', exitCode: 1 });

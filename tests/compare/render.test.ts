@@ -71,7 +71,7 @@ describe('every reporter of a comparison', () => {
     if (reporter === 'html') expect(text).toContain('&quot;q&quot;');
   });
 
-  test('json can be read again', () => {
+  test('json is JSON with the same data', () => {
     expect(JSON.parse(renderComparison('json', comparison, names))).toEqual({
       schemaVersion: 1,
       ...names,

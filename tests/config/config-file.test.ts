@@ -279,7 +279,7 @@ targets:
     impact: reject
 `;
 
-  test('uses what the file sets for that target, before the rest of the file', async () => {
+  test('uses the options that the file sets for that target before those of the file itself', async () => {
     const environment = { STAGING_PASSWORD: 'from staging', ...secret };
     expect(await settingsFor(await named(text, environment, { target: 'mock' }))).toMatchObject({
       url: 'http://127.0.0.1:8080/',

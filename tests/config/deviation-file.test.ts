@@ -103,7 +103,7 @@ describe('a list of deviations', () => {
 describe('the schema of a list of deviations', () => {
   const validate = new Ajv2020.default({ strict: true, strictTypes: false, allErrors: true }).compile(schema);
 
-  test('takes what the suite takes, and rejects what it rejects', () => {
+  test('accepts a complete entry, and rejects each kind of invalid entry', () => {
     const entry = { id: 'wrong-body', reason: 'x', until: '13.1', seen: [404] };
     expect(validate({ deviations: [entry, { ...entry, id: 'add.license-object', seen: 200, issue: 'A-1' }] })).toBe(
       true,

@@ -88,7 +88,7 @@ describe.concurrent('docs/guides', () => {
     expect(isUnchanged(server)).toBe(true);
   });
 
-  test('check-a-mock.md does exactly what it says', async () => {
+  test('check-a-mock.md: its commands print what it says', async () => {
     const server = await reference({ seedPersonas: true, licensingOnly: true });
     const { orgAdmin, serviceAccountToken = '' } = server;
     const followed = await follow('check-a-mock.md', {

@@ -83,7 +83,7 @@ describe('scenarios that change or watch the license', () => {
     scenario({ id: 'a.needs-none', given: 'no license is stored' }),
   ];
 
-  test('run one at a time, after everything that is independent, in the order of the schedule', async () => {
+  test('run one at a time, after the independent scenarios, in the order of the schedule', async () => {
     const target = held();
     const guard = fakeGuard();
     const running = execute([...chained, scenario()], context({ client: target.client, guard }));

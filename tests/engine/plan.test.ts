@@ -47,7 +47,7 @@ describe('plan without limits', () => {
 });
 
 describe('plan with a profile', () => {
-  test('skips what the profile leaves out, with the profile and the reason, before any other limit', () => {
+  test('skips the scenarios that the profile leaves out, and names the profile before any other reason', () => {
     const stateless: Partial<Settings> = { impact: 'read', profile: 'stateless' };
     const removal = scenario({ given: 'no license is stored', impact: 'write' });
     expect(decided(removal, stateless)).toEqual([

@@ -184,7 +184,7 @@ describe('a stage', () => {
     expect(codes).toMatchObject({ 'remove.a': [], 'remove.c': [] });
   });
 
-  test('fails what got a 2xx once, also if it is denied when it is sent again', async () => {
+  test('fails a request that got a 2xx once, also if it is denied when it is sent again', async () => {
     const { codes } = await runAgainst([a, b], { a: { does: 'remove', exchange: answer(202, {}), at: 1 } });
     expect(codes).toEqual({ 'remove.a': ['access-granted'], 'remove.b': [] });
   });
@@ -196,7 +196,7 @@ describe('a stage', () => {
 });
 
 describe('a stage with a renewal that changes the license', () => {
-  test('fails the renewal if no other request did it again, and the renewal is sent once', async () => {
+  test('fails the renewal if no other request changes the license when sent again, and sends the renewal once', async () => {
     const { codes, verdicts, sent } = await runAgainst([renewal, a], { renewal: { does: 'renew' } });
     expect(sent.filter((name) => name === 'renewal')).toHaveLength(1);
     expect(codes['renew.one']).toEqual(['rejected-but-done']);
@@ -225,7 +225,7 @@ describe('a stage with a renewal, on a server that accepts what another request 
 });
 
 describe('a stage whose change cannot be restored', () => {
-  test('fails what got a 2xx, says nothing of the rest, and ends the writes of the run', async () => {
+  test('fails the request that got a 2xx, blocks the other ones, and ends the writes of the run', async () => {
     const behaviors = { b: { does: 'remove' as const, exchange: answer(202, {}) } };
     const { codes, verdicts, asked, sent } = await runAgainst([a, b, c], behaviors, { canRestore: () => false });
     expect(sent).toHaveLength(3);
@@ -273,7 +273,7 @@ describe('a stage with an effect that does not come at once, or not again', () =
     expect(verdicts['renew.one'] ?? ['blocked', 'effect-not-attributed']).toEqual(['blocked', 'effect-not-attributed']);
   });
 
-  test('passes nothing that was not sent again because the state could not be restored a second time', async () => {
+  test('passes no request that was not sent again because the state could not be restored a second time', async () => {
     const behaviors = { a: { does: 'remove' as const }, b: { does: 'remove' as const } };
     const { codes, verdicts } = await runAgainst([a, b, c], behaviors, { canRestore: (count) => count < 1 });
     expect(codes['remove.a']).toEqual(['rejected-but-done']);

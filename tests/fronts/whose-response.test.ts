@@ -55,7 +55,7 @@ describe('an error of the licensing API', () => {
     [500, { error: 'no' }],
     [403, { error: 'no' }],
     [404, {}],
-  ])('%i of a bare target is judged if other paths return something else', async (status, body) => {
+  ])('%i of a bare target is judged if other paths return another status', async (status, body) => {
     const report = await runAtOnce(
       await bare((path) => (path === '/api/licensing/check' ? [status, body] : [410, { error: 'gone' }])),
     );

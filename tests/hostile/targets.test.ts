@@ -95,7 +95,7 @@ describe('a report about a target whose certificates were not checked', () => {
 describe('a request that got a response', () => {
   const statuses = hostileCases.filter(({ id }) => /^(429|503) with Retry-After, once$|^check: 429/.test(id));
 
-  test.for(statuses)('is not sent again: $id', async ({ start }) => {
+  test.for(statuses)('is not sent again although its response was: $id', async ({ start }) => {
     const { way } = await startUntilDone(start);
     expect(Math.max(...attempts(await runAtOnce(settingsFor(way))))).toBe(1);
   });

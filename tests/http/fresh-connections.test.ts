@@ -48,7 +48,7 @@ describe('a connection that is opened for a request', () => {
 });
 
 describe('prepared connections', () => {
-  test('are counted with those that wait, and at most as many wait as requests may be under way', async () => {
+  test('wait in at most the number of requests that may be under way, however often they are prepared', async () => {
     const server = await serveConnections();
     const client = clientFor(server.url, { connections: 4 });
     await keepTwo(client, server);

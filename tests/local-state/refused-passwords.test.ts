@@ -173,7 +173,7 @@ describe('a password that three targets rejected', () => {
     expect(fourth.problem(login('wrong'))).toBeUndefined();
   });
 
-  test('is sent again once a target has accepted it, and others that were rejected are not', () => {
+  test('is sent again once a target has accepted it, unlike other rejected passwords', () => {
     const { on, rejectOn, fourth } = overTargets();
     rejectOn(targets);
     rejectOn(targets, login('other'));

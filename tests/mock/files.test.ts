@@ -9,7 +9,7 @@ import { mockLicense, mockRootUrl } from '../../src/mock/license.ts';
 import { mockEndpoint } from '../../src/mock/responses.ts';
 
 describe('the responses of a mock', () => {
-  test.for(endpointIds)('of %s are those that the specs expect', (id) => {
+  test.for(endpointIds)('of %s have the statuses and bodies that the specs expect', (id) => {
     const { success, rejections, permission } = mockEndpoint(id);
     const endpoint = endpoints.find((one) => one.id === id);
     expect(endpoint?.responses[success.status]?.requirement).toBeDefined();

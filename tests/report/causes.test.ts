@@ -71,7 +71,7 @@ describe('the causes of what was found', () => {
     ]);
   });
 
-  test('begin with what concerns the run as a whole, such as a check that responds at random', () => {
+  test('begin with findings about the run as a whole, such as a check that responds at random', () => {
     const unsteady = findingOf({ code: 'unsteady-check', requirement: 'check.bare-boolean', message: 'At random.' });
     const [first, second] = causesOf({ results: [denialOf('check', true)], findings: [unsteady] });
     expect(first).toMatchObject({

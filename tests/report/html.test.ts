@@ -38,7 +38,7 @@ describe('the HTML report', () => {
     );
   });
 
-  it('unfolds what deviates and folds the rest', () => {
+  it('unfolds the requirements and scenarios that deviate, and folds the others', () => {
     const page = htmlReport(reportOf(mixedResults));
     const isOpen = (id: string): boolean => new RegExp(` open>\\n?<summary>[^\\n]*<code>${id}</code>`).test(page);
     expect(isOpen('remove.rejects.another-instance')).toBe(true);

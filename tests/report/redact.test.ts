@@ -259,7 +259,7 @@ describe('redaction of any text', () => {
 });
 
 describe('findings that concern the run as a whole', () => {
-  it('are redacted like those of a scenario', () => {
+  it('are redacted like findings of a scenario', () => {
     const finding = findingOf({ seen: adminPassword, message: `Expected a license, saw ${adminPassword}.` });
     const report = redactReport(reportOf([], { findings: [finding] }), secrets, { showLicense: false });
     expect(JSON.stringify(report)).not.toContain(JSON.stringify(adminPassword).slice(1, -1));

@@ -237,7 +237,7 @@ describe('the terminal report in detail', () => {
     }
   });
 
-  it('says first what a profile leaves out', () => {
+  it('names the profile first if it leaves scenarios out', () => {
     const leftOut = resultOf({
       verdict: 'skipped',
       reason: createReason('not-in-profile', { profile: 'stateless', requires: 'a server that remembers a removal' }),

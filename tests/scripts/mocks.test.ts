@@ -35,7 +35,7 @@ describe('the fidelity of a mock', () => {
 });
 
 describe('a page with the table', () => {
-  test('has it between its markers, and the rest stays', () => {
+  test('has the table between its markers, and is not changed elsewhere', () => {
     const page = 'before\n<!-- fidelity -->\nold\n<!-- /fidelity -->\nafter\n';
     const updated = withTable(page, '| new |');
     expect(updated).toBe('before\n<!-- fidelity -->\n| new |\n<!-- /fidelity -->\nafter\n');

@@ -181,7 +181,7 @@ describe('payloads that vary with a seed', () => {
   const valuesWith = (seed: number, rootUrl: string, license: string): readonly string[] =>
     Object.values(injectedValues).map(({ from }) => from({ rootUrl, license, variation: variationOf(seed) }));
 
-  test('are the same for the same seed, and others for another', () => {
+  test('are the same for the same seed, and different for another seed', () => {
     const [license, rootUrl] = ['aaaa.bbbb.cccccccccccc', 'https://g.example/'];
     expect(valuesWith(1, rootUrl, license)).toEqual(valuesWith(1, rootUrl, license));
     const [one, other] = [valuesWith(1, rootUrl, license), valuesWith(2, rootUrl, license)];

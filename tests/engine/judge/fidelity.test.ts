@@ -80,7 +80,7 @@ describe('fidelity', () => {
     expect(endpoints.reduce((sum, { total }) => sum + total, 0)).toBe(scenarios.length);
   });
 
-  test('counts a warning as achieved only in what is required', () => {
+  test('counts a warning as achieved only among the required scenarios', () => {
     const { overall, must } = withVerdicts(every('warn'));
     expect(overall.achieved).toBe(0);
     expect(must.achieved).toBe(must.total);

@@ -188,7 +188,7 @@ describe('a wrong status that violates several requirements', () => {
     ['13.4.0', ['a.status', 'a.of-13']],
     ['12.4.3', ['a.status']],
     ['14.0.0', ['a.status']],
-  ])('on version %s violates those of that version: %j', (version, requirements) => {
+  ])('on version %s violates only the requirements of that version: %j', (version, requirements) => {
     expect(brokenBy(['a.status', 'a.of-13'], 404, 'server-admin', version)).toEqual(requirements);
   });
 });
@@ -270,7 +270,7 @@ describe('a tolerated status', () => {
 describe('a response that was cut off', () => {
   const cut = { kind: 'reset', message: 'the connection was closed' } as const;
 
-  test('has that as its only finding if the status is right', () => {
+  test('has only a finding about the cut if the status is right', () => {
     expect(findingsOf(scenario(), { ...response(200, 'tr'), cut })).toMatchObject([
       {
         level: 'must',
@@ -281,7 +281,7 @@ describe('a response that was cut off', () => {
     ]);
   });
 
-  test('has its status as its only finding if that is wrong', () => {
+  test('has only a finding about the status if the status is wrong', () => {
     expect(findingsOf(scenario(), { ...response(500, ''), cut }).map(({ seen }) => seen)).toEqual(['status 500']);
   });
 });

@@ -136,7 +136,7 @@ describe('license guard of restore with a journal', () => {
   test.each([
     ['garbage, and was accepted', garbageAccepted, 3000],
     ['garbage, and was on its way', { ...garbageAccepted, answerAfterMs: 4000 }, 2000],
-  ])('stores the license again where check alone shows it, if a request was to store %s', async (_, treatment, at) => {
+  ])('stores the license again where only check shows it, after a request to store %s', async (_, treatment, at) => {
     const garbageAdded = step({ endpoint: 'add', mustBeRejected: true, given: 'any', treatment });
     const run = await simulate({
       target: { hasTokenRoute: false, isGarbageAvailable: true },

@@ -64,7 +64,7 @@ describe('a stage with a request whose outcome is open', () => {
 });
 
 describe('the suspects of a stage', () => {
-  test('are its requests, and those right before it whose effect may come late', async () => {
+  test('are the requests of the stage, and earlier ones whose effect may come late', async () => {
     const one = { endpoint: 'remove' as const, treatment: conforming };
     const { stages } = await simulate({
       target: {},
