@@ -149,7 +149,7 @@ describe('the cost of a run that doctor reports', () => {
     expect(server.state().requests.every(({ method }) => method === 'GET')).toBe(true);
   });
 
-  test('does not count an account in place of credentials that were given and not accepted', async () => {
+  test('does not count an account instead of credentials that were given and not accepted', async () => {
     const server = await reference();
     const given = settingsFor(server, { provision: true, orgAdmin: { user: 'nobody', password: 'wrong' } });
     const { cost } = await inspectTarget(given);
