@@ -66,7 +66,7 @@ describe('license guard with a late change', () => {
     ]);
   });
 
-  test('what goes and comes back within a window is reported', () => {
+  test('a license that is gone and back within a settle window is the finding unattributed-change', () => {
     const readings = [none, own];
     const state = stateAfter({}, firstRead(own), ...answered(rejectedRemoval, 422), { kind: 'settled', readings });
     expect(state.findings).toMatchObject([{ code: 'unattributed-change' }]);
