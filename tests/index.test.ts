@@ -69,7 +69,7 @@ describe('runConformance with fetch', () => {
     expect(report.results).toHaveLength(scenarios.length);
   });
 
-  test('notices a fault', async () => {
+  test('is nonconformant with exit code 1 for a server that quotes the value of check', async () => {
     expect(await runConformance(await optionsFor({ fault: 'check.quotes' }))).toMatchObject({
       result: 'nonconformant',
       exitCode: 1,
@@ -81,7 +81,7 @@ describe('runConformance with fetch', () => {
     expect(await runConformance(options)).toMatchObject({ exitCode: 2, problem: { code: 'configuration' } });
   });
 
-  test('reports a function that fails', async () => {
+  test('has the result error and exit code 3 if the function throws', async () => {
     const fetch = async (): Promise<Response> => {
       throw new Error('broken');
     };

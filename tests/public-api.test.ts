@@ -13,7 +13,7 @@ describe('the public API', () => {
     expect(renderPublicApi(api)).toBe(readFileSync(new URL('../docs/api.md', import.meta.url), 'utf8'));
   });
 
-  test('has one class of errors', () => {
+  test('has ProblemError as its only class', () => {
     const classes = api.declarations.filter(({ text }) => text.startsWith('export declare class'));
     expect(classes.map(({ name }) => name)).toEqual(['ProblemError']);
   });

@@ -23,7 +23,7 @@ const admin = { user: 'server-admin', password: 'dummy' };
 const from = (value: string): string => `\${${value}}`;
 
 describe('the license widget', () => {
-  test('shows that a license is available', () =>
+  test('shows that a license is available if check returns true', () =>
     pact
       .addInteraction()
       .given('a license is stored', { persona: 'server-admin' })
@@ -36,7 +36,7 @@ describe('the license widget', () => {
         expect(await createLicensingClient(`${url}/`, admin).isLicensed()).toBe(true);
       }));
 
-  test('shows whose license was applied', () =>
+  test('shows the company of a license after applying it', () =>
     pact
       .addInteraction()
       .given('no license is stored', { persona: 'server-admin' })
@@ -51,7 +51,7 @@ describe('the license widget', () => {
         expect(await createLicensingClient(`${url}/`, admin).apply('dummy-license')).toBe('Example Company');
       }));
 
-  test('does not remove the license of another instance', () =>
+  test('reports "another instance" if a removal gets 422', () =>
     pact
       .addInteraction()
       .given('a license is stored', { persona: 'server-admin' })
@@ -65,7 +65,7 @@ describe('the license widget', () => {
         expect(await client.remove('https://another-instance.invalid/')).toBe('another instance');
       }));
 
-  test('says so where the user may not see the license', () =>
+  test('reports NotAllowed if the user is not a server admin', () =>
     pact
       .addInteraction()
       .given('any', { persona: 'org-admin' })

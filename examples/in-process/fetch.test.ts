@@ -37,7 +37,7 @@ test('the client reports that a user is not a server admin', async () => {
   await expect(createLicensingClient(grafana.url, orgAdmin).isLicensed()).rejects.toThrow(NotAllowed);
 });
 
-test('what the client talks to follows the documentation', async () => {
+test('the server in this process that the client talks to is conformant', async () => {
   const { fetch, url, admin, orgAdmin, serviceAccountToken } = grafana;
   const report = await runConformance({ fetch, url, admin, orgAdmin, serviceAccountToken, stateDirectory });
   expect(report.result).toBe('conformant');

@@ -54,7 +54,7 @@ async function send(method: Dispatcher.HttpMethod, path: string, authorization: 
   return [statusCode, await received.json()];
 }
 
-test('requests of undici see one license', async () => {
+test('check returns false to undici after a removal, and 401 to a garbage token', async () => {
   const admin = basic(grafana.admin);
   expect(await send('GET', 'api/licensing/check', admin)).toEqual([200, true]);
   expect(await send('DELETE', 'api/licensing/token', admin, { instance: grafana.rootUrl })).toEqual([202, {}]);
@@ -62,7 +62,7 @@ test('requests of undici see one license', async () => {
   expect(await send('GET', 'api/licensing/check', 'Bearer garbage')).toEqual([401, expect.anything()]);
 });
 
-test('what undici talks to follows the documentation', async () => {
+test('the server that undici is mocked with is conformant', async () => {
   const { url, admin, orgAdmin, serviceAccountToken } = grafana;
   const report = await runConformance({
     url,

@@ -54,7 +54,7 @@ describe('the proof of the admin', () => {
     expect(withPassword).toHaveLength(1);
   });
 
-  test('does not fail if a mock shows a user of its own', async () => {
+  test('does not fail if a bare mock shows another user, who is not a server admin', async () => {
     const { code } = await proven({ ...bareMock, '/api/user': answer(200, { login: 'x', isGrafanaAdmin: false }) });
     expect(code).toBeUndefined();
   });
@@ -69,7 +69,7 @@ describe('the proof of the admin', () => {
     expect((await proven(pages)).code).toBe('admin-refused');
   });
 
-  test('is left to the identification if the target does not respond', async () => {
+  test('does not fail if the target does not respond', async () => {
     const { code, withPassword } = await proven({ '/api/health': unanswered({ kind: 'refused', message: 'no' }) });
     expect(code).toBeUndefined();
     expect(withPassword).toEqual(['/api/user']);
@@ -132,11 +132,17 @@ describe('a rejected password of the admin', () => {
       'basic-authentication-off',
       false,
     ],
-  ])('is distinguished from disabled Basic authentication: %s', async (_, pages, expected, isFailedLogin) => {
-    const { code, proof, withPassword } = await proven({ ...enterprise, ...pages });
-    expect({ code, failedLogins: proof.failedLogins }).toEqual({ code: expected, failedLogins: isFailedLogin ? 1 : 0 });
-    expect(withPassword).toEqual(['/api/user']);
-  });
+  ])(
+    'is not confused with disabled Basic authentication: $0 is reported as $2',
+    async (_, pages, expected, isFailedLogin) => {
+      const { code, proof, withPassword } = await proven({ ...enterprise, ...pages });
+      expect({ code, failedLogins: proof.failedLogins }).toEqual({
+        code: expected,
+        failedLogins: isFailedLogin ? 1 : 0,
+      });
+      expect(withPassword).toEqual(['/api/user']);
+    },
+  );
 
   test('is not counted if a proxy rejected it', async () => {
     const { code, proof, withPassword } = await proven({ ...enterprise, '/api/user': html(401) });
@@ -145,7 +151,7 @@ describe('a rejected password of the admin', () => {
     expect(withPassword).toHaveLength(1);
   });
 
-  test('is counted twice on a bare target, which may count it for a page that it does not have, too', async () => {
+  test('is counted twice on a bare target, which may count it for check and for /api/user', async () => {
     const pages = { '/api/health': missing, '/api/user': missing, '/api/licensing/check': wrong };
     const { code, proof, withPassword } = await proven(pages);
     expect({ code, failedLogins: proof.failedLogins }).toEqual({ code: 'admin-refused', failedLogins: 2 });
@@ -158,7 +164,7 @@ describe('a rejected password of the admin', () => {
     expect({ code, failedLogins: proof.failedLogins }).toEqual({ code: 'admin-refused', failedLogins: 2 });
   });
 
-  test('is not assumed if the target returns 401 for every page that it does not have', async () => {
+  test('is not reported if the target returns 401 for every page that it does not have', async () => {
     const { code } = await proven({ ...bareMock, '/api/health': answer(401), '/api/user': answer(401) });
     expect(code).toBeUndefined();
   });

@@ -86,7 +86,7 @@ describe('the user of GRAFANA_USER', () => {
     ['a wrong password', answer(401, { message: 'Invalid username or password' }), '"Invalid username or password"', 1],
     ['anonymous access and a wrong password', answer(401, { message: 'Unauthorized' }), '"Unauthorized"', 1],
     ['a rejection in another language', answer(401, { message: 'Falsches Passwort' }), '"Falsches Passwort"', 1],
-  ])('is tried once and counted after %s', async (_, page, words, count) => {
+  ])('is sent once, and counted as rejected, after %s', async (_, page, words, count) => {
     const { persona, calls, refusals } = await proven(page);
     expect(persona).toEqual(notAccepted(`status 401, application/json, ${words}`));
     expect(calls).toHaveLength(1);

@@ -98,7 +98,7 @@ describe('provision of missing personas', () => {
     expect(client.calls.map(({ path }) => path).join(' ')).toMatch(/serviceaccounts\/search.*users\/search/);
   });
 
-  test('creates and deletes the accounts after an interruption, too', async () => {
+  test('creates and deletes the accounts although the run was interrupted', async () => {
     const server = await reference();
     const { provisioner } = await provisionerFor(server, AbortSignal.abort());
     expect((await provisioner.make(nobody)).made).toHaveLength(2);
@@ -189,7 +189,7 @@ describe('provision without missing personas', () => {
 });
 
 describe('provision with a request that cannot be sent', () => {
-  test('waits for the accounts that are being created', async () => {
+  test('throws only after the requests for the other accounts have ended', async () => {
     const client = fakeClient(({ path }) => {
       if (path === '/api/serviceaccounts') throw new TypeError('out of the blue');
       return new Promise((resolve) => setImmediate(() => resolve(answer(200, { id: 7 }))));
@@ -469,14 +469,17 @@ describe('deletion of accounts on a target without a search', () => {
     ]);
   });
 
-  test.each([301, 302, 307, 400, 401, 403, 412])('a creation with status %i created nothing', async (status) => {
-    const client = mock({ 'POST /api/admin/users': answer(status, { message: 'quota' }) });
-    const provisioner = createProvisioner(client, someone, runId);
-    await provisioner.make(nobody);
-    expect(await provisioner.remove()).toMatchObject({ deleted: [`service account ${sa}`], failed: [] });
-  });
+  test.each([301, 302, 307, 400, 401, 403, 412])(
+    'does not search for a user whose creation got status %i',
+    async (status) => {
+      const client = mock({ 'POST /api/admin/users': answer(status, { message: 'quota' }) });
+      const provisioner = createProvisioner(client, someone, runId);
+      await provisioner.make(nobody);
+      expect(await provisioner.remove()).toMatchObject({ deleted: [`service account ${sa}`], failed: [] });
+    },
+  );
 
-  test.each([408, 499, 500, 504])('a creation with status %i may have created an account', async (status) => {
+  test.each([408, 499, 500, 504])('reports that a user may be left if its creation got status %i', async (status) => {
     const provisioner = createProvisioner(mock({ 'POST /api/admin/users': answer(status) }), someone, runId);
     await provisioner.make(nobody);
     expect((await provisioner.remove()).failed.map(({ code }) => code)).toContain('accounts-not-searched');

@@ -50,7 +50,7 @@ describe('sweep with leftovers', () => {
     expect((await swept({ 'DELETE /api/admin/users/2': answer(404) })).deleted).toEqual(all);
   });
 
-  test('reports what it cannot delete and deletes the rest', async () => {
+  test('reports an account that cannot be deleted, and deletes the other accounts', async () => {
     const { deleted, failed } = await swept({
       'DELETE /api/serviceaccounts/1': answer(500, { message: 'no' }),
       'DELETE /api/orgs/3': unanswered({ kind: 'reset', message: 'closed' }),
@@ -91,12 +91,12 @@ describe('sweep with more accounts than a run creates', () => {
 
 describe('sweep without a search result', () => {
   test.each([
-    ['GET /api/serviceaccounts/search', answer(500), 1],
-    ['GET /api/users/search', unanswered(), 1],
-    ['GET /api/serviceaccounts/search', answer(404), 0],
-    ['GET /api/users/search', answer(404), 0],
-    ['GET /api/orgs', answer(500), 0],
-  ])('a failed search is noted if it may have missed an account: %s with %j', async (page, exchange, times) => {
+    ['GET /api/serviceaccounts/search', 'status 500', answer(500), 1],
+    ['GET /api/users/search', 'no response', unanswered(), 1],
+    ['GET /api/serviceaccounts/search', 'status 404', answer(404), 0],
+    ['GET /api/users/search', 'status 404', answer(404), 0],
+    ['GET /api/orgs', 'status 500', answer(500), 0],
+  ])('reports $3 searches that may have missed an account if $0 gets $1', async (page, _, exchange, times) => {
     const { failed } = await swept({ [page]: exchange });
     expect(failed).toHaveLength(times);
     for (const { code } of failed) expect(code).toBe('accounts-not-searched');
@@ -147,7 +147,7 @@ describe('sweep with known ids', () => {
     return { ...outcome, deletions: client.calls.flatMap(({ method, path }) => (method === 'DELETE' ? [path] : [])) };
   };
 
-  test('deletes these accounts, whatever a search finds', async () => {
+  test('deletes the accounts with these ids, whatever a search finds', async () => {
     const own = {
       'GET /api/serviceaccounts/1': answer(200, { name: `${name}-sa`, login: `sa-1-${name}-sa-of-grafana` }),
       'GET /api/users/2': answer(200, { login: `${name}-user`, name: 'another name' }),
@@ -160,7 +160,7 @@ describe('sweep with known ids', () => {
     });
   });
 
-  test('has nothing to delete if there is no such account any more', async () => {
+  test('deletes nothing if the accounts with these ids are gone', async () => {
     expect(await remembered({})).toMatchObject({ deleted: all, failed: [], deletions: [] });
   });
 
@@ -172,7 +172,7 @@ describe('sweep with known ids', () => {
     ['has a page that is denied', answer(403), 'account-not-shown'],
     ['has a page that fails', answer(500), 'account-not-shown'],
     ['has a page that does not respond', unanswered(), 'account-not-shown'],
-  ])('does not delete an id that %s, and reports it', async (_, page, code) => {
+  ])('does not delete an id that $0, and reports $2', async (_, page, code) => {
     const { failed, deletions } = await remembered({ 'GET /api/users/2': page });
     expect(failed.map((note) => note.code)).toEqual([code]);
     expect(deletions).toEqual([]);

@@ -17,7 +17,7 @@ describe('what the target reports wins over assumptions', () => {
     ['the same license source', { instance: undefined, licenseSource: 'elsewhere' }, reported, 0],
     ['nothing', { instance: undefined, licenseSource: undefined }, reported, 0],
     ['what the target does not report', { instance: 'https://a.example/', licenseSource: 'database' }, unreported, 0],
-  ] as const)('a contradiction is a note: %s', (_, assumed, said, count) => {
+  ] as const)('assuming $0 gives $3 notes', (_, assumed, said, count) => {
     const notes = contradictedAssumptions(assumed, said);
     expect(notes.map(({ code }) => code)).toEqual(Array(count).fill('assumption-contradicted'));
   });
@@ -26,7 +26,7 @@ describe('what the target reports wins over assumptions', () => {
     ['database', 'elsewhere', 'elsewhere'],
     ['database', undefined, 'database'],
     [undefined, undefined, 'unknown'],
-  ] as const)('the license source assumed as %s and reported as %s is %s', (assumed, said, source) => {
+  ] as const)('the license source is $2 if it is assumed as $0 and reported as $1', (assumed, said, source) => {
     expect(licenseSourceOf({ licenseSource: assumed }, { licenseSource: said })).toBe(source);
   });
 });

@@ -95,15 +95,18 @@ describe('cleanup of a run that changed nothing or restored the license', () => 
     ['left-stored', ['license-left-stored'], []],
     ['restart-needed', ['license-restart-needed'], ['restart-needed']],
     ['untouched', [], []],
-  ] as const)('reports the outcome %s as a note and a finding, and closes the journal', async (kind, codes, found) => {
-    const { findings, log, problem, ...done } = await cleanUpWith({
-      license: { ...common, kind },
-      state: { isTokenKnown: true },
-    });
-    expect(done.codes).toEqual(codes);
-    expect(findings.map(({ code }) => code)).toEqual(found);
-    expect([problem, log.at(-1)]).toEqual([null, 'close']);
-  });
+  ] as const)(
+    'reports the outcome %s by the notes %j and the findings %j, and closes the journal',
+    async (kind, codes, found) => {
+      const { findings, log, problem, ...done } = await cleanUpWith({
+        license: { ...common, kind },
+        state: { isTokenKnown: true },
+      });
+      expect(done.codes).toEqual(codes);
+      expect(findings.map(({ code }) => code)).toEqual(found);
+      expect([problem, log.at(-1)]).toEqual([null, 'close']);
+    },
+  );
 
   test.each([
     ['names no license', { isTokenKnown: false }],
@@ -113,7 +116,7 @@ describe('cleanup of a run that changed nothing or restored the license', () => 
     expect(codes).toEqual(['license-restored-by-check']);
   });
 
-  test('hands on what the guard found', async () => {
+  test('reports a change that the license guard could not attribute as a finding of level must', async () => {
     const suspects = [{ id: 'remove.denies.anonymous', status: 401 }];
     const found = { code: 'unattributed-change', change: 'no license is stored any more', suspects } as const;
     const { findings, log } = await cleanUpWith({ license: { ...common, kind: 'restored', findings: [found] } });
@@ -153,13 +156,21 @@ describe('cleanup of a run that does not know the effect of a request', () => {
     expect([done.problem, done.log.at(-1)]).toEqual([null, 'close']);
   });
 
-  test.each<[RestoreFailureCode, RegExp]>([
-    ['another-writer', /check is false \(was true\); .*--license-source elsewhere/],
-    ['no-license-given', /check is false \(was true\); .*GRAFANA_LICENSE_PATH/],
-    ['different-license', /check is false \(was true\); .*Download the current one/],
-    ['not-assumed-installed', /check is false \(was true\); .*--assume-installed/],
-    ['not-seen', /check is false \(was true\)\. Run/],
-  ])('says what to do if the license is not restored: %s', async (code, words) => {
+  test.each<[RestoreFailureCode, string, RegExp]>([
+    [
+      'another-writer',
+      'suggests --license-source elsewhere',
+      /check is false \(was true\); .*--license-source elsewhere/,
+    ],
+    ['no-license-given', 'suggests GRAFANA_LICENSE_PATH', /check is false \(was true\); .*GRAFANA_LICENSE_PATH/],
+    [
+      'different-license',
+      'suggests to download the current license',
+      /check is false \(was true\); .*Download the current one/,
+    ],
+    ['not-assumed-installed', 'suggests --assume-installed', /check is false \(was true\); .*--assume-installed/],
+    ['not-seen', 'names the command to run', /check is false \(was true\)\. Run/],
+  ])('$1 if the license is not restored because of $0', async (code, _, words) => {
     const { problem } = await cleanUpWith({ license: { ...lost, code } });
     expect(problem?.message).toMatch(words);
   });
@@ -171,7 +182,7 @@ describe('cleanup of a run that does not know the effect of a request', () => {
 });
 
 describe('cleanup while the target does not respond about test accounts', () => {
-  test('tries again until it does, doubles the pause each time, and does not restore the license again', async () => {
+  test('tries again until the target responds, doubles each pause, and restores the license only once', async () => {
     const { problem, pauses, codes, removes, log } = await cleanUpWith({
       swept: [noResponse, noResponse, nothingLeft],
     });
@@ -185,7 +196,7 @@ describe('cleanup while the target does not respond about test accounts', () => 
     [250, [250]],
     [749, [250]],
     [750, [250, 500]],
-  ])('pauses within a patience of %i ms: %j', async (patience, waits) => {
+  ])('with a patience of %i ms makes the pauses %j', async (patience, waits) => {
     const { pauses, problem, log } = await cleanUpWith({ swept: [noResponse] }, patience);
     expect(pauses).toEqual(waits);
     expect(problem).toMatchObject({ code: 'cleanup-unanswered' });
@@ -223,7 +234,7 @@ describe('cleanup that could not restore everything', () => {
 });
 
 describe('cleanup with an internal error', () => {
-  test('does not take it for a restored license, and deletes the test accounts', async () => {
+  test('reports the license as not restored, and deletes the test accounts', async () => {
     const { problem, removes, log } = await cleanUpWith({ license: new TypeError('oops') });
     expect(problem).toMatchObject({
       code: 'license-not-restored',
@@ -243,11 +254,17 @@ describe('the problem of a run and the problem of its cleanup', () => {
   const cleanup = createProblem('license-not-restored', { license: 'it is gone', accounts: [], journal: undefined });
 
   test.each([
-    [null, null, null],
-    [run, null, run],
-    [null, cleanup, cleanup],
-    [run, cleanup, { code: 'license-not-restored', message: `${run.message} ${cleanup.message}` }],
-  ])('are merged with the code of the license problem: %j and %j', (one, other, merged) => {
+    ['no problem', 'no problem', null, null, null],
+    ['interrupted', 'no problem', run, null, run],
+    ['no problem', 'license-not-restored', null, cleanup, cleanup],
+    [
+      'interrupted',
+      'license-not-restored',
+      run,
+      cleanup,
+      { code: 'license-not-restored', message: `${run.message} ${cleanup.message}` },
+    ],
+  ])('are merged into one, which has the code of the cleanup if both exist: %s and %s', (_, __, one, other, merged) => {
     expect(mergeProblems(one, other)).toEqual(merged);
   });
 });

@@ -21,21 +21,24 @@ test.each(
   servers.flatMap(([server, options]) =>
     impacts.flatMap((impact) => licenses.map(([license, change]) => ({ server, options, impact, license, change }))),
   ),
-)('doctor counts what runs at $impact against $server, $license', async ({ options, impact, change }) => {
-  const server = await referenceWithoutNetwork(options);
-  const given = change(settingsFor(server, { impact, provision: options.licensingOnly !== true }));
-  const { planned } = await inspectTarget(given);
-  const { results } = await runAtOnce(given);
-  const promised = planned.map(({ scenario, decision }) => [scenario.id, decision]);
-  const happened = results.map(({ id, verdict }) => [
-    id,
-    verdict === 'skipped' || verdict === 'blocked' ? verdict : 'run',
-  ]);
-  expect(happened).toEqual(promised);
-});
+)(
+  'doctor predicts which scenarios run, are skipped or are blocked at impact $impact against $server, $license',
+  async ({ options, impact, change }) => {
+    const server = await referenceWithoutNetwork(options);
+    const given = change(settingsFor(server, { impact, provision: options.licensingOnly !== true }));
+    const { planned } = await inspectTarget(given);
+    const { results } = await runAtOnce(given);
+    const promised = planned.map(({ scenario, decision }) => [scenario.id, decision]);
+    const happened = results.map(({ id, verdict }) => [
+      id,
+      verdict === 'skipped' || verdict === 'blocked' ? verdict : 'run',
+    ]);
+    expect(happened).toEqual(promised);
+  },
+);
 
 test.each(servers)(
-  'what a run at read leaves to --impact reject is what reject runs in addition: %s',
+  'the scenarios that a run at impact read leaves to --impact reject are those that a run at reject adds: %s',
   async (_, options) => {
     const server = await referenceWithoutNetwork(options);
     const at = async (impact: Impact) => {

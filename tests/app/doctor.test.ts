@@ -35,7 +35,7 @@ describe('doctor', () => {
     ['missing test accounts', {}, 4, ['blocked', 'run', 'skipped']],
     ['test accounts that would be created', { provision: true }, 0, ['run', 'skipped']],
     ['an empty selection', { provision: true, skip: ['**'] }, 4, ['skipped']],
-  ])('predicts the exit code of a run with %s', async (_, change, exitCode, decisions) => {
+  ])('predicts for a run with $0 the exit code $2', async (_, change, exitCode, decisions) => {
     const server = await reference();
     const inspection = await inspectTarget(settingsFor(server, change));
     expect(inspection.exitCode).toBe(exitCode);
@@ -65,7 +65,7 @@ describe('doctor', () => {
     });
   });
 
-  test('notes what it could not detect', async () => {
+  test('notes version-unknown for a mock of the four endpoints', async () => {
     const server = await reference({ licensingOnly: true, seedPersonas: true });
     const { notes } = await inspectTarget(settingsFor(server));
     expect(notes).toContainEqual(createNote('version-unknown'));
@@ -103,7 +103,7 @@ describe('doctor while the journal of another run exists', () => {
     return given;
   };
 
-  test('doctor reports it, exits with 2, and leaves it as it is', async () => {
+  test('exits with 2 if the journal is damaged, and leaves it as it is', async () => {
     const given = await damaged();
     const { path } = journalFor(given);
     expect(await inspectTarget(given)).toMatchObject({
@@ -113,7 +113,7 @@ describe('doctor while the journal of another run exists', () => {
     expect(readFileSync(path, 'utf8')).toBe('{}');
   });
 
-  test('doctor reports it beside a problem with the server', async () => {
+  test('exits with 3 if the server cannot be reached, and notes the journal', async () => {
     const url = `http://127.0.0.1:${await closedPort()}/`;
     const { problem, notes, exitCode } = await inspectTarget(await damaged({ url }));
     expect([problem?.code, exitCode]).toEqual(['unreachable', 3]);
@@ -141,7 +141,7 @@ describe('the root URL that doctor reports', () => {
 });
 
 describe('the cost of a run that doctor reports', () => {
-  test('is counted from the plan', async () => {
+  test('counts the requests of the planned scenarios, and one account of each kind with --provision', async () => {
     const server = await reference();
     const { cost, planned } = await inspectTarget(settingsFor(server, { impact: 'write', provision: true }));
     expect(cost).toMatchObject({ usersCreated: 1, serviceAccountsCreated: 1, changesLicense: true, failedLogins: 1 });
@@ -149,14 +149,14 @@ describe('the cost of a run that doctor reports', () => {
     expect(server.state().requests.every(({ method }) => method === 'GET')).toBe(true);
   });
 
-  test('is no account for credentials that were given and not accepted, as in a run', async () => {
+  test('does not count an account instead of credentials that were given and not accepted', async () => {
     const server = await reference();
     const given = settingsFor(server, { provision: true, orgAdmin: { user: 'nobody', password: 'wrong' } });
     const { cost } = await inspectTarget(given);
     expect(cost).toMatchObject({ usersCreated: 0, serviceAccountsCreated: 1 });
   });
 
-  test('is no account if they are configured, and no change of the license at impact read', async () => {
+  test('does not count accounts if all are configured, nor changes of the license at impact read', async () => {
     const server = await reference({ seedPersonas: true });
     const { cost } = await inspectTarget(settingsFor(server, { provision: true }));
     expect(cost).toMatchObject({
@@ -169,8 +169,8 @@ describe('the cost of a run that doctor reports', () => {
   });
 });
 
-describe('the exit code of doctor is the one of a run', () => {
-  test('if the license is not as --expect says', async () => {
+describe('the exit code of doctor', () => {
+  test('is 1 if the license is not as --expect says', async () => {
     const given = settingsFor(await reference({ unlicensed: true, seedPersonas: true }), { expect: 'licensed' });
     const { findings, exitCode } = await inspectTarget(given);
     expect([findings.map(({ code }) => code), exitCode]).toEqual([['unexpected-license-state'], 1]);
@@ -199,7 +199,7 @@ describe('a journal that doctor finds', () => {
   test.each([
     ['of a killed run', {}, 'run-unfinished'],
     ['of a run that is active', { pid: process.pid }, 'run-active'],
-  ] as const)('%s is a problem with exit code 2, beside the plan, and stays', async (_, change, code) => {
+  ] as const)('$0 is the problem $2 with exit code 2, beside the plan, and stays', async (_, change, code) => {
     const server = await reference({ seedPersonas: true });
     const given = settingsFor(server);
     const journal = leaveJournal(given, change);

@@ -38,19 +38,19 @@ describe('a given license', () => {
     [{ exp: undefined, lexp: 1_850_000_000 }, 1_850_000_000_000],
     [{ exp: 1_900_000_000, lexp: 'never' }, 1_900_000_000_000],
     [{ exp: undefined, lexp: undefined }, undefined],
-  ])('stays in force until the first of its dates: %o', (dates, validUntil) => {
+  ])('with exp $exp and lexp $lexp is in force until: $1', (dates, validUntil) => {
     expect(examined(tokenOf({ ...claims, ...dates })).given).toMatchObject({ validUntil });
   });
 
-  test('need not be given', () => {
+  test('is optional', () => {
     expect(examined(undefined)).toEqual({ given: undefined, codes: [] });
   });
 
   test.each([
-    ['quotes', `"${good}"`],
-    ['white space', `\n${good.slice(0, 9)}\n${good.slice(9)}\n`],
-    ['an object', JSON.stringify({ token: good })],
-  ])('is repaired with a note: %s', (_, text) => {
+    ['in quotes', `"${good}"`],
+    ['with white space', `\n${good.slice(0, 9)}\n${good.slice(9)}\n`],
+    ['in an object', JSON.stringify({ token: good })],
+  ])('%s is repaired, with a note', (_, text) => {
     const { given, codes } = examined(text);
     expect([given?.text, codes]).toEqual([good, ['license-repaired']]);
   });
@@ -61,15 +61,15 @@ describe('a given license', () => {
   });
 });
 
-describe('a given license that cannot be used', () => {
+describe('a given license with an issue', () => {
   test.each([
     ['a run that writes', false, 'license-unusable'],
     ['restore', true, 'none'],
-  ] as const)('because it has expired ends %s with this problem', (_, isRestore, code) => {
+  ] as const)('that has expired: %s has the problem: $2', (_, isRestore, code) => {
     expect(problemOf(expired, { isRestore })).toBe(code);
   });
 
-  test('because it has expired is used for a restore, with a note', () => {
+  test('that has expired is used for a restore, with a note', () => {
     const { given, codes } = examined(expired, { isRestore: true });
     expect([given?.text, codes]).toEqual([expired, ['license-issue']]);
   });
@@ -77,12 +77,12 @@ describe('a given license that cannot be used', () => {
   test.each([
     ['a run that writes', false],
     ['restore after such a run', true],
-  ])('because of its instance or its form ends %s', (_, isRestore) => {
+  ])('of another instance, or that cannot be read, ends %s', (_, isRestore) => {
     expect(problemOf(tokenOf({ ...claims, sub: 'https://other.example/' }), { isRestore })).toBe('license-unusable');
     expect(problemOf('opaque', { isRestore })).toBe('license-unreadable');
   });
 
-  test.each(['read', 'reject'] as const)('counts as not given at %s, with a note', (use) => {
+  test.each(['read', 'reject'] as const)('counts as not given at impact %s, with a note', (use) => {
     for (const text of [expired, tokenOf({ ...claims, sub: 'https://other.example/' }), 'opaque']) {
       expect(examined(text, { use })).toEqual({ given: undefined, codes: ['license-not-used'] });
     }

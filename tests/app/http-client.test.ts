@@ -58,7 +58,7 @@ describe('the client of the settings', () => {
     expect((await exchangeWith({ url, ca })).response).toBeUndefined();
   });
 
-  test('connects through the proxy', async () => {
+  test('sends nothing to the target if its proxy refuses connections, and names the proxy', async () => {
     const { url, seen } = await serve((_, response) => say(response, 200, true));
     const proxy = `http://${host}:${await closedPort()}/`;
     const { failure } = await exchangeWith({ url, proxy });

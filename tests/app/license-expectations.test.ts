@@ -28,7 +28,7 @@ describe('what a caller expects of the license', () => {
     expect(found.every(({ level }) => level === 'must')).toBe(true);
   });
 
-  test('--expect is not met by a server whose state is not stable', () => {
+  test('--expect licensed gives unexpected-license-state if the state of the server is not stable', () => {
     const found = unmetExpectations({ expect: 'licensed', expiresWithinDays: undefined }, undefined, now);
     expect(found.map(({ code }) => code)).toEqual(['unexpected-license-state']);
   });

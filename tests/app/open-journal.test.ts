@@ -46,7 +46,7 @@ describe('the journal of a run without another run in progress', () => {
     ['read', true, 1],
     ['reject', true, 1],
     ['write', false, 1],
-  ])('gets at impact %s (provision: %s) this many entries: %i', (impact, provision, count) => {
+  ])('has at impact %s (provision: %s) this number of entries: %i', (impact, provision, count) => {
     const journal = journalInMemory(false);
     expect(open(impact, provision, journal)).toBe(count === 0 ? undefined : journal);
     expect(journal.entries).toHaveLength(count);
@@ -62,7 +62,7 @@ describe('a run while the journal of another run exists', () => {
     expect(() => open(impact, provision, journalInMemory(true))).toThrow(ProblemError);
   });
 
-  test('a run that only reads goes on, with a note', () => {
+  test('starts with a note at impact read', () => {
     const notes: Note[] = [];
     expect(open('read', false, journalInMemory(true), notes)).toBeUndefined();
     expect(notes).toEqual([{ code: 'journal-present', message: expect.stringContaining('/nowhere') }]);

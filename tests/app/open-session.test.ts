@@ -104,7 +104,7 @@ describe('a session', () => {
   });
 });
 
-describe('a loopback URL whose server reports another host', () => {
+describe('a loopback URL', () => {
   const forwarded = 'http://127.0.0.1:3000/';
   const license = tokenOf({ lid: documentedLicense.lid, lexp: documentedLicense.lexp, sub: appUrl });
   const ofLoopback = tokenOf({
@@ -117,7 +117,7 @@ describe('a loopback URL whose server reports another host', () => {
     return openSession(client, partsOf(settingsWith({ url: forwarded, license, ...change })), false, atOnce);
   };
 
-  test('is not ours: to write, --allow-write-to must name that host', async () => {
+  test('whose server reports the host grafana.example needs --allow-write-to grafana.example at impact write', async () => {
     const refused = {
       problem: { code: 'configuration', message: expect.stringContaining('--allow-write-to grafana.example') },
     };
@@ -131,18 +131,18 @@ describe('a loopback URL whose server reports another host', () => {
     ['grafana.example', true],
     ['127.0.0.1', false],
   ])(
-    'is assumed to have the license that is given if --assume-installed names its host: %s',
+    'whose server reports the host grafana.example: --assume-installed %s applies to it: %s',
     async (host, isAssumed) => {
       const { guard } = await openForwarded({ assumeInstalled: host });
       expect(guard.state.facts.isAssumedInstalled).toBe(isAssumed);
     },
   );
 
-  test('may be read without that', async () => {
+  test('whose server reports the host grafana.example needs no --allow-write-to at impact reject', async () => {
     expect((await openForwarded({ impact: 'reject' })).guard.state.facts.isOurs).toBe(false);
   });
 
-  test('is ours if the server reports a loopback host, or none', async () => {
+  test('whose server reports a loopback host or none needs no --allow-write-to at impact write', async () => {
     for (const pages of [
       bareMock,
       { ...enterprise, '/api/frontend/settings': answer(200, { appUrl: 'http://localhost:3000/', buildInfo: {} }) },
@@ -164,7 +164,7 @@ describe('the license source', () => {
     ['from the settings page', fromFile, undefined, 'elsewhere'],
     ['from the option', enterprise, 'elsewhere', 'elsewhere'],
     ['from the settings page rather than the option', fromFile, 'database', 'elsewhere'],
-  ])('is detected %s', async (_, pages, licenseSource, expected) => {
+  ])('is "$3" $0', async (_, pages, licenseSource, expected) => {
     const session = await open(pages, licenseSource === undefined ? {} : { licenseSource });
     expect(session.target.detected?.licenseSource).toBe(expected);
     expect(session.guard.state.hasOtherSource).toBe(expected === 'elsewhere');
@@ -188,7 +188,7 @@ describe('a license that the target shows for another instance', () => {
     }
   });
 
-  test('is taken as the stored license if its instance is the one of the option, and the target reports none', async () => {
+  test('is taken as the stored license if the option names its instance, and the target reports none', async () => {
     const { guard } = await open(
       { ...bareMock, '/api/licensing/token': sample },
       { instance: 'https://play.example/' },
@@ -197,23 +197,28 @@ describe('a license that the target shows for another instance', () => {
   });
 });
 
-describe('a license that the run must not use', () => {
+describe('a given license', () => {
   const pages: Pages = { ...enterprise, '/api/licensing/token': answer(200, { ...documentedLicense, sub: appUrl }) };
   const claims = { lid: documentedLicense.lid, lexp: documentedLicense.lexp, sub: appUrl };
 
   test.each([
-    ['the license of the target', tokenOf(claims), []],
-    ['a license of another instance', tokenOf({ ...claims, sub: 'https://other.example/' }), ['license-not-used']],
-    ['an expired license', tokenOf({ ...claims, lexp: 1 }), ['license-not-used']],
-    ['a text that is not a license', 'a.b.c', ['license-not-used']],
-    ['another license than the one of the target', tokenOf({ ...claims, lid: '7' }), []],
-  ])('at impact reject is in no payload: %s', async (what, license, notes) => {
+    ['the license of the target', true, tokenOf(claims), []],
+    [
+      'a license of another instance',
+      false,
+      tokenOf({ ...claims, sub: 'https://other.example/' }),
+      ['license-not-used'],
+    ],
+    ['an expired license', false, tokenOf({ ...claims, lexp: 1 }), ['license-not-used']],
+    ['a text that is not a license', false, 'a.b.c', ['license-not-used']],
+    ['another license than the one of the target', false, tokenOf({ ...claims, lid: '7' }), []],
+  ])('at impact reject, %s is used in payloads: %s', async (_, isUsed, license, notes) => {
     const session = await open(pages, { impact: 'reject', license });
-    expect(session.license).toBe(what === 'the license of the target' ? license : undefined);
+    expect(session.license).toBe(isUsed ? license : undefined);
     expect(session.licenseNotes.map(({ code }) => code)).toEqual(notes);
   });
 
-  test('at impact write ends the run before anything is sent, or blocks what it would write', async () => {
+  test('at impact write ends the run if it has expired, and blocks writes if the target has another license', async () => {
     const change = { impact: 'write', allowWriteTo: ['target.invalid'] } as const;
     await expect(open(pages, { ...change, license: tokenOf({ ...claims, lexp: 1 }) })).rejects.toMatchObject({
       problem: { code: 'license-unusable' },
@@ -227,17 +232,45 @@ describe('the root URL of the instance', () => {
   const token: Pages = { ...bareMock, '/api/licensing/token': answer(200, documentedLicense) };
   const licensed = tokenOf({ sub: 'https://licensed.example/' });
 
-  test.each<[string, Pages, Partial<Settings>, string, boolean]>([
-    ['option', token, { instance: 'https://option.example/', license: licensed }, 'https://option.example/', false],
-    ['settings', enterprise, { instance: 'https://option.example/' }, 'https://grafana.example/', false],
-    ['settings', enterprise, { license: licensed }, 'https://grafana.example/', false],
-    ['license', token, { license: licensed }, 'https://licensed.example/', false],
-    ['stored license', token, { license: tokenOf({ sub: 'no URL' }) }, documentedLicense.sub, true],
-    ['stored license', token, { license: tokenOf({ sub: 7 }) }, documentedLicense.sub, true],
-    ['stored license', token, { license: 'opaque' }, documentedLicense.sub, true],
-    ['stored license', token, {}, documentedLicense.sub, true],
-    ['url', bareMock, {}, url, true],
-  ])('is taken from: %s, with the settings $2', async (rootUrlFrom, pages, change, rootUrl, guessed) => {
+  test.each<[string, string, Pages, Partial<Settings>, string, boolean]>([
+    [
+      'option',
+      'an option and a license',
+      token,
+      { instance: 'https://option.example/', license: licensed },
+      'https://option.example/',
+      false,
+    ],
+    [
+      'settings',
+      'a settings page and an option',
+      enterprise,
+      { instance: 'https://option.example/' },
+      'https://grafana.example/',
+      false,
+    ],
+    ['settings', 'a settings page and a license', enterprise, { license: licensed }, 'https://grafana.example/', false],
+    ['license', 'a license', token, { license: licensed }, 'https://licensed.example/', false],
+    [
+      'stored license',
+      'a license whose subject is not a URL',
+      token,
+      { license: tokenOf({ sub: 'no URL' }) },
+      documentedLicense.sub,
+      true,
+    ],
+    [
+      'stored license',
+      'a license whose subject is a number',
+      token,
+      { license: tokenOf({ sub: 7 }) },
+      documentedLicense.sub,
+      true,
+    ],
+    ['stored license', 'an opaque license', token, { license: 'opaque' }, documentedLicense.sub, true],
+    ['stored license', 'only the license that the target shows', token, {}, documentedLicense.sub, true],
+    ['url', 'a bare mock', bareMock, {}, url, true],
+  ])('is taken from the source "%s" with %s', async (rootUrlFrom, _, pages, change, rootUrl, guessed) => {
     const session = await open(pages, change);
     expect(session.target.detected).toMatchObject({ rootUrl, rootUrlFrom });
     expect(session.rootUrl).toBe(rootUrl);
@@ -281,10 +314,10 @@ describe('the root URL of the instance', () => {
   });
 });
 
-describe('a target that rejects the password of the server admin', () => {
+describe('the password of the server admin', () => {
   const refusal: Pages = { ...enterprise, '/api/user': rejected };
 
-  test('is tried with one request in a run, and not a fourth time', async () => {
+  test('is sent once in each of three runs that reject it, and not in the fourth', async () => {
     const remembered = settingsWith();
     const attempts: number[] = [];
     for (const at of [1, 2, 3, 4]) {
@@ -297,7 +330,7 @@ describe('a target that rejects the password of the server admin', () => {
     expect(attempts).toEqual([1, 1, 1, 0]);
   });
 
-  test('gets no second request for what the proof of the admin has shown', async () => {
+  test('is sent once to /api/user if it is accepted', async () => {
     const client = grafana(enterprise);
     await openSession(client, partsOf(settingsWith()), false, atOnce);
     const asked = client.calls.map(({ path, as }) => `${as.kind} ${path}`);
@@ -305,14 +338,14 @@ describe('a target that rejects the password of the server admin', () => {
     for (const once of asked.slice(0, 2)) expect(asked.filter((one) => one === once)).toHaveLength(1);
   });
 
-  test('is described by all its pages if a proxy rejected the password, which is sent once', async () => {
+  test('is sent once if a proxy rejects it', async () => {
     const page = answered(response(401, '<html>', { 'content-type': 'text/html' }));
     const client = grafana({}, page);
     await expect(openSession(client, partsOf(settingsWith()), false, atOnce)).rejects.toThrow(ProblemError);
     expect(client.calls.filter(({ as }) => as.kind === 'basic')).toHaveLength(1);
   });
 
-  test('is remembered only for a rejected password', async () => {
+  test('is not remembered as rejected if its user is not a server admin', async () => {
     const remembered = settingsWith();
     const client = grafana({ ...enterprise, '/api/user': answer(200, { login: 'admin', isGrafanaAdmin: false }) });
     await expect(openSession(client, partsOf(remembered), false, atOnce)).rejects.toMatchObject({
@@ -321,7 +354,7 @@ describe('a target that rejects the password of the server admin', () => {
     expect(hasRejectedPasswords(remembered)).toBe(false);
   });
 
-  test('is not remembered for an internal error', async () => {
+  test('is not remembered as rejected after an internal error', async () => {
     const remembered = settingsWith();
     const broken = fakeClient(() => Promise.reject(new TypeError('a mistake')));
     await expect(openSession(broken, partsOf(remembered), false, atOnce)).rejects.toThrow(TypeError);

@@ -228,13 +228,13 @@ describe('restore --without-journal', () => {
 
   test.each<[string, ReferenceOptions, Partial<Settings>, 'different-license' | 'no-license-given']>([
     [
-      'the server has another license',
+      'the server has another license than the given one',
       {},
       { license: tokenOf({ lid: '7', lexp: 4_000_000_000 }) },
       'different-license',
     ],
     ['no license was given', { unlicensed: true }, { license: undefined as never }, 'no-license-given'],
-  ])('stores nothing if %s', async (_, options, change, code) => {
+  ])('stores nothing and exits with 3 if %s', async (_, options, change, code) => {
     const server = await referenceWithoutNetwork(options);
     const before = server.state().storedLicense?.token;
     const report = await restored({ ...settingsFor(server, change), withoutJournal: true });
@@ -259,7 +259,7 @@ describe('restore with test accounts of earlier runs', () => {
     `user licensing-conformance-${runId}-user`,
   ];
 
-  test('deletes those of the run in the journal only', async () => {
+  test('deletes only the accounts of the run in the journal', async () => {
     const server = await withAccountsOf('0a1b2c3d', 'ffffffff');
     const given = settingsFor(server);
     leaveJournal(given, { license: null });
@@ -268,7 +268,7 @@ describe('restore with test accounts of earlier runs', () => {
     expect(server.state().serviceAccounts).toEqual(['licensing-conformance-ffffffff-sa']);
   });
 
-  test('lists them by run without a journal, and deletes none', async () => {
+  test('lists the accounts by run without a journal, and deletes none', async () => {
     const server = await withAccountsOf('0a1b2c3d', 'ffffffff');
     const written = writesTo(server).length;
     const { actions, exitCode } = await restored(settingsFor(server));
@@ -287,7 +287,7 @@ describe('restore with test accounts of earlier runs', () => {
     expect(report.actions).toContainEqual(createNote('no-accounts-found', { runId: 'zzzzzzzz' }));
   });
 
-  test('deletes those of the run that --delete-accounts names, and lists the others', async () => {
+  test('deletes the accounts of the run that --delete-accounts names, and lists the other ones', async () => {
     const server = await withAccountsOf('0a1b2c3d', 'ffffffff');
     const report = await restored({ ...settingsFor(server), deleteAccounts: 'ffffffff' });
     expect(codesOf(report)).toEqual(['account-deleted', 'account-deleted', 'no-journal', 'test-accounts-found']);
@@ -309,8 +309,8 @@ describe('restore on a server that shows nothing but check', () => {
 
   test.each<[string, string, (isAdded: boolean) => boolean]>([
     ['is always true', 'license-as-before-by-check', () => true],
-    ['follows each addition', 'license-restored-by-check', (added) => added],
-  ])('says that it could see nothing else if check %s', async (_, code, check) => {
+    ['turns true after the addition', 'license-restored-by-check', (added) => added],
+  ])('reports $1 if check $0', async (_, code, check) => {
     const { url } = await serve(storesNothing(check));
     const given = settings({
       url,

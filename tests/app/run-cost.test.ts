@@ -52,7 +52,7 @@ describe('the cost of a run', () => {
     expect(costOf(planOf(id), { ...factors, impact }).changesLicense).toBe(changesLicense);
   });
 
-  test('of all scenarios is less than five failed logins, which lock an account', () => {
+  test('of all scenarios includes fewer than the five failed logins that lock an account', () => {
     expect(costOf(running(scenarios), factors).failedLogins).toBeLessThan(5);
   });
 });

@@ -96,10 +96,10 @@ describe('an internal error of the suite', () => {
 });
 
 describe('a target that rejects the password of the server admin during runs', () => {
-  test('gets no request once it has rejected three of them', async () => {
+  test('gets no request with the password in the fourth run', async () => {
     const server = await referenceWithoutNetwork({ seedPersonas: true });
     const given = settingsFor(server);
-    const problemExitCodes: number[] = [];
+    const exitCodes: number[] = [];
     const codes: (string | undefined)[] = [];
     let judging = false;
     let attempts = 0;
@@ -124,12 +124,12 @@ describe('a target that rejects the password of the server admin during runs', (
         },
         dependencies,
       );
-      problemExitCodes.push(report.exitCode);
+      exitCodes.push(report.exitCode);
       codes.push(report.problem?.code);
     }
     expect(codes[0]).toBe('admin-refused-midway');
     expect(codes.at(-1)).toBe('password-withheld');
-    expect(problemExitCodes).toEqual([2, 2, 2, 2]);
+    expect(exitCodes).toEqual([2, 2, 2, 2]);
     expect(attempts).toBe(0);
   });
 });
@@ -147,7 +147,7 @@ describe('the journal of a run', () => {
     return entries;
   }
 
-  test('has the step in progress', async () => {
+  test('names the step in progress and the license that was stored before the run', async () => {
     const entries = await entriesOf(settingsFor(await referenceWithoutNetwork(), write));
     expect([...new Set(entries.map(({ step }) => step))]).toEqual([
       'creating test accounts',
@@ -157,7 +157,7 @@ describe('the journal of a run', () => {
     expect(new Set(entries.map(({ license }) => license?.license?.lid))).toEqual(new Set(['1000']));
   });
 
-  test('records that there was none once that is proven, before anything is stored', async () => {
+  test('records that no license was stored before the run starts to store one', async () => {
     const server = await referenceWithoutNetwork({ unlicensed: true, licensingOnly: true, seedPersonas: true });
     const entries = await entriesOf(settingsFor(server, { impact: 'write' }));
     expect(entries.map(({ license }) => license?.isNoneProven)).not.toContain(undefined);

@@ -12,7 +12,7 @@ const suspects = [
 ];
 
 describe('the findings of a run', () => {
-  test('are none if the guard found nothing', () => {
+  test('are none if the license guard found nothing', () => {
     expect(runFindingsOf(outcome)).toEqual([]);
   });
 
@@ -25,13 +25,13 @@ describe('the findings of a run', () => {
     [{ code: 'unsteady-check', answers: [true, false, true] }, 'must', /true, false, true/],
     [{ code: 'changed-by-others', change: 'check is false' }, 'information', /check is false/],
     [{ code: 'nodes-disagree' }, 'should', /Restart them/],
-  ])('have one for each finding of the guard, with its level: %j', (found, level, message) => {
+  ])('have one of level $1 if the license guard found $code', (found, level, message) => {
     expect(runFindingsOf({ ...outcome, findings: [found] })).toMatchObject([
       { code: found.code, level, message: expect.stringMatching(message) },
     ]);
   });
 
-  test('have one for a license that needs a restart', () => {
+  test('have one of level should if the license needs a restart', () => {
     expect(runFindingsOf({ ...outcome, kind: 'restart-needed' })).toMatchObject([
       { code: 'restart-needed', level: 'should' },
     ]);

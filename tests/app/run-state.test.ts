@@ -96,15 +96,22 @@ describe('the report of a run state', () => {
   });
 
   test.each([
-    ['error', createProblem('interrupted')],
-    ['partial', createProblem('max-time')],
-  ])('has the result %s if the run was stopped and its cleanup failed, with exit code 3', (result, stoppedBy) => {
-    const problem = createProblem('license-not-restored', { license: 'it is gone', accounts: [], journal: undefined });
-    const results = [resultOf('check.reports.boolean')];
-    expect(reportOf({ results, problem, stoppedBy })).toMatchObject({ result, exitCode: 3, problem });
-  });
+    ['error', 'interrupted', createProblem('interrupted')],
+    ['partial', 'max-time', createProblem('max-time')],
+  ])(
+    'has the result %s and exit code 3 if the run was stopped by %s and its license was not restored',
+    (result, _, stoppedBy) => {
+      const problem = createProblem('license-not-restored', {
+        license: 'it is gone',
+        accounts: [],
+        journal: undefined,
+      });
+      const results = [resultOf('check.reports.boolean')];
+      expect(reportOf({ results, problem, stoppedBy })).toMatchObject({ result, exitCode: 3, problem });
+    },
+  );
 
-  test('has no verdict if the run stopped early', () => {
+  test('has the result error and the exit code 3 if the server became unreachable', () => {
     const broken = createProblem('unreachable', { url: 'http://target.invalid/', failure: 'gone' });
     expect(reportOf({ results: [resultOf('check.reports.boolean')], problem: broken })).toMatchObject({
       result: 'error',

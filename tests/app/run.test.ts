@@ -34,7 +34,7 @@ describe('a run against a conforming server', () => {
     expect(leftIn(given)).toEqual([]);
   });
 
-  test('with another license in a file only gets none stored, and the run is partial', async () => {
+  test('with a license in a file and none in the database gets none stored, and the run is partial', async () => {
     const server = await referenceWithoutNetwork({ licenseFromFile: true, unlicensed: true });
     const given = settingsFor(server, write);
     expect(await runAtOnce(given)).toMatchObject({ result: 'partial', exitCode: 4, problem: null });
@@ -102,7 +102,7 @@ describe('a run against a conforming server', () => {
     expect([...secrets].filter((secret) => text.includes(secret))).toEqual([]);
   });
 
-  test('notes what it could not detect, and emits the notes as events', async () => {
+  test('notes each fact that it could not detect, and emits the notes as events', async () => {
     const server = await referenceWithoutNetwork({ licensingOnly: true, seedPersonas: true });
     const told: unknown[] = [];
     const report = await runAtOnce(settingsFor(server), {
@@ -228,7 +228,7 @@ describe('a run while the journal of another run exists', () => {
   test.each([
     ['under way', { pid: process.pid }, 'run-active'],
     ['killed', {}, 'run-unfinished'],
-  ])('one that is %s, nothing is changed, and its journal stays', async (_, change, code) => {
+  ])('ends with exit code 2 and changes nothing if the other run is %s', async (_, change, code) => {
     const server = await referenceWithoutNetwork();
     const given = settingsFor(server, write);
     const journal = leaveJournal(given, change);
@@ -238,7 +238,7 @@ describe('a run while the journal of another run exists', () => {
     expect(journal.read()).toMatchObject({ runId: '0a1b2c3d' });
   });
 
-  test('starts if it only reads', async () => {
+  test('exits with 0 at impact read, notes the journal and leaves it', async () => {
     const server = await referenceWithoutNetwork({ seedPersonas: true });
     const given = settingsFor(server);
     const journal = leaveJournal(given);

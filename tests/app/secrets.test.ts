@@ -42,7 +42,7 @@ describe('the secrets to redact', () => {
     expect(values('http://proxy.invalid:3128/')).toEqual([]);
   });
 
-  test('include generated credentials and those of created test accounts', () => {
+  test('include generated credentials and the credentials of created test accounts', () => {
     const personas = withPersonas(personasOf({}), {
       'org-admin': { as: { kind: 'basic', user: 'created', password: 'created-password' } },
       'service-account': { as: { kind: 'bearer', token: 'created-token' } },

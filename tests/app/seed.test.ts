@@ -14,7 +14,7 @@ async function bodiesWith(seed: number): Promise<ReadonlyMap<string, string>> {
   );
 }
 
-test('the same seed sends the same payloads again, and another seed sends others', async () => {
+test('two runs with the same seed send the same payloads, and a run with another seed sends different ones', async () => {
   const [first, again, other] = [await bodiesWith(7), await bodiesWith(7), await bodiesWith(8)];
   expect(first.size).toBe(3);
   expect(again).toEqual(first);

@@ -32,7 +32,7 @@ describe('the built-in reference server', () => {
     await expect(fetch(report.target.url)).rejects.toThrow('fetch failed');
   });
 
-  test('has a default version, and is not reported as built in if it is given by URL', async () => {
+  test('has the version 13.0.0 by default, and stops listening when it is closed', async () => {
     const directory = { stateDirectory: temporaryDirectory() };
     const builtIn = await startBuiltInServer(settings(directory));
     const { url, version } = (
@@ -86,7 +86,7 @@ describe('a wrong password of GRAFANA_USER', () => {
 });
 
 describe('a run at impact write without --allow-write-to', () => {
-  test('sends nothing', async () => {
+  test('exits with 2 and names the host to allow', async () => {
     const given = settings({ url: 'http://target.invalid/', impact: 'write', stateDirectory: temporaryDirectory() });
     const report = await runAtOnce(given);
     expect(report).toMatchObject({ exitCode: 2, problem: { code: 'configuration' }, results: [] });

@@ -21,7 +21,7 @@ describe('the page of the bench', () => {
     expect(sections).toEqual(['Targets', '100 ms', 'How it is measured']);
   });
 
-  it('says so if a part was left out', () => {
+  it('says "Partial results" if a part was left out', () => {
     expect(performancePage(results(entries, true), 'plot.svg')).toContain('Partial results');
     expect(performancePage(results(entries), 'plot.svg')).not.toContain('Partial results');
   });

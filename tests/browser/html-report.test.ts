@@ -122,7 +122,7 @@ describe('the HTML report in Chromium', () => {
     });
   });
 
-  test('shows what a hostile target sends as text, on a phone too, and does nothing that it says', async () => {
+  test('shows markup and scripts of a hostile target as text, and runs none, on a phone', async () => {
     const { page, requests, incidents } = await open(hostileReport, { viewport: { width: 360, height: 740 } });
     await unfold(page);
     const text = await page.locator('body').textContent();
@@ -169,7 +169,7 @@ describe('the HTML report in Chromium', () => {
     expect(await passed.locator('pre').last().textContent()).toMatch(/^# may change the license: curl -i -X DELETE /);
   });
 
-  test('filters by words and by verdict, and says how much is left', async () => {
+  test('filters by words and by verdict, and shows how many items are left', async () => {
     const { page } = await open(reportOf(mixedResults));
     const shown = () => page.locator('.item:visible code').allInnerTexts();
     const total = mixedResults.length + 1;

@@ -13,7 +13,7 @@ describe('client', () => {
     [['client', '--strict'], "missing required argument 'command'"],
     [['client', '--timeout', '0', '--', 'x'], '--timeout must be a whole number from 1 to 600000, not "0".'],
     [['client', '--impact', 'read', '--', 'x'], "unknown option '--impact'"],
-  ] as const)('%j exits with 2 and the reason', async ([args, message]) => {
+  ] as const)('%j exits with 2 and says: %s', async ([args, message]) => {
     const { exitCode, err } = await runLine(args);
     expect(err).toContain(message);
     expect(exitCode).toBe(2);
@@ -32,13 +32,13 @@ describe('client', () => {
     expect(err).toContain('--strict --reporter');
   });
 
-  it('exits with 4 if the command sends nothing, and shows what it printed on one line without control sequences', async () => {
+  it('exits with 4 if the command sends nothing, and shows its output on one line without control sequences', async () => {
     const { exitCode, err } = await runLine(['client', '--', ...silent], { environment });
     expect(exitCode).toBe(4);
     expect(err).toBe('documented responses: the command printed this\n  \\x1b[2Jnothing to do\n');
   });
 
-  it('shows the run that is under way on a terminal, and removes that line', async () => {
+  it('shows on a terminal which run is in progress, and clears that line at the end', async () => {
     const io = fakeIo({ environment, isTTY: true });
     await runProgram(['client', '--', process.execPath, '--eval', ''], io);
     expect(io.err()).toBe('\r\u001b[2Krunning: documented responses\r\u001b[2K');
@@ -55,7 +55,7 @@ describe('client', () => {
     });
   });
 
-  it('runs nothing if a report cannot be written', async () => {
+  it('does not start the command if a report cannot be written', async () => {
     const { exitCode, out } = await runLine(['client', '--reporter', 'json=/no/such/folder/x.json', '--', ...silent]);
     expect(exitCode).toBe(2);
     expect(out).toBe('');

@@ -31,7 +31,7 @@ async function reportOn(server: ReferenceServer): Promise<string> {
 }
 
 describe('compare of a server and a mock', () => {
-  test('shows what the mock does differently, in verdict, status and body', async () => {
+  test('shows where the mock differs in verdict, status and body', async () => {
     const io = fakeIo();
     const live = await reportOn(await reference({ seedPersonas: true }));
     const mock = await reportOn(await reference({ seedPersonas: true, fault: 'check.lets-in-anonymous' }));
@@ -63,7 +63,7 @@ describe('compare', () => {
     expect(await compareIn(withReports([failing], [resultOf()]))).toBe(0);
   });
 
-  test('writes several reporters at once, over an earlier file', async () => {
+  test('writes the reports of several reporters, and replaces an existing file', async () => {
     const io = withReports([resultOf()], [failing]);
     writeFileSync(join(io.directory, 'a.html'), 'of yesterday');
     expect(
@@ -82,7 +82,7 @@ describe('compare', () => {
     expect(JSON.parse(io.out())).toMatchObject({ compared: 1 });
   });
 
-  test('takes --reporter in front of the reports', async () => {
+  test('accepts --reporter in front of the reports', async () => {
     const io = withReports([failing], [failing]);
     expect(await runProgram(['compare', '--reporter', 'json', 'old.json', 'new.json'], io)).toBe(0);
     expect(JSON.parse(io.out())).toMatchObject({ old: 'old.json', compared: 1 });
@@ -101,7 +101,7 @@ describe('compare', () => {
     expect(io.err()).toMatch(message);
   });
 
-  test('rejects what is not a report, by name', async () => {
+  test('exits with 2 and names a file that is missing or not a JSON report', async () => {
     const io = withReports([failing], [failing]);
     writeFileSync(join(io.directory, 'new.json'), '{}');
     expect(await compareIn(io)).toBe(2);

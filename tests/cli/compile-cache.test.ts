@@ -12,10 +12,10 @@ describe('the folder of the compile cache', () => {
       { HOME: '/home/alice', XDG_CACHE_HOME: 'relative' },
       '/home/alice/.cache/grafana-licensing-conformance/compile-cache',
     ],
-    [{ HOME: 'relative' }, undefined],
-    [{ HOME: '' }, undefined],
-    [{}, undefined],
+    [{ HOME: 'relative' }, 'not set'],
+    [{ HOME: '' }, 'not set'],
+    [{}, 'not set'],
   ] as const)('for %j is %s', ([environment, expected]) => {
-    expect(compileCacheFolder(environment)).toBe(expected);
+    expect(compileCacheFolder(environment) ?? 'not set').toBe(expected);
   });
 });

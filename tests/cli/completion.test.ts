@@ -38,7 +38,7 @@ describe('completion in bash', () => {
     ['flags of client', ['client', '--stri'], ['--strict']],
     ['codes to explain', ['explain', 'unattributed'], ['unattributed-change']],
     ['shells', ['completion', 'z'], ['zsh']],
-  ])('offers %s', async (_, words, expected) => {
+  ])('offers $0: $1 gives $2', async (_, words, expected) => {
     expect(await completed(...words)).toEqual(expected);
   });
 

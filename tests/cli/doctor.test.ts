@@ -67,7 +67,7 @@ const inspection: DoctorReport = {
 };
 
 describe('doctor on settings', () => {
-  test('shows where each of them comes from, and no value that may be a secret', async () => {
+  test('shows which variables and flags set them, and no value that may be a secret', async () => {
     const io = fakeIo({ environment });
     await doctor({ timeout: '50', impact: 'read' }, io, async () => inspection);
     expect(io.out()).toMatch(/^Settings\n {2}GRAFANA_URL +set\n {2}GRAFANA_ADMIN_PASSWORD +set\n/);
@@ -82,7 +82,7 @@ describe('doctor on settings', () => {
     expect(io.out()).toMatch(/GRAFANA_EXPECT +licensed +from expect in licensing-conformance\.yaml\s+\(line 2\)/);
   });
 
-  test('prints everything as data with --json, harmless and without secrets', async () => {
+  test('prints settings, target and plan as JSON with --json, without secrets and control sequences', async () => {
     const io = fakeIo({ environment });
     const notes = [createNote('settings', { text: 'The password is correct-horse.' })];
     await doctor({ json: true, timeout: '50' }, io, async () => ({ ...inspection, notes }));
@@ -101,7 +101,7 @@ describe('doctor on settings', () => {
 });
 
 describe('doctor', () => {
-  test('prints what was detected, what would run, and by reason what would not', async () => {
+  test('prints the detected facts, the scenarios that would run, and the reasons of the others', async () => {
     const io = fakeIo({ environment });
     expect(await doctor({}, io, async () => inspection)).toBe(4);
     const out = io.out();
@@ -114,7 +114,7 @@ describe('doctor', () => {
     expect(out).toContain('    check.denies.org-admin\n');
   });
 
-  test('prints what a run costs the server', async () => {
+  test('prints the number of requests, accounts and failed logins that a run costs the server', async () => {
     const io = fakeIo({ environment });
     await doctor({}, io, async () => inspection);
     const section = io.out().split('A run costs the server\n')[1]?.split('\n\n')[0];
@@ -145,7 +145,7 @@ describe('doctor', () => {
     expect(io.out()).not.toContain('correct-horse');
   });
 
-  test('prints the problem and exits with its code', async () => {
+  test('prints the problem, and exits with 3 if the server is unreachable', async () => {
     const io = fakeIo({ environment });
     const problem = { code: 'unreachable', message: 'Nobody answers at grafana.example.' } as const;
     const ended = await doctor({}, io, async () => ({ ...inspection, planned: [], problem, exitCode: 3 }));
@@ -161,14 +161,14 @@ describe('doctor', () => {
 });
 
 describe('restore', () => {
-  test('prints what it did', async () => {
+  test('prints a line for each thing that it restored, and exits with 0', async () => {
     const io = fakeIo({ environment });
     const actions = [createNote('license-stored'), createNote('account-deleted', { account: 'user suite-1' })];
     expect(await restore({}, io, async () => ({ actions, problem: null, exitCode: 0 }))).toBe(0);
     expect(io.out()).toBe(actions.map(({ message }) => `${message}\n`).join(''));
   });
 
-  test('prints what it is going to do before it does it', async () => {
+  test('prints its plan before it changes anything', async () => {
     const io = fakeIo({ environment });
     const note = createNote('restore-planned', { runId: '0a1b2c3d', license: true, provision: false });
     await restore({}, io, async (_, { onEvent } = {}) => {
@@ -183,7 +183,7 @@ describe('restore', () => {
     [{ withoutJournal: true }, { withoutJournal: true, forget: false }],
     [{ forget: true }, { withoutJournal: false, forget: true }],
     [{ deleteAccounts: '0a1b2c3d' }, { withoutJournal: false, forget: false, deleteAccounts: '0a1b2c3d' }],
-  ])('hands on its options: %j', async (flags, options) => {
+  ])('with the flags %j restores with the settings %j', async (flags, options) => {
     let given: unknown;
     await restore(flags, fakeIo({ environment }), async (settings) => {
       given = settings;
@@ -199,7 +199,7 @@ describe('restore', () => {
     expect(io.err()).toContain('--delete-accounts must be eight');
   });
 
-  test('prints what it could not do', async () => {
+  test('prints the problem and exits with 3 if the license could not be restored', async () => {
     const io = fakeIo({ environment });
     const problem = { code: 'license-not-restored', message: 'The license could not be restored.' } as const;
     expect(await restore({}, io, async () => ({ actions: [], problem, exitCode: 3 }))).toBe(3);

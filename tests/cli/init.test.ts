@@ -25,7 +25,7 @@ describe('init', () => {
     expect(textIn(io, '.gitignore')).toBe('.env\n');
   });
 
-  test('leaves what is there as it is', async () => {
+  test('does not change existing files', async () => {
     const io = fakeIo();
     for (const path of ['.env', 'licensing-conformance.yaml']) writeFileSync(join(io.directory, path), 'mine');
     writeFileSync(join(io.directory, '.gitignore'), 'dist\n/.env');
@@ -45,10 +45,10 @@ describe('init', () => {
   });
 
   test.each([
-    ['an exception after it', '.env\n!.env\n'],
-    ['a space before it', ' .env\n'],
-    ['a tab behind it', '.env\t\n'],
-    ['a comment', '#.env\n'],
+    ['an exception after .env', '.env\n!.env\n'],
+    ['a space before .env', ' .env\n'],
+    ['a tab behind .env', '.env\t\n'],
+    ['.env in a comment', '#.env\n'],
   ])('adds .env to a .gitignore that does not ignore it: %s', async (_, text) => {
     const io = fakeIo();
     writeFileSync(join(io.directory, '.gitignore'), text);
@@ -74,7 +74,7 @@ describe('init', () => {
     expect(() => textIn(io, '.env')).toThrow();
   });
 
-  test('follows no link that lies in the place of a file', async () => {
+  test('creates no file where a link named .env points to', async () => {
     const io = fakeIo();
     symlinkSync(join(io.directory, 'elsewhere'), join(io.directory, '.env'));
     expect(await init({}, io)).toBe(0);
@@ -107,7 +107,7 @@ describe('the config file of init', () => {
     expect(parsed.entries.options.size).toBeGreaterThan(30);
   });
 
-  test('fits its schema', () => {
+  test('is valid by the JSON schema of config files', () => {
     const validate = new Ajv2020.default({ strict: true, strictTypes: false }).compile(configSchema());
     validate(parse(uncommented));
     expect(validate.errors).toBeNull();

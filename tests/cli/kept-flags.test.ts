@@ -4,23 +4,23 @@ import { keptFlags } from '../../src/cli/kept-flags.ts';
 describe('the flags that the next command repeats', () => {
   test.each([
     [
-      'a file of settings',
+      'files of settings',
       { envFile: 'my.env', config: 'c.yaml', target: 'one' },
       '--config c.yaml --target one --env-file my.env',
     ],
     ['a switch', { insecure: true }, '--insecure'],
     ['a switch that is off', { insecure: false }, ''],
     ['the root URL', { instance: 'https://grafana.example/' }, '--instance https://grafana.example/'],
-  ])('are those that say how the server is reached: %s', (_, flags, kept) => {
+  ])('are for %s: "$2"', (_, flags, kept) => {
     expect(keptFlags(flags).join(' ')).toBe(kept);
   });
 
   test.each([
     ['the server itself', { url: 'https://grafana.example/' }],
-    ['what only this run was to do', { impact: 'write', provision: true, reporter: ['json'], only: ['x'] }],
+    ['the flags that choose what a run does', { impact: 'write', provision: true, reporter: ['json'], only: ['x'] }],
     ['a permission', { allowWriteTo: ['grafana.example'] }],
     ['what may contain a secret', { httpsProxy: 'http://user:secret@proxy.example/', header: ['X-Key: secret'] }],
-  ])('are not %s', (_, flags) => {
+  ])('do not include %s', (_, flags) => {
     expect(keptFlags(flags)).toEqual([]);
   });
 });

@@ -15,7 +15,7 @@ describe('list', () => {
     expect(out).toContain(`${scenarios.length} scenarios for servers, ${clientScenarios.length} for clients\n`);
   });
 
-  test('prints the same as data with --json', async () => {
+  test('prints every scenario as JSON with --json', async () => {
     const { out } = await runLine(['list', '--json']);
     const listed: unknown = JSON.parse(out);
     expect(listed).toHaveLength(scenarios.length + clientScenarios.length);
@@ -68,11 +68,11 @@ describe('explain', () => {
     ['client.basic', 'client.sends.basic'],
     ['client.fails.forbidden', 'returns 403 from check, add, renew, remove'],
     ['client.fails.redirect', 'client.redirect-without-credentials'],
-  ])('of %s says %s', async (id, text) => {
+  ])('prints for %s: %s', async (id, text) => {
     expect((await runLine(['explain', id])).out).toContain(text);
   });
 
-  test('accepts every id', async () => {
+  test('exits with 0 for the id of every requirement and scenario', async () => {
     for (const { id } of [...requirements, ...scenarios, ...clientRequirements, ...clientScenarios])
       expect((await runLine(['explain', id])).exitCode).toBe(0);
   });
@@ -88,13 +88,16 @@ describe('explain', () => {
     expect((await runLine(['explain', '\u001b[2Jx'])).err).not.toContain('\u001b');
   });
 
-  test.each(explainedCodes.map(({ kind, code }) => [kind, code] as const))('explains the %s %s', async (kind, code) => {
-    const { exitCode, out } = await runLine(['explain', code]);
-    expect(exitCode).toBe(0);
-    expect(out).toMatch(new RegExp(`^${kind}.* ${code}\\n  Usual cause +\\S.*\\n  What to do +\\S`, 'im'));
-  });
+  test.each(explainedCodes.map(({ kind, code }) => [kind, code] as const))(
+    'explains the %s %s by its usual cause and what to do',
+    async (kind, code) => {
+      const { exitCode, out } = await runLine(['explain', code]);
+      expect(exitCode).toBe(0);
+      expect(out).toMatch(new RegExp(`^${kind}.* ${code}\\n  Usual cause +\\S.*\\n  What to do +\\S`, 'im'));
+    },
+  );
 
-  test('explains a code of several kinds in each of them', async () => {
+  test('explains license-not-stored as a finding, a problem and a reason', async () => {
     const { out } = await runLine(['explain', 'license-not-stored']);
     expect(out.match(/^(Finding|Problem|Reason)/gm)).toEqual(['Finding', 'Problem', 'Reason']);
     expect(out).toContain('Exit code      3');

@@ -57,7 +57,7 @@ describe('mock init', () => {
       return { io, path, text };
     }
 
-    test('writes nothing, names every such file and exits with 2', async () => {
+    test('writes nothing, names every file that differs and exits with 2', async () => {
       const { io, path, text } = await changed();
       expect(await mockInit({ for: 'msw' }, io)).toBe(2);
       expect(readFileSync(path, 'utf8')).toBe(text);
@@ -66,14 +66,14 @@ describe('mock init', () => {
       expect(io.err()).not.toContain('server.mts');
     });
 
-    test('does not write the files that are missing either', async () => {
+    test('does not write the files that are missing', async () => {
       const io = fakeIo();
       writeFileSync(join(io.directory, '.env'), 'GRAFANA_URL=http://mine.example/\n');
       expect(await mockInit({ for: 'msw', out: '.' }, io)).toBe(2);
       expect(readdirSync(io.directory)).toEqual(['.env']);
     });
 
-    test('counts a link as one, also one that leads nowhere', async () => {
+    test('exits with 2 if that file is a link, also one that leads nowhere', async () => {
       const io = fakeIo();
       mkdirSync(join(io.directory, 'licensing-mock'));
       symlinkSync(join(io.directory, 'nowhere'), join(io.directory, 'licensing-mock', 'server.mts'));
@@ -104,7 +104,7 @@ describe('mock init', () => {
   });
 
   test.for([[['mock', 'init']], [['mock', 'init', '--for', 'nock']]] as const)(
-    'exits with 2 for %j',
+    'exits with 2 and names --for: %j',
     async ([args]) => {
       const { exitCode, err } = await runLine(args);
       expect(exitCode).toBe(2);
@@ -112,7 +112,7 @@ describe('mock init', () => {
     },
   );
 
-  test('offers the tools that a mock is generated for', async () => {
+  test('--help names the tools that a mock is generated for', async () => {
     const { out } = await runLine(['mock', 'init', '--help']);
     for (const tool of mockTools) expect(out).toContain(`"${tool}"`);
   });

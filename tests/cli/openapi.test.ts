@@ -58,7 +58,7 @@ describe('openapi', () => {
     expect(io.err()).toContain('contracts/openapi.json cannot be read');
   });
 
-  test('--check takes a pipe that nobody writes to for out of date', async () => {
+  test('--check exits with 1 for a pipe that nobody writes to', async () => {
     const io = fakeIo();
     execFileSync('mkfifo', [join(io.directory, 'pipe')]);
     expect(await openApi({ check: true, out: 'pipe' }, io)).toBe(1);

@@ -17,10 +17,10 @@ const writing = { impact: 'write' };
 describe('a run at impact write on another machine', () => {
   test.each<[string, string | undefined, object]>([
     ['there is no terminal', undefined, {}],
-    ['the answer is another word', 'yes', {}],
+    ['the answer is not the host but "yes"', 'yes', {}],
     ['the answer is empty', '', {}],
     ['CI is set', 'grafana.example', { CI: 'true' }],
-  ])('does not begin if %s', async (_, answer, more) => {
+  ])('exits with 2 and names --allow-write-to if %s', async (_, answer, more) => {
     const runner = vi.fn(async () => conformant);
     const io = fakeIo({ environment: { ...environment, ...more }, ...(answer === undefined ? {} : { answer }) });
     expect(await run(writing, io, runner)).toBe(2);
@@ -47,7 +47,7 @@ describe('a run at impact write on another machine', () => {
     expect(io.err()).not.toContain('Type the host name');
   });
 
-  test('does not begin from the library', async () => {
+  test('exits with 2 if it is started from the library without permission', async () => {
     const options = { url: 'http://192.0.2.1/', impact: 'write', license: 'a.b.c' } as const;
     const report = await runConformance({ ...options, admin: { user: 'admin', password: 'x' } });
     expect(report).toMatchObject({ exitCode: 2, results: [], problem: { code: 'configuration' } });

@@ -15,7 +15,7 @@ async function planOf(given: ReturnType<typeof settings>) {
 
 describe('run --plan', () => {
   test.each<Impact>(['read', 'reject', 'write'])(
-    'prints what a run at impact %s sends, and sends GET alone',
+    'prints the requests of a run at impact %s, and sends only GET',
     async (impact) => {
       const server = await reference({ seedPersonas: true });
       const given = settingsFor(server, { impact });
@@ -36,12 +36,12 @@ describe('run --plan', () => {
     expect(text).toMatch(/\n\d+ {2}additions of the license, with no license stored\n/);
   });
 
-  test('counts one stage in the singular', async () => {
+  test('prints "1 stage" in the singular', async () => {
     const { text } = await planOf(settingsFor(await reference({ seedPersonas: true }), { impact: 'read' }));
     expect(text).toMatch(/^\d+ requests in 1 stage\./);
   });
 
-  test('ends with the exit code of a run that cannot begin', async () => {
+  test('exits with 2 and lists no scenario if the password is wrong', async () => {
     const server = await reference();
     const wrong = { user: server.admin.user, password: 'wrong' };
     expect(await planOf(settingsFor(server, { admin: wrong }))).toMatchObject({ exitCode: 2, ids: [] });

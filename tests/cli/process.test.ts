@@ -18,7 +18,7 @@ function processOf(...args: string[]): {
 }
 
 describe('a process', () => {
-  test('prints to its own outputs', async () => {
+  test('prints to its standard output, and exits with 0, for --version', async () => {
     const { process, out } = processOf('--version');
     expect(await runInProcess(process)).toBe(0);
     expect(out()).toBe(`${version}\n`);
@@ -44,8 +44,8 @@ describe('a process', () => {
   );
 });
 
-describe('createInterruption', () => {
-  test('prints the messages of the command at the first signal and at further ones', () => {
+describe('a signal to a process', () => {
+  test('prints "stopping" if it is the first one, and "still stopping" if it is the second', () => {
     const printed: string[] = [];
     const { interruption, interrupt } = createInterruption((text) => printed.push(text));
     interruption.explain({ first: 'stopping', again: 'still stopping' });
@@ -55,7 +55,7 @@ describe('createInterruption', () => {
     expect(interruption.signal.reason).toBe('SIGINT');
   });
 
-  test('gives exit codes as shells do', () => {
+  test('has the exit code 129 for SIGHUP, 130 for SIGINT and 143 for SIGTERM', () => {
     expect((['SIGHUP', 'SIGINT', 'SIGTERM', 'fault'] as const).map(exitCodeOf)).toEqual([129, 130, 143, 70]);
   });
 });

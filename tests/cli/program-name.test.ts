@@ -9,6 +9,6 @@ test.each([
   ['an installation', '/usr/bin/grafana-licensing-conformance', {}, 'grafana-licensing-conformance'],
   ['its short name', '/usr/bin/licensing-conformance', {}, 'licensing-conformance'],
   ['another script', '/x/dist/src/cli/main.js', {}, 'grafana-licensing-conformance'],
-])('commands are printed as the program was started: from %s', (_, script, environment, name) => {
+])('commands are printed as the program was started from $0: $3', (_, script, environment, name) => {
   expect(programName({ argv: ['node', script, 'run'], environment, directory: '/clone' })).toBe(name);
 });

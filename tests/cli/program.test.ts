@@ -28,7 +28,7 @@ describe('help', () => {
     ['pact generate', ['--check', '--out']],
     ['pact verify', ['--url', '--pact']],
     ['list', ['--json']],
-  ] as const)('%s --help shows the options that are not in the table, too', async ([command, flags]) => {
+  ] as const)('$0 --help shows $1', async ([command, flags]) => {
     const { exitCode, out } = await runLine([...command.split(' '), '--help']);
     expect(exitCode).toBe(0);
     for (const flag of flags) expect(out).toMatch(new RegExp(`^ {2}${flag}\\b`, 'm'));
@@ -66,7 +66,7 @@ describe('an invalid command line', () => {
     [['run', '--reference', '--only', 'nothing.*'], '--only "nothing.*" matches no scenario.'],
     [['run', '--impact', 'none'], '--impact must be read, reject or write, not "none".'],
     [['restore'], 'Which server? Set --url URL.'],
-  ] as const)('%j exits with 2 and the reason', async ([args, message]) => {
+  ] as const)('%j exits with 2 and says %j', async ([args, message]) => {
     const { exitCode, out, err } = await runLine(args);
     expect(err).toContain(message);
     expect(exitCode).toBe(2);
@@ -98,11 +98,11 @@ describe('an invalid command line', () => {
     [['mock', 'init'], 'mock init'],
     [['explain'], 'explain'],
     [['pact', 'verfy'], 'pact'],
-  ] as const)('%j names the help of the command that was called', async ([args, command]) => {
+  ] as const)('%j names the help of %s', async ([args, command]) => {
     expect((await runLine(args)).err).toContain(`Try grafana-licensing-conformance ${command} --help.`);
   });
 
-  test('a command that does not exist names the help of the whole', async () => {
+  test('rnu, a command that does not exist, names the help of the program', async () => {
     expect((await runLine(['rnu'])).err).toContain('Try grafana-licensing-conformance --help.');
   });
 
@@ -117,7 +117,7 @@ describe('a hint at what was meant', () => {
     [['run', 'https://user:pw@grafana.example/'], 'write --url URL'],
     [['https://user:pw@grafana.example/'], 'run --url URL'],
     [['run', '--reference', '--only', 'check'], '"check.*"'],
-  ])('is given for %j', async (args, hint) => {
+  ])('is given for %j: %s', async (args, hint) => {
     const { exitCode, err } = await runLine(args);
     expect(exitCode).toBe(2);
     expect(err).toContain(hint);
@@ -139,7 +139,7 @@ describe('a hint at what was meant', () => {
 });
 
 describe('an invalid environment', () => {
-  test('exits with 2 and names the variable', async () => {
+  test('exits with 2 and names the variable GRAFANA_URL if its value is not a URL', async () => {
     const { exitCode, err } = await runLine(['run'], { environment: { GRAFANA_URL: 'grafana' } });
     expect(exitCode).toBe(2);
     expect(err).toBe(

@@ -30,7 +30,7 @@ function reportOf(io: FakeIo): unknown {
 }
 
 describe('run', () => {
-  test('prints the terminal report and exits with its code', async () => {
+  test('prints the terminal report, and exits with 4 if the run is partial', async () => {
     const io = fakeIo();
     expect(await run({ reference: true }, io, ending({ result: 'partial', exitCode: 4 }))).toBe(4);
     const lines = io.out().trimEnd().split('\n');
@@ -39,7 +39,7 @@ describe('run', () => {
     expect(io.out()).not.toContain('\u001b');
   });
 
-  test('colors what goes to a terminal', async () => {
+  test('colors the report on a terminal', async () => {
     const io = fakeIo({ isTTY: true });
     await run({ reference: true }, io, ending());
     expect(io.out()).toContain('\u001b[');
@@ -188,14 +188,14 @@ describe('GitHub Actions', () => {
     expect(readFileSync(summary, 'utf8')).toMatch(/^before\n<!-- grafana-licensing-conformance -->\n### ✖/);
   });
 
-  test('still has the result of the run if the step summary cannot be written', async () => {
+  test('exits with 0 after a conformant run although the step summary cannot be written', async () => {
     const environment = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: '/no/such/folder/summary' };
     const io = fakeIo({ environment });
     expect(await run({ reference: true }, io, ending())).toBe(0);
     expect(io.err()).toContain('its folder does not exist');
   });
 
-  test('gets nothing elsewhere, unless the reporter is chosen', async () => {
+  test('gets annotations outside GitHub Actions only with --reporter github', async () => {
     const [silent, chosen] = [fakeIo(), fakeIo()];
     await run({ reference: true }, silent, nonconformant);
     await run({ reference: true, reporter: ['github'] }, chosen, nonconformant);
@@ -223,15 +223,15 @@ describe('an interrupted run', () => {
 
   test.for([
     ['before anything was sent', { impact: 'write' }, [], 'Stopping …'],
-    ['with test accounts', { impact: 'reject' }, ['stage'], 'Stopping: deleting test accounts …'],
+    ['while test accounts are created', { impact: 'reject' }, ['stage'], 'Stopping: deleting test accounts …'],
     [
       'after the first write',
       { impact: 'write' },
       ['stage', 'planned'],
       'Stopping: restoring the license and deleting test accounts …',
     ],
-    ['at impact read', { impact: 'read' }, ['planned'], 'Stopping …'],
-  ] as const)('says only what applies: %s', async ([, { impact }, reached, message]) => {
+    ['after requests at impact read', { impact: 'read' }, ['planned'], 'Stopping …'],
+  ] as const)('$0 prints: $3', async ([, { impact }, reached, message]) => {
     const io = fakeIo({
       environment: { GRAFANA_ADMIN_PASSWORD: 'secret', GRAFANA_LICENSE_TOKEN: 'a.b.c' },
     });

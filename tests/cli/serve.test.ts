@@ -93,7 +93,7 @@ describe('serve', () => {
     expect(await ended).toBe(0);
   });
 
-  test('--openapi has a license that the server accepts, and works with --write-env', async () => {
+  test('--openapi has an example license that the server accepts although --license is expired, and works with --write-env', async () => {
     const io = fakeIo();
     const path = join(io.directory, 'serve.env');
     const ended = serve({ port: '0', openapi: true, unlicensed: true, license: 'expired', writeEnv: path }, io);
@@ -156,13 +156,13 @@ describe('serve', () => {
     [['--host', 'a b'], '--host must be an address'],
     [['--openapi', '--json'], '--openapi and --json cannot be combined'],
     [['--host', 'no-such-host.invalid'], 'no-such-host.invalid'],
-  ])('%j exits with 2 and the reason', async (args, message) => {
+  ])('%j exits with 2 and says: %s', async (args, message) => {
     const { exitCode, err, out } = await runLine(['serve', '--port', '0', ...args]);
     expect(err).toContain(message);
     expect([exitCode, out]).toEqual([2, '']);
   });
 
-  test.each(['0.0.0.0', '::'])('warns if it listens on %s', async (host) => {
+  test.each(['0.0.0.0', '::'])('prints WARNING to standard error if it listens on %s', async (host) => {
     await served({ flags: { host } }, async ({ url }, io) => {
       expect(io.err()).toMatch(/^WARNING: Listening on /);
       expect(new URL(url).hostname).toMatch(/^(127\.0\.0\.1|\[::1\])$/);
@@ -204,13 +204,13 @@ describe('serve --json', () => {
     });
   });
 
-  test('says which license is stored', async () => {
+  test('has the kind of the stored license, or null, as stored', async () => {
     const stored = (flags: Flags): Promise<string | null> => served({ flags }, async (line) => line.stored);
     expect(await stored({ license: 'expired' })).toBe('expired');
     expect(await stored({ license: 'expired', unlicensed: true })).toBeNull();
   });
 
-  test('is the same at every start with --seed, --now and the same port', async () => {
+  test('prints the same line at every start with --seed, --now and the same port', async () => {
     const flags = { seed: '7', now: '2026-01-31T12:00:00Z' };
     const first = await served({ flags }, async (line) => line);
     const again = await served({ flags: { ...flags, port: new URL(first.url).port } }, async (line) => line);
@@ -273,7 +273,7 @@ describe('credentials of the environment', () => {
     expect(io.out()).toContain(`GRAFANA_USER='o'\\''neil'`);
   });
 
-  test('can come from files, which the commands name', async () => {
+  test('can come from GRAFANA_ADMIN_PASSWORD_FILE, which the printed commands name', async () => {
     const io = fakeIo({ environment: { GRAFANA_ADMIN_PASSWORD_FILE: 'password' } });
     writeFileSync(join(io.directory, 'password'), 'from a file\n');
     const ended = serve({ port: '0' }, io);

@@ -6,10 +6,10 @@ const node = { node: '24.0.0' };
 describe('the runtimes that the command supports', () => {
   test.each([
     ['Bun', { versions: { ...node, bun: '1.3.0' }, platform: 'linux' }, 'this is Bun 1.3.0'],
-    ['an old Node', { versions: { node: '22.18.0' }, platform: 'linux' }, 'this is 22.18.0'],
-    ['an older Node', { versions: { node: '20.19.4' }, platform: 'darwin' }, 'this is 20.19.4'],
+    ['Node 22.18', { versions: { node: '22.18.0' }, platform: 'linux' }, 'this is 22.18.0'],
+    ['Node 20.19', { versions: { node: '20.19.4' }, platform: 'darwin' }, 'this is 20.19.4'],
     ['Windows', { versions: node, platform: 'win32' }, 'does not support Windows'],
-  ] as const)('do not include %s', (_, runtime, expected) => {
+  ] as const)('do not include $0: $2', (_, runtime, expected) => {
     expect(unsupportedReason(runtime)).toContain(expected);
   });
 

@@ -30,7 +30,7 @@ describe('checking a client', () => {
     expect(outputs.map(({ text }) => text)).toEqual(['nothing to do\n']);
   });
 
-  it('runs a command that fails anyway once, and blocks what it would show', async () => {
+  it('runs a command that fails despite correct responses once, and blocks the other scenarios', async () => {
     const { report, outputs } = await check(careless);
     expect(brokenIn(report)).toEqual(['client.basic', 'client.success-accepted']);
     expect(report).toMatchObject({ result: 'nonconformant', exitCode: 1 });
@@ -87,7 +87,7 @@ describe('checking a client', () => {
 });
 
 describe('the report of a client', () => {
-  it('is what the schema says', async () => {
+  it('matches the JSON schema of the report', async () => {
     for (const command of [careless, ['no-such-program'] as const]) {
       validate(JSON.parse(jsonReport((await check(command)).report)));
       expect(validate.errors ?? []).toEqual([]);
@@ -106,7 +106,7 @@ describe('the report of a client', () => {
     expect(text).not.toMatch(/licensing-conformance (doctor|serve)|License in force|repeat /);
   });
 
-  it('is a JUnit suite of its own', async () => {
+  it('is the JUnit suite named client, without commands that repeat requests', async () => {
     const xml = junitReport((await check(careless)).report);
     expect(xml).toContain('<testsuite name="client"');
     expect(xml).toContain('classname="licensing.client" name="client.sends.basic ');

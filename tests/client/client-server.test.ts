@@ -31,7 +31,7 @@ async function statusesOf(server: ClientServer): Promise<readonly number[]> {
 }
 
 describe('a server for a client', () => {
-  it('responds to a request with a mistake as to the right one', async () => {
+  it('responds with success to requests that break the documentation', async () => {
     const responses = await responsesOf(await serverThat(documented));
     expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 202]);
     expect(await responses[0]?.json()).toBe(true);
@@ -80,7 +80,7 @@ describe('a server for a client', () => {
     [400, ['add'], [200, 400, 200, 202]],
     [422, ['remove'], [200, 200, 200, 422]],
     [500, ['add', 'renew', 'remove'], [200, 500, 500, 500]],
-  ] as const)('returns %i to %j', async ([status, to, statuses]) => {
+  ] as const)('returns %i to requests for %j only', async ([status, to, statuses]) => {
     const server = await serverThat({ kind: 'status', status, to });
     const responses = await responsesOf(server);
     expect(responses.map((response) => response.status)).toEqual(statuses);

@@ -37,7 +37,7 @@ describe('a command', () => {
     expect(outcome.started && outcome.output.length).toBe(16 * 1024);
   });
 
-  it('gets no input', async () => {
+  it('reads the end of its standard input at once', async () => {
     expect(await node('process.stdin.on("end", () => process.exit(5)).resume()')).toMatchObject({
       end: { kind: 'exited', code: 5 },
     });

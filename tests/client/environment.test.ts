@@ -28,7 +28,7 @@ describe('the environment of a client under test', () => {
     expect(commandEnvironment({}, { ...server, serviceAccountToken: undefined })).toEqual(others);
   });
 
-  it('keeps what is not about Grafana or a proxy', () => {
+  it('keeps variables that are not about Grafana or a proxy', () => {
     const kept = { PATH: '/bin', HOME: '/home/me', MY_GRAFANA_NAME: 'x', npm_config_proxy: 'http://p' };
     expect(commandEnvironment(kept, server)).toEqual({ ...kept, ...given });
   });

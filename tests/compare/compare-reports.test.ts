@@ -38,12 +38,12 @@ describe('a scenario in two reports', () => {
     expect(listsWith(between([resultOf({ verdict: old })], [resultOf({ verdict: next })]))).toEqual(lists);
   });
 
-  test('that only one report has is new or gone', () => {
+  test('is listed as added if only the new report has it, and as gone if only the old one has', () => {
     expect(listsWith(between([], [resultOf()]))).toEqual(['added']);
     expect(listsWith(between([resultOf()], []))).toEqual(['gone']);
   });
 
-  test('that fails in another way is worse, and in fewer ways is better', () => {
+  test('that fails with one more finding is worse, and with one fewer is better', () => {
     const more = resultOf({
       ...failing,
       findings: [findingOf(), findingOf({ code: 'license-lost', message: 'Gone.' })],
@@ -59,7 +59,7 @@ describe('a scenario in two reports', () => {
     expect(listsWith(between([resultOf(failing)], [reworded]))).toEqual([]);
   });
 
-  test('is not worse for a finding that is for information', () => {
+  test('is not worse for a finding of level information', () => {
     const informed = resultOf({ findings: [findingOf({ level: 'information' })] });
     expect(listsWith(between([resultOf()], [informed]))).toEqual([]);
   });
@@ -74,7 +74,7 @@ describe('a scenario in two reports', () => {
     expect(slower).toHaveLength(isSlower ? 1 : 0);
   });
 
-  test('shows why it is blocked', () => {
+  test('that is blocked now is worse, with the reason', () => {
     const blocked = resultOf({ verdict: 'blocked', reason: createReason('admin-refused') });
     expect(between([resultOf()], [blocked]).worse[0]?.details).toEqual([blocked.reason?.message]);
   });

@@ -19,7 +19,7 @@ describe('a report to compare', () => {
     );
   });
 
-  test('of another version may lack what this one adds, and have more', () => {
+  test('of another version may lack fields and have unknown ones', () => {
     const { deviations: _, ...older } = reportOf([]);
     expect(readValue({ ...older, more: {} })).toMatchObject({ ok: true });
   });
@@ -30,11 +30,19 @@ describe('a report to compare', () => {
     ['null', 'null', /^is not a JSON report/],
     ['a list', '[]', /^is not a JSON report/],
     ['JSON of somebody else', '{"schemaVersion":1,"tool":{"name":"other"},"results":[]}', /^is not a JSON report/],
-    ['another schema version', JSON.stringify({ ...reportOf([]), schemaVersion: 2 }), /schemaVersion/],
-    ['an unknown verdict', JSON.stringify({ ...reportOf([]), results: [{ id: 'a', verdict: 'x' }] }), /verdict/],
-    ['results that are numbers', JSON.stringify({ ...reportOf([]), results: [1] }), /verdict/],
-    ['too many results', JSON.stringify({ ...reportOf([]), results: Array(10_001).fill(0) }), /more than 10000/],
-  ])('is not %s', (_, text, reason) => {
+    ['a report of another schema version', JSON.stringify({ ...reportOf([]), schemaVersion: 2 }), /schemaVersion/],
+    [
+      'a report with an unknown verdict',
+      JSON.stringify({ ...reportOf([]), results: [{ id: 'a', verdict: 'x' }] }),
+      /verdict/,
+    ],
+    ['a report with results that are numbers', JSON.stringify({ ...reportOf([]), results: [1] }), /verdict/],
+    [
+      'a report with too many results',
+      JSON.stringify({ ...reportOf([]), results: Array(10_001).fill(0) }),
+      /more than 10000/,
+    ],
+  ])('cannot be %s', (_, text, reason) => {
     const read = readComparedReport(text);
     expect(read.ok ? '' : read.reason).toMatch(reason);
   });

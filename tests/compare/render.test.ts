@@ -58,7 +58,7 @@ describe('every reporter of a comparison', () => {
     expect(text.endsWith('\n')).toBe(true);
   });
 
-  test.each(comparisonReporters)('%s makes what a server sent harmless', (reporter) => {
+  test.each(comparisonReporters)('%s escapes markup and control sequences that a server sent', (reporter) => {
     const message = '<script>alert(1)</script> [x](https://evil.example) @team \u001b[2J ##vso[task] & `a` "q"';
     const hostile = compareReports(
       comparedReport([resultOf()]),
@@ -71,7 +71,7 @@ describe('every reporter of a comparison', () => {
     if (reporter === 'html') expect(text).toContain('&quot;q&quot;');
   });
 
-  test('json can be read again', () => {
+  test('json is JSON with the same data', () => {
     expect(JSON.parse(renderComparison('json', comparison, names))).toEqual({
       schemaVersion: 1,
       ...names,

@@ -10,7 +10,7 @@ const environment = {
   GRAFANA_LICENSE_TOKEN: 'a.b.c',
 };
 
-describe('writeRefusal', () => {
+describe('impact write for a URL', () => {
   test.each([
     'http://localhost:3000/',
     'http://127.0.0.1/',
@@ -18,7 +18,7 @@ describe('writeRefusal', () => {
     'http://127.1/',
     'http://[::1]:3000/grafana/',
     'http://LOCALHOST/',
-  ])('allows impact write on this machine: %s', (url) => {
+  ])('needs no --allow-write-to: %s', (url) => {
     expect(writeRefusal(settings({ url: new URL(url).href, impact: 'write' }))).toBeUndefined();
   });
 
@@ -31,7 +31,7 @@ describe('writeRefusal', () => {
     'http://[::]/',
     'http://[::ffff:127.0.0.1]/',
     'http://localhost./',
-  ])('requires --allow-write-to on another machine: %s', (url) => {
+  ])('needs --allow-write-to unless the URL names this machine by localhost, 127.* or ::1: %s', (url) => {
     const given = settings({ url: new URL(url).href, impact: 'write' });
     expect(writeRefusal(given)).toMatchObject({
       code: 'configuration',
@@ -52,7 +52,7 @@ describe('writeRefusal', () => {
     ['https://grafana.example/', 'other.example, grafana.example', true],
     ['http://[fe80::1]:3000/', '[FE80::1]:3000', true],
     ['http://bücher.example/', 'bücher.example', true],
-  ])('checks %s against --allow-write-to %s: %s', (url, allowed, may) => {
+  ])('for %s with --allow-write-to %s is allowed: %s', (url, allowed, may) => {
     const checked = writableHosts(allowed);
     if (!checked.ok) throw new Error(checked.allowed);
     const given = settings({ url: new URL(url).href, impact: 'write', allowWriteTo: checked.value });
@@ -70,21 +70,18 @@ describe('writeRefusal', () => {
     'host:',
     '::1',
     ',',
-  ])('rejects %j as a host of --allow-write-to', (raw) => {
+  ])('does not accept %j as a host of --allow-write-to', (raw) => {
     expect(writableHosts(raw)).toMatchObject({ ok: false });
   });
 });
 
-describe('writeRefusal of other runs', () => {
-  test.each(['read', 'reject'] as const)(
-    'allows impact %s without --allow-write-to, also with --provision',
-    (impact) => {
-      const given = settings({ url: 'https://grafana.example/', impact, provision: true });
-      expect(writeRefusal(given)).toBeUndefined();
-    },
-  );
+describe('a run that needs no --allow-write-to', () => {
+  test.each(['read', 'reject'] as const)('has a URL and impact %s, also with --provision', (impact) => {
+    const given = settings({ url: 'https://grafana.example/', impact, provision: true });
+    expect(writeRefusal(given)).toBeUndefined();
+  });
 
-  test('allows impact write on the built-in reference server', () => {
+  test('is one at impact write against the built-in reference server', () => {
     expect(writeRefusal(settings({ reference: true, impact: 'write' }))).toBeUndefined();
   });
 });

@@ -47,7 +47,7 @@ reporter:
     });
   });
 
-  test('sets options without a flag by their variable', async () => {
+  test('sets the login of the admin, which has no flag, as admin-user', async () => {
     const { admin } = await settingsFor(await named(`url: ${url}\nadmin-user: root\n`, secret));
     expect(admin?.user).toBe('root');
   });
@@ -69,7 +69,7 @@ reporter:
     expect(await settingsFor(await found(text, {}, { reference: true }))).toMatchObject({ impact: 'write' });
   });
 
-  test('reads the list of deviations', async () => {
+  test('sets the list of deviations by the name of its file', async () => {
     const list = 'deviations: [{id: wrong-body, reason: x, until: 13.1}]';
     const directory = await folderWith({ [name]: 'deviations: a.yaml', 'a.yaml': list });
     const { deviations } = await settingsFor({ directory, flags: { reference: true } });
@@ -89,12 +89,12 @@ reporter:
     ['a word for a switch', 'strict: yes', /line 1: strict must be true or false/],
     ['a key without a value', 'timeout:', /line 1: timeout must be/],
     ['a list', '- impact', /line 1: the file must have keys/],
-    ['what is not YAML', 'a: [', /licensing-conformance\.yaml, line 1/],
-    ['the name of another file', 'config: other.yaml', /line 1: unknown key "config"/],
-    ['a file of variables', 'env-file: .env', /line 1: unknown key "env-file"/],
+    ['a list that is not closed', 'a: [', /licensing-conformance\.yaml, line 1/],
+    ['the option --config', 'config: other.yaml', /line 1: unknown key "config"/],
+    ['the option --env-file', 'env-file: .env', /line 1: unknown key "env-file"/],
     ['a wrong glob', 'only: nonsense.*', /matches no scenario/],
     ['a target that is wrong', 'targets: {a: {imapct: read}}', /line 1: unknown key "imapct"/],
-  ])('with %s is rejected', async (_, text, message) => {
+  ])('with %s is rejected: %j', async (_, text, message) => {
     expect(await messageFor(await found(text, {}, { reference: true }))).toMatch(message);
   });
 
@@ -112,7 +112,7 @@ describe('a config file with thousands of errors', () => {
   test.each([
     ['unknown keys', Array.from({ length: 20_000 }, (_, at) => `k${at}: 1`)],
     ['unknown secrets', ['secrets:', ...Array.from({ length: 20_000 }, (_, at) => `  k${at}: 1`)]],
-  ])('is rejected with the first of them: %s', async (_, lines) => {
+  ])('is rejected with at most 20 lines: %s', async (_, lines) => {
     const message = await messageFor(await named(lines.join('\n'), secret, { url }));
     expect(message.split('\n')).toHaveLength(20);
   });
@@ -125,13 +125,13 @@ describe('secrets in a config file', () => {
     expect((await settingsFor(given)).admin?.password).toBe('from staging');
   });
 
-  test('come after the usual variable', async () => {
+  test('are overridden by GRAFANA_ADMIN_PASSWORD', async () => {
     const text = `url: ${url}\nsecrets: {admin-password: STAGING_PASSWORD}`;
     const given = await named(text, { STAGING_PASSWORD: 'from staging', ...secret });
     expect((await settingsFor(given)).admin?.password).toBe('Sommer#2026');
   });
 
-  test('whose variable is not set are a note', async () => {
+  test('give a note if their variable is not set', async () => {
     const { notes } = await loaded(await named(`url: ${url}\nsecrets: {password: NOBODY}`, secret).catch(() => ({})));
     expect(notes.join()).toContain('The variable NOBODY is not set (password in licensing-conformance.yaml (line 2)).');
   });
@@ -160,7 +160,7 @@ describe('secrets in a config file', () => {
   });
 
   test.each(['https-proxy: http://u:Sommer2026@proxy:3128', 'http-proxy: u:Sommer2026@proxy'])(
-    'cannot stand in the URL of a proxy: %s',
+    'are rejected in the URL of a proxy, and not repeated: %s',
     async (text) => {
       const message = await messageFor(await named(text, {}, { reference: true }));
       expect(message).toMatch(/line 1: a config file never holds a secret.*HTTPS?_PROXY/);
@@ -168,14 +168,14 @@ describe('secrets in a config file', () => {
     },
   );
 
-  test('cannot stand in a header', async () => {
+  test('are rejected in a header, and not repeated', async () => {
     const message = await messageFor(await named(`url: ${url}\nheader: "Cookie: Sommer2026"`, secret));
     expect(message).toContain('env:VARIABLE');
     expect(message).not.toContain('Sommer2026');
   });
 });
 
-describe('a config file that was only found', () => {
+describe('a config file that was found, and not named with --config,', () => {
   test.each([
     ['url', `url: ${url}`],
     ['instance', `instance: ${url}`],
@@ -225,7 +225,7 @@ describe('a config file that was only found', () => {
     },
   );
 
-  test('may set with --reference what only matters to a server with a URL', async () => {
+  test('may set url, provision and secrets with --reference, which ignores them', async () => {
     const text = `url: ${url}\nimpact: reject\nprovision: true\nsecrets: {password: OTHER}`;
     expect(await settingsFor(await found(text, secret, { reference: true }))).toMatchObject({ impact: 'reject' });
   });
@@ -237,7 +237,7 @@ describe('a config file that was only found', () => {
     'provision: false',
     'strict: true',
     'only: check.*',
-  ])('may set %s', async (text) => {
+  ])('may set together with a secret of the environment: %s', async (text) => {
     expect(await settingsFor(await found(text, secret, { url }))).toMatchObject({ url });
   });
 
@@ -253,7 +253,7 @@ describe('a config file that was only found', () => {
     );
   });
 
-  test('names no license and no list of deviations outside its folder', async () => {
+  test('is rejected if it names a license or a list of deviations outside its folder', async () => {
     const directory = await folderWith({
       [`a/${name}`]: `url: ${url}\nlicense-path: ../license`,
       'a/.env': 'GRAFANA_ADMIN_PASSWORD=x',
@@ -279,7 +279,7 @@ targets:
     impact: reject
 `;
 
-  test('uses what the file sets for that target, before the rest of the file', async () => {
+  test('uses the options that the file sets for that target before those of the file itself', async () => {
     const environment = { STAGING_PASSWORD: 'from staging', ...secret };
     expect(await settingsFor(await named(text, environment, { target: 'mock' }))).toMatchObject({
       url: 'http://127.0.0.1:8080/',
@@ -299,7 +299,7 @@ targets:
     );
   });
 
-  test('finds the last of many targets', async () => {
+  test('finds the last of 300 targets', async () => {
     const many = Array.from({ length: 300 }, (_, at) => `  t${at}: {timeout: ${at + 1}}`);
     const given = await named(['targets:', ...many].join('\n'), secret, { url, target: 't299' });
     expect(await settingsFor(given)).toMatchObject({ timeoutMs: 300 });
@@ -328,7 +328,7 @@ describe('where settings come from', () => {
 describe('the schema of the config file', () => {
   const validate = new Ajv2020.default({ strict: true, strictTypes: false, allErrors: true }).compile(configSchema());
 
-  test('takes what the suite takes, and rejects what it rejects', () => {
+  test('accepts options and targets, and rejects unknown keys, wrong values and secrets', () => {
     const scope = { url, impact: 'read', strict: true, only: ['check.*'], skip: 'a.*', secrets: { password: 'OTHER' } };
     expect(validate({ ...scope, targets: { mock: scope } })).toBe(true);
     for (const wrong of [{ imapct: 'read' }, { impact: 'all' }, { password: 'x' }, { secrets: { password: 'a-b' } }]) {

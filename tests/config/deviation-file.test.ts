@@ -19,7 +19,7 @@ function changed(line: number, text: string): readonly string[] {
 }
 
 describe('a list of deviations', () => {
-  test('has entries with their lines', () => {
+  test('gives its entries with their line numbers, and versions as they are written', () => {
     const more = [
       '    issue: https://example.com/1',
       '    seen: [202, 404]',
@@ -94,7 +94,7 @@ describe('a list of deviations', () => {
     expect(errorsIn('deviations:', ...Array.from({ length: 12_000 }, (_, at) => `  k${at}: 1`))).toContain('line 1');
   });
 
-  test('names the nearest IDs of the first unknown ones only', () => {
+  test('is rejected with at most 20 lines if it has 999 unknown ids', () => {
     const entries = Array.from({ length: 999 }, (_, at) => `  - {id: chek.denies.anonymous${'x'.repeat(60)}${at}}`);
     expect(errorsIn('deviations:', ...entries).split('\n')).toHaveLength(20);
   });
@@ -103,7 +103,7 @@ describe('a list of deviations', () => {
 describe('the schema of a list of deviations', () => {
   const validate = new Ajv2020.default({ strict: true, strictTypes: false, allErrors: true }).compile(schema);
 
-  test('takes what the suite takes, and rejects what it rejects', () => {
+  test('accepts a complete entry, and rejects each kind of invalid entry', () => {
     const entry = { id: 'wrong-body', reason: 'x', until: '13.1', seen: [404] };
     expect(validate({ deviations: [entry, { ...entry, id: 'add.license-object', seen: 200, issue: 'A-1' }] })).toBe(
       true,

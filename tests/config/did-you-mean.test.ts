@@ -29,7 +29,7 @@ test('the nearest come first', () => {
   ]);
 });
 
-test('globs match ids, none match where there are none', () => {
+test('globs and ids match the ids that they cover, and an empty list matches no id', () => {
   const matches = matcherOf(['check.*', 'remove.wrong-instance']);
   expect(['check.responds', 'remove.wrong-instance', 'remove.4222', 'add.check.200'].map(matches)).toEqual([
     true,

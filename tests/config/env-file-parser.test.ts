@@ -8,7 +8,7 @@ function valuesIn(text: string): Readonly<Record<string, string>> {
   return Object.fromEntries(parseEnvFile(text).assignments.map(({ name, value }) => [name, value]));
 }
 
-describe('parseEnvFile', () => {
+describe('a .env file', () => {
   test.for([
     ['A=Sommer#2026', 'Sommer#2026'],
     ['A=#2026', '#2026'],
@@ -28,11 +28,11 @@ describe('parseEnvFile', () => {
     ['A=', ''],
     ['A=1\r\nB=2\r\n', '1'],
     ['A=1\nA=2', '2'],
-  ] as const)('reads %j as %j', ([text, value]) => {
+  ] as const)('with the line %j has the value %j', ([text, value]) => {
     expect(valuesIn(text).A).toBe(value);
   });
 
-  test('gives each assignment and each other line its number', () => {
+  test('gives the line number of each assignment and of each line that is not one', () => {
     const { assignments, otherLines } = parseEnvFile('# A=1\n\nA="x\ny"\nset B=2\nC=3\nD="open');
     expect(assignments.map(({ name, line, malformed }) => [name, line, malformed])).toEqual([
       ['A', 3, false],
@@ -42,11 +42,11 @@ describe('parseEnvFile', () => {
     expect(otherLines).toEqual([{ line: 5, text: 'set B=2' }]);
   });
 
-  test('reports text after a closing quote', () => {
+  test('has a malformed assignment if text follows a closing quote', () => {
     expect(parseEnvFile('A="x" y').assignments).toMatchObject([{ malformed: true }]);
   });
 
-  test('reads what Node reads, if no value contains a quote, a backslash or a #', () => {
+  test('has the values that Node reads, if no value contains a quote, a backslash or a #', () => {
     const value = fc.stringMatching(/^[\w.:/=+-]{1,9}( [\w.:/=+-]{1,9})?$/);
     const file = fc.array(fc.tuple(fc.constantFrom('A', 'B_1', 'C'), value));
     fc.assert(
@@ -57,7 +57,7 @@ describe('parseEnvFile', () => {
     );
   });
 
-  test('never throws', () => {
+  test('is parsed without an error, whatever its text is', () => {
     fc.assert(fc.property(anyString(), (text) => void parseEnvFile(text)));
   });
 });

@@ -27,27 +27,30 @@ describe('--explore', () => {
   });
 
   test.for([
-    [{ reference: true, explore: '5', impact: 'read' }, {}],
-    [{ reference: true, explore: '5', impact: 'reject' }, {}],
-    [{ explore: '5' }, target],
-  ] as const)('is rejected with another impact: %o', async ([flags, environment]) => {
+    ['--impact read', { reference: true, explore: '5', impact: 'read' }, {}],
+    ['--impact reject', { reference: true, explore: '5', impact: 'reject' }, {}],
+    ['a URL, which has impact read by default', { explore: '5' }, target],
+  ] as const)('is rejected with %s', async ([, flags, environment]) => {
     const loaded = await load({ flags, environment });
     if (loaded.ok) throw new Error('The settings were accepted.');
     expect(loaded.problem.message).toContain('--explore changes the license and requires --impact write.');
     expect(problemExitCodes[loaded.problem.code]).toBe(2);
   });
 
-  test.for(['0', '1001', '-1', 'many', '1.5'])('accepts 1 to 1000 sequences, not %s', async (explore) => {
+  test.for(['0', '1001', '-1', 'many', '1.5'])('accepts 1 to 1000 sequences, and rejects %s', async (explore) => {
     expect(await messageFor({ flags: { reference: true, explore } })).toContain(
       '--explore must be a whole number from 1 to 1000',
     );
   });
 
-  test.for(['2147483648', '-2147483649', '1.5', 'x', ''])('accepts a seed of 32 bits, not "%s"', async (seed) => {
-    expect(await messageFor({ flags: { reference: true, explore: '1', seed } })).toContain(
-      '--seed must be a whole number',
-    );
-  });
+  test.for(['2147483648', '-2147483649', '1.5', 'x', ''])(
+    'accepts a seed of 32 bits, and rejects "%s"',
+    async (seed) => {
+      expect(await messageFor({ flags: { reference: true, explore: '1', seed } })).toContain(
+        '--seed must be a whole number',
+      );
+    },
+  );
 
   test.for(['2147483647', '-2147483648', '0', '-0'])('accepts the seed %s', async (seed) => {
     expect(await settingsFor({ flags: { reference: true, explore: '1', seed } })).toHaveProperty(
@@ -56,7 +59,7 @@ describe('--explore', () => {
     );
   });
 
-  test('is not needed for --seed, because payloads vary with it, too', async () => {
+  test('is not needed for --seed, because payloads vary with the seed', async () => {
     expect(await settingsFor({ flags: { reference: true, seed: '1' } })).toHaveProperty('seed', 1);
   });
 

@@ -47,7 +47,7 @@ async function callWith(inFile: Environment, environment: Environment): Promise<
   return { directory, environment, flags: 'GRAFANA_URL' in inFile ? {} : { url } };
 }
 
-describe('a config file that was only found decides nothing about secrets of the environment', () => {
+describe('a .env file and secrets of the environment', () => {
   const grid = decisive.flatMap(([deciding, value]) =>
     secrets
       .filter(([secret]) => secret !== deciding && !(secret.includes('LICENSE') && deciding.includes('LICENSE')))
@@ -63,21 +63,24 @@ describe('a config file that was only found decides nothing about secrets of the
     expect(await messageFor(given)).toMatch(/--env-file \.env$/);
   });
 
-  test.for(grid)('$deciding is taken with $secret if --env-file names the file', async (one) => {
-    const given = await callWith({ [one.deciding]: one.value }, { [one.secret]: one.text });
-    expect(await load({ ...given, flags: { ...given.flags, envFile: '.env' } })).toMatchObject({ ok: true });
-  });
+  test.for(grid)(
+    '$deciding in .env is accepted with $secret in the environment if --env-file names the file',
+    async (one) => {
+      const given = await callWith({ [one.deciding]: one.value }, { [one.secret]: one.text });
+      expect(await load({ ...given, flags: { ...given.flags, envFile: '.env' } })).toMatchObject({ ok: true });
+    },
+  );
 
-  test.for(decisive)('%s in .env is taken with a secret of the same file', async ([name, value]) => {
+  test.for(decisive)('%s in .env is accepted with a secret in the same file', async ([name, value]) => {
     expect(await load(await callWith({ [name]: value }, {}))).toMatchObject({ ok: true });
   });
 
-  test('a variable in .env that a flag overrides is not rejected', async () => {
+  test('GRAFANA_URL in .env is not rejected if a flag overrides it', async () => {
     const given = await callWith({ GRAFANA_URL: 'http://evil.example' }, { GRAFANA_ADMIN_PASSWORD: 'right' });
     expect(await settingsFor({ ...given, flags: { url } })).toMatchObject({ url });
   });
 
-  test('a header with a variable counts as a secret of the environment', async () => {
+  test('a header whose value is env:CF_SECRET counts as a secret of the environment', async () => {
     const given = await callWith({ GRAFANA_URL: url }, { CF_SECRET: 'x' });
     const header = ['CF-Access-Client-Secret: env:CF_SECRET'];
     expect(await messageFor({ ...given, flags: { header } })).toContain('(a header)');
@@ -86,7 +89,7 @@ describe('a config file that was only found decides nothing about secrets of the
   });
 });
 
-describe('a config file that was only found names files of its own folder alone', () => {
+describe('a .env file that names other files', () => {
   const inFile = { GRAFANA_URL: url, GRAFANA_ADMIN_PASSWORD: 'right' };
   const names = ['GRAFANA_LICENSE_PATH', 'GRAFANA_LICENSE_TOKEN_FILE', 'GRAFANA_SERVICE_ACCOUNT_TOKEN_FILE'];
 
@@ -111,7 +114,7 @@ describe('a config file that was only found names files of its own folder alone'
     expect(await messageFor({ directory })).toContain('is outside the folder of the file that names it');
   });
 
-  test('a file that --env-file names may name any file', async () => {
+  test('may name any file if --env-file names the .env file', async () => {
     const outside = await folderWith({
       'outside.txt': 'glsa_1\n',
       'project/.env': fileOf({ ...inFile, GRAFANA_SERVICE_ACCOUNT_TOKEN_FILE: '../outside.txt' }),
@@ -143,7 +146,7 @@ describe('the *_FILE variable is understood for every secret', () => {
     ['missing.txt', 'does not exist'],
     ['empty.txt', 'is empty'],
     ['.', 'is a folder'],
-  ] as const)('a file that gives no secret is rejected: %s', async ([path, reason]) => {
+  ] as const)('a file that gives no secret is rejected: %s %s', async ([path, reason]) => {
     const directory = await folderWith({ 'empty.txt': '\n' });
     const environment = { GRAFANA_ADMIN_PASSWORD_FILE: path };
     expect(await messageFor({ flags: { url }, environment, directory })).toBe(
@@ -166,7 +169,7 @@ describe('precedence: flag, environment, .env, default', () => {
     [['environment', 'file'], '9.2'],
     [['file'], '9.3'],
     [[], undefined],
-  ] as const)('of %j the first one counts', async ([given, version]) => {
+  ] as const)('given in %j has the value: %s', async ([given, version]) => {
     const has = (name: string): boolean => given.some((one) => one === name);
     const settings = await settingsFor({
       flags: { reference: true, ...(has('flags') ? sources.flags : {}) },
@@ -249,7 +252,7 @@ describe('.env is read as it was meant, or rejected with the line', () => {
     ['proxies in lower case', 'https_proxy=http://proxy.example\n'],
     ['UTF-16 of another program', Buffer.from('\uFEFFNAME=x\r\n', 'utf16le')],
     ['a byte order mark', '\uFEFFA=1\n'],
-  ] as const)('says nothing about %s', async ([, content]) => {
+  ] as const)('does not note %s', async ([, content]) => {
     const directory = await folderWith({ '.env': content });
     expect(await loaded({ flags: { reference: true }, directory })).toMatchObject({ notes: [] });
   });
@@ -263,7 +266,7 @@ describe('.env is read as it was meant, or rejected with the line', () => {
     ['missing.env', 'The file missing.env does not exist.'],
     ['folder', 'The file folder is a folder.'],
     ['utf16.env', 'The file utf16.env is not UTF-8 text'],
-  ] as const)('rejects %s if --env-file names it', async ([envFile, message]) => {
+  ] as const)('rejects %s if --env-file names it: %s', async ([envFile, message]) => {
     const directory = await folderWith({ 'folder/x': '', 'utf16.env': Buffer.from('\uFEFFNAME=x', 'utf16le') });
     expect(await messageFor({ flags: { reference: true, envFile }, directory })).toContain(message);
   });

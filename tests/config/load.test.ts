@@ -21,9 +21,9 @@ describe('a command without a URL exits with 2', () => {
   });
 
   test.for([
-    [{ environment: { GRAFANA_URL: '' } }, undefined],
-    [{}, 'GRAFANA_URL=\n'],
-  ] as const)('an empty GRAFANA_URL is named: %o', async ([given, dotEnv]) => {
+    ['the environment', { environment: { GRAFANA_URL: '' } }, undefined],
+    ['.env', {}, 'GRAFANA_URL=\n'],
+  ] as const)('an empty GRAFANA_URL in %s is named', async ([, given, dotEnv]) => {
     const directory = await folderWith(dotEnv === undefined ? {} : { '.env': dotEnv });
     expect(await messageFor({ ...given, directory })).toMatch(/^GRAFANA_URL is set but empty.\nWhich server\?/);
   });
@@ -79,13 +79,13 @@ describe('--reference', () => {
     ['--ca', { ca: 'ca.pem' }],
     ['--license-source', { licenseSource: 'elsewhere' }],
     ['--header', { header: ['X-Tenant: 1'] }],
-  ] as const)('contradicts %s', async ([flag, flags]) => {
+  ] as const)('is rejected together with %s', async ([flag, flags]) => {
     expect(await messageFor({ flags: { ...reference, ...flags } })).toBe(
       `${flag} is for a server with a URL, and cannot be used with --reference.`,
     );
   });
 
-  test('contradicts --url', async () => {
+  test('is rejected together with --url', async () => {
     expect(await messageFor({ flags: { ...reference, url: 'http://h' } })).toBe(
       '--url and --reference are both set. Set one of them.',
     );
@@ -126,7 +126,7 @@ describe('settings for a URL', () => {
     });
   });
 
-  test('come from their variables', async () => {
+  test('come from the variables GRAFANA_* and XDG_STATE_HOME', async () => {
     const environment = {
       ...target,
       GRAFANA_ADMIN_USER: 'root',
@@ -188,11 +188,11 @@ describe('an invalid value', () => {
     [{ reportMode: '0666x' }, '--report-mode must be 0600, or more such as 0640 or 0644, not "0666x".'],
     [{ reportMode: '0755' }, '--report-mode must be 0600, or more such as 0640 or 0644, not "0755".'],
     [{ url: '' }, '--url must be an http or https URL such as https://grafana.example/.'],
-  ] as const)('of %o is rejected with what is allowed', async ([flags, message]) => {
+  ] as const)('is rejected with: $1', async ([flags, message]) => {
     expect(await messageFor({ flags })).toBe(message);
   });
 
-  test('does not hide another one', async () => {
+  test('does not hide a second invalid value', async () => {
     const message = await messageFor({ flags: { impact: 'x', timeout: 'y' } });
     expect(message.split('\n')).toHaveLength(2);
   });
@@ -225,7 +225,7 @@ describe('--only and --skip', () => {
     );
   });
 
-  test('suggest the ids that begin alike', async () => {
+  test('suggest the ids of remove for remov-.*', async () => {
     expect(await messageFor({ flags: { ...reference, only: ['remov-.*'] } })).toMatch(
       /Did you mean (remove\.[a-z.-]+, ){4}/,
     );
@@ -259,13 +259,13 @@ describe('files that options name', () => {
     ['empty.jwt', 'is empty'],
     ['long.jwt', 'is longer than 64 KiB'],
     ['/dev/zero', 'is not a regular file'],
-  ] as const)('are rejected if they hold no license: %s', async ([path, reason]) => {
+  ] as const)('are rejected as a license: %s %s', async ([path, reason]) => {
     const directory = await folderWith({ 'empty.jwt': ' \n', 'long.jwt': 'x'.repeat(64 * 1024 + 1) });
     const message = await messageFor({ environment: { ...target, GRAFANA_LICENSE_PATH: path }, directory });
     expect(message).toContain(`The license file ${path} (GRAFANA_LICENSE_PATH) ${reason}`);
   });
 
-  test('contradict the license itself', async () => {
+  test('are rejected if GRAFANA_LICENSE_TOKEN and GRAFANA_LICENSE_PATH are both set', async () => {
     const environment = { ...target, GRAFANA_LICENSE_TOKEN: 'a', GRAFANA_LICENSE_PATH: 'b' };
     expect(await messageFor({ environment })).toBe(
       'GRAFANA_LICENSE_TOKEN and GRAFANA_LICENSE_PATH are both set. Set one of them.',

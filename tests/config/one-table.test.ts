@@ -37,7 +37,7 @@ describe('one more option in the table', () => {
     expect(await settingsFor({ ...given, flags, table })).toMatchObject({ patience });
   });
 
-  test('is checked', async () => {
+  test('rejects a value that its check does not allow', async () => {
     expect(await load({ flags: { reference: true, patience: '10' }, table })).toMatchObject({
       ok: false,
       problem: { message: '--patience must be a whole number from 1 to 9, not "10".' },
@@ -50,7 +50,7 @@ describe('one more option in the table', () => {
     expect(await settingsFromOptions(given)).toMatchObject({ ok: false });
   });
 
-  test('is in --help, and only for its command', async () => {
+  test('is in the --help of its command and of no other', async () => {
     const [run, doctor] = [fakeIo(), fakeIo()];
     await runProgram(['run', '--help'], run, table);
     await runProgram(['doctor', '--help'], doctor, table);

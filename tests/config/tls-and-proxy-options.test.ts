@@ -19,7 +19,7 @@ describe('proxy variables', () => {
   test.for([
     ['https://grafana.example/', 'http://secure.example:1/'],
     ['http://grafana.example/', 'http://plain.example:2/'],
-  ] as const)('give the proxy for the scheme of %s', async ([url, proxy]) => {
+  ] as const)('give for %s the proxy %s', async ([url, proxy]) => {
     expect(await proxyOf(url, both)).toBe(proxy);
   });
 
@@ -102,7 +102,7 @@ describe('a client certificate', () => {
     ['client.key', 'client.key', 'does not hold a certificate'],
     ['client.pem', 'server.key', 'Do the client certificate and the key belong together?'],
     ['client.pem', 'missing.key', 'does not exist'],
-  ] as const)('%s with %s is rejected without showing the key', async ([cert, key, why]) => {
+  ] as const)('%s with the key %s is rejected without showing the key: %s', async ([cert, key, why]) => {
     const message = await messageFor({ flags: { cert: file(cert), key: file(key) }, environment });
     expect(message).toContain(why);
     expect(message).not.toContain('BEGIN PRIVATE');

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { instanceUrl, targetUrl } from '../../src/config/url.ts';
 
-describe('targetUrl', () => {
+describe('the URL of a server', () => {
   test.for([
     ['http://grafana.example', 'http://grafana.example/'],
     ['https://grafana.example:3000/', 'https://grafana.example:3000/'],
@@ -11,7 +11,7 @@ describe('targetUrl', () => {
     ['http://[::1]:3000', 'http://[::1]:3000/'],
     ['  http://grafana.example \n', 'http://grafana.example/'],
     ['HTTP://Grafana.Example', 'http://grafana.example/'],
-  ] as const)('accepts %s as %s', ([raw, value]) => {
+  ] as const)('%j is accepted as %s', ([raw, value]) => {
     expect(targetUrl(raw)).toEqual({ ok: true, value });
   });
 
@@ -26,12 +26,12 @@ describe('targetUrl', () => {
     'http://grafana example/',
     'javascript:alert(1)',
     `http://${'a'.repeat(3000)}/`,
-  ])('rejects %s', (raw) => {
+  ])('"%s" is rejected', (raw) => {
     expect(targetUrl(raw)).toEqual({ ok: false, allowed: 'an http or https URL such as https://grafana.example/' });
   });
 
   test.for(['http://h/?a=b', 'http://h/#top', 'http://h/?', 'http://h/#'])(
-    'rejects the query or fragment of %s',
+    '%s is rejected because of its query or fragment',
     (raw) => {
       expect(targetUrl(raw)).toMatchObject({ ok: false, allowed: expect.stringContaining('without a query') });
     },
@@ -43,13 +43,13 @@ describe('targetUrl', () => {
     'http://:hunter2@h/',
     'http://@h/',
     'https://a:b%40hunter2@h/x',
-  ])('rejects credentials without repeating them: %s', (raw) => {
+  ])('%s is rejected because of its credentials, without repeating them', (raw) => {
     const checked = targetUrl(raw);
     expect(checked).toMatchObject({ ok: false, allowed: expect.stringContaining('GRAFANA_ADMIN_PASSWORD') });
     expect(JSON.stringify(checked)).not.toContain('hunter2');
   });
 
-  test('gives a URL that ends in a slash, has no credentials and is accepted again unchanged', () => {
+  test('ends in a slash, has no credentials and is accepted again unchanged', () => {
     fc.assert(
       fc.property(fc.oneof(fc.webUrl(), fc.string()), (raw) => {
         const checked = targetUrl(raw);
@@ -61,15 +61,15 @@ describe('targetUrl', () => {
   });
 });
 
-describe('instanceUrl', () => {
-  test('keeps an instance URL as it was written, because servers compare text', () => {
+describe('the URL of an instance', () => {
+  test('is kept as it was written, because servers compare text', () => {
     expect(instanceUrl('https://Public.example/grafana')).toEqual({
       ok: true,
       value: 'https://Public.example/grafana',
     });
   });
 
-  test('rejects an instance that is not a URL', () => {
+  test('is rejected if it is not a URL', () => {
     expect(instanceUrl('staging')).toMatchObject({ ok: false });
   });
 });

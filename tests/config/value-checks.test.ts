@@ -42,7 +42,7 @@ describe('options that are checked before anything acts on them', () => {
   test.for([
     ['GRAFANA_EXPECT', 'unlicensed', { expect: 'unlicensed' }],
     ['GRAFANA_ASSUME_INSTALLED', 'grafana.example', { assumeInstalled: 'grafana.example' }],
-  ] as const)('may come from %s', async ([name, value, expected]) => {
+  ] as const)('may come from the variable %s', async ([name, value, expected]) => {
     expect(await settingsFor({ environment: { ...target, [name]: value } })).toMatchObject(expected);
   });
 });
@@ -77,7 +77,7 @@ describe('--header', () => {
     });
   });
 
-  test('takes a secret from the variable that it names', async () => {
+  test('takes the value of env:CF_SECRET from the variable CF_SECRET', async () => {
     const environment = { ...target, CF_SECRET: 'x' };
     const { headers } = await settingsFor({
       flags: { header: ['CF-Access-Client-Secret: env:CF_SECRET'] },
@@ -87,7 +87,7 @@ describe('--header', () => {
   });
 
   test.for([{}, { CF_SECRET: '' }, { CF_SECRET: 'a\nb' }])(
-    'rejects a variable that holds no value: %o',
+    'rejects env:CF_SECRET in the environment %j',
     async (more) => {
       const flags = { header: ['CF-Access-Client-Secret: env:CF_SECRET'] };
       expect(await messageFor({ flags, environment: { ...target, ...more } })).toBe(

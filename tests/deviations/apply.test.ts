@@ -62,7 +62,7 @@ describe('an entry of the list of deviations', () => {
     expect(results[0]).toMatchObject({ verdict: 'fail', findings: [lost] });
   });
 
-  test('keeps facts that are for information with the scenario', () => {
+  test('keeps findings of level information with the scenario', () => {
     const fact = finding('information', requirement);
     const { results } = apply([entry()], [failing(202, [finding('must', requirement), fact])]);
     expect(results[0]).toMatchObject({ verdict: 'accepted', findings: [fact] });
@@ -106,7 +106,7 @@ describe('an entry that accepts nothing', () => {
     expect(standing(one, [])).toBe('unchecked');
   });
 
-  test('is not kept from being stale by a scenario of other versions', () => {
+  test('is stale although a scenario that needs another version was skipped', () => {
     const reason = createReason('version-out-of-range', { versions: 'before 10', version: '12' });
     expect(standing('wrong-body', withOne({ ...skipped, reason }))).toBe('stale');
   });

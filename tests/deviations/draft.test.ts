@@ -42,7 +42,7 @@ describe('the draft of a list of deviations', () => {
     expect(parseDeviations(draft(reportOf([resultOf()])), 'a.yaml')).toEqual({ ok: true, deviations: [] });
   });
 
-  test('keeps the entries that accept something, each once', () => {
+  test('keeps each entry that accepts a finding, once', () => {
     const kept = { id: 'wrong-status', reason: 'a "quoted"\nreason: x', until: '13.1', issue: '#1', seen: [202, 404] };
     const accepted = { ...kept, line: 2, scenario: 'add.rejects.altered-signature', finding: findingOf() };
     const deviations = { accepted: [accepted, accepted], stale: [], expired: [], unchecked: [] };

@@ -37,55 +37,63 @@ const oss: Pages = {
 const url = 'http://target.invalid/';
 const failure = 'nothing came';
 
-describe('identify rejects a target', () => {
-  test.each<[string, Pages, Exchange | undefined, Partial<Problem>]>([
-    ['that nobody listens at', {}, silent('refused'), createProblem('unreachable', { url, failure })],
+describe('identify', () => {
+  test.each<[string, string, Pages, Exchange | undefined, Partial<Problem>]>([
+    ['that nobody listens at', 'unreachable', {}, silent('refused'), createProblem('unreachable', { url, failure })],
     [
       'whose health page closes the connection',
+      'unreachable',
       { '/api/health': silent('reset') },
       undefined,
       createProblem('unreachable', { url, failure }),
     ],
     [
       'with no response to health and check',
+      'unreachable',
       { '/api/health': silent('timeout'), '/api/licensing/check': silent('timeout') },
       undefined,
       createProblem('unreachable', { url, failure }),
     ],
     [
       'with no response to user',
+      'unreachable',
       { '/api/user': silent('reset') },
       undefined,
       createProblem('unreachable', { url, failure }),
     ],
     [
       'with no response to check',
+      'unreachable',
       { '/api/licensing/check': silent('reset') },
       undefined,
       createProblem('unreachable', { url, failure }),
     ],
-    ['after a TLS failure', {}, silent('tls'), createProblem('tls', { url, failure })],
-    ['after an interruption', {}, silent('aborted'), createProblem('interrupted')],
+    ['after a TLS failure', 'tls', {}, silent('tls'), createProblem('tls', { url, failure })],
+    ['after an interruption', 'interrupted', {}, silent('aborted'), createProblem('interrupted')],
     [
       'that rejects the password',
+      'admin-refused',
       { '/api/user': answer(401, { messageId: 'password-auth.failed' }) },
       undefined,
       { code: 'admin-refused' },
     ],
     [
       'that rejects the password with 400, as 10.0 to 10.2',
+      'admin-refused',
       { '/api/licensing/check': answer(400, { message: 'Invalid username or password' }) },
       undefined,
       { code: 'admin-refused' },
     ],
     [
       'that rejects the admin without a reason',
+      'admin-refused',
       { '/api/user': answer(401, {}), '/api/licensing/check': answer(401, {}) },
       undefined,
       { code: 'admin-refused' },
     ],
     [
       'without Basic authentication',
+      'basic-authentication-off',
       {
         '/api/user': answer(401, { messageId: 'auth.unauthorized' }),
         '/api/licensing/check': answer(401, { messageId: 'auth.unauthorized' }),
@@ -95,24 +103,32 @@ describe('identify rejects a target', () => {
     ],
     [
       'whose admin is not a server admin',
+      'not-server-admin',
       { '/api/user': answer(200, { isGrafanaAdmin: false }) },
       undefined,
       createProblem('not-server-admin', { user: 'admin' }),
     ],
     [
       'that is a mock and rejects the password',
+      'admin-refused',
       { '/api/user': answer(404), '/api/licensing/check': answer(401, {}) },
       undefined,
       { code: 'admin-refused' },
     ],
-    ['that is Grafana OSS', oss, undefined, createProblem('open-source-edition', { url })],
-    ['that is too old', health({ version: '7.3.9' }), undefined, createProblem('too-old', { url, version: '7.3.9' })],
-    ['that returns a web page', {}, page(200), { code: 'not-grafana' }],
-    ['that returns 404 in HTML', {}, page(404), { code: 'not-grafana' }],
-    ['that returns 405 in HTML', {}, page(405), { code: 'not-grafana' }],
-    ['that redirects', {}, redirect, { code: 'redirected' }],
-    ['that uses TLS on this port', {}, noTls, createProblem('tls-required', { url })],
-  ])('%s', async (_, pages, otherwise, expected) => {
+    ['that is Grafana OSS', 'open-source-edition', oss, undefined, createProblem('open-source-edition', { url })],
+    [
+      'that is too old',
+      'too-old',
+      health({ version: '7.3.9' }),
+      undefined,
+      createProblem('too-old', { url, version: '7.3.9' }),
+    ],
+    ['that returns a web page', 'not-grafana', {}, page(200), { code: 'not-grafana' }],
+    ['that returns 404 in HTML', 'not-grafana', {}, page(404), { code: 'not-grafana' }],
+    ['that returns 405 in HTML', 'not-grafana', {}, page(405), { code: 'not-grafana' }],
+    ['that redirects', 'redirected', {}, redirect, { code: 'redirected' }],
+    ['that uses TLS on this port', 'tls-required', {}, noTls, createProblem('tls-required', { url })],
+  ])('rejects a target %s: %s', async (_, __, pages, otherwise, expected) => {
     const client = otherwise ? grafana(pages, otherwise) : grafana({ ...enterprise, ...pages });
     expect(await problemOf({ ...client, url })).toMatchObject(expected);
   });
@@ -145,7 +161,7 @@ describe('identify rejects a target', () => {
 });
 
 describe('identify after a rejected password', () => {
-  test('does not try it again', async () => {
+  test('sends the password only once', async () => {
     const refusal = answer(401, { messageId: 'password-auth.failed' });
     const client = grafana({ ...enterprise, '/api/user': refusal, '/api/licensing/check': refusal });
     await problemOf(client);

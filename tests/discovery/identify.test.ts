@@ -41,7 +41,7 @@ describe('identify detects the version', () => {
     '/api/frontend/settings': answer(200, { buildInfo: { version, edition: 'Enterprise' } }),
   });
 
-  test.each<[string, Pages, Assumptions, string | undefined]>([
+  test.each<[string, Pages, Assumptions, string]>([
     ['health', { ...health('12.1.0'), ...build('11.0.0') }, {}, '12.1.0'],
     ['the settings', { ...health(undefined), ...build('11.0.0') }, {}, '11.0.0'],
     ['the settings if health is unreadable', { ...health('next'), ...build('11.0.0') }, {}, '11.0.0'],
@@ -64,12 +64,12 @@ describe('identify detects the version', () => {
       {},
       '11.0.0',
     ],
-    ['no page', { ...health(7), ...build('') }, {}, undefined],
+    ['no page', { ...health(7), ...build('') }, {}, 'unknown'],
     ['health with a suffix', health('12.1.0-pre'), {}, '12.1.0-pre'],
-  ])('from %s', async (_, pages, more, version) => {
+  ])('from $0: $3', async (_, pages, more, version) => {
     const identity = await identified(pages, more);
-    expect(identity.version).toBe(version);
-    expect(identity.notes.some(({ code }) => code === 'version-unknown')).toBe(version === undefined);
+    expect(identity.version ?? 'unknown').toBe(version);
+    expect(identity.notes.some(({ code }) => code === 'version-unknown')).toBe(version === 'unknown');
   });
 });
 
@@ -77,7 +77,7 @@ describe('identify with a version that was assumed', () => {
   test.each([
     ['10.1.0', ['assumption-contradicted']],
     ['13.0.0', []],
-  ])('notes what contradicts it: %s', async (grafanaVersion, codes) => {
+  ])('of %s, which the server reports as 13.0.0, has the notes %j', async (grafanaVersion, codes) => {
     const { notes, version } = await identified({}, { grafanaVersion });
     expect([version, notes.map(({ code }) => code)]).toEqual(['13.0.0', codes]);
   });
@@ -87,17 +87,17 @@ describe('identify detects the edition', () => {
   const build = (edition: unknown) => ({ '/api/frontend/settings': answer(200, { buildInfo: { edition } }) });
   const without = { '/api/health': answer(200, { version: '13.0.0' }) };
 
-  test.each<[string, Pages, string | undefined]>([
+  test.each<[string, Pages, string]>([
     ['Enterprise', build('Enterprise'), 'enterprise'],
     ['enterprise in lower case', build('enterprise'), 'enterprise'],
     ['Open Source', build('Open Source'), 'oss'],
-    ['nothing, but health an enterprise commit', build(undefined), 'enterprise'],
-    ['something else, but health an enterprise commit', build('Cloud'), 'enterprise'],
-    ['nothing at all', { ...build(undefined), ...without }, undefined],
-    ['no build', { '/api/frontend/settings': answer(200, {}), ...without }, undefined],
-    ['a list', { '/api/frontend/settings': answer(200, []), ...without }, undefined],
-  ])('from settings with %s', async (_, pages, edition) => {
-    expect((await identified(pages)).edition).toBe(edition);
+    ['no edition, but an enterprise commit in health', build(undefined), 'enterprise'],
+    ['the edition Cloud, but an enterprise commit in health', build('Cloud'), 'enterprise'],
+    ['nothing at all', { ...build(undefined), ...without }, 'unknown'],
+    ['no build', { '/api/frontend/settings': answer(200, {}), ...without }, 'unknown'],
+    ['a list', { '/api/frontend/settings': answer(200, []), ...without }, 'unknown'],
+  ])('from settings with $0: $2', async (_, pages, edition) => {
+    expect((await identified(pages)).edition ?? 'unknown').toBe(edition);
   });
 });
 
@@ -145,13 +145,13 @@ describe('identify detects the license source', () => {
     [{ enterprise: { license_path: '/etc/license.jwt' } }, 'elsewhere'],
     [{ enterprise: { license_text: '*********' } }, 'elsewhere'],
     [{ enterprise: { license_validation_type: 'aws' } }, 'elsewhere'],
-    [{ enterprise: { license_validation_type: 'local' } }, undefined],
-    [{ enterprise: { license_path: '', license_text: '' } }, undefined],
-    [{ enterprise: 'x' }, undefined],
-    [{}, undefined],
-    [[], undefined],
+    [{ enterprise: { license_validation_type: 'local' } }, 'unknown'],
+    [{ enterprise: { license_path: '', license_text: '' } }, 'unknown'],
+    [{ enterprise: 'x' }, 'unknown'],
+    [{}, 'unknown'],
+    [[], 'unknown'],
   ])('%j means %s', async (body, source) => {
-    expect((await identified({ '/api/admin/settings': answer(200, body) })).licenseSource).toBe(source);
+    expect((await identified({ '/api/admin/settings': answer(200, body) })).licenseSource ?? 'unknown').toBe(source);
   });
 });
 

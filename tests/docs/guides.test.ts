@@ -70,7 +70,7 @@ function isUnchanged(server: ReferenceServer): boolean {
 }
 
 describe.concurrent('docs/guides', () => {
-  test('upgrade-grafana.md does exactly what it says', async () => {
+  test('upgrade-grafana.md: its commands print what it says, and the server is unchanged', async () => {
     const server = await reference({ subPath: '/grafana' });
     const followed = await follow('upgrade-grafana.md', staging(server), (home) =>
       writeFileSync(join(home, 'license.jwt'), server.license),
@@ -80,7 +80,7 @@ describe.concurrent('docs/guides', () => {
     expect(isUnchanged(server)).toBe(true);
   });
 
-  test('gate-a-release.md does exactly what it says', async () => {
+  test('gate-a-release.md: its commands print what it says, and the server is unchanged', async () => {
     const server = await reference({ subPath: '/grafana' });
     const followed = await follow('gate-a-release.md', staging(server));
     expectAsSaid(followed);
@@ -88,7 +88,7 @@ describe.concurrent('docs/guides', () => {
     expect(isUnchanged(server)).toBe(true);
   });
 
-  test('check-a-mock.md does exactly what it says', async () => {
+  test('check-a-mock.md: its commands print what it says', async () => {
     const server = await reference({ seedPersonas: true, licensingOnly: true });
     const { orgAdmin, serviceAccountToken = '' } = server;
     const followed = await follow('check-a-mock.md', {

@@ -8,15 +8,15 @@ import { documentedLicense } from '../support/licenses.ts';
 const html = '<!DOCTYPE html><html></html>';
 
 describe('a body as documented', () => {
-  test.each<[BodyShape, string]>([
-    ['boolean', 'true'],
-    ['boolean', 'false'],
-    ['boolean', ' true\n'],
-    ['license', JSON.stringify(documentedLicense)],
-    ['empty-object', '{}'],
-    ['error', '{"message":"no"}'],
-    ['error', '{"message":"","status":"bad-request","anything":[1]}'],
-  ])('of the schema %s has no finding: %s', (shape, body) => {
+  test.each<[BodyShape, string, string]>([
+    ['boolean', 'true', 'true'],
+    ['boolean', 'false', 'false'],
+    ['boolean', 'true with white space', ' true\n'],
+    ['license', 'the documented example', JSON.stringify(documentedLicense)],
+    ['empty-object', '{}', '{}'],
+    ['error', 'a message', '{"message":"no"}'],
+    ['error', 'an empty message and other fields', '{"message":"","status":"bad-request","anything":[1]}'],
+  ])('of the schema %s has no finding: %s', (shape, _, body) => {
     expect(inspectBody(shape, response(200, body), undefined)).toEqual([]);
   });
 });
@@ -58,13 +58,13 @@ describe('a body of another shape', () => {
     ['error', '["no"]', 'response.error-message', 'should', 'an object with a message', '["no"]'],
     ['error', '', 'response.error-message', 'should', 'an object with a message', 'an empty body'],
     ['error', html, 'response.error-message', 'should', 'an object with a message', html],
-  ])('of the schema %s has one finding: %s', (shape, body, requirement, level, expected, seen) => {
+  ])('of the schema $0 has one finding, a $3 about $2: $1', (shape, body, requirement, level, expected, seen) => {
     expect(inspectBody(shape, response(200, body), undefined)).toMatchObject([
       { code: 'wrong-body', requirement, level, expected, seen },
     ]);
   });
 
-  test('with a message instead of nothing is what the OpenAPI describes, and a should', () => {
+  test('of the schema empty-object with a message, as the OpenAPI describes, has one finding, a should', () => {
     expect(inspectBody('empty-object', response(202, { message: 'removed' }), undefined)).toMatchObject([
       {
         code: 'openapi-body',
@@ -84,7 +84,7 @@ describe('a body that is not UTF-8', () => {
     ['renewed-license', { ...documentedLicense, company: '\uFFFD' }, 'renew.json-object', 'must'],
     ['empty-object', {}, 'remove.empty-object', 'must'],
     ['error', { message: '\uFFFD' }, 'response.error-message', 'should'],
-  ])('of the schema %s has one finding', (shape, body, requirement, level) => {
+  ])('of the schema $0 has one finding, a $3 about $2', (shape, body, requirement, level) => {
     const received = { ...response(200, body), notUtf8: true as const };
     expect(inspectBody(shape, received, undefined)).toMatchObject([{ code: 'wrong-body', requirement, level }]);
   });
@@ -94,7 +94,7 @@ describe('the media type of a problem of RFC 9457', () => {
   const problem = { 'content-type': 'application/problem+json; charset=utf-8' };
   const found = (shape: BodyShape, body: unknown) => inspectBody(shape, response(400, body, problem), undefined);
 
-  test('is as good as JSON for an error', () => {
+  test('has no finding for a body of the schema error', () => {
     expect(found('error', { message: 'no' })).toEqual([]);
   });
 
@@ -120,7 +120,7 @@ describe('the media type of a body', () => {
     ['license', documentedLicense, 'response.media-type', 'must'],
     ['empty-object', {}, 'response.media-type', 'must'],
     ['error', { message: 'no' }, 'response.error-message', 'should'],
-  ])('has a finding for the schema %s if it is another one or absent', (shape, value, requirement, level) => {
+  ])('has a finding for the schema $0, a $3, if it is text/plain or absent', (shape, value, requirement, level) => {
     const expected = 'the media type application/json';
     const common = { code: 'wrong-media-type', requirement, level, expected };
     const body = JSON.stringify(value);
@@ -132,7 +132,7 @@ describe('the media type of a body', () => {
     ]);
   });
 
-  test('has a finding beside that of the body for a page of HTML', () => {
+  test('text/html has a finding of its own beside the one about the HTML body', () => {
     const found = inspectBody('boolean', response(200, html, { 'content-type': 'text/html' }), undefined);
     expect(found.map(({ requirement }) => requirement)).toEqual(['response.media-type', 'check.bare-boolean']);
   });
@@ -153,16 +153,16 @@ describe('a body that a finding shows', () => {
 });
 
 describe('a schema that is tested alone', () => {
-  test.each<[BodyShape, unknown, boolean]>([
-    ['boolean', true, true],
-    ['boolean', 'true', false],
-    ['license', documentedLicense, true],
-    ['license', {}, false],
-    ['empty-object', {}, true],
-    ['empty-object', { a: 1 }, false],
-    ['error', { message: '' }, true],
-    ['error', {}, false],
-  ])('%s accepts %j: %s', (shape, value, has) => {
+  test.each<[BodyShape, string, unknown, boolean]>([
+    ['boolean', 'true', true, true],
+    ['boolean', 'a text', 'true', false],
+    ['license', 'the documented example', documentedLicense, true],
+    ['license', 'an empty object', {}, false],
+    ['empty-object', 'an empty object', {}, true],
+    ['empty-object', 'an object with a field', { a: 1 }, false],
+    ['error', 'a message', { message: '' }, true],
+    ['error', 'an empty object', {}, false],
+  ])('%s accepts %s: $3', (shape, _, value, has) => {
     expect(hasShape(shape, value)).toBe(has);
   });
 });

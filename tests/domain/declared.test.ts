@@ -6,7 +6,7 @@ import { impacts, scenariosOf } from '../../src/domain/scenario.ts';
 import { endpointOf } from '../support/scenarios.ts';
 
 describe('declared requirements', () => {
-  test('get the section', () => {
+  test('get the section that they are declared for', () => {
     const stated = [
       { id: 'a.one', level: 'must', kind: 'shape', basis: 'says', text: 'One.', usualCause: 'None.' },
       { id: 'a.two', level: 'not exercised', basis: 'says', text: 'Two.', because: 'It is hidden.' },
@@ -16,7 +16,7 @@ describe('declared requirements', () => {
 });
 
 describe('declared scenarios', () => {
-  test('are bound to the endpoint', () => {
+  test('get the endpoint that they are declared for', () => {
     const [bound] = scenariosOf(addLicense, [
       {
         id: 'add.example',

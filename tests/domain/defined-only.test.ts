@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { definedOnly } from '../../src/domain/defined-only.ts';
 
-test('definedOnly leaves out members that are undefined and keeps every other value', () => {
+test('members of an object that are undefined are left out, and every other value is kept', () => {
   const members = { a: undefined, b: null, c: 0, d: '', e: false, f: undefined };
   expect(Object.entries(definedOnly(members))).toEqual([
     ['b', null],

@@ -9,6 +9,6 @@ test.each([
   ['0A1B2C3D', false],
   ['../../ab', false],
   [12_345_678, false],
-])('isRunId of %j is %s', (value, expected) => {
+])('%j is the id of a run: %s', (value, expected) => {
   expect(isRunId(value)).toBe(expected);
 });

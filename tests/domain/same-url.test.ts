@@ -7,6 +7,6 @@ test.each([
   ['https://grafana.example/', 'http://grafana.example/', false],
   ['https://grafana.example/a', 'https://grafana.example/b', false],
   ['not a URL', 'not a URL', true],
-])('isSameUrl compares %j with %j: %s', (one, other, expected) => {
+])('the URLs %j and %j are the same: %s', (one, other, expected) => {
   expect(isSameUrl(one, other)).toBe(expected);
 });

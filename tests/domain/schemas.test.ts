@@ -33,7 +33,7 @@ describe('the schemas of contracts/', () => {
 });
 
 describe('the compiled validators', () => {
-  test('are what the schemas give now', () => {
+  test('are up to date with the schemas', () => {
     const script = new URL('../../scripts/generate-validators.ts', import.meta.url).pathname;
     const { status, stderr } = spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });

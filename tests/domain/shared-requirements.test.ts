@@ -55,19 +55,22 @@ describe('the requirements that a scenario can break', () => {
   const license = ['response.media-type', 'add.license-object', 'response.license-types', 'add.fields-present'];
 
   test.each([
-    ['check', { status: 200 }, ['response.media-type', 'check.bare-boolean']],
+    ['check', 'status 200', { status: 200 }, ['response.media-type', 'check.bare-boolean']],
     [
       'check',
+      'the value true',
       { status: 200, value: { equals: true, requirement: 'check.a-value' } },
       ['response.media-type', 'check.bare-boolean', 'check.a-value', 'check.true-after-add'],
     ],
     [
       'check',
+      'the value false, unless the license has expired',
       { status: 200, value: { equals: false, requirement: 'check.a-value' }, notWhileExpired: true },
       ['response.media-type', 'check.bare-boolean', 'check.a-value', 'check.false-while-expired'],
     ],
     [
       'add',
+      'an added license',
       { status: 200, licenseAfter: 'added' },
       [
         ...license,
@@ -79,6 +82,7 @@ describe('the requirements that a scenario can break', () => {
     ],
     [
       'renew',
+      'a license that is still stored',
       { status: 200, licenseAfter: 'still stored' },
       [
         'response.media-type',
@@ -93,17 +97,24 @@ describe('the requirements that a scenario can break', () => {
     ],
     [
       'remove',
+      'a removed license',
       { status: 202, licenseAfter: 'removed' },
       ['response.media-type', 'remove.empty-object', 'remove.license-gone', 'remove.rejected-keeps-license'],
     ],
     [
       'remove',
+      'status 202 and tolerates 404 and 410',
       { status: 202, tolerated: [{ status: [404, 410], as: 'warn', because: 'so', requirement: 'remove.other' }] },
       ['remove.other', 'response.media-type', 'remove.empty-object', 'response.error-message'],
     ],
-    ['remove', { status: [401, 403] }, ['response.error-message']],
-    ['remove', { status: 422, licenseAfter: 'unchanged' }, ['response.error-message', 'remove.rejected-keeps-license']],
-  ] as const)('of %s that expects %j are its own and the shared ones', (on, expected, shared) => {
+    ['remove', 'status 401 or 403', { status: [401, 403] }, ['response.error-message']],
+    [
+      'remove',
+      'status 422 and an unchanged license',
+      { status: 422, licenseAfter: 'unchanged' },
+      ['response.error-message', 'remove.rejected-keeps-license'],
+    ],
+  ] as const)('of %s that expects %s are its own and those of body and license', (on, _, expected, shared) => {
     const found = requirementsCovered(scenario({ on, covers: ['a.one', 'a.two'], expect: expected }));
     expect(found.toSorted()).toEqual(['a.one', 'a.two', 'access.server-admin-allowed', ...shared].toSorted());
     expect(found.slice(0, 2)).toEqual(['a.one', 'a.two']);

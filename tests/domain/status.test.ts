@@ -7,6 +7,6 @@ test.each([
   [299, true],
   [300, false],
   [undefined, false],
-])('isSuccessStatus of %s is %s', (status, expected) => {
+])('the status %s is a success: %s', (status, expected) => {
   expect(isSuccessStatus(status)).toBe(expected);
 });

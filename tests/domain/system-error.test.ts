@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { systemErrorCode } from '../../src/domain/system-error.ts';
 
-test('systemErrorCode is the code of an error of the system', () => {
+test('the code of an error of the system is its errno name, such as ENOENT', () => {
   let thrown: unknown;
   try {
     readFileSync('/no/such/file');
@@ -12,9 +12,6 @@ test('systemErrorCode is the code of an error of the system', () => {
   expect(systemErrorCode(thrown)).toBe('ENOENT');
 });
 
-test.each([[new Error('no code')], ['a text'], [undefined]])(
-  'systemErrorCode of %s says that it is unknown',
-  (thrown) => {
-    expect(systemErrorCode(thrown)).toBe('unknown error');
-  },
-);
+test.each([[new Error('no code')], ['a text'], [undefined]])('the code of %s is "unknown error"', (thrown) => {
+  expect(systemErrorCode(thrown)).toBe('unknown error');
+});

@@ -88,7 +88,7 @@ describe('the built command', () => {
     expect(loaded.filter((id) => /\/src\/cli\/|\/node_modules\/(commander|undici|hono)\//.test(id))).toEqual([]);
   });
 
-  test('needs nothing but Node', () => {
+  test('imports no package but the optional Pact and Vitest', () => {
     const external = chunks.flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports]);
     const files = new Set(chunks.map(({ fileName }) => fileName));
     const packages = new Set(external.filter((name) => !files.has(name) && !name.startsWith('node:')));

@@ -25,7 +25,7 @@ describe('a client that sends and accepts what is documented', () => {
 });
 
 describe('a client with one mistake', () => {
-  it.for(mistakes)('%s fails %s, and nothing else', async ([fixture, requirement]) => {
+  it.for(mistakes)('%s breaks only %s', async ([fixture, requirement]) => {
     const { report } = await checkFixture(fixture, { strict: true });
     expect(brokenIn(report)).toEqual([requirement]);
     expect(report).toMatchObject({ result: 'nonconformant', exitCode: 1, counts: { skipped: 0, blocked: 0 } });

@@ -37,7 +37,7 @@ describe.concurrent('docs/clients.md', () => {
     expect(report).toMatchObject({ exitCode: 0, counts: { pass: clientScenarios.length } });
   });
 
-  it('shows a command line that works', async () => {
+  it('shows a command line that finds client.mjs conformant', async () => {
     const [client] = clients.filter(({ file }) => file === 'client.mjs');
     const directory = temporaryDirectory();
     writeFileSync(join(directory, 'client.mjs'), client?.text ?? '');
@@ -49,7 +49,7 @@ describe.concurrent('docs/clients.md', () => {
     expect(exitCode).toBe(0);
   });
 
-  it('names a client of this repository that is conformant', async () => {
+  it('names examples/client/main.ts, which is conformant with --strict', async () => {
     const main = join(import.meta.dirname, '../../examples/client/main.ts');
     const { report } = await check([process.execPath, main], { strict: true });
     expect(brokenIn(report)).toEqual([]);

@@ -12,7 +12,7 @@ const applies = countIn(chosen.find(({ nth }) => nth < 0)?.is ?? (() => false));
 const timeout = 180_000;
 
 test.concurrent.each(blows)(
-  '$fault: nothing is lost',
+  'a run that is struck by "$fault" loses nothing that restore does not restore',
   async (blow) => {
     const total = await applies;
     const trials = await Promise.all(chosen.map((moment) => strikeAt(blow, moment, total)));
@@ -23,6 +23,6 @@ test.concurrent.each(blows)(
   timeout,
 );
 
-test.concurrent('a full disk costs a report at most', async () => {
+test.concurrent('a full disk during a run loses at most a report', async () => {
   for (const row of await fullDisks()) expect(row).toSatisfy(isAsExpected);
 });

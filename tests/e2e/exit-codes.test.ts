@@ -125,7 +125,7 @@ describe.concurrent('exit code 2, invalid usage or configuration', () => {
 });
 
 describe.concurrent('exit code 3, target not reachable', () => {
-  test('is for a closed port that .env names', async () => {
+  test('is for run against a closed port that .env names', async () => {
     const directory = temporaryDirectory();
     writeFileSync(join(directory, '.env'), `GRAFANA_URL=${await closedUrl()}\nGRAFANA_ADMIN_PASSWORD=right\n`);
     const { exitCode, out } = await command(['run'], { directory });
@@ -133,7 +133,7 @@ describe.concurrent('exit code 3, target not reachable', () => {
     expect(exitCode).toBe(3);
   });
 
-  test('is the exit code of doctor, too', async () => {
+  test('is for doctor against a closed port', async () => {
     const { exitCode, err } = await command(['doctor', '--url', await closedUrl()], { environment: someAdmin });
     expect(err).toContain('licensing-conformance: ');
     expect(exitCode).toBe(3);

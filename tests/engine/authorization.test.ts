@@ -45,7 +45,7 @@ describe('denial by an endpoint that the server admin used', () => {
 });
 
 describe('denial by an endpoint that the server admin did not use', () => {
-  test('is judged by another endpoint of the same permission', () => {
+  test('is proven by the response of add to the admin if renew has the same permission, and not by its 403', () => {
     expect(verdictAmong(refusal('renew'), [admin('add', 400)])).toEqual(['pass', null]);
     expect(verdictAmong(refusal('renew'), [admin('add', 403)])).toEqual(closed);
   });
@@ -94,7 +94,7 @@ describe('result that is not a passed denial', () => {
     expect(verdictAmong(refusal('check', { verdict, reason }), [])).toEqual([verdict, reason?.code ?? null]);
   });
 
-  test('a denial with a warning needs a positive control, too', () => {
+  test('gets the verdict blocked if it is a denial with a warning that no positive control proves', () => {
     expect(verdictAmong(refusal('check', { verdict: 'warn' }), [])).toEqual(unseen);
   });
 

@@ -26,7 +26,7 @@ describe('scenarios that go out together', () => {
 
   const admins = of('server-admin', 'server-admin', 'server-admin', 'server-admin', 'server-admin');
 
-  test('are three at a time for the password of one user, and as many as the concurrency for the rest', async () => {
+  test('are three at a time for the password of one user, and all at once without a password', async () => {
     const scenarios = [...admins, ...of('org-admin', 'org-admin', 'org-admin', 'org-admin')];
     const others = of('anonymous', 'anonymous', 'anonymous', 'anonymous');
     expect((await mostUnderWay([...scenarios, ...others], 20)).most).toMatchObject({
@@ -108,7 +108,7 @@ describe('coalesced calls', () => {
     expect(await ask()).toBe(2);
   });
 
-  test('do not keep a failure', async () => {
+  test('call again after a failure', async () => {
     let asked = 0;
     const ask = coalesce(async () => {
       asked += 1;

@@ -32,11 +32,11 @@ describe('admin password rejected during the run', () => {
 
   test.each<[string, 'server-admin' | 'org-admin', Exchange, string]>([
     ['a missing permission', 'server-admin', answer(401, { message: 'Unauthorized' }), 'fail'],
-    ['another status', 'server-admin', answer(403, { message: 'no', messageId: 'password-auth.failed' }), 'fail'],
+    ['status 403', 'server-admin', answer(403, { message: 'no', messageId: 'password-auth.failed' }), 'fail'],
     ['a list', 'server-admin', answer(401, []), 'blocked'],
     ['a page', 'server-admin', answer(401, '<html>invalid username or password</html>'), 'blocked'],
-    ['another persona', 'org-admin', answer(401, { messageId: 'password-auth.failed' }), 'blocked'],
-  ])('is not concluded from %s', async (_, as, exchange, expected) => {
+    ['a response to the org admin', 'org-admin', answer(401, { messageId: 'password-auth.failed' }), 'blocked'],
+  ])('is not concluded from $0; the verdict is $3', async (_, as, exchange, expected) => {
     const client = fakeClient(() => exchange);
     const ones = ['check.a', 'check.b'].map((id) => scenario({ id, as }));
     const { verdicts, problem } = await verdictsOf(ones, { client });

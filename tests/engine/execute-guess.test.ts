@@ -19,22 +19,27 @@ async function verdictOf(
 const own = realScenario('remove.accepts.root-url');
 
 describe('a root URL of the target that had to be guessed', () => {
-  test('blocks a removal with it that gets 422, with the reason', async () => {
+  test('blocks a removal with that root URL that gets 422, for the reason instance-guessed', async () => {
     expect(await verdictOf(own, 422, true)).toEqual(['blocked', 'instance-guessed']);
   });
 
   test.each<[string, BoundScenario, number, string]>([
-    ['a removal with it that gets another status', own, 500, 'fail'],
-    ['a removal that names another instance', realScenario('remove.rejects.another-instance'), 422, 'pass'],
-    ['a removal of another persona', realScenario('remove.denies.org-admin.real-payload'), 422, 'fail'],
-    ['an addition', realScenario('add.accepts.valid-license.none-stored'), 422, 'fail'],
-  ])('does not block %s', async (_, of, status, verdict) => {
+    ['a removal with that root URL that gets 500', own, 500, 'fail'],
+    [
+      'a removal with the root URL of another instance that gets 422',
+      realScenario('remove.rejects.another-instance'),
+      422,
+      'pass',
+    ],
+    ['a removal by an org admin that gets 422', realScenario('remove.denies.org-admin.real-payload'), 422, 'fail'],
+    ['an addition that gets 422', realScenario('add.accepts.valid-license.none-stored'), 422, 'fail'],
+  ])('does not block $0; the verdict is $3', async (_, of, status, verdict) => {
     expect((await verdictOf(of, status, true))[0]).toBe(verdict);
   });
 });
 
 describe('a root URL of the target that is known', () => {
-  test('makes a removal with it that gets 422 a deviation', async () => {
+  test('fails a removal with that root URL that gets 422', async () => {
     expect((await verdictOf(own, 422, false))[0]).toBe('fail');
   });
 });

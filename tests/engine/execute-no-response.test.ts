@@ -41,8 +41,8 @@ describe('incomplete responses', () => {
 
 describe('a target that asks to come back later, again and again', () => {
   test.each([
-    ['ends the run if health does so, too', busy, 'stopped-answering'],
-    ['does not end the run if health responds', answer(200, {}), undefined],
+    ['ends the run if the health page asks for the same', busy, 'stopped-answering'],
+    ['does not end the run if the health page returns 200', answer(200, {}), undefined],
   ])('%s', async (_, health, code) => {
     const { problem } = await run(busy, health);
     expect(problem?.code).toBe(code);

@@ -64,7 +64,7 @@ describe('scenarios that change nothing', () => {
     expect(target.most()).toBe(most);
   });
 
-  test('need no state, and none is read', async () => {
+  test('are sent without reading the state of the license', async () => {
     const guard = fakeGuard();
     await execute(free(2), context({ guard }));
     expect(guard.asked).toEqual([]);
@@ -83,7 +83,7 @@ describe('scenarios that change or watch the license', () => {
     scenario({ id: 'a.needs-none', given: 'no license is stored' }),
   ];
 
-  test('run one at a time, after everything that is independent, in the order of the schedule', async () => {
+  test('run one at a time, after the independent scenarios, in the order of the schedule', async () => {
     const target = held();
     const guard = fakeGuard();
     const running = execute([...chained, scenario()], context({ client: target.client, guard }));
@@ -107,7 +107,7 @@ describe('scenarios that change or watch the license', () => {
     ]);
   });
 
-  test('have the license applied first only if the run may write and something is left to do', async () => {
+  test('do not have the license applied first if the run may not write, or if every scenario is independent', async () => {
     const [one, other] = [fakeGuard(), fakeGuard()];
     await execute(chained, context({ guard: one, mayWrite: false }));
     await execute(free(1), context({ guard: other }));
@@ -211,7 +211,7 @@ describe('the request of a scenario', () => {
 
   test.each([
     [
-      'JSON made of what is known',
+      'JSON with the license and the root URL',
       ({ license, rootUrl }: { license: string; rootUrl: string }) => ({ token: license, rootUrl }),
       '{"token":"the.license.token","rootUrl":"http://target.invalid/"}',
     ],

@@ -29,7 +29,7 @@ describe('requests that may write', () => {
     ['add', scenario({ on: 'add', expect: { status: 400, licenseAfter: 'unchanged' } }), true],
     ['remove', scenario({ on: 'remove', as: 'anonymous', expect: { status: 403 } }), true],
     ['renew', scenario({ on: 'renew', expect: { undocumented: { status: 401, because: 'so' } } }), true],
-  ])('are sent by the guard, which knows whether they must be rejected: %s, $2', async (endpoint, one, rejected) => {
+  ])('are sent by the license guard: $0, which must be rejected: $2', async (endpoint, one, rejected) => {
     const guard = fakeGuard();
     const client = fakeClient(() => answer(400));
     await verdictsOf([one], { guard, client });
@@ -60,7 +60,7 @@ describe('requests that may write', () => {
     expect(client.calls).toEqual([]);
   });
 
-  test('do not include check', async () => {
+  test('are not the requests to check, which the license guard does not send', async () => {
     const guard = fakeGuard();
     const client = fakeClient(() => answer(200, true));
     await verdictsOf([scenario({ given: 'no license is stored' })], { guard, client });
@@ -74,11 +74,14 @@ describe('requests that may write', () => {
     ['server-admin', 'text', answer(200, 'yes'), ['note check undefined']],
     ['server-admin', 'status 500', answer(500), ['note check undefined']],
     ['org-admin', 'true', answer(200, true), []],
-  ] as const)('the guard notes of a check as %s that gets %s: $3', async (as, _, exchange, noted) => {
-    const guard = fakeGuard();
-    await verdictsOf([scenario({ as })], { guard, client: fakeClient(() => exchange) });
-    expect(guard.asked).toEqual(noted);
-  });
+  ] as const)(
+    'check as %s with the response %s is noted by the license guard as: $3',
+    async (as, _, exchange, noted) => {
+      const guard = fakeGuard();
+      await verdictsOf([scenario({ as })], { guard, client: fakeClient(() => exchange) });
+      expect(guard.asked).toEqual(noted);
+    },
+  );
 });
 
 describe('a value of check that may be late', () => {
@@ -94,11 +97,11 @@ describe('a value of check that may be late', () => {
   test.each([
     ['a node that shows it late', [true, false]],
     ['nodes that take turns, of which one shows it late', [true, true, false]],
-  ])('is requested again on %s', async (_, values) => {
+  ])('is requested again, and passes, on %s', async (_, values) => {
     expect(await verdictOn(values)).toBe('pass');
   });
 
-  test('is read again after an addition, although check may follow only after a restart', async () => {
+  test('is requested again after an addition, and passes if it is true then', async () => {
     const asked = [false, true];
     const saysTrue = scenario({
       given: 'a license is stored',
@@ -111,7 +114,7 @@ describe('a value of check that may be late', () => {
     expect(verdicts['check.example']?.[0]).toBe('pass');
   });
 
-  test('counts when the lag window is over', async () => {
+  test('fails if it is wrong after the lag window', async () => {
     expect(await verdictOn([true, true, true, false])).toBe('fail');
   });
 });
@@ -154,7 +157,7 @@ describe('the context of the judge', () => {
     expect(await levelsWith({ after: reading(true, 'others'), state: named })).toEqual(['must']);
   });
 
-  test('has whether a license was added', async () => {
+  test('makes a check that is false a warn if the run has added a license, and a fail if it has not', async () => {
     const value = { equals: true, requirement: 'check.true-while-valid' };
     const says = scenario({ given: 'a license is stored', expect: { status: 200, value } });
     const verdictWith = async (hasAdded: boolean) => {
@@ -170,11 +173,14 @@ describe('the context of the judge', () => {
   test.each([
     ['renewal', scenario({ on: 'renew', expect: { status: 200, licenseAfter: 'unchanged' } }), 200, 'fail'],
     ['rejected removal', scenario({ on: 'remove', expect: { status: 422, licenseAfter: 'unchanged' } }), 422, 'pass'],
-  ] as const)('a newer token of the same license counts after a %s or not', async (_, sent, status, verdict) => {
-    const guard = fakeGuard({ state: { left: one, isTokenKnown: true }, after: reading(true, 'refreshed') });
-    const client = fakeClient(() => answer(status, status === 200 ? documentedLicense : { message: 'no' }));
-    expect((await verdictsOf([sent], { guard, client })).verdicts[sent.id]?.[0]).toBe(verdict);
-  });
+  ] as const)(
+    'a newer token of the same license after a $0 makes the scenario a $3',
+    async (_, sent, status, verdict) => {
+      const guard = fakeGuard({ state: { left: one, isTokenKnown: true }, after: reading(true, 'refreshed') });
+      const client = fakeClient(() => answer(status, status === 200 ? documentedLicense : { message: 'no' }));
+      expect((await verdictsOf([sent], { guard, client })).verdicts[sent.id]?.[0]).toBe(verdict);
+    },
+  );
 
   test('has the version and the levels of requirements', async () => {
     const wrong = scenario({ covers: ['add.signature-checked'] });
@@ -329,7 +335,7 @@ describe('a target that does not accept the license that would have to be restor
     });
   });
 
-  test('a rejection of the very license that the target has is judged as the scenario of a valid license', async () => {
+  test('fails add.valid if the target rejected the license that it has with 400', async () => {
     const { verdicts } = await run(failedAttempt(answer(400)), { comparison: { kind: 'same' } });
     expect(verdicts['add.valid']?.[0]).toBe('fail');
     expect(verdicts['remove.write']).toEqual(blocked);
@@ -348,7 +354,7 @@ describe('a target that does not accept the license that would have to be restor
     expect(results[0]?.findings.map(({ requirement }) => requirement)).toEqual(['add.license-stored']);
   });
 
-  test('a response that is not about the license is judged as the scenario of a valid license', async () => {
+  test('fails add.valid if the target returned 500 for the license', async () => {
     const exchange = { ...answer(500), durationMs: 12.4 };
     const { verdicts, results, client } = await run(failedAttempt(exchange));
     expect(verdicts).toEqual({ 'add.valid': ['fail', null], 'remove.write': blocked, 'add.reject': ['pass', null] });

@@ -15,13 +15,13 @@ import { reading } from '../support/simulation/guard-states.ts';
 const own = realScenario('remove.accepts.root-url');
 
 describe('guessed root URL of the instance', () => {
-  test('a rejection is judged if the license is gone', () => {
+  test('a removal that gets 422 is blocked, unless check turned from true to false', () => {
     expect(guessedInstance(own, answer(422), saying(true), saying(true))?.verdict).toBe('blocked');
     expect(guessedInstance(own, answer(422), undefined, undefined)?.verdict).toBe('blocked');
     expect(guessedInstance(own, answer(422), saying(true), saying(false))).toBeUndefined();
   });
 
-  test('a rejection is judged after a removal with that root URL was accepted', async () => {
+  test('a removal that gets 422 fails after a removal with the same root URL got 202, and is blocked after one that got 422', async () => {
     const again = { ...own, id: 'remove.again' };
     const verdictsAfter = async (first: number) => {
       let count = 0;
@@ -37,19 +37,22 @@ describe('guessed root URL of the instance', () => {
   });
 });
 
-describe('a password of GRAFANA_USER that is refused in the middle of a run', () => {
+describe('a response in the middle of a run that says that a password is wrong', () => {
   const refused = answer(401, { message: 'Invalid username or password', messageId: 'password-auth.failed' });
   const denied = answer(401, { message: 'Unauthorized' });
 
-  test('blocks the scenario, because the password was proven and must have been changed', () => {
+  test('blocks a scenario of the org admin, whose password was accepted before', () => {
     const scenario = realScenario('remove.denies.org-admin.empty-object');
     expect(inconclusive(null, scenario, refused)?.reason?.code).toBe('password-rests');
     expect(inconclusive(null, scenario, denied)).toBeUndefined();
   });
 
-  test.each(['check.denies.empty-password', 'check.denies.unknown-user'])('is the right response to %s', (id) => {
-    expect(inconclusive(null, realScenario(id), refused)).toBeUndefined();
-  });
+  test.each(['check.denies.empty-password', 'check.denies.unknown-user'])(
+    'is the expected response to the wrong password of %s',
+    (id) => {
+      expect(inconclusive(null, realScenario(id), refused)).toBeUndefined();
+    },
+  );
 });
 
 describe('unknown license state after a request', () => {
@@ -90,7 +93,7 @@ describe('unknown license state after a request', () => {
     expect(unknownState(own, judged('pass'), undefined, undefined)).toEqual(judged('pass'));
   });
 
-  test('is reported in the result of a run', async () => {
+  test('is reported with the reason effect-unknown in the result of a run', async () => {
     const client = fakeClient(() => answer(202, {}));
     const { verdicts } = await verdictsOf([own], { client, guard: fakeGuard({ after: undefined }) });
     expect(verdicts[own.id]).toEqual(['blocked', 'effect-unknown']);
@@ -108,7 +111,7 @@ describe('a check that is late to return what it must', () => {
       },
     });
 
-  test('is requested once more if the reading of the guard has changed', async () => {
+  test('is requested once more if the license guard reads a change meanwhile', async () => {
     let sent = 0;
     const client = fakeClient(() => {
       sent += 1;
@@ -119,13 +122,13 @@ describe('a check that is late to return what it must', () => {
     expect(sent).toBe(2);
   });
 
-  test('is not requested again if nothing changes', async () => {
+  test('is not requested again if the license guard reads no change', async () => {
     const client = fakeClient(() => answer(200, true));
     expect((await verdictsOf([says], { client, guard: guardThatReads(true) })).verdicts[says.id]?.[0]).toBe('fail');
     expect(client.calls).toHaveLength(1);
   });
 
-  test('causes no reading if it is right at once', async () => {
+  test('causes no reading of the license if its first value is right', async () => {
     const client = fakeClient(() => answer(200, false));
     const guard = fakeGuard();
     await verdictsOf([says], { client, guard });

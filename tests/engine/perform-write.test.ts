@@ -8,7 +8,7 @@ import { fakeGuard, inForce } from '../support/license-guards.ts';
 const write = { id: 'add.example', as: 'server-admin', endpoint: 'add', mustBeRejected: false } as const;
 
 describe('a request that may write', () => {
-  test('is sent by the guard, with the time to wait for its status line', async () => {
+  test('is sent by the license guard, with 20 s to wait for its status line', async () => {
     const times: number[] = [];
     const send = async (responseWithinMs: number) => {
       times.push(responseWithinMs);
@@ -18,14 +18,14 @@ describe('a request that may write', () => {
     expect(times).toEqual([20_000]);
   });
 
-  test('is not sent if the guard refuses it', async () => {
+  test('is not sent if the license guard refuses it', async () => {
     const refusal: WriteRefusal = createReason('out-of-scope');
     const guard = fakeGuard({ perform: async () => ({ isSent: false, refusal }) });
     const send = () => Promise.reject(new Error('sent'));
     expect(await performWrite(guard, { ...write, send })).toEqual({ isSent: false, refusal });
   });
 
-  test('that throws is an internal error, after the guard has taken it for no response', async () => {
+  test('that throws is an internal error, also if the license guard caught the exception', async () => {
     let seen: unknown;
     const guard = fakeGuard({
       async perform({ send }) {

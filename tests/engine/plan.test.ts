@@ -47,7 +47,7 @@ describe('plan without limits', () => {
 });
 
 describe('plan with a profile', () => {
-  test('skips what the profile leaves out, with the profile and the reason, before any other limit', () => {
+  test('skips the scenarios that the profile leaves out, and names the profile before any other reason', () => {
     const stateless: Partial<Settings> = { impact: 'read', profile: 'stateless' };
     const removal = scenario({ given: 'no license is stored', impact: 'write' });
     expect(decided(removal, stateless)).toEqual([
@@ -66,15 +66,13 @@ describe('plan with a profile', () => {
 });
 
 describe('plan with an impact limit', () => {
-  test.each(impacts.flatMap((of) => impacts.map((limit) => [of, limit] as const)))(
-    'decides on a scenario of impact %s at impact %s',
-    (of, limit) => {
-      const runs = impacts.indexOf(of) <= impacts.indexOf(limit);
-      expect(decided(scenario({ impact: of }), { impact: limit })).toEqual(
-        runs ? ['run', null] : ['skipped', createReason('impact-too-low', { impact: of, allowed: limit })],
-      );
-    },
-  );
+  test.each(
+    impacts.flatMap((of, at) => impacts.map((limit, max) => [of, limit, at <= max ? 'run' : 'skipped'] as const)),
+  )('of a scenario of impact %s at impact %s is: %s', (of, limit, decision) => {
+    expect(decided(scenario({ impact: of }), { impact: limit })).toEqual(
+      decision === 'run' ? ['run', null] : ['skipped', createReason('impact-too-low', { impact: of, allowed: limit })],
+    );
+  });
 });
 
 describe('a scenario of a service account', () => {
@@ -166,7 +164,7 @@ describe('plan with a missing persona', () => {
     ['server-admin', 'no-server-admin'],
     ['org-admin', 'no-org-admin'],
     ['service-account', 'no-service-account'],
-  ] as const)('blocks scenarios of %s and names the option that helps', (as, code) => {
+  ] as const)('blocks scenarios of %s for the reason %s', (as, code) => {
     expect(decided(scenario({ as }), all, { personas: nobody })).toEqual(['blocked', createReason(code)]);
   });
 
@@ -174,7 +172,7 @@ describe('plan with a missing persona', () => {
     expect(decided(scenario({ as }), all, { personas: nobody })).toEqual(['run', null]);
   });
 
-  test('a scenario that is skipped anyway is not blocked', () => {
+  test('skips a scenario of impact write at impact read instead of blocking it', () => {
     expect(decided(scenario({ as: 'org-admin', impact: 'write' }), { impact: 'read' }, { personas: nobody })[0]).toBe(
       'skipped',
     );

@@ -42,7 +42,7 @@ describe('connections for the requests of stages', () => {
     expect(await countsOf([realScenario('remove.accepts.root-url')])).toEqual([]);
   });
 
-  test('are not opened for what follows the last stage if nothing does', async () => {
+  test('are opened in the last stage only for that stage if nothing follows', async () => {
     expect(await countsOf([stages[1]?.scenarios[0]], 0)).toEqual([3]);
   });
 });

@@ -58,7 +58,7 @@ describe('a schedule', () => {
     });
   });
 
-  test('lets only looks go beside a request that leaves the license as it is, and beside a renewal if any value is right', () => {
+  test('sends requests to check beside a request that leaves the license as it is, and beside a renewal only those that accept any value', () => {
     everyStage(({ kind, scenarios: members }) => {
       if (kind !== 'own-write' || members.length === 1) return;
       const after = members.find(({ endpoint }) => endpoint.id !== 'check')?.expect.licenseAfter;

@@ -149,7 +149,7 @@ describe('a stage', () => {
     expect(codes['remove.b']).toEqual(['rejected-but-done']);
   });
 
-  test('names every culprit of several', async () => {
+  test('in which two requests change the license fails both', async () => {
     const { codes } = await runAgainst([a, b, c], { a: { does: 'remove' }, c: { does: 'remove' } });
     expect(codes).toMatchObject({
       'remove.a': ['rejected-but-done'],
@@ -178,13 +178,13 @@ describe('a stage', () => {
     expect(codes['remove.a']).toEqual(['access-granted']);
   });
 
-  test('sends again first what got a 2xx', async () => {
+  test('whose change needs a second try sends the request that got a 2xx first', async () => {
     const { codes, sent } = await runAgainst([a, b, c], { b: { does: 'remove', exchange: answer(202, {}) } });
     expect(sent.slice(3)).toEqual(['b', 'a', 'c']);
     expect(codes).toMatchObject({ 'remove.a': [], 'remove.c': [] });
   });
 
-  test('fails what got a 2xx once, also if it is denied when it is sent again', async () => {
+  test('fails a request that got a 2xx once, also if it is denied when it is sent again', async () => {
     const { codes } = await runAgainst([a, b], { a: { does: 'remove', exchange: answer(202, {}), at: 1 } });
     expect(codes).toEqual({ 'remove.a': ['access-granted'], 'remove.b': [] });
   });
@@ -196,27 +196,27 @@ describe('a stage', () => {
 });
 
 describe('a stage with a renewal that changes the license', () => {
-  test('fails the renewal if no other request did it again, and the renewal is sent once', async () => {
+  test('fails the renewal if no other request changes the license when sent again, and sends the renewal once', async () => {
     const { codes, verdicts, sent } = await runAgainst([renewal, a], { renewal: { does: 'renew' } });
     expect(sent.filter((name) => name === 'renewal')).toHaveLength(1);
     expect(codes['renew.one']).toEqual(['rejected-but-done']);
     expect(verdicts['remove.a']).toEqual(['pass', null]);
   });
 
-  test('says nothing of the renewal if another request did it again, because that may hide what the renewal did', async () => {
+  test('blocks the renewal if another request changes the license again, because that may hide what the renewal did', async () => {
     const { codes, verdicts } = await runAgainst([renewal, a], { a: { does: 'remove' } });
     expect(codes['remove.a']).toEqual(['rejected-but-done']);
     expect(verdicts['renew.one']).toEqual(['blocked', 'effect-not-attributed']);
   });
 
-  test('says nothing of the renewal if another request did again what a renewal does', async () => {
+  test('blocks the renewal if another request renews the license again', async () => {
     const { verdicts } = await runAgainst([renewal, a], { a: { does: 'renew' } });
     expect(verdicts['renew.one']).toEqual(['blocked', 'effect-not-attributed']);
   });
 });
 
 describe('a stage with a renewal, on a server that accepts what another request asks for and changes the license', () => {
-  test('passes the renewal that it denies', async () => {
+  test('passes the renewal and the requests that change nothing', async () => {
     const accepted = { a: { does: 'remove' as const, exchange: answer(202, {}) } };
     const { codes, verdicts } = await runAgainst([renewal, a, b], accepted);
     expect(codes['remove.a']).toContain('request-carried-out');
@@ -225,7 +225,7 @@ describe('a stage with a renewal, on a server that accepts what another request 
 });
 
 describe('a stage whose change cannot be restored', () => {
-  test('fails what got a 2xx, says nothing of the rest, and ends the writes of the run', async () => {
+  test('fails the request that got a 2xx, blocks the other ones, and ends the writes of the run', async () => {
     const behaviors = { b: { does: 'remove' as const, exchange: answer(202, {}) } };
     const { codes, verdicts, asked, sent } = await runAgainst([a, b, c], behaviors, { canRestore: () => false });
     expect(sent).toHaveLength(3);
@@ -252,7 +252,7 @@ describe('a stage with an effect that does not come at once, or not again', () =
     [2, 'a'],
     [3, 'b'],
     [9, 'c'],
-  ])('%i requests later names the request that had it, %s, and no other', async (after, name) => {
+  ])('that comes %i requests later fails only the request that caused it: %s', async (after, name) => {
     const lateInStage = after > 1 ? { d: { does: 'remove' as const, at: 1 } } : {};
     const { codes } = await runAgainst([a, b, c, removal('d')], {
       [name]: { does: 'remove', after },
@@ -263,8 +263,8 @@ describe('a stage with an effect that does not come at once, or not again', () =
   });
 
   test.each([
-    ['which came once', [a, b, c]],
-    ['which came once, and no renewal, which could not do that,', [renewal, a, b]],
+    ['that came once', [a, b, c]],
+    ['that came once, in a stage with a renewal that could not cause it,', [renewal, a, b]],
   ])('%s is a finding of the run, and fails no scenario', async (_, scenarios) => {
     const { codes, verdicts, asked } = await runAgainst(scenarios, { a: { does: 'remove', at: 1 } });
     expect(Object.values(codes).flat()).toEqual([]);
@@ -273,7 +273,7 @@ describe('a stage with an effect that does not come at once, or not again', () =
     expect(verdicts['renew.one'] ?? ['blocked', 'effect-not-attributed']).toEqual(['blocked', 'effect-not-attributed']);
   });
 
-  test('passes nothing that was not sent again because the state could not be restored a second time', async () => {
+  test('passes no request that was not sent again because the state could not be restored a second time', async () => {
     const behaviors = { a: { does: 'remove' as const }, b: { does: 'remove' as const } };
     const { codes, verdicts } = await runAgainst([a, b, c], behaviors, { canRestore: (count) => count < 1 });
     expect(codes['remove.a']).toEqual(['rejected-but-done']);

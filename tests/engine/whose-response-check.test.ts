@@ -34,7 +34,7 @@ describe('a response in mid-run', () => {
     ['a redirect of another persona', anonymous, login, true, false],
     ['502 to another persona', anonymous, unavailable, false, true],
     ['an error of another persona', anonymous, emptyError, true, false],
-  ])('blocks the scenario if it is of a front: %s', (_, one, exchange, hasGrafanaPages, isBlocked) => {
+  ])('blocks the scenario if a proxy sent it: $0: $4', (_, one, exchange, hasGrafanaPages, isBlocked) => {
     const judgment = responseOfFront(one, exchange, false, hasGrafanaPages);
     expect(judgment?.reason?.code).toBe(isBlocked ? 'front-response' : undefined);
   });
@@ -44,7 +44,7 @@ describe('a response in mid-run', () => {
   });
 });
 
-describe('a front that responds to another persona', () => {
+describe('a proxy that responds to another persona than the admin', () => {
   const check = realScenario('check.reports.boolean');
   const transport = { send: async () => login, isAlive: async () => true };
 
@@ -53,16 +53,16 @@ describe('a front that responds to another persona', () => {
     ['a failure of the API', result('fail', ownError), 0],
     ['a pass', result('pass', login), 0],
     ['nothing that was sent', result('fail', null), 0],
-  ])('makes the run send check as the admin once more after %s', async (_, one, count) => {
+  ])('makes the run send check as the admin this many times more after $0: $2', async (_, one, count) => {
     expect(await runFrontControl([check], [one], true, transport)).toHaveLength(count);
   });
 
-  test('is judged if the admin reaches the API', () => {
+  test('leaves the failure of the persona as it is if the admin reaches the API', () => {
     const results = [result('fail', login)];
     expect(withFrontChecked(results, [{ endpoint: 'check', exchange: answer(200, true) }], true)).toEqual(results);
   });
 
-  test('blocks the scenario if the admin gets the same', () => {
+  test('blocks the scenario of the persona if the admin gets the same redirect', () => {
     const results = [result('fail', login), result('fail', ownError)];
     const checked = withFrontChecked(results, [{ endpoint: 'check', exchange: login }], true);
     expect(checked.map(({ verdict, reason }) => [verdict, reason?.code])).toEqual([

@@ -127,7 +127,7 @@ describe('an exploration ends early', () => {
     expect(locked.sent).toHaveLength(atFirst + 1);
   });
 
-  test('when the admin gets 401 for another reason, which is reported and not tried again', async () => {
+  test('when the admin gets 401 without a wrong password, which is a finding and is not tried again', async () => {
     const closed = answering(await ground(), (call) =>
       isAdmin(call) && call.method === 'DELETE' ? answer(401, { message: 'Unauthorized' }) : undefined,
     );

@@ -79,17 +79,17 @@ describe('the value predicted for check', () => {
   const checkValue = (stored: Stored, change: Partial<ModelFacts> = {}): boolean | undefined =>
     predict(stored, { request: 'check', persona: admin }, facts(change)).checkValue;
 
-  test.for<[Stored, Partial<ModelFacts>, boolean | undefined]>([
+  test.for<[Stored, Partial<ModelFacts>, boolean | 'unknown']>([
     ['given', {}, true],
     ['renewed', {}, true],
     ['none', {}, false],
-    ['unknown', {}, undefined],
-    ['given', { appliesAtOnce: false }, undefined],
+    ['unknown', {}, 'unknown'],
+    ['given', { appliesAtOnce: false }, 'unknown'],
     ['none', { appliesAtOnce: false }, false],
-    ['none', { hasOtherSource: true }, undefined],
+    ['none', { hasOtherSource: true }, 'unknown'],
     ['given', { hasOtherSource: true }, true],
-  ])('with the license %s and %o is %s', ([stored, change, expected]) => {
-    expect(checkValue(stored, change)).toBe(expected);
+  ])('with the license "%s" and the facts %j is %s', ([stored, change, expected]) => {
+    expect(checkValue(stored, change) ?? 'unknown').toBe(expected);
   });
 
   test('no value is predicted for the other personas', () => {
@@ -178,86 +178,86 @@ describe('the comparison of the observed state with the model', () => {
   const [one, other] = [naming('one'), naming('other')];
   const none = { ...blank(false) };
 
-  test.for<[string, string | undefined, Parameters<typeof wrong>]>([
+  test.for<[string, string, Parameters<typeof wrong>]>([
     [
       'an added license',
-      undefined,
+      'nothing',
       ['add', 200, 'given', [none, one], { tokenEndpointSupported: true, givenIdentity: 'one' }],
     ],
     [
-      'none after it was added',
+      'no license after an addition',
       'no license is stored',
       ['add', 200, 'given', [none, none], { tokenEndpointSupported: true }],
     ],
     [
-      'another than the added one',
+      'another license than the added one',
       'another license is stored than the one that was added',
       ['add', 200, 'given', [none, other], { tokenEndpointSupported: true, givenIdentity: 'one' }],
     ],
     [
-      'another, where several may show',
-      undefined,
+      'another license, if another source may show',
+      'nothing',
       ['add', 200, 'given', [none, other], { hasOtherSource: true, givenIdentity: 'one' }],
     ],
     [
-      'check that says false',
+      'check that is false after an addition',
       'check returns false, although a license is stored',
       ['add', 200, 'given', [saying(false), saying(false)]],
     ],
     [
-      'check that wants a restart',
-      undefined,
+      'check that is false until a restart',
+      'nothing',
       ['add', 200, 'given', [saying(false), saying(false)], { appliesAtOnce: false }],
     ],
-    ['a removed license', undefined, ['remove', 202, 'none', [one, none], { tokenEndpointSupported: true }]],
+    ['a removed license', 'nothing', ['remove', 202, 'none', [one, none], { tokenEndpointSupported: true }]],
     [
-      'one that was not removed',
+      'a license that was not removed',
       'a license is stored',
       ['remove', 202, 'none', [one, one], { tokenEndpointSupported: true }],
     ],
     [
-      'check that stays true',
+      'check that stays true after a removal',
       'check returns true, although no license is stored',
       ['remove', 202, 'none', [one, blank(true)], { tokenEndpointSupported: true }],
     ],
     [
-      'one from elsewhere',
-      undefined,
+      'a license of another source after a removal',
+      'nothing',
       ['remove', 202, 'none', [one, other], { tokenEndpointSupported: true, hasOtherSource: true }],
     ],
     [
       'a renewed license',
-      undefined,
+      'nothing',
       ['renew', 200, 'renewed', [one, other], { tokenEndpointSupported: true, givenIdentity: 'one' }],
     ],
     [
-      'a renewal that lost it',
+      'a renewal that lost the license',
       'no license is stored',
       ['renew', 200, 'renewed', [one, none], { tokenEndpointSupported: true }],
     ],
     [
-      'a refused renewal that did it',
+      'a refused renewal that stored a license',
       'another license is stored',
       ['renew', 404, 'renewed', [one, other], { tokenEndpointSupported: true }],
     ],
     [
-      'a refusal that removed',
+      'a refused removal that removed the license',
       'no license is stored any more',
       ['remove-other', 422, 'given', [one, none], { tokenEndpointSupported: true }],
     ],
     [
-      'a refusal that changed nothing',
-      undefined,
+      'a refused removal that changed nothing',
+      'nothing',
       ['remove-other', 422, 'given', [one, one], { tokenEndpointSupported: true }],
     ],
-    ['nothing of a known state', undefined, ['check', 200, 'unknown', [one, one]]],
+    ['a response in an unknown state', 'nothing', ['check', 200, 'unknown', [one, one]]],
     [
-      'check that says neither',
+      'check that is neither true nor false',
       'check returns neither true nor false',
       ['add', 200, 'given', [none, saying(undefined)]],
     ],
-  ])('reports for %s: %s', ([, expected, given]) => {
-    expect(wrong(...given)).toBe(expected);
+  ])('reports, for %s: %s', ([, expected, given]) => {
+    expect(wrong(...given) ?? 'nothing').toBe(expected);
   });
 
   test('names the license that must be stored in the words for the expected state', () => {
@@ -283,7 +283,7 @@ describe('the model and the scenarios', () => {
       .map((scenario) => ({ request, scenario }));
   });
 
-  test('every request of an exploration is sent by a scenario, too', () => {
+  test('every request of an exploration is one that a scenario sends', () => {
     expect(new Set(shared.map(({ request }) => request))).toEqual(new Set(requestIds));
   });
 

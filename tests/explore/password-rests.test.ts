@@ -61,7 +61,7 @@ describe('an exploration in which a password rests', () => {
     },
   );
 
-  test('still finds what the other requests show, without that persona in the sequence', async () => {
+  test('finds what the requests of the other personas show', async () => {
     const context = toOrgAdmin(await ground({ fault: 'remove.accepts-wrong-instance' }), () => withheld);
     const { exploration } = await explore(context, route);
     expect(exploration.failure?.message).toContain('remove');

@@ -106,7 +106,7 @@ describe('the result of a run', () => {
     expect(runOutcomeOf(passed, false, null, always, exploration)).toEqual({ result: expected, exitCode });
   });
 
-  test('is no verdict if the run stopped early, whatever was explored', () => {
+  test('is error with exit code 130 if the run was interrupted, whatever was explored', () => {
     const problem = createProblem('interrupted');
     expect(runOutcomeOf(passed, false, problem, always, { sequences: 5, seed: 1, failure })).toMatchObject({
       result: 'error',

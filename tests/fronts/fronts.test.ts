@@ -18,19 +18,25 @@ const cases = fronts.flatMap((front) =>
 );
 
 describe('a response of a proxy to the server admin', () => {
-  test.each(cases)('ends run without a verdict: $id on $reach', async ({ front, reach }) => {
-    const report = await runAtOnce(await behind(front, reach));
-    expect(report).toMatchObject({ result: 'error', exitCode: front.exitCode, problem: { code: front.problem } });
-    expect(report.problem?.message).toMatch(front.says);
-    expect(report.results).toEqual([]);
-    if (front.secret !== undefined) expect(JSON.stringify(report)).not.toContain(front.secret);
-  });
+  test.each(cases)(
+    'ends run with $front.problem and exit code $front.exitCode: $id on $reach',
+    async ({ front, reach }) => {
+      const report = await runAtOnce(await behind(front, reach));
+      expect(report).toMatchObject({ result: 'error', exitCode: front.exitCode, problem: { code: front.problem } });
+      expect(report.problem?.message).toMatch(front.says);
+      expect(report.results).toEqual([]);
+      if (front.secret !== undefined) expect(JSON.stringify(report)).not.toContain(front.secret);
+    },
+  );
 
-  test.each(cases)('ends doctor with the same exit code: $id on $reach', async ({ front, reach }) => {
-    const { problem, exitCode } = await inspectTarget(await behind(front, reach));
-    expect({ code: problem?.code, exitCode }).toEqual({ code: front.problem, exitCode: front.exitCode });
-    if (front.secret !== undefined) expect(problem?.message).not.toContain(front.secret);
-  });
+  test.each(cases)(
+    'ends doctor with $front.problem and exit code $front.exitCode: $id on $reach',
+    async ({ front, reach }) => {
+      const { problem, exitCode } = await inspectTarget(await behind(front, reach));
+      expect({ code: problem?.code, exitCode }).toEqual({ code: front.problem, exitCode: front.exitCode });
+      if (front.secret !== undefined) expect(problem?.message).not.toContain(front.secret);
+    },
+  );
 
   test.each(fronts)('blocks the scenario during a run: $id', async (front) => {
     const report = await runAtOnce(await behind(front, 'mid-run'));

@@ -36,7 +36,7 @@ describe('a server that shows a new jti each time', () => {
     return JSON.stringify({ ...JSON.parse(body), jti: randomUUID() });
   });
 
-  test.each(impacts)('is conformant at impact %s, because that is its own refresh', async (impact: Impact) => {
+  test.each(impacts)('is conformant at impact %s, because it refreshes the token itself', async (impact: Impact) => {
     const { report, reference } = await runBehind(refreshing, { impact });
     expect([report.result, failed(report), report.findings]).toEqual(['conformant', [], []]);
     expect(reference.state().storedLicense?.claims?.lid).toBe('1000');
@@ -46,7 +46,7 @@ describe('a server that shows a new jti each time', () => {
 describe('a health page that never responds', () => {
   const hanging: Behavior = ({ path, pass }) => (path === '/api/health' ? undefined : pass());
 
-  test.each(impacts)('prevents no verdict at impact %s', async (impact: Impact) => {
+  test.each(impacts)('does not keep a run at impact %s from being conformant', async (impact: Impact) => {
     const { report, reference } = await runBehind(hanging, { impact });
     expect(report).toMatchObject({ result: 'conformant', problem: null, target: { version: '13.0.0' } });
     expect(report.target.detected).toMatchObject({ health: false, settings: true, user: true });
@@ -73,7 +73,7 @@ describe('a health page that never responds', () => {
     expect(report.problem).toBeNull();
   });
 
-  test('is unreachable if nothing else responds, after three requests', async () => {
+  test('ends a run with exit code 3 after three requests if no other page responds', async () => {
     let count = 0;
     const silent: Behavior = () => {
       count += 1;
@@ -139,7 +139,7 @@ describe('a server with an older license in a file', () => {
     expect(reference.state().storedLicense?.claims?.lid).toBe('1000');
   });
 
-  test('is conformant and restored if --license-source elsewhere says so', async () => {
+  test('is conformant, with its license stored, with --license-source elsewhere', async () => {
     const { report, reference } = await runBehind(withFile(), { impact: 'write', licenseSource: 'elsewhere' });
     expect([report.exitCode, failed(report)]).toEqual([0, []]);
     expect(reference.state().storedLicense?.claims?.lid).toBe('1000');

@@ -55,7 +55,7 @@ describe('an error of the licensing API', () => {
     [500, { error: 'no' }],
     [403, { error: 'no' }],
     [404, {}],
-  ])('%i of a bare target is judged if other paths return something else', async (status, body) => {
+  ])('%i of a bare target is judged if other paths return another status', async (status, body) => {
     const report = await runAtOnce(
       await bare((path) => (path === '/api/licensing/check' ? [status, body] : [410, { error: 'gone' }])),
     );
@@ -97,7 +97,7 @@ describe('a server that is down', () => {
     expect(await inspectTarget(target)).toMatchObject(expected);
   });
 
-  test('one 502 to another persona blocks its scenario', async () => {
+  test('one 502 to the service account blocks its scenario, and the run exits with 4', async () => {
     let isDone = false;
     const target = await behind((asked) => {
       const isToPersona = asked.path === '/api/licensing/check' && asked.headers.authorization?.startsWith('Bearer ');
@@ -110,14 +110,14 @@ describe('a server that is down', () => {
   });
 });
 
-describe('a response of a proxy to another persona if the admin reaches the API', () => {
+describe('a response of a proxy while the admin reaches the API', () => {
   test.each<[string, Behavior]>([
     ['a redirect', ({ response }) => void response.writeHead(302, { location: '/login' }).end()],
     [
       'a login page',
       ({ response }) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<title>Sign in</title>'),
     ],
-  ])('%s is a deviation, with a hint at the proxy', async (_, respond) => {
+  ])('%s to the anonymous persona is a deviation, with a hint at a proxy', async (_, respond) => {
     const report = await runAtOnce(
       await behind((asked) => (asked.headers.authorization ? asked.pass() : respond(asked))),
     );
@@ -189,9 +189,9 @@ describe('429 with a short Retry-After', () => {
 
 describe('a provided license that is not in force', () => {
   test.each([
-    [undefined, true],
-    ['unlicensed', false],
-  ] as const)('is noted unless --expect is %s', async (expected, isNoted) => {
+    ['without --expect', undefined, true],
+    ['with --expect unlicensed', 'unlicensed', false],
+  ] as const)('is noted $0: $2', async (_, expected, isNoted) => {
     const server = await reference({ unlicensed: true });
     const report = await runAtOnce(settingsFor(server, expected ? { expect: expected } : {}));
     expect(report.notes.some(({ code }) => code === 'license-not-in-force')).toBe(isNoted);

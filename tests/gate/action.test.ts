@@ -57,13 +57,13 @@ describe.concurrent('the step that runs', () => {
     expect(summary).toContain('conformant');
   });
 
-  test('ends with the exit code of the run, and reports a violation', async () => {
+  test('ends with exit code 1 and the result nonconformant if the server has a fault', async () => {
     const server = await reference({ fault: 'check.quotes' });
     const { exitCode, outputs } = await runStep('run', job(inputsFor(server)));
     expect([exitCode, outputs['exit-code'], outputs.result]).toEqual([1, '1', 'nonconformant']);
   });
 
-  test('leaves the environment of the job alone where an input is empty', async () => {
+  test('uses GRAFANA_URL of the job if the input url is empty', async () => {
     const { url, admin } = await reference();
     const environment = { GRAFANA_URL: url, GRAFANA_ADMIN_PASSWORD: admin.password };
     const { exitCode, outputs } = await runStep('run', job({ only: 'check.reports.boolean' }, environment));
@@ -77,7 +77,7 @@ describe.concurrent('the step that runs', () => {
     expect(JSON.parse(outputs.counts ?? '')).toMatchObject({ pass: 2 });
   });
 
-  test('finds files of the workspace', async () => {
+  test('reads a license from the workspace, and writes a report into it', async () => {
     const server = await reference();
     const { 'license-token': license = '', ...inputs } = inputsFor(server);
     const where = job({ ...inputs, 'license-path': 'license.jwt', reporter: 'junit=own.xml', only: 'check.*' });

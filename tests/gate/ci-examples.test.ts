@@ -28,8 +28,8 @@ describe.concurrent('examples/ci/gate.sh', () => {
   const write = ['--impact', 'write', '--provision', '--only', 'remove.*'];
 
   test.each([
-    ['0', {}, 0],
-    ['1 of a violation', { fault: 'check.quotes' }, 1],
+    ['0 without a violation', {}, 0],
+    ['1 after a violation', { fault: 'check.quotes' }, 1],
   ])('exits with %s and leaves both reports', async (_, options, expected) => {
     const server = await reference(options);
     const cwd = temporaryDirectory();

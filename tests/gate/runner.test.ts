@@ -11,7 +11,7 @@ describe('a program that the action starts', () => {
     ['SIGSEGV', 139],
     ['SIGKILL', 137],
     ['SIGTERM', 143],
-  ])('has an exit code of its own if %s ended it', async (signal, expected) => {
+  ])('that %s ended has the exit code %i', async (signal, expected) => {
     const script = `import { runProgram } from ${JSON.stringify(runner)};
       const args = ['-e', 'process.kill(process.pid, "${signal}"); setInterval(() => {}, 1000)'];
       process.exitCode = await runProgram(process.execPath, args, { cwd: '.', env: process.env });`;

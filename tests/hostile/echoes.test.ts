@@ -45,7 +45,7 @@ describe('a secret in a setting that is not a secret', () => {
     ['GRAFANA_URL', `http://u:${secret}@[`],
     ['GRAFANA_INSTANCE', `http://u:${secret}@[`],
     ['HTTPS_PROXY', `ftp://u:${secret}@proxy.example`],
-  ])('is not printed when the settings are refused: %s', async (name, value) => {
+  ])('is not printed when doctor exits with 2 because of %s', async (name, value) => {
     const environment = { GRAFANA_URL: url, GRAFANA_ADMIN_PASSWORD: 'x', [name]: value };
     const { exitCode, out, err } = await runLine(['doctor'], { environment });
     expect(exitCode).toBe(2);
@@ -53,7 +53,7 @@ describe('a secret in a setting that is not a secret', () => {
     expect(out + err).not.toContain(secret);
   });
 
-  test('is not printed if the setting was a flag', async () => {
+  test('is not printed when run exits with 2 because of the flag --allow-write-to', async () => {
     const { exitCode, out, err } = await runLine(
       ['run', '--url', url, '--allow-write-to', `u:${secret}@grafana.example`, '--impact', 'write'],
       { environment: { GRAFANA_ADMIN_PASSWORD: 'x' } },
@@ -61,7 +61,7 @@ describe('a secret in a setting that is not a secret', () => {
     expect([exitCode, (out + err).includes(secret)]).toEqual([2, false]);
   });
 
-  test('is not printed where a wrong setting repeats the password of the environment', async () => {
+  test('is not printed when doctor exits with 2 because GRAFANA_VERSION repeats the password', async () => {
     const environment = { GRAFANA_URL: url, GRAFANA_ADMIN_PASSWORD: secret, GRAFANA_VERSION: secret };
     const { exitCode, out, err } = await runLine(['doctor'], { environment });
     expect([exitCode, (out + err).includes(secret)]).toEqual([2, false]);

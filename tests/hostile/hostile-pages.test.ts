@@ -59,7 +59,7 @@ const listOf = (value: string): string =>
   `[{"id":7,"orgId":7,"name":${value},"login":${value},"role":${value}},${value}]`;
 
 describe('pages whose fields have another type than Grafana gives them', () => {
-  test.each(values)('end a run with a verdict or a problem of the target: %s', async (_, value) => {
+  test.each(values)('end a run with an exit code from 0 to 4: %s', async (_, value) => {
     for (const body of [() => pageOf(value), (path: string) => (path.startsWith('/api/orgs') ? listOf(value) : '{}')]) {
       const given = await target(body);
       const report = await runAtOnce({ ...given, impact: 'reject', provision: true });
@@ -67,7 +67,7 @@ describe('pages whose fields have another type than Grafana gives them', () => {
     }
   });
 
-  test.each(values)('end restore with what it sees: %s', async (_, value) => {
+  test.each(values)('end restore with exit code 0, 2 or 3: %s', async (_, value) => {
     const given = await target((path) => (path.startsWith('/api/orgs') ? listOf(value) : '{}'));
     const { exitCode } = await restoreTarget(given, {}, withoutWaiting());
     expect([0, 2, 3]).toContain(exitCode);

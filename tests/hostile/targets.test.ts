@@ -42,7 +42,7 @@ function attempts(report: Report): readonly number[] {
 }
 
 describe('a run against a hostile target', () => {
-  test.for(hostileCases)('ends with the expected result: $id', async ({ expected, start }) => {
+  test.for(hostileCases)('is $expected.result with exit code $expected.exitCode: $id', async ({ expected, start }) => {
     const standing = await startUntilDone(start);
     const timeoutMs = expected.waits ? shortTimeoutMs : longTimeoutMs;
     const report = await runAtOnce(settingsFor(standing.way, timeoutMs));
@@ -82,7 +82,7 @@ describe('a password that is changed during a write run', () => {
 });
 
 describe('a report about a target whose certificates were not checked', () => {
-  test('says so in every format', async () => {
+  test('says in the terminal, JUnit and JSON report that they were not checked', async () => {
     const [insecure] = hostileCases.filter(({ id }) => id === 'TLS: self-signed, with --insecure');
     const { way } = await startUntilDone(() => insecure?.start() ?? Promise.reject(new Error('no such case')));
     const report = await runAtOnce(settingsFor(way));
@@ -95,7 +95,7 @@ describe('a report about a target whose certificates were not checked', () => {
 describe('a request that got a response', () => {
   const statuses = hostileCases.filter(({ id }) => /^(429|503) with Retry-After, once$|^check: 429/.test(id));
 
-  test.for(statuses)('is not sent again: $id', async ({ start }) => {
+  test.for(statuses)('is not sent again although its response was: $id', async ({ start }) => {
     const { way } = await startUntilDone(start);
     expect(Math.max(...attempts(await runAtOnce(settingsFor(way))))).toBe(1);
   });

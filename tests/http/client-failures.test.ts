@@ -47,11 +47,14 @@ describe('a connection that is closed before a response', () => {
     },
   );
 
-  test.each([400, 401, 429, 500, 503])('is not assumed after a status: %i causes no second request', async (status) => {
-    const { url, seen } = await serve((_, response) => say(response, status, {}));
-    expect((await clientFor(url).send(get)).attempts).toBe(1);
-    expect(seen).toHaveLength(1);
-  });
+  test.each([400, 401, 429, 500, 503])(
+    'is not assumed if the response has status %i, so no second request is sent',
+    async (status) => {
+      const { url, seen } = await serve((_, response) => say(response, status, {}));
+      expect((await clientFor(url).send(get)).attempts).toBe(1);
+      expect(seen).toHaveLength(1);
+    },
+  );
 });
 
 describe('a response that breaks off', () => {
@@ -69,7 +72,7 @@ describe('a response that breaks off', () => {
     expect('true'.startsWith(response?.body ?? 'x')).toBe(true);
   });
 
-  test('is requested again if the request can be repeated', async () => {
+  test('causes a second GET, whose response is used', async () => {
     let count = 0;
     const { url } = await serve((_, response, socket) => {
       count += 1;
@@ -79,7 +82,7 @@ describe('a response that breaks off', () => {
     expect(await clientFor(url).send(get)).toMatchObject({ attempts: 2, response: { body: 'true' } });
   });
 
-  test('is preferred to no response', async () => {
+  test('is kept if the second GET gets no response', async () => {
     let count = 0;
     const { url } = await serve((_, __, socket) => {
       count += 1;

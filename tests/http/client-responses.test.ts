@@ -26,7 +26,7 @@ describe('a body that is not compressed', () => {
     ['empty', '', ''],
     ['JSON', '{"a":1}', '{"a":1}'],
     ['UTF-8', 'Zürich ✓', 'Zürich ✓'],
-  ])('is read: %s', async (_, sent, read) => {
+  ])('is read unchanged: %s', async (_, sent, read) => {
     const response = await gotBody(sent);
     expect(response?.body).toBe(read);
     expect(response).not.toHaveProperty('cut');
@@ -37,8 +37,13 @@ describe('a body that is not compressed', () => {
     ['Latin-1', Buffer.from('é1', 'latin1'), '\uFFFD1', {}],
     ['a byte that is in no UTF-8', Buffer.from([0xff, 0x61]), '\uFFFDa', {}],
     ['compressed Latin-1', gzipSync(Buffer.from('é1', 'latin1')), '\uFFFD1', { 'content-encoding': 'gzip' }],
-    ['Latin-1 that says so', Buffer.from('é1', 'latin1'), '\uFFFD1', { 'content-type': 'text/plain; charset=latin1' }],
-  ])('is marked because it is not UTF-8: %s', async (_, sent, read, headers) => {
+    [
+      'Latin-1 with charset=latin1',
+      Buffer.from('é1', 'latin1'),
+      '\uFFFD1',
+      { 'content-type': 'text/plain; charset=latin1' },
+    ],
+  ])('is marked as not UTF-8: %s', async (_, sent, read, headers) => {
     expect(await gotBody(sent, headers)).toMatchObject({ body: read, notUtf8: true });
   });
 
@@ -48,7 +53,7 @@ describe('a body that is not compressed', () => {
   });
 });
 
-describe('a body that is compressed all the same', () => {
+describe('a body that is compressed although the request does not accept compression', () => {
   const text = '{"message":"Zürich"}';
 
   test.each([
@@ -97,15 +102,15 @@ describe('a body that is compressed all the same', () => {
 
 describe('a large body', () => {
   test.each([
-    [mebibyte, undefined],
-    [mebibyte + 1, 'too-large'],
-  ])('of %i bytes is cut because of: %s', async (size, kind) => {
+    [mebibyte, 'is read whole', undefined],
+    [mebibyte + 1, 'is cut to 64 KiB as too large', 'too-large'],
+  ])('of %i bytes %s', async (size, _, kind) => {
     const response = await gotBody(Buffer.alloc(size, 'x'));
     expect(response?.cut?.kind).toBe(kind);
     expect(response?.body.length).toBe(kind === undefined ? size : 64 * 1024);
   });
 
-  test('may have another limit', async () => {
+  test('is cut after 4 bytes if the request sets that limit', async () => {
     expect((await gotBody('1234', {}, { maxBytes: 4 }))?.cut).toBeUndefined();
     const response = await gotBody('12345', {}, { maxBytes: 4 });
     expect(response?.cut).toMatchObject({ kind: 'too-large', message: expect.stringContaining('over 4 bytes') });

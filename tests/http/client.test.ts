@@ -231,7 +231,7 @@ describe('a password', () => {
   test.each([
     ['the password was never accepted', [401, refusal] as const, admin],
     ['only the permission is missing', [401, { message: 'Unauthorized' }] as const, admin],
-    ['the status is another one', [403, refusal] as const, admin],
+    ['the rejection has the status 403', [403, refusal] as const, admin],
   ])('is sent again if %s', async (what, [status, body], as) => {
     const { url, seen } = await serve((one, response) =>
       one.path === '/first' ? say(response, 200, true) : say(response, status, body),

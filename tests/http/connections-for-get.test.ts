@@ -44,7 +44,7 @@ describe('connections for GET requests', () => {
     expect(server.connections).toHaveLength(3);
   });
 
-  test('are opened later if the target leaves idle connections open, beside those that are there', async () => {
+  test('are opened beside two idle connections that the target left open, up to four', async () => {
     const server = await serveConnections();
     const client = clientFor(server.url);
     await keepTwo(client, server);
@@ -91,7 +91,7 @@ describe('connections for GET requests', () => {
   test.each<[string, (socket: Socket) => void]>([
     ['closes', (socket) => socket.end()],
     ['resets', (socket) => socket.resetAndDestroy()],
-  ])('lose no request when the target %s those that were not used', async (_, closeIdle) => {
+  ])('lose no request when the target %s the unused ones', async (_, closeIdle) => {
     const server = await serveConnections({
       onConnection: (socket, count) => {
         if (count > 1 && count <= 4) closeIdle(socket);

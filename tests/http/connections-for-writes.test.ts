@@ -41,14 +41,14 @@ describe('a connection that is opened for a request', () => {
   test.each([
     ['is used if the target leaves it open', 0, { accepted: 1, isOpen: true }],
     ['is replaced if the target closed it before anything was sent', 1, { accepted: 2, isOpen: true }],
-    ['is replaced only once', 2, { accepted: 2, isOpen: false }],
+    ['is replaced only once if the target closes the second connection', 2, { accepted: 2, isOpen: false }],
   ])('%s', async (_, closedAtFirst, expected) => {
     expect(await opened(closedAtFirst)).toEqual(expected);
   });
 });
 
 describe('prepared connections', () => {
-  test('are counted with those that wait, and at most as many wait as requests may be under way', async () => {
+  test('wait in at most the number of requests that may be under way, however often they are prepared', async () => {
     const server = await serveConnections();
     const client = clientFor(server.url, { connections: 4 });
     await keepTwo(client, server);
@@ -119,10 +119,13 @@ describe('prepared connections', () => {
   });
 
   test.each<[string, (socket: Socket) => void]>([
-    ['closed', (socket) => socket.end()],
-    ['reset', (socket) => socket.resetAndDestroy()],
-    ['closed with a response to nothing', (socket) => socket.end('HTTP/1.1 408 Request Timeout\r\n\r\n')],
-  ])('are not used after the target has %s them, and no more are prepared', async (_, closeIdle) => {
+    ['has closed them', (socket) => socket.end()],
+    ['has reset them', (socket) => socket.resetAndDestroy()],
+    [
+      'has closed them with a response that nobody requested',
+      (socket) => socket.end('HTTP/1.1 408 Request Timeout\r\n\r\n'),
+    ],
+  ])('are not used after the target %s, and no more are prepared', async (_, closeIdle) => {
     const server = await serveConnections();
     const client = clientFor(server.url);
     await keepTwo(client, server);
@@ -137,20 +140,24 @@ describe('prepared connections', () => {
     expect(idle.map(({ methods }) => methods)).toEqual([[], []]);
   });
 
-  test.each([0b0001, 0b0110, 0b1000, 0b1011, 0b1110, 0b1111])(
-    'lose no request when the target closes some of them: %i',
-    async (closed) => {
-      const server = await serveConnections();
-      const client = clientFor(server.url);
-      await keepTwo(client, server);
-      client.prepare?.(4);
-      await until(() => server.connections.length === 6);
-      const requests = statuses(client, four);
-      for (const [at, { socket }] of server.connections.slice(2).entries()) if (closed & (1 << at)) socket.end();
-      expect(await requests).toEqual([200, 200, 200, 200]);
-      expect(server.connections.filter(({ methods }) => methods.length > 1)).toEqual([]);
-    },
-  );
+  test.each([
+    ['the first', 0b0001],
+    ['the second and third', 0b0110],
+    ['the last', 0b1000],
+    ['all but the third', 0b1011],
+    ['all but the first', 0b1110],
+    ['all', 0b1111],
+  ])('lose no request when the target closes %s of four', async (_, closed) => {
+    const server = await serveConnections();
+    const client = clientFor(server.url);
+    await keepTwo(client, server);
+    client.prepare?.(4);
+    await until(() => server.connections.length === 6);
+    const requests = statuses(client, four);
+    for (const [at, { socket }] of server.connections.slice(2).entries()) if (closed & (1 << at)) socket.end();
+    expect(await requests).toEqual([200, 200, 200, 200]);
+    expect(server.connections.filter(({ methods }) => methods.length > 1)).toEqual([]);
+  });
 
   test('are given up when the target responds to nothing else while they wait', async () => {
     let isBlocked = false;

@@ -6,7 +6,7 @@ const html = (status: number, text = '<title>Sign in</title>') =>
   response(status, text, { 'content-type': 'text/html' });
 const to = (location: string) => response(302, '', { location });
 
-describe('the words of a server', () => {
+describe('the excerpt of a response in a message', () => {
   test.each<[string, ReturnType<typeof response>, string]>([
     ['the message of an error', response(401, { message: 'no entry' }), 'status 401, application/json, "no entry"'],
     ['the error of a gateway', response(401, { error: 'denied' }), 'status 401, application/json, "denied"'],
@@ -25,15 +25,15 @@ describe('the words of a server', () => {
       'status 302, Location: https://login.example/start?…',
     ],
     ['a relative address', to('/login?token=secret'), 'status 302, Location: /login?…'],
-  ])('are %s', (_, received, words) => {
+  ])('of a response with %s is: $2', (_, received, words) => {
     expect(quoteResponse(answered(received))).toBe(words);
   });
 
-  test('are cut to a length that can be shown', () => {
+  test('has fewer than 250 characters, however long the response is', () => {
     expect(quoteResponse(answered(html(403, `<p>${'word '.repeat(100_000)}`))).length).toBeLessThan(250);
   });
 
-  test('are the failure if there is no response', () => {
+  test('is the transport failure if there is no response', () => {
     expect(quoteResponse(unanswered({ kind: 'reset', message: 'it was closed' }))).toBe('it was closed');
   });
 });

@@ -4,7 +4,7 @@ import { answer, answered, response, unanswered } from '../support/exchanges.ts'
 
 const retry = (status: number, wait: string) => answered(response(status, '', { 'retry-after': wait }));
 
-describe('describeNoResponse', () => {
+describe('the reason why a request got no usable response', () => {
   test.each([
     ['no response', unanswered({ kind: 'reset', message: 'it was closed' }), 'it was closed'],
     ['no response without a reason', unanswered(), 'no response'],
@@ -20,26 +20,22 @@ describe('describeNoResponse', () => {
       retry(503, 'Fri, 31 Dec 1999 23:59:59 GMT'),
       'status 503, which asks to come back later (Retry-After)',
     ],
-    [
-      '503 for longer than a number should be',
-      retry(503, '1234567'),
-      'status 503, which asks to come back later (Retry-After)',
-    ],
-  ])('gives the reason for %s', (_, exchange, why) => {
+    ['503 for 1234567 s', retry(503, '1234567'), 'status 503, which asks to come back later (Retry-After)'],
+  ])('for %s is: $2', (_, exchange, why) => {
     expect(describeNoResponse(exchange)).toBe(why);
   });
 
-  test('gives the reason for 429 without a time', () => {
+  test('for 429 without Retry-After suggests --concurrency 1', () => {
     expect(describeNoResponse(answer(429))).toBe('status 429: too many requests; see --concurrency 1');
   });
 
   test.each([
     ['a response', answer(200, true)],
     ['an internal error', answer(500)],
-    ['503 without a time', answer(503)],
-    ['500 with a time', retry(500, '30')],
-    ['301 with a time', retry(301, '30')],
-  ])('is undefined for %s', (_, exchange) => {
+    ['503 without Retry-After', answer(503)],
+    ['500 with Retry-After', retry(500, '30')],
+    ['301 with Retry-After', retry(301, '30')],
+  ])('is not given for %s', (_, exchange) => {
     expect(describeNoResponse(exchange)).toBeUndefined();
   });
 });

@@ -6,7 +6,7 @@ const html = (status: number, text = '<title>Sign in</title>') =>
   response(status, text, { 'content-type': 'text/html' });
 const to = (location: string) => response(302, '', { location });
 
-describe("Grafana's own shapes", () => {
+describe('an error response', () => {
   test.each<[string, unknown]>([
     ['an error of errutil', { extra: null, message: 'no', messageId: 'a.b', statusCode: 401, traceID: '' }],
     ['the fallback', { message: 'Unauthorized', traceID: '' }],
@@ -14,7 +14,7 @@ describe("Grafana's own shapes", () => {
     ['a denial', { accessErrorId: 'ACE1', message: 'no', title: 'Access denied' }],
     ['a revoked token', { error: { id: 'ERR_TOKEN_REVOKED' }, message: 'Token revoked' }],
     ['a panic', { error: 'Server Error', message: 'Internal Server Error' }],
-  ])('include %s', (_, body) => {
+  ])('is recognized as one of Grafana: %s', (_, body) => {
     expect(hasGrafanaShape(response(500, body))).toBe(true);
   });
 
@@ -29,7 +29,7 @@ describe("Grafana's own shapes", () => {
       'an error of the AWS API Gateway',
       response(403, { message: 'Forbidden' }, { 'content-type': 'application/json', 'x-amzn-errortype': 'Forbidden' }),
     ],
-  ])('do not include %s', (_, received) => {
+  ])('is not recognized as one of Grafana: %s', (_, received) => {
     expect(hasGrafanaShape(received)).toBe(false);
   });
 
@@ -38,34 +38,34 @@ describe("Grafana's own shapes", () => {
     [503, { message: 'no' }, false],
     [504, '<html>', true],
     [500, '', false],
-  ])('decide whether %i with %j is of a proxy', (status, body, expected) => {
+  ])('%i with the body %j is from a proxy: $2', (status, body, expected) => {
     expect(isUnavailable(response(status, body))).toBe(expected);
   });
 });
 
-describe('a response of something in front of a server', () => {
+describe('a response', () => {
   test.each<[string, ReturnType<typeof response>]>([
     ['a redirect to another host', to('https://login.example/api/licensing/check')],
     ['a redirect to a login page', to('/login')],
     ['a redirect to itself', to('http://target.invalid/')],
     ['a redirect without an address', response(302)],
-    ['a login page', html(200)],
-    ['a page that denies', html(403)],
-  ])('is %s', (_, received) => {
+    ['200 with HTML', html(200)],
+    ['403 with HTML', html(403)],
+  ])('is taken for one of a proxy in front of the server: %s', (_, received) => {
     expect(isOfFront(answered(received))).toBe(true);
   });
 
   test.each<[string, ReturnType<typeof response>]>([
     ['a route that has moved', to('/apis/licensing/check')],
     ['JSON labelled as HTML', html(200, 'true')],
-    ['a page for a missing route', html(404)],
-    ['a page for an internal error', html(500)],
-    ['JSON', response(403, {})],
-  ])('is not certainly %s', (_, received) => {
+    ['404 with HTML', html(404)],
+    ['500 with HTML', html(500)],
+    ['403 with JSON', response(403, {})],
+  ])('is not taken for one of a proxy in front of the server: %s', (_, received) => {
     expect(isOfFront(answered(received))).toBe(false);
   });
 
-  test('is not an exchange without a response', () => {
+  test('that is missing is not taken for one of a proxy', () => {
     expect(isOfFront(unanswered())).toBe(false);
   });
 });

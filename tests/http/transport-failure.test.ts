@@ -5,7 +5,7 @@ function coded(code: string, cause?: unknown): Error {
   return Object.assign(new Error('something', { cause }), { code });
 }
 
-describe('failureOf', () => {
+describe('an error while sending a request', () => {
   test.each([
     ['ECONNREFUSED', 'refused'],
     ['ENOTFOUND', 'unresolved'],
@@ -38,7 +38,7 @@ describe('failureOf', () => {
     ['INVALID_CA', 'tls'],
     ['INVALID_PURPOSE', 'tls'],
     ['SOMETHING_NEW', 'protocol'],
-  ])('%s is of kind %s, and the message ends with the code', (code, kind) => {
+  ])('%s is a failure of kind %s, whose message ends with the code', (code, kind) => {
     const found = failureOf(coded(code), false);
     expect(found.kind).toBe(kind);
     expect(found.message.endsWith(` (${code})`)).toBe(true);
@@ -58,11 +58,11 @@ describe('failureOf', () => {
     ],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'the server does not speak TLS on this port; should the URL begin with http:?'],
     ['EPROTO', 'no TLS connection could be made'],
-  ])('%s has a sentence of its own', (code, sentence) => {
+  ])('%s is reported as: %s', (code, sentence) => {
     expect(failureOf(coded(code), false).message).toBe(`${sentence} (${code})`);
   });
 
-  test('each kind has a sentence', () => {
+  test('has a message for each kind of failure', () => {
     const kinds = [
       'refused',
       'unresolved',
@@ -93,38 +93,41 @@ describe('failureOf', () => {
     ['an error without a code', new Error('boom')],
     ['a code that is not a string', Object.assign(new Error('boom'), { code: 7 })],
     ['an empty collection', new AggregateError([])],
-  ])('%s is of kind protocol, without a code', (_, thrown) => {
+  ])('%s is a failure of kind protocol, without a code', (_, thrown) => {
     expect(failureOf(thrown, false)).toEqual(failure('protocol'));
   });
 
-  test('a deadline is recognized by its name', () => {
+  test('named TimeoutError is a failure of kind timeout', () => {
     expect(failureOf(new DOMException('late', 'TimeoutError'), false).kind).toBe('timeout');
   });
 
   test.each([
     ['a cause', new Error('outer', { cause: coded('ECONNREFUSED') })],
     ['a cause of a cause', new Error('a', { cause: new Error('b', { cause: coded('ECONNREFUSED') }) })],
-    ['one of several', new AggregateError([coded('ECONNREFUSED'), coded('EPIPE')])],
-    ['a cause that is one of several', new Error('outer', { cause: new AggregateError([coded('ECONNREFUSED')]) })],
-  ])('finds the code in %s', (_, thrown) => {
+    ['one of several errors', new AggregateError([coded('ECONNREFUSED'), coded('EPIPE')])],
+    [
+      'a cause that is one of several errors',
+      new Error('outer', { cause: new AggregateError([coded('ECONNREFUSED')]) }),
+    ],
+  ])('with ECONNREFUSED in %s is a failure of kind refused', (_, thrown) => {
     expect(failureOf(thrown, false).kind).toBe('refused');
   });
 
-  test('stops at circular causes', () => {
+  test('with circular causes is a failure of kind protocol', () => {
     const one = new Error('one');
     one.cause = one;
     expect(failureOf(one, false).kind).toBe('protocol');
   });
 
-  test('is of kind aborted after an interruption, whatever was thrown', () => {
+  test('is a failure of kind aborted after an interruption, whatever was thrown', () => {
     for (const thrown of [coded('ECONNRESET'), new DOMException('late', 'TimeoutError'), undefined]) {
       expect(failureOf(thrown, true)).toEqual(failure('aborted'));
     }
   });
 });
 
-describe('failure', () => {
-  test('puts its detail after the sentence', () => {
+describe('the message of a failure', () => {
+  test('has the detail in parentheses at its end', () => {
     const { kind, message } = failure('too-large', 'over 4 bytes');
     expect([kind, message]).toEqual(['too-large', `${failure('too-large').message} (over 4 bytes)`]);
   });

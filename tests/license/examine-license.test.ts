@@ -29,21 +29,25 @@ describe('examination of the provided license', () => {
     ['another instance', { sub: 'https://other.example/' }, ['license-of-another-instance']],
     ['an expired license', { lexp: seconds - 301 }, ['license-expired']],
     ['an expired token', { exp: seconds - 301 }, ['license-token-expired']],
-    ['one that is not valid yet', { nbf: seconds + 301 }, ['license-not-yet-valid']],
+    ['a license that is not valid yet', { nbf: seconds + 301 }, ['license-not-yet-valid']],
     ['an expiry within the clock skew', { exp: seconds - 299, lexp: seconds - 299, nbf: seconds + 299 }, []],
     ['claims of other types', { exp: 'soon', lexp: null, nbf: {}, sub: 7 }, []],
     ['a date that is not one', { exp: -1e300 }, ['license-token-expired']],
-  ])('decides about %s', (_, change, codes) => {
+  ])('of $0 finds the issues: $2', (_, change, codes) => {
     const { decision, issues } = examineLicense(license(change), on());
     expect(issues.map(({ code }) => code)).toEqual(codes);
     expect(decision).toBe(codes.length === 0 ? 'use' : 'refuse');
   });
 
   test.each([
-    ['https://grafana.example', /final slash/],
-    ['https://grafana.example:443/', /default port/],
-    ['https://other.example/', /root URL of the target is https:\/\/grafana.example\/\.$/],
-  ])('names what alone is different: %s', (sub, message) => {
+    ['https://grafana.example', 'the final slash', /final slash/],
+    ['https://grafana.example:443/', 'the default port', /default port/],
+    [
+      'https://other.example/',
+      'the root URL of the target',
+      /root URL of the target is https:\/\/grafana.example\/\.$/,
+    ],
+  ])('for the instance %s names what is different: %s', (sub, _, message) => {
     expect(examineLicense(license({ sub }), on()).issues[0]?.message).toMatch(message);
   });
 
@@ -53,17 +57,20 @@ describe('examination of the provided license', () => {
     ['read', false, 'ignore'],
     ['write', true, 'use'],
     ['reject', true, 'use'],
-  ] as const)('an expired license at %s (for restore: %s): %s', (use, isRestore, decision) => {
+  ] as const)('of an expired license at impact %s (for restore: %s) decides: %s', (use, isRestore, decision) => {
     expect(examineLicense(license({ lexp: seconds - 999 }), on({ use, isRestore })).decision).toBe(decision);
   });
 
   test.each([
     ['write', 'refuse'],
     ['reject', 'ignore'],
-  ] as const)('the license of another instance, for restore after a run at %s: %s', (use, decision) => {
-    const other = license({ sub: 'https://other.example/' });
-    expect(examineLicense(other, on({ use, isRestore: true })).decision).toBe(decision);
-  });
+  ] as const)(
+    'of the license of another instance, for restore after a run at impact %s, decides: %s',
+    (use, decision) => {
+      const other = license({ sub: 'https://other.example/' });
+      expect(examineLicense(other, on({ use, isRestore: true })).decision).toBe(decision);
+    },
+  );
 
   test('accepts a token that the server itself shows as valid', () => {
     const old = license({ exp: seconds - 999 });

@@ -14,8 +14,8 @@ const identity = identityIn(bought);
 
 describe('the comparison of two licenses', () => {
   test.each([
-    ['the same', {}, 'same'],
-    ['another token of it', { jti: 'x', iat: 1, exp: 2 }, 'same'],
+    ['the same fields', {}, 'same'],
+    ['another token of the same license', { jti: 'x', iat: 1, exp: 2 }, 'same'],
     ['a number for its identifier', { lid: 7 }, 'same'],
     ['its products in another order, one twice', { prod: ['b', 'a', 'b'] }, 'same'],
     ['fields that only one shows', { included_users: undefined, prod: null, company: undefined }, 'same'],
@@ -31,7 +31,7 @@ describe('the comparison of two licenses', () => {
     ['a zero for an identifier', { lid: 0 }, 'incomparable'],
     ['no end', { lexp: undefined }, 'incomparable'],
     ['no end, and another company', { lexp: undefined, company: 'D' }, 'different'],
-  ])('decides about %s', (_, change, kind) => {
+  ])('with $0 says: $2', (_, change, kind) => {
     const other = identityIn({ ...bought, ...change });
     expect(compareLicenses(identity, other).kind).toBe(kind);
     expect(compareLicenses(other, identity).kind).toBe(kind);
@@ -42,7 +42,7 @@ describe('the comparison of two licenses', () => {
     expect(compareLicenses(identity, other)).toEqual({ kind: 'different', fields: ['lid', 'trial'] });
   });
 
-  test('does not read a list of products that is not one', () => {
+  test('ignores a list of products that is too long or holds objects', () => {
     expect(identityIn({ prod: Array.from({ length: 101 }, String) })).toEqual({});
     expect(identityIn({ prod: [{}] })).toEqual({});
   });

@@ -22,17 +22,17 @@ describe('a reading: check and GET token, taken together', () => {
   test.each([
     ['true', answer(200, true), { check: true }],
     ['false', answer(200, false), { check: false }],
-    ['something else', answer(200, { value: true }), { check: undefined }],
+    ['an object', answer(200, { value: true }), { check: undefined }],
     ['an error', answer(500, true), { check: undefined }],
     ['a gateway', answer(502, true), { isUnreadable: true }],
-    ['a proxy of its own', answer(522, true), { isUnreadable: true }],
+    ['status 522 of a proxy', answer(522, true), { isUnreadable: true }],
     ['a limit', answer(429, true), { isUnreadable: true }],
     ['a login page', page(200), { isUnreadable: true }],
     ['a page that denies access', page(403), { isUnreadable: true }],
     ['a redirect to a login page', page(302, { location: 'https://login.example/' }), { isUnreadable: true }],
     ['a redirect to another route', page(308, { location: '/apis/licensing/check' }), { check: undefined }],
     ['nothing', silent, { isUnreadable: true }],
-  ])('shows what check returned: %s', (_, check, expected) => {
+  ])('with $0 from check has $2', (_, check, expected) => {
     expect(read(check)).toMatchObject(expected);
   });
 
@@ -46,7 +46,7 @@ describe('a reading: check and GET token, taken together', () => {
     ['an empty identifier without a status', { lid: '' }, { kind: 'unknown' }],
     ['a list', [documentedLicense], { kind: 'unknown' }],
     ['a page', '<html>', { kind: 'unknown' }],
-  ])('shows what GET token returned: %s', (_, body, expected) => {
+  ])('with $0 from GET token has $2', (_, body, expected) => {
     expect(shows(body)).toMatchObject(expected);
   });
 
@@ -55,7 +55,7 @@ describe('a reading: check and GET token, taken together', () => {
     expect(shows(documentedLicense, 500)).toEqual({ kind: 'unknown' });
   });
 
-  test('is the same if check and what law L2 compares are', () => {
+  test('equals another one if check and the fields that identify a license are equal, and never without a response', () => {
     const reading = read(answer(200, true), answer(200, documentedLicense));
     const other = (change: object) => read(answer(200, true), answer(200, { ...documentedLicense, ...change }));
     expect(isSameReading(reading, other({ jti: 'b', iat: 9, exp: 9 }))).toBe(true);
@@ -67,10 +67,10 @@ describe('a reading: check and GET token, taken together', () => {
   test.each([
     ['three that agree', [true, true, true], true],
     ['three that agree after others', [false, true, true, true], true],
-    ['two', [true, true], undefined],
-    ['three that do not agree', [true, false, true], undefined],
-  ])('is stable after %s', (_, checks, expected) => {
-    expect(stableReading(checks.map((check) => read(answer(200, check))))?.check).toBe(expected);
+    ['two', [true, true], 'none'],
+    ['three that do not agree', [true, false, true], 'none'],
+  ])('after $0 has the stable value $2', (_, checks, expected) => {
+    expect(stableReading(checks.map((check) => read(answer(200, check))))?.check ?? 'none').toBe(expected);
   });
 
   test('takes 404 for no license only on a target that has named one', () => {

@@ -24,7 +24,7 @@ const stateBy = (check: Exchange, token: Exchange, countsToken = true): LicenseS
 const stateOf = (license: unknown): LicenseState => stateBy(answer(200, true), answer(200, license));
 
 describe('the state that a reading shows', () => {
-  test('has check and the license of GET token', () => {
+  test('has the value of check, and the id, root URL and validity of the license of GET token', () => {
     expect(stateOf(documentedLicense)).toMatchObject({
       available: true,
       token: { kind: 'license', id: '10500', rootUrl: 'http://target.invalid/', valid: true },
@@ -44,7 +44,7 @@ describe('the state that a reading shows', () => {
     expect(stateBy(unanswered(), answer(200, documentedLicense))).toEqual(unknownLicenseState);
   });
 
-  test('has another identity for another license, and for another token only where that counts', () => {
+  test('has another identity for another license, and for a newer token only if tokens are compared', () => {
     const identityOf = (change: object, countsToken: boolean) => {
       const license = { ...documentedLicense, ...change };
       const { token } = stateBy(answer(200, true), answer(200, license), countsToken);
@@ -64,21 +64,21 @@ describe('the license that GET token shows', () => {
   const seconds = now / 1000;
   const ahead = seconds + 1;
 
-  test.each<[string, Readonly<Record<string, unknown>>, boolean | undefined]>([
+  test.each<[string, Readonly<Record<string, unknown>>, boolean | 'unknown']>([
     ['of status 1 with its end ahead', { status: 1, lexp: ahead }, true],
     ['of status 1 whose token has expired, which the server refreshes', { status: 1, exp: seconds, lexp: ahead }, true],
     ['of status 3', { status: 3, lexp: ahead }, false],
     ['of status 5', { status: 5, lexp: ahead }, false],
-    ['without a status', { lexp: ahead }, undefined],
-    ['of status 0', { status: 0, lexp: ahead }, undefined],
-    ['of a status that is text', { status: '1', lexp: ahead }, undefined],
-    ['without an end', { status: 1 }, undefined],
-    ['with an end of zero', { status: 1, lexp: 0 }, undefined],
-    ['with an end that is text', { status: 1, lexp: 'never' }, undefined],
+    ['without a status', { lexp: ahead }, 'unknown'],
+    ['of status 0', { status: 0, lexp: ahead }, 'unknown'],
+    ['of a status that is text', { status: '1', lexp: ahead }, 'unknown'],
+    ['without an end', { status: 1 }, 'unknown'],
+    ['with an end of zero', { status: 1, lexp: 0 }, 'unknown'],
+    ['with an end that is text', { status: 1, lexp: 'never' }, 'unknown'],
     ['that expires now', { status: 1, lexp: seconds }, false],
     ['that expired, without a status', { lexp: seconds - 1 }, false],
-  ])('is valid, expired or unknown: %s', (_, claims, valid) => {
-    expect(isKnownValid(stateOf({ lid: 'x', ...claims }), 'http://target.invalid/')).toBe(valid);
+  ])('$0 is valid: $2', (_, claims, valid) => {
+    expect(isKnownValid(stateOf({ lid: 'x', ...claims }), 'http://target.invalid/') ?? 'unknown').toBe(valid);
   });
 
   test.each([
@@ -89,60 +89,89 @@ describe('the license that GET token shows', () => {
   });
 
   test.each<[string, string, string | undefined, boolean]>([
-    ['of the same name', 'http://target.invalid/', 'http://target.invalid/', true],
-    ['without the last slash', 'http://target.invalid/grafana/', 'http://target.invalid/grafana', true],
-    ['with the usual port', 'https://target.invalid/', 'https://target.invalid:443/', true],
-    ['in capitals', 'http://target.invalid/', 'http://Target.Invalid/', true],
-    ['that names none', 'http://target.invalid/', undefined, true],
-    ['for another host', 'http://target.invalid/', 'http://play.invalid/', false],
-    ['for another path', 'http://target.invalid/a/', 'http://target.invalid/', false],
-    ['that is no URL', 'http://target.invalid/', 'play', false],
-  ])('is for the instance or for another one: %s', (_, name, rootUrl, valid) => {
+    ['with the root URL of the instance', 'http://target.invalid/', 'http://target.invalid/', true],
+    [
+      'with the root URL without the last slash',
+      'http://target.invalid/grafana/',
+      'http://target.invalid/grafana',
+      true,
+    ],
+    ['with the root URL and the usual port', 'https://target.invalid/', 'https://target.invalid:443/', true],
+    ['with the root URL in capitals', 'http://target.invalid/', 'http://Target.Invalid/', true],
+    ['without a root URL', 'http://target.invalid/', undefined, true],
+    ['with another host', 'http://target.invalid/', 'http://play.invalid/', false],
+    ['with another path', 'http://target.invalid/a/', 'http://target.invalid/', false],
+    ['with a text that is not a URL', 'http://target.invalid/', 'play', false],
+  ])('$0 is for the instance: $3', (_, name, rootUrl, valid) => {
     expect(isKnownValid(naming('x', { rootUrl, valid: true }), name)).toBe(valid);
     expect(isForOtherInstance(naming('x', { rootUrl }).token, name)).toBe(!valid);
   });
 
-  test('is not for another instance if the target names none', () => {
+  test('that is absent is not for another instance', () => {
     expect(isForOtherInstance(blank(true).token, 'http://target.invalid/')).toBe(false);
   });
 });
 
 describe('whether a license is stored', () => {
-  test.each<[string, LicenseState, boolean, boolean | undefined]>([
-    ['named', one, false, true],
-    ['named, though check says false', { ...one, available: false }, true, true],
-    ['silent after it had named one', blank(true), true, false],
-    ['silent, never having named one, while check says true', blank(true), false, true],
-    ['silent, never having named one, while check says false', blank(false), false, false],
-    ['without the page, though it had one', saying(true), true, true],
-    ['without the page', saying(false), false, false],
-    ['without any answer', saying(undefined), true, undefined],
-  ])('follows from what the target shows: %s', (_, observed, named, stored) => {
-    expect(showsStored(observed, named)).toBe(stored);
+  test.each<[string, LicenseState, boolean, boolean | 'unknown']>([
+    ['shows a license', one, false, true],
+    ['shows a license and check is false', { ...one, available: false }, true, true],
+    ['shows none after it had shown one', blank(true), true, false],
+    ['never showed one and check is true', blank(true), false, true],
+    ['never showed one and check is false', blank(false), false, false],
+    ['is missing after it had shown one, and check is true', saying(true), true, true],
+    ['is missing, and check is false', saying(false), false, false],
+    ['and check have no answer', saying(undefined), true, 'unknown'],
+  ])('if GET token $0: $3', (_, observed, named, stored) => {
+    expect(showsStored(observed, named) ?? 'unknown').toBe(stored);
   });
 });
 
 describe('the change between two states of the license', () => {
-  test.each<[LicenseState, LicenseState, string | undefined, boolean]>([
-    [one, naming('one'), undefined, false],
-    [one, other, 'another license is stored', true],
-    [one, blank(true), 'no license is stored any more', false],
-    [one, saying(true), undefined, false],
-    [one, saying(false), 'check returns false instead of true', false],
-    [blank(false), one, 'a license is stored now', false],
-    [blank(false), blank(false), undefined, false],
-    [blank(false), blank(true), 'check returns true instead of false', false],
-    [saying(true), one, undefined, false],
-    [saying(true), saying(true), undefined, false],
-    [saying(true), saying(false), 'check returns false instead of true', false],
-    [saying(false), saying(true), 'check returns true instead of false', false],
-    [saying(true), saying(undefined), 'check no longer returns true or false', false],
-    [saying(undefined), saying(true), undefined, false],
-    [saying(undefined), saying(undefined), undefined, false],
-    [{ ...one, available: false }, one, undefined, false],
-    [{ ...one, available: false }, other, 'another license is stored', true],
-  ])('from %j to %j', (before, after, changed, another) => {
-    expect(describeChange(before, after)).toBe(changed);
+  test.each<[string, LicenseState, LicenseState, string, boolean]>([
+    ['the same license is shown', one, naming('one'), 'no change', false],
+    ['another license is shown', one, other, 'another license is stored', true],
+    ['the license is no longer shown', one, blank(true), 'no license is stored any more', false],
+    ['GET token becomes unknown', one, saying(true), 'no change', false],
+    [
+      'GET token becomes unknown and check turns false',
+      one,
+      saying(false),
+      'check returns false instead of true',
+      false,
+    ],
+    ['a license is shown where none was', blank(false), one, 'a license is stored now', false],
+    ['no license is shown and check stays false', blank(false), blank(false), 'no change', false],
+    [
+      'no license is shown and check turns true',
+      blank(false),
+      blank(true),
+      'check returns true instead of false',
+      false,
+    ],
+    ['a license is shown where only check was known', saying(true), one, 'no change', false],
+    ['only check is known and stays true', saying(true), saying(true), 'no change', false],
+    ['only check is known and turns false', saying(true), saying(false), 'check returns false instead of true', false],
+    ['only check is known and turns true', saying(false), saying(true), 'check returns true instead of false', false],
+    [
+      'only check is known and loses its value',
+      saying(true),
+      saying(undefined),
+      'check no longer returns true or false',
+      false,
+    ],
+    ['only check is known and gets a value', saying(undefined), saying(true), 'no change', false],
+    ['nothing is known', saying(undefined), saying(undefined), 'no change', false],
+    ['the same license is shown and check turns true', { ...one, available: false }, one, 'no change', false],
+    [
+      'another license is shown and check turns true',
+      { ...one, available: false },
+      other,
+      'another license is stored',
+      true,
+    ],
+  ])('if $0: $3', (_, before, after, changed, another) => {
+    expect(describeChange(before, after) ?? 'no change').toBe(changed);
     expect(showsOtherLicense(before, after)).toBe(another);
   });
 });
@@ -154,7 +183,7 @@ describe('a license that GET token shows although check says that it is gone', (
     ['the same one, right after check said true', one, goneNow, true],
     ['another one', one, { ...other, available: false }, false],
     ['where check had said false before', goneNow, goneNow, false],
-    ['where check says true still', one, one, false],
+    ['where check stays true', one, one, false],
     ['where check is silent', one, { ...one, available: undefined }, false],
     ['where check was silent', { ...one, available: undefined }, goneNow, false],
     ['where none is named any more', one, blank(false), false],

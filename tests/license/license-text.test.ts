@@ -7,9 +7,9 @@ const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const utf16 = (text: string, bom: boolean): Uint8Array => Buffer.from(`${bom ? '\uFEFF' : ''}${text}`, 'utf16le');
 const bigEndian = (text: string): Uint8Array => Buffer.from(utf16(text, true)).swap16();
 
-describe('a license file that can be repaired', () => {
+describe('a license file', () => {
   test.each([
-    ['as it was downloaded', utf8(token), []],
+    ['the token as it was downloaded', utf8(token), []],
     ['a line break at its end', utf8(`${token}\r\n`), []],
     ['white space inside', utf8(`${token.slice(0, 20)}\n ${token.slice(20)}`), ['white-space']],
     ['double quotes', utf8(`"${token}"\n`), ['quotes']],
@@ -17,10 +17,10 @@ describe('a license file that can be repaired', () => {
     ['a byte order mark', utf8(`\uFEFF${token}`), ['byte-order-mark']],
     ['a JSON object', utf8(JSON.stringify({ token })), ['json-object']],
     ['UTF-16 with a byte order mark', utf16(token, true), ['utf-16', 'byte-order-mark']],
-    ['UTF-16 without one', utf16(token, false), ['utf-16']],
-    ['UTF-16 of the other order', bigEndian(token), ['utf-16', 'byte-order-mark']],
-    ['several of them', utf16(`{"token": "${token}"}`, true), ['utf-16', 'byte-order-mark', 'json-object']],
-  ])('is recognized: %s', (_, bytes, repairs) => {
+    ['UTF-16 without a byte order mark', utf16(token, false), ['utf-16']],
+    ['big-endian UTF-16', bigEndian(token), ['utf-16', 'byte-order-mark']],
+    ['a JSON object in UTF-16', utf16(`{"token": "${token}"}`, true), ['utf-16', 'byte-order-mark', 'json-object']],
+  ])('with $0 has the repairs $2', (_, bytes, repairs) => {
     expect(readLicense(bytes, false)).toMatchObject({
       ok: true,
       license: { text: token, repairs, identity: { lid: '7' } },
@@ -36,18 +36,18 @@ describe('a license file without a license', () => {
     ['nothing', utf8(' \n'), 'license-empty'],
     ['a large file', new Uint8Array(65 * 1024), 'license-too-large'],
     ['bytes that are not text', Uint8Array.of(0x65, 0xff, 0xff), 'license-not-text'],
-    ['another text', utf8('PATH=/usr/bin'), 'license-not-a-token'],
+    ['a text that is not a token', utf8('PATH=/usr/bin'), 'license-not-a-token'],
     ['two parts', utf8(token.split('.').slice(0, 2).join('.')), 'license-not-a-token'],
     ['an empty signature', utf8(token.replace(/[^.]*$/, '')), 'license-not-a-token'],
     ['a comment line', utf8(`# the license of staging\n${token}`), 'license-not-a-token'],
     ['claims that are not JSON', utf8('YWJj.YWJj.YWJj'), 'license-claims-unreadable'],
     ['a signature that was cut off', utf8(es256('YWJj')), 'license-signature-cut'],
     ['a signature of an impossible length', utf8(`${token}a`.replace(/[^.]*$/, 'abcde')), 'license-signature-cut'],
-  ])('is recognized: %s', (_, bytes, code) => {
+  ])('with $0 is rejected as $2', (_, bytes, code) => {
     expect(readLicense(bytes, false)).toMatchObject({ ok: false, error: { code } });
   });
 
-  test('is not one with a signature of the right length', () => {
+  test('is not a file whose token has a signature of the right length', () => {
     expect(readLicense(utf8(es256(Buffer.alloc(64).toString('base64url'))), false).ok).toBe(true);
   });
 

@@ -13,8 +13,8 @@ import { temporaryDirectory } from '../support/settings.ts';
 
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
 
-describe('makePrivateFolder', () => {
-  test('creates a folder and its parents, and may be called twice', () => {
+describe('a private folder', () => {
+  test('is created with mode 0700 and with its parents, and may exist already', () => {
     const path = join(temporaryDirectory(), 'a', 'b');
     makePrivateFolder(path);
     expect(() => makePrivateFolder(path)).not.toThrow();
@@ -23,8 +23,8 @@ describe('makePrivateFolder', () => {
 });
 
 describe.each([
-  ['createFile', createFile],
-  ['createWholeFile', createWholeFile],
+  ['creating a file', createFile],
+  ['creating a whole file', createWholeFile],
 ])('%s', (_, create) => {
   test('writes the whole text, for the owner alone', () => {
     const folder = temporaryDirectory();
@@ -50,7 +50,7 @@ describe.each([
   });
 });
 
-describe('replaceFile', () => {
+describe('replacing a file', () => {
   test('creates a file for the owner alone, and leaves no temporary file', () => {
     const folder = temporaryDirectory();
     replaceFile(join(folder, 'file'), 'text');
@@ -67,7 +67,7 @@ describe('replaceFile', () => {
     expect(modeOf(path)).toBe(0o600);
   });
 
-  test('gives the file the mode it is asked for', () => {
+  test('gives the file the requested mode 0640 at most', () => {
     const path = join(temporaryDirectory(), 'file');
     replaceFile(path, 'text', 0o640);
     expect(modeOf(path) & 0o700).toBe(0o600);
@@ -91,7 +91,7 @@ describe('replaceFile', () => {
   });
 });
 
-describe('tryReplacing', () => {
+describe('trying whether a file can be replaced', () => {
   test('leaves neither the file nor a temporary file behind', () => {
     const folder = temporaryDirectory();
     tryReplacing(join(folder, 'file'), 1000);
@@ -104,7 +104,7 @@ describe('tryReplacing', () => {
   });
 });
 
-describe('discardFile', () => {
+describe('discarding a file', () => {
   test('deletes a file, and never throws', () => {
     const folder = temporaryDirectory();
     writeFileSync(join(folder, 'file'), '');

@@ -143,7 +143,7 @@ describe('two runs against one target', () => {
     ['has a PID that another process has now', { processStart: '1' }, 'run-unfinished'],
     ['is on another machine', { host: 'elsewhere' }, 'run-status-unknown'],
     ['is in another container', { system: 'other' }, 'run-status-unknown'],
-  ])('a second one is rejected if the first %s', (_, change, code) => {
+  ])('a second one is rejected if the first $0, with $2', (_, change, code) => {
     const directory = temporaryDirectory();
     journalOf(url, directory).open(entry(change));
     const second = journalOf(url, directory);
@@ -195,7 +195,7 @@ describe('a malformed journal', () => {
     expect(readFileSync(journal.path, 'utf8')).toBe(text);
   });
 
-  test('may have null for a run that does not write and for an unknown system', () => {
+  test('without a license and without a known system is not malformed', () => {
     const journal = journalOf(url, temporaryDirectory());
     const told = entry({ license: null, system: null, processStart: null, impact: 'reject' });
     journal.open(told);
@@ -245,7 +245,7 @@ describe('trust in a journal', () => {
       (path) => writeFileSync(path, JSON.stringify(entry({ url: 'https://other.example/' })), { mode: 0o600 }),
       'is for another URL',
     ],
-  ])('is missing if the journal is %s', (_, place, cause) => {
+  ])('is refused to $0, which $2', (_, place, cause) => {
     const journal = placed(place);
     const expected = { code: 'journal-untrusted', message: expect.stringContaining(`${journal.path} ${cause}`) };
     expect(problemOf(() => journal.read())).toEqual(expected);
@@ -255,7 +255,7 @@ describe('trust in a journal', () => {
 });
 
 describe('a journal without a state folder', () => {
-  test('names XDG_STATE_HOME whatever is asked of it', () => {
+  test('fails to be read, opened and closed with a problem that names XDG_STATE_HOME', () => {
     const journal = journalOf(url, undefined);
     const problem = createProblem('no-state-folder');
     expect(problemOf(() => journal.read())).toEqual(problem);
@@ -293,7 +293,7 @@ describe('the path of a journal', () => {
   test.each([
     ['is empty', ''],
     ['is a relative path', 'home'],
-  ])('is nowhere if HOME %s', (_, home) => {
+  ])('does not exist if HOME %s', (_, home) => {
     vi.stubEnv('HOME', home);
     onTestFinished(() => {
       vi.unstubAllEnvs();
@@ -301,7 +301,7 @@ describe('the path of a journal', () => {
     expect(defaultStateDirectory()).toBeUndefined();
   });
 
-  test('is nowhere if the system knows no home folder of the user', () => {
+  test('does not exist if the system has no home folder for the user', () => {
     const script = `import os from 'node:os'; import { syncBuiltinESMExports } from 'node:module';
       os.homedir = () => { throw new Error('ENOENT'); }; syncBuiltinESMExports();
       const { defaultStateDirectory } = await import(process.argv[1]);

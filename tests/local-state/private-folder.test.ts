@@ -19,19 +19,29 @@ describe('a folder whose content is trusted', () => {
     expect([join(home, 'above'), folder].map((path) => statSync(path).mode & 0o777)).toEqual([0o700, 0o700]);
   });
 
-  test('may exist already', () => {
+  test('may exist already with mode 0700', () => {
     const folder = folderWith(0o700);
     expect(ensureTrustedFolder(folder)).toBe(realpathSync(folder));
     expect(ensureTrustedFolder(folder)).toBe(realpathSync(folder));
   });
 
-  test.for([0o777, 0o770, 0o720, 0o702, 0o755, 0o1777])('must be closed to others, not have mode %o', (mode) => {
+  test.for([
+    ['0777', 0o777],
+    ['0770', 0o770],
+    ['0720', 0o720],
+    ['0702', 0o702],
+    ['0755', 0o755],
+    ['1777', 0o1777],
+  ] as const)('is not trusted with mode %s, which opens it to others', ([, mode]) => {
     const folder = folderWith(mode);
     expect(ensureTrustedFolder(folder)).toBeUndefined();
     expect(statSync(folder).mode & 0o7777).toBe(mode);
   });
 
-  test.for([0o777, 0o775])('is not made in a folder with mode %o, where others could replace it', (mode) => {
+  test.for([
+    ['0777', 0o777],
+    ['0775', 0o775],
+  ] as const)('is not made in a folder with mode %s, where others could replace it', ([, mode]) => {
     const above = folderWith(mode);
     expect(ensureTrustedFolder(join(above, 'folder'))).toBeUndefined();
     expect(statSync(join(above, 'folder'), { throwIfNoEntry: false })).toBeUndefined();
@@ -49,7 +59,7 @@ describe('a folder whose content is trusted', () => {
   });
 
   test.for(['', 'folder', join('above', 'folder')])(
-    'is named without the link above "%s", which others may replace',
+    'has a path without the link above "%s", which others may replace',
     (path) => {
       const [target, open] = [folderWith(0o700), folderWith(0o777)];
       const link = join(open, 'link');
@@ -64,14 +74,14 @@ describe('a folder whose content is trusted', () => {
     expect(ensureTrustedFolder(join(link, 'folder'))).toBeUndefined();
   });
 
-  test('is not a file', () => {
+  test('is not trusted if it is a file, or below a file', () => {
     const file = join(temporaryDirectory(), 'file');
     writeFileSync(file, '', { mode: 0o600 });
     expect(ensureTrustedFolder(file)).toBeUndefined();
     expect(ensureTrustedFolder(join(file, 'folder'))).toBeUndefined();
   });
 
-  test('belongs to this user, and so do the folders above it', () => {
+  test('is not trusted if it or the folder above it belongs to another user', () => {
     const folder = folderWith(0o700);
     const somebodyElse = statSync(folder).uid + 1;
     expect(ensureTrustedFolder(folder, somebodyElse)).toBeUndefined();

@@ -136,13 +136,13 @@ describe('a password that three targets rejected', () => {
     expect(fourth.problem(login('wrong', 'ADMIN'))).toEqual(withheld);
   });
 
-  test('may be sent again to the three, where the limit of five minutes holds', () => {
+  test('may be sent to these three again', () => {
     const { on, rejectOn } = overTargets();
     rejectOn(targets);
     for (const target of targets) expect(on(target).problem(login('wrong'))).toBeUndefined();
   });
 
-  test('does not withhold another password, another user, or a password that is split elsewhere', () => {
+  test('does not withhold another password or another user, or the same characters split differently into user and password', () => {
     const { rejectOn, fourth } = overTargets();
     rejectOn(targets, login('b', 'a'));
     for (const other of [login('c', 'a'), login('b', 'x'), login('', 'ab'), login('ab', '')]) {
@@ -173,7 +173,7 @@ describe('a password that three targets rejected', () => {
     expect(fourth.problem(login('wrong'))).toBeUndefined();
   });
 
-  test('is sent again once a target has accepted it, and others that were rejected are not', () => {
+  test('is sent again once a target has accepted it, unlike other rejected passwords', () => {
     const { on, rejectOn, fourth } = overTargets();
     rejectOn(targets);
     rejectOn(targets, login('other'));
@@ -253,7 +253,7 @@ describe('a password that three targets rejected', () => {
 });
 
 describe('a user that does not exist', () => {
-  test('is tried three times in five minutes', () => {
+  test('is tried at most three times in five minutes', () => {
     const { clock, refusals } = remembered();
     for (const _ of [1, 2, 3]) {
       expect(refusals.secondsToUnknownUser()).toBeUndefined();
@@ -271,7 +271,7 @@ describe('a user that does not exist', () => {
     expect(JSON.parse(readFileSync(file(), 'utf8'))).toMatchObject({ hash: '0'.repeat(64) });
   });
 
-  test('is not counted as one that exists', () => {
+  test('may be tried after three existing users were rejected', () => {
     const { refusals } = remembered();
     for (const user of ['a', 'b', 'c']) refusals.remember(login('wrong', user));
     expect(refusals.secondsToUnknownUser()).toBeUndefined();

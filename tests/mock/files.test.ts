@@ -9,7 +9,7 @@ import { mockLicense, mockRootUrl } from '../../src/mock/license.ts';
 import { mockEndpoint } from '../../src/mock/responses.ts';
 
 describe('the responses of a mock', () => {
-  test.for(endpointIds)('of %s are those that the specs expect', (id) => {
+  test.for(endpointIds)('of %s have the statuses and bodies that the specs expect', (id) => {
     const { success, rejections, permission } = mockEndpoint(id);
     const endpoint = endpoints.find((one) => one.id === id);
     expect(endpoint?.responses[success.status]?.requirement).toBeDefined();
@@ -17,7 +17,7 @@ describe('the responses of a mock', () => {
     expect([rejections.unauthenticated.status, rejections.forbidden.status]).toEqual([401, 403]);
   });
 
-  test('reject a body as the page says, and a removal that names another instance with 422', () => {
+  test('reject an invalid body with 400, another instance with 422, and a renewal of nothing with 404', () => {
     expect(mockEndpoint('add').rejections).toMatchObject({ invalid: { status: 400 }, otherValue: { status: 400 } });
     expect(mockEndpoint('remove').rejections).toMatchObject({ invalid: { status: 400 }, otherValue: { status: 422 } });
     expect(mockEndpoint('renew').rejections.nothingStored).toEqual({

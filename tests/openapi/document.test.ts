@@ -131,7 +131,7 @@ describe('the document for a server', () => {
     expect(JSON.stringify(live)).not.toContain(exampleTargetValues.rootUrl);
   });
 
-  test('differs from the document for any server in nothing else', () => {
+  test('is otherwise equal to the document for any server', () => {
     const { servers: _, ...rest } = live;
     const { servers: _any, ...any } = document;
     const text = JSON.stringify(rest)

@@ -31,8 +31,8 @@ async function deviations(scenario: BoundScenario, fault: readonly string[] = []
   return [...(type === 'application/json' ? [] : [type]), ...(validate(received) ? [] : (validate.errors ?? []))];
 }
 
-describe('the OpenAPI document allows the response of the reference server', () => {
-  test.each(scenarios)('to $id', async (scenario) => {
+describe('the OpenAPI document allows the responses of the reference server', () => {
+  test.each(scenarios)('in the scenario $id', async (scenario) => {
     expect(await deviations(scenario)).toEqual([]);
   });
 });

@@ -91,7 +91,7 @@ describe('the Pact worker process', () => {
     await expect(child.run(job)).rejects.toMatchObject({ problem: { code: 'pact-died' } });
   });
 
-  test('is reported as gone if it has exited, which does not show yet, when the next job is sent to it', async () => {
+  test('is reported as gone if it exits unnoticed before the next job is sent', async () => {
     const child = await startPactProcess({
       module: module(
         "process.send({ kind: 'done', output: String(process.pid) }, () => process.kill(process.pid, 'SIGKILL'))",
@@ -122,7 +122,7 @@ describe('a missing or unusable Pact', () => {
     expect(missingPact(absent)).toEqual(createProblem('pact-not-installed'));
   });
 
-  test('is the same problem if the native library does not support this machine', async () => {
+  test('is the problem pact-not-loadable if the native library does not support this machine', async () => {
     const path = join(temporaryDirectory(), 'child.mjs');
     // It waits for messages as the worker does: the exit of a process can be seen before its last message.
     writeFileSync(

@@ -9,7 +9,7 @@ function request(url: string, authorization: string, init: RequestInit = {}): Re
 }
 
 describe('createReferenceServer', () => {
-  test('responds to a Request without a network', async () => {
+  test('responds to a Request without a network, and keeps the state', async () => {
     const { fetch, url, rootUrl, admin } = await createReferenceServer({ rootUrl: 'https://grafana.example' });
     expect([url, rootUrl]).toEqual(['https://grafana.example/', 'https://grafana.example/']);
     const authorization = basic(admin.user, admin.password);
@@ -44,7 +44,7 @@ describe('createReferenceServer', () => {
     await expect(fetch(new Request(url, { signal: controller.signal }))).rejects.toThrow('no longer needed');
   });
 
-  test('listens as well, with the same data', async () => {
+  test('listens on the network with the same data', async () => {
     const server = await createReferenceServer({ rootUrl: 'https://grafana.example/', unlicensed: true });
     const listening = await server.listen();
     const authorization = basic(server.admin.user, server.admin.password);

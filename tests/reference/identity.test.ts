@@ -72,7 +72,7 @@ describe('a server without licensing', () => {
     },
   );
 
-  test('starts with 7.4', async () => {
+  test('is one before 7.4, in which check returns 200', async () => {
     await using grafana = await start({ grafanaVersion: '7.4' });
     expect((await grafana.admin('GET', 'api/licensing/check')).status).toBe(200);
   });
@@ -110,7 +110,7 @@ describe('a server with licensingOnly', () => {
     }
   });
 
-  test('has seeded personas', async () => {
+  test('denies the seeded personas with 403', async () => {
     await using grafana = await start({ licensingOnly: true, seedPersonas: true });
     expect((await grafana.send('GET', 'api/licensing/check', { auth: grafana.auth['org-admin'] })).status).toBe(403);
     expect((await grafana.send('GET', 'api/licensing/check', { auth: grafana.auth['service-account'] })).status).toBe(

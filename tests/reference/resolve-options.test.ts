@@ -76,7 +76,7 @@ describe('credentials that are set', () => {
     expect(await statusFor('Bearer another')).toBe(401);
   });
 
-  test('create the personas', async () => {
+  test('create the org admin and the service account if only orgAdminPassword is set', async () => {
     const server = await startReferenceServer({ orgAdminPassword: 'chosen' });
     await server.close();
     expect(server.orgAdmin).toEqual({ user: 'org-admin', password: 'chosen' });
@@ -112,7 +112,7 @@ describe('a license of each kind', () => {
     },
   );
 
-  test('has the claims that make it one', async () => {
+  test('has the claims of its kind: expiry, trial, issuer and instance', async () => {
     const { licenses } = await inProcess({ now });
     expect(decodeJwt(licenses['expires-soon'])).toMatchObject({ exp: now + 86_400, lexp: now + 7 * 86_400 });
     expect(decodeJwt(licenses.trial)).toMatchObject({ trial: true, trial_exp: now + 14 * 86_400 });
@@ -131,7 +131,7 @@ describe('a license of each kind', () => {
 });
 
 describe('several variants', () => {
-  test('apply together', async () => {
+  test('apply together: version 11, a charset and prod as null', async () => {
     const grafana = await inProcess({ variant: ['grafana-11', 'charset', 'prod-null'] });
     expect((await grafana.send('server-admin', 'GET', '/api/health')).json).toMatchObject({ version: '11.6.0' });
     const added = await grafana.send('server-admin', 'POST', '/api/licensing/token', { token: grafana.licenses.valid });
@@ -147,6 +147,9 @@ describe('several variants', () => {
   });
 });
 
-test.each([{ seed: 1.5 }, { seed: 2 ** 31 }, { now: -1 }, { license: 'gold' }])('%o is rejected', async (options) => {
-  await expect(startReferenceServer(options as ReferenceOptions)).rejects.toMatchObject({ problem: 'bad-option' });
-});
+test.each([{ seed: 1.5 }, { seed: 2 ** 31 }, { now: -1 }, { license: 'gold' }])(
+  'the option %o is rejected as bad-option',
+  async (options) => {
+    await expect(startReferenceServer(options as ReferenceOptions)).rejects.toMatchObject({ problem: 'bad-option' });
+  },
+);

@@ -26,7 +26,7 @@ describe('startReferenceServer rejects', () => {
     [{ port: 70_000 }, 'bad-option', '65535'],
     [{ latencyMs: -1 }, 'bad-option', 'latencyMs'],
     [{ host: 'no-such-host.invalid' }, 'cannot-listen', 'no-such-host.invalid'],
-  ])('%o', async (options, problem, hint) => {
+  ])('%o with %s', async (options, problem, hint) => {
     const failure = await startReferenceServer(options).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(ReferenceServerError);
     expect(failure).toMatchObject({ problem, message: expect.stringContaining(hint) });
@@ -71,7 +71,7 @@ describe('the reference server on the wire', () => {
   test.each([
     ['13.0.0', 'no-store', null],
     ['9.5.12', 'no-cache', 'no-cache'],
-  ])('sends the headers of Grafana %s', async (grafanaVersion, cacheControl, pragma) => {
+  ])('sends the headers of Grafana %s, with Cache-Control %s', async (grafanaVersion, cacheControl, pragma) => {
     await using grafana = await start({ grafanaVersion });
     const { headers } = await grafana.admin('GET', 'api/licensing/check');
     expect(headers.get('cache-control')).toBe(cacheControl);
@@ -108,7 +108,7 @@ describe('the reference server on the wire', () => {
     'GET / HTTP/1.1\r\nHost: [\r\nConnection: close\r\n\r\n',
     'nonsense\r\n\r\n',
     'POST /api/licensing/token HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n{}',
-  ])('survives the malformed request %o', async (text) => {
+  ])('responds after the malformed request %j', async (text) => {
     await using grafana = await start();
     await exchangeBytes(grafana.server.url, text, true);
     expect((await grafana.admin('GET', 'api/licensing/check')).status).toBe(200);

@@ -52,7 +52,7 @@ describe('accepted deviations', () => {
     );
   });
 
-  it('are a verdict of their own in the metrics', () => {
+  it('have the verdict accepted in the metrics', () => {
     const metrics = openMetricsReport(report);
     expect(metrics).toMatch(/_scenarios\{[^}]*verdict="accepted"\} 1$/m);
     expect(metrics).toMatch(/_requirements\{[^}]*verdict="accepted"\} 1$/m);

@@ -3,7 +3,7 @@ import { withoutBodies } from '../../src/report/bodies.ts';
 import { exchangeOf, findingOf, reportOf, resultOf } from './sample.ts';
 
 describe('a report without bodies', () => {
-  it('has the size of each response body, and everything else', () => {
+  it('has the size instead of each response body, and is otherwise the same', () => {
     const exchange = exchangeOf({ body: '{"instance":"x"}' }, { body: 'ä{"secret":"unknown"}' });
     const findings = [findingOf({ seen: '{"secret":"unk…' })];
     const failure = {

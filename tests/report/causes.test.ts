@@ -23,7 +23,7 @@ const rejection = (id: string, verdict: 'pass' | 'fail', requirement = 'add.toke
   resultOf({ id, endpoint: 'add', verdict, findings: verdict === 'fail' ? [findingOf({ requirement })] : [] });
 
 describe('the causes of what was found', () => {
-  test('every declared cause breaks requirements that exist', () => {
+  test('name requirements that exist', () => {
     const known = requirements.map(({ id }) => id);
     expect(causes.flatMap(({ breaks }) => breaks).filter((id) => !known.includes(id))).toEqual([]);
   });
@@ -45,7 +45,7 @@ describe('the causes of what was found', () => {
     expect(found.map(({ level }) => level)).toEqual(['must', 'must', 'should']);
   });
 
-  test('are only said of everything if nothing passed that would contradict it', () => {
+  test('do not say "any token" if one invalid token was rejected', () => {
     const [cause] = causesOf({
       results: [rejection('add.rejects.garbage-token', 'fail'), rejection('add.rejects.null-token', 'pass')],
       findings: [],
@@ -58,7 +58,7 @@ describe('the causes of what was found', () => {
     expect(cause).toMatchObject({ words: null, requirement: 'access.credentials-required', count: 1 });
   });
 
-  test('put what is required before what is not, however often that was found', () => {
+  test('list a broken must before a broken should that was found more often', () => {
     const should = resultOf({
       verdict: 'warn',
       findings: [findingOf({ level: 'should', requirement: 'add.body-object' })],
@@ -71,7 +71,7 @@ describe('the causes of what was found', () => {
     ]);
   });
 
-  test('begin with what concerns the run as a whole, such as a check that responds at random', () => {
+  test('begin with findings about the run as a whole, such as a check that responds at random', () => {
     const unsteady = findingOf({ code: 'unsteady-check', requirement: 'check.bare-boolean', message: 'At random.' });
     const [first, second] = causesOf({ results: [denialOf('check', true)], findings: [unsteady] });
     expect(first).toMatchObject({

@@ -86,7 +86,7 @@ describe('the line that repeats a request', () => {
     );
   });
 
-  it('puts no other variable into the body, whatever name the target got into it', () => {
+  it('leaves names of variables in the body as text, whatever name the target got into it', () => {
     const line = lineFor(
       '{"instance":"[REDACTED:AWS_SECRET_ACCESS_KEY] $HOME `id` [REDACTED:GRAFANA_ADMIN_PASSWORD]"}',
     );
@@ -95,7 +95,7 @@ describe('the line that repeats a request', () => {
     );
   });
 
-  it('reads the license from its file if only the path is set, and knows the default login of the admin', () => {
+  it('reads the license from GRAFANA_LICENSE_PATH if only that is set, and uses the login admin by default', () => {
     const { GRAFANA_LICENSE_TOKEN: _license, GRAFANA_ADMIN_USER: _user, ...others } = variables;
     const path = join(temporaryDirectory(), 'license.jwt');
     writeFileSync(path, `${license}\n`);
@@ -109,7 +109,7 @@ describe('the line that repeats a request', () => {
     ['a request that had to be rejected and was accepted', 'reject', 'DELETE', 202, true],
     ['a request that was rejected', 'reject', 'DELETE', 422, false],
     ['a read', 'read', 'GET', 200, false],
-  ] as const)('of %s does nothing when pasted if it may change the license', (_, impact, method, status, isComment) => {
+  ] as const)('of $0 does nothing when pasted: $4', (_, impact, method, status, isComment) => {
     const exchange = exchangeOf({ method }, { status });
     const line = curlLine(resultOf({ impact, exchange }), target);
     expect(pasted(line).length === 0).toBe(isComment);

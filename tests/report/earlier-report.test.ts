@@ -23,7 +23,7 @@ describe('the report of an earlier run', () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  it('is removed if a link leads to it', () => {
+  it('is removed if the given path is a link to it', () => {
     const path = join(folder(), 'report');
     writeFileSync(path, renderReport('json', reportOf([]), { color: false }));
     symlinkSync(path, `${path}.link`);

@@ -85,18 +85,18 @@ describe('a sequence that failed', () => {
 });
 
 describe('an exploration that found nothing', () => {
-  test('says how many sequences went as predicted, and by which seed', () => {
+  test('has the number of sequences that went as predicted, and the seed', () => {
     expect(inTerminal(passing)).toContain('Exploration\n  ✔ 20 sequences went as predicted (seed 5)\n');
     expect(inJunit(passing)).toMatchObject({ failures: '0', errors: '0' });
     expect(inJunit(passing).text).toContain('name="explore"');
   });
 
-  test('is not shown as one that sent no sequence', () => {
+  test('is shown as "nothing was explored" and as an error in JUnit if it sent no sequence', () => {
     expect(inTerminal(none)).toContain('◌ nothing was explored');
     expect(inJunit(none)).toMatchObject({ failures: '0', errors: '1' });
   });
 
-  test('is not mentioned if it was not asked for', () => {
+  test('is not mentioned in the report of a run without --explore', () => {
     expect(inTerminal(null)).not.toContain('Exploration');
     expect(inJunit(null).text).not.toContain('explore');
   });

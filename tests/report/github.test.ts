@@ -60,14 +60,14 @@ describe('the annotations for GitHub Actions', () => {
     ]);
   });
 
-  it('are as many as GitHub shows, and the last one counts the rest', () => {
+  it('are at most ten, as GitHub shows no more, and the last one counts the rest', () => {
     const shown = read(githubAnnotations(reportOf(failing(25))));
     expect(shown).toHaveLength(10);
     expect(shown.at(-1)?.message).toBe('16 more are in the report.');
     expect(read(githubAnnotations(reportOf(failing(10)))).at(-1)?.title).toContain('check.n9');
   });
 
-  it('cannot be left by what a target sends', () => {
+  it('stay one command if the target sends line breaks and commands', () => {
     const message = '100%0A::error::x\n::set-output name=a::b, c';
     const report = reportOf([resultOf({ id: 'a,b::c', verdict: 'fail', findings: [findingOf({ message })] })]);
     expect(read(githubAnnotations(report))).toEqual([

@@ -38,7 +38,7 @@ describe('the HTML report', () => {
     );
   });
 
-  it('unfolds what deviates and folds the rest', () => {
+  it('unfolds the requirements and scenarios that deviate, and folds the others', () => {
     const page = htmlReport(reportOf(mixedResults));
     const isOpen = (id: string): boolean => new RegExp(` open>\\n?<summary>[^\\n]*<code>${id}</code>`).test(page);
     expect(isOpen('remove.rejects.another-instance')).toBe(true);
@@ -68,7 +68,7 @@ describe('the HTML report', () => {
       expect(page).not.toContain(words);
   });
 
-  it('has nothing where nothing is known', () => {
+  it('has no empty section, and says that nothing ran, if nothing ran', () => {
     const page = htmlReport(reportOf([], { result: 'error', exitCode: 3 }));
     for (const id of ['matrix', 'fidelity', 'times', 'scenarios', 'notes', 'run'])
       expect(page).not.toContain(`id="${id}"`);

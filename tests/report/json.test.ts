@@ -14,7 +14,7 @@ const validate = new Ajv2020.default({ strict: true, strictTypes: false, allErro
 const keysOf = (value: object): readonly string[] => Object.keys(value).toSorted();
 
 describe('the JSON report', () => {
-  it('is what its schema says, for any report', () => {
+  it('matches its JSON schema, for any report', () => {
     fc.assert(
       fc.property(anyReport, (report) => {
         const text = jsonReport(report);

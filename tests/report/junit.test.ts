@@ -56,7 +56,7 @@ const countsOf = (cases: readonly Case[]) => ({
 });
 
 describe('the JUnit report', () => {
-  it('has a suite an endpoint, a case a scenario, and a child that says what came of it', () => {
+  it('has a suite for each endpoint, and a case with the outcome for each scenario', () => {
     const { suites, cases } = read(reportOf(mixedResults));
     expect(suites.map((suite) => suite['@'].name)).toEqual(['check', 'add', 'renew', 'remove']);
     expect(cases).toHaveLength(mixedResults.length);
@@ -102,7 +102,7 @@ describe('the JUnit report', () => {
     expect(cases[0]?.failure?.['@'].type).toBe('remove.wrong-instance');
   });
 
-  it('has a case for each finding that concerns the run as a whole', () => {
+  it('has a case for each finding about the run as a whole, which fails only for a must', () => {
     const findings = [
       findingOf({ code: 'unattributed-change', message: 'It changed.' }),
       findingOf({ level: 'should', code: 'restart-needed', message: 'Restart.' }),
@@ -134,11 +134,11 @@ describe('the JUnit report', () => {
       createProblem('stopped-answering', { at: 'add.garbage', failure: 'gone' }).message,
     ],
     [
-      'the exit code alone tells',
+      'only the exit code shows a problem',
       reportOf([resultOf()], { exitCode: 4, result: 'partial' }),
       'the result is partial, the exit code 4',
     ],
-  ])('is not green when %s', (_, report, message) => {
+  ])('has an error when %s', (_, report, message) => {
     const { cases, suites } = read(report);
     expect(cases.flatMap(({ error }) => error?.['@'].message ?? [])).toContain(message);
     expect(suites.at(-1)?.['@'].name).toBe('run');
@@ -157,7 +157,7 @@ describe('the JUnit report', () => {
     expect(junitReport(report)).not.toMatch(/^\s*::|##vso\[/m);
   });
 
-  it('is well-formed, counts rightly on both levels, and is red whenever the exit code is', () => {
+  it('is well-formed, has the right counts, and has a failure or an error if the exit code is not 0', () => {
     fc.assert(
       fc.property(anyReport, (report) => {
         const { total, suites, cases } = read(report);

@@ -24,7 +24,7 @@ test('a word that is longer than a line stays whole', () => {
   expect(wrapped(`see ${url} there`, { width: 40 })).toEqual(['see', url, 'there']);
 });
 
-test('a broken line never begins with what a CI system obeys', () => {
+test('a broken line never begins with a command of a CI system', () => {
   const lines = wrapped('some words ::set-output name=a::b', { width: 12, rest: '  ' });
   expect(lines.filter((line) => /^\s*::/.test(line))).toEqual([]);
 });
@@ -40,6 +40,6 @@ test.each([
   ['  Requests  one two three four', ['  Requests  one two', '            three', '            four']],
   ['  4 skipped: one two three', ['  4 skipped: one two', '    three']],
   ['short', ['short']],
-])('a row that is too long goes on below its text: %s', (line, lines) => {
+])('a row goes on below its text if it is longer than a line: %s', (line, lines) => {
   expect(wrappedLine(line, 20)).toEqual(lines);
 });

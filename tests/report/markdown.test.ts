@@ -89,7 +89,7 @@ describe('the Markdown report', () => {
     expect(html).toContain(`1 × <code>${createReason('no-org-admin').message.slice(0, 20)}`);
   });
 
-  it('counts what would make it long', () => {
+  it('lists ten deviations and counts the others', () => {
     const results = Array.from({ length: 200 }, (_, at) =>
       resultOf({ id: `check.case-${at}`, verdict: 'fail', findings: [findingOf({ message: 'x'.repeat(5000) })] }),
     );

@@ -65,7 +65,7 @@ describe('the report on a naive mock', () => {
     expect(fidelity?.byEndpoint.remove.achieved).toBe(0);
   });
 
-  test('has no points for credentials and authorization if the mock grants everybody access, and counts what the profile leaves out', async () => {
+  test('has no points for credentials and authorization if the mock grants everybody access, and counts the scenarios that the profile leaves out', async () => {
     const { fidelity } = await reportOf({ profile: 'stateless' });
     expect(fidelity?.byKind.credentials.achieved).toBe(0);
     expect(fidelity?.byKind.authorization.achieved).toBe(0);

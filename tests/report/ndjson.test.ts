@@ -30,7 +30,7 @@ describe('the NDJSON report', () => {
     expect(lines.flatMap(({ result }) => result?.id ?? [])).toEqual(mixedResults.map(({ id }) => id));
   });
 
-  it('repeats at its end only results that are different by then, and adds those that were not sent', () => {
+  it('repeats at its end only results that have changed since, and adds the skipped ones', () => {
     const results = [
       resultOf({ id: 'check.a' }),
       resultOf({ id: 'check.b' }),

@@ -55,7 +55,7 @@ describe('the next command', () => {
     ],
     ['explain, which has no server', reportOf(mixedResults), 'explain remove.wrong-instance'],
     ['doctor for another server', reportOf([resultOf()], { target: { ...target, builtIn: true } }), 'doctor --url URL'],
-  ])('repeats the flags that reached the server, if it needs them: %s', (_, report, command) => {
+  ])('of a run with --env-file and --insecure is: $2', (_, report, command) => {
     expect(nextCommand(report, ['--env-file', 'my env', '--insecure'])).toBe(command);
   });
 

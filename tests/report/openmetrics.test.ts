@@ -50,7 +50,7 @@ describe('the OpenMetrics report', () => {
     expect(sampleOf(report, 'last_run_timestamp_seconds')).toBe(Date.UTC(2030, 0, 1) / 1000 + 1.234);
   });
 
-  it('has no sample for what is unknown', () => {
+  it('has no sample about the license if nothing is known about it', () => {
     const license = { inForce: null, expiresAt: null, daysUntilExpiry: null };
     const names = [...read(reportOf([], { license })).keys()];
     expect(names.filter((name) => name.startsWith('license'))).toEqual([]);

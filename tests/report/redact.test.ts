@@ -35,11 +35,11 @@ describe('redaction by value', () => {
     ['a license', `{"a":"${license}"}`, '{"a":"[REDACTED:GRAFANA_LICENSE_TOKEN]"}'],
     ['the signature of a license', license.split('.')[2] ?? '', '[REDACTED:GRAFANA_LICENSE_TOKEN]'],
     [
-      'several',
+      'two secrets',
       `${serviceAccountToken} ${license}`,
       '[REDACTED:GRAFANA_SERVICE_ACCOUNT_TOKEN] [REDACTED:GRAFANA_LICENSE_TOKEN]',
     ],
-  ])('leaves the name of what was taken out: %s', (_, text, expected) => {
+  ])('replaces $0 by the name of the secret: $2', (_, text, expected) => {
     expect(redactText(text, secrets)).toBe(expected);
   });
 
@@ -87,7 +87,7 @@ describe('redaction of a short password', () => {
     },
   );
 
-  it('takes a word that is not ours out of a sentence of ours that quotes the target', () => {
+  it('takes the password out of a sentence of ours that quotes the target', () => {
     const given: Secrets = { values: [{ name: 'P', value: 'hunter' }] };
     const note = createNote('accounts-not-searched', { response: 'status 403, no: hunter' });
     const report = redactReport(reportOf([], { notes: [note] }), given, shown);
@@ -110,7 +110,7 @@ describe('redaction of a short password', () => {
     expect(result?.findings[0]?.message).toBe('Expected an object, saw wrong password [REDACTED:P].');
   });
 
-  it('looks for one of up to three characters by its place alone', () => {
+  it('takes out one of up to three characters only where a password is expected', () => {
     const tiny: Secrets = { values: [{ name: 'P', value: '1', user: 'bob' }] };
     expect(bodyAfter('1 of 1, password=1, bob:1', tiny)).toBe('1 of 1, password=[REDACTED], [REDACTED:P]');
   });
@@ -136,7 +136,11 @@ describe('redaction by location', () => {
     ['URL credentials', 'see http://a:b@host/c', 'see http://[REDACTED]@host/c'],
     ['a service account token', 'glsa_abcdef_123 is gone', '[REDACTED] is gone'],
     ['a JWT', 'saw eyJhbGciOi.eyJzdWIiOi.c2ln here', 'saw [REDACTED] here'],
-    ['nothing telling', '{"token":null,"key":"","password":"this-is-not-a-license"}', null],
+    [
+      'nothing of null, an empty string and a harmless payload',
+      '{"token":null,"key":"","password":"this-is-not-a-license"}',
+      null,
+    ],
   ])('takes out %s', (_, text, expected) => {
     expect(fromTarget(text, 'target')).toBe(expected ?? text);
   });
@@ -146,7 +150,7 @@ describe('redaction by location', () => {
     ['a number', '{"lid":42}', '{"lid":[REDACTED]}'],
     ['a finding', 'lid is 42', 'lid is [REDACTED]'],
     ['a finding about a text', 'slug is "ac me"', 'slug is [REDACTED]'],
-  ])('takes out whose license it is: %s', (_, text, expected) => {
+  ])('takes out whose license it is unless the report may show that: %s', (_, text, expected) => {
     expect(hiding(text, 'target')).toBe(expected);
     expect(fromTarget(text, 'target')).toBe(text);
   });
@@ -254,7 +258,7 @@ describe('redaction of any text', () => {
 });
 
 describe('findings that concern the run as a whole', () => {
-  it('are redacted like those of a scenario', () => {
+  it('are redacted like findings of a scenario', () => {
     const finding = findingOf({ seen: adminPassword, message: `Expected a license, saw ${adminPassword}.` });
     const report = redactReport(reportOf([], { findings: [finding] }), secrets, { showLicense: false });
     expect(JSON.stringify(report)).not.toContain(JSON.stringify(adminPassword).slice(1, -1));

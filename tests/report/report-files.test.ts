@@ -47,7 +47,7 @@ describe('the check of report files before a run', () => {
     ['an existing folder', (inside) => inside, 'it is a folder; name a file in it'],
     ['a missing folder', (inside) => join(inside, 'no', 'a.json'), 'its folder does not exist; create it first'],
     [
-      'a file instead of a folder',
+      'a path below a file',
       (inside) => {
         writeFileSync(join(inside, 'file'), '');
         return join(inside, 'file', 'a.json');
@@ -65,7 +65,7 @@ describe('the check of report files before a run', () => {
     expect(check(join(inside, 'a.json'))?.code).toBe('report-not-writable');
   });
 
-  it('refuses two reports in one place, by whatever name', () => {
+  it('rejects two reports in one file, by whatever path, or both on standard output', () => {
     const inside = folder();
     mkdirSync(join(inside, 'real'));
     symlinkSync(join(inside, 'real'), join(inside, 'other'));
@@ -103,7 +103,7 @@ describe('writing a report', () => {
     expect(statSync(path).mode & 0o777).toBe(0o644);
   });
 
-  it('replaces an old report whole, and what others may read with what they may not', () => {
+  it('replaces an old report that others may read by one that only the owner may read', () => {
     const path = join(folder(), 'a.json');
     writeFileSync(path, oldReport, { mode: 0o644 });
     expect(writeReportFile(path, 'new')).toBeNull();
@@ -125,7 +125,7 @@ describe('writing a report', () => {
     expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
   });
 
-  it('says why it could not, and leaves nothing half done', () => {
+  it('says why a file cannot be written, and leaves no partial file', () => {
     const inside = folder();
     expect(writeReportFile(inside, 'x')).toMatchObject({ code: 'report-not-writable' });
     expect(writeReportFile(join(inside, 'no', 'a'), 'x')?.message).toContain('its folder does not exist');
@@ -208,7 +208,7 @@ describe('a report that is written in parts', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
-  it('replaces an old report, not a file of somebody else', () => {
+  it('replaces an old report, and does not replace another file', () => {
     const inside = folder();
     writeFileSync(join(inside, 'old'), oldReport);
     writeFileSync(join(inside, 'other'), 'precious');
@@ -218,17 +218,20 @@ describe('a report that is written in parts', () => {
     expect(readFileSync(join(inside, 'other'), 'utf8')).toBe('precious');
   });
 
-  it.runIf(process.platform === 'linux')('has the same problem each time, once it has one', () => {
-    const report = opened('/dev/full');
-    const problem = report.write('x');
-    expect(problem?.code).toBe('report-not-writable');
-    expect(report.write('y')).toBe(problem);
-    report.close();
-  });
+  it.runIf(process.platform === 'linux')(
+    'gives the same problem for each part after a first one could not be written',
+    () => {
+      const report = opened('/dev/full');
+      const problem = report.write('x');
+      expect(problem?.code).toBe('report-not-writable');
+      expect(report.write('y')).toBe(problem);
+      report.close();
+    },
+  );
 });
 
 describe('appending to a file', () => {
-  it('keeps what is there, creates what is not, and says why it could not', () => {
+  it('creates a missing file, keeps what is in an existing one, and reports a path that cannot be written', () => {
     const path = join(folder(), 'summary.md');
     expect(appendToFile(path, 'one\n')).toBeNull();
     expect(appendToFile(path, 'two\n')).toBeNull();

@@ -13,7 +13,7 @@ const hostile = '::error::x\n##vso[task]\u001b[2J\u202e\r::set-output name=a::b'
 const mixed = reportOf(mixedResults);
 
 describe('the terminal report', () => {
-  it('shows what a reader needs, in this order', () => {
+  it('has matrix, fidelity, blocked and skipped scenarios, result and deviations in the order of the snapshot', () => {
     expect(terminalReport(mixed, plain)).toMatchInlineSnapshot(`
       "grafana-licensing-conformance 0.1.0: nonconformant, exit code 1
       https://grafana.example.com/ (Grafana 13.0.0, enterprise, licensed)
@@ -74,13 +74,13 @@ describe('the terminal report', () => {
     ['a run whose seed was given', reportOf([resultOf()]), { seedGiven: true }, true],
     ['a run that found something', mixed, {}, true],
     ['a check of a client, which has none', { ...mixed, seed: null }, { detail: 'verbose' }, false],
-  ] as const)('shows the seed where it helps: %s', (_, report, options, isShown) => {
+  ] as const)('shows after $0 how to repeat the requests with --seed: $3', (_, report, options, isShown) => {
     const text = terminalReport(report, { ...plain, ...options });
     expect(text.includes('\nTo repeat the same requests, add --seed 1.\n')).toBe(isShown);
   });
 
   it.each(['quiet', 'normal'] as const)(
-    'ends after a run of the built-in server with the way to your own: %s',
+    'ends after a run of the built-in server with the way to check your own server, in detail "%s"',
     (detail) => {
       const report = reportOf([resultOf()], { target: { ...target, builtIn: true } });
       const lines = terminalReport(report, { ...plain, detail })
@@ -96,16 +96,22 @@ describe('the terminal report', () => {
   );
 
   it.each([
-    [true, {}, 'Exit code 0. License in force: yes'],
-    [false, {}, 'Exit code 0. License in force: no'],
-    [null, {}, 'Exit code 0. License in force: unknown'],
-    [true, { problem: { code: 'license-not-restored', message: 'Gone.' } }, 'Exit code 0. License in force: unknown'],
+    [true, 'no problem', {}, 'Exit code 0. License in force: yes'],
+    [false, 'no problem', {}, 'Exit code 0. License in force: no'],
+    [null, 'no problem', {}, 'Exit code 0. License in force: unknown'],
+    [
+      true,
+      'the problem license-not-restored',
+      { problem: { code: 'license-not-restored', message: 'Gone.' } },
+      'Exit code 0. License in force: unknown',
+    ],
     [
       false,
+      'the note license-not-in-force',
       { notes: [createNote('license-not-in-force')] },
       'Exit code 0. License in force: no (to fail: --expect licensed)',
     ],
-  ] as const)('says on the last line whether a license is in force: %s with %j', (licensed, change, last) => {
+  ] as const)('ends with "$3" if check is $0 and the report has $1', (licensed, _, change, last) => {
     const report = reportOf([], change);
     const text = terminalReport({ ...report, target: { ...report.target, licensed } }, plain);
     expect(text.trimEnd().split('\n').at(-1)).toBe(last);
@@ -116,7 +122,7 @@ describe('the terminal report', () => {
     expect(lines.filter((line) => line.startsWith('INSECURE: '))).toHaveLength(2);
   });
 
-  it('says which impact would run what was left out', () => {
+  it('says how many of the skipped scenarios --impact reject and --impact write would run', () => {
     const left = (impact: 'reject' | 'write', reason?: Reason) =>
       resultOf({
         verdict: 'skipped',
@@ -231,7 +237,7 @@ describe('the terminal report in detail', () => {
     }
   });
 
-  it('says first what a profile leaves out', () => {
+  it('names the profile first if it leaves scenarios out', () => {
     const leftOut = resultOf({
       verdict: 'skipped',
       reason: createReason('not-in-profile', { profile: 'stateless', requires: 'a server that remembers a removal' }),
@@ -243,7 +249,7 @@ describe('the terminal report in detail', () => {
     expect(lines.find((line) => line.startsWith('Scope: '))).toMatch(/^Scope: profile stateless; /);
   });
 
-  it('explains a cell with two numbers', () => {
+  it('explains the numbers "1/2" of a cell, and nothing if no cell has two', () => {
     const results = [
       resultOf({ verdict: 'fail', findings: [findingOf()] }),
       resultOf({ id: 'remove.rejects.no-field' }),
@@ -262,7 +268,7 @@ describe('the terminal report in detail', () => {
     ['a time limit', [], { problem: createProblem('max-time') }, createProblem('max-time').message],
     ['no scenario', [], {}, 'nothing ran'],
     ['an unknown effect', [resultOf()], {}, 'the effect of a request is not known'],
-  ] as const)('says in the result line that a run is partial because of %s', (_, results, changes, why) => {
+  ] as const)('says in the result line that a run is partial because of $0: $3', (_, results, changes, why) => {
     const report = reportOf(results, { result: 'partial', exitCode: 4, ...changes });
     const [line] = terminalReport(report, { ...plain, detail: 'quiet', width: 1000 }).split('\n');
     expect(line).toMatch(/^Result: partial(?: \(max-time\))?: /);

@@ -74,7 +74,7 @@ describe('accounts that a run did not create', () => {
     expect(server.state().users).toEqual(users);
   });
 
-  test('stay the only accounts without --provision', async () => {
+  test('are the only ones without --provision, because none is created', async () => {
     const server = await reference();
     await runAtOnce(settingsFor(server, { impact: 'write' }));
     expect(

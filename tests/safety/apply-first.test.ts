@@ -14,14 +14,14 @@ async function writeRun(options: ReferenceOptions, issued?: IssueOverrides) {
   return { report, before, storedLicense, removals };
 }
 
-describe('a license that cannot be applied first, so that nothing is removed', () => {
+describe('a run that cannot apply the given license first', () => {
   test.each<[string, ReferenceOptions, IssueOverrides | undefined]>([
-    ['where the target refuses the admin', { fault: 'add.refuses-server-admin' }, undefined],
-    ['where the license is of another instance', {}, { sub: 'https://another.example/' }],
-    ['where the license has expired', {}, { exp: 1 }],
-    ['where the license is signed by somebody else', {}, { foreignKey: true }],
-    ['where the license is not the one that is stored', {}, { lid: '2000' }],
-  ])('%s', async (_, options, issued) => {
+    ['the target refuses the admin', { fault: 'add.refuses-server-admin' }, undefined],
+    ['the license is of another instance', {}, { sub: 'https://another.example/' }],
+    ['the license has expired', {}, { exp: 1 }],
+    ['the license is signed by somebody else', {}, { foreignKey: true }],
+    ['the license is not the one that is stored', {}, { lid: '2000' }],
+  ])('removes nothing and blocks the scenarios that write if %s', async (_, options, issued) => {
     const { report, before, storedLicense, removals } = await writeRun(options, issued);
     expect(removals).toEqual([]);
     expect(storedLicense).toEqual(before);
@@ -37,13 +37,13 @@ function failed(results: readonly { readonly verdict: string }[]): readonly stri
 }
 
 describe('a target that had no license', () => {
-  test('has none at the end of the run', async () => {
+  test('has none after a conformant run', async () => {
     const { report, storedLicense } = await writeRun({ unlicensed: true });
     expect(report.result).toBe('conformant');
     expect(storedLicense).toBeUndefined();
   });
 
-  test('in its database, but another one in a file, gets none stored', async () => {
+  test('in its database, but has one in a file, gets none stored, and the run is partial', async () => {
     const { report, storedLicense } = await writeRun({ unlicensed: true, licenseFromFile: true });
     expect([report.result, storedLicense]).toEqual(['partial', undefined]);
   });

@@ -29,8 +29,8 @@ async function runWith(mishap: Mishap, n: number, backAfter: number) {
 /** Few enough to be run with every other test; `npm run crashes` goes through all of them. */
 const sampled = [1, 2, 3, 4, 5, 20, 29, 33, 38, 43, 47, 48, 49, 50];
 
-describe.each(mishaps)('%s', (mishap) => {
-  test.each(sampled)('at change %i: the run restores everything', async (n) => {
+describe.each(mishaps)('a run with the mishap "%s"', (mishap) => {
+  test.each(sampled)('at its change number %i restores everything', async (n) => {
     const { before, after, happened, report, thrown } = await runWith(mishap, n, 2);
     expect(happened).toBe(true);
     expect(after).toEqual(before);

@@ -195,11 +195,11 @@ describe('a journal', () => {
 
   test.each<[string, Partial<JournalEntry>, string]>([
     ['of a process that is gone', { pid: 2 ** 22 + 1 }, 'run-unfinished'],
-    ['of a number that another process has by now', { processStart: '1' }, 'run-unfinished'],
+    ['of a process whose PID another process has now', { processStart: '1' }, 'run-unfinished'],
     ['of another machine', { host: 'elsewhere' }, 'run-status-unknown'],
     ['of another container, or before a reboot', { system: 'another' }, 'run-status-unknown'],
     ['of a run that is still there', {}, 'run-active'],
-  ])('%s is reported', async (_, change, code) => {
+  ])('$0 ends the next run with exit code 2 and $2', async (_, change, code) => {
     const server = await referenceWithoutNetwork();
     const settings = settingsFor(server, writing);
     journalOf(server.url, settings.stateDirectory ?? '').open({ ...someEntry(server), ...change });
@@ -221,7 +221,7 @@ describe('a journal', () => {
     expect(filesIn(settings)).toEqual([]);
   });
 
-  test('of a run that did not write leaves the license alone', async () => {
+  test('of a run at impact read makes restore send no write', async () => {
     const server = await referenceWithoutNetwork();
     const settings = settingsFor(server, { provision: true });
     const entry = { ...someEntry(server), impact: 'read', license: null, step: 'not restored' } as const;

@@ -33,7 +33,7 @@ describe.each(['read', 'reject'] as const)('at impact %s', (impact) => {
     expect(before).toMatchObject({ users: after.users, serviceAccounts: after.serviceAccounts });
   });
 
-  test('requests that must be denied are harmless if accepted', async () => {
+  test('requests that must be denied contain neither the given license nor the root URL of the target', async () => {
     const { report } = await harmDone(impact, letIn);
     const sent = report.results.flatMap(({ exchange }) => exchange ?? []);
     expect(sent.filter(({ request }) => request.body?.includes('GRAFANA_LICENSE_TOKEN'))).toEqual([]);

@@ -41,15 +41,15 @@ function resultOf({ results }: Report, id: string): Pick<ScenarioResult, 'verdic
   return results.find((result) => result.id === id);
 }
 
-describe('a run against a server whose check follows the license after a restart', () => {
-  test('warns and restores the license', async () => {
+describe('a run against a server whose check changes only after a restart', () => {
+  test('is conformant with a warning for check.reports.false.none-stored, and leaves the license stored', async () => {
     const { report, server } = await runAgainst({ checkAfterRestart: true });
     expect([report.result, report.exitCode]).toEqual(['conformant', 0]);
     expect(resultOf(report, 'check.reports.false.none-stored')).toMatchObject({ verdict: 'warn' });
     expect(server.state().storedLicense).toBeDefined();
   });
 
-  test('reports that the server needs a restart if it began without a license', async () => {
+  test('is conformant with the finding restart-needed, and leaves no license stored, if none was stored before', async () => {
     const { report, server } = await runAgainst({ checkAfterRestart: true, unlicensed: true });
     expect([report.result, report.exitCode, report.problem]).toEqual(['conformant', 0, null]);
     expect(report.findings).toMatchObject([{ level: 'should', code: 'restart-needed' }]);
@@ -62,10 +62,13 @@ describe('a run against a server whose check always returns true', () => {
     ['database', 'fail', { licenseSource: 'database' }],
     ['unknown', 'warn', {}],
     ['elsewhere', 'pass', { licenseSource: 'elsewhere' }],
-  ] as const)('with the license source %s has the verdict %s', async (_, verdict, source) => {
-    const { report } = await runAgainst({ fault: 'check.stuck-true' }, source);
-    expect(resultOf(report, 'check.reports.false.none-stored')).toMatchObject({ verdict });
-  });
+  ] as const)(
+    'with the license source %s has the verdict %s for check.reports.false.none-stored',
+    async (_, verdict, source) => {
+      const { report } = await runAgainst({ fault: 'check.stuck-true' }, source);
+      expect(resultOf(report, 'check.reports.false.none-stored')).toMatchObject({ verdict });
+    },
+  );
 });
 
 describe('a run against a server that also has an older license in a file', () => {
@@ -79,7 +82,7 @@ describe('a run against a server that also has an older license in a file', () =
     expect(server.state().storedLicense?.token).toBe(server.license);
   });
 
-  test('is conformant with --license-source elsewhere', async () => {
+  test('is conformant with --license-source elsewhere, and leaves the license stored', async () => {
     const { report, server } = await runAgainst({ licenseFromFile: true }, { licenseSource: 'elsewhere' });
     expect([report.result, report.exitCode]).toEqual(['conformant', 0]);
     expect(server.state().storedLicense).toBeDefined();
@@ -87,7 +90,7 @@ describe('a run against a server that also has an older license in a file', () =
 });
 
 describe('a run against a server that denies the admin the addition of licenses', () => {
-  test('sends the license once, and still tests what such a server must reject', async () => {
+  test('sends the license once, and judges the requests that the server must reject', async () => {
     const { report, additions } = await runAgainst({ fault: 'add.refuses-server-admin' });
     expect(resultOf(report, 'add.accepts.valid-license')).toMatchObject({ verdict: 'fail' });
     expect(resultOf(report, 'add.rejects.garbage-token')).toMatchObject({ verdict: 'fail' });
@@ -97,7 +100,7 @@ describe('a run against a server that denies the admin the addition of licenses'
 });
 
 describe('a run against a server that returns a license of zero values after an addition', () => {
-  test('sees that the license was stored', async () => {
+  test('is conformant with exit code 0', async () => {
     const { report } = await runAgainst({ variant: 'zero-license' });
     expect([report.result, report.exitCode]).toEqual(['conformant', 0]);
   });

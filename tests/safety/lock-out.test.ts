@@ -66,7 +66,7 @@ describe('twenty runs in a row', () => {
   });
 
   test.each<[string, ReferenceOptions, number]>([
-    ['today', {}, 3],
+    ['of the current version', {}, 3],
     ['of 10.0, which answers a wrong password with 400', { grafanaVersion: '10.0.0' }, 3],
     ['of 9.5, which rejects it on every path', { grafanaVersion: '9.5.12' }, 3],
     ['of 10.1 with anonymous access', { grafanaVersion: '10.1.0', anonymous: true }, 3],
@@ -115,7 +115,7 @@ describe('over many servers', () => {
     ['run', runConformance],
     ['doctor', inspectTarget],
     ['restore', restoreTarget],
-  ])('the same wrong admin password is sent to three at most, by %s', async (_, use) => {
+  ])('the same wrong admin password is sent to at most three servers by %s', async (_, use) => {
     const servers = await four();
     const stateDirectory = temporaryDirectory();
     const ends: unknown[] = [];
@@ -127,7 +127,7 @@ describe('over many servers', () => {
     expect(servers.map(failedLogins)).toEqual([1, 1, 1, 0]);
   });
 
-  test('the same wrong password of GRAFANA_USER is sent to three at most, and blocked on the fourth', async () => {
+  test('the same wrong password of GRAFANA_USER is sent to three servers, and its scenarios are blocked on the fourth', async () => {
     const servers = await four();
     const stateDirectory = temporaryDirectory();
     const reasons: unknown[] = [];
@@ -160,7 +160,7 @@ describe('over many servers', () => {
     expect(readdirSync(join(stateDirectory, 'grafana-licensing-conformance'))).not.toContain('passwords.refusals');
   });
 
-  test('a password that the third accepts is sent to the fourth and the fifth', async () => {
+  test('a password that the third server accepted is sent to the next three', async () => {
     const stateDirectory = temporaryDirectory();
     const codes: unknown[] = [];
     for (const adminPassword of ['a', 'b', 'right', 'c', 'd', 'e']) {
@@ -254,7 +254,7 @@ describe('the right password of the admin', () => {
 });
 
 describe('a bare target', () => {
-  test('gets a wrong password of GRAFANA_USER once, and what is not sent is blocked', async () => {
+  test('gets a wrong password of GRAFANA_USER once, and the other scenarios of the org admin are blocked', async () => {
     const server = await referenceWithoutNetwork({ licensingOnly: true });
     const orgAdmin = { user: server.orgAdmin?.user ?? '', password: 'wrong' };
     // An empty password is no failed login.

@@ -113,7 +113,7 @@ describe.each([
 });
 
 describe('restore after a run at reject that was killed', () => {
-  test('says which license is missing and what it needs, and keeps the journal', async () => {
+  test('exits with 3 if no license is given, names the missing one, and keeps the journal', async () => {
     const { server, settings } = await killedAfterLoss(false);
     const before = writesTo(server).length;
     const report = await restored(settings);
@@ -131,7 +131,7 @@ describe('restore after a run at reject that was killed', () => {
     expect(server.state().storedLicense).toBeUndefined();
   });
 
-  test('leaves a license alone that somebody stored since, because such a run stores none', async () => {
+  test('exits with 3 and does not remove a license that somebody stored since', async () => {
     const { server, given } = await rejecting();
     leaveJournal(given, { impact: 'reject', provision: false, license: noneBefore });
     expect(await restored(given)).toMatchObject({ exitCode: 3, problem: { code: 'license-not-restored' } });
@@ -139,14 +139,14 @@ describe('restore after a run at reject that was killed', () => {
     expect(writesTo(server)).toEqual([]);
   });
 
-  test('says that the license is as it was where none was, although that was not certain', async () => {
+  test('exits with 0 and reports license-as-before-by-check if none was stored before and none is now', async () => {
     const { given } = await rejecting({ unlicensed: true });
     leaveJournal(given, { impact: 'reject', provision: false, license: { ...noneBefore, isNoneProven: false } });
     const report = await restored(given);
     expect([report.exitCode, codesOf(report)]).toEqual([0, ['license-as-before-by-check']]);
   });
 
-  test('needs no license that fits the server if nothing was lost, as the run itself did not', async () => {
+  test('exits with 0 although the given license is of another instance if nothing was lost', async () => {
     const { server, given } = await rejecting();
     const license = await server.issue({ sub: 'https://other.example/' });
     leaveJournal(given, { impact: 'reject', provision: false });

@@ -18,7 +18,7 @@ function measured(pass: number, warn: number, fail: number, blocked: number): Me
 }
 
 describe('the fidelity of a mock', () => {
-  test('is the one that its report has', () => {
+  test('is the one in the report of the mock', () => {
     expect(fidelityOf(measured(5, 1, 2, 4).report)).toEqual({ achieved: 5, achievable: 8, total: 12 });
   });
 
@@ -27,18 +27,15 @@ describe('the fidelity of a mock', () => {
     [[3, 0, 0], '100 %'],
     [[0, 0, 5], '0 %'],
     [[0, 0, 0], 'none'],
-  ] as const)(
-    'of %j is shown as %s, so that only a mock without a deviation has 100 %%',
-    ([[pass, warn, fail], shown]) => {
-      const one = measured(pass, warn, fail, 7);
-      expect(terminalLine(one)).toContain(` ${shown} `);
-      expect(markdownTable([one]).split('\n')[2]?.split(' | ')[2]).toBe(shown);
-    },
-  );
+  ] as const)('of %j passes, warnings and failures is shown as "%s"', ([[pass, warn, fail], shown]) => {
+    const one = measured(pass, warn, fail, 7);
+    expect(terminalLine(one)).toContain(` ${shown} `);
+    expect(markdownTable([one]).split('\n')[2]?.split(' | ')[2]).toBe(shown);
+  });
 });
 
 describe('a page with the table', () => {
-  test('has it between its markers, and the rest stays', () => {
+  test('has the table between its markers, and is not changed elsewhere', () => {
     const page = 'before\n<!-- fidelity -->\nold\n<!-- /fidelity -->\nafter\n';
     const updated = withTable(page, '| new |');
     expect(updated).toBe('before\n<!-- fidelity -->\n| new |\n<!-- /fidelity -->\nafter\n');

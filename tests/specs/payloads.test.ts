@@ -42,11 +42,11 @@ const rootUrls = fc
 describe('a license with an altered signature', () => {
   test.each([
     ['a license', 'aaaa.bbbb.cccc', 'aaaa.bbbb.ccAc'],
-    ['one with the letter that replaces', 'aaaa.bbbb.ccAc', 'aaaa.bbbb.ccBc'],
-    ['an opaque one without dots', 'abcdefg', 'abcAefg'],
-    ['one of a single character', 'x', 'A'],
+    ['a license with the replacing letter', 'aaaa.bbbb.ccAc', 'aaaa.bbbb.ccBc'],
+    ['an opaque license', 'abcdefg', 'abcAefg'],
+    ['a license of one character', 'x', 'A'],
     ['a signature of two characters', 'a.b.cd', 'a.b.cA'],
-  ])('differs in the middle of its signature: %s', (_, license, altered) => {
+  ])('differs in the middle of its signature, for $0: $1 becomes $2', (_, license, altered) => {
     expect(withAlteredSignature(license)).toBe(altered);
   });
 
@@ -101,7 +101,7 @@ describe('a root URL that is changed so that it names another instance', () => {
     );
   });
 
-  test('is, if it is shortened, a beginning that names no host or another one', () => {
+  test('begins like the root URL and names another host or none, if it is shortened', () => {
     fc.assert(
       fc.property(rootUrls, (rootUrl) => {
         const shorter = withShorterHost(rootUrl);
@@ -159,7 +159,7 @@ describe('an instance that is the root URL with something else', () => {
     );
   });
 
-  test('is made without an error of a text that is not a URL', () => {
+  test('is made without an error from an empty text and from a text that is not a URL', () => {
     for (const { from } of Object.values(injectedValues)) {
       for (const text of ['', 'no URL']) expect(typeof from({ rootUrl: text, license: text })).toBe('string');
     }
@@ -181,7 +181,7 @@ describe('payloads that vary with a seed', () => {
   const valuesWith = (seed: number, rootUrl: string, license: string): readonly string[] =>
     Object.values(injectedValues).map(({ from }) => from({ rootUrl, license, variation: variationOf(seed) }));
 
-  test('are the same for the same seed, and others for another', () => {
+  test('are the same for the same seed, and different for another seed', () => {
     const [license, rootUrl] = ['aaaa.bbbb.cccccccccccc', 'https://g.example/'];
     expect(valuesWith(1, rootUrl, license)).toEqual(valuesWith(1, rootUrl, license));
     const [one, other] = [valuesWith(1, rootUrl, license), valuesWith(2, rootUrl, license)];

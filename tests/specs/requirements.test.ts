@@ -25,7 +25,7 @@ describe('a documented status', () => {
     expect(covered.has(id)).toBe(byId.get(id)?.level !== 'not exercised');
   });
 
-  test('is one of the page', () => {
+  test('is, at each endpoint, one of those that the page lists', () => {
     expect(Object.fromEntries(endpoints.map((endpoint) => [endpoint.id, documentedStatuses(endpoint)]))).toEqual({
       check: [200],
       add: [200, 400, 500],
@@ -45,7 +45,7 @@ describe('an endpoint', () => {
     ]);
   });
 
-  test('has the bodies of the page', () => {
+  test('has for each documented status the body that the page shows', () => {
     const bodies = endpoints.map(({ responses }) => Object.entries(responses).map(([at, { body }]) => `${at} ${body}`));
     expect(bodies).toEqual([
       ['200 boolean'],
@@ -122,7 +122,7 @@ describe('a status that is not expected', () => {
     ['denial', [401, 403]],
     ['no-route', [302, 404, 405, 410]],
     ['validation', [400, 422]],
-  ] as const)('breaks a requirement of the kind %s if it is one of %j', (brokenBy, breaking) => {
+  ] as const)('breaks a requirement that is broken by "%s" if it is one of %j', (brokenBy, breaking) => {
     expect(statuses.filter((status) => isBrokenBy(brokenBy, status))).toEqual(breaking);
   });
 });

@@ -88,7 +88,7 @@ describe('a scenario', () => {
     expect(one.requires?.includes('license') ?? false).toBe(differs);
   });
 
-  test('is the only one with a wrong password of its kind, is at check, and is not of the admin', () => {
+  test('sends a wrong password only twice, to check, as an org admin and as an unknown user', () => {
     const wrong = scenarios.filter(({ as, credentials }) => as === 'unknown-user' || credentials === 'empty-password');
     expect(wrong.map(({ endpoint, as }) => `${endpoint.id} ${as}`).sort()).toEqual([
       'check org-admin',
@@ -100,13 +100,16 @@ describe('a scenario', () => {
 describe('a persona that must be denied', () => {
   const harmless = scenarios.filter(({ as, impact }) => as !== 'server-admin' && impact !== 'write');
 
-  test.each(harmless.map((one) => [one.id, one] as const))('%s sends what does no harm, or is marked', (_, one) => {
-    const text = JSON.stringify(bodyOf(one)) ?? '';
-    expect(text).not.toContain(known.license);
-    expect(text).not.toContain(known.rootUrl);
-    const isCertain = one.endpoint.id === 'check' || /"(?:token|instance)":"/.test(text);
-    expect(one.unsafeIfAccepted ?? false).toBe(!isCertain);
-  });
+  test.each(harmless.map((one) => [one.id, one] as const))(
+    '%s sends a payload that does no harm if accepted, or has unsafeIfAccepted',
+    (_, one) => {
+      const text = JSON.stringify(bodyOf(one)) ?? '';
+      expect(text).not.toContain(known.license);
+      expect(text).not.toContain(known.rootUrl);
+      const isCertain = one.endpoint.id === 'check' || /"(?:token|instance)":"/.test(text);
+      expect(one.unsafeIfAccepted ?? false).toBe(!isCertain);
+    },
+  );
 
   const real = scenarios.filter(({ as, impact }) => as !== 'server-admin' && impact === 'write');
 
@@ -127,7 +130,7 @@ describe.each(endpoints.map((endpoint) => [endpoint.id, endpoint] as const))('at
     ['org-admin', 'access.org-admin-denied', id === 'check' || id === 'add' ? [401, 403] : [403]],
     ['anonymous', 'access.credentials-required', [401]],
     ['invalid-token', 'access.token-must-be-known', [401]],
-  ] as const)('%s is denied', (as, requirement, statuses) => {
+  ] as const)('$0 is denied with one of $2', (as, requirement, statuses) => {
     const denials = here.filter((one) => one.as === as && one.covers[0] === requirement);
     expect(denials.length).toBeGreaterThan(0);
     for (const one of denials) expect(expectedStatuses(one)).toEqual(statuses);

@@ -62,7 +62,7 @@ describe('describeConformance in a suite of its own', { timeout: 60_000 }, () =>
     expect(titles(suite, 'passed')).toHaveLength(scenarios.length + 1);
   });
 
-  test('fails with the findings and for blocked scenarios, and skips what is out of scope', async () => {
+  test('fails failed and blocked scenarios, and skips scenarios that are out of scope', async () => {
     const server = await reference({ seedPersonas: true, fault: 'check.lets-in-anonymous' });
     const suite = await suiteOf({
       ...admin(server),

@@ -30,29 +30,37 @@ function reaction(id: string, run: ClientRun): ScenarioResult | undefined {
 const found = (result: ScenarioResult | undefined): readonly string[] =>
   (result?.findings ?? []).map(({ requirement, code }) => `${requirement} ${code}`);
 
-describe('the outcome of the first run', () => {
+describe('the first run of a client', () => {
   it.for([
-    ['silent', 'that sends nothing to the API', { baseline: runOf([recorded(requestOf('GET', '/api/health'))]) }],
-    ['succeeds', 'that ends well', { baseline }],
-    ['fails', 'that fails', { baseline: needs200 }],
-    ['fails', 'that fails with 200 for a removal, too', { baseline: needs200, removalWith200: needs200 }],
-    ['expects-200', 'that ends well only with 200 for a removal', { baseline: needs200, removalWith200: baseline }],
-  ] as const)('is %s of one %s', ([outcome, , runs]) => {
+    ['silent', 'sends nothing to the API', { baseline: runOf([recorded(requestOf('GET', '/api/health'))]) }],
+    ['succeeds', 'ends with exit code 0', { baseline }],
+    ['fails', 'ends with exit code 1', { baseline: needs200 }],
+    [
+      'fails',
+      'ends with exit code 1 whether a removal gets 202 or 200',
+      { baseline: needs200, removalWith200: needs200 },
+    ],
+    [
+      'expects-200',
+      'ends with exit code 0 only if a removal gets 200 instead of 202',
+      { baseline: needs200, removalWith200: baseline },
+    ],
+  ] as const)('has the outcome "%s" if the client %s', ([outcome, , runs]) => {
     expect(outcomeOfBaseline(runs)).toBe(outcome);
   });
 
   it.for([
-    ['a failure after a removal', needs200, true],
-    ['a success', baseline, false],
-    ['a failure without a removal', runOf([recorded(check)], 1), false],
-    ['no end', runOf(baseline.exchanges, 0, { end: { kind: 'timed-out', limitMs: 5 } }), false],
-  ] as const)('may depend on the status of the removal: %s', ([, run, expected]) => {
+    ['is repeated', 'exit code 1 after a removal', needs200, true],
+    ['is not repeated', 'exit code 0', baseline, false],
+    ['is not repeated', 'exit code 1 without a removal', runOf([recorded(check)], 1), false],
+    ['is not repeated', 'a timeout', runOf(baseline.exchanges, 0, { end: { kind: 'timed-out', limitMs: 5 } }), false],
+  ] as const)('%s with 200 for the removal if it ends with %s', ([, , run, expected]) => {
     expect(mayExpect200(run)).toBe(expected);
   });
 });
 
 describe('a client that sends nothing', () => {
-  it('is skipped by every scenario, and exercises no requirement', () => {
+  it('gets the verdict skipped in every scenario, and exercises no requirement', () => {
     const results = [...judged({ baseline: runOf([]) }).values()];
     expect(new Set(results.map(({ verdict, reason }) => `${verdict} ${reason?.code}`))).toEqual(
       new Set(['skipped not-sent']),
@@ -63,7 +71,7 @@ describe('a client that sends nothing', () => {
 });
 
 describe('a client that only checks', () => {
-  it('is not judged for what it does not send', () => {
+  it('passes the scenario about credentials, and skips those about bodies', () => {
     const results = judged({ baseline: runOf([recorded(check)]) });
     const verdicts = ['basic', 'token', 'instance', 'empty-object', 'json'].map(
       (name) => results.get(`client.sends.${name}`)?.verdict,
@@ -79,7 +87,7 @@ describe('a client that only checks', () => {
 });
 
 describe('a client that fails although every response is a success', () => {
-  it('has one finding, and its reactions are blocked', () => {
+  it('breaks only client.success-accepted, and the scenarios about its reactions are blocked', () => {
     const results = judged({ baseline: needs200, removalWith200: needs200 });
     expect(found(results.get('client.accepts.success'))).toEqual(['client.success-accepted success-not-accepted']);
     expect(results.get('client.fails.forbidden')).toMatchObject({
@@ -90,21 +98,21 @@ describe('a client that fails although every response is a success', () => {
     expect([...results.values()].flatMap(found)).toHaveLength(1);
   });
 
-  it('has the errors that it got in its finding', () => {
+  it('has a finding that names the 404 that it got', () => {
     const run = runOf([recorded(renewal, 404)], 1);
     expect(judged({ baseline: run }).get('client.accepts.success')?.findings[0]?.message).toContain(
       'status 404 for POST /api/licensing/token/renew',
     );
   });
 
-  it('breaks client.ends instead if it had to be stopped', () => {
+  it('breaks client.ends if it had to be stopped', () => {
     const run = runOf(baseline.exchanges, 0, { end: { kind: 'timed-out', limitMs: 5 } });
     expect(found(judged({ baseline: run }).get('client.accepts.success'))).toEqual(['client.ends command-not-ended']);
   });
 });
 
 describe('a client that needs 200 for a removal', () => {
-  it('has that finding alone, and its reactions are judged', () => {
+  it('breaks only client.removal-accepted, and the scenarios about its reactions are judged', () => {
     const forbidden = runOf([recorded(check, 403, true)], 1);
     const results = judged({
       baseline: needs200,
@@ -143,25 +151,25 @@ describe('a reaction', () => {
       runOf([recorded(check, 401, true)], 0, { end: { kind: 'timed-out', limitMs: 5 } }),
       ['client.ends command-not-ended'],
     ],
-  ] as const)('to 401 with %s', ([, run, findings]) => {
+  ] as const)('to 401 with %s has the findings $2', ([, run, findings]) => {
     expect(found(reaction('client.fails.unauthenticated', run))).toEqual(findings);
   });
 
-  it('to unknown fields must be a success', () => {
+  it('to unknown fields has the finding success-not-accepted if the exit code is 1', () => {
     const run = runOf([recorded(addition, 200, true)], 1);
     expect(found(reaction('client.accepts.unknown-fields', run))).toEqual([
       'client.unknown-fields success-not-accepted',
     ]);
   });
 
-  it.for([0, 1])('to slow responses may be exit code %i', (code) => {
+  it.for([0, 1])('to slow responses with exit code %i passes', (code) => {
     expect(reaction('client.accepts.slow-response', runOf([recorded(addition, 200, true)], code))?.verdict).toBe(
       'pass',
     );
   });
 });
 
-describe('a repetition', () => {
+describe('a repeated request of a client', () => {
   const id = 'client.fails.internal-error';
   const posts = (count: number): ClientRun =>
     runOf(
@@ -169,17 +177,17 @@ describe('a repetition', () => {
       1,
     );
 
-  it('is a POST that is sent more often than in the first run', () => {
+  it('has the finding write-repeated if a POST is sent more often than in the first run', () => {
     expect(found(reaction(id, posts(2)))).toEqual(['client.no-repetition write-repeated']);
   });
 
-  it('is none if the first run sends it as often', () => {
+  it('has no finding if the first run sends the POST as often', () => {
     const often = runOf([...all, addition].map((one) => recorded(one)));
     const results = judgeClient(clientScenarios, { baseline: often, reactions: new Map([[id, posts(2)]]) });
     expect(found(results.find((one) => one.id === id))).toEqual([]);
   });
 
-  it('of a GET is allowed', () => {
+  it('has no finding if it is a GET', () => {
     const run = runOf([recorded(check, 401, true), recorded(check, 401, true)], 1);
     expect(found(reaction('client.fails.unauthenticated', run))).toEqual([]);
   });
@@ -195,7 +203,7 @@ describe('a redirect to another host', () => {
     ['with the Authorization header', { ...login, headers: { authorization: 'Basic x' } }, [leak]],
     ['with the license in the body', { ...login, method: 'POST', body: addition.body ?? '' }, [leak]],
     ['without credentials', login, []],
-  ] as const)('followed %s', ([, request, findings]) => {
+  ] as const)('has the findings $2 if the client follows it %s', ([, request, findings]) => {
     expect(found(reaction(id, runOf(exchanges, 1, { redirected: [request] })))).toEqual(findings);
   });
 

@@ -7,17 +7,17 @@ const form = { 'content-type': 'application/x-www-form-urlencoded' };
 
 describe('the credentials in a request of a client', () => {
   it.for([
-    ['Basic with the login of the admin', basic('admin:pass:word'), undefined],
-    ['the scheme in lower case', basic('admin:pass:word').replace('Basic', 'basic'), undefined],
+    ['Basic with the login of the admin', basic('admin:pass:word'), 'nothing wrong'],
+    ['the scheme in lower case', basic('admin:pass:word').replace('Basic', 'basic'), 'nothing wrong'],
     ['a Bearer token', 'Bearer glsa_x', 'a Bearer token'],
     ['another password', basic('admin:guess'), 'Basic credentials that are not those of the server admin'],
     ['Basic without base64', 'Basic admin:pass:word', 'Basic credentials that are not those of the server admin'],
     ['another scheme', 'Digest x', 'an Authorization header of another scheme'],
     ['an empty header', '', 'no credentials'],
-  ] as const)('are judged right or wrong: %s', ([, authorization, seen]) => {
+  ] as const)('%s: the judge reports $2', ([, authorization, seen]) => {
     const { headers, ...request } = check;
     const deviation = deviationIn('credentials', { ...request, headers: { ...headers, authorization } }, values);
-    expect(deviation?.seen).toBe(seen);
+    expect(deviation?.seen ?? 'nothing wrong').toBe(seen);
   });
 
   it('are never part of a finding', () => {
@@ -57,16 +57,16 @@ describe('the route of a request', () => {
 
 describe('the media type of a body', () => {
   it.for([
-    ['application/json', undefined],
-    ['Application/JSON; charset=utf-8', undefined],
+    ['application/json', 'nothing wrong'],
+    ['Application/JSON; charset=utf-8', 'nothing wrong'],
     ['text/plain', 'text/plain'],
     ['', ''],
-  ] as const)('is judged right or wrong: %s', ([type, seen]) => {
+  ] as const)('"%s": the judge reports "$1"', ([type, seen]) => {
     const request = requestOf('POST', '/api/licensing/token', '{}', { 'content-type': type });
-    expect(deviationIn('media-type', request, values)?.seen).toBe(seen);
+    expect(deviationIn('media-type', request, values)?.seen ?? 'nothing wrong').toBe(seen);
   });
 
-  it('is required', () => {
+  it('is reported as "no Content-Type" if it is missing', () => {
     const { 'content-type': _, ...headers } = addition.headers;
     expect(deviationIn('media-type', { ...addition, headers }, values)?.seen).toBe('no Content-Type');
   });
@@ -78,27 +78,27 @@ describe('the media type of a body', () => {
 
 describe('the body of a request', () => {
   it.for([
-    ['token', addition.body, undefined],
-    ['token', '{"token":"another"}', undefined],
+    ['token', addition.body, 'nothing wrong'],
+    ['token', '{"token":"another"}', 'nothing wrong'],
     ['token', undefined, 'no body'],
     ['token', 'head.claims.signature', 'a body that is not JSON'],
     ['token', '["head.claims.signature"]', 'JSON that is not an object'],
     ['token', '{"license":"x"}', 'an object without token'],
     ['token', '{"token":""}', 'an empty token'],
     ['token', '{"token":["x"]}', 'token that is not a string'],
-    ['instance', removal.body, undefined],
+    ['instance', removal.body, 'nothing wrong'],
     ['instance', undefined, 'no body'],
     ['instance', '{"instance":"http://127.0.0.1:4000"}', 'instance "http://127.0.0.1:4000"'],
-    ['empty-object', '{}', undefined],
-    ['empty-object', ' { } ', undefined],
+    ['empty-object', '{}', 'nothing wrong'],
+    ['empty-object', ' { } ', 'nothing wrong'],
     ['empty-object', undefined, 'no body'],
     ['empty-object', '[]', 'JSON that is not an object'],
     ['empty-object', '{"force":true}', 'an object with fields'],
-  ] as const)('is judged by the rule %s: %s', ([rule, body, seen]) => {
-    expect(deviationIn(rule, requestOf('POST', '/any', body), values)?.seen).toBe(seen);
+  ] as const)('$1 under the rule "$0": the judge reports $2', ([rule, body, seen]) => {
+    expect(deviationIn(rule, requestOf('POST', '/any', body), values)?.seen ?? 'nothing wrong').toBe(seen);
   });
 
-  it('has its fields also if it is a form, whose media type is a mistake of its own', () => {
+  it('with a token in a form breaks the rule for the media type, not the one for the token', () => {
     const request = requestOf('POST', '/api/licensing/token', 'token=head.claims.signature', form);
     expect(deviationIn('token', request, values)).toBeUndefined();
     expect(deviationIn('media-type', request, values)?.code).toBe('wrong-request-media-type');
@@ -108,7 +108,7 @@ describe('the body of a request', () => {
     ['token', addition],
     ['empty-object', renewal],
     ['instance', removal],
-  ] as const)('is judged by the rule %s for its endpoint alone', ([rule, request]) => {
+  ] as const)('is judged by the rule "%s" only at the endpoint that the rule is about', ([rule, request]) => {
     const run = runOf([check, addition, renewal, removal].map((one) => recorded(one)));
     expect(requestsFor(rule, run).map((one) => one.request)).toEqual([request]);
   });

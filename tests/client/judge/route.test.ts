@@ -3,7 +3,7 @@ import { intendedEndpoint, isAboutLicensing } from '../../../src/client/judge/ro
 
 const at = (method: string, path: string): { method: string; url: string } => ({ method, url: `http://h:1${path}` });
 
-describe('the endpoint that a request is meant for', () => {
+describe('the endpoint of a client request', () => {
   it.for([
     ['GET', '/api/licensing/check', 'check'],
     ['POST', '/api/licensing/check', 'check'],
@@ -13,11 +13,11 @@ describe('the endpoint that a request is meant for', () => {
     ['POST', '/grafana/api/licensing/token/renew', 'renew'],
     ['POST', '/api/licensing/renew', 'renew'],
     ['DELETE', '/API/Licensing/Token', 'remove'],
-    ['GET', '/api/licensing/token', undefined],
-    ['GET', '/api/licensing/unknown', undefined],
-    ['GET', '/api/health', undefined],
-  ] as const)('%s %s: %s', ([method, path, endpoint]) => {
-    expect(intendedEndpoint(at(method, path))).toBe(endpoint);
+    ['GET', '/api/licensing/token', 'none'],
+    ['GET', '/api/licensing/unknown', 'none'],
+    ['GET', '/api/health', 'none'],
+  ] as const)('%s %s is meant for the endpoint: %s', ([method, path, endpoint]) => {
+    expect(intendedEndpoint(at(method, path)) ?? 'none').toBe(endpoint);
   });
 
   it('is not guessed from a URL that cannot be read', () => {
@@ -25,14 +25,14 @@ describe('the endpoint that a request is meant for', () => {
   });
 });
 
-describe('a request about licensing', () => {
+describe('a request with the path', () => {
   it.for([
     ['/api/licensing/check', true],
     ['/api/licensing', true],
     ['/licensing/token', true],
     ['/api/licensing-other', false],
     ['/api/health?next=/licensing/', false],
-  ] as const)('%s: %s', ([path, expected]) => {
+  ] as const)('%s is about licensing: %s', ([path, expected]) => {
     expect(isAboutLicensing(at('GET', path))).toBe(expected);
   });
 });

@@ -67,7 +67,7 @@ describe('notes', () => {
     expect(message).toMatch(/^[A-Z].*\.$/);
   });
 
-  test('have these words', () => {
+  test('have the messages of the snapshot', () => {
     expect(all.map(({ code, message }) => `${code}: ${message}`)).toMatchInlineSnapshot(`
       [
         "version-unknown: Could not detect the Grafana version: version-specific scenarios are skipped or judged leniently. Set --grafana-version.",

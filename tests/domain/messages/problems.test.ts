@@ -95,7 +95,7 @@ describe('problems', () => {
     expect(message).toMatch(/[.?]$/);
   });
 
-  test('have these words', () => {
+  test('have the messages of the snapshot', () => {
     expect(all.map(({ code, message }) => `${code}: ${message}`)).toMatchInlineSnapshot(`
       [
         "usage: First.

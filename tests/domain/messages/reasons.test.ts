@@ -73,7 +73,7 @@ describe('reasons', () => {
     expect(message).not.toMatch(/\.$/);
   });
 
-  test('have these words', () => {
+  test('have the messages of the snapshot', () => {
     expect(all.map(({ code, message }) => `${code}: ${message}`)).toMatchInlineSnapshot(`
       [
         "skip-option: skipped by --skip",

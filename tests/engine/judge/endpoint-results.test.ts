@@ -52,7 +52,7 @@ describe('the results of an endpoint', () => {
     expect(shown?.responseTimes).toEqual({ count: 20, medianMs: 10, p95Ms: 19, maxMs: 20 });
   });
 
-  test('count complete responses alone', () => {
+  test('have response times of complete responses only', () => {
     const cut = answer(200, true);
     const failure = { kind: 'reset', message: 'gone' } as const;
     const incomplete = result({

@@ -33,7 +33,7 @@ const anyVerdicts = fc.array(fc.constantFrom(...verdicts), {
 const anyPlace = fc.nat(scenarios.length - 1);
 
 describe('for any verdicts, fidelity', () => {
-  test('is at most what is achievable, and that at most the total', () => {
+  test('has an achieved number of at most the achievable one, which is at most the total', () => {
     fc.assert(
       fc.property(anyVerdicts, (given) => {
         for (const { achieved, achievable, total } of talliesIn(withVerdicts(given))) {
@@ -58,7 +58,7 @@ describe('for any verdicts, fidelity', () => {
     );
   });
 
-  test('is never lowered by a failing scenario that is mended', () => {
+  test('is never lowered if a failing scenario passes', () => {
     fc.assert(
       fc.property(anyVerdicts, anyPlace, fc.constantFrom('pass', 'warn'), (given, at, mended) => {
         const before = talliesIn(withVerdicts(replaced(given, at, 'fail')));
@@ -80,7 +80,7 @@ describe('fidelity', () => {
     expect(endpoints.reduce((sum, { total }) => sum + total, 0)).toBe(scenarios.length);
   });
 
-  test('counts a warning as achieved only in what is required', () => {
+  test('counts a warning as achieved only among the required scenarios', () => {
     const { overall, must } = withVerdicts(every('warn'));
     expect(overall.achieved).toBe(0);
     expect(must.achieved).toBe(must.total);
@@ -110,13 +110,13 @@ describe('fidelity', () => {
     ['remove.denies.org-admin', ['authorization']],
     ['remove.rejects.another-instance', ['validation']],
     ['remove.accepts.root-url', ['shape', 'state']],
-  ])('counts %s in %j', (id, kinds) => {
+  ])('counts %s in the kinds %j', (id, kinds) => {
     const one = scenarios.filter((scenario) => scenario.id === id);
     const { byKind } = fidelityOf({ requirements, scenarios: one, results: [], findings: [] });
     expect(Object.entries(byKind).flatMap(([kind, { total }]) => (total === 1 ? [kind] : []))).toEqual(kinds);
   });
 
-  test('of a check that responds at random is lost for what relies on its value', () => {
+  test('of the endpoint check is reduced if check responds at random, and that of add is not', () => {
     const unsteady = findingOf('must', 'check.bare-boolean', 'unsteady-check', { expected: 'one', seen: 'two' });
     const { byEndpoint } = withVerdicts(every('pass'), [unsteady]);
     expect(byEndpoint.check.achieved).toBeLessThan(byEndpoint.check.total);

@@ -27,7 +27,7 @@ describe('a wrong body', () => {
     ]);
   });
 
-  test('is also a login page with 200', () => {
+  test('has two findings if it is a login page with status 200', () => {
     const found = findingsOf(scenario(), response(200, '<html>', html));
     expect(found.map(({ requirement, level }) => [requirement, level])).toEqual([
       ['response.media-type', 'must'],
@@ -46,8 +46,8 @@ describe('a wrong body', () => {
   });
 });
 
-describe('an empty body of a renewal', () => {
-  test('is a should', () => {
+describe('an empty body', () => {
+  test('of a renewal with 200 is a finding of level should', () => {
     expect(findingsOf(scenario({ on: 'renew' }), response(200, ''))).toMatchObject([
       { level: 'should', code: 'openapi-body', requirement: 'renew.license-object', seen: 'an empty body' },
     ]);
@@ -56,11 +56,11 @@ describe('an empty body of a renewal', () => {
   test.each([
     ['renew', 200, ' '],
     ['add', 200, ''],
-  ] as const)('is a must for %s with %i if it is %j', (on, status, body) => {
+  ] as const)('is a finding of level must: %s with %i and %j', (on, status, body) => {
     expect(findingsOf(scenario({ on }), response(status, body))[0]?.level).toBe('must');
   });
 
-  test('a denial without a body is one without a message', () => {
+  test('of a denial is a finding about response.error-message', () => {
     const one = scenario({ on: 'renew', expect: { status: 401 } });
     expect(findingsOf(one, response(401, ''))[0]?.requirement).toBe('response.error-message');
   });
@@ -85,35 +85,50 @@ describe('the value of check', () => {
     scenario({ expect: { status: 200, value: { equals, requirement: 'check.a-value' } } });
   const gone = { shown: { kind: 'absent' }, tokenEndpointSupported: true, hasGrafanaPages: true } as const;
 
-  test.each<[boolean, Partial<JudgeContext>, string, string]>([
-    [true, {}, 'must', 'check.a-value'],
-    [true, { licenseJustAdded: true }, 'should', 'check.true-after-add'],
-    [true, { licenseSource: 'elsewhere' }, 'must', 'check.a-value'],
-    [false, {}, 'must', 'check.a-value'],
-    [false, { licenseJustAdded: true }, 'must', 'check.a-value'],
-    [false, { licenseSource: 'elsewhere' }, 'information', 'check.a-value'],
-    [false, gone, 'should', 'check.a-value'],
-    [false, { ...gone, licenseSource: 'database' }, 'must', 'check.a-value'],
-    [false, { ...gone, hasGrafanaPages: false }, 'must', 'check.a-value'],
-    [false, { ...gone, tokenEndpointSupported: false }, 'must', 'check.a-value'],
-    [false, { ...gone, shown: { kind: 'unknown' } }, 'must', 'check.a-value'],
-  ])('other than the expected %s, with %j, has the level %s, about %s', (equals, known, level, requirement) => {
-    expect(findingsOf(expecting(equals), response(200, !equals), context(known))).toMatchObject([
-      { level, requirement, code: 'wrong-value', expected: String(equals), seen: String(!equals) },
-    ]);
-  });
+  test.each<[boolean, string, Partial<JudgeContext>, string, string]>([
+    [true, 'nothing else known', {}, 'must', 'check.a-value'],
+    [true, 'a license just added', { licenseJustAdded: true }, 'should', 'check.true-after-add'],
+    [true, 'the license source elsewhere', { licenseSource: 'elsewhere' }, 'must', 'check.a-value'],
+    [false, 'nothing else known', {}, 'must', 'check.a-value'],
+    [false, 'a license just added', { licenseJustAdded: true }, 'must', 'check.a-value'],
+    [false, 'the license source elsewhere', { licenseSource: 'elsewhere' }, 'information', 'check.a-value'],
+    [false, 'no license shown', gone, 'should', 'check.a-value'],
+    [
+      false,
+      'no license shown and the license source database',
+      { ...gone, licenseSource: 'database' },
+      'must',
+      'check.a-value',
+    ],
+    [false, 'no license shown by a bare mock', { ...gone, hasGrafanaPages: false }, 'must', 'check.a-value'],
+    [
+      false,
+      'no license shown and GET token not supported',
+      { ...gone, tokenEndpointSupported: false },
+      'must',
+      'check.a-value',
+    ],
+    [false, 'an unknown license', { ...gone, shown: { kind: 'unknown' } }, 'must', 'check.a-value'],
+  ])(
+    'other than the expected $0, with $1, is a finding of level $3 about $4',
+    (equals, _, known, level, requirement) => {
+      expect(findingsOf(expecting(equals), response(200, !equals), context(known))).toMatchObject([
+        { level, requirement, code: 'wrong-value', expected: String(equals), seen: String(!equals) },
+      ]);
+    },
+  );
 
   test.each([true, false])('%s is not a finding if it is expected', (equals) => {
     expect(findingsOf(expecting(equals), response(200, equals))).toEqual([]);
   });
 
-  test.each(['"false"', '0', ''])('%j, which is not a boolean, violates another requirement', (body) => {
+  test.each(['"false"', '0', ''])('%j, which is not a boolean, violates check.bare-boolean', (body) => {
     expect(findingsOf(expecting(true), response(200, body)).map(({ requirement }) => requirement)).toEqual([
       'check.bare-boolean',
     ]);
   });
 
-  test('has a finding with the level of its requirement', () => {
+  test('has a finding of level should if its requirement is a should', () => {
     const ruleOf = () => ({ level: 'should' }) as const;
     expect(findingsOf(expecting(true), response(200, false), context({ ruleOf }))[0]?.level).toBe('should');
   });

@@ -44,11 +44,11 @@ describe('a license that must be unchanged', () => {
   ): BoundScenario => scenario({ on: 'add', as, covers, expect: { status: 400, licenseAfter: 'unchanged' } });
 
   test.each([
-    ['named and the same', one, naming('one')],
-    ['never shown', saying(true), saying(true)],
-    ['not shown, and check silent before', saying(undefined), saying(false)],
+    ['shown before and after', one, naming('one')],
+    ['not shown, while check is true before and after', saying(true), saying(true)],
+    ['not shown, while check has no value before', saying(undefined), saying(false)],
     ['absent before and after', blank(false), blank(false)],
-    ['named in another state', one, naming('one', { valid: false })],
+    ['shown before as valid and after as not valid', one, naming('one', { valid: false })],
     ['not seen afterwards', one, unknownLicenseState],
     ['not seen before', unknownLicenseState, blank(false)],
   ])('is not a finding: %s', (_, before, after) => {
@@ -56,24 +56,42 @@ describe('a license that must be unchanged', () => {
   });
 
   test.each([
-    ['lost', one, blank(true), 'no license is stored any more'],
-    ['there now', blank(false), one, 'a license is stored now'],
-    ['another', one, other, 'another license is stored'],
-    ['gone as check says', saying(true), saying(false), 'check returns false instead of true'],
-    ['there as check says', saying(false), saying(true), 'check returns true instead of false'],
-    ['not told any more', saying(true), saying(undefined), 'check no longer returns true or false'],
-  ])('is the worst finding if the request was rejected and the license is %s', (_, before, after, seen) => {
-    expect(found(refused(), 400, before, after)).toMatchObject([
-      {
-        level: 'must',
-        code: 'rejected-but-done',
-        requirement: 'add.rejected-keeps-license',
-        expected: 'the license as it was',
-        seen,
-        message: expect.stringContaining('status 400'),
-      },
-    ]);
-  });
+    ['shown before and absent after', one, blank(true), 'no license is stored any more'],
+    ['absent before and shown after', blank(false), one, 'a license is stored now'],
+    ['another one than before', one, other, 'another license is stored'],
+    [
+      'not shown, while check turns from true to false',
+      saying(true),
+      saying(false),
+      'check returns false instead of true',
+    ],
+    [
+      'not shown, while check turns from false to true',
+      saying(false),
+      saying(true),
+      'check returns true instead of false',
+    ],
+    [
+      'not shown, while check no longer has a value',
+      saying(true),
+      saying(undefined),
+      'check no longer returns true or false',
+    ],
+  ])(
+    'is the finding rejected-but-done of level must if the request was rejected and the license is %s',
+    (_, before, after, seen) => {
+      expect(found(refused(), 400, before, after)).toMatchObject([
+        {
+          level: 'must',
+          code: 'rejected-but-done',
+          requirement: 'add.rejected-keeps-license',
+          expected: 'the license as it was',
+          seen,
+          message: expect.stringContaining('status 400'),
+        },
+      ]);
+    },
+  );
 
   test.each([
     ['server-admin', 'add.rejected-keeps-license'],
@@ -121,22 +139,22 @@ describe('a license that must have been added', () => {
   const add = succeeding('added');
 
   test.each([
-    ['named', blank(false), one, true],
-    ['named, though check lags behind', blank(false), { ...one, available: false }, true],
-    ['said by check', saying(false), saying(true), false],
-    ['not told', saying(undefined), saying(undefined), false],
-    ['not named by a target that never named one, and check says true', saying(false), blank(true), false],
+    ['shown afterwards', blank(false), one, true],
+    ['shown afterwards, while check is still false', blank(false), { ...one, available: false }, true],
+    ['check turns from false to true', saying(false), saying(true), false],
+    ['check has no value before and after', saying(undefined), saying(undefined), false],
+    ['check turns true on a target that never showed a license', saying(false), blank(true), false],
   ])('is not a finding: %s', (_, before, after, licenseNamed) => {
     expect(found(add, 200, before, after, { tokenEndpointSupported: licenseNamed })).toEqual([]);
   });
 
-  test('is only a should if nothing but check shows licenses: the server may want a restart', () => {
+  test('is a should if check stays false and only check shows licenses, because the server may need a restart', () => {
     expect(found(add, 200, saying(false), saying(false))).toMatchObject([
       { level: 'should', code: 'license-not-available', requirement: 'check.true-after-add' },
     ]);
   });
 
-  test('is a must if the target has named a license before and names none now', () => {
+  test('is a must if the target showed a license before and shows none now', () => {
     expect(found(add, 200, blank(false), blank(true), { tokenEndpointSupported: true })).toMatchObject([
       { level: 'must', code: 'license-not-stored', requirement: 'add.license-stored' },
     ]);
@@ -154,21 +172,21 @@ describe('a license that must have been added', () => {
     [300, ['add.accepts-valid-license', 'add.rejected-keeps-license']],
     [499, ['add.accepts-valid-license', 'add.rejected-keeps-license']],
     [500, ['add.accepts-valid-license']],
-  ])('must not be stored if the response has status %i', (status, requirements) => {
+  ])('that is stored although the response has status %i violates %j', (status, requirements) => {
     expect(found(add, status, saying(false), saying(true)).map(({ requirement }) => requirement)).toEqual(requirements);
   });
 
   test.each([
     ['false', saying(true), saying(false), 'check returns false'],
-    ['nothing', saying(true), saying(undefined), 'check returns neither true nor false'],
-    ['false, though one is named', one, { ...other, available: false }, 'check returns false'],
-  ])('check that said true before and says %s now is a must', (_, before, after, seen) => {
+    ['no boolean', saying(true), saying(undefined), 'check returns neither true nor false'],
+    ['false, although a license is shown', one, { ...other, available: false }, 'check returns false'],
+  ])('is a must if check was true before and is %s now', (_, before, after, seen) => {
     expect(found(add, 200, before, after)).toMatchObject([
       { level: 'must', code: 'license-lost', requirement: 'add.license-stored', seen },
     ]);
   });
 
-  describe('in whose place the target names another one', () => {
+  describe('while the target shows another one', () => {
     const rootUrl = 'https://ours.example/';
     const named = naming('other', { id: '2', rootUrl });
     const levels = (after: LicenseState, more: Partial<JudgeContext>) =>
@@ -177,13 +195,18 @@ describe('a license that must have been added', () => {
       );
 
     test.each<[string, LicenseState, Partial<JudgeContext>, readonly string[]]>([
-      ['is a must', named, { licenseId: '1' }, ['must']],
-      ['is a should where one comes from elsewhere', named, { licenseId: '1', licenseSource: 'elsewhere' }, ['should']],
-      ['is none where it is the one', named, { licenseId: '2' }, []],
-      ['is none where the given one has no name', named, {}, []],
-      ['is none where it is for another instance: a sample', naming('x', { id: '2' }), { licenseId: '1' }, []],
-      ['is none where it has no name', naming('x', { rootUrl }), { licenseId: '1' }, []],
-    ])('has a finding that %s', (_, after, more, expected) => {
+      ['of level must', named, { licenseId: '1' }, ['must']],
+      [
+        'of level should if the license source is elsewhere',
+        named,
+        { licenseId: '1', licenseSource: 'elsewhere' },
+        ['should'],
+      ],
+      ['of no level if it is the added one', named, { licenseId: '2' }, []],
+      ['of no level if the added one has no id', named, {}, []],
+      ['of no level if it is for another instance, and so a sample', naming('x', { id: '2' }), { licenseId: '1' }, []],
+      ['of no level if the shown one has no id', naming('x', { rootUrl }), { licenseId: '1' }, []],
+    ])('has findings %s', (_, after, more, expected) => {
       expect(levels(after, more)).toEqual(expected);
     });
   });
@@ -193,43 +216,66 @@ describe('a license that must still be stored', () => {
   const renew = succeeding('still stored');
 
   test.each([
-    ['the same', one, one, true],
-    ['a newer one', one, other, true],
-    ['none before', blank(false), blank(false), true],
-    ['said by check', saying(true), saying(true), false],
-    ['not told before', saying(undefined), saying(false), false],
-    ['not seen after', saying(true), unknownLicenseState, false],
-    ['in force no more as before', saying(false), saying(false), false],
-    ['named by another target', naming('one', { rootUrl: 'a' }), naming('one', { rootUrl: 'b' }), true],
-    ['named for no instance', naming('one', { rootUrl: '' }), naming('one'), true],
+    ['the same is shown before and after', one, one, true],
+    ['a newer one is shown after', one, other, true],
+    ['none is shown before and after', blank(false), blank(false), true],
+    ['check stays true', saying(true), saying(true), false],
+    ['check has no value before', saying(undefined), saying(false), false],
+    ['nothing is seen after', saying(true), unknownLicenseState, false],
+    ['check stays false', saying(false), saying(false), false],
+    [
+      'it is shown with another root URL than that of the target',
+      naming('one', { rootUrl: 'a' }),
+      naming('one', { rootUrl: 'b' }),
+      true,
+    ],
+    ['it is shown without an instance before', naming('one', { rootUrl: '' }), naming('one'), true],
   ])('is not a finding: %s', (_, before, after, licenseNamed) => {
     expect(found(renew, 200, before, after, { tokenEndpointSupported: licenseNamed })).toEqual([]);
   });
 
   test.each([
-    ['named before', one, blank(true), true],
-    ['said by check', saying(true), saying(false), false],
-  ])('is a finding if it is gone, also after a failed renewal: %s', (_, before, after, licenseNamed) => {
-    const gone = { level: 'must', code: 'license-lost', requirement: 'renew.keeps-license' };
-    expect(found(renew, 200, before, after, { tokenEndpointSupported: licenseNamed })).toMatchObject([gone]);
-    expect(found(renew, 500, before, after, { tokenEndpointSupported: licenseNamed }).at(-1)).toMatchObject(gone);
-  });
+    ['shown before and absent after', one, blank(true), true],
+    ['check turns from true to false', saying(true), saying(false), false],
+  ])(
+    'is the finding license-lost of level must after a renewal with 200 or 500: %s',
+    (_, before, after, licenseNamed) => {
+      const gone = { level: 'must', code: 'license-lost', requirement: 'renew.keeps-license' };
+      expect(found(renew, 200, before, after, { tokenEndpointSupported: licenseNamed })).toMatchObject([gone]);
+      expect(found(renew, 500, before, after, { tokenEndpointSupported: licenseNamed }).at(-1)).toMatchObject(gone);
+    },
+  );
 
   const ours = naming('one', { id: '1', rootUrl: 'https://ours.example/' });
   const rootUrl = 'https://ours.example/';
 
   test.each<[string, LicenseState, LicenseState, string]>([
-    ['check says false', ours, { ...ours, available: false }, 'must license-lost renew.keeps-license'],
-    ['check is broken', ours, { ...ours, available: undefined }, 'must license-lost renew.keeps-license'],
-    ['check alone is broken', saying(true), saying(undefined), 'must license-lost renew.keeps-license'],
+    [
+      'check is false and the license is shown',
+      ours,
+      { ...ours, available: false },
+      'must license-lost renew.keeps-license',
+    ],
+    [
+      'check has no value and the license is shown',
+      ours,
+      { ...ours, available: undefined },
+      'must license-lost renew.keeps-license',
+    ],
+    [
+      'check has no value and the license is not shown',
+      saying(true),
+      saying(undefined),
+      'must license-lost renew.keeps-license',
+    ],
     [
       'it is for another instance',
       ours,
       naming('two', { id: '1', rootUrl: 'https://b/' }),
       'must renewed-for-other-instance renew.same-instance',
     ],
-    ['it is another', ours, naming('two', { id: '2', rootUrl }), 'should other-license-stored renew.same-license'],
-  ])('is a finding if afterwards %s', (_, before, after, expected) => {
+    ['it has another id', ours, naming('two', { id: '2', rootUrl }), 'should other-license-stored renew.same-license'],
+  ])('is the finding "$3" if afterwards $0', (_, before, after, expected) => {
     const findings = found(renew, 200, before, after, { tokenEndpointSupported: true, rootUrl });
     expect(findings.map(({ level, code, requirement }) => `${level} ${code} ${requirement}`)).toEqual([expected]);
   });
@@ -253,10 +299,10 @@ describe('a license that must have been removed', () => {
   const gone = { level: 'should', requirement: 'remove.license-gone', expected: 'no license' };
 
   test.each([
-    ['named before and silent now', one, blank(false), true],
-    ['said by check', saying(true), saying(false), false],
-    ['still named, though check says that it is gone: a sample', one, { ...one, available: false }, true],
-    ['not told', saying(true), saying(undefined), false],
+    ['shown before and absent after', one, blank(false), true],
+    ['check turns from true to false', saying(true), saying(false), false],
+    ['a sample is still shown while check turns false', one, { ...one, available: false }, true],
+    ['check no longer has a value', saying(true), saying(undefined), false],
   ])('is not a finding: %s', (_, before, after, licenseNamed) => {
     expect(found(remove, 202, before, after, { tokenEndpointSupported: licenseNamed })).toEqual([]);
   });
@@ -265,30 +311,30 @@ describe('a license that must have been removed', () => {
   const grafana = { ...named, hasGrafanaPages: true };
 
   test.each<[string, LicenseState, LicenseState, Partial<JudgeContext>]>([
-    ['still named', one, one, named],
-    ['still named by a Grafana', one, one, grafana],
+    ['still shown by a bare mock', one, one, named],
+    ['still shown by a Grafana', one, one, grafana],
     [
-      'named before and now, and check never said true',
+      'shown before and after, while check stays false',
       { ...one, available: false },
       { ...one, available: false },
       named,
     ],
-    ['silent on a bare mock, and check says true', one, blank(true), named],
+    ['no longer shown by a bare mock, while check stays true', one, blank(true), named],
     [
-      'silent, check says true, and the source is the database',
+      'no longer shown by a Grafana with the license source database, while check stays true',
       one,
       blank(true),
       { ...grafana, licenseSource: 'database' },
     ],
-    ['said by check', saying(true), saying(true), {}],
-    ['said by check of a Grafana that names none', saying(true), saying(true), { hasGrafanaPages: true }],
+    ['check stays true on a bare mock', saying(true), saying(true), {}],
+    ['check stays true on a Grafana that shows no license', saying(true), saying(true), { hasGrafanaPages: true }],
   ])('is a must: %s', (_, before, after, known) => {
     expect(found(remove, 202, before, after, known)).toMatchObject([
       { ...gone, level: 'must', code: 'license-still-stored', seen: 'a license' },
     ]);
   });
 
-  test('check that stays true is a should if the stored license is gone and no source is stated', () => {
+  test('is the finding license-still-available if check stays true, no license is shown and no source is known', () => {
     expect(found(remove, 202, one, blank(true), grafana)).toMatchObject([
       { ...gone, code: 'license-still-available', message: expect.stringMatching(/file.*environment.*restart/) },
     ]);
@@ -298,17 +344,20 @@ describe('a license that must have been removed', () => {
     ['database', 'must'],
     ['unknown', 'should'],
     ['elsewhere', 'information'],
-  ] as const)('another license, with the source %s, is a %s', (licenseSource, level) => {
-    expect(found(remove, 202, one, other, { ...named, licenseSource })).toMatchObject([
-      { ...gone, level, code: 'license-still-available', seen: 'another license' },
-    ]);
-  });
+  ] as const)(
+    'is a finding about another shown license, with the license source %s, of level %s',
+    (licenseSource, level) => {
+      expect(found(remove, 202, one, other, { ...named, licenseSource })).toMatchObject([
+        { ...gone, level, code: 'license-still-available', seen: 'another license' },
+      ]);
+    },
+  );
 
   test.each([
-    ['check alone says true', saying(true), saying(true), 'information'],
-    ['the same is still named', one, one, 'should'],
-    ['the stored one is gone', one, blank(true), 'information'],
-  ] as const)('if a license comes from elsewhere and %s, that is a %s', (_, before, after, level) => {
+    ['check stays true and no license is shown', saying(true), saying(true), 'information'],
+    ['the same license is still shown', one, one, 'should'],
+    ['check stays true and the license is no longer shown', one, blank(true), 'information'],
+  ] as const)('is a finding of level $3 with the license source elsewhere if $0', (_, before, after, level) => {
     const known = { licenseSource: 'elsewhere', tokenEndpointSupported: before === one } as const;
     expect(found(remove, 202, before, after, known)).toMatchObject([
       { ...gone, level, code: 'license-still-available' },
@@ -321,7 +370,7 @@ describe('a license that must have been removed', () => {
     ).toEqual(['remove.accepted']);
   });
 
-  test('a rejected removal that was carried out is a finding', () => {
+  test('is the finding rejected-but-done if a removal got 422 and the license is absent', () => {
     expect(found(remove, 422, one, blank(false), { tokenEndpointSupported: true }).at(-1)).toMatchObject({
       code: 'rejected-but-done',
       seen: 'no license is stored any more',
@@ -338,7 +387,7 @@ describe('a license that was not read', () => {
     expect(judge(of, answer(400), context({ before, after })).findings).toEqual([]);
   });
 
-  test('a scenario without an expectation of the license has no finding', () => {
+  test('has no finding if the scenario expects nothing of the license', () => {
     expect(found(scenario({ on: 'add', expect: { status: 400 } }), 400, one, blank(false))).toEqual([]);
   });
 });

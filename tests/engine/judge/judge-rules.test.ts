@@ -328,12 +328,12 @@ describe('a rule for what the documentation leaves open', () => {
     expect(judgment.reason).toBeNull();
   });
 
-  test('media types are compared, not the whole Content-Type', () => {
+  test('Content-Type application/json passes in any case and with parameters', () => {
     const received = response(200, true, { 'content-type': 'Application/Json; charset=UTF-8' });
     expect(judge(realScenario('check.reports.boolean'), answered(received), context()).verdict).toBe('pass');
   });
 
-  test('a license that a renewal made out of nothing is a must', () => {
+  test('a renewal that stores a license where none was stored violates renew.keeps-license, a must, whatever its status', () => {
     const known = { before: saying(false), after: saying(true) };
     const { findings } = judge(realScenario('renew.rejects.none-stored'), answer(404), context(known));
     expect(findings).toMatchObject([{ level: 'must', code: 'rejected-but-done', requirement: 'renew.keeps-license' }]);

@@ -76,17 +76,22 @@ describe('a wrong status', () => {
     ['must', 'must'],
     ['should', 'should'],
     [undefined, 'must'],
-  ] as const)('has the level of its requirement: %s gives %s', (level, given) => {
+  ] as const)('has a finding of the level of its requirement: %s gives %s', (level, given) => {
     const ruleOf = () => (level ? { level } : undefined);
     const [found] = findingsOf(scenario(), response(500), context({ ruleOf }));
     expect(found?.level).toBe(given);
   });
 
   test.each([
-    [301, '/login', 'status 301 to /login'],
-    [302, `/${'x'.repeat(200)}`, `status 302 to /${'x'.repeat(159)}… (201 characters)`],
-    [201, '/made', 'status 201 to /made'],
-  ])('has its Location shown: %i', (status, location, seen) => {
+    [301, 'a short one', '/login', 'status 301 to /login'],
+    [
+      302,
+      'the first 160 characters of a long one',
+      `/${'x'.repeat(200)}`,
+      `status 302 to /${'x'.repeat(159)}… (201 characters)`,
+    ],
+    [201, 'one that it need not have', '/made', 'status 201 to /made'],
+  ])('%i is shown with its Location: %s', (status, _, location, seen) => {
     const [found] = findingsOf(scenario(), response(status, '', { location }));
     expect(found?.seen).toBe(seen);
   });
@@ -121,14 +126,14 @@ describe('a wrong status', () => {
     ],
     [302, 'server-admin', { location: '/apis/x' }, 'wrong-status', 'status 302 to /apis/x'],
     [404, 'anonymous', { 'content-type': 'text/plain' }, 'wrong-status', 'status 404'],
-  ] as const)('has an explanation in its finding: %i to %s with %j', (status, as, headers, code, seen) => {
+  ] as const)('%i to %s with headers %j has the finding %s: %s', (status, as, headers, code, seen) => {
     const one = scenario({ as, expect: { undocumented: { status: 401, because: 'so' } } });
     const [found, ...rest] = findingsOf(one, response(status, '', headers));
     expect(rest).toEqual([]);
     expect(found).toMatchObject({ code, seen });
   });
 
-  test('has no second finding for its body', () => {
+  test('has only one finding, also if its body is wrong', () => {
     expect(findingsOf(scenario(), response(404, '<html>', html))).toHaveLength(1);
   });
 });
@@ -175,7 +180,7 @@ describe('a wrong status that violates several requirements', () => {
   test.each([
     [422, ['a.denied', 'a.status']],
     [403, ['a.status']],
-  ] as const)('like %i to a persona that must be denied violates %j', (status, requirements) => {
+  ] as const)('%i to a persona that must be denied violates %j', (status, requirements) => {
     expect(brokenBy(['a.denied', 'a.status'], status, 'anonymous')).toEqual(requirements);
   });
 
@@ -183,7 +188,7 @@ describe('a wrong status that violates several requirements', () => {
     ['13.4.0', ['a.status', 'a.of-13']],
     ['12.4.3', ['a.status']],
     ['14.0.0', ['a.status']],
-  ])('on version %s violates those of that version: %j', (version, requirements) => {
+  ])('on version %s violates only the requirements of that version: %j', (version, requirements) => {
     expect(brokenBy(['a.status', 'a.of-13'], 404, 'server-admin', version)).toEqual(requirements);
   });
 });
@@ -210,7 +215,7 @@ describe('a tolerated status', () => {
     ]);
   });
 
-  test('may be against another requirement, and be one of several', () => {
+  test('can be one of a list, and break the requirement that the tolerance names', () => {
     const one = tolerating({ status: [400, 422], as: 'warn', because: 'of a habit', requirement: 'a.other' });
     for (const status of [400, 422]) {
       expect(findingsOf(one, response(status, { message: 'no' }))).toMatchObject([{ requirement: 'a.other' }]);
@@ -235,12 +240,12 @@ describe('a tolerated status', () => {
     expect(found?.code === 'tolerated-status').toBe(holds);
   });
 
-  test('tolerates no other status', () => {
+  test('of 403 does not make a 404 tolerated, which is a must', () => {
     const [found] = findingsOf(tolerating({ status: 403, as: 'warn', because: 'of a habit' }), response(404));
     expect(found?.level).toBe('must');
   });
 
-  test('has its body judged like that of a documented one', () => {
+  test('with a body without a message also violates response.error-message', () => {
     const one = tolerating({ status: 403, as: 'information', because: 'of a habit' });
     expect(findingsOf(one, response(403, {})).map(({ requirement }) => requirement)).toEqual([
       'check.example-requirement',
@@ -265,7 +270,7 @@ describe('a tolerated status', () => {
 describe('a response that was cut off', () => {
   const cut = { kind: 'reset', message: 'the connection was closed' } as const;
 
-  test('has that as its only finding if the status is right', () => {
+  test('has only a finding about the cut if the status is right', () => {
     expect(findingsOf(scenario(), { ...response(200, 'tr'), cut })).toMatchObject([
       {
         level: 'must',
@@ -276,7 +281,7 @@ describe('a response that was cut off', () => {
     ]);
   });
 
-  test('has its status as its only finding if that is wrong', () => {
+  test('has only a finding about the status if the status is wrong', () => {
     expect(findingsOf(scenario(), { ...response(500, ''), cut }).map(({ seen }) => seen)).toEqual(['status 500']);
   });
 });

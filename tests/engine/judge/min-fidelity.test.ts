@@ -15,15 +15,27 @@ const leftOut = (code: 'skip-option' | 'not-in-profile') => ({
 });
 const fidelity = (achieved: number, achievable: number) => ({ overall: { achieved, achievable, total: 100 } });
 
-describe('a run with --min-fidelity', () => {
+describe('the exit code of a run', () => {
   test.each([
-    ['without it', null, fidelity(1, 100), [passed, blocked], 0],
-    ['that reaches it', 95, fidelity(95, 100), [passed], 0],
-    ['that does not reach it', 95, fidelity(94, 100), [passed], 1],
-    ['in which a scenario was blocked', 95, fidelity(99, 99), [passed, blocked], 4],
-    ['in which a scenario was skipped by choice', 95, fidelity(99, 99), [passed, leftOut('skip-option')], 4],
-    ['in which only the profile left a scenario out', 95, fidelity(80, 80), [passed, leftOut('not-in-profile')], 0],
-  ])('%s has this exit code', (_, minimum, given, results, exitCode) => {
+    ['without --min-fidelity', null, fidelity(1, 100), [passed, blocked], 0],
+    ['that reaches the fidelity of --min-fidelity', 95, fidelity(95, 100), [passed], 0],
+    ['that does not reach the fidelity of --min-fidelity', 95, fidelity(94, 100), [passed], 1],
+    ['with --min-fidelity in which a scenario was blocked', 95, fidelity(99, 99), [passed, blocked], 4],
+    [
+      'with --min-fidelity in which a scenario was skipped by --skip',
+      95,
+      fidelity(99, 99),
+      [passed, leftOut('skip-option')],
+      4,
+    ],
+    [
+      'with --min-fidelity in which only the profile left a scenario out',
+      95,
+      fidelity(80, 80),
+      [passed, leftOut('not-in-profile')],
+      0,
+    ],
+  ])('$0 is $4', (_, minimum, given, results, exitCode) => {
     expect(withMinFidelity(conformant, minimum, given, results).exitCode).toBe(exitCode);
   });
 
@@ -31,7 +43,7 @@ describe('a run with --min-fidelity', () => {
     { result: 'nonconformant', exitCode: 1 },
     { result: 'error', exitCode: 3 },
     { result: 'partial', exitCode: 4 },
-  ] as const)('keeps the outcome of a run that was not conformant: %j', (outcome) => {
+  ] as const)('with --min-fidelity that is $result is $exitCode, whatever its fidelity', (outcome) => {
     expect(withMinFidelity(outcome, 95, fidelity(0, 100), [passed, blocked])).toEqual(outcome);
     expect(withMinFidelity(outcome, 1, fidelity(100, 100), [passed])).toEqual(outcome);
   });

@@ -109,7 +109,7 @@ describe('a run with an exploration', () => {
     expect(outcomeWith(exploration)).toEqual({ result: end, exitCode });
   });
 
-  test('a run that broke off has no verdict, and one that lost the license has', () => {
+  test('exits with 3 if the server stopped responding, or if the license was not restored, which keeps the result nonconformant', () => {
     expect(outcomeWith({ sequences: 7, seed: 1, failure }, 'stopped-answering').exitCode).toBe(3);
     expect(outcomeWith({ sequences: 7, seed: 1, failure }, 'license-not-restored')).toEqual({
       result: 'nonconformant',
@@ -141,7 +141,7 @@ describe('a run that ended with a problem', () => {
     [['blocked'], false, 'partial', 3],
     [[], false, 'partial', 3],
   ])(
-    'a license that was not restored ends no run, and decides the exit code: %j with strict %s is %s',
+    'license-not-restored has exit code 3 and keeps the result: %j with strict %s is %s',
     (verdicts, strict, end, exitCode) => {
       const problem = { code: 'license-not-restored', message: '' } as const;
       expect(runOutcomeOf(resultsOf(...verdicts), strict, problem, always)).toEqual({ result: end, exitCode });
@@ -171,7 +171,7 @@ describe('the verdict of a requirement', () => {
   const a = (verdict: Verdict, ...findings: readonly Finding[]) => result({ id: 'check.a', verdict, findings });
   const b = (verdict: Verdict, ...findings: readonly Finding[]) => result({ id: 'check.b', verdict, findings });
 
-  test('comes with the scenarios that cover it', () => {
+  test('comes with the ids of the scenarios that cover the requirement', () => {
     expect(rolled(a('pass'), b('pass'))).toMatchObject([
       { id: 'check.this', level: 'must', verdict: 'pass', scenarios: ['check.a', 'check.b'] },
       { id: 'check.other', level: 'should', verdict: 'pass', scenarios: ['check.b'] },
@@ -198,8 +198,18 @@ describe('the verdict of a requirement', () => {
       'fail',
       'pass',
     ],
-    ['a should is a warn', [a('pass'), b('warn', finding('should', 'check.other'))], 'pass', 'warn'],
-    ['information does not count', [a('pass'), b('pass', finding('information', 'check.other'))], 'pass', 'pass'],
+    [
+      'a finding of level should makes it a warn',
+      [a('pass'), b('warn', finding('should', 'check.other'))],
+      'pass',
+      'warn',
+    ],
+    [
+      'a finding of level information does not count',
+      [a('pass'), b('pass', finding('information', 'check.other'))],
+      'pass',
+      'pass',
+    ],
     ['a fail outranks a blocked scenario', [a('fail', finding('must', 'check.this')), b('blocked')], 'fail', 'blocked'],
     [
       'a blocked scenario outranks a warn',
@@ -229,7 +239,7 @@ describe('the verdict of a requirement', () => {
       'pass',
       'skipped',
     ],
-  ])('%s', (_, results, first, second) => {
+  ])('$0: check.this is $2, check.other is $3', (_, results, first, second) => {
     expect(rolled(...results).map(({ verdict }) => verdict)).toEqual([first, second, 'not exercised']);
   });
 });

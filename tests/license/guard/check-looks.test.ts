@@ -9,7 +9,7 @@ test.each([
   ['stored', false],
   ['removed', true],
 ])(
-  'a license that is %s before the look beside the first readings is one change, and check is steady',
+  'a license that is %s between the first readings and the next is one finding, changed-by-others',
   async (_, before) => {
     const clock = createVirtualClock();
     const send = async () => answer(500);
@@ -23,7 +23,7 @@ test.each([
   },
 );
 
-test('an interruption ends the looks before the first request that may write, which is not sent', async () => {
+test('an interruption during the readings before the first write ends them, and nothing is written', async () => {
   const clock = createVirtualClock();
   const stop = new AbortController();
   let looks = 0;

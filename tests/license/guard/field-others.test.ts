@@ -28,7 +28,7 @@ describe('license guard, when somebody else has another license', () => {
     expect(run.truth.later).toEqual(othersLicense);
   });
 
-  test('leaves alone what another writer has stored in the meantime, and says so', async () => {
+  test('does not replace a license that another writer stored during the run, and reports another-writer', async () => {
     const run = await simulate({
       target: {},
       events: [{ at: 3000, act: (target) => target.store(othersLicense) }],
@@ -59,27 +59,27 @@ describe('license guard, when the license comes from elsewhere too', () => {
     expect(run.truth.later).toEqual(stored);
   });
 
-  test('a rejected restore is not hidden by the license that still shows', async () => {
+  test('reports not-restored if the restore is rejected, although another source still shows the license', async () => {
     const run = await simulate({ target: both, ownTreatments: [conforming, rejected(500)], steps: [removal] });
     expect(run.outcome).toMatchObject({ kind: 'not-restored' });
   });
 });
 
 describe('license guard, when check follows an addition after a restart only', () => {
-  test('warns if GET token shows the license as valid', async () => {
+  test('reports restart-needed if GET token shows the license as valid', async () => {
     const run = await simulate({ target: { needsRestart: true }, steps: [removal] });
     expect(run.outcome.kind).toBe('restart-needed');
     expect(run.truth.later).toEqual(stored);
   });
 
-  test('does not call it restored if nothing shows it', async () => {
+  test('reports not-restored if nothing shows the license', async () => {
     const run = await simulate({ target: { ...documentedOnly, needsRestart: true }, facts: bare, steps: [removal] });
     expect(run.outcome).toMatchObject({ kind: 'not-restored', code: 'not-seen' });
   });
 });
 
 describe('license guard, at impact reject without a license', () => {
-  test('says that the license is lost and what to give', async () => {
+  test('reports not-restored because no license was given', async () => {
     const run = await simulate({
       target: {},
       facts: { impact: 'reject', given: undefined },

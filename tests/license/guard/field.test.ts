@@ -231,7 +231,7 @@ describe('license guard, when the target does not do what it says', () => {
     expect(run.truth.later).toEqual(stored);
   });
 
-  test('check that says the opposite every third time is one finding, and nothing is written', async () => {
+  test('reports unsteady-check once and writes nothing if check says the opposite every third time', async () => {
     for (const impact of ['write', 'reject'] as const) {
       const run = await simulate({ target: { flipEvery: 3 }, facts: { impact }, steps: [rejectedRemoval(), removal] });
       expect(run.target.requests).toEqual([]);
@@ -239,7 +239,7 @@ describe('license guard, when the target does not do what it says', () => {
     }
   });
 
-  test('a license that is gone before the first write stops the run before it writes', async () => {
+  test('writes nothing and reports changed-by-others if the license is gone before the first write', async () => {
     const run = await simulate({
       target: documentedOnly,
       facts: bare,
@@ -250,7 +250,7 @@ describe('license guard, when the target does not do what it says', () => {
     expect(run.outcome.findings).toMatchObject([{ code: 'changed-by-others' }]);
   });
 
-  test('a mock that rejects the license, accepts removals and always says true has lost nothing', async () => {
+  test('leaves a mock untouched that rejects the license with 400', async () => {
     const run = await simulate({
       target: documentedOnly,
       facts: bare,
@@ -266,7 +266,7 @@ describe('license guard, when the target does not do what it says', () => {
     ['reject', 400, 'untouched'],
     ['write', 500, 'not-restored'],
   ] as const)(
-    'at %s, such a mock that responds with %i and accepts a removal that it must reject: %s',
+    'at impact %s, a mock whose check stays true, which returns %i for the license and accepts a forbidden removal: %s',
     async (impact, status, kind) => {
       const run = await simulate({
         target: { ...documentedOnly, otherSource: ownLicense },
@@ -279,7 +279,7 @@ describe('license guard, when the target does not do what it says', () => {
     },
   );
 
-  test('a license that the mock has taken once, and that it rejects in the end, is not called restored', async () => {
+  test('reports not-restored if a mock accepts the license once and rejects it at the end', async () => {
     const run = await simulate({
       target: { ...documentedOnly, otherSource: ownLicense },
       facts: bare,

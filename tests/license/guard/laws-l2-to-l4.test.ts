@@ -18,46 +18,46 @@ const accepted = (endpoint: 'add' | 'remove' | 'renew', status = 200, after = en
 
 describe('license guard replaces only the same license', () => {
   test.each([
-    ['the same license', {}, own, undefined],
-    ['the same license, refreshed', {}, reading(true, 'refreshed'), undefined],
+    ['the same license', {}, own, 'none'],
+    ['the same license, refreshed', {}, reading(true, 'refreshed'), 'none'],
     ['another license', {}, reading(true, 'others'), 'different-license'],
     ['the same identifier with another end', {}, reading(true, 'extended'), 'different-license'],
     ['another license on our own server', { isOurs: true }, reading(true, 'others'), 'different-license'],
-    ['none', {}, none, undefined],
-    ['404 and false on a Grafana', {}, reading(false, 'missing'), undefined],
+    ['none', {}, none, 'none'],
+    ['404 and false on a Grafana', {}, reading(false, 'missing'), 'none'],
     ['404 and true on a Grafana', {}, reading(true, 'missing'), 'not-assumed-installed'],
     ['404 and false on a bare target', bare, reading(false, 'missing'), 'not-assumed-installed'],
     ['nothing', bare, reading(true, 'unknown'), 'not-assumed-installed'],
-    ['nothing, but it was assumed', { ...bare, isAssumedInstalled: true }, reading(true, 'unknown'), undefined],
-    ['nothing on our own server', { ...bare, isOurs: true }, reading(true, 'unknown'), undefined],
+    ['nothing, but it was assumed', { ...bare, isAssumedInstalled: true }, reading(true, 'unknown'), 'none'],
+    ['nothing on our own server', { ...bare, isOurs: true }, reading(true, 'unknown'), 'none'],
     ['a license, and an opaque one was given', { given: opaque }, own, 'not-assumed-installed'],
     ['the same license, given one expires soon', { given: shortLived }, own, 'expires-within-a-day'],
-    ['none, given one expires soon', { given: shortLived }, none, undefined],
+    ['none, given one expires soon', { given: shortLived }, none, 'none'],
     ['the same license, but none was given', { given: undefined }, own, 'no-license-given'],
-    ['a sample for another instance', { rootUrl: 'http://127.0.0.1/', isOurs: true }, own, undefined],
-  ])('writes or refuses to write if the target first shows %s', (_, facts, first, code) => {
-    expect(preflight(stateAfter(facts, firstRead(first)), 'own-write', now)?.code).toBe(code);
+    ['a sample for another instance', { rootUrl: 'http://127.0.0.1/', isOurs: true }, own, 'none'],
+  ])('has the reason not to write, if the target first shows $0: $3', (_, facts, first, code) => {
+    expect(preflight(stateAfter(facts, firstRead(first)), 'own-write', now)?.code ?? 'none').toBe(code);
   });
 
   test.each([
-    ['others', undefined, 'another-writer'],
-    ['extended', undefined, 'another-writer'],
-    ['others', 'remove', 'another-writer'],
-    ['extended', 'remove', undefined],
-    ['extended', 'renew', undefined],
-    ['others', 'renew', 'another-writer'],
-    ['invalid', 'add', undefined],
-    ['refreshed', undefined, undefined],
-  ] as const)('a license that shows later (%s, after %s) stops the run: %s', (token, after, stop) => {
+    ['another license', 'others', 'nothing', 'another-writer'],
+    ['the license with another end', 'extended', 'nothing', 'another-writer'],
+    ['another license', 'others', 'remove', 'another-writer'],
+    ['the license with another end', 'extended', 'remove', 'nothing'],
+    ['the license with another end', 'extended', 'renew', 'nothing'],
+    ['another license', 'others', 'renew', 'another-writer'],
+    ['an invalid license', 'invalid', 'add', 'nothing'],
+    ['the license with a newer token', 'refreshed', 'nothing', 'nothing'],
+  ] as const)('$0 that shows later, after $2 was sent, stops the run with: $3', (_, token, after, stop) => {
     const shown = reading(true, token);
     const state =
-      after === undefined
+      after === 'nothing'
         ? stateAfter({}, firstRead(own), { kind: 'settled', readings: [shown] })
         : stateAfter({}, firstRead(own), ...answered(write({ endpoint: after }), 200, shown));
-    expect(state.stop).toBe(stop);
+    expect(state.stop ?? 'nothing').toBe(stop);
   });
 
-  test('a license that shows after a removal may come from a source that was named, and from no other', () => {
+  test('a license that shows after a removal stops the run with another-writer, unless another source was declared', () => {
     const events = [firstRead(own), ...answered(write({ endpoint: 'remove' }), 202, reading(true, 'others'))];
     expect(stateAfter({ declaresOtherSource: true }, ...events).stop).toBeUndefined();
     expect(stateAfter({}, ...events).stop).toBe('another-writer');
@@ -84,7 +84,7 @@ describe('license guard in doubt whether there was a license', () => {
       [{ kind: 'none-confirmed', reading: reading(true, 'unknown') }],
       false,
     ],
-  ] as const)('decides whether the absence is proven %s', (_, facts, first, events, isProven) => {
+  ] as const)('takes the absence for proven $0: $4', (_, facts, first, events, isProven) => {
     expect(isNoneProven(stateAfter(facts, firstRead(first), ...events))).toBe(isProven);
   });
 
@@ -92,11 +92,11 @@ describe('license guard in doubt whether there was a license', () => {
     ['a bare target', bare, reading(false, 'unknown'), 5000],
     ['a bare target of ours', { ...bare, isOurs: true, settleMs: 700 }, reading(false, 'unknown'), 700],
     ['a target that says so by GET token', {}, none, 5000],
-    ['such a target that changes at once', { lagMs: 0 }, none, undefined],
+    ['a target that says so by GET token and changes at once', { lagMs: 0 }, none, undefined],
     ['a target with a license', {}, own, undefined],
     ['a run that only rejects', { ...bare, impact: 'reject' }, reading(false, 'unknown'), undefined],
     ['a license that is assumed', { ...bare, isAssumedInstalled: true }, reading(false, 'unknown'), undefined],
-  ] as const)('waits before the second look on %s', (_, facts, first, ms) => {
+  ] as const)('waits before the second look on $0 for ms: $3', (_, facts, first, ms) => {
     expect(confirmNoneAfterMs(stateAfter(facts, firstRead(first)))).toBe(ms);
   });
 });
@@ -107,7 +107,7 @@ describe('license guard verifies what it restored', () => {
     ['it is as it was', {}, own, answered(rejectedRemoval, 422), own, { kind: 'nothing' }],
     ['it was refreshed', {}, own, answered(rejectedRemoval, 422), reading(true, 'refreshed'), { kind: 'nothing' }],
     ['it is gone', {}, own, answered(rejectedRemoval, 422), none, { kind: 'add' }],
-    ['it was removed, and shows all the same', {}, own, accepted('remove'), own, { kind: 'add' }],
+    ['it was removed and GET token shows it', {}, own, accepted('remove'), own, { kind: 'add' }],
     ['garbage was accepted', {}, own, answered(write({ mustBeRejected: true }), 200), own, { kind: 'add' }],
     ['it was added again', {}, own, [...accepted('remove'), ...accepted('add')], own, { kind: 'nothing' }],
     [
@@ -178,11 +178,11 @@ describe('license guard verifies what it restored', () => {
       reading(true, 'unknown'),
       { kind: 'leave-stored' },
     ],
-  ] as const)('plans the restore at the end if %s', (_, facts, first, events, shown, plan) => {
+  ] as const)('plans, at the end, if $0: $5', (_, facts, first, events, shown, plan) => {
     expect(restorePlan(stateAfter(facts, firstRead(first), ...events), shown, now)).toEqual(plan);
   });
 
-  test('an expired license that is in force afterwards was not lost', () => {
+  test('plans nothing if an expired license is in force after an addition', () => {
     const state = stateAfter({}, firstRead(reading(false, 'own')), ...accepted('add'));
     expect(restorePlan(state, own, now)).toEqual({ kind: 'nothing' });
   });
@@ -194,7 +194,7 @@ describe('license guard verifies what it restored', () => {
     ['accepted, nothing agrees', { kind: 'add', status: 200 }, undefined, 'not-restored'],
     ['accepted, check wants a restart', { kind: 'add', status: 200 }, reading(false, 'own'), 'restart-needed'],
     ['rejected, check wants a restart', { kind: 'add', status: 400 }, reading(false, 'own'), 'not-restored'],
-  ] as const)('reports a restore that was %s', (_, attempt, shown, kind) => {
+  ] as const)('reports a restore that was $0 as $3', (_, attempt, shown, kind) => {
     const state = stateAfter({}, firstRead(own), ...accepted('add'), ...accepted('remove'));
     expect(guardOutcomeOf(state, shown, { kind: 'add' }, attempt).kind).toBe(kind);
   });

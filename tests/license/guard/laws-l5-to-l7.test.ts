@@ -24,7 +24,7 @@ describe('license guard with an open outcome', () => {
     expect(patienceMs({ timeoutMs })).toBe(ms);
   });
 
-  test('the first request without a response ends the scenarios, and is open for that long after it was sent', () => {
+  test('the first request without a response ends the scenarios, and is open for 20 s after it was sent', () => {
     const one = write({ endpoint: 'remove', sentAt: 100 });
     const state = stateAfter({}, firstRead(own), { kind: 'sent', write: one }, { kind: 'unanswered', write: one });
     expect(state).toMatchObject({ stop: 'open-outcome', openUntil: 20_100, hasSent: true });
@@ -46,7 +46,7 @@ describe('license guard with an open outcome', () => {
 });
 
 describe('license guard with a late change', () => {
-  test('what is not as it was left is listed with its suspects, those with a 2xx first', () => {
+  test('a license that is gone is the finding unattributed-change, whose suspects begin with those that got a 2xx', () => {
     const state = stateAfter(
       {},
       firstRead(own),
@@ -66,7 +66,7 @@ describe('license guard with a late change', () => {
     ]);
   });
 
-  test('what goes and comes back within a window is reported', () => {
+  test('a license that is gone and back within a settle window is the finding unattributed-change', () => {
     const readings = [none, own];
     const state = stateAfter({}, firstRead(own), ...answered(rejectedRemoval, 422), { kind: 'settled', readings });
     expect(state.findings).toMatchObject([{ code: 'unattributed-change' }]);
@@ -87,7 +87,7 @@ describe('license guard with a late change', () => {
     ['true', [true, true], []],
     ['true, then false for good', [true, false, false], ['changed-by-others']],
     ['true, false, true', [true, false, true], ['unsteady-check']],
-  ])('check with nothing written between: %s', (_, checks, codes) => {
+  ])('the values $0 of check, with nothing written between, give the findings $2', (_, checks, codes) => {
     const state = stateAfter({}, ...checks.map(lookAt), firstRead(own));
     expect(state.findings.map(({ code }) => code)).toEqual(codes);
     expect(preflight(state, 'rejected-request', now)?.code).toBe(codes[0]);
@@ -98,19 +98,22 @@ describe('license guard with a late change', () => {
     ['another token', [own, reading(true, 'refreshed')], true],
     ['another token than before', [reading(true, 'refreshed')], true],
     ['another license', [reading(true, 'none'), own], false],
-  ])('readings with nothing sent that show %s', (_, readings, refreshesToken) => {
-    const state = stateAfter({}, firstRead(own), { kind: 'read-before-writing', readings });
-    expect(state.refreshesToken).toBe(refreshesToken);
-    expect(state.left?.token).toMatchObject({ jti: refreshesToken ? undefined : 'first' });
-  });
+  ])(
+    'readings with nothing sent that show $0 are taken for a server that refreshes tokens: $2',
+    (_, readings, refreshesToken) => {
+      const state = stateAfter({}, firstRead(own), { kind: 'read-before-writing', readings });
+      expect(state.refreshesToken).toBe(refreshesToken);
+      expect(state.left?.token).toMatchObject({ jti: refreshesToken ? undefined : 'first' });
+    },
+  );
 
-  test('a token that changed after something was sent is no refresh', () => {
+  test('a token that changed after a renewal was sent is not taken for a refresh by the server', () => {
     const readings = [reading(true, 'refreshed')];
     const state = stateAfter({}, firstRead(own), ...accepted('renew'), { kind: 'read-before-writing', readings });
     expect(state.refreshesToken).toBe(false);
   });
 
-  test('lag excuses a stale answer only within the lag window of an own write', () => {
+  test('a stale value of check is a finding only after the lag window of an own write', () => {
     const seenAt = (at: number) =>
       stateAfter({ ...bare, lagMs: 1500 }, firstRead(own), ...accepted('add'), {
         kind: 'stable-read',
@@ -120,7 +123,7 @@ describe('license guard with a late change', () => {
     expect(seenAt(9000).findings).not.toEqual([]);
   });
 
-  test('nodes of a Grafana that disagree after an addition are a warning', () => {
+  test('nodes of a Grafana that disagree after an addition are the finding nodes-disagree', () => {
     const looks = [true, false, true].map(lookAt);
     const settled = { kind: 'settled', readings: [reading(true, 'own')] } as const;
     const state = stateAfter({}, firstRead(own), ...accepted('add'), settled, ...looks);
@@ -146,7 +149,7 @@ describe('license guard and the response to an addition', () => {
     ['a token that does not show', { lid: '10500', jti: 'third' }, false],
     ['no token', { lid: undefined, jti: undefined }, true],
     ['the example of another license, as a mock may', { lid: '1', jti: 'sample' }, true],
-  ])('is what must show: %s', (_, returned, isSeen) => {
+  ])('makes the license that GET token shows count as the added one, if it has $0: $2', (_, returned, isSeen) => {
     expect(isSeenWith(returned)).toBe(isSeen);
   });
 });
@@ -162,7 +165,7 @@ describe('license guard with another writer', () => {
     ['another token of the same license', reading(true, 'refreshed'), true],
     ['the same token', reading(true, 'own'), false],
     ['another token that check does not confirm', reading(false, 'refreshed'), false],
-  ])('a source elsewhere is concluded, or not, from %s after a removal', (_, after, hasOtherSource) => {
+  ])('a source elsewhere is concluded from $0 after a removal: $2', (_, after, hasOtherSource) => {
     const events = [firstRead(reading(true, 'own', 0)), ...answered(write({ endpoint: 'remove' }), 202, after)];
     expect(stateAfter({}, ...events).hasOtherSource).toBe(hasOtherSource);
   });
@@ -177,8 +180,8 @@ describe('license guard with another writer', () => {
   });
 });
 
-describe('license guard with readings in a row that do not agree', () => {
-  test('takes the state for unknown, and writes nothing more', () => {
+describe('license guard before a write', () => {
+  test('takes the state for unknown and writes nothing more if readings in a row do not agree', () => {
     const readings = [own, reading(true, 'none'), own];
     expect(stateAfter({}, firstRead(own), { kind: 'stable-read', readings }).stop).toBe('state-unknown');
     expect(preflight(stateAfter({}, firstRead(undefined)), 'rejected-request', now)?.code).toBe('state-unknown');
@@ -186,14 +189,14 @@ describe('license guard with readings in a row that do not agree', () => {
 
   test.each([
     ['read', 'out-of-scope', 'out-of-scope'],
-    ['reject', 'out-of-scope', undefined],
-    ['write', undefined, undefined],
+    ['reject', 'out-of-scope', 'none'],
+    ['write', 'none', 'none'],
   ] as const)(
-    'at impact %s has the refusal %s for an own write and %s for a request that must be rejected',
+    'at impact %s has the reason %s to refuse an own write, and %s to refuse a request that must be rejected',
     (impact, ownWrite, rejectedRequest) => {
       const state = stateAfter({ impact }, firstRead(own));
-      expect(preflight(state, 'own-write', now)?.code).toBe(ownWrite);
-      expect(preflight(state, 'rejected-request', now)?.code).toBe(rejectedRequest);
+      expect(preflight(state, 'own-write', now)?.code ?? 'none').toBe(ownWrite);
+      expect(preflight(state, 'rejected-request', now)?.code ?? 'none').toBe(rejectedRequest);
       expect(preflight(stateAfter({}), 'own-write', now)?.code).toBe('not-read');
     },
   );
@@ -201,16 +204,24 @@ describe('license guard with readings in a row that do not agree', () => {
 
 describe('the license effect of a request', () => {
   test.each([
-    [{ endpoint: 'add', status: 200 }, own, 'added'],
-    [{ endpoint: 'renew', status: 200 }, own, 'renewed'],
-    [{ endpoint: 'remove', status: 202 }, none, 'removed'],
-    [{ endpoint: 'remove', status: 202, mustBeRejected: true }, own, 'accepted-forbidden'],
-    [{ endpoint: 'remove', status: 401, mustBeRejected: true }, none, 'unexpected-change'],
-    [{ endpoint: 'remove', status: 401, mustBeRejected: true }, own, 'none'],
-    [{ endpoint: 'remove', status: 401, mustBeRejected: true }, reading(true, 'refreshed'), 'none'],
-    [{ endpoint: 'renew', status: 401, mustBeRejected: true }, reading(true, 'refreshed'), 'unexpected-change'],
-    [{ endpoint: 'add' }, own, 'unknown'],
-  ] as const)('of %j before a reading of %j is $2', (change, after, effect) => {
-    expect(licenseEffectOf(write(change), own, after, change.endpoint !== 'remove')).toBe(effect);
-  });
+    [{ endpoint: 'add', status: 200, mustBeRejected: false }, 'the license', own, 'added'],
+    [{ endpoint: 'renew', status: 200, mustBeRejected: false }, 'the license', own, 'renewed'],
+    [{ endpoint: 'remove', status: 202, mustBeRejected: false }, 'no license', none, 'removed'],
+    [{ endpoint: 'remove', status: 202, mustBeRejected: true }, 'the license', own, 'accepted-forbidden'],
+    [{ endpoint: 'remove', status: 401, mustBeRejected: true }, 'no license', none, 'unexpected-change'],
+    [{ endpoint: 'remove', status: 401, mustBeRejected: true }, 'the license', own, 'none'],
+    [{ endpoint: 'remove', status: 401, mustBeRejected: true }, 'a newer token', reading(true, 'refreshed'), 'none'],
+    [
+      { endpoint: 'renew', status: 401, mustBeRejected: true },
+      'a newer token',
+      reading(true, 'refreshed'),
+      'unexpected-change',
+    ],
+    [{ endpoint: 'add', mustBeRejected: false }, 'the license', own, 'unknown'],
+  ] as const)(
+    'of $endpoint with status $status (must be rejected: $mustBeRejected), if GET token then shows $1, is: $3',
+    (change, _, after, effect) => {
+      expect(licenseEffectOf(write(change), own, after, change.endpoint !== 'remove')).toBe(effect);
+    },
+  );
 });

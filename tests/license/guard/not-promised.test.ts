@@ -83,7 +83,7 @@ const cases: readonly (readonly [id: string, simulation: Simulation, kind: strin
 ];
 
 describe('what the license guard cannot notice, by docs/safety.md', () => {
-  test.each(cases)('%s: still lost unnoticed, as docs/safety.md says', async (id, simulation, kind) => {
+  test.each(cases)('%s: the license is lost without a report, as docs/safety.md says', async (id, simulation, kind) => {
     const run = await simulate(simulation);
     expect(page).toContain(`| ${id} |`);
     expect(run.outcome.kind).toBe(kind);

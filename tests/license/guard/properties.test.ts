@@ -59,7 +59,7 @@ describe('license guard, against simulated targets', () => {
     );
   }, 600_000);
 
-  test('names of the requests of a stage only those that changed the license, however late, and misses no change', async () => {
+  test('blames only requests of a stage that changed the license, however late, and misses no change', async () => {
     await fc.assert(
       fc.asyncProperty(lyingStages, async (simulation) => {
         const run = await simulate(simulation);

@@ -26,11 +26,11 @@ const finish = (simulation: Omit<Simulation, 'steps'>) => simulate({ ...simulati
 describe('license guard of restore with a journal', () => {
   test.each([
     ['stores the license again', own, undefined, 'restored', ownLicense],
-    ['does nothing if it is there, as often as it is repeated', own, ownLicense, 'untouched', ownLicense],
-    ['leaves alone what another writer has stored', own, othersLicense, 'not-restored', othersLicense],
-    ['removes what the run added where there was none', none, ownLicense, 'restored', undefined],
-    ['does nothing if there was none and none is', none, undefined, 'untouched', undefined],
-    ['leaves another license alone where there was none', none, othersLicense, 'not-restored', othersLicense],
+    ['does nothing if the license is stored', own, ownLicense, 'untouched', ownLicense],
+    ['does not replace the license that another writer stored', own, othersLicense, 'not-restored', othersLicense],
+    ['removes the license that the run added where none was stored before', none, ownLicense, 'restored', undefined],
+    ['does nothing if no license was stored before and none is now', none, undefined, 'untouched', undefined],
+    ['leaves another license alone where none was stored before', none, othersLicense, 'not-restored', othersLicense],
   ])('%s', async (_, kept, stored, kind, later) => {
     const run = await finish({ target: { stored }, record: kept });
     expect(run.outcome.kind).toBe(kind);
@@ -38,9 +38,14 @@ describe('license guard of restore with a journal', () => {
   });
 
   test.each([
-    ['stores the license again over one that showed after the removal, if a source was named', true, true, 'restored'],
-    ['leaves one alone that did not show after the removal', true, false, 'not-restored'],
-    ['leaves it alone if no source was named', false, true, 'not-restored'],
+    [
+      'stores the license over another one that showed after the removal, if another source was declared',
+      true,
+      true,
+      'restored',
+    ],
+    ['does not store the license over another one that did not show after the removal', true, false, 'not-restored'],
+    ['does not store the license over another one if no other source was declared', false, true, 'not-restored'],
   ])('%s', async (_, declaresOtherSource, hasShown, kind) => {
     const shownAfterRemoval = hasShown ? [{ lid: othersLicense.lid, lexp: othersLicense.lexp }] : [];
     const run = await finish({
@@ -52,7 +57,7 @@ describe('license guard of restore with a journal', () => {
     expect(run.truth.later).toEqual(kind === 'restored' ? ownLicense : undefined);
   });
 
-  test('keeps which license showed after the removal of the run', async () => {
+  test('records in the journal which license showed after the removal', async () => {
     const steps = [step({ endpoint: 'remove' })];
     const run = await simulate({ target: { otherSource: othersLicense }, steps });
     expect(run.outcome).toMatchObject({ kind: 'not-restored', code: 'another-writer', findings: [] });
@@ -61,7 +66,7 @@ describe('license guard of restore with a journal', () => {
     expect(parseLicenseRecord(JSON.parse(JSON.stringify(kept)))).toEqual(kept);
   });
 
-  test('looks before it says that the license is stored, with documented endpoints only', async () => {
+  test('reports the license as restored only if check shows it, with documented endpoints only', async () => {
     const target = { stored: undefined, hasTokenRoute: false };
     const facts = { hasGrafanaPages: false, isAssumedInstalled: true };
     const run = await finish({ target, facts, record: unnamed, ownTreatments: [lost] });
@@ -71,7 +76,7 @@ describe('license guard of restore with a journal', () => {
     );
   });
 
-  test('stores no license that is not the one of the run, on a target that names none', async () => {
+  test('does not store another license than the one of the run, on a target that shows none', async () => {
     const facts = { hasGrafanaPages: false, isAssumedInstalled: true };
     const target = { stored: undefined, hasTokenRoute: false };
     const given = { text: 'x', identity: { lid: '7', lexp: 4e9 }, validUntil: undefined };
@@ -82,9 +87,9 @@ describe('license guard of restore with a journal', () => {
   });
 
   test.each([
-    ['and restores the license when it is carried out', simulationStart + 14_000, 'restored'],
-    ['but no longer than one of its own, if the journal names a moment far ahead', 9e15, 'restored'],
-    ['and not if its time is over', simulationStart - 1, 'untouched'],
+    ['and restores the license if it is carried out', simulationStart + 14_000, 'restored'],
+    ['but at most 40 s if the journal names a moment far ahead', 9e15, 'restored'],
+    ['but not if its time is over', simulationStart - 1, 'untouched'],
   ])('waits for a removal that the killed run sent, %s', async (_, openUntil, kind) => {
     const events = [{ at: 9000, act: (target: SimulatedTarget) => target.store(undefined) }];
     const run = await finish({ target: {}, record: { ...own, openUntil }, events });
@@ -99,19 +104,22 @@ describe('license guard of restore with a journal', () => {
   });
 
   test.each([
-    ['removed, with the license given', ownLicense, undefined, {}, 'restored', ownLicense],
-    ['removed, without it', ownLicense, undefined, { given: undefined }, 'not-restored', undefined],
+    ['removed, with the license given,', ownLicense, undefined, {}, 'restored', ownLicense],
+    ['removed, without the license given,', ownLicense, undefined, { given: undefined }, 'not-restored', undefined],
     ['not removed', ownLicense, ownLicense, { given: undefined }, 'untouched', ownLicense],
     ['stored by somebody where none was', undefined, ownLicense, {}, 'not-restored', ownLicense],
     ['replaced by garbage where none was', undefined, garbage, {}, 'restored', undefined],
-  ])('after a run at reject: a license that was %s', async (_, before, stored, change, kind, later) => {
-    const run = await finish({
-      target: { stored },
-      facts: { impact: 'reject', ...change },
-      record: before === undefined ? none : own,
-    });
-    expect([run.outcome.kind, run.truth.later]).toEqual([kind, later]);
-  });
+  ])(
+    'after a run at impact reject, the outcome for a license that was $0 is: $4',
+    async (_, before, stored, change, kind, later) => {
+      const run = await finish({
+        target: { stored },
+        facts: { impact: 'reject', ...change },
+        record: before === undefined ? none : own,
+      });
+      expect([run.outcome.kind, run.truth.later]).toEqual([kind, later]);
+    },
+  );
 
   test('waits for a request of a run at reject that was on its way when the process was killed', async () => {
     const removal = { endpoint: 'remove', mustBeRejected: true, treatment: unanswered(15_000) } as const;
@@ -128,7 +136,7 @@ describe('license guard of restore with a journal', () => {
   test.each([
     ['garbage, and was accepted', garbageAccepted, 3000],
     ['garbage, and was on its way', { ...garbageAccepted, answerAfterMs: 4000 }, 2000],
-  ])('stores the license again where check alone shows it, if a request was to store %s', async (_, treatment, at) => {
+  ])('stores the license again where only check shows it, after a request to store %s', async (_, treatment, at) => {
     const garbageAdded = step({ endpoint: 'add', mustBeRejected: true, given: 'any', treatment });
     const run = await simulate({
       target: { hasTokenRoute: false, isGarbageAvailable: true },
@@ -139,7 +147,7 @@ describe('license guard of restore with a journal', () => {
     expect([run.outcome.kind, run.truth.later]).toEqual(['restored', ownLicense]);
   });
 
-  test('asks for the license where check alone shows it, and a request to store garbage was accepted', async () => {
+  test('reports no-license-given where only check shows licenses and a request to store garbage was accepted', async () => {
     const target = { stored: garbage, hasTokenRoute: false, isGarbageAvailable: true };
     const facts = { hasGrafanaPages: false, impact: 'reject', given: undefined } as const;
     const run = await finish({ target, facts, record: { ...unnamed, mayBeMissing: 'accepted' } });
@@ -148,9 +156,14 @@ describe('license guard of restore with a journal', () => {
   });
 
   test.each([
-    ['with the license', {}, 'restored', ownLicense],
-    ['and says what it needs without it', { given: undefined }, 'not-restored', undefined],
-  ])('stores a removed license again that another source hides, %s', async (_, restoreFacts, kind, later) => {
+    ['stores a removed license again that another source hides, if the license is given', {}, 'restored', ownLicense],
+    [
+      'reports a removed license as lost that another source hides, if the license is not given',
+      { given: undefined },
+      'not-restored',
+      undefined,
+    ],
+  ])('%s', async (_, restoreFacts, kind, later) => {
     const run = await simulate({
       target: { otherSource: ownLicense },
       steps: [step({ endpoint: 'remove' }), step({ endpoint: 'renew', given: 'any', pauseMs: 60_000 })],
@@ -160,13 +173,13 @@ describe('license guard of restore with a journal', () => {
     expect([run.outcome.kind, run.truth.later]).toEqual([kind, later]);
   });
 
-  test('says what to give if no license was given, and writes nothing', async () => {
+  test('reports no-license-given and writes nothing if no license was given', async () => {
     const run = await finish({ target: { stored: undefined }, facts: { given: undefined }, record: own });
     expect(run.outcome).toMatchObject({ kind: 'not-restored', code: 'no-license-given' });
     expect(run.target.requests).toEqual([]);
   });
 
-  test('does not store a license that is not the one of the journal', async () => {
+  test('reports different-license and writes nothing if the given license is not the one of the journal', async () => {
     const given = { text: 'x', identity: { lid: '7', lexp: 4e9 }, validUntil: undefined };
     const run = await finish({ target: { stored: undefined }, facts: { given }, record: own });
     expect(run.outcome).toMatchObject({ kind: 'not-restored', code: 'different-license' });
@@ -188,23 +201,28 @@ describe('the license in a journal', () => {
     expect(recordOf(nextState(sent, event))?.openUntil).toBeUndefined();
   });
 
-  test.each([own, none, unnamed, { ...unnamed, mayBeMissing: 'possible' }])('survives being written: %j', (kept) => {
+  test.each([
+    ['with a license', own],
+    ['without a license', none],
+    ['of a target that shows no license', unnamed],
+    ['that may be missing', { ...unnamed, mayBeMissing: 'possible' }],
+  ])('is read as it was written: %s', (_, kept) => {
     expect(parseLicenseRecord(JSON.parse(JSON.stringify(kept)))).toEqual(kept);
   });
 
   test.each([
-    null,
-    [],
-    { ...own, check: 'true' },
-    { ...own, shows: 'garbage' },
-    { ...own, license: null },
-    { ...own, isNoneProven: true },
-    { ...none, license: own.license },
-    { ...none, isNoneProven: 1 },
-    { ...own, openUntil: 'soon' },
-    { ...own, given: 'mine' },
-    { ...own, mayBeMissing: true },
-  ])('is not believed if it is not one: %j', (value) => {
+    ['null', null],
+    ['a list', []],
+    ['check is text', { ...own, check: 'true' }],
+    ['shows is unknown', { ...own, shows: 'garbage' }],
+    ['a shown license is null', { ...own, license: null }],
+    ['a shown license is proven to be absent', { ...own, isNoneProven: true }],
+    ['an absent license has an identity', { ...none, license: own.license }],
+    ['isNoneProven is a number', { ...none, isNoneProven: 1 }],
+    ['openUntil is text', { ...own, openUntil: 'soon' }],
+    ['given is text', { ...own, given: 'mine' }],
+    ['mayBeMissing is a boolean', { ...own, mayBeMissing: true }],
+  ])('is rejected as malformed: %s', (_, value) => {
     expect(parseLicenseRecord(value)).toBeUndefined();
   });
 });

@@ -64,7 +64,7 @@ describe('a stage with a request whose outcome is open', () => {
 });
 
 describe('the suspects of a stage', () => {
-  test('are its requests, and those right before it whose effect may come late', async () => {
+  test('are the requests of the stage, and earlier ones whose effect may come late', async () => {
     const one = { endpoint: 'remove' as const, treatment: conforming };
     const { stages } = await simulate({
       target: {},
@@ -76,7 +76,7 @@ describe('the suspects of a stage', () => {
 });
 
 describe('a change that shows after the stage', () => {
-  test('is not blamed on the requests that were meant to change the license', async () => {
+  test('is the finding unattributed-change, with the requests that may have caused it', async () => {
     const { outcome } = await simulate({
       target: {},
       steps: [
@@ -100,15 +100,15 @@ describe('a change that shows after the stage', () => {
   });
 });
 
-describe('a reading with a password that is refused', () => {
+describe('a reading by responses with status 401', () => {
   test.each([
-    ['by message', answer(401, { message: 'Invalid username or password' })],
-    ['by message id', answer(401, { messageId: 'password-auth.failed', message: 'no' })],
-  ])('%s, says nothing of the license', (_, refused) => {
+    ['with the message of a wrong password', answer(401, { message: 'Invalid username or password' })],
+    ['with the message id password-auth.failed', answer(401, { messageId: 'password-auth.failed', message: 'no' })],
+  ])('%s is unreadable', (_, refused) => {
     expect(readingOf(refused, refused, 0)).toMatchObject({ isUnreadable: true });
   });
 
-  test('is not what another refusal of check is', () => {
+  test('with the message "Unauthorized" is not unreadable', () => {
     expect(readingOf(answer(401, { message: 'Unauthorized' }), answer(404), 0)).not.toHaveProperty('isUnreadable');
   });
 });

@@ -35,7 +35,7 @@ describe('response to a write', () => {
     },
   );
 
-  test.each([200, 202, 400, 401, 429, 500, 503])('%i in any shape is an answer', (code) => {
+  test.each([200, 202, 400, 401, 429, 500, 503])('%i to an addition is an answer, whatever its body', (code) => {
     expect(answerIn(status(code), addition)).toMatchObject({ kind: 'answered', status: code });
   });
 

@@ -15,6 +15,6 @@ test.for([
   [{ message: 'No' }, "{ message: 'No' }"],
   [{ a: 1, 'b-c': null }, "{\n  a: 1,\n  'b-c': null,\n}"],
   [['a', true], "['a', true]"],
-] as const)('the value %j becomes a literal', ([value, literal]) => {
+] as const)('the value %j becomes the literal %j', ([value, literal]) => {
   expect(objectLiteral(value)).toBe(literal);
 });

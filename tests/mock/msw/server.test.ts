@@ -37,7 +37,7 @@ async function startServer(): Promise<string> {
 test.each([
   ['POST', 'text'],
   ['GET', ''],
-])('the generated server for MSW takes a %s with a body, and passes on the body %o', async (method, passedOn) => {
+])('the generated server for MSW passes on a %s with a body as the body "%s"', async (method, passedOn) => {
   const { statusCode, body } = await request(await startServer(), {
     method: method as 'GET' | 'POST',
     headers: { 'x-test': 'value' },

@@ -39,7 +39,7 @@ describe('the contract', () => {
     }
   });
 
-  test('has as many interactions as the specs, of the same ids', () => {
+  test('has the interactions of the specs, with the same ids', () => {
     expect(committed.map(scenarioIdOf)).toEqual(contractInteractions.map(({ scenario }) => scenario.id));
   });
 
@@ -89,7 +89,7 @@ describe('the contract', () => {
     expect(text).toContain(exampleTargetValues.license);
   });
 
-  test('names no versions that would change it with the next upgrade', () => {
+  test('has no version of Pact in its metadata, only that of the pact specification', () => {
     expect(JSON.parse(text).metadata).toEqual({ pactSpecification: { version: '4.0' } });
   });
 });

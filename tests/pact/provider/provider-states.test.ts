@@ -46,7 +46,7 @@ describe('a pact provider', () => {
     expect((await send(await start(), persona))[0]).toBe(status);
   });
 
-  test('enters each state, and the next one from it', async () => {
+  test('enters the states no license, failing server and license stored in turn', async () => {
     const provider = await start();
     const check = () => send(provider, 'server-admin');
     await enter(provider, 'no license is stored');
@@ -82,7 +82,7 @@ describe('a pact provider', () => {
     ['a body that is not JSON', '{', 400],
     ['a body that is not an object', '[]', 400],
     ['a body that is too large', { state: 'x'.repeat(70_000) }, 413],
-  ])('rejects %s with a message', async (_, body, status) => {
+  ])('rejects $0 with $2 and a message', async (_, body, status) => {
     const { providerStatesUrl } = await start();
     const response = await post(providerStatesUrl, body);
     expect([response.status, await response.json()]).toEqual([status, { message: expect.any(String) }]);

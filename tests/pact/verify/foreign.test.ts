@@ -54,7 +54,7 @@ describe("a consumer's own pact", () => {
     expect(report.exitCode).toBe(0);
   });
 
-  test('fails if the server does not respond as the consumer expects', async () => {
+  test('fails with exit code 1 if check returns true and the consumer expects false', async () => {
     const pacts = [pactFile([interaction({ states: as('server-admin', 'a license is stored'), answer: false })])];
     const report = await verifyPacts(await settingsWith(), { pacts });
     expect(resultIn(report, 'pact.a-check')).toMatchObject({
@@ -87,7 +87,7 @@ describe("a consumer's own pact", () => {
     );
   });
 
-  test('may have the same description as another one', async () => {
+  test('may have the same description as another pact', async () => {
     const report = await verifyPacts(await settingsWith(), {
       pacts: [pactFile([interaction()]), pactFile([interaction()])],
     });

@@ -35,7 +35,7 @@ describe('the contract of this package', () => {
     },
   );
 
-  test('gets a warning if the documentation tolerates what Pact does not', async () => {
+  test('gets a warning for check.denies.unknown-user on 10.0, whose 400 the documentation tolerates', async () => {
     const report = await verifyPacts(
       await settingsWith({ grafanaVersion: '10.0.0', only: ['check.denies.unknown-user'] }),
     );
@@ -75,7 +75,7 @@ describe('pact verify with a URL', () => {
     expect(report).toMatchObject({ result: 'partial', exitCode: 4 });
   });
 
-  test('skips what needs a failing server, and restores the license', async () => {
+  test('skips the interactions that need a failing server, and restores the license', async () => {
     const server = await reference();
     const before = server.state().storedLicense?.token;
     const report = await verifyPacts(await writing(server));

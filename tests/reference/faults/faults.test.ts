@@ -97,15 +97,18 @@ describe('the catalog of faults', () => {
     expect(new Set(faults.map(({ id }) => id)).size).toBe(faults.length);
   });
 
-  test.each(faults)('describes $id', ({ id, endpoint, description, caughtBy, visibleAt }) => {
-    expect(id).toMatch(/^[a-z]+\.[a-z0-9]+(-[a-z0-9]+)*$/);
-    expect(id.startsWith(`${endpoint}.`)).toBe(true);
-    expect(description).toMatch(/^[A-Z].*\.$/);
-    expect(caughtBy.length).toBeGreaterThan(0);
-    for (const scenario of caughtBy)
-      expect(scenario).toMatch(/^(check|add|renew|remove)\.(reports|accepts|rejects|denies)(\.[a-z-]+)+$/);
-    expect(['read', 'reject', 'write']).toContain(visibleAt);
-  });
+  test.each(faults)(
+    'describes $id in one sentence, with the scenarios that catch it',
+    ({ id, endpoint, description, caughtBy, visibleAt }) => {
+      expect(id).toMatch(/^[a-z]+\.[a-z0-9]+(-[a-z0-9]+)*$/);
+      expect(id.startsWith(`${endpoint}.`)).toBe(true);
+      expect(description).toMatch(/^[A-Z].*\.$/);
+      expect(caughtBy.length).toBeGreaterThan(0);
+      for (const scenario of caughtBy)
+        expect(scenario).toMatch(/^(check|add|renew|remove)\.(reports|accepts|rejects|denies)(\.[a-z-]+)+$/);
+      expect(['read', 'reject', 'write']).toContain(visibleAt);
+    },
+  );
 
   test('grants access, and denies but executes, for each persona on each endpoint', () => {
     const ids = faults.map(({ id }) => id);
@@ -126,7 +129,7 @@ describe('an injected fault', () => {
     for (const fault of faults) seenOf.set(fault.id, await drive([fault]));
   }, 60_000);
 
-  test('changes nothing if there is none: the conforming server responds the same each time', async () => {
+  test('is the only difference: without one the server responds the same each time', async () => {
     expect(await drive([])).toEqual(conforming);
   });
 
@@ -137,7 +140,7 @@ describe('an injected fault', () => {
     expect(different.filter((name) => !name.startsWith(`${endpoint}:`))).toEqual([]);
   });
 
-  test('differs from every other fault', () => {
+  test('has an effect that no other fault has', () => {
     const effects = new Map<string, string>();
     for (const [id, seen] of seenOf) {
       const effect = JSON.stringify([...seen]);

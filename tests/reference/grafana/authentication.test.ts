@@ -100,7 +100,7 @@ describe('the body of a denial', () => {
 
 describe('credentials', () => {
   test.each(['Basic !!!', 'Basic', 'Bearer', 'Foo bar', `Basic ${btoa('nocolon')}`])(
-    'the header "%s" is ignored',
+    'with the malformed header "%s" get 401 as if none were sent',
     async (auth) => {
       await using grafana = await start();
       const denied = await grafana.send('GET', check, { auth });
@@ -149,12 +149,12 @@ describe('anonymous access to the reference server', () => {
     ['without credentials', undefined, '13.0.0', 403],
     ['with invalid credentials', 'Bearer garbage', '13.0.0', 403],
     ['with invalid credentials up to Grafana 9', 'Bearer garbage', '9.5.12', 401],
-  ])('is granted or denied %s', async (_, auth, grafanaVersion, status) => {
+  ])('gives the check $0 the status $3', async (_, auth, grafanaVersion, status) => {
     await using grafana = await start({ anonymous: true, grafanaVersion });
     expect((await grafana.send('GET', check, { auth })).status).toBe(status);
   });
 
-  test('does not apply to forceLogin or profiles', async () => {
+  test('does not apply to forceLogin and profiles, which get 401', async () => {
     await using grafana = await start({ anonymous: true });
     expect((await grafana.send('GET', `${check}?forceLogin=true`)).status).toBe(401);
     expect((await grafana.send('GET', 'api/user')).status).toBe(401);

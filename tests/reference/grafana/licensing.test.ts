@@ -144,16 +144,16 @@ describe('remove', () => {
 
   test.each([
     ['another instance', () => 'https://elsewhere.example/'],
-    ['one that begins alike', (root: string) => `${root}elsewhere/`],
+    ['an instance that begins like the root URL', (root: string) => `${root}elsewhere/`],
     ['the root URL without its last slash', (root: string) => root.slice(0, -1)],
     ['another scheme', (root: string) => root.replace('http:', 'https:')],
     ['another port', (root: string) => root.replace(/:\d+/, ':1')],
-    ['other letters', (root: string) => root.toUpperCase()],
-    ['an empty one', () => ''],
+    ['the root URL in capitals', (root: string) => root.toUpperCase()],
+    ['an empty instance', () => ''],
     ['a number', () => 1],
     ['null', () => null],
     ['a list that holds the root URL', (root: string) => [root]],
-    ['none', () => undefined],
+    ['a body without an instance', () => undefined],
   ])('rejects %s with 422 and keeps the license', async (_, instance) => {
     await using grafana = await start();
     const denied = await grafana.admin('DELETE', token, { instance: instance(grafana.server.rootUrl) });

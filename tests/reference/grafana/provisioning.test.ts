@@ -98,8 +98,8 @@ describe('the account API rejects', () => {
     ['a user without a name to sign in with', 'POST', 'api/admin/users', { password: 'secret' }, 400],
     ['a user with a short password', 'POST', 'api/admin/users', { login: 'a', password: 'abc' }, 400],
     ['a user who exists', 'POST', 'api/admin/users', { login: 'ADMIN', password: 'secret' }, 412],
-    ['a user from no JSON', 'POST', 'api/admin/users', '{', 400],
-    ['a role that is none', 'PATCH', 'api/orgs/1/users/1', { role: 'King' }, 400],
+    ['a user from malformed JSON', 'POST', 'api/admin/users', '{', 400],
+    ['an unknown role', 'PATCH', 'api/orgs/1/users/1', { role: 'King' }, 400],
     ['a role of an unknown user', 'PATCH', 'api/orgs/1/users/99', { role: 'Admin' }, 500],
     [
       'a role in an organization of which the user is not a member',
@@ -108,18 +108,18 @@ describe('the account API rejects', () => {
       { role: 'Admin' },
       500,
     ],
-    ['a member again', 'POST', 'api/orgs/1/users', { loginOrEmail: 'admin', role: 'Admin' }, 409],
-    ['a member who is nobody', 'POST', 'api/orgs/1/users', { loginOrEmail: 'nobody', role: 'Admin' }, 404],
+    ['a user who is already a member', 'POST', 'api/orgs/1/users', { loginOrEmail: 'admin', role: 'Admin' }, 409],
+    ['an unknown user as a member', 'POST', 'api/orgs/1/users', { loginOrEmail: 'nobody', role: 'Admin' }, 404],
     ['a service account without a name', 'POST', 'api/serviceaccounts', { role: 'Admin' }, 400],
     ['a service account that exists', 'POST', 'api/serviceaccounts', { name: 'service-account' }, 400],
-    ['a token for no account', 'POST', 'api/serviceaccounts/99/tokens', { name: 'x' }, 404],
-    ['no user to delete', 'DELETE', 'api/admin/users/99', undefined, 404],
-    ['a user id that is not a number', 'DELETE', 'api/admin/users/1e0', undefined, 400],
+    ['a token for an unknown account', 'POST', 'api/serviceaccounts/99/tokens', { name: 'x' }, 404],
+    ['the deletion of an unknown user', 'DELETE', 'api/admin/users/99', undefined, 404],
+    ['the deletion of a user id that is not a number', 'DELETE', 'api/admin/users/1e0', undefined, 400],
     ['a user to show whose id is not a number', 'GET', 'api/users/abc', undefined, 400],
     ['a service account id that is not a number', 'GET', 'api/serviceaccounts/abc', undefined, 400],
-    ['no account to delete', 'DELETE', 'api/serviceaccounts/99', undefined, 404],
-    ['no token to delete', 'DELETE', 'api/serviceaccounts/99/tokens/1', undefined, 404],
-  ])('%s', async (_, method, path, body, status) => {
+    ['the deletion of an unknown service account', 'DELETE', 'api/serviceaccounts/99', undefined, 404],
+    ['the deletion of an unknown token', 'DELETE', 'api/serviceaccounts/99/tokens/1', undefined, 404],
+  ])('$0: status $4', async (_, method, path, body, status) => {
     await using grafana = await start();
     expect((await grafana.admin(method, path, body)).status).toBe(status);
   });

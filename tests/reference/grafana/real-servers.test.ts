@@ -94,7 +94,7 @@ describe('the lockout as on a real Grafana', () => {
   test.each([
     ['11.5.0', 403],
     ['11.6.0', 401],
-  ])('failures of a user that does not exist yet on %s: %i afterwards', async (grafanaVersion, status) => {
+  ])('failed logins before the user was created, on %s, give the right password %i', async (grafanaVersion, status) => {
     await using grafana = await start({ grafanaVersion });
     await fail(grafana, 'later');
     await create(grafana);
@@ -123,7 +123,7 @@ describe('accounts as on a real Grafana', () => {
   test.each([
     [versions.v94, 'bad request data'],
     [versions.v101, 'Validation error, need specify either username or email'],
-  ])('a user from an empty object on %s: "%s"', async (grafanaVersion, message) => {
+  ])('a user from an empty object on %s gets 400 with "%s"', async (grafanaVersion, message) => {
     await using grafana = await start({ grafanaVersion });
     expect(await grafana.admin('POST', 'api/admin/users', {})).toMatchObject({ status: 400, json: { message } });
   });
@@ -131,7 +131,7 @@ describe('accounts as on a real Grafana', () => {
   test.each([
     [versions.v94, { message: 'Password is missing or too short' }],
     ['12.4.3', expect.objectContaining({ messageId: 'password.password-policy-too-short' })],
-  ])('a short password on %s', async (grafanaVersion, json) => {
+  ])('a short password on %s gets 400 with the body of that version', async (grafanaVersion, json) => {
     await using grafana = await start({ grafanaVersion });
     const created = await grafana.admin('POST', 'api/admin/users', { login: 'a', password: 'abc' });
     expect(created.status).toBe(400);
@@ -218,7 +218,7 @@ describe('accounts as on a real Grafana', () => {
     expect([user, account].map((one) => Object.hasOwn(one, 'uid'))).toEqual([hasUid, hasUid]);
   });
 
-  test('profiles and search hits have the fields of a real one', async () => {
+  test('profiles and search hits have the fields of a real Grafana', async () => {
     await using grafana = await start();
     const profile = (await grafana.admin('GET', 'api/users/lookup?loginOrEmail=admin')).json;
     expect(profile).toMatchObject({ isGrafanaAdmin: true, theme: '', authLabels: [], avatarUrl: expect.any(String) });

@@ -15,10 +15,10 @@ const fieldOf = (body: string, type?: string): unknown => {
   return result.ok ? (result.field('token') ?? 'no such field') : 'refused';
 };
 
-describe('bindObject', () => {
+describe('the field token of a request body', () => {
   test.each([
     ['a field', '{"token":"x"}', 'x'],
-    ['another case', '{"TOKEN":"x"}', 'x'],
+    ['a field name in capitals', '{"TOKEN":"x"}', 'x'],
     ['a field given twice', '{"token":"x","token":"y"}', 'y'],
     ['unknown fields', '{"a":{},"token":"x"}', 'x'],
     ['text behind the value', '{"token":"}x\\""} and more', '}x"'],
@@ -34,11 +34,11 @@ describe('bindObject', () => {
     ['a boolean', 'true', 'refused'],
     ['an open object', '{"token":"x"', 'refused'],
     ['a closing bracket', ']{"token":"x"}', 'refused'],
-    ['no JSON', 'token=x', 'refused'],
+    ['a form', 'token=x', 'refused'],
     ['a byte order mark', '\uFEFF{"token":"x"}', 'refused'],
     ['deep nesting', '['.repeat(100_000), 'refused'],
     ['__proto__', '{"__proto__":{"token":"x"}}', 'no such field'],
-  ])('reads or rejects a body with %s', (_, body, expected) => {
+  ])('with $0 is read as: $2', (_, body, expected) => {
     expect(fieldOf(body)).toBe(expected);
   });
 
@@ -48,11 +48,11 @@ describe('bindObject', () => {
     ['text/json', 'refused'],
     ['application/jsonp', 'refused'],
     ['', 'refused'],
-  ])('reads or rejects a body of the media type "%s"', (type, expected) => {
+  ])('with the media type "%s" is read as: %s', (type, expected) => {
     expect(fieldOf('{"token":"x"}', type)).toBe(expected);
   });
 
-  test('rejects a body without a media type', () => {
+  test('without a media type is refused', () => {
     const request = { method: 'POST', path: '/', query: new URLSearchParams(), header: () => undefined };
     expect(bindObject({ ...request, body: new Uint8Array() }).ok).toBe(false);
   });

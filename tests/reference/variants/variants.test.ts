@@ -57,37 +57,37 @@ describe('each conforming variant', () => {
 });
 
 describe('a conforming variant', () => {
-  test('adds a charset', async () => {
+  test('charset: adds charset=utf-8 to the Content-Type', async () => {
     await using grafana = await start({ variant: 'charset' });
     expect((await grafana.admin('GET', check)).headers.get('content-type')).toBe('application/json; charset=utf-8');
   });
 
-  test('adds fields to licenses and errors', async () => {
+  test('extra-fields: adds fields to licenses and errors', async () => {
     await using grafana = await start({ variant: 'extra-fields' });
     expect((await add(grafana)).json).toHaveProperty('features.reporting', true);
     expect((await grafana.send('GET', check)).json).toHaveProperty('hint', null);
     expect((await remove(grafana)).text).toBe('{}');
   });
 
-  test('omits fields', async () => {
+  test('missing-fields: omits anonymousRatio after an addition', async () => {
     await using grafana = await start({ variant: 'missing-fields' });
     const { json } = await add(grafana);
     expect(json).toHaveProperty('jti');
     expect(json).not.toHaveProperty('anonymousRatio');
   });
 
-  test('returns null for products', async () => {
+  test('prod-null: returns prod as null', async () => {
     await using grafana = await start({ variant: 'prod-null' });
     expect((await add(grafana)).json).toHaveProperty('prod', null);
     expect((await grafana.admin('POST', renew, {})).json).toHaveProperty('prod', null);
   });
 
-  test('returns a message after a removal', async () => {
+  test('removal-message: returns a message after a removal', async () => {
     await using grafana = await start({ variant: 'removal-message' });
     expect((await remove(grafana)).json).toEqual({ message: expect.any(String) });
   });
 
-  test('returns an empty body after a renewal', async () => {
+  test('renewal-empty-body: returns an empty body after a renewal', async () => {
     await using grafana = await start({ variant: 'renewal-empty-body' });
     const renewed = await grafana.admin('POST', renew, {});
     expect(renewed).toMatchObject({ status: 200, text: '' });
@@ -95,14 +95,14 @@ describe('a conforming variant', () => {
     expect(grafana.server.state().storedLicense?.token).not.toBe(grafana.server.license);
   });
 
-  test('closes the connection after each response', async () => {
+  test('connection-close: closes the connection after each response', async () => {
     await using grafana = await start({ variant: 'connection-close' });
     // This ends only because the server closes the connection.
     const raw = await exchangeBytes(grafana.server.url, 'GET /api/health HTTP/1.1\r\nHost: a\r\n\r\n');
     expect(raw).toMatch(/\r\nconnection: close\r\n/i);
   });
 
-  test('sends header names in an unusual case', async () => {
+  test('odd-headers: sends header names in an unusual case', async () => {
     await using grafana = await start({ variant: 'odd-headers' });
     const request = 'GET /api/health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
     const raw = await exchangeBytes(grafana.server.url, request);
@@ -110,7 +110,7 @@ describe('a conforming variant', () => {
     expect(raw).toContain('"database": "ok"');
   });
 
-  test('rejects an unusable instance with 400', async () => {
+  test('bad-request-for-missing-instance: rejects a missing, empty or numeric instance with 400', async () => {
     await using grafana = await start({ variant: 'bad-request-for-missing-instance' });
     for (const instance of [undefined, '', 1]) {
       expect((await grafana.admin('DELETE', token, { instance })).status).toBe(400);
@@ -118,37 +118,37 @@ describe('a conforming variant', () => {
     expect(grafana.server.state().storedLicense).toBeDefined();
   });
 
-  test('indents JSON', async () => {
+  test('pretty-json: indents JSON', async () => {
     await using grafana = await start({ variant: 'pretty-json' });
     expect((await add(grafana)).text).toMatch(/^\{\n {2}"status": 1,\n/);
   });
 
-  test('returns errors with only a message', async () => {
+  test('message-only-errors: returns errors with only a message', async () => {
     await using grafana = await start({ variant: 'message-only-errors' });
     expect((await grafana.send('GET', check)).json).toEqual({ message: 'Unauthorized' });
   });
 
-  test('returns zero values after an addition, and the real license from GET', async () => {
+  test('zero-license: returns zero values after an addition, and the real license from GET', async () => {
     await using grafana = await start({ variant: 'zero-license' });
     expect((await add(grafana)).json).toMatchObject({ status: 0, jti: '', prod: null, trial: false });
     expect((await grafana.admin('GET', token)).json).toMatchObject({ status: 1, sub: grafana.server.rootUrl });
   });
 
-  test('accepts an instance without its trailing slash', async () => {
+  test('trailing-slash: accepts an instance without its trailing slash', async () => {
     await using grafana = await start({ variant: 'trailing-slash' });
     expect((await remove(grafana, [grafana.server.rootUrl.slice(0, -1)])).status).toBe(422);
     expect((await remove(grafana, grafana.server.rootUrl.slice(0, -1))).status).toBe(202);
     expect(grafana.server.state().storedLicense).toBeUndefined();
   });
 
-  test('sends deprecation headers', async () => {
+  test('deprecation-headers: sends deprecation headers', async () => {
     await using grafana = await start({ variant: 'deprecation-headers' });
     const { headers } = await grafana.admin('GET', check);
     expect(headers.get('deprecation')).toMatch(/^@\d+$/);
     expect(Date.parse(headers.get('sunset') ?? '')).not.toBeNaN();
   });
 
-  test('shows a change at the second read, on each endpoint separately', async () => {
+  test('late-to-show: shows a change at the second read, on each endpoint separately', async () => {
     await using grafana = await start({ variant: 'late-to-show' });
     const looks = async () => [(await grafana.admin('GET', check)).json, (await grafana.admin('GET', token)).status];
     expect(await looks()).toEqual([true, 200]);
@@ -158,7 +158,7 @@ describe('a conforming variant', () => {
     expect(grafana.server.state().storedLicense).toBeUndefined();
   });
 
-  test('returns a sample license to the server admin, whatever is stored', async () => {
+  test('sample-license-page: returns a sample license to the server admin, whatever is stored', async () => {
     await using grafana = await start({ variant: 'sample-license-page' });
     const sample = { lid: '1', sub: 'https://another-instance.invalid/' };
     expect((await grafana.admin('GET', token)).json).toMatchObject(sample);
@@ -167,25 +167,25 @@ describe('a conforming variant', () => {
     expect((await grafana.send('GET', token)).status).toBe(401);
   });
 
-  test('renews nothing while the issuer is unreachable', async () => {
+  test('issuer-unreachable: renews nothing while the issuer is unreachable', async () => {
     await using grafana = await start({ variant: 'issuer-unreachable' });
     expect((await grafana.admin('POST', renew, {})).status).toBe(504);
     expect(grafana.server.state().storedLicense?.token).toBe(grafana.server.license);
   });
 
-  test('returns errors as application/problem+json', async () => {
+  test('problem-json: returns errors as application/problem+json', async () => {
     await using grafana = await start({ variant: 'problem-json' });
     expect((await grafana.send('GET', check)).headers.get('content-type')).toBe('application/problem+json');
     expect((await grafana.admin('GET', check)).headers.get('content-type')).toBe('application/json');
   });
 
-  test('returns 401 for paths beside the four endpoints', async () => {
+  test('bare-401: returns 401 for paths beside the four endpoints', async () => {
     await using grafana = await start({ variant: 'bare-401' });
     expect((await grafana.admin('GET', 'api/user')).status).toBe(401);
     expect((await grafana.admin('GET', check)).status).toBe(200);
   });
 
-  test('is overridden by other options', async () => {
+  test('grafana-9: its version is overridden by the option grafanaVersion', async () => {
     await using grafana = await start({ variant: 'grafana-9', grafanaVersion: '11.0.0' });
     expect((await grafana.send('GET', 'api/health')).json).toMatchObject({ version: '11.0.0' });
   });

@@ -30,7 +30,7 @@ describe('the command line that inputs of the action make', () => {
     });
   });
 
-  test('carries a value in its variable, or else in its flag', () => {
+  test('passes a value in the variable of the option, or in its flag if it has no variable', () => {
     const { args, environment } = runCommandLine(table, { url: 'http://x/', impact: 'read', strict: 'true' }, places);
     expect(environment).toEqual({ GRAFANA_URL: 'http://x/' });
     expect(args.slice(2)).toEqual(['--impact=read', '--strict']);
@@ -57,16 +57,16 @@ describe('the command line that inputs of the action make', () => {
     ]);
   });
 
-  test('has for restore only what restore takes', () => {
+  test('passes to restore only the options of restore', () => {
     const values = { url: 'http://x/', impact: 'write', strict: 'true' };
     expect(restoreCommandLine(table, values, places)).toEqual({ args: [], environment: { GRAFANA_URL: 'http://x/' } });
   });
 
-  test.each(['', 'true', 'false'])('may have %j for a switch', (strict) => {
+  test.each(['', 'true', 'false'])('accepts %j for a switch', (strict) => {
     expect(inputProblems(table, { strict })).toEqual([]);
   });
 
-  test.each(['True', 'yes', '0', ' true'])('names the switch that is %j', (strict) => {
+  test.each(['True', 'yes', '0', ' true'])('rejects %j for a switch, and names the switch', (strict) => {
     expect(inputProblems(table, { strict })).toEqual([
       expect.stringMatching(/^The input strict must be true or false/),
     ]);

@@ -56,7 +56,7 @@ describe('the summary of a report', () => {
     expect(summaryOf(read())).not.toContain('remove.accepts');
   });
 
-  test('is bounded', () => {
+  test('names 20 failed scenarios and counts the others', () => {
     const results = Array.from({ length: 100 }, (_, index) => ({ id: `check.${index}`, verdict: 'fail' }));
     expect(summaryOf(read({ results }))).toContain('and 80 more');
   });

@@ -52,7 +52,7 @@ describe('action.yml', () => {
     expect(renderActionTable(table)).toContain('"--brand-new"');
   });
 
-  test('cannot lose the place of its inputs unnoticed', () => {
+  test('is an error without the marker # <options>', () => {
     expect(() => withOptions('inputs:\n')).toThrow('# <options>');
   });
 

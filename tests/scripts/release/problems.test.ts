@@ -41,7 +41,7 @@ function problems(change: Partial<Release>): string {
 }
 
 describe('the addresses of a package', () => {
-  test('are all that can be published', () => {
+  test('have no problem if homepage, repository and bugs are set', () => {
     expect(missingAddresses(manifest)).toEqual([]);
   });
 
