@@ -43,8 +43,16 @@ export function operationOf(document: Described, { method, path }: Pick<Endpoint
   return found;
 }
 
-/** Compiles a schema of the document; references to components lead into the document. */
-export function validatorOf({ components }: Described, schema: object): ValidateFunction {
+const compiled = new WeakMap<object, ValidateFunction>();
+
+/** Compiles a schema of the document, once; references to components lead into the document. */
+export function validatorOf(document: Described, schema: object): ValidateFunction {
+  const validate = compiled.get(schema) ?? compile(document, schema);
+  compiled.set(schema, validate);
+  return validate;
+}
+
+function compile({ components }: Described, schema: object): ValidateFunction {
   // The components with the schema beside them, so that references resolve and ajv may be strict.
   const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true });
   ajv.addVocabulary(['components']);
