@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Personas, personasOf } from '../accounts/personas.ts';
 import { provePersonas, rememberingClient } from '../accounts/prove-personas.ts';
 import { writeRefusal } from '../config/allow-write.ts';
-import { defaultSettleMs } from '../config/run-options.ts';
+import { defaultSettleMs } from '../config/time-and-concurrency-options.ts';
 import { isLoopbackUrl } from '../config/url.ts';
 import { hasGrafanaPages } from '../discovery/grafana-page.ts';
 import type { Identity } from '../discovery/identify.ts';
@@ -21,7 +21,7 @@ import { defaultLagMs } from '../license/guard/lag-window.ts';
 import type { LicenseGuard } from '../license/guard/license-guard-port.ts';
 import type { LicenseRecord } from '../license/guard/license-record.ts';
 import { checkValueIn, type Reading, readingOf } from '../license/license-reading.ts';
-import { type RefusedPasswords, refusedPasswordsOf } from '../local-state/refused-passwords.ts';
+import { type FailedLogins, failedLoginsOf } from '../local-state/failed-logins.ts';
 import { isAssumedInstalled, licenseSourceOf } from './assumptions.ts';
 import type { RunDependencies } from './dependencies.ts';
 import { examineGivenLicense } from './given-license.ts';
@@ -77,12 +77,12 @@ export async function openSession(
 ): Promise<Session> {
   const { admin } = parts;
   const { impact } = resume ?? parts.scope;
-  const refusedPasswords = refusedPasswordsOf(direct.url, parts.stateDirectory, wallClock, refusalHashes());
+  const failedLogins = failedLoginsOf(direct.url, parts.stateDirectory, wallClock, refusalHashes());
   const given = personasOf(parts.credentials);
   const startedAt = wallClock();
-  const identity = await identifyAsAdmin(direct, parts, refusedPasswords, onAdminProven);
+  const identity = await identifyAsAdmin(direct, parts, failedLogins, onAdminProven);
   const isOurs = builtIn || isOwnServer(direct.url, identity.appUrl);
-  const refusals = scopedRefusals(refusedPasswords, isOurs, identity);
+  const refusals = scopedRefusals(failedLogins, isOurs, identity);
   // The built-in server ends with the run, and what is remembered with it.
   const client = builtIn ? direct : rememberingClient(direct, given, refusals);
   const refusal = isOurs
@@ -184,7 +184,7 @@ function optionsOf(
 }
 
 /** A mock of this machine shares its accounts with no other target. */
-function scopedRefusals(refused: RefusedPasswords, isOurs: boolean, { pages }: Identity): RefusedPasswords {
+function scopedRefusals(refused: FailedLogins, isOurs: boolean, { pages }: Identity): FailedLogins {
   return isOurs && !hasGrafanaPages(pages) ? { ...refused, remember: refused.rememberHere } : refused;
 }
 

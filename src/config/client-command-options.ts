@@ -1,4 +1,5 @@
 import { type CommandName, defineOptions } from './option-declaration.ts';
+import { reportOptions } from './report-options.ts';
 import { runOptions } from './run-options.ts';
 import * as check from './value-checks.ts';
 
@@ -7,8 +8,8 @@ const commands: readonly CommandName[] = ['client'];
 /** The options of `client`. */
 export const clientCommandOptions = defineOptions({
   strict: { ...runOptions.strict, commands },
-  reporters: { ...runOptions.reporters, commands },
-  showBodies: { ...runOptions.showBodies, commands },
+  reporters: { ...reportOptions.reporters, commands },
+  showBodies: { ...reportOptions.showBodies, commands },
   timeoutMs: {
     flag: '--timeout <ms>',
     default: '30000',

@@ -1,13 +1,9 @@
 import { profileNames } from '../domain/profile.ts';
 import { impacts } from '../domain/scenario.ts';
-import { defineOptions, everywhere, runs } from './option-declaration.ts';
-import { reporterNames } from './reporter-choice.ts';
+import { defineOptions, runs } from './option-declaration.ts';
 import * as check from './value-checks.ts';
 
-/** How long late changes are waited for, in milliseconds, unless the settings say otherwise. */
-export const defaultSettleMs = 1000;
-
-/** The options that say what a run does, and how. */
+/** The options that say which scenarios a run tries, and how strictly it judges. */
 export const runOptions = defineOptions({
   impact: {
     flag: '--impact <impact>',
@@ -91,15 +87,6 @@ export const runOptions = defineOptions({
     check: check.integer32,
     commands: ['run'],
   },
-  reporters: {
-    flag: '--reporter <name...>',
-    default: 'terminal',
-    help: `reports to print: ${check.listed(reporterNames)}; all but github also with =FILE, to write to a file instead of stdout`,
-    many: true,
-    library: false,
-    check: check.reporter,
-    commands: ['run'],
-  },
   plan: {
     flag: '--plan',
     help: 'print the stages in which the requests would be sent; send nothing but GET',
@@ -107,119 +94,5 @@ export const runOptions = defineOptions({
     library: false,
     check: check.trueOrFalse,
     commands: ['run'],
-  },
-  quiet: {
-    flag: '--quiet',
-    help: 'print only the closing block of the terminal report',
-    toggle: true,
-    library: false,
-    check: check.trueOrFalse,
-    commands: ['run'],
-  },
-  verbose: {
-    flag: '--verbose',
-    help: 'print everything: each deviation with a curl command, the ids of blocked scenarios, the notes',
-    toggle: true,
-    library: false,
-    check: check.trueOrFalse,
-    commands: ['run'],
-  },
-  reportMode: {
-    flag: '--report-mode <mode>',
-    default: '0600',
-    help: 'mode of the report files, such as 0644 for artifact collectors that run as another user',
-    library: false,
-    check: check.fileMode,
-    commands: ['run'],
-  },
-  hideSkipped: {
-    flag: '--hide-skipped',
-    help: 'leave skipped scenarios out of the JUnit report',
-    toggle: true,
-    library: false,
-    check: check.trueOrFalse,
-    commands: ['run'],
-  },
-  timeoutMs: {
-    flag: '--timeout <ms>',
-    default: '10000',
-    help: 'timeout per request in milliseconds',
-    check: check.wholeNumber(1, 600_000),
-    commands: everywhere,
-  },
-  settleMs: {
-    flag: '--settle <ms>',
-    unset: `${defaultSettleMs}; 0 with --reference`,
-    help: 'milliseconds to wait for late changes to show after requests that must be rejected',
-    sample: String(defaultSettleMs),
-    check: check.wholeNumber(0, 60_000),
-    commands: runs,
-  },
-  maxTimeSeconds: {
-    flag: '--max-time <seconds>',
-    help: 'stop the run after N seconds; restoring may take longer',
-    sample: '600',
-    check: check.wholeNumber(1, 86_400),
-    commands: runs,
-  },
-  waitSeconds: {
-    flag: '--wait <seconds>',
-    help: 'wait up to N seconds for the server to come up',
-    sample: '60',
-    check: check.wholeNumber(0, 3600),
-    commands: everywhere,
-  },
-  concurrency: {
-    flag: '--concurrency <n>',
-    default: '12',
-    help: 'maximum number of concurrent requests, 1 to 64',
-    check: check.wholeNumber(1, 64),
-    commands: runs,
-  },
-  showLicense: {
-    flag: '--show-license',
-    help: 'show license details in reports: company, account, identifiers',
-    toggle: true,
-    check: check.trueOrFalse,
-    commands: ['run'],
-  },
-  showBodies: {
-    flag: '--show-bodies',
-    help: 'show response bodies in reports, not only their sizes',
-    toggle: true,
-    check: check.trueOrFalse,
-    commands: ['run'],
-  },
-  stateDirectory: {
-    variable: 'XDG_STATE_HOME',
-    unset: '~/.local/state',
-    help: 'folder for the journal that restore reads after a run was killed',
-    sample: '/var/lib/state',
-    decisive: true,
-    check: check.absolutePath,
-    commands: everywhere,
-  },
-  config: {
-    flag: '--config <file>',
-    unset: 'licensing-conformance.yaml in the current folder',
-    help: 'config file, trusted like flags',
-    setting: false,
-    check: check.filePath,
-    commands: everywhere,
-  },
-  target: {
-    flag: '--target <name>',
-    help: 'target of the config file to check',
-    setting: false,
-    check: check.targetName,
-    commands: everywhere,
-  },
-  envFile: {
-    flag: '--env-file <file>',
-    unset: '.env in the current folder',
-    help: 'file to read environment variables from, trusted like the environment itself',
-    setting: false,
-    check: check.filePath,
-    commands: everywhere,
   },
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { defaultSettleMs } from '../../src/config/run-options.ts';
 import { serveOptions } from '../../src/config/serve-options.ts';
+import { defaultSettleMs } from '../../src/config/time-and-concurrency-options.ts';
 import { defaultLagMs } from '../../src/license/guard/lag-window.ts';
 import { resolveOptions } from '../../src/reference/resolve-options.ts';
 
