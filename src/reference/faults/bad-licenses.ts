@@ -3,9 +3,9 @@ import { bindObject } from '../http/bind-object.ts';
 import type { HttpRequest } from '../http/http-types.ts';
 import { json } from '../http/json-responses.ts';
 import type { GrafanaInstance, Hook } from '../instance/handler.ts';
+import { storeGarbage, storeOther } from '../instance/replace-license.ts';
 import { zeroLicense } from '../licensing/license.ts';
 import { type Fault, onPersona } from './fault.ts';
-import { storeGarbage, storeOther } from './store-license.ts';
 
 /** Kinds of invalid requests to add a license, and how each is named in a sentence. */
 const badLicenses = {

@@ -1,9 +1,9 @@
 import type { HttpRequest } from '../http/http-types.ts';
 import { json } from '../http/json-responses.ts';
 import type { Hook } from '../instance/handler.ts';
+import { storeGarbage } from '../instance/replace-license.ts';
 import { zeroLicense } from '../licensing/license.ts';
 import { type Fault, onPersona } from './fault.ts';
-import { storeGarbage } from './store-license.ts';
 
 type BodyEndpoint = 'add' | 'remove';
 

@@ -2,9 +2,9 @@ import { isAtLeast } from '../config/version.ts';
 import type { HttpResponse } from '../http/http-types.ts';
 import { json, redirect } from '../http/json-responses.ts';
 import type { GrafanaInstance, Hook } from '../instance/handler.ts';
+import { storeGarbage, storeOther } from '../instance/replace-license.ts';
 import { effectiveLicense } from '../instance/store.ts';
 import { changingSuccess, type Fault, onEndpoint, onPersona } from './fault.ts';
-import { storeGarbage, storeOther } from './store-license.ts';
 
 type UngroupedFault = Omit<Fault, 'endpoint' | 'group'>;
 

@@ -1,9 +1,9 @@
 import { bindObject } from '../http/bind-object.ts';
 import { json } from '../http/json-responses.ts';
 import type { Hook } from '../instance/handler.ts';
+import { storeOther } from '../instance/replace-license.ts';
 import { zeroLicense } from '../licensing/license.ts';
 import { type Fault, onPersona } from './fault.ts';
-import { storeOther } from './store-license.ts';
 
 /** Changes the response to a server admin if no license is stored. */
 const withNoneStored = (endpoint: 'renew' | 'remove', change: Hook): Hook =>

@@ -1,5 +1,5 @@
-import type { GrafanaInstance } from '../instance/handler.ts';
 import type { IssueOverrides } from '../licensing/issuer.ts';
+import type { GrafanaInstance } from './handler.ts';
 
 /** Overwrites the stored license with text that is not a license. */
 export function storeGarbage(grafana: GrafanaInstance): void {
