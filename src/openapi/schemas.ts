@@ -2,9 +2,9 @@ import booleanSchema from '../../contracts/schemas/boolean.schema.json' with { t
 import emptyObjectSchema from '../../contracts/schemas/empty-object.schema.json' with { type: 'json' };
 import errorSchema from '../../contracts/schemas/error.schema.json' with { type: 'json' };
 import licenseSchema from '../../contracts/schemas/license.schema.json' with { type: 'json' };
-import { renewedLicenseFields } from '../domain/body.ts';
 import type { BodyShape } from '../domain/endpoint.ts';
 import { exampleLicense } from '../domain/example-values.ts';
+import { renewedLicenseFields } from '../domain/inspect-body.ts';
 import type { JsonObject } from './json.ts';
 
 const { anyOf, ...licenseTypes } = licenseSchema;

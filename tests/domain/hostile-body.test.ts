@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { inspectBody } from '../../src/domain/body.ts';
 import type { BodyShape } from '../../src/domain/endpoint.ts';
+import { inspectBody } from '../../src/domain/inspect-body.ts';
 import { anyString } from '../support/any-string.ts';
 import { response } from '../support/exchanges.ts';
 import { documentedLicense } from '../support/licenses.ts';

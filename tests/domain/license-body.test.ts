@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { inspectBody, licenseFields, renewedLicenseFields } from '../../src/domain/body.ts';
 import type { Finding } from '../../src/domain/finding.ts';
+import { inspectBody, licenseFields, renewedLicenseFields } from '../../src/domain/inspect-body.ts';
 import { response } from '../support/exchanges.ts';
 import { documentedLicense, without } from '../support/licenses.ts';
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import { licenseFields } from '../../src/domain/body.ts';
+import { licenseFields } from '../../src/domain/inspect-body.ts';
 import { documentedLicense } from '../support/licenses.ts';
 
 function fileAt(path: string): string {

@@ -1,7 +1,7 @@
-import { inspectBody } from '../../domain/body.ts';
 import { definedOnly } from '../../domain/defined-only.ts';
 import { parseJson, type ReceivedResponse } from '../../domain/exchange.ts';
 import { type Finding, findingOf } from '../../domain/finding.ts';
+import { inspectBody } from '../../domain/inspect-body.ts';
 import type { BoundScenario } from '../../domain/scenario.ts';
 import { expectedShape, sharedRequirements } from '../../domain/shared-requirements.ts';
 import { isForOtherInstance } from '../../license/license-state.ts';

@@ -2,8 +2,8 @@ import booleanSchema from '../../../contracts/schemas/boolean.schema.json' with 
 import emptyObjectSchema from '../../../contracts/schemas/empty-object.schema.json' with { type: 'json' };
 import errorSchema from '../../../contracts/schemas/error.schema.json' with { type: 'json' };
 import licenseSchema from '../../../contracts/schemas/license.schema.json' with { type: 'json' };
-import { renewedLicenseFields } from '../../domain/body.ts';
 import type { BodyShape } from '../../domain/endpoint.ts';
+import { renewedLicenseFields } from '../../domain/inspect-body.ts';
 import type { JsonValue } from '../../domain/scenario.ts';
 
 /** A body with matchers in it, in the form that Pact's builders take (its "integration JSON"). */

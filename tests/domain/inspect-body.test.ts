@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { hasShape, inspectBody } from '../../src/domain/body.ts';
 import type { BodyShape } from '../../src/domain/endpoint.ts';
 import { excerpt } from '../../src/domain/excerpt.ts';
+import { hasShape, inspectBody } from '../../src/domain/inspect-body.ts';
 import { response } from '../support/exchanges.ts';
 import { documentedLicense } from '../support/licenses.ts';
 
