@@ -4,7 +4,7 @@ import { type Identity, identify, requestsAtOnce } from '../discovery/identify.t
 import type { Exchange } from '../domain/exchange.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { Client, Credentials } from '../http/client.ts';
-import type { RefusedPasswords } from '../local-state/refused-passwords.ts';
+import type { FailedLogins } from '../local-state/failed-logins.ts';
 import type { RunParts } from './run-parts.ts';
 
 /**
@@ -17,20 +17,20 @@ import type { RunParts } from './run-parts.ts';
 export async function identifyAsAdmin(
   client: Client,
   { admin, assumptions, scope }: RunParts,
-  refusedPasswords: RefusedPasswords,
+  failedLogins: FailedLogins,
   onProven?: () => void,
 ): Promise<Identity> {
   const isWatched = scope.impact !== 'read';
   if (admin.kind !== 'basic') return identify(client, admin, assumptions, isWatched);
-  refusedPasswords.check(admin);
+  failedLogins.check(admin);
   client.warmUp?.(requestsAtOnce);
   const proof = await proveAdmin(client, admin);
   if (proof.isPasswordRight) {
-    refusedPasswords.accept(admin);
+    failedLogins.accept(admin);
     onProven?.();
   }
   const isMock = isLoopbackUrl(client.url) && !proof.isGrafana;
-  const remember = isMock ? refusedPasswords.rememberHere : refusedPasswords.remember;
+  const remember = isMock ? failedLogins.rememberHere : failedLogins.remember;
   for (let at = 0; at < proof.failedLogins; at += 1) remember(admin);
   if (proof.problem && !proof.isForeign) throw new ProblemError(proof.problem);
   try {

@@ -9,7 +9,7 @@ import type { Exchange } from '../../src/domain/exchange.ts';
 import { createReason } from '../../src/domain/messages/reasons.ts';
 import { ProblemError } from '../../src/domain/problem.ts';
 import type { ApiRequest } from '../../src/http/client.ts';
-import { refusedPasswordsOf } from '../../src/local-state/refused-passwords.ts';
+import { failedLoginsOf } from '../../src/local-state/failed-logins.ts';
 import { fakeClient } from '../support/clients.ts';
 import { answer, answered, response } from '../support/exchanges.ts';
 import { bareMock, enterprise, grafana, type Pages } from '../support/grafanas.ts';
@@ -397,7 +397,7 @@ describe('the org admin of GRAFANA_USER', () => {
 
   test('is not tried if three of its passwords were rejected recently', async () => {
     const remembered = settingsWith({ orgAdmin });
-    const refusals = refusedPasswordsOf(url, remembered.stateDirectory ?? '', atOnce.wallClock, atOnce.refusalHashes());
+    const refusals = failedLoginsOf(url, remembered.stateDirectory ?? '', atOnce.wallClock, atOnce.refusalHashes());
     for (const _ of [1, 2, 3]) refusals.remember(login);
     const client = withOrgAdmin(enterprise, rejected);
     const { personas } = await openSession(client, partsOf(remembered), false, atOnce);

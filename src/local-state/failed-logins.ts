@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { createProblem } from '../domain/messages/problems.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { Credentials } from '../http/client.ts';
+import { passwordsRejectedElsewhereOf } from './passwords-rejected-elsewhere.ts';
 import { type Refusal, refusalFile } from './refusal-file.ts';
-import { rejectingTargetsOf } from './rejecting-targets.ts';
 import type { RefusalHashes } from './slow-hash.ts';
 import { stateFolder, targetKey } from './state-folder.ts';
 
 /** Grafana counts wrong passwords for this long, and locks the login at the fifth. */
-const windowMs = 5 * 60 * 1000;
+const lockoutWindowMs = 5 * 60 * 1000;
 
 /** How many wrong passwords of a user this machine sends to a target in that time: the last attempts are left to people. */
 const maxRefusals = 3;
@@ -23,7 +23,7 @@ const maxTargets = 3;
 const maxLines = 200;
 
 /** Remembers which logins a target rejected recently, across runs. */
-export interface RefusedPasswords {
+export interface FailedLogins {
   /**
    * @throws ProblemError `password-withheld` if the target rejected this user three times in five minutes,
    *   `password-rejected-elsewhere` if three other targets rejected this user with this password within a day,
@@ -50,21 +50,21 @@ const unknownUser = '';
  *
  * @param stateDirectory - undefined if there is no place for the files: then nothing is remembered
  */
-export function refusedPasswordsOf(
+export function failedLoginsOf(
   url: string,
   stateDirectory: string | undefined,
   now: () => number,
   hashes: RefusalHashes,
-): RefusedPasswords {
+): FailedLogins {
   if (stateDirectory === undefined) return forgetful;
   const path = join(stateFolder(stateDirectory), `${targetKey(url)}.refusals`);
-  const file = refusalFile({ path, windowMs, maxLines, lineOf: (refusal) => refusal, now });
-  const targets = rejectingTargetsOf(url, stateDirectory, now, hashes.password);
+  const file = refusalFile({ path, windowMs: lockoutWindowMs, maxLines, lineOf: (refusal) => refusal, now });
+  const targets = passwordsRejectedElsewhereOf(url, stateDirectory, now, hashes.password);
   const ofUser = (user: string): readonly Refusal[] =>
     file.recent().filter(({ salt, hash }) => hashes.login(user, salt) === hash);
   const secondsUntilBelow = (max: number, failed: readonly Refusal[]): number | undefined => {
     const blocking = failed.toSorted((a, b) => a.at - b.at).at(-max);
-    return failed.length < max || !blocking ? undefined : Math.ceil((blocking.at + windowMs - now()) / 1000);
+    return failed.length < max || !blocking ? undefined : Math.ceil((blocking.at + lockoutWindowMs - now()) / 1000);
   };
   const add = (user: string): void => file.add((salt) => ({ at: now(), salt, hash: hashes.login(user, salt) }));
 
@@ -96,7 +96,7 @@ export function refusedPasswordsOf(
   };
 }
 
-const forgetful: RefusedPasswords = {
+const forgetful: FailedLogins = {
   check() {},
   remember() {},
   rememberHere() {},

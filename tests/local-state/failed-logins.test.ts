@@ -19,7 +19,7 @@ import { defaultDependencies } from '../../src/app/dependencies.ts';
 import { createProblem } from '../../src/domain/messages/problems.ts';
 import { type Problem, ProblemError } from '../../src/domain/problem.ts';
 import type { Credentials } from '../../src/http/client.ts';
-import { refusedPasswordsOf } from '../../src/local-state/refused-passwords.ts';
+import { failedLoginsOf } from '../../src/local-state/failed-logins.ts';
 import type { RefusalHashes } from '../../src/local-state/slow-hash.ts';
 import { temporaryDirectory } from '../support/settings.ts';
 
@@ -34,7 +34,7 @@ function remembered(
   clock = { now: 1_800_000_000_000 },
   hashes: RefusalHashes = quickHashes,
 ) {
-  const refusals = refusedPasswordsOf(target, directory, () => clock.now, hashes);
+  const refusals = failedLoginsOf(target, directory, () => clock.now, hashes);
   const problem = (credentials: Credentials): Problem | undefined => {
     try {
       refusals.check(credentials);
@@ -82,7 +82,7 @@ describe('refused passwords', () => {
   test('are counted per target', () => {
     const { refusals, directory, clock } = remembered();
     for (const password of ['a', 'b', 'c']) refusals.remember(login(password));
-    const other = refusedPasswordsOf('https://other.example/', directory, () => clock.now, quickHashes);
+    const other = failedLoginsOf('https://other.example/', directory, () => clock.now, quickHashes);
     expect(() => other.check(login('right'))).not.toThrow();
   });
 
@@ -391,7 +391,7 @@ describe('a file of refused passwords that is not ours', () => {
 
 describe('refused passwords without a state folder', () => {
   test('are not remembered', () => {
-    const refusals = refusedPasswordsOf(url, undefined, Date.now, quickHashes);
+    const refusals = failedLoginsOf(url, undefined, Date.now, quickHashes);
     for (let at = 0; at < 4; at += 1) refusals.remember(login('wrong'));
     refusals.accept(login('wrong'));
     expect(() => refusals.check(login('wrong'))).not.toThrow();

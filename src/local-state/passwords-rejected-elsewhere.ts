@@ -5,13 +5,13 @@ import type { SlowHash } from './slow-hash.ts';
 import { stateFolder, targetKey } from './state-folder.ts';
 
 /** How long a rejection counts against other targets: about as long as a person works on one mistake. */
-const windowMs = 24 * 60 * 60 * 1000;
+const rejectedElsewhereMs = 24 * 60 * 60 * 1000;
 
 /** A line has about 200 bytes, and a host name 253 at most. */
 const maxLines = 100;
 
 /** Remembers which targets rejected a user with a password, across runs and targets. */
-export interface RejectingTargets {
+export interface PasswordsRejectedElsewhere {
   readonly path: string;
   /**
    * The hosts of the targets, other than this one, that rejected this user with this password within 24 hours.
@@ -40,14 +40,14 @@ interface RejectedPassword extends Refusal {
  * @param stateDirectory - the file is in it, and shared by all targets
  * @param hash - of a user with a password
  */
-export function rejectingTargetsOf(
+export function passwordsRejectedElsewhereOf(
   url: string,
   stateDirectory: string,
   now: () => number,
   hash: SlowHash,
-): RejectingTargets {
+): PasswordsRejectedElsewhere {
   const path = join(stateFolder(stateDirectory), 'passwords.refusals');
-  const file = refusalFile<RejectedPassword>({ path, windowMs, maxLines, lineOf, now });
+  const file = refusalFile<RejectedPassword>({ path, windowMs: rejectedElsewhereMs, maxLines, lineOf, now });
   const hashOf = ({ user, password }: Login, salt: string): string =>
     hash(JSON.stringify([user.toLowerCase(), password]), salt);
   const target = targetKey(url);
@@ -62,7 +62,7 @@ export function rejectingTargetsOf(
     },
     add(login) {
       file.add((salt, lines) => {
-        const isFresh = ({ at }: RejectedPassword): boolean => at > now() - windowMs / 2;
+        const isFresh = ({ at }: RejectedPassword): boolean => at > now() - rejectedElsewhereMs / 2;
         // A run that is repeated with a wrong password must not crowd out what other targets rejected.
         if (lines.some((line) => line.target === target && isFresh(line) && isOf(login, line))) return undefined;
         const host = new URL(url).host.slice(0, maxHostLength);
