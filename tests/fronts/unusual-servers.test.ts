@@ -1,20 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Behavior } from '../../fixtures/hostile/case.ts';
 import { startFront } from '../../fixtures/hostile/front.ts';
 import { restoreTarget } from '../../src/app/restore.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { Report } from '../../src/domain/report.ts';
 import { type Impact, impacts } from '../../src/domain/scenario.ts';
+import { cleanUpAfterEachConcurrentTest, onTestFinished } from '../support/concurrent.ts';
 import { atOnce, runAtOnce } from '../support/runs.ts';
 import { settings, temporaryDirectory } from '../support/settings.ts';
+
+cleanUpAfterEachConcurrentTest();
 
 /** Runs against a reference server with a front that behaves in this way. */
 async function runBehind(behavior: Behavior, change: Partial<Settings>) {
   const { way, reference, close } = await startFront(behavior);
   onTestFinished(close);
   const { ca: _, cert: __, key: ___, ...same } = way;
-  const target = settings({ timeoutMs: 1500, stateDirectory: temporaryDirectory(), ...same, ...change });
+  const target = settings({ timeoutMs: 3000, stateDirectory: temporaryDirectory(), ...same, ...change });
   return { report: await runAtOnce(target), reference, target };
 }
 
@@ -43,7 +46,8 @@ describe('a server that shows a new jti each time', () => {
   });
 });
 
-describe('a health page that never responds', () => {
+// All of them wait for the same timeout.
+describe.concurrent('a health page that never responds', () => {
   const hanging: Behavior = ({ path, pass }) => (path === '/api/health' ? undefined : pass());
 
   test.each(impacts)('does not keep a run at impact %s from being conformant', async (impact: Impact) => {
