@@ -39,7 +39,7 @@ const edits: readonly Edit[] = [
     id: 'remove.body-object',`,
   },
   {
-    file: 'specs/rejection-table.ts',
+    file: 'specs/bad-body-table.ts',
     before: "  'other dots': ",
     after: `  'white space':         [removeOnly, removeOnly, '${scenario}', likeAnother],\n  'other dots': `,
   },

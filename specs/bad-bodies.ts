@@ -1,5 +1,6 @@
 import type { RequirementId } from '../src/domain/requirement.ts';
 import type { JsonValue, Need, Payload, TargetValues } from '../src/domain/scenario.ts';
+import type { BadBody } from './bad-body-table.ts';
 import {
   anotherInstance,
   endingWith,
@@ -19,7 +20,6 @@ import {
   withShorterHost,
   withUserName,
 } from './payloads.ts';
-import type { BadBody } from './rejection-table.ts';
 
 /** The one field that a request body has, and what belongs in it. */
 export interface BodyField {

@@ -2,6 +2,7 @@ import type { EndpointId } from '../src/domain/endpoint.ts';
 import type { DeniedPersona } from '../src/domain/persona.ts';
 import type { RequirementId } from '../src/domain/requirement.ts';
 import type { Expectation, Tolerance } from '../src/domain/scenario.ts';
+import { defined } from './defined.ts';
 
 const introduction = 'this section lists neither 401 nor 403, but the introduction demands a server admin';
 
@@ -60,7 +61,7 @@ const bodyFirst = {
  * For a server that checks the body before the credentials: the 400 that the page lists for `add`, and for `remove`, where
  * it lists none for a missing instance, 400 or 422.
  */
-const validatedFirst: Readonly<Record<'add' | 'remove', Tolerance>> = {
+const validatedFirst: Readonly<Partial<Record<EndpointId, Tolerance>>> = {
   add: { ...bodyFirst, status: 400 },
   remove: { ...bodyFirst, status: [400, 422] },
 };
@@ -94,9 +95,13 @@ export const denialOf: Readonly<Record<DeniedPersona, (endpoint: EndpointId) => 
 };
 
 /** The same, if the body is invalid as well. */
-export function denialBeforeValidation(as: DeniedPersona, endpoint: 'add' | 'remove'): Expectation<401 | 403> {
+export function denialBeforeValidation(as: DeniedPersona, endpoint: EndpointId): Expectation<401 | 403> {
   const denial = denialOf[as](endpoint);
-  return { ...denial, tolerated: [...(denial.tolerated ?? []), validatedFirst[endpoint]] };
+  const ifValidatedFirst = defined(
+    validatedFirst[endpoint],
+    `what ${endpoint} may respond if it checks the body first`,
+  );
+  return { ...denial, tolerated: [...(denial.tolerated ?? []), ifValidatedFirst] };
 }
 
 /** What credentials of `check` get that belong to no user. */

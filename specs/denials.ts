@@ -17,6 +17,7 @@ import {
 } from '../src/domain/scenario.ts';
 import { addLicense } from './add.ts';
 import { checkLicense } from './check.ts';
+import { defined } from './defined.ts';
 import {
   denialBeforeValidation,
   denialOf,
@@ -25,7 +26,7 @@ import {
   denialOfUnknownAccount,
   deniedRequirements,
 } from './denial-expectations.ts';
-import { type DenialBlock, denialTable } from './denial-table.ts';
+import { type DenialBlock, denialTable } from './denied-persona-table.ts';
 import { anotherInstance, noLicense } from './payloads.ts';
 import { removeLicense } from './remove.ts';
 import { renewLicense } from './renew.ts';
@@ -64,7 +65,10 @@ const real: Readonly<Record<Endpoint['id'], Payload | undefined>> = {
   remove: ({ rootUrl }) => ({ instance: rootUrl }),
 };
 
-const malformed = { add: { text: '{"token":' }, remove: { text: '{"instance":' } } as const;
+const malformed: Readonly<Partial<Record<Endpoint['id'], Payload>>> = {
+  add: { text: '{"token":' },
+  remove: { text: '{"instance":' },
+};
 
 type Request = Pick<Scenario, 'given' | 'impact' | 'body' | 'unsafeIfAccepted' | 'requires'>;
 
@@ -100,12 +104,12 @@ const requestOf: Readonly<Record<DenialBlock, (endpoint: Endpoint) => Request>> 
   'none stored': withNoneStored,
   'real payload': ({ id }) => ({ given: licenseStored, impact: 'write', ...sending(real[id]) }),
   'empty object': () => invalid(() => ({})),
-  'malformed JSON': ({ id }) => invalid(malformed[id === 'add' ? id : 'remove']),
+  'malformed JSON': ({ id }) => invalid(defined(malformed[id], `the malformed body of ${id}`)),
 };
 
 function expectationOf(block: DenialBlock, as: DeniedPersona, { id }: Endpoint): Expectation {
   const isInvalid = block === 'empty object' || block === 'malformed JSON';
-  const expect = isInvalid ? denialBeforeValidation(as, id === 'add' ? id : 'remove') : denialOf[as](id);
+  const expect = isInvalid ? denialBeforeValidation(as, id) : denialOf[as](id);
   return id === 'check' ? expect : { ...expect, licenseAfter: unchanged };
 }
 

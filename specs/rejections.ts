@@ -13,7 +13,7 @@ import {
 } from '../src/domain/scenario.ts';
 import { addLicense } from './add.ts';
 import { type BodyField, badBodies, type Rejection } from './bad-bodies.ts';
-import { type BadBody, type Omitted, rejectionTable } from './rejection-table.ts';
+import { type BadBody, type Omitted, rejectionTable } from './bad-body-table.ts';
 import { removeLicense } from './remove.ts';
 
 const token: BodyField = { name: 'token', value: ({ license }) => license };

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { badBodies } from '../../specs/bad-bodies.ts';
-import { denialTable } from '../../specs/denial-table.ts';
+import { type BadBody, rejectionTable } from '../../specs/bad-body-table.ts';
+import { denialTable } from '../../specs/denied-persona-table.ts';
 import { scenarios } from '../../specs/index.ts';
-import { type BadBody, rejectionTable } from '../../specs/rejection-table.ts';
 import { endpointIds } from '../../src/domain/endpoint.ts';
 import { deniedPersonas } from '../../src/domain/persona.ts';
 

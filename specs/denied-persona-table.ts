@@ -1,6 +1,6 @@
 import type { EndpointId } from '../src/domain/endpoint.ts';
 import type { DeniedPersona } from '../src/domain/persona.ts';
-import type { Omitted } from './rejection-table.ts';
+import type { Omitted } from './bad-body-table.ts';
 
 type DenialCell<E extends EndpointId> = `${E}.denies.${string}` | Omitted;
 
