@@ -1,7 +1,10 @@
 import type { ProblemCode } from './messages/problems.ts';
 import type { Result } from './verdict.ts';
 
-/** The exit code of a run by its result, if it has no problem. An error is always one. */
+/**
+ * The exit code of a run by its result, if it has no problem. An error is always one. What blocks some scenarios, such as rate
+ * limiting, has no code of its own: it makes the result `partial`.
+ */
 export const resultExitCodes: Readonly<Record<Exclude<Result, 'error'>, number>> = {
   conformant: 0,
   nonconformant: 1,

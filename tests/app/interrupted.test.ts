@@ -24,7 +24,7 @@ describe.each([1, 12, 30, 45])('a run that is interrupted after %i results', (af
 });
 
 describe('a run that is interrupted before it starts', () => {
-  test('sends nothing', async () => {
+  test('sends nothing and exits with 130', async () => {
     const server = await reference();
     const report = await runAtOnce(settingsFor(server, write), { signal: AbortSignal.abort() });
     expect(report).toMatchObject({ result: 'error', exitCode: 130, results: [] });

@@ -14,7 +14,7 @@ describe('the safe listener', () => {
     expect(events).toEqual([event, event]);
   });
 
-  test('needs no onEvent', () => {
+  test('does nothing if the caller gave no onEvent', () => {
     expect(() => safeListener('onEvent', undefined, [])(event)).not.toThrow();
   });
 

@@ -5,7 +5,7 @@ import { renderEnvFile } from '../../src/config/env-file-writer.ts';
 
 const valuesIn = (text: string): readonly string[] => parseEnvFile(text).assignments.map(({ value }) => value);
 
-describe('a file of variables', () => {
+describe('an env file that this suite writes', () => {
   test.each([
     '',
     'plain',
@@ -19,12 +19,12 @@ describe('a file of variables', () => {
     '$HOME',
     '`a`',
     ' ',
-  ])('gives the value %o back', (value) => {
+  ])('is read back with the value %o', (value) => {
     const rendered = renderEnvFile({ FIRST: value, SECOND: 'x' });
     expect(rendered.ok && valuesIn(rendered.text)).toEqual([value, 'x']);
   });
 
-  test('gives every value back, or names the variable that cannot be written', () => {
+  test('is read back with every value, or the variable that cannot be written is named', () => {
     const value = fc.string({ unit: fc.constantFrom("'", '"', '`', '\\', ' ', '#', 'n', 'a', '=', '\n', 'é') });
     fc.assert(
       fc.property(value, (given) => {
@@ -36,7 +36,7 @@ describe('a file of variables', () => {
     );
   });
 
-  test('names the variable whose value no quotes can hold', () => {
+  test('is not written if no quotes can hold a value, and the variable is named', () => {
     expect(renderEnvFile({ PASSWORD: ` '"\`` })).toEqual({ ok: false, variable: 'PASSWORD' });
   });
 });

@@ -24,7 +24,7 @@ describe('what a report says of the license', () => {
     ['no reading', undefined],
     ['no license', { at: now, check: false, token: unknownToken }],
     ['a license without an end', reading()],
-  ] as const)('has no expiry if there is %s', ([, first]) => {
+  ] as const)('has null as expiry and as days left if there is %s', ([, first]) => {
     expect(licenseFactsOf(null, first, now)).toEqual({ inForce: null, expiresAt: null, daysUntilExpiry: null });
   });
 

@@ -69,12 +69,12 @@ describe('the terminal report', () => {
   });
 
   it.each([
-    ['a run that found nothing', reportOf([resultOf()]), {}, false],
-    ['a run that found nothing, with verbose', reportOf([resultOf()]), { detail: 'verbose' }, true],
-    ['a run whose seed was given', reportOf([resultOf()]), { seedGiven: true }, true],
-    ['a run that found something', mixed, {}, true],
-    ['a check of a client, which has none', { ...mixed, seed: null }, { detail: 'verbose' }, false],
-  ] as const)('shows after $0 how to repeat the requests with --seed: $3', (_, report, options, isShown) => {
+    ['a run that found nothing', reportOf([resultOf()]), {}, false, 'does not say'],
+    ['a run that found nothing, with verbose', reportOf([resultOf()]), { detail: 'verbose' }, true, 'says'],
+    ['a run whose seed was given', reportOf([resultOf()]), { seedGiven: true }, true, 'says'],
+    ['a run that found something', mixed, {}, true, 'says'],
+    ['a check of a client, which has none', { ...mixed, seed: null }, { detail: 'verbose' }, false, 'does not say'],
+  ] as const)('$4 after $0 how to repeat the requests', (_, report, options, isShown, _says) => {
     const text = terminalReport(report, { ...plain, ...options });
     expect(text.includes('\nTo repeat the same requests, add --seed 1.\n')).toBe(isShown);
   });

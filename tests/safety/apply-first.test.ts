@@ -21,7 +21,7 @@ describe('a run that cannot apply the given license first', () => {
     ['the license has expired', {}, { exp: 1 }],
     ['the license is signed by somebody else', {}, { foreignKey: true }],
     ['the license is not the one that is stored', {}, { lid: '2000' }],
-  ])('removes nothing and blocks the scenarios that write if %s', async (_, options, issued) => {
+  ])('removes nothing, and no scenario that writes passes, if %s', async (_, options, issued) => {
     const { report, before, storedLicense, removals } = await writeRun(options, issued);
     expect(removals).toEqual([]);
     expect(storedLicense).toEqual(before);

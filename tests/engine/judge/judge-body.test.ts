@@ -177,7 +177,7 @@ describe('a route that announces its end', () => {
     expect(findingsOf(realScenario('check.reports.true'), response(200, true, { ...json, sunset: 'x' }))).toEqual([]);
   });
 
-  test('is not recognized by other headers', () => {
+  test('is not found in a response without Deprecation or Sunset', () => {
     expect(findingsOf(realScenario('check.reports.boolean'), response(200, true, json))).toEqual([]);
   });
 });
