@@ -1,15 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { createReason } from '../../../src/domain/messages/reasons.ts';
 import { contractInteractions } from '../../../src/pact/contract/interactions.ts';
-import { verifyPacts } from '../../../src/pact/verify/verify.ts';
 import type { Job } from '../../../src/pact/worker/job.ts';
-import { startPactProcess } from '../../../src/pact/worker-process.ts';
 import { reference } from '../../support/settings.ts';
 import { resultIn, settingsWith, writing } from '../fixtures.ts';
+import { sharedPact, verifyWithSharedPact } from '../shared-pact.ts';
 
 describe('the contract of this package', () => {
   test('is satisfied by the reference server as Grafana 13.0.0', async () => {
-    const report = await verifyPacts(await settingsWith({ grafanaVersion: '13.0.0' }));
+    const report = await verifyWithSharedPact(await settingsWith({ grafanaVersion: '13.0.0' }));
     expect(report.counts).toEqual({
       pass: contractInteractions.length,
       accepted: 0,
@@ -24,7 +23,7 @@ describe('the contract of this package', () => {
   test.for(['9.5.12', '11.6.0'])(
     'gets warnings for the license of Grafana %s, which has other fields than the page',
     async (grafanaVersion) => {
-      const report = await verifyPacts(await settingsWith({ grafanaVersion }));
+      const report = await verifyWithSharedPact(await settingsWith({ grafanaVersion }));
       const warned = report.results.filter(({ verdict }) => verdict === 'warn').map(({ id }) => id);
       expect(warned.toSorted()).toEqual([
         'add.accepts.valid-license',
@@ -36,7 +35,7 @@ describe('the contract of this package', () => {
   );
 
   test('gets a warning if the documentation tolerates what Pact does not', async () => {
-    const report = await verifyPacts(
+    const report = await verifyWithSharedPact(
       await settingsWith({ grafanaVersion: '10.0.0', only: ['check.denies.unknown-user'] }),
     );
     expect(resultIn(report, 'check.denies.unknown-user')).toMatchObject({
@@ -51,7 +50,7 @@ describe('the contract of this package', () => {
     ['add.answers-500', 'add.accepts.valid-license.none-stored'],
     ['remove.accepts-longer-instance', 'remove.rejects.longer-path'],
   ] as const)('is violated by the fault %s', async ([fault, id]) => {
-    const report = await verifyPacts(await settingsWith({ only: [id] }), { reference: { fault } });
+    const report = await verifyWithSharedPact(await settingsWith({ only: [id] }), { reference: { fault } });
     expect(resultIn(report, id).verdict).toBe('fail');
     expect(report.exitCode).toBe(1);
   });
@@ -61,7 +60,7 @@ describe('pact verify with a URL', () => {
   test('sends only GET requests by default', async () => {
     const server = await reference({ seedPersonas: true });
     const { url, admin, license } = server;
-    const report = await verifyPacts(await settingsWith({ url, admin, license }));
+    const report = await verifyWithSharedPact(await settingsWith({ url, admin, license }));
     expect(server.state().requests.filter(({ method }) => method !== 'GET')).toEqual([]);
     expect(resultIn(report, 'check.reports.boolean').verdict).toBe('pass');
     expect(resultIn(report, 'remove.accepts.root-url')).toMatchObject({
@@ -78,7 +77,7 @@ describe('pact verify with a URL', () => {
   test('skips what needs a failing server, and restores the license', async () => {
     const server = await reference();
     const before = server.state().storedLicense?.token;
-    const report = await verifyPacts(await writing(server));
+    const report = await verifyWithSharedPact(await writing(server));
     expect(resultIn(report, 'add.reports.internal-error')).toMatchObject({
       verdict: 'skipped',
       reason: { code: 'error-state-unavailable' },
@@ -90,14 +89,14 @@ describe('pact verify with a URL', () => {
   });
 
   test('supports a target under a sub-path', async () => {
-    const report = await verifyPacts(await writing(await reference({ subPath: '/grafana' })));
+    const report = await verifyWithSharedPact(await writing(await reference({ subPath: '/grafana' })));
     expect(report).toMatchObject({ result: 'conformant', exitCode: 0 });
   });
 
   test('ends with exit code 3 if the target is down', async () => {
     const { url, admin, license, close } = await reference();
     await close();
-    const report = await verifyPacts(await settingsWith({ url, admin, license }));
+    const report = await verifyWithSharedPact(await settingsWith({ url, admin, license }));
     expect(report).toMatchObject({ result: 'error', exitCode: 3, problem: { code: 'unreachable' } });
     expect(report.results).toEqual([]);
   });
@@ -107,9 +106,9 @@ describe('pact verify with a URL', () => {
     const { admin, license } = server;
     const jobs: Job[] = [];
     const outputs: string[] = [];
-    const report = await verifyPacts(await writing(server), {
+    const report = await verifyWithSharedPact(await writing(server), {
       async startPact(options) {
-        const pact = await startPactProcess(options);
+        const pact = await sharedPact(options);
         return {
           ...pact,
           async run(job) {
@@ -131,7 +130,7 @@ describe('pact verify with a URL', () => {
     const server = await reference();
     const before = server.state().storedLicense?.token;
     const controller = new AbortController();
-    const report = await verifyPacts(await writing(server), {
+    const report = await verifyWithSharedPact(await writing(server), {
       signal: controller.signal,
       onEvent: (event) => {
         if (event.kind === 'judged' && event.result.id === 'remove.accepts.root-url') controller.abort();
