@@ -56,6 +56,36 @@ describe('the contract of this package', () => {
   });
 });
 
+/** A verification that may write, with what the Pact process got and returned. Two tests examine the same one. */
+async function verifyWriting() {
+  const server = await reference();
+  const { admin, license } = server;
+  const before = server.state();
+  const jobs: Job[] = [];
+  const outputs: string[] = [];
+  const report = await verifyWithSharedPact(await writing(server), {
+    async startPact(options) {
+      const pact = await sharedPact(options);
+      return {
+        ...pact,
+        async run(job) {
+          jobs.push(job);
+          outputs.push(await pact.run(job));
+          return outputs.at(-1) ?? '';
+        },
+      };
+    },
+  });
+  return { report, before, after: server.state(), jobs, outputs, admin, license };
+}
+
+let written: ReturnType<typeof verifyWriting> | undefined;
+
+function writtenTo(): ReturnType<typeof verifyWriting> {
+  written ??= verifyWriting();
+  return written;
+}
+
 describe('pact verify with a URL', () => {
   test('sends only GET requests by default', async () => {
     const server = await reference({ seedPersonas: true });
@@ -75,17 +105,15 @@ describe('pact verify with a URL', () => {
   });
 
   test('skips what needs a failing server, and restores the license', async () => {
-    const server = await reference();
-    const before = server.state().storedLicense?.token;
-    const report = await verifyWithSharedPact(await writing(server));
+    const { report, before, after } = await writtenTo();
     expect(resultIn(report, 'add.reports.internal-error')).toMatchObject({
       verdict: 'skipped',
       reason: { code: 'error-state-unavailable' },
     });
     expect(report).toMatchObject({ result: 'conformant', exitCode: 0 });
-    expect(server.state().storedLicense?.token).toBe(before);
-    expect(server.state().users).toEqual(['admin']);
-    expect(server.state().serviceAccounts).toEqual([]);
+    expect(after.storedLicense?.token).toBe(before.storedLicense?.token);
+    expect(after.users).toEqual(['admin']);
+    expect(after.serviceAccounts).toEqual([]);
   });
 
   test('supports a target under a sub-path', async () => {
@@ -102,23 +130,7 @@ describe('pact verify with a URL', () => {
   });
 
   test('passes no secret to the Pact process or the report', async () => {
-    const server = await reference();
-    const { admin, license } = server;
-    const jobs: Job[] = [];
-    const outputs: string[] = [];
-    const report = await verifyWithSharedPact(await writing(server), {
-      async startPact(options) {
-        const pact = await sharedPact(options);
-        return {
-          ...pact,
-          async run(job) {
-            jobs.push(job);
-            outputs.push(await pact.run(job));
-            return outputs.at(-1) ?? '';
-          },
-        };
-      },
-    });
+    const { report, jobs, outputs, admin, license } = await writtenTo();
     // All but the one that needs a server in an error state.
     expect(jobs).toHaveLength(contractInteractions.length - 1);
     const everything = JSON.stringify([jobs, outputs, report]);
