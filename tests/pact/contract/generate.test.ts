@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { generateContract } from '../../../src/pact/contract/generate.ts';
 import { contractInteractions } from '../../../src/pact/contract/interactions.ts';
 import { shippedContract } from '../../../src/pact/verify/read.ts';
-import { sharedPact } from '../shared-pact.ts';
+import { sharePact } from '../shared-pact.ts';
 
 const committed = readFileSync(shippedContract(), 'utf8');
-const startPact = sharedPact;
+const { startPact } = sharePact();
 const ids = contractInteractions.map(({ scenario }) => scenario.id);
 
 test('the committed contract is current', async () => {
