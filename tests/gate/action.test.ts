@@ -138,8 +138,9 @@ describe.concurrent('the step that runs', () => {
     const server = await reference();
     const seen: string[] = [];
     const where = job(inputsFor(server), copying);
+    const older = new Set(processIds());
     const step = startStep('run', where);
-    const timer = setInterval(() => seen.push(commandLines()), 20);
+    const timer = setInterval(() => seen.push(commandLines(older)), 20);
     onTestFinished(() => clearInterval(timer));
     await step.ended;
     clearInterval(timer);
@@ -211,12 +212,16 @@ describe.concurrent('a cancelled job', () => {
   });
 });
 
-/** The command lines of all processes that Linux shows; empty on other systems. */
-function commandLines(): string {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
+/** The command lines of all processes that Linux shows, except those with these ids; empty on other systems. */
+function commandLines(older: ReadonlySet<string>): string {
+  return processIds()
+    .filter((id) => !older.has(id))
     .map(commandLineOf)
     .join('\n');
+}
+
+function processIds(): readonly string[] {
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name));
 }
 
 function commandLineOf(pid: string): string {
