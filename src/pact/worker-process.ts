@@ -32,6 +32,9 @@ export interface PactProcessOptions {
   readonly module?: string;
 }
 
+/** Provides a process that is ready. `end` is called when it has done its jobs. */
+export type PactStarter = (options: PactProcessOptions) => Promise<PactProcess>;
+
 const defaultIdleTimeoutMs = 60_000;
 const isSource = import.meta.url.endsWith('.ts');
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import axe, { type AxeResults } from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { Report } from '../../src/domain/report.ts';
 import { startReferenceServer } from '../../src/reference/index.ts';
 import { htmlReport } from '../../src/report/html/html.ts';
@@ -21,10 +21,11 @@ const widths = { phone: 360, tablet: 768, desktop: 1280 } as const;
 
 const executablePath = findChromium();
 let browser: Browser;
+/** Most tests use this page, because a page of its own takes longer than a test: Chromium opens a window for it. */
+let sharedPage: Page;
 let folder: string;
 /** The report of a real run on a server with a fault. */
 let faulty: Report;
-let pages: Page[] = [];
 
 beforeAll(async () => {
   if (executablePath === undefined) {
@@ -32,6 +33,7 @@ beforeAll(async () => {
     return;
   }
   browser = await chromium.launch({ executablePath });
+  sharedPage = await browser.newPage();
   folder = mkdtempSync(join(tmpdir(), 'html-report-'));
   mkdirSync(screenshots, { recursive: true });
   faulty = await faultyReport();
@@ -45,11 +47,6 @@ afterAll(async () => {
 
 beforeEach(({ skip }) => {
   if (executablePath === undefined) skip(missingChromium);
-});
-
-afterEach(async () => {
-  await Promise.all(pages.map((page) => page.context().close()));
-  pages = [];
 });
 
 async function faultyReport(): Promise<Report> {
@@ -76,14 +73,37 @@ interface Watched {
   readonly incidents: readonly string[];
 }
 
-async function open(report: Report, options: BrowserContextOptions = {}): Promise<Watched> {
+/** How a page is shown. */
+interface View {
+  readonly width?: number;
+  readonly height?: number;
+  readonly colorScheme?: 'light' | 'dark';
+  /** Without scripts, the page is one that no other test uses. */
+  readonly javaScriptEnabled?: boolean;
+}
+
+async function open(report: Report, { width = 1280, height = 720, ...view }: View = {}): Promise<Watched> {
   const file = join(mkdtempSync(join(folder, 'page-')), 'report.html');
   writeFileSync(file, htmlReport(report));
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  pages.push(page);
+  const page = view.javaScriptEnabled === false ? await pageWithoutScripts() : sharedPage;
+  await page.setViewportSize({ width, height });
+  await page.emulateMedia({ colorScheme: view.colorScheme ?? 'light', media: null });
+  const watched = watch(page);
+  await page.goto(pathToFileURL(file).href);
+  return watched;
+}
+
+async function pageWithoutScripts(): Promise<Page> {
+  const page = await browser.newPage({ javaScriptEnabled: false });
+  onTestFinished(() => page.close());
+  return page;
+}
+
+/** Records what a page does until the test ends. */
+function watch(page: Page): Watched {
   const requests: string[] = [];
   const incidents: string[] = [];
+  const context = page.context();
   context.on('request', (request) => requests.push(request.url()));
   page.on('dialog', (dialog) => {
     incidents.push(dialog.message());
@@ -91,7 +111,10 @@ async function open(report: Report, options: BrowserContextOptions = {}): Promis
   });
   page.on('pageerror', (error) => incidents.push(error.message));
   page.on('console', (message) => incidents.push(message.text()));
-  await page.goto(pathToFileURL(file).href);
+  onTestFinished(() => {
+    context.removeAllListeners('request');
+    for (const event of ['dialog', 'pageerror', 'console']) page.removeAllListeners(event);
+  });
   return { page, requests, incidents };
 }
 
@@ -111,7 +134,7 @@ const background = (page: Page): Promise<string> => page.evaluate('getComputedSt
 describe('the HTML report in Chromium', () => {
   describe.each(['light', 'dark'] as const)('in %s mode', (colorScheme) => {
     test.each(Object.entries(widths))('fits on a %s and is accessible', async (device, width) => {
-      const { page, incidents } = await open(faulty, { colorScheme, viewport: { width, height: 900 } });
+      const { page, incidents } = await open(faulty, { colorScheme, width, height: 900 });
       await page.screenshot({ path: join(screenshots, `${device}-${colorScheme}.png`) });
       expect(await isWiderThanWindow(page)).toBe(false);
       expect(await background(page)).toBe(colorScheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(15, 19, 23)');
@@ -123,7 +146,7 @@ describe('the HTML report in Chromium', () => {
   });
 
   test('shows markup and scripts of a hostile target as text, and runs none, on a phone', async () => {
-    const { page, requests, incidents } = await open(hostileReport, { viewport: { width: 360, height: 740 } });
+    const { page, requests, incidents } = await open(hostileReport, { width: 360, height: 740 });
     await unfold(page);
     const text = await page.locator('body').textContent();
     expect(text?.split(hostileText).length).toBeGreaterThan(15);
@@ -147,7 +170,7 @@ describe('the HTML report in Chromium', () => {
   });
 
   test('begins with the result and the scope', async () => {
-    const { page } = await open(reportOf(mixedResults), { viewport: { width: 360, height: 740 } });
+    const { page } = await open(reportOf(mixedResults), { width: 360, height: 740 });
     const header = await page.locator('header').textContent();
     expect(header).toMatch(/✖ nonconformant\s+https:\/\/grafana\.example\.com\//);
     expect(header).toContain('impact reject');

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { clientRequirements } from '../../specs/client.ts';
 import { brokenIn, checkFixture } from '../client/check.ts';
+import { cleanUpAfterEachConcurrentTest } from '../support/concurrent.ts';
+
+cleanUpAfterEachConcurrentTest();
 
 const mistakes = [
   ['removal-without-body', 'client.instance', 'a removal without a body'],
@@ -13,7 +16,7 @@ const mistakes = [
   ['ignored-401', 'client.unauthenticated', '401 taken for success'],
 ] as const;
 
-describe('a client that sends and accepts what is documented', () => {
+describe.concurrent('a client that sends and accepts what is documented', () => {
   it('is conformant, also with --strict, and exercises every requirement', async () => {
     const { report } = await checkFixture('conforming', { strict: true });
     expect(brokenIn(report)).toEqual([]);
@@ -24,7 +27,7 @@ describe('a client that sends and accepts what is documented', () => {
   });
 });
 
-describe('a client with one mistake', () => {
+describe.concurrent('a client with one mistake', () => {
   it.for(mistakes)('%s breaks only %s', async ([fixture, requirement]) => {
     const { report } = await checkFixture(fixture, { strict: true });
     expect(brokenIn(report)).toEqual([requirement]);

@@ -1,32 +1,25 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ReferenceServer } from '../../src/reference/index.ts';
 import { cleanUpAfterEachConcurrentTest, onTestFinished } from '../support/concurrent.ts';
 import { reference, temporaryDirectory } from '../support/settings.ts';
 import { type Job, runStep, startStep } from './composite-action.ts';
-import { packCommand } from './package.ts';
+import { prepareInstall } from './prepared-install.ts';
 import { rejectConnection, startProxy } from './proxy.ts';
 import { serverWatchedFor } from './unlicensed-moment.ts';
 
 cleanUpAfterEachConcurrentTest();
 
 let tarball = '';
+/** The environment of a job whose npm copies, for tests that are not about the installation. */
+let copying: Readonly<Record<string, string>> = {};
 
 beforeAll(() => {
-  const folder = mkdtempSync(join(tmpdir(), 'licensing-conformance-package-'));
-  tarball = packCommand(folder);
-  return () => rmSync(folder, { recursive: true, force: true });
+  const prepared = prepareInstall();
+  tarball = prepared.tarball;
+  copying = { PATH: prepared.path };
+  return prepared.remove;
 });
 
 /** A job with a checkout, its inputs and the environment of the job. */
@@ -59,13 +52,13 @@ describe.concurrent('the step that runs', () => {
 
   test('ends with exit code 1 and the result nonconformant if the server has a fault', async () => {
     const server = await reference({ fault: 'check.quotes' });
-    const { exitCode, outputs } = await runStep('run', job(inputsFor(server)));
+    const { exitCode, outputs } = await runStep('run', job(inputsFor(server), copying));
     expect([exitCode, outputs['exit-code'], outputs.result]).toEqual([1, '1', 'nonconformant']);
   });
 
   test('uses GRAFANA_URL of the job if the input url is empty', async () => {
     const { url, admin } = await reference();
-    const environment = { GRAFANA_URL: url, GRAFANA_ADMIN_PASSWORD: admin.password };
+    const environment = { GRAFANA_URL: url, GRAFANA_ADMIN_PASSWORD: admin.password, ...copying };
     const { exitCode, outputs } = await runStep('run', job({ only: 'check.reports.boolean' }, environment));
     expect([exitCode, outputs.result]).toEqual([0, 'conformant']);
   });
@@ -73,14 +66,17 @@ describe.concurrent('the step that runs', () => {
   test('takes one value of a list from each line', async () => {
     const server = await reference();
     const only = '\n  check.reports.boolean\n\ncheck.denies.anonymous\n';
-    const { outputs } = await runStep('run', job({ ...inputsFor(server), only }));
+    const { outputs } = await runStep('run', job({ ...inputsFor(server), only }, copying));
     expect(JSON.parse(outputs.counts ?? '')).toMatchObject({ pass: 2 });
   });
 
   test('reads a license from the workspace, and writes a report into it', async () => {
     const server = await reference();
     const { 'license-token': license = '', ...inputs } = inputsFor(server);
-    const where = job({ ...inputs, 'license-path': 'license.jwt', reporter: 'junit=own.xml', only: 'check.*' });
+    const where = job(
+      { ...inputs, 'license-path': 'license.jwt', reporter: 'junit=own.xml', only: 'check.*' },
+      copying,
+    );
     writeFileSync(join(where.workspace, 'license.jwt'), license);
     const { outputs } = await runStep('run', where);
     expect(outputs.result).toBeDefined();
@@ -141,9 +137,10 @@ describe.concurrent('the step that runs', () => {
   test('puts no secret into a command line', async () => {
     const server = await reference();
     const seen: string[] = [];
-    const where = job(inputsFor(server));
+    const where = job(inputsFor(server), copying);
+    const older = new Set(processIds());
     const step = startStep('run', where);
-    const timer = setInterval(() => seen.push(commandLines()), 20);
+    const timer = setInterval(() => seen.push(commandLines(older)), 20);
     onTestFinished(() => clearInterval(timer));
     await step.ended;
     clearInterval(timer);
@@ -160,7 +157,7 @@ describe.concurrent('a cancelled job', () => {
   test('restores the license in the run itself if the runner sends SIGINT', async () => {
     let act = (): void => {};
     const { server, url } = await serverWatchedFor(() => act());
-    const where = job({ ...inputsFor(server), ...write, url });
+    const where = job({ ...inputsFor(server), ...write, url }, copying);
     const step = startStep('run', where);
     act = () => step.signal('SIGINT');
     expect((await step.ended).exitCode).toBe(130);
@@ -173,7 +170,7 @@ describe.concurrent('a cancelled job', () => {
   test('restores the license in the step restore if the runner killed the run', async () => {
     let act = (): void => {};
     const { server, url } = await serverWatchedFor(() => act());
-    const where = job({ ...inputsFor(server), ...write, url });
+    const where = job({ ...inputsFor(server), ...write, url }, copying);
     const step = startStep('run', where);
     act = step.kill;
     expect((await step.ended).signal).toBe('SIGKILL');
@@ -190,7 +187,7 @@ describe.concurrent('a cancelled job', () => {
   test('fails in the step restore if the server cannot be reached', async () => {
     let act = (): void => {};
     const { server, url } = await serverWatchedFor(() => act());
-    const where = job({ ...inputsFor(server), ...write, url });
+    const where = job({ ...inputsFor(server), ...write, url }, copying);
     const step = startStep('run', where);
     act = step.kill;
     await step.ended;
@@ -215,12 +212,16 @@ describe.concurrent('a cancelled job', () => {
   });
 });
 
-/** The command lines of all processes that Linux shows; empty on other systems. */
-function commandLines(): string {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
+/** The command lines of all processes that Linux shows, except those with these ids; empty on other systems. */
+function commandLines(older: ReadonlySet<string>): string {
+  return processIds()
+    .filter((id) => !older.has(id))
     .map(commandLineOf)
     .join('\n');
+}
+
+function processIds(): readonly string[] {
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name));
 }
 
 function commandLineOf(pid: string): string {

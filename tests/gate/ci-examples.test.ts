@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
@@ -9,18 +8,21 @@ import type { ReferenceServer } from '../../src/reference/index.ts';
 import { cleanUpAfterEachConcurrentTest } from '../support/concurrent.ts';
 import { reference, temporaryDirectory } from '../support/settings.ts';
 import { environmentOf, isAsBefore, killRunsIn } from './job-environment.ts';
-import { packCommand, root } from './package.ts';
+import { root } from './package.ts';
+import { prepareInstall } from './prepared-install.ts';
 import { type RunningProgram, startProgram } from './program.ts';
 import { serverWatchedFor } from './unlicensed-moment.ts';
 
 cleanUpAfterEachConcurrentTest();
 
 let tarball = '';
+/** A PATH whose npm copies, for tests that are not about the installation. */
+let copyingPath = '';
 
 beforeAll(() => {
-  const folder = mkdtempSync(join(tmpdir(), 'licensing-conformance-package-'));
-  tarball = packCommand(folder);
-  return () => rmSync(folder, { recursive: true, force: true });
+  const prepared = prepareInstall();
+  ({ tarball, path: copyingPath } = prepared);
+  return prepared.remove;
 });
 
 describe.concurrent('examples/ci/gate.sh', () => {
@@ -48,7 +50,7 @@ describe.concurrent('examples/ci/gate.sh', () => {
     writeFileSync(join(cwd, '.env'), 'GRAFANA_URL=http://127.0.0.1:9/\n');
     const { exitCode } = await startProgram('sh', [script, '--provision'], {
       cwd,
-      env: environmentOf(cwd, server, tarball),
+      env: environmentOf(cwd, server, tarball, copyingPath),
     }).ended;
     expect(exitCode).toBe(0);
   });
@@ -57,7 +59,7 @@ describe.concurrent('examples/ci/gate.sh', () => {
     let act = (): void => {};
     const { server, url } = await serverWatchedFor(() => act());
     const cwd = temporaryDirectory();
-    const env = { ...environmentOf(cwd, server, tarball), GRAFANA_URL: url };
+    const env = { ...environmentOf(cwd, server, tarball, copyingPath), GRAFANA_URL: url };
     const gate = startProgram('sh', [script, ...write], { cwd, env });
     act = () => gate.signal('SIGTERM');
     expect((await gate.ended).exitCode).toBe(143);
@@ -68,7 +70,7 @@ describe.concurrent('examples/ci/gate.sh', () => {
     let act = (): void => {};
     const { server, url } = await serverWatchedFor(() => act());
     const cwd = temporaryDirectory();
-    const env = { ...environmentOf(cwd, server, tarball), GRAFANA_URL: url };
+    const env = { ...environmentOf(cwd, server, tarball, copyingPath), GRAFANA_URL: url };
     const gate = startProgram('sh', [script, ...write], { cwd, env });
     act = () => killRunsIn(cwd);
     expect((await gate.ended).exitCode).toBe(137);
@@ -89,7 +91,7 @@ describe.concurrent('examples/ci/gitlab.yml', () => {
   }
 
   /** A job of the template with some inputs, in a checkout of its own. */
-  function job(server: ReferenceServer, inputs: Readonly<Record<string, unknown>> = {}) {
+  function job(server: ReferenceServer, inputs: Readonly<Record<string, unknown>> = {}, path = process.env.PATH) {
     const text = readFileSync(join(root, 'examples/ci/gitlab.yml'), 'utf8');
     const template: Template = parseAllDocuments(text)[0]?.toJS();
     const given = Object.fromEntries(
@@ -106,7 +108,7 @@ describe.concurrent('examples/ci/gitlab.yml', () => {
     const folder = temporaryDirectory();
     const checkout = join(folder, 'checkout');
     mkdirSync(checkout);
-    const env = { ...environmentOf(folder, server, tarball), ...found.variables, CI_PROJECT_DIR: checkout };
+    const env = { ...environmentOf(folder, server, tarball, path), ...found.variables, CI_PROJECT_DIR: checkout };
     const start = (lines: readonly string[]): RunningProgram =>
       startProgram('bash', ['-c', `set -eo pipefail\n${lines.join('\n')}`], { cwd: checkout, env });
     return {
@@ -130,14 +132,14 @@ describe.concurrent('examples/ci/gitlab.yml', () => {
 
   test('ends with the exit code of the run', async () => {
     const server = await reference({ fault: 'check.quotes' });
-    expect((await job(server, { provision: true }).script().ended).exitCode).toBe(1);
+    expect((await job(server, { provision: true }, copyingPath).script().ended).exitCode).toBe(1);
   });
 
   test('restores the license in after_script if the job was cancelled', async () => {
     let act = (): void => {};
     const { server, url } = await serverWatchedFor(() => act());
     const inputs = { url, impact: 'write', provision: true, arguments: '--only remove.*' };
-    const { script, afterScript } = job(server, inputs);
+    const { script, afterScript } = job(server, inputs, copyingPath);
     const running = script();
     act = running.kill;
     expect((await running.ended).signal).toBe('SIGKILL');
@@ -161,7 +163,7 @@ describe.concurrent('examples/ci/cronjob.yaml', () => {
   }
 
   /** Starts the container of the job with its volumes as folders, its secrets in files. */
-  function pod(server: ReferenceServer, url: string = server.url) {
+  function pod(server: ReferenceServer, url: string = server.url, path = process.env.PATH) {
     const text = readFileSync(join(root, 'examples/ci/cronjob.yaml'), 'utf8');
     const folder = temporaryDirectory();
     const volumes = ['secrets', 'state', 'metrics', 'work'];
@@ -173,7 +175,8 @@ describe.concurrent('examples/ci/cronjob.yaml', () => {
     const [container]: readonly Container[] = cronJob.spec.jobTemplate.spec.template.spec.containers;
     if (container === undefined) throw new Error('The manifest has no container.');
     const [shell = '', ...options] = container.command;
-    const { GRAFANA_ADMIN_PASSWORD, GRAFANA_LICENSE_TOKEN, ...environment } = environmentOf(folder, server, tarball);
+    const known = environmentOf(folder, server, tarball, path);
+    const { GRAFANA_ADMIN_PASSWORD, GRAFANA_LICENSE_TOKEN, ...environment } = known;
     const own = Object.fromEntries(container.env.map(({ name, value }) => [name, value]));
     const env = { ...own, ...environment, HOME: own.HOME, GRAFANA_URL: url };
     return {
@@ -194,7 +197,7 @@ describe.concurrent('examples/ci/cronjob.yaml', () => {
   test('first finishes what a pod that was killed has left on the volume', async () => {
     let act = (): void => {};
     const { server, url } = await serverWatchedFor(() => act());
-    const { environment, folder, start } = pod(server, url);
+    const { environment, folder, start } = pod(server, url, copyingPath);
     const write = ['run', '--impact', 'write', '--provision', '--only', 'remove.*'];
     const run = startProgram('node', [commandPath, ...write], { cwd: folder, env: environment });
     act = run.kill;

@@ -1,14 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { ReferenceServer } from '../../src/reference/index.ts';
 
-/** The environment of a job on a machine of its own, with what it knows of a server. */
+/** The environment of a job on a machine of its own, with what it knows of a server. Its npm is the one of this machine. */
 export function environmentOf(
   home: string,
   server: ReferenceServer,
   tarball: string,
+  path: string | undefined = process.env.PATH,
 ): Record<string, string | undefined> {
   return {
-    PATH: process.env.PATH,
+    PATH: path,
     NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
     HOME: home,
     npm_config_offline: 'true',

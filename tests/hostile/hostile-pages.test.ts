@@ -14,7 +14,7 @@ const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
 const deepObject = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
 
 /** An entry of a list, and a page, in which every field has this value. */
-function pageOf(value: string): string {
+function pageOf(value: string): Buffer {
   const names = [
     'id',
     'name',
@@ -33,7 +33,7 @@ function pageOf(value: string): string {
   const fields = [...names, ...more].map((name) => `"${name}":${value}`).join(',');
   const entry = `{${fields}}`;
   const account = `{"id":7,"orgId":7,"name":${value},"login":${value},"role":${value}}`;
-  return `{"users":[${account},${entry},${value}],"serviceAccounts":[${account},${value}],${fields}}`;
+  return Buffer.from(`{"users":[${account},${entry},${value}],"serviceAccounts":[${account},${value}],${fields}}`);
 }
 
 const values: readonly (readonly [string, string])[] = [
@@ -45,7 +45,7 @@ const values: readonly (readonly [string, string])[] = [
   ['an object with __proto__', '{"__proto__":{"toString":1}}'],
 ];
 
-async function target(body: (path: string) => string): Promise<Settings> {
+async function target(body: (path: string) => Buffer): Promise<Settings> {
   const front = await startFront(async ({ path, method, response, pass }) => {
     if (method !== 'GET' || !pages.test(path)) await pass();
     else response.writeHead(200, { 'content-type': 'application/json' }).end(body(path));
@@ -55,12 +55,17 @@ async function target(body: (path: string) => string): Promise<Settings> {
   return settings({ url, admin, ...(license === undefined ? {} : { license }), stateDirectory: temporaryDirectory() });
 }
 
-const listOf = (value: string): string =>
-  `[{"id":7,"orgId":7,"name":${value},"login":${value},"role":${value}},${value}]`;
+/** A list of organizations in which every field has this value, and pages without fields. */
+function listOnly(value: string): (path: string) => Buffer {
+  const list = Buffer.from(`[{"id":7,"orgId":7,"name":${value},"login":${value},"role":${value}},${value}]`);
+  const empty = Buffer.from('{}');
+  return (path) => (path.startsWith('/api/orgs') ? list : empty);
+}
 
 describe('pages whose fields have another type than Grafana gives them', () => {
   test.each(values)('end a run with an exit code from 0 to 4: %s', async (_, value) => {
-    for (const body of [() => pageOf(value), (path: string) => (path.startsWith('/api/orgs') ? listOf(value) : '{}')]) {
+    const page = pageOf(value);
+    for (const body of [() => page, listOnly(value)]) {
       const given = await target(body);
       const report = await runAtOnce({ ...given, impact: 'reject', provision: true });
       expect([0, 1, 2, 3, 4]).toContain(report.exitCode);
@@ -68,7 +73,7 @@ describe('pages whose fields have another type than Grafana gives them', () => {
   });
 
   test.each(values)('end restore with exit code 0, 2 or 3: %s', async (_, value) => {
-    const given = await target((path) => (path.startsWith('/api/orgs') ? listOf(value) : '{}'));
+    const given = await target(listOnly(value));
     const { exitCode } = await restoreTarget(given, {}, withoutWaiting());
     expect([0, 2, 3]).toContain(exitCode);
   });

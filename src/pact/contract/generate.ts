@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type PactProcessOptions, startPactProcess } from '../worker-process.ts';
+import { type PactProcessOptions, type PactStarter, startPactProcess } from '../worker-process.ts';
 import { contractText, interactionsIn, type RecordedInteraction } from './contract.ts';
 import { contractFileName, contractInteractions } from './interactions.ts';
 
@@ -10,6 +10,8 @@ export interface GenerateOptions extends PactProcessOptions {
   readonly workers?: number;
   /** The order in which interactions are recorded; default that of the specs. It does not change the contract. */
   readonly order?: readonly string[];
+  /** By default it starts a process for each worker. */
+  readonly startPact?: PactStarter;
 }
 
 /**
@@ -30,11 +32,11 @@ export async function generateContract(options: GenerateOptions = {}): Promise<s
 
 async function recordShare(
   ids: readonly string[],
-  options: PactProcessOptions,
+  { startPact = startPactProcess, ...options }: GenerateOptions,
 ): Promise<readonly RecordedInteraction[]> {
   // Two processes that write one file lose each other's interactions, and an existing file keeps its old ones.
   const directory = await mkdtemp(join(tmpdir(), 'licensing-conformance-pact-'));
-  const pact = await startPactProcess(options);
+  const pact = await startPact(options);
   try {
     await pact.run({ kind: 'record', directory, ids });
     return interactionsIn(await readFile(join(directory, contractFileName), 'utf8')) ?? [];

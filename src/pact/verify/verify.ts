@@ -9,7 +9,7 @@ import type { Report } from '../../domain/report.ts';
 import type { RunHooks } from '../../domain/run-events.ts';
 import type { ReferenceOptions } from '../../reference/index.ts';
 import { answerAlone } from '../contract/interactions.ts';
-import { type PactProcess, type PactProcessOptions, startPactProcess } from '../worker-process.ts';
+import { type PactProcess, type PactStarter, startPactProcess } from '../worker-process.ts';
 import { type ClassifiedInteraction, classifyInteractions, interactionsOfOtherApis } from './classify-interactions.ts';
 import { type PactFile, readPactFile, shippedContract } from './pact-file.ts';
 import { startVerificationServers, type VerificationServers } from './servers.ts';
@@ -21,8 +21,8 @@ export interface VerifyOptions extends RunHooks {
   readonly pacts?: readonly string[];
   /** Options of the built-in reference server, if there is no URL. */
   readonly reference?: ReferenceOptions;
-  /** For tests. By default it starts the process that loads Pact. */
-  readonly startPact?: (options: PactProcessOptions) => Promise<PactProcess>;
+  /** By default it starts a process for this verification. */
+  readonly startPact?: PactStarter;
 }
 
 /**

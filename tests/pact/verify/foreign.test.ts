@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { createNote } from '../../../src/domain/messages/notes.ts';
-import { verifyPacts } from '../../../src/pact/verify/verify.ts';
 import { reference } from '../../support/settings.ts';
 import { interaction, pactFile, resultIn, settingsWith, writing } from '../fixtures.ts';
+import { sharePact } from '../shared-pact.ts';
+
+const { verify } = sharePact();
 
 const as = (persona: string, name = 'any') => [{ name, params: { persona } }];
 const token = '/api/licensing/token';
@@ -42,7 +44,7 @@ describe("a consumer's own pact", () => {
         }),
       ]),
     ];
-    const report = await verifyPacts(await settingsWith(), { pacts });
+    const report = await verify(await settingsWith(), { pacts });
     expect(report.results.map(({ id, verdict }) => [id, verdict])).toEqual([
       ['pact.licensed', 'pass'],
       ['pact.unlicensed', 'pass'],
@@ -56,7 +58,7 @@ describe("a consumer's own pact", () => {
 
   test('fails with exit code 1 if check returns true and the consumer expects false', async () => {
     const pacts = [pactFile([interaction({ states: as('server-admin', 'a license is stored'), answer: false })])];
-    const report = await verifyPacts(await settingsWith(), { pacts });
+    const report = await verify(await settingsWith(), { pacts });
     expect(resultIn(report, 'pact.a-check')).toMatchObject({
       verdict: 'fail',
       findings: [{ requirement: 'contract', expected: 'to be equal to false (Boolean)', seen: 'true' }],
@@ -74,13 +76,13 @@ describe("a consumer's own pact", () => {
       request: { method: 'GET', path: '/api/licensing/check' },
       response: { status: 200, body: true },
     };
-    const report = await verifyPacts(await settingsWith(), { pacts: [pactFile([old], version)] });
+    const report = await verify(await settingsWith(), { pacts: [pactFile([old], version)] });
     expect(resultIn(report, 'pact.an-old-check').verdict).toBe('pass');
   });
 
   test('may have interactions of other APIs, which are listed as not verified', async () => {
     const pacts = [pactFile([interaction(), interaction({ description: 'dashboards', path: '/api/search' })])];
-    const report = await verifyPacts(await settingsWith(), { pacts });
+    const report = await verify(await settingsWith(), { pacts });
     expect(report.results).toHaveLength(1);
     expect(report.notes).toContainEqual(
       createNote('pact-interactions-not-verified', { descriptions: ['dashboards'], more: 0 }),
@@ -88,7 +90,7 @@ describe("a consumer's own pact", () => {
   });
 
   test('may have the same description as another pact', async () => {
-    const report = await verifyPacts(await settingsWith(), {
+    const report = await verify(await settingsWith(), {
       pacts: [pactFile([interaction()]), pactFile([interaction()])],
     });
     expect(report.results.map(({ id, verdict }) => [id, verdict])).toEqual([
@@ -120,7 +122,7 @@ describe('an interaction that could remove the license', () => {
     const server = await reference();
     const { url, rootUrl, admin, license } = server;
     const settings = await settingsWith({ url, admin, license, provision: true, impact: 'reject' });
-    const report = await verifyPacts(settings, { pacts: [pactFile([createInteraction(rootUrl)])] });
+    const report = await verify(settings, { pacts: [pactFile([createInteraction(rootUrl)])] });
     expect(resultIn(report, 'pact.remove')).toMatchObject({ verdict: 'skipped', exchange: null });
     expect(report.exitCode).toBe(4);
     expect(server.state().storedLicense?.token).toBe(license);
@@ -129,14 +131,14 @@ describe('an interaction that could remove the license', () => {
   test('is sent at impact write, and the license is restored', async () => {
     const server = await reference();
     const pacts = [pactFile([removal({ instance: server.rootUrl }, {}, 202)])];
-    const report = await verifyPacts(await writing(server), { pacts });
+    const report = await verify(await writing(server), { pacts });
     expect(resultIn(report, 'pact.remove').verdict).toBe('pass');
     expect(server.state().storedLicense?.token).toBe(server.license);
   });
 
   test('fails if it has a query, which selects the organization of the request', async () => {
     const pacts = [pactFile([interaction({ query: { orgId: ['2'] } }), interaction({ description: 'b' })])];
-    const report = await verifyPacts(await settingsWith(), { pacts });
+    const report = await verify(await settingsWith(), { pacts });
     expect(resultIn(report, 'pact.a-check')).toMatchObject({ verdict: 'fail', exchange: null });
   });
 });

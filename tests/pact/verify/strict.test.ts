@@ -14,6 +14,9 @@ import {
   resultIn,
   settingsWith,
 } from '../fixtures.ts';
+import { sharePact } from '../shared-pact.ts';
+
+const { verify } = sharePact();
 
 const licensed = { name: 'a license is stored', params: { persona: 'server-admin' } };
 
@@ -42,7 +45,7 @@ describe('pact verify fails although Pact itself passes', () => {
     const pacts = [
       pactFile([interaction({ states: [{ name: 'a licence is stored' }] }), interaction({ description: 'b' })]),
     ];
-    const report = await verifyPacts(await settingsWith(), { pacts });
+    const report = await verify(await settingsWith(), { pacts });
     expect(resultIn(report, 'pact.a-check')).toMatchObject({
       verdict: 'fail',
       exchange: null,
@@ -58,14 +61,14 @@ describe('pact verify fails although Pact itself passes', () => {
         interaction({ description: 'both', states: [licensed, { name: 'no license is stored' }] }),
       ]),
     ];
-    const report = await verifyPacts(await settingsWith(), { pacts });
+    const report = await verify(await settingsWith(), { pacts });
     expect(resultIn(report, 'pact.a-check').findings[0]?.seen).toBe('root');
     expect(resultIn(report, 'pact.both').findings[0]?.expected).toBe('provider states that can be true together');
   });
 
   test('for a pending interaction', async () => {
     const pacts = [pactFile([interaction({ pending: true, status: 404 }), interaction({ description: 'b' })])];
-    const report = await verifyPacts(await settingsWith(), { pacts });
+    const report = await verify(await settingsWith(), { pacts });
     expect(resultIn(report, 'pact.a-check')).toMatchObject({ verdict: 'fail', findings: [{ seen: 'pending: true' }] });
     expect(report.exitCode).toBe(1);
   });
