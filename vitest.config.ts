@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { WaitingFirst } from './tests/support/waiting-first.ts';
+import { LongestFirst } from './tests/support/longest-first.ts';
 
 /** Node caches compiled modules here: many tests start a process, and most of its time would be spent on compiling. */
 const env = { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/node-compile/', import.meta.url)) };
@@ -22,7 +22,7 @@ export default defineConfig({
   test: {
     // More than the two cores of CI, for which Vitest would take one worker: four files mostly wait, for a process or a timeout.
     maxWorkers: 5,
-    sequence: { sequencer: WaitingFirst },
+    sequence: { sequencer: LongestFirst },
     env,
     globalSetup: ['tests/support/built-package.ts'],
     projects: [

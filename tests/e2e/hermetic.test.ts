@@ -20,7 +20,8 @@ const vitest = join(root, 'node_modules/vitest/vitest.mjs');
 const slice = [
   'tests/index.test.ts',
   'tests/cli/program.test.ts',
-  'tests/config/',
+  'tests/config/load.test.ts',
+  'tests/config/library-options.test.ts',
   'tests/environment.test.ts',
   'tests/conformance/',
 ];
