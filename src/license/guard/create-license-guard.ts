@@ -1,6 +1,6 @@
 import type { ProviderState } from '../../domain/scenario.ts';
-import { look, missingLooks, seeCheck } from './check-looks.ts';
 import type { GuardContext } from './guard-context.ts';
+import { look, missingLooks, seeCheck } from './guard-looks.ts';
 import { createGuardReader } from './guard-reader.ts';
 import { createGuardSender } from './guard-sender.ts';
 import {
