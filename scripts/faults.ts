@@ -1,7 +1,7 @@
 /**
  * `npm run faults`: runs the suite against every fault and every conforming variant of the built-in reference server, over
- * the network, and prints which scenarios caught which fault. With `--docs` it also writes docs/what-it-catches.md. Exits with 1 if a fault
- * was missed or a conforming variant caused a false positive.
+ * the network, and prints which scenarios caught which fault. With `--docs` it also writes docs/what-it-catches.md. Exits
+ * with 1 if a fault was missed or a conforming variant caused a false positive.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { proveAll } from './proof/matrix.ts';

@@ -29,8 +29,9 @@ const prefix = { shortest: 4, longest: 200 };
  * Makes a redactor for the secrets given.
  *
  * It looks for every secret by its value (known-secrets.ts), also with characters escaped (escapes.ts) and in base64 or
- * hexadecimal digits (base64-and-hex.ts), and for what must be a secret by its field or format. A secret stands as `[REDACTED:NAME]`, everything else as `[REDACTED]`. Takes any text, never
- * throws, and does not parse: its time is linear in the length of the text.
+ * hexadecimal digits (base64-and-hex.ts), and for what must be a secret by its field or format. A secret stands as
+ * `[REDACTED:NAME]`, everything else as `[REDACTED]`. Takes any text, never throws, and does not parse: its time is linear
+ * in the length of the text.
  */
 export function createRedactor(secrets: Secrets, options: { readonly showLicense: boolean }): Redactor {
   const patterns = secretPatternsOf(secrets, options);
