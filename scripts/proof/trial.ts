@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fastFolder } from '../../fixtures/fast-folder.ts';
+import { referenceWithoutNetwork } from '../../fixtures/reference-without-network.ts';
 import { settings } from '../../fixtures/settings.ts';
 import { withoutWaiting } from '../../fixtures/without-waiting.ts';
 import { runConformance } from '../../src/app/run.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { Report, Verdict } from '../../src/domain/report.ts';
 import type { Impact } from '../../src/domain/scenario.ts';
-import { createReferenceServer, type ReferenceOptions, startReferenceServer } from '../../src/reference/index.ts';
+import { type ReferenceOptions, startReferenceServer } from '../../src/reference/index.ts';
 
 const folder = mkdtempSync(join(fastFolder, 'licensing-conformance-proof-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -29,10 +30,7 @@ export async function tryServer(
   more: Partial<Settings> = {},
 ): Promise<Report> {
   const all = { seedPersonas: true, ...options };
-  // With dots, which a server that takes the root URL for an expression confuses with other characters.
-  const rootUrl = `http://127.0.0.1:3000${options.subPath ?? ''}/`;
-  const server =
-    transport === 'fetch' ? await createReferenceServer({ rootUrl, ...all }) : await startReferenceServer(all);
+  const server = transport === 'fetch' ? await referenceWithoutNetwork(all) : await startReferenceServer(all);
   try {
     return await runConformance(
       settingsFor(server.url, impact, {

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fastFolder } from '../../fixtures/fast-folder.ts';
+import { referenceWithoutNetwork } from '../../fixtures/reference-without-network.ts';
 import { settings } from '../../fixtures/settings.ts';
 import { partsOf, type RunParts } from '../../src/app/run-parts.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import {
-  createReferenceServer,
   type InProcessServer,
   type ReferenceInstance,
   type ReferenceOptions,
@@ -14,7 +14,7 @@ import {
 } from '../../src/reference/index.ts';
 import { onTestFinished } from './concurrent.ts';
 
-export { settings };
+export { referenceWithoutNetwork, settings };
 
 /** A folder that is gone when the test is; in memory if possible. */
 export function temporaryDirectory(parent: string = fastFolder): string {
@@ -28,17 +28,6 @@ export async function reference(options: ReferenceOptions = {}): Promise<Referen
   const server = await startReferenceServer(options);
   onTestFinished(() => server.close());
   return server;
-}
-
-let lastPort = 0;
-
-/**
- * A reference server that does not listen, for tests that are not about connections: a run against it takes half of the time.
- * Its root URL is another one each time, like that of a server that listens.
- */
-export function referenceWithoutNetwork(options: ReferenceOptions = {}): Promise<InProcessServer> {
-  lastPort += 1;
-  return createReferenceServer({ rootUrl: `http://127.0.0.1:${lastPort}${options.subPath ?? ''}/`, ...options });
 }
 
 /** Settings of a run against a reference server, with its journal in a folder of its own. */
