@@ -135,7 +135,7 @@ try {
   edits.forEach(apply);
   const steps: readonly (readonly [what: string, check: () => string | undefined])[] = [
     ['types', () => run('tsc', ['--noEmit', '-p', 'tsconfig.build.json'])],
-    ['tests of the specs', () => run('vitest', ['run', '--project', 'unit', 'tests/specs', 'tests/reference/faults'])],
+    ['tests of the specs', () => run('vitest', ['run', 'tests/specs', 'tests/reference/faults'])],
     ['generated docs', () => run('node', ['scripts/generate-docs.ts'])],
     ['the catalog has the requirement and the scenario', () => lacks('docs/catalog.md', [requirement, scenario])],
     ['the page on Pact has the value', () => lacks('docs/pact.md', ['paddedRootUrl'])],

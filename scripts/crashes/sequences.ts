@@ -9,7 +9,7 @@ const tests = 'tests/license/guard/properties.test.ts';
 /** Runs random sequences of requests, lag, failures and signals against the license guard and simulated targets. */
 export async function randomSequences(count: number): Promise<Row> {
   const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url));
-  const child = spawn(process.execPath, [vitest, 'run', '--project', 'unit', tests], {
+  const child = spawn(process.execPath, [vitest, 'run', tests], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, GUARD_SEQUENCES: String(count) },

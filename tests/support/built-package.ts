@@ -1,17 +1,12 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { TestProject } from 'vitest/node';
 import { commandVariable } from '../../fixtures/command-path.ts';
 import { bundle } from '../../scripts/build/bundle.ts';
-
-/** The projects that start the command. */
-const users = ['e2e', 'hostile', 'pact'];
 
 const root = resolve(import.meta.dirname, '../..');
 
 /** Builds the package once before the tests start, so that they test what is released. */
-export async function setup({ vitest }: TestProject): Promise<(() => void) | undefined> {
-  if (!vitest.projects.some(({ name }) => users.includes(name))) return undefined;
+export async function setup(): Promise<(() => void) | undefined> {
   // A test may start Vitest itself.
   if (process.env[commandVariable] !== undefined) return undefined;
   // In node_modules, where the package finds its peer dependencies, and a folder for each run of Vitest.

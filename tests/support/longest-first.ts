@@ -6,14 +6,18 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  */
 const longest = [
   'tests/gate/ci-examples.test.ts',
-  'tests/gate/action.test.ts',
   'tests/e2e/crashes.test.ts',
-  'tests/e2e/killed.test.ts',
   'tests/proof/matrix.test.ts',
   'tests/browser/html-report.test.ts',
   'tests/e2e/client-fixtures.test.ts',
+  'tests/gate/action.test.ts',
+  'tests/e2e/interrupted.test.ts',
+  'tests/docs/guides.test.ts',
+  'tests/hostile/targets.test.ts',
   'tests/pact/verify/verify.test.ts',
+  'tests/e2e/client-page.test.ts',
   'tests/fronts/unusual-servers.test.ts',
+  'tests/pact/worker-process.test.ts',
   'tests/client/command.test.ts',
 ];
 
