@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { LongestFirst } from './tests/support/longest-first.ts';
+import { FileOrder } from './tests/support/file-order.ts';
 
 /**
  * The tests of `npm test`: those that mirror src/, real processes, the HTML report in a browser, misbehaving servers, Pact, and
@@ -28,11 +28,13 @@ export default defineConfig({
     },
     // Files share a worker: they keep no state, and starting a worker for each takes longer than running the tests.
     isolate: false,
+    // Node loads the files itself, as it does when the command is started from source.
+    experimental: { viteModuleRunner: false },
     // More than the two cores of CI, for which Vitest would take one worker: some files mostly wait, for a process or a timeout.
     maxWorkers: 4,
     // In a file of real processes, too.
     maxConcurrency: 10,
-    sequence: { sequencer: LongestFirst, shuffle: { tests: true } },
+    sequence: { sequencer: FileOrder, shuffle: { tests: true } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // By default, 40 characters of a value: too few to tell two cases of a table apart.

@@ -1,0 +1,53 @@
+import { hash } from 'node:crypto';
+import { relative } from 'node:path';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** The files that keep a core busy longest: what begins late would leave the other core idle at the end. */
+const busiest = [
+  'tests/proof/matrix.test.ts',
+  'tests/browser/html-report.test.ts',
+  'tests/e2e/client-fixtures.test.ts',
+  'tests/pact/verify/verify.test.ts',
+];
+
+/** The files that mostly wait, for timeouts of processes and servers, and take longest. */
+const waiting = [
+  'tests/e2e/crashes.test.ts',
+  'tests/gate/ci-examples.test.ts',
+  'tests/gate/action.test.ts',
+  'tests/e2e/interrupted.test.ts',
+  'tests/docs/guides.test.ts',
+  'tests/hostile/targets.test.ts',
+  'tests/e2e/client-page.test.ts',
+  'tests/pact/worker-process.test.ts',
+];
+
+/** How many files may wait at once. Two workers keep both cores busy meanwhile. */
+const waitingAtOnce = 2;
+
+/** A mixed order, but for the files that take long: those that wait are spread, so that both cores are always busy. */
+export class FileOrder extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const shuffled = files.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+    const named = (names: readonly string[]): TestSpecification[] =>
+      names.flatMap((name) => shuffled.filter(({ moduleId }) => moduleId.endsWith(name)));
+    const [begin, later] = [named(waiting).slice(0, waitingAtOnce), named(waiting).slice(waitingAtOnce)];
+    const long = new Set([...named(busiest), ...begin, ...later]);
+    const others = shuffled.filter((file) => !long.has(file));
+    return [...begin, ...named(busiest), ...spread(later, others)];
+  }
+}
+
+/** Mixes the folders, whose files take differently long. */
+function keyOf({ moduleId }: TestSpecification): string {
+  return hash('sha1', relative(import.meta.dirname, moduleId));
+}
+
+/** Puts items among others, at equal distances, and none at the end. */
+function spread<T>(items: readonly T[], others: readonly T[]): T[] {
+  const distance = Math.ceil(others.length / (items.length + 1));
+  return [
+    ...items.flatMap((item, at) => [...others.slice(at * distance, (at + 1) * distance), item]),
+    ...others.slice(items.length * distance),
+  ];
+}
