@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { closeSync, constants, fsyncSync, linkSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -85,7 +85,7 @@ export function discardFile(path: string): void {
 }
 
 function temporaryBeside(path: string): string {
-  return join(dirname(path), `.licensing-conformance-${randomBytes(8).toString('hex')}.tmp`);
+  return join(dirname(path), `.licensing-conformance-${randomUUID()}.tmp`);
 }
 
 function makeRenameDurable(folder: string): void {
