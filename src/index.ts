@@ -27,7 +27,6 @@ export type { Login } from './domain/login.ts';
 export type { CodedMessage } from './domain/messages/catalog.ts';
 export type { Note, NoteCode } from './domain/messages/notes.ts';
 export type { Reason, ReasonCode } from './domain/messages/reasons.ts';
-export type { Variation } from './domain/payload-variation.ts';
 export type { CredentialForm } from './domain/persona.ts';
 export { type Problem, type ProblemCode, ProblemError } from './domain/problem.ts';
 export type { Profile } from './domain/profile.ts';
@@ -75,6 +74,7 @@ export type {
   TargetValues,
   Tolerance,
 } from './domain/scenario.ts';
+export type { Variation } from './domain/seeded-values.ts';
 export type { VersionCondition } from './domain/version.ts';
 export type {
   CallerPersona,

@@ -1,7 +1,7 @@
 import type { Endpoint, EndpointId } from './endpoint.ts';
-import type { Variation } from './payload-variation.ts';
 import type { CredentialForm, Persona } from './persona.ts';
 import type { RequirementId } from './requirement.ts';
+import type { Variation } from './seeded-values.ts';
 import type { VersionCondition } from './version.ts';
 
 export {

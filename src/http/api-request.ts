@@ -1,8 +1,8 @@
 import type { HttpHeader } from '../config/headers.ts';
-import { name, version } from '../config/package-info.ts';
 import { definedOnly } from '../domain/defined-only.ts';
 import type { SentRequest } from '../domain/exchange.ts';
-import { authorizationOf, type Credentials } from './credentials.ts';
+import type { Credentials } from './credentials.ts';
+import { requestHeaders } from './request-headers.ts';
 
 /** One request to the target. */
 export interface ApiRequest {
@@ -38,14 +38,7 @@ export function sentRequestOf(
   return {
     method,
     url: new URL(path.replace(/^\/+/, ''), url).href,
-    headers: definedOnly({
-      ...Object.fromEntries(added.map((header) => [header.name.toLowerCase(), header.value])),
-      accept: 'application/json',
-      'accept-encoding': 'identity',
-      'user-agent': `${name}/${version}`,
-      authorization: authorizationOf(as),
-      'content-type': body === undefined ? undefined : 'application/json',
-    }),
+    headers: requestHeaders(added, as, body !== undefined),
     ...definedOnly({ body }),
   };
 }

@@ -20,7 +20,7 @@ import {
   withShorterHost,
   withUserName,
 } from '../../specs/payloads.ts';
-import { variationOf } from '../../src/domain/payload-variation.ts';
+import { variationOf } from '../../src/domain/seeded-values.ts';
 import { claimsOf } from '../../src/license/license-token.ts';
 import { tokenOf } from '../support/licenses.ts';
 

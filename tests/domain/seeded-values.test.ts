@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { variationOf } from '../../src/domain/payload-variation.ts';
+import { variationOf } from '../../src/domain/seeded-values.ts';
 
 const seeds = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
 
