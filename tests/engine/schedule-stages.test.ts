@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest';
+import { scenarios } from '../../specs/index.ts';
+import type { BoundScenario } from '../../src/domain/scenario.ts';
+import type { Stage } from '../../src/domain/stage.ts';
+import { scheduleOf, wholeSchedule, writesAtStart } from '../../src/engine/schedule.ts';
+import { maxWithPassword } from '../../src/http/password-queue.ts';
+import { scenario } from '../support/scenarios.ts';
+
+/** What a run that does not write sends to a target with a license. */
+const unwritten = scenarios.filter(({ impact, given }) => impact !== 'write' && given !== 'no license is stored');
+
+/** The removals by the server admin that a conforming server rejects: harmless ones, and one that could do harm. */
+const rejectedRemoval = (name: string, change: Partial<BoundScenario> = {}): BoundScenario =>
+  scenario({
+    id: `remove.${name}`,
+    on: 'remove',
+    impact: 'reject',
+    given: 'a license is stored',
+    expect: { status: 422, licenseAfter: 'unchanged' },
+    ...change,
+  });
+
+describe('a schedule of all scenarios', () => {
+  const shapeOf = (stages: readonly Stage[]): readonly string[] =>
+    stages
+      .map(({ kind, given }) => `${kind}: ${given}`)
+      .filter((shape, at, shapes) => shape !== shapes[at - 1]);
+
+  test('has its kinds of stages in a fixed order if the run writes', () => {
+    expect(shapeOf(scheduleOf(scenarios, true))).toEqual([
+      'own-write: a license is stored',
+      'looks: a license is stored',
+      'own-write: a license is stored',
+      'own-write: no license is stored',
+      'removals-and-renewals: no license is stored',
+      'additions: no license is stored',
+      'additions-of-the-license: no license is stored',
+      'own-write: no license is stored',
+      'harmless-removals: a license is stored',
+      'harmless-additions: a license is stored',
+      'removals-and-renewals: a license is stored',
+      'additions: a license is stored',
+      'additions-of-the-license: a license is stored',
+    ]);
+  });
+
+  test('has its kinds of stages in a fixed order if the run does not write', () => {
+    expect(shapeOf(scheduleOf(unwritten, false))).toEqual([
+      'looks: any',
+      'harmless-removals: any',
+      'harmless-additions: any',
+      'removals-and-renewals: any',
+      'additions: any',
+    ]);
+  });
+
+  test('carries out its own requests in an order in which each finds the state that it needs', () => {
+    const own = scheduleOf(scenarios, true).filter(({ kind }) => kind === 'own-write');
+    expect(own.map(({ scenarios: [first] }) => first?.id)).toEqual([
+      'add.accepts.valid-license',
+      'renew.accepts.stored-license',
+      'remove.accepts.root-url',
+      'remove.accepts.root-url.none-stored',
+      'renew.rejects.none-stored',
+      'add.accepts.valid-license.none-stored',
+    ]);
+  });
+
+  test.each([
+    ['writes', scheduleOf(scenarios, true)],
+    ['does not write', scheduleOf(unwritten, false)],
+  ])('names each stage after the requests in it if the run %s', (_, stages) => {
+    for (const { kind, scenarios: members } of stages) {
+      const asked = [...new Set(members.map(({ endpoint }) => endpoint.id))];
+      if (kind === 'looks') expect(asked).toEqual(['check']);
+      if (kind.includes('additions')) expect(asked).toEqual(['add']);
+      if (kind.includes('removals')) expect(asked.filter((id) => id === 'add' || id === 'check')).toEqual([]);
+    }
+  });
+});
+
+describe('the harmless removals of the server admin', () => {
+  const harmless = 'abcdefghijkl'.split('').map((name) => rejectedRemoval(`harmless-${name}`));
+  const unsafe = rejectedRemoval('unsafe', { unsafeIfAccepted: true });
+  const membersByKind = (chosen: readonly BoundScenario[]): readonly (readonly [string, number])[] =>
+    scheduleOf(chosen, true).map(({ kind, scenarios: members }) => [kind, members.length]);
+
+  test('fill up the later stage of removals to as many as go out at once with one password', () => {
+    expect(membersByKind([...harmless, unsafe])).toEqual([
+      ['harmless-removals', harmless.length - (maxWithPassword - 1)],
+      ['removals-and-renewals', maxWithPassword],
+    ]);
+  });
+
+  test('make room for the requests of other personas, which take no place', () => {
+    const denied = rejectedRemoval('denied', { as: 'anonymous', unsafeIfAccepted: true });
+    expect(membersByKind([...harmless, denied])).toEqual([
+      ['harmless-removals', harmless.length - maxWithPassword],
+      ['removals-and-renewals', maxWithPassword + 1],
+    ]);
+  });
+
+  test('stay together if no later stage sends anything', () => {
+    expect(membersByKind(harmless)).toEqual([['harmless-removals', harmless.length]]);
+  });
+
+  test('go into one stage with the other removals if no license is stored', () => {
+    const none = [...harmless, unsafe].map((one) => ({ ...one, given: 'no license is stored' as const }));
+    expect(membersByKind(none)).toEqual([['removals-and-renewals', none.length]]);
+  });
+
+  test('come before the other ones if no license is stored and the run does not write', () => {
+    const denied = { as: 'anonymous', given: 'no license is stored' } as const;
+    const first = rejectedRemoval('first', denied);
+    const kinds = scheduleOf([{ ...unsafe, ...denied }, first], false).map(({ kind }) => kind);
+    expect(kinds).toEqual(['harmless-removals', 'removals-and-renewals']);
+  });
+});
+
+describe('requests that are never sent again', () => {
+  test('each get a stage, and the others are dealt out to these stages in turn', () => {
+    const once = ['one', 'two'].map((name) =>
+      scenario({ id: `renew.${name}`, on: 'renew', as: 'anonymous', impact: 'reject', expect: { status: 401 } }),
+    );
+    const again = ['a', 'b', 'c'].map((name) => rejectedRemoval(name, { as: 'anonymous', unsafeIfAccepted: true }));
+    const stages = scheduleOf([...again, ...once], true);
+    expect(stages.map(({ scenarios: members }) => members.map(({ id }) => id))).toEqual([
+      ['renew.one', 'remove.a', 'remove.c'],
+      ['renew.two', 'remove.b'],
+    ]);
+  });
+});
+
+describe('a look at check in a run that renews the license', () => {
+  const renewal = scenario({
+    id: 'renew.own',
+    on: 'renew',
+    impact: 'write',
+    given: 'a license is stored',
+    expect: { status: 200, licenseAfter: 'still stored' },
+  });
+  const looksWith = (change: Partial<BoundScenario>): number =>
+    wholeSchedule([scenario(change), renewal], true, ({ endpoint }) => endpoint.id === 'check').looks.length;
+
+  test.each<[string, Partial<BoundScenario>, number]>([
+    ['any value of check', {}, 0],
+    ['the value true', { expect: { status: 200, value: { equals: true, requirement: 'check.true' } } }, 1],
+    ['the license as it was', { expect: { status: 200, licenseAfter: 'unchanged' } }, 1],
+    ['a stored license', { given: 'a license is stored' }, 1],
+    ['the response to a persona that is denied', { as: 'anonymous' }, 1],
+  ])('waits for it only if it fits any state: of those that expect %s, this number begins the run: $2', (_, change, count) => {
+    expect(looksWith(change)).toBe(count);
+  });
+});
+
+describe('the requests that may write in the first two stages', () => {
+  const stage = (...members: readonly BoundScenario[]): Stage => ({
+    kind: 'own-write',
+    given: 'any',
+    scenarios: members,
+  });
+  const add = scenario({ on: 'add' });
+
+  test('are counted without the looks beside them, and without later stages', () => {
+    expect(writesAtStart([stage(add, scenario()), stage(add, add), stage(add)])).toBe(3);
+    expect(writesAtStart([])).toBe(0);
+  });
+});
