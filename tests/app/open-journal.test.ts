@@ -53,6 +53,39 @@ describe('the journal of a run without another run in progress', () => {
   });
 });
 
+describe('a run against the built-in server', () => {
+  test.each<[Impact, boolean]>([
+    ['read', false],
+    ['reject', true],
+    ['write', true],
+  ])('looks at no journal and writes none at impact %s (provision: %s)', (impact, provision) => {
+    const builtIn = { ...session, target: { ...session.target, builtIn: true } };
+    const notes: Note[] = [];
+    const journalOf = (): Journal => {
+      throw new Error('The journal was asked for.');
+    };
+    const given = parts({ impact, provision, stateDirectory: '/nowhere' });
+    expect(openJournal(builtIn, given, { journalOf }, (note) => notes.push(note))).toBeUndefined();
+    expect(notes).toEqual([]);
+  });
+});
+
+describe('the entry in a journal', () => {
+  test('has the run, the target and this process, and the step begun', () => {
+    const journal = journalInMemory(false);
+    open('write', true, journal);
+    expect(journal.entries[0]).toMatchObject({
+      pid: process.pid,
+      runId: 'abcdef01',
+      url: 'http://grafana.example/',
+      impact: 'write',
+      provision: true,
+      step: 'begun',
+      startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+    });
+  });
+});
+
 describe('a run while the journal of another run exists', () => {
   test.each<[Impact, boolean]>([
     ['reject', false],

@@ -31,6 +31,25 @@ describe('the findings of a run', () => {
     ]);
   });
 
+  test.each<[string, readonly GuardFinding['code'][], readonly GuardFinding['code'][]]>([
+    ['an unsteady check', ['changed-by-others', 'unsteady-check'], ['unsteady-check']],
+    ['no unsteady check', ['changed-by-others', 'nodes-disagree'], ['changed-by-others', 'nodes-disagree']],
+    [
+      'an unsteady check and more',
+      ['unsteady-check', 'unattributed-change'],
+      ['unsteady-check', 'unattributed-change'],
+    ],
+  ])('leave out a change by others only if there is an unsteady check: with %s', (_, codes, reported) => {
+    const of: Record<GuardFinding['code'], GuardFinding> = {
+      'unattributed-change': { code: 'unattributed-change', change: 'check is false', suspects },
+      'unsteady-check': { code: 'unsteady-check', answers: [true, false, true] },
+      'changed-by-others': { code: 'changed-by-others', change: 'check is false' },
+      'nodes-disagree': { code: 'nodes-disagree' },
+    };
+    const findings = codes.map((code) => of[code]);
+    expect(runFindingsOf({ ...outcome, findings }).map(({ code }) => code)).toEqual(reported);
+  });
+
   test('have one of level should if the license needs a restart', () => {
     expect(runFindingsOf({ ...outcome, kind: 'restart-needed' })).toMatchObject([
       { code: 'restart-needed', level: 'should' },

@@ -22,3 +22,29 @@ test('--wait ends at an interruption', async () => {
   await waitForServer(client, 3000, withoutWaiting(), AbortSignal.abort());
   expect(client.calls).toEqual([]);
 });
+
+test('--wait pauses for a second between two attempts, and at the end for what is left of its time', async () => {
+  let clock = 7000;
+  const pauses: number[] = [];
+  const pause = async (ms: number): Promise<void> => {
+    pauses.push(ms);
+    clock += ms;
+  };
+  const client = fakeClient(() => {
+    clock += 100;
+    return unanswered();
+  });
+  await waitForServer(client, 2500, { now: () => clock, pause }, undefined);
+  expect(pauses).toEqual([1000, 1000, 200]);
+});
+
+test('--wait does not pause for a negative time after an attempt that took longer than was left', async () => {
+  let clock = 0;
+  const pauses: number[] = [];
+  const client = fakeClient(() => {
+    clock += 4000;
+    return unanswered();
+  });
+  await waitForServer(client, 2500, { now: () => clock, pause: async (ms) => void pauses.push(ms) }, undefined);
+  expect([pauses, client.calls.length]).toEqual([[0], 1]);
+});

@@ -22,9 +22,7 @@ const rejectedRemoval = (name: string, change: Partial<BoundScenario> = {}): Bou
 
 describe('a schedule of all scenarios', () => {
   const shapeOf = (stages: readonly Stage[]): readonly string[] =>
-    stages
-      .map(({ kind, given }) => `${kind}: ${given}`)
-      .filter((shape, at, shapes) => shape !== shapes[at - 1]);
+    stages.map(({ kind, given }) => `${kind}: ${given}`).filter((shape, at, shapes) => shape !== shapes[at - 1]);
 
   test('has its kinds of stages in a fixed order if the run writes', () => {
     expect(shapeOf(scheduleOf(scenarios, true))).toEqual([
@@ -148,9 +146,12 @@ describe('a look at check in a run that renews the license', () => {
     ['the license as it was', { expect: { status: 200, licenseAfter: 'unchanged' } }, 1],
     ['a stored license', { given: 'a license is stored' }, 1],
     ['the response to a persona that is denied', { as: 'anonymous' }, 1],
-  ])('waits for it only if it fits any state: of those that expect %s, this number begins the run: $2', (_, change, count) => {
-    expect(looksWith(change)).toBe(count);
-  });
+  ])(
+    'waits for it only if it fits any state: of those that expect %s, this number begins the run: $2',
+    (_, change, count) => {
+      expect(looksWith(change)).toBe(count);
+    },
+  );
 });
 
 describe('the requests that may write in the first two stages', () => {
