@@ -1,24 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import { scenarios } from '../../specs/index.ts';
-import type { BoundScenario } from '../../src/domain/scenario.ts';
-import type { Stage } from '../../src/domain/stage.ts';
+import type { BoundScenario, LicenseOutcome } from '../../src/domain/scenario.ts';
+import type { Stage, StageKind } from '../../src/domain/stage.ts';
 import { scheduleOf, wholeSchedule, writesAtStart } from '../../src/engine/schedule.ts';
 import { maxWithPassword } from '../../src/http/password-queue.ts';
-import { scenario } from '../support/scenarios.ts';
+import { endpointOf, scenario } from '../support/scenarios.ts';
 
 /** What a run that does not write sends to a target with a license. */
 const unwritten = scenarios.filter(({ impact, given }) => impact !== 'write' && given !== 'no license is stored');
 
 /** The removals by the server admin that a conforming server rejects: harmless ones, and one that could do harm. */
-const rejectedRemoval = (name: string, change: Partial<BoundScenario> = {}): BoundScenario =>
-  scenario({
+const rejectedRemoval = (name: string, change: Partial<BoundScenario> = {}): BoundScenario => ({
+  ...scenario({
     id: `remove.${name}`,
     on: 'remove',
     impact: 'reject',
     given: 'a license is stored',
     expect: { status: 422, licenseAfter: 'unchanged' },
-    ...change,
-  });
+  }),
+  ...change,
+});
 
 describe('a schedule of all scenarios', () => {
   const shapeOf = (stages: readonly Stage[]): readonly string[] =>
@@ -152,6 +153,117 @@ describe('a look at check in a run that renews the license', () => {
       expect(looksWith(change)).toBe(count);
     },
   );
+});
+
+describe('a schedule of requests that a conforming server carries out', () => {
+  const ids = (stages: readonly Stage[]): readonly (readonly string[])[] =>
+    stages.map(({ scenarios: members }) => members.map(({ id }) => id));
+  const own = (
+    id: string,
+    on: 'add' | 'renew' | 'remove',
+    given: BoundScenario['given'],
+    licenseAfter: LicenseOutcome,
+  ) => scenario({ id, on, given, impact: 'write', expect: { status: 200, licenseAfter } });
+  const removal = own('remove.own', 'remove', 'a license is stored', 'removed');
+  const renewal = own('renew.own', 'renew', 'a license is stored', 'still stored');
+  const removalOfNothing = own('remove.nothing', 'remove', 'no license is stored', 'unchanged');
+  const lookAtNone = scenario({ id: 'check.none', given: 'no license is stored' });
+  const anyLook = scenario({ id: 'check.any' });
+  const lookAtStored = scenario({ id: 'check.stored', given: 'a license is stored' });
+
+  test('removes the license after everything that needs it, in any order of the scenarios', () => {
+    expect(ids(scheduleOf([removal, lookAtStored, renewal], true))).toEqual([
+      ['check.stored'],
+      ['renew.own'],
+      ['remove.own'],
+    ]);
+  });
+
+  test('puts looks beside a renewal only if they fit any state', () => {
+    expect(ids(scheduleOf([anyLook, lookAtStored, renewal], true))).toEqual([
+      ['check.stored'],
+      ['renew.own', 'check.any'],
+    ]);
+  });
+
+  test('puts all looks of a state beside a request that leaves the license as it is', () => {
+    expect(ids(scheduleOf([lookAtNone, removalOfNothing], true))).toEqual([['remove.nothing', 'check.none']]);
+    const stored = { ...removalOfNothing, given: 'a license is stored' } as const;
+    expect(ids(scheduleOf([anyLook, lookAtStored, renewal, stored], true))).toEqual([
+      ['renew.own'],
+      ['remove.nothing', 'check.any', 'check.stored'],
+    ]);
+  });
+
+  test('sends those that leave the state without a license after those that are rejected in it', () => {
+    const rejected = rejectedRemoval('rejected', { given: 'no license is stored' });
+    for (const last of [
+      own('remove.last', 'remove', 'no license is stored', 'removed'),
+      own('add.last', 'add', 'no license is stored', 'added'),
+    ]) {
+      expect(ids(scheduleOf([last, rejected, removalOfNothing], true))).toEqual([
+        ['remove.nothing'],
+        ['remove.rejected'],
+        [last.id],
+      ]);
+    }
+  });
+});
+
+describe('the kind of the stage of a rejected request', () => {
+  test.each<[StageKind, string, BoundScenario]>([
+    [
+      'removals-and-renewals',
+      'a removal that requires a license',
+      rejectedRemoval('a', { requires: ['license'], unsafeIfAccepted: true }),
+    ],
+    ['harmless-removals', 'a removal', rejectedRemoval('a')],
+    ['removals-and-renewals', 'a removal of impact write', rejectedRemoval('a', { impact: 'write' })],
+    [
+      'removals-and-renewals',
+      'a removal that is unsafe if it is accepted',
+      rejectedRemoval('a', { unsafeIfAccepted: true }),
+    ],
+    [
+      'additions-of-the-license',
+      'an addition that requires a license',
+      rejectedRemoval('a', { endpoint: endpointOf('add'), requires: ['license'] }),
+    ],
+    [
+      'harmless-additions',
+      'an addition that requires a version',
+      rejectedRemoval('a', { endpoint: endpointOf('add'), requires: ['grafana>=13'] }),
+    ],
+    ['harmless-additions', 'an addition', rejectedRemoval('a', { endpoint: endpointOf('add') })],
+    [
+      'additions',
+      'an addition of impact write',
+      rejectedRemoval('a', { endpoint: endpointOf('add'), impact: 'write' }),
+    ],
+    ['removals-and-renewals', 'a renewal', rejectedRemoval('a', { endpoint: endpointOf('renew') })],
+  ])('is %s for %s', (kind, _, one) => {
+    expect(scheduleOf([one], false).map((stage) => stage.kind)).toEqual([kind]);
+  });
+});
+
+describe('a whole schedule of looks and stages', () => {
+  test('has each scenario either in the looks or in a stage', () => {
+    const { looks, stages } = wholeSchedule(
+      scenarios,
+      true,
+      ({ endpoint, given }) => endpoint.id === 'check' && given === 'any',
+    );
+    const ids = [...looks, ...stages.flatMap((stage) => stage.scenarios)].map(({ id }) => id);
+    expect(looks.length).toBeGreaterThan(0);
+    expect(ids.toSorted()).toEqual(scenarios.map(({ id }) => id).toSorted());
+  });
+
+  test('begins with a look of the admin that fits any state if no license is renewed', () => {
+    const look = scenario();
+    const addition = scenario({ on: 'add', impact: 'write', expect: { status: 200, licenseAfter: 'added' } });
+    const { looks } = wholeSchedule([look, addition], true, ({ endpoint }) => endpoint.id === 'check');
+    expect(looks).toEqual([look]);
+  });
 });
 
 describe('the requests that may write in the first two stages', () => {
