@@ -5,10 +5,12 @@ import { isRootUrlGuessed } from '../../src/app/root-url.ts';
 import { partsOf } from '../../src/app/run-parts.ts';
 import { openSession, type Session } from '../../src/app/session.ts';
 import type { Settings } from '../../src/config/settings.ts';
+import { defaultSettleMs } from '../../src/config/time-and-concurrency-options.ts';
 import type { Exchange } from '../../src/domain/exchange.ts';
 import { createReason } from '../../src/domain/messages/reasons.ts';
 import { ProblemError } from '../../src/domain/problem.ts';
 import type { ApiRequest } from '../../src/http/client.ts';
+import { defaultLagMs } from '../../src/license/guard/lag-window.ts';
 import { failedLoginsOf } from '../../src/local-state/failed-logins.ts';
 import { fakeClient } from '../support/clients.ts';
 import { answer, answered, response } from '../support/exchanges.ts';
@@ -90,6 +92,32 @@ describe('a session', () => {
   test('reports the insecure setting and the built-in server', async () => {
     const { target } = await openSession(grafana(bareMock), partsOf(settingsWith({ insecure: true })), true, atOnce);
     expect(target).toMatchObject({ insecure: true, builtIn: true });
+  });
+
+  test.each([
+    ['of the built-in server, which changes at once, are 0', true, 30_000, { settleMs: 0, lagMs: 0 }],
+    ['of another server are those of the options', false, 30_000, { settleMs: 30_000, lagMs: defaultLagMs }],
+    ['of another server have defaults', false, undefined, { settleMs: defaultSettleMs, lagMs: defaultLagMs }],
+  ])('waits for windows that %s', async (_, builtIn, settleMs, windows) => {
+    const given = settingsWith(settleMs === undefined ? {} : { settleMs });
+    const { guard } = await openSession(grafana(enterprise), partsOf(given), builtIn, atOnce);
+    expect(guard.state.facts).toMatchObject(windows);
+    expect(Math.min(defaultSettleMs, defaultLagMs)).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ['turns true', [false, true], true],
+    ['turns false', [true, false], false],
+  ])('reports the license as it was read last: check %s', async (_, values, licensed) => {
+    const pages = grafana(enterprise);
+    let count = 0;
+    const client = fakeClient((call) => {
+      if (call.path !== '/api/licensing/check' || call.as.kind === 'none') return pages.send(call);
+      count += 1;
+      return answer(200, values[Math.min(count, values.length) - 1]);
+    });
+    const { target } = await openSession(client, partsOf(settingsWith({ impact: 'reject' })), false, atOnce);
+    expect(target.licensed).toBe(licensed);
   });
 
   test('is opened with GET requests only', async () => {

@@ -84,6 +84,30 @@ describe('restore with a journal', () => {
     expect(events).toEqual([{ kind: 'note', note: planned }, 0]);
   });
 
+  test.each([
+    ['with', true],
+    ['without', false],
+  ])('examines the license that was given, %s a listener for its notes', async (_, isListening) => {
+    const given = { ...settingsFor(await referenceWithoutNetwork()), license: 'opaque' };
+    leaveJournal(given, { license: null, impact: 'read' });
+    const codes: string[] = [];
+    const onEvent: RunHooks['onEvent'] = (event) => void (event.kind === 'note' && codes.push(event.note.code));
+    const report = await restored(given, isListening ? { onEvent } : {});
+    expect(report).toMatchObject({ problem: null, exitCode: 0 });
+    expect(codes).toEqual(isListening ? ['restore-planned', 'license-not-used'] : []);
+  });
+
+  test('needs --allow-write-to for a server behind a forwarded port that reports another host', async () => {
+    const server = await referenceWithoutNetwork({ rootUrl: 'https://grafana.example/' });
+    const given = settingsFor(server, { impact: 'write', url: 'http://127.0.0.1:3000/' });
+    leaveJournal(given);
+    expect(await restored(given)).toMatchObject({
+      problem: { code: 'configuration', message: expect.stringContaining('--allow-write-to grafana.example') },
+      actions: [],
+      exitCode: 2,
+    });
+  });
+
   test('keeps the journal and names the missing variable if no license was given', async () => {
     const { given, journal } = await killed({ unlicensed: true });
     const { problem, exitCode } = await restored(withoutLicense(given));
