@@ -44,12 +44,13 @@ interface Behavior {
   readonly at?: number;
 }
 
-const effects = { remove: reading(false, 'none'), renew: reading(true, 'refreshed') };
+const usualEffects = { remove: reading(false, 'none'), renew: reading(true, 'refreshed') };
+type Effects = Readonly<Record<keyof typeof usualEffects, Reading>>;
 const stored = reading(true, 'own');
 
 /** A license that requests change, at once or late. */
-function changingLicense(behaviors: Readonly<Record<string, Behavior>>) {
-  let current = stored;
+function changingLicense(behaviors: Readonly<Record<string, Behavior>>, initial: Reading, effects: Effects) {
+  let current = initial;
   let due: readonly { readonly after: number; readonly state: Reading }[] = [];
   const counts: Record<string, number> = {};
   const pass = (isDue: (after: number) => boolean): void => {
@@ -59,7 +60,7 @@ function changingLicense(behaviors: Readonly<Record<string, Behavior>>) {
   return {
     current: () => current,
     restoreStage() {
-      current = stored;
+      current = initial;
     },
     settle: () => pass(() => true),
     take(name: string): Exchange {
@@ -77,9 +78,13 @@ function changingLicense(behaviors: Readonly<Record<string, Behavior>>) {
 async function runAgainst(
   scenarios: readonly BoundScenario[],
   behaviors: Readonly<Record<string, Behavior>>,
-  { canRestore = () => true }: { canRestore?: (count: number) => boolean } = {},
+  {
+    canRestore = () => true,
+    initial = stored,
+    effects = usualEffects,
+  }: { canRestore?: (count: number) => boolean; initial?: Reading; effects?: Effects } = {},
 ) {
-  const license = changingLicense(behaviors);
+  const license = changingLicense(behaviors, initial, effects);
   const sent: string[] = [];
   let restored = 0;
   let suspects: readonly Suspect[] = [];
@@ -91,14 +96,14 @@ async function runAgainst(
     sent.push(name);
     return license.take(name);
   });
-  let left = stored;
+  let left = initial;
   const see = () => {
     const before = left;
     left = license.current();
     return { before, after: left, change: before === left ? undefined : 'the license changed' };
   };
   const guard = fakeGuard({
-    state: { left: stored },
+    state: { left: initial },
     perform: async (write) => ({ isSent: true, exchange: await write.send(20_000), effect: 'none', ...see() }),
     async performStage(writes, sendConcurrently) {
       const requests = new Map(writes.map((write) => [write, denied]));
@@ -112,14 +117,14 @@ async function runAgainst(
       };
     },
     async restoreStage() {
-      if (left === stored) return { isReady: true };
+      if (left === initial) return { isReady: true };
       license.settle();
       if (!canRestore(restored)) {
         return { isReady: false, code: 'out-of-scope', reason: createReason('out-of-scope') };
       }
       restored += 1;
       license.restoreStage();
-      left = stored;
+      left = initial;
       return { isReady: true };
     },
     async readLate() {
@@ -212,6 +217,60 @@ describe('a stage with a renewal that changes the license', () => {
   test('blocks the renewal if another request renews the license again', async () => {
     const { verdicts } = await runAgainst([renewal, a], { a: { does: 'renew' } });
     expect(verdicts['renew.one']).toEqual(['blocked', 'effect-not-attributed']);
+  });
+});
+
+describe('a change of the license that comes from the renewal of a stage', () => {
+  const unknown = reading(true, 'unknown');
+  const blamed = ['rejected-but-done'];
+
+  test.each<[string, Reading, Reading, readonly string[]]>([
+    ['another token of the license', stored, reading(true, 'refreshed'), blamed],
+    ['no license any more', stored, reading(false, 'none'), []],
+    ['no license any more, while check is false', reading(false, 'own'), reading(false, 'none'), []],
+    ['a license where none was stored', reading(false, 'none'), reading(true, 'own'), blamed],
+    ['a check that turns false', unknown, reading(false, 'unknown'), []],
+    ['a check that turns true', reading(false, 'unknown'), unknown, blamed],
+    ['a check that has a value at last', reading(undefined, 'unknown'), unknown, []],
+    ['a license that is named at last', unknown, stored, []],
+  ])('is its doing beside other requests only if a renewal can do that: $0: $3', async (_, initial, after, codes) => {
+    const options = { initial, effects: { ...usualEffects, renew: after } };
+    const found = await runAgainst([renewal, a], { renewal: { does: 'renew' } }, options);
+    expect(found.codes['renew.one']).toEqual(codes);
+    expect(found.verdicts['remove.a']).toEqual(['pass', null]);
+  });
+
+  test('is its doing in any case if it was sent alone', async () => {
+    const { codes } = await runAgainst([renewal], { renewal: { does: 'remove' } });
+    expect(codes['renew.one']).toEqual(blamed);
+  });
+});
+
+describe('a stage with a renewal, on a server that changes the license at several requests', () => {
+  const accepted = { does: 'remove', exchange: answer(202, {}) } as const;
+
+  test('blocks the renewal if one of them was denied, because then the server is not believed', async () => {
+    const { codes, verdicts } = await runAgainst([renewal, a, b], { a: accepted, b: { does: 'remove' } });
+    expect(codes['remove.a']).toContain('request-carried-out');
+    expect(codes['remove.b']).toEqual(['rejected-but-done']);
+    expect(verdicts['renew.one']).toEqual(['blocked', 'effect-not-attributed']);
+  });
+
+  test('passes the renewal if all of them were accepted', async () => {
+    const { verdicts } = await runAgainst([renewal, a, b], { a: accepted, b: accepted });
+    expect(verdicts['renew.one']).toEqual(['pass', null]);
+  });
+
+  test('blocks the renewal if not all could be sent again', async () => {
+    const canRestore = (count: number): boolean => count < 1;
+    const { verdicts } = await runAgainst([renewal, a, b], { a: accepted, b: accepted }, { canRestore });
+    expect(verdicts['renew.one']).toEqual(['blocked', 'effect-not-attributed']);
+  });
+
+  test('fails a renewal that was accepted for that alone if another request explains the change', async () => {
+    const renewed = { exchange: answer(200, {}) };
+    const { codes } = await runAgainst([renewal, a], { renewal: renewed, a: { does: 'remove' } });
+    expect(codes['renew.one']).toEqual(['access-granted']);
   });
 });
 
