@@ -56,6 +56,21 @@ describe('the findings of a run', () => {
     ]);
   });
 
+  test('each say what was expected and what was seen', () => {
+    const all: readonly GuardFinding[] = [
+      { code: 'unattributed-change', change: 'check is false', suspects },
+      { code: 'unsteady-check', answers: [true, false] },
+      { code: 'changed-by-others', change: 'check is false' },
+      { code: 'nodes-disagree' },
+    ];
+    const restart = runFindingsOf({ ...outcome, kind: 'restart-needed' });
+    const found = [...restart, ...all.flatMap((one) => runFindingsOf({ ...outcome, findings: [one] }))];
+    expect(found).toHaveLength(5);
+    for (const { expected, seen, code } of found) {
+      expect([expected, seen], code).toEqual([expect.stringMatching(/\w{4}/), expect.stringMatching(/\w{4}/)]);
+    }
+  });
+
   test('are about requirements of the catalog', () => {
     const all: readonly GuardFinding[] = [
       { code: 'unattributed-change', change: '', suspects },

@@ -7,7 +7,9 @@ import { answer, unanswered } from '../support/exchanges.ts';
 test('--wait asks the health page without credentials until the server is up', async () => {
   const client = fakeClient((_, count) => [unanswered(), answer(503, {}), answer(200, {})][count - 1] ?? answer(500));
   await waitForServer(client, 60_000, withoutWaiting(), undefined);
-  expect(client.calls.map(({ path, as }) => [path, as.kind])).toEqual(Array(3).fill(['/api/health', 'none']));
+  expect(client.calls.map(({ method, path, as }) => [method, path, as.kind])).toEqual(
+    Array(3).fill(['GET', '/api/health', 'none']),
+  );
 });
 
 test('--wait gives up when its time is over', async () => {

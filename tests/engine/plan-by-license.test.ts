@@ -155,6 +155,10 @@ describe('a scenario that is independent of what a run sends', () => {
     expect(isIndependent(overStored, contextOf(none, impact))).toBe(false);
   });
 
+  test('may look at the license that is stored at impact write, because the run stores it again', () => {
+    expect(isIndependent(overStored, contextOf(stored, 'write'))).toBe(true);
+  });
+
   test('does not expect true of a license that is stored and not in force', () => {
     const one = { ...overStored, expect: expecting(true) };
     const context = contextOf(reading(true, 'invalid'), 'reject', { isTokenKnown: true });

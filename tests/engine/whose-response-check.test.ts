@@ -92,6 +92,14 @@ describe('the request that shows whether the admin reaches the API', () => {
     expect(await runFrontControl(others.slice(0, 2), [result('fail', login)], true, transport)).toEqual([]);
   });
 
+  test('is sent, and blocks scenarios, if one of several results and one of several controls is of a front', async () => {
+    const transport = { send: async () => login, isAlive: async () => true };
+    const results = [result('pass', ownError), result('fail', login)];
+    expect(await runFrontControl([check], results, true, transport)).toHaveLength(1);
+    const controls = [answer(200, true), login].map((exchange) => ({ endpoint: 'check', exchange }) as const);
+    expect(withFrontChecked(results, controls, true).map(({ verdict }) => verdict)).toEqual(['pass', 'blocked']);
+  });
+
   test('blocks a scenario with a warning, and leaves one that passed or was not sent', () => {
     const results = [result('warn', login), result('pass', login), result('fail', null)];
     const checked = withFrontChecked(results, [{ endpoint: 'check', exchange: login }], true);
