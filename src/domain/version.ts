@@ -11,7 +11,7 @@ export function parseVersion(text: string): Version | undefined {
 export function isBefore(version: string, other: string): boolean {
   const [a, b] = [parseVersion(version), parseVersion(other)];
   if (!a || !b) return false;
-  return a[0] !== b[0] ? a[0] < b[0] : a[1] !== b[1] ? a[1] < b[1] : a[2] < b[2];
+  return (a[0] - b[0] || a[1] - b[1] || a[2] - b[2]) < 0;
 }
 
 /** Whether `version` is readable and in the range, `before` excluded. */
