@@ -194,6 +194,11 @@ describe('a stage', () => {
     expect(codes).toEqual({ 'remove.a': ['access-granted'], 'remove.b': [] });
   });
 
+  test('fails a request that got a 2xx only when it was sent again', async () => {
+    const { codes } = await runAgainst([a, b], { a: { exchange: answer(202, {}), at: 2 }, b: { does: 'remove' } });
+    expect(codes).toEqual({ 'remove.a': ['access-granted'], 'remove.b': ['rejected-but-done'] });
+  });
+
   test('leaves the license as it was found, for the next one', async () => {
     const { asked } = await runAgainst([a, b], { b: { does: 'remove' } });
     expect(asked.at(-1)).toBe('restore stage');
@@ -224,21 +229,24 @@ describe('a change of the license that comes from the renewal of a stage', () =>
   const unknown = reading(true, 'unknown');
   const blamed = ['rejected-but-done'];
 
-  test.each<[string, Reading, Reading, readonly string[]]>([
-    ['another token of the license', stored, reading(true, 'refreshed'), blamed],
-    ['no license any more', stored, reading(false, 'none'), []],
-    ['no license any more, while check is false', reading(false, 'own'), reading(false, 'none'), []],
-    ['a license where none was stored', reading(false, 'none'), reading(true, 'own'), blamed],
-    ['a check that turns false', unknown, reading(false, 'unknown'), []],
-    ['a check that turns true', reading(false, 'unknown'), unknown, blamed],
-    ['a check that has a value at last', reading(undefined, 'unknown'), unknown, []],
-    ['a license that is named at last', unknown, stored, []],
-  ])('is its doing beside other requests only if a renewal can do that: $0: $3', async (_, initial, after, codes) => {
-    const options = { initial, effects: { ...usualEffects, renew: after } };
-    const found = await runAgainst([renewal, a], { renewal: { does: 'renew' } }, options);
-    expect(found.codes['renew.one']).toEqual(codes);
-    expect(found.verdicts['remove.a']).toEqual(['pass', null]);
-  });
+  test.each<[string, Reading, Reading, readonly string[], string]>([
+    ['another token of the license', stored, reading(true, 'refreshed'), blamed, 'fail'],
+    ['no license any more', stored, reading(false, 'none'), [], 'blocked'],
+    ['no license any more, while check is false', reading(false, 'own'), reading(false, 'none'), [], 'blocked'],
+    ['a license where none was stored', reading(false, 'none'), reading(true, 'own'), blamed, 'fail'],
+    ['a check that turns false', unknown, reading(false, 'unknown'), [], 'blocked'],
+    ['a check that turns true', reading(false, 'unknown'), unknown, blamed, 'fail'],
+    ['a check that has a value at last', reading(undefined, 'unknown'), unknown, [], 'pass'],
+    ['a license that is named at last', unknown, stored, [], 'pass'],
+  ])(
+    'is its doing beside other requests only if a renewal can do that: $0: $4',
+    async (_, initial, after, codes, verdict) => {
+      const options = { initial, effects: { ...usualEffects, renew: after } };
+      const found = await runAgainst([renewal, a], { renewal: { does: 'renew' } }, options);
+      expect([found.codes['renew.one'], found.verdicts['renew.one']?.[0]]).toEqual([codes, verdict]);
+      expect(found.verdicts['remove.a']).toEqual(['pass', null]);
+    },
+  );
 
   test('is its doing in any case if it was sent alone', async () => {
     const { codes } = await runAgainst([renewal], { renewal: { does: 'remove' } });
@@ -293,6 +301,12 @@ describe('a stage whose change cannot be restored', () => {
     expect(verdicts).toMatchObject({ 'remove.a': unknown, 'remove.c': unknown });
     expect(asked).toContain('not restored');
     expect(asked.some((one) => one.startsWith('not reproduced'))).toBe(false);
+  });
+
+  test('blames no request that was denied, also if a renewal could have made the change', async () => {
+    const { verdicts, asked } = await runAgainst([renewal, a], { a: { does: 'renew' } }, { canRestore: () => false });
+    expect(Object.values(verdicts)).toEqual(Array(2).fill(['blocked', 'effect-not-attributed']));
+    expect(asked).toContain('not reproduced: the license changed');
   });
 
   test('names the stage if nothing got a 2xx, and says of no request that it left the license alone', async () => {
