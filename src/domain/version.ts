@@ -16,7 +16,7 @@ export function isBefore(version: string, other: string): boolean {
 
 /** Whether `version` is readable and in the range, `before` excluded. */
 export function isWithin(version: string, range: { readonly from: string; readonly before: string }): boolean {
-  return parseVersion(version) !== undefined && !isBefore(version, range.from) && isBefore(version, range.before);
+  return !isBefore(version, range.from) && isBefore(version, range.before);
 }
 
 /** Versions that something is about: from one on, or before one. */
