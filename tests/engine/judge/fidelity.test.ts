@@ -87,6 +87,8 @@ describe('fidelity', () => {
     expect(overall.achieved).toBe(0);
     expect(must.achieved).toBe(must.total);
     expect(must.total).toBeLessThan(overall.total);
+    const passed = withVerdicts(every('pass')).must;
+    expect(passed.achieved).toBe(passed.total);
   });
 
   test('has no points for scenarios without a result', () => {

@@ -151,8 +151,8 @@ describe('an expired license that the target shows', () => {
   const shown = { kind: 'license', identity: 'x', id: '1', rootUrl, valid: false } as const;
   const one = realScenario('check.reports.boolean');
 
-  test('makes it a should if check returns true', () => {
-    expect(findingsOf(one, response(200, true), context({ shown, rootUrl }))).toMatchObject([
+  test.each(['true', ' true\n'])('makes it a should if check returns %j', (body) => {
+    expect(findingsOf(one, response(200, body), context({ shown, rootUrl }))).toMatchObject([
       {
         level: 'should',
         code: 'expired-license-available',
@@ -210,6 +210,8 @@ describe('a response that was cut off', () => {
         level: 'must',
         code: 'incomplete-response',
         requirement: 'check.example-requirement',
+        expected: expect.stringContaining('complete'),
+        seen: expect.stringContaining('cut off'),
         message: expect.stringContaining(cut.message),
       },
     ]);

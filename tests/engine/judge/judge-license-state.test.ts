@@ -496,3 +496,46 @@ describe('a finding about the license', () => {
     ]);
   });
 });
+
+describe('a renewal that must be rejected, and was accepted and changed the license', () => {
+  const renewal = (as: BoundScenario['as'] = 'server-admin'): BoundScenario =>
+    scenario({ on: 'renew', as, covers: ['renew.not-found'], expect: { status: 404, licenseAfter: 'unchanged' } });
+  const codesOf = (of: BoundScenario, licenseSource: JudgeContext['licenseSource']): readonly string[] =>
+    found(of, 200, one, other, { licenseSource }).map(({ code, level }) => `${level} ${code}`);
+
+  test('is no carried out request if the license comes from elsewhere, which the admin can renew', () => {
+    expect(codesOf(renewal(), 'elsewhere')).not.toContain('must request-carried-out');
+    expect(codesOf(renewal(), 'database')).toContain('must request-carried-out');
+    expect(codesOf(renewal(), 'unknown')).toContain('must request-carried-out');
+  });
+
+  test('is one for another persona and another endpoint, wherever the license comes from', () => {
+    expect(codesOf(renewal('org-admin'), 'elsewhere')).toContain('must request-carried-out');
+    expect(codesOf({ ...renewal(), endpoint: scenario({ on: 'add' }).endpoint }, 'elsewhere')).toContain(
+      'must request-carried-out',
+    );
+  });
+});
+
+describe('a renewed license that is not shown both before and after, or not with its instance', () => {
+  const renew = succeeding('still stored');
+  const rootUrl = 'https://ours.example/';
+
+  test.each<[string, LicenseState, LicenseState]>([
+    ['is shown after the renewal alone', blank(true), naming('two', { id: '2', rootUrl: 'https://b/' })],
+    ['is shown before the renewal alone', naming('one', { id: '1', rootUrl }), blank(true)],
+    ['was shown without an instance', naming('one', { id: '1' }), naming('two', { id: '1', rootUrl: 'https://b/' })],
+  ])('is not a finding: it %s', (_, before, after) => {
+    expect(found(renew, 200, before, after, { rootUrl })).toEqual([]);
+  });
+});
+
+describe('another license that shows after a removal', () => {
+  test('is explained in the message of the finding', () => {
+    const after = naming('two', { id: '2' });
+    const [first] = found(succeeding('removed'), 202, naming('one', { id: '1' }), after, {
+      licenseSource: 'elsewhere',
+    });
+    expect(first?.message).toMatch(/comes from elsewhere/);
+  });
+});
