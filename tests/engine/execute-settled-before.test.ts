@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { Exchange } from '../../src/domain/exchange.ts';
 import type { BoundScenario } from '../../src/domain/scenario.ts';
 import { execute } from '../../src/engine/execute.ts';
+import type { GuardState } from '../../src/license/guard/guard-state.ts';
 import { fakeClient } from '../support/clients.ts';
 import { answer, unanswered } from '../support/exchanges.ts';
 import { context, verdictsOf } from '../support/execution-contexts.ts';
-import { fakeGuard, inForce } from '../support/license-guards.ts';
+import { failedAttempt, fakeGuard, inForce } from '../support/license-guards.ts';
 import { documentedLicense } from '../support/licenses.ts';
 import { scenario } from '../support/scenarios.ts';
 import { reading } from '../support/simulation/guard-states.ts';
@@ -119,5 +120,24 @@ describe('a scenario on a target without an active license, in a run that does n
     const guard = fakeGuard({ state: { left: none } });
     const { verdicts } = await verdictsOf([one], { guard, client: fakeClient(() => answer(400)), mayWrite: false });
     expect(verdicts[one.id]).toEqual(expected);
+  });
+});
+
+describe('an addition that the server rejected with 400 before any scenario', () => {
+  const own = scenario({
+    on: 'add',
+    given: 'a license is stored',
+    impact: 'write',
+    expect: { status: 200, licenseAfter: 'added' },
+  });
+
+  test.each<[string, Partial<GuardState>, string]>([
+    ['is not known to have this license', { comparison: undefined }, 'blocked'],
+    ['has another license', { comparison: { kind: 'different' } as GuardState['comparison'] }, 'blocked'],
+    ['has this license', { comparison: { kind: 'same' } as GuardState['comparison'] }, 'fail'],
+  ])('makes the scenario of a valid license, if the server %s: $2', async (_, state, verdict) => {
+    const guard = fakeGuard({ state, applyFirst: async () => failedAttempt(answer(400)) });
+    const { results } = await execute([own], context({ guard }));
+    expect(results.map((one) => one.verdict)).toEqual([verdict]);
   });
 });

@@ -3,7 +3,7 @@ import { scenarios } from '../../specs/index.ts';
 import { createReason } from '../../src/domain/messages/reasons.ts';
 import type { BoundScenario, ProviderState } from '../../src/domain/scenario.ts';
 import { execute } from '../../src/engine/execute.ts';
-import type { SetupResult } from '../../src/license/guard/license-guard-port.ts';
+import type { LicenseGuard, SetupResult } from '../../src/license/guard/license-guard-port.ts';
 import { fakeClient } from '../support/clients.ts';
 import { answer } from '../support/exchanges.ts';
 import { context, verdictsOf } from '../support/execution-contexts.ts';
@@ -30,6 +30,16 @@ describe('the states that the scenarios of a stage need', () => {
       'bring about: any',
     ]);
     expect(guard.writes.map(({ id }) => id)).toEqual(['add.stored', 'add.any']);
+  });
+
+  test.each([
+    ['first', [inAny, overStored, withoutLicense]],
+    ['second', [overStored, inAny, withoutLicense]],
+    ['last', [overStored, withoutLicense, inAny]],
+  ])('are brought about in their order, and those that fit any state go last if they are the %s', async (_, chosen) => {
+    const guard = fakeGuard();
+    await verdictsOf(chosen, { guard, client: fakeClient(() => answer(400)), mayWrite: false });
+    expect(guard.writes.map(({ id }) => id)).toEqual(['add.stored', 'add.none', 'add.any']);
   });
 
   test('that cannot be brought about skip their scenarios alone', async () => {
@@ -169,6 +179,14 @@ describe('the connections that are opened before the first request', () => {
   });
 });
 
+describe('a transport that opens no connections ahead', () => {
+  test('sends the requests all the same', async () => {
+    const transport = { send: async () => answer(400), isAlive: async () => true };
+    const { results } = await execute([rejected('a', 'any')], context({ transport, mayWrite: false }));
+    expect(results.map(({ verdict }) => verdict)).toEqual(['pass']);
+  });
+});
+
 describe('the reading before the first write', () => {
   const own = scenario({ on: 'add', impact: 'write', expect: { status: 200, licenseAfter: 'added' } });
   const askedOf = async (
@@ -181,9 +199,12 @@ describe('the reading before the first write', () => {
     return guard.asked.filter((one) => one === 'read before writing' || one === 'apply first');
   };
 
+  const refusesOwn: LicenseGuard['refusal'] = (purpose) =>
+    purpose === 'own-write' ? createReason('open-outcome') : undefined;
+
   test('is taken only if the run writes and the license guard permits it', async () => {
     expect(await askedOf([own])).toEqual(['read before writing', 'apply first']);
-    expect(await askedOf([own], { refusal: () => createReason('open-outcome') })).toEqual(['apply first']);
+    expect(await askedOf([own], { refusal: refusesOwn })).toEqual(['apply first']);
     expect(await askedOf([rejected('a', 'any')], {}, false)).toEqual([]);
     expect(await askedOf([scenario()])).toEqual([]);
   });

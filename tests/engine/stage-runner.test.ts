@@ -5,7 +5,7 @@ import type { BoundScenario } from '../../src/domain/scenario.ts';
 import type { Suspect } from '../../src/license/guard/guard-state.ts';
 import type { Reading } from '../../src/license/license-reading.ts';
 import { fakeClient } from '../support/clients.ts';
-import { answer } from '../support/exchanges.ts';
+import { answer, unanswered } from '../support/exchanges.ts';
 import { verdictsOf } from '../support/execution-contexts.ts';
 import { fakeGuard } from '../support/license-guards.ts';
 import { scenario } from '../support/scenarios.ts';
@@ -197,6 +197,12 @@ describe('a stage', () => {
   test('fails a request that got a 2xx only when it was sent again', async () => {
     const { codes } = await runAgainst([a, b], { a: { exchange: answer(202, {}), at: 2 }, b: { does: 'remove' } });
     expect(codes).toEqual({ 'remove.a': ['access-granted'], 'remove.b': ['rejected-but-done'] });
+  });
+
+  test('judges a request that was denied and got no response when it was sent again by what is known last', async () => {
+    const reset = unanswered({ kind: 'reset', message: 'the connection was closed' });
+    const { verdicts } = await runAgainst([a, b], { a: { exchange: reset, at: 2 }, b: { does: 'remove' } });
+    expect(verdicts['remove.a']).toEqual(['blocked', 'no-response']);
   });
 
   test('leaves the license as it was found, for the next one', async () => {
