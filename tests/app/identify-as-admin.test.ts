@@ -4,10 +4,11 @@ import { requestsAtOnce } from '../../src/discovery/identify.ts';
 import { createProblem } from '../../src/domain/messages/problems.ts';
 import { ProblemError } from '../../src/domain/problem.ts';
 import type { Client } from '../../src/http/client.ts';
-import type { FailedLogins } from '../../src/local-state/failed-logins.ts';
+import { type FailedLogins, failedLoginsOf } from '../../src/local-state/failed-logins.ts';
 import { fakeClient } from '../support/clients.ts';
 import { answer, answered, response, unanswered } from '../support/exchanges.ts';
 import { bareMock, enterprise, grafana, type Pages } from '../support/grafanas.ts';
+import { atOnce } from '../support/runs.ts';
 import { parts } from '../support/settings.ts';
 
 const loopback = 'http://127.0.0.1:3000/';
@@ -79,8 +80,10 @@ describe('the password of the admin', () => {
 
   test('is not remembered if its user is not a server admin', async () => {
     const user = answer(200, { login: 'admin', isGrafanaAdmin: false });
-    const { log, problem } = await identified(grafana({ ...enterprise, '/api/user': user }));
+    const client = grafana({ ...enterprise, '/api/user': user });
+    const { log, problem } = await identified(client);
     expect([log, problem]).toEqual([['check', 'accept', 'proven'], 'not-server-admin']);
+    expect(asked(client)).toEqual(['none /api/health', 'basic /api/user']);
   });
 
   test('is not sent if too many failed before', async () => {
@@ -138,6 +141,21 @@ describe('the identification after the proof of the admin', () => {
     });
     const { problem } = await identified(client);
     expect([problem, count]).toEqual([undefined, 2]);
+  });
+
+  test('does not ask for the health page again that timed out, because it says nothing about the API', async () => {
+    const pages = grafana(enterprise);
+    const client = fakeClient((call) => (call.path === '/api/health' ? timedOut : pages.send(call)));
+    await identified(client);
+    expect(asked(client).filter((one) => one === 'none /api/health')).toHaveLength(1);
+    expect(asked(client)).toContain('none /api/licensing/check');
+  });
+
+  test('needs nobody to tell that the password is right', async () => {
+    const failedLogins = failedLoginsOf(loopback, undefined, Date.now, atOnce.refusalHashes());
+    expect(await identifyAsAdmin(grafana(enterprise), parts({ admin }), failedLogins)).toMatchObject({
+      version: '13.0.0',
+    });
   });
 
   test('sends nothing a second time to a server that responds to nothing', async () => {

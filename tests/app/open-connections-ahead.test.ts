@@ -30,7 +30,7 @@ function recordingClient() {
 }
 
 /** What is opened ahead for a run with these settings that sends these scenarios. */
-function openedFor(change: Partial<Settings>, sends: readonly BoundScenario[], builtIn = false) {
+function openedFor(change: Partial<Settings>, sends: readonly BoundScenario[], builtIn = false, other?: Client) {
   const { client, opened } = recordingClient();
   const given = parts({ admin, ...change });
   const state = guardState({}, { impact: given.scope.impact, isOurs: true });
@@ -38,7 +38,7 @@ function openedFor(change: Partial<Settings>, sends: readonly BoundScenario[], b
     parts: given,
     dependencies: atOnce,
     session: {
-      client,
+      client: other ?? client,
       guard: { ...fakeGuard(), state },
       identity: { version: '13.0.0' },
       license: 'a.b.c',
@@ -90,6 +90,11 @@ describe('the connections for scenarios, before test accounts are created', () =
       ['now', now],
       ['next', next],
     ]);
+  });
+
+  test('are not asked of a client that cannot open any ahead', () => {
+    const client = fakeClient(() => answer(200, true));
+    expect(() => openedFor({ impact: 'reject', provision: true }, [look, rejected], false, client)).not.toThrow();
   });
 
   const write = { impact: 'write', allowWriteTo: ['target.invalid'] } as const;
