@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isRootUrlGuessed } from '../../src/app/root-url.ts';
 import { partsOf } from '../../src/app/run-parts.ts';
-import { openSession, type Session } from '../../src/app/session.ts';
+import { judgeFactsOf, openSession, type Session } from '../../src/app/session.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { defaultSettleMs } from '../../src/config/time-and-concurrency-options.ts';
 import type { Exchange } from '../../src/domain/exchange.ts';
@@ -254,6 +254,17 @@ describe('a given license', () => {
     const { guard } = await open(pages, { ...change, license: tokenOf({ ...claims, lid: '7' }) });
     expect(guard.refusal('own-write')?.code).toBe('different-license');
   });
+
+  test('is used in payloads at impact write if the target has another license, because nothing is sent then', async () => {
+    const license = tokenOf({ ...claims, lid: '7' });
+    const session = await open(pages, { impact: 'write', allowWriteTo: ['target.invalid'], license });
+    expect(session.license).toBe(license);
+  });
+
+  test('is used in payloads at impact reject if the target shows no license', async () => {
+    const session = await open(enterprise, { impact: 'reject', license: tokenOf(claims) });
+    expect(session.license).toBe(tokenOf(claims));
+  });
 });
 
 describe('the root URL of the instance', () => {
@@ -431,5 +442,25 @@ describe('the org admin of GRAFANA_USER', () => {
     const { personas } = await openSession(client, partsOf(remembered), false, atOnce);
     expect(requestsOfOrgAdmin(client.calls)).toEqual([]);
     expect(personas['org-admin']).toMatchObject({ missing: { code: 'password-not-tried' } });
+  });
+});
+
+describe('whether a target has the pages of Grafana', () => {
+  const withoutUrl = answer(200, { buildInfo: { version: '13.0.0', edition: 'Enterprise' } });
+
+  test.each<[string, Pages, boolean, boolean]>([
+    ['a settings page with the root URL', enterprise, true, true],
+    ['a settings page without the root URL', { ...enterprise, '/api/frontend/settings': withoutUrl }, false, true],
+    ['no settings page', bareMock, false, false],
+  ])('is decided by the license guard and by the judge: $0: $2 and $3', async (_, pages, ofGuard, ofJudge) => {
+    const session = await open(pages);
+    expect(session.guard.state.facts.hasGrafanaPages).toBe(ofGuard);
+    expect(judgeFactsOf(session).hasGrafanaPages).toBe(ofJudge);
+  });
+
+  test('does not decide about the license source, which is unknown if nothing was detected', async () => {
+    const session = await open(enterprise, { licenseSource: 'database' });
+    expect(judgeFactsOf(session).licenseSource).toBe('database');
+    expect(judgeFactsOf({ ...session, target: { ...session.target, detected: null } }).licenseSource).toBe('unknown');
   });
 });
