@@ -97,6 +97,50 @@ describe('restore with a journal', () => {
     expect(codes).toEqual(isListening ? ['restore-planned', 'license-not-used'] : []);
   });
 
+  test.each([true, false])('says before it begins whether it is about the license: %s', async (isAboutLicense) => {
+    const given = settingsFor(await referenceWithoutNetwork());
+    leaveJournal(given, isAboutLicense ? {} : { license: null });
+    const notes: unknown[] = [];
+    await restored(given, { onEvent: (event) => void notes.push(event) });
+    const note = createNote('restore-planned', { runId: '0a1b2c3d', license: isAboutLicense, provision: true });
+    expect(notes[0]).toEqual({ kind: 'note', note });
+  });
+
+  test('closes its connections, also after a problem', async () => {
+    let closed = 0;
+    const clientOf: typeof atOnce.clientOf = (...all) => {
+      const client = atOnce.clientOf(...all);
+      return {
+        ...client,
+        async close() {
+          closed += 1;
+          await client.close();
+        },
+      };
+    };
+    const { given, journal } = await killed();
+    await restoreTarget(given, {}, { ...atOnce, clientOf });
+    expect(closed).toBe(1);
+    leaveJournal(given);
+    writeFileSync(journal.path, '{');
+    expect((await restoreTarget(given, {}, { ...atOnce, clientOf })).problem?.message).toContain(journal.path);
+    expect(closed).toBe(2);
+  });
+
+  test('notes that it could not remove the journal', async () => {
+    const { given, journal } = await killed();
+    const journalOf: typeof atOnce.journalOf = (...all) => ({
+      ...atOnce.journalOf(...all),
+      close() {
+        throw new Error('read-only');
+      },
+    });
+    const { actions, problem } = await restoreTarget(given, {}, { ...atOnce, journalOf });
+    expect(actions.at(-1)).toEqual(createNote('journal-not-removed', { path: journal.path }));
+    expect(problem).toBeNull();
+    expect(journal.read()).toBeDefined();
+  });
+
   test('needs --allow-write-to for a server behind a forwarded port that reports another host', async () => {
     const server = await referenceWithoutNetwork({ rootUrl: 'https://grafana.example/' });
     const given = settingsFor(server, { impact: 'write', url: 'http://127.0.0.1:3000/' });
