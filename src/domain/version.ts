@@ -30,6 +30,7 @@ export function isVersionCondition(text: string): text is VersionCondition {
 /** Whether a version meets a condition; undefined if the version is unknown or unreadable. */
 export function meets(version: string | undefined, condition: VersionCondition): boolean | undefined {
   if (version === undefined || parseVersion(version) === undefined) return undefined;
-  const [, operator, other = ''] = /^grafana(>=|<)(.*)$/.exec(condition) ?? [];
-  return operator === '<' ? isBefore(version, other) : !isBefore(version, other);
+  return condition.startsWith('grafana<')
+    ? isBefore(version, condition.slice('grafana<'.length))
+    : !isBefore(version, condition.slice('grafana>='.length));
 }
