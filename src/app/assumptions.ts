@@ -41,11 +41,11 @@ export function isAssumedInstalled(
   appUrl: string | undefined,
 ): boolean {
   const isForwarded = isLoopbackUrl(url) && appUrl !== undefined && !isLoopbackUrl(appUrl);
-  return assumeInstalled !== undefined && isHost(assumeInstalled, isForwarded ? appUrl : url);
+  return isHost(assumeInstalled, isForwarded ? appUrl : url);
 }
 
 /** Whether a host, with or without a port, is the one of a URL. */
-function isHost(host: string, url: string): boolean {
+function isHost(host: string | undefined, url: string): boolean {
   const { hostname } = new URL(url);
   return host === hostname || host === `${hostname}:${portOf(url)}`;
 }

@@ -69,12 +69,15 @@ export async function cleanUp(
   return { problem, findings: runFindingsOf(license), isInconclusive };
 }
 
+/** The test accounts that could not be deleted. */
+type AccountsLeft = Pick<SweepResult, 'failed' | 'unanswered'>;
+
 async function removeAccounts(
   provisioner: CleanupTasks['provisioner'],
   patienceMs: number,
   { now, pause }: Pick<RunDependencies, 'now' | 'pause'>,
   note: (note: Note) => void,
-): Promise<SweepResult> {
+): Promise<AccountsLeft> {
   const start = now();
   let accounts = await removeWith(provisioner);
   for (let wait = firstPauseMs; accounts.unanswered && now() - start + wait <= patienceMs; wait *= 2) {
@@ -131,7 +134,7 @@ export function isLicenseShown({ isTokenKnown, ignoresToken }: TokenKnowledge): 
 
 function problemOf(
   license: GuardOutcome,
-  { failed, unanswered }: SweepResult,
+  { failed, unanswered }: AccountsLeft,
   journal: CleanupTasks['journal'],
 ): Problem | null {
   const lost = license.kind === 'not-restored' ? license : undefined;
@@ -160,12 +163,12 @@ async function finishWith(guard: CleanupTasks['guard']): Promise<GuardOutcome> {
   }
 }
 
-async function removeWith(provisioner: CleanupTasks['provisioner']): Promise<SweepResult> {
+async function removeWith(provisioner: CleanupTasks['provisioner']): Promise<AccountsLeft> {
   try {
-    return (await provisioner?.remove()) ?? { deleted: [], failed: [], unanswered: false };
+    return (await provisioner?.remove()) ?? { failed: [], unanswered: false };
   } catch (thrown) {
     const failed = [createNote('accounts-not-deleted', { error: messageIn(thrown) })];
-    return { deleted: [], failed, unanswered: true };
+    return { failed, unanswered: true };
   }
 }
 

@@ -11,12 +11,12 @@ export function parseVersion(text: string): Version | undefined {
 export function isBefore(version: string, other: string): boolean {
   const [a, b] = [parseVersion(version), parseVersion(other)];
   if (!a || !b) return false;
-  return a[0] !== b[0] ? a[0] < b[0] : a[1] !== b[1] ? a[1] < b[1] : a[2] < b[2];
+  return (a[0] - b[0] || a[1] - b[1] || a[2] - b[2]) < 0;
 }
 
 /** Whether `version` is readable and in the range, `before` excluded. */
 export function isWithin(version: string, range: { readonly from: string; readonly before: string }): boolean {
-  return parseVersion(version) !== undefined && !isBefore(version, range.from) && isBefore(version, range.before);
+  return !isBefore(version, range.from) && isBefore(version, range.before);
 }
 
 /** Versions that something is about: from one on, or before one. */
@@ -30,6 +30,7 @@ export function isVersionCondition(text: string): text is VersionCondition {
 /** Whether a version meets a condition; undefined if the version is unknown or unreadable. */
 export function meets(version: string | undefined, condition: VersionCondition): boolean | undefined {
   if (version === undefined || parseVersion(version) === undefined) return undefined;
-  const [, operator, other = ''] = /^grafana(>=|<)(.*)$/.exec(condition) ?? [];
-  return operator === '<' ? isBefore(version, other) : !isBefore(version, other);
+  return condition.startsWith('grafana<')
+    ? isBefore(version, condition.slice('grafana<'.length))
+    : !isBefore(version, condition.slice('grafana>='.length));
 }

@@ -19,7 +19,7 @@ export function isAuthorized(status: number): boolean {
 export function withAuthorizationChecked(
   results: readonly ScenarioResult[],
   endpoints: readonly Endpoint[],
-  positiveControls: readonly PositiveControl[] = [],
+  positiveControls: readonly PositiveControl[],
 ): readonly ScenarioResult[] {
   const permissionOf = new Map<ScenarioResult['endpoint'], string>(
     endpoints.map(({ id, permission }) => [id, permission]),

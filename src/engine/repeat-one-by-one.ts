@@ -50,7 +50,9 @@ async function repeat(
   for (const one of sent) {
     if (!(await tools.restoreStage())) return { attempts, isRestored: false, isLate: false };
     const again = await attemptOf(one, tools, isSlow, isSettled);
-    if (typeof again === 'string') return { attempts, isRestored: true, isLate: again === 'another came late' };
+    if (again === undefined || again === 'another came late') {
+      return { attempts, isRestored: true, isLate: again !== undefined };
+    }
     attempts.set(one, again);
     // A state that was changed is restored, and the settle window passes before that.
     isSettled = isSlow || again.change !== undefined;
@@ -59,18 +61,21 @@ async function repeat(
   return { attempts, isRestored: true, isLate: late !== undefined };
 }
 
-/** Sends a request again; a second time if the change that shows may be the late effect of an earlier one. */
+/**
+ * Sends a request again; a second time if the change that shows may be the late effect of an earlier one.
+ *
+ * @returns undefined if it could not be sent
+ */
 async function attemptOf(
   one: Sent,
   tools: RepetitionTools,
   isSlow: boolean,
   isSettled: boolean,
-): Promise<Again | 'not sent' | 'another came late'> {
+): Promise<Again | 'another came late' | undefined> {
   const first = await sendAgain(one, tools, isSlow);
-  if (first === undefined) return 'not sent';
-  if (first.change === undefined || isSettled) return first;
+  if (first?.change === undefined || isSettled) return first;
   const second = (await tools.restoreStage()) ? await sendAgain(one, tools, true) : undefined;
-  if (second === undefined) return 'not sent';
+  if (second === undefined) return undefined;
   return second.change === undefined ? 'another came late' : second;
 }
 

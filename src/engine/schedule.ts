@@ -20,7 +20,7 @@ import { isRepeatable, isWrite, looksAsAdmin, mustBeRejected } from './scenario-
  *   is lost; if not, every scenario must fit the state that the target has
  */
 export function scheduleOf(scenarios: readonly BoundScenario[], mayWrite: boolean): readonly Stage[] {
-  if (!mayWrite) return inState('any', scenarios, false);
+  if (!mayWrite) return inState('any', scenarios);
   const none = scenarios.filter(({ given }) => given === 'no license is stored');
   const stored = scenarios.filter((scenario) => !none.includes(scenario));
   const isOwn = (scenario: BoundScenario): boolean => kindOf(scenario) === 'own-write';
@@ -33,16 +33,16 @@ export function scheduleOf(scenarios: readonly BoundScenario[], mayWrite: boolea
   const addition = none.filter((scenario) => isOwn(scenario) && ends(scenario));
   const rejected = stored.filter((scenario) => !begin.includes(scenario) && !removal.includes(scenario));
   return [
-    ...inState('a license is stored', begin, mayWrite),
-    ...inState('a license is stored', removal, mayWrite),
-    ...inState('no license is stored', unlicensed, mayWrite),
-    ...inState('no license is stored', addition, mayWrite),
-    ...inState('a license is stored', rejected, mayWrite),
+    ...inState('a license is stored', begin),
+    ...inState('a license is stored', removal),
+    ...inState('no license is stored', unlicensed),
+    ...inState('no license is stored', addition),
+    ...inState('a license is stored', rejected),
   ];
 }
 
-function inState(given: ProviderState, scenarios: readonly BoundScenario[], mayWrite: boolean): readonly Stage[] {
-  const byKind = Map.groupBy(scenarios, (scenario) => stageKindOf(scenario, given, mayWrite));
+function inState(given: ProviderState, scenarios: readonly BoundScenario[]): readonly Stage[] {
+  const byKind = Map.groupBy(scenarios, (scenario) => stageKindOf(scenario, given));
   const membersOf = (kind: StageKind): readonly BoundScenario[] => byKind.get(kind) ?? [];
   // After a request that must be rejected a write waits for the settle window, so those come last.
   const own = membersOf('own-write').toSorted((a, b) => Number(mustBeRejected(a)) - Number(mustBeRejected(b)));
@@ -51,14 +51,15 @@ function inState(given: ProviderState, scenarios: readonly BoundScenario[], mayW
   const besideAny = besideUnchanged ?? own.find(isRenewal);
   const besideOf = (look: BoundScenario) => (looksAtNoState(look) ? besideAny : besideUnchanged);
   const looks = membersOf('looks');
-  const ownStages = own.map((one) => [one, ...looks.filter((look) => besideOf(look) === one)]);
+  const withLooks = (one: BoundScenario) => [one, ...looks.filter((look) => besideOf(look) === one)];
+  const isAddition = ({ expect }: BoundScenario): boolean => expect.licenseAfter === 'added';
   const removals = filledUp(membersOf('harmless-removals'), dealtOut(membersOf('removals-and-renewals')));
   const additions = filledUp(membersOf('harmless-additions'), dealtOut(membersOf('additions')));
   const stages: readonly (readonly [StageKind, readonly (readonly BoundScenario[])[]])[] = [
     // Whether check follows an addition shows before a renewal, which may make it follow.
-    ['own-write', ownStages.filter(([one]) => one?.expect.licenseAfter === 'added')],
+    ['own-write', own.filter(isAddition).map(withLooks)],
     ['looks', [looks.filter((look) => besideOf(look) === undefined)]],
-    ['own-write', ownStages.filter(([one]) => one?.expect.licenseAfter !== 'added')],
+    ['own-write', own.filter((one) => !isAddition(one)).map(withLooks)],
     ['harmless-removals', [removals.first]],
     ['harmless-additions', [additions.first]],
     ['removals-and-renewals', removals.later],
@@ -99,18 +100,18 @@ function filledUp(
 }
 
 /** With nothing stored a removal has nothing to lose: harmless ones need not come before the others. */
-function stageKindOf(scenario: BoundScenario, given: ProviderState, mayWrite: boolean): StageKind {
+function stageKindOf(scenario: BoundScenario, given: ProviderState): StageKind {
   const kind = kindOf(scenario);
-  if (!mayWrite || given !== 'no license is stored') return kind;
+  if (given !== 'no license is stored') return kind;
   if (kind === 'harmless-removals') return 'removals-and-renewals';
   return kind === 'harmless-additions' ? 'additions' : kind;
 }
 
 function kindOf(scenario: BoundScenario): StageKind {
-  const { endpoint, impact, unsafeIfAccepted, requires = [] } = scenario;
+  const { endpoint, impact, unsafeIfAccepted, requires } = scenario;
   if (endpoint.id === 'check') return 'looks';
   if (!mustBeRejected(scenario) || mayBeCarriedOut(scenario)) return 'own-write';
-  if (endpoint.id === 'add' && requires.includes('license')) return 'additions-of-the-license';
+  if (endpoint.id === 'add' && requires?.includes('license')) return 'additions-of-the-license';
   const isHarmless = impact === 'reject' && !unsafeIfAccepted && endpoint.id !== 'renew';
   if (endpoint.id === 'add') return isHarmless ? 'harmless-additions' : 'additions';
   return isHarmless ? 'harmless-removals' : 'removals-and-renewals';

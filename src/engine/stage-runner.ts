@@ -98,7 +98,7 @@ function judgeRest(
   // What one request changed may hide what another one did. A server that said of each what it did is believed.
   const isHonest = isComplete && isReproduced && reproduced.every(isAccepted);
   const culprits = isReproduced ? [] : culpritsAmong(rest, sent, before, after);
-  const mayBeLateEffectOf = renewalsBefore(sent, suspects, runner);
+  const mayBeLateEffectOf = renewalsBefore(suspects, runner);
   for (const one of rest) {
     const { scenario, exchange } = one;
     if (culprits.includes(one)) runner.judgeAttempt(scenario, { exchange, before, after, mayBeLateEffectOf });
@@ -113,14 +113,10 @@ function judgeRest(
  * The renewals before a stage that may still be carried out. What else may be was sent again, or would have been seen by now: a
  * renewal is never sent again, so two of them cannot be told apart.
  */
-function renewalsBefore(
-  sent: readonly Sent[],
-  suspects: readonly Suspect[],
-  { results }: Pick<ScenarioRunner, 'results'>,
-): readonly string[] {
-  const ofStage = new Set(sent.map(({ scenario }) => scenario.id));
+function renewalsBefore(suspects: readonly Suspect[], { results }: Pick<ScenarioRunner, 'results'>): readonly string[] {
+  // The renewal of the stage itself has no result yet.
   const renewals = new Set(results.flatMap(({ id, endpoint }) => (endpoint === 'renew' ? [id] : [])));
-  return suspects.flatMap(({ id }) => (renewals.has(id) && !ofStage.has(id) ? [id] : []));
+  return suspects.flatMap(({ id }) => (renewals.has(id) ? [id] : []));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { contradictedAssumptions, licenseSourceOf } from '../../src/app/assumptions.ts';
+import { contradictedAssumptions, isAssumedInstalled, licenseSourceOf } from '../../src/app/assumptions.ts';
 
 const reported = { appUrl: 'https://grafana.example/', licenseSource: 'elsewhere' } as const;
 const unreported = { appUrl: undefined, licenseSource: undefined };
@@ -28,5 +28,27 @@ describe('what the target reports wins over assumptions', () => {
     [undefined, undefined, 'unknown'],
   ] as const)('the license source is $2 if it is assumed as $0 and reported as $1', (assumed, said, source) => {
     expect(licenseSourceOf({ licenseSource: assumed }, { licenseSource: said })).toBe(source);
+  });
+});
+
+describe('--assume-installed', () => {
+  const direct = 'https://grafana.example/';
+  const forwarded = 'http://127.0.0.1:3000/';
+
+  test.each<[string | undefined, string, string | undefined, boolean]>([
+    ['grafana.example', direct, undefined, true],
+    ['grafana.example:443', direct, undefined, true],
+    ['grafana.example:444', direct, undefined, false],
+    ['other.example', direct, undefined, false],
+    [undefined, direct, undefined, false],
+    ['grafana.example', direct, 'https://other.example/', true],
+    ['other.example', direct, 'https://other.example/', false],
+    ['127.0.0.1', forwarded, undefined, true],
+    ['127.0.0.1', forwarded, 'http://localhost:3000/', true],
+    ['localhost', forwarded, 'http://localhost:3000/', false],
+    ['127.0.0.1', forwarded, direct, false],
+    ['grafana.example', forwarded, direct, true],
+  ])('%s names the target at %s that reports the root URL %s: %s', (assumeInstalled, url, appUrl, isNamed) => {
+    expect(isAssumedInstalled({ assumeInstalled }, url, appUrl)).toBe(isNamed);
   });
 });

@@ -137,9 +137,11 @@ describe('cleanup of a run that changed nothing or restored the license', () => 
 
   test('needs neither a journal nor test accounts', async () => {
     const guard = { state: guardState(), finish: async () => untouched };
-    const dependencies = { now: () => 0, pause: async () => {} };
+    const asked: unknown[] = [];
+    const dependencies = { now: () => 0, pause: async (ms: number) => void (asked.length < 9 && asked.push(ms)) };
     const tasks = { guard, provisioner: undefined, journal: undefined };
-    expect((await cleanUp(tasks, 1000, dependencies, () => {})).problem).toBeNull();
+    const { problem } = await cleanUp(tasks, 1000, dependencies, (note) => asked.push(note));
+    expect([problem, asked]).toEqual([null, []]);
   });
 });
 
@@ -244,8 +246,27 @@ describe('cleanup with an internal error', () => {
   });
 
   test('reports that the accounts could not be deleted', async () => {
-    const { notes } = await cleanUpWith({ swept: [new Error('no')] }, 0);
+    const { notes, problem } = await cleanUpWith({ swept: [new Error('no')] }, 0);
     expect(notes[0]).toEqual(createNote('accounts-not-deleted', { error: 'Error: no' }));
+    expect(problem?.code).toBe('cleanup-unanswered');
+  });
+
+  test('tries again to delete the accounts', async () => {
+    const { pauses, problem } = await cleanUpWith({ swept: [new Error('no'), nothingLeft] });
+    expect([pauses, problem]).toEqual([[250], null]);
+  });
+
+  test('reports a thrown value that is not an error', async () => {
+    const guard = { state: guardState(), finish: () => Promise.reject('oops') };
+    const tasks = { guard, provisioner: undefined, journal: undefined };
+    const { problem, isInconclusive, findings } = await cleanUp(
+      tasks,
+      0,
+      { now: () => 0, pause: async () => {} },
+      () => {},
+    );
+    expect(problem?.message).toContain('a value that is not an error');
+    expect([isInconclusive, findings]).toEqual([false, []]);
   });
 });
 

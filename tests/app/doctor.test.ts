@@ -11,7 +11,7 @@ import { createProblem } from '../../src/domain/messages/problems.ts';
 import { clientFor } from '../support/clients.ts';
 import { journalFor, leaveJournal, leftIn } from '../support/journals.ts';
 import { closedPort } from '../support/servers.ts';
-import { reference, settings, settingsFor, temporaryDirectory } from '../support/settings.ts';
+import { reference, referenceWithoutNetwork, settings, settingsFor, temporaryDirectory } from '../support/settings.ts';
 
 describe('doctor', () => {
   test('lists what would run, and creates and changes nothing', async () => {
@@ -40,6 +40,16 @@ describe('doctor', () => {
     const inspection = await inspectTarget(settingsFor(server, change));
     expect(inspection.exitCode).toBe(exitCode);
     expect([...new Set(inspection.planned.map(({ decision }) => decision))].toSorted()).toEqual(decisions);
+  });
+
+  test.each<[string, Partial<Settings>, readonly string[]]>([
+    ['at impact write', { impact: 'write' }, ['write-not-allowed']],
+    ['at impact reject', { impact: 'reject' }, []],
+    ['at impact write with --allow-write-to', { impact: 'write', allowWriteTo: ['grafana.example'] }, []],
+  ])('notes for a server on another machine, $0, this about writing: $2', async (_, change, codes) => {
+    const server = await referenceWithoutNetwork({ rootUrl: 'https://grafana.example/' });
+    const { notes, problem } = await inspectTarget(settingsFor(server, { ...change, provision: true }));
+    expect([problem, notes.map(({ code }) => code)]).toEqual([null, codes]);
   });
 
   test('reports a problem together with the facts that are known', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { openJournal } from '../../src/app/open-journal.ts';
+import type { Provisioner } from '../../src/accounts/provision.ts';
+import { mustBeAlone, openJournal } from '../../src/app/open-journal.ts';
 import type { Session } from '../../src/app/session.ts';
 import type { Note } from '../../src/domain/messages/notes.ts';
 import { createProblem } from '../../src/domain/messages/problems.ts';
@@ -53,6 +54,39 @@ describe('the journal of a run without another run in progress', () => {
   });
 });
 
+describe('a run against the built-in server', () => {
+  test.each<[Impact, boolean]>([
+    ['read', false],
+    ['reject', true],
+    ['write', true],
+  ])('looks at no journal and writes none at impact %s (provision: %s)', (impact, provision) => {
+    const builtIn = { ...session, target: { ...session.target, builtIn: true } };
+    const notes: Note[] = [];
+    const journalOf = (): Journal => {
+      throw new Error('The journal was asked for.');
+    };
+    const given = parts({ impact, provision, stateDirectory: '/nowhere' });
+    expect(openJournal(builtIn, given, { journalOf }, (note) => notes.push(note))).toBeUndefined();
+    expect(notes).toEqual([]);
+  });
+});
+
+describe('the entry in a journal', () => {
+  test('has the run, the target and this process, and the step begun', () => {
+    const journal = journalInMemory(false);
+    open('write', true, journal);
+    expect(journal.entries[0]).toMatchObject({
+      pid: process.pid,
+      runId: 'abcdef01',
+      url: 'http://grafana.example/',
+      impact: 'write',
+      provision: true,
+      step: 'begun',
+      startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+    });
+  });
+});
+
 describe('a run while the journal of another run exists', () => {
   test.each<[Impact, boolean]>([
     ['reject', false],
@@ -70,11 +104,15 @@ describe('a run while the journal of another run exists', () => {
 });
 
 describe('a user without a home folder', () => {
+  const notes: Note[] = [];
   const without = (impact: Impact, provision: boolean): Journal | undefined =>
-    openJournal(session, { ...parts({ impact, provision }), stateDirectory: undefined }, { journalOf }, () => {});
+    openJournal(session, { ...parts({ impact, provision }), stateDirectory: undefined }, { journalOf }, (note) =>
+      notes.push(note),
+    );
 
-  test('can start a run that only reads', () => {
+  test('can start a run that only reads, and gets no note', () => {
     expect(without('read', false)).toBeUndefined();
+    expect(notes).toEqual([]);
   });
 
   test.each<[Impact, boolean]>([
@@ -103,5 +141,19 @@ describe('the record of the license in a journal', () => {
     const guard = fakeGuard({ state: { first: { kind: 'unstable' } } });
     openJournal({ ...session, guard }, parts({ impact: 'write' }), { journalOf: () => journal }, () => {});
     expect(journal.entries[0]?.license).toBeNull();
+  });
+});
+
+describe('a run that must be alone', () => {
+  const url = 'http://grafana.example/';
+  const provisionerWith = (...others: readonly string[]) => ({ others: async () => others }) as unknown as Provisioner;
+
+  test('goes on if the target has no test accounts of another run', async () => {
+    await expect(mustBeAlone(provisionerWith(), url)).resolves.toBeUndefined();
+  });
+
+  test('does not go on if the target has test accounts of another run, and names that run', async () => {
+    const problem = createProblem('test-accounts-of-other-run', { runId: 'ffffffff', url });
+    await expect(mustBeAlone(provisionerWith('ffffffff', 'eeeeeeee'), url)).rejects.toMatchObject({ problem });
   });
 });

@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isRootUrlGuessed } from '../../src/app/root-url.ts';
 import { partsOf } from '../../src/app/run-parts.ts';
-import { openSession, type Session } from '../../src/app/session.ts';
+import { judgeFactsOf, openSession, type Session } from '../../src/app/session.ts';
 import type { Settings } from '../../src/config/settings.ts';
+import { defaultSettleMs } from '../../src/config/time-and-concurrency-options.ts';
 import type { Exchange } from '../../src/domain/exchange.ts';
 import { createReason } from '../../src/domain/messages/reasons.ts';
 import { ProblemError } from '../../src/domain/problem.ts';
 import type { ApiRequest } from '../../src/http/client.ts';
+import { defaultLagMs } from '../../src/license/guard/lag-window.ts';
 import { failedLoginsOf } from '../../src/local-state/failed-logins.ts';
 import { fakeClient } from '../support/clients.ts';
 import { answer, answered, response } from '../support/exchanges.ts';
@@ -90,6 +92,32 @@ describe('a session', () => {
   test('reports the insecure setting and the built-in server', async () => {
     const { target } = await openSession(grafana(bareMock), partsOf(settingsWith({ insecure: true })), true, atOnce);
     expect(target).toMatchObject({ insecure: true, builtIn: true });
+  });
+
+  test.each([
+    ['of the built-in server, which changes at once, are 0', true, 30_000, { settleMs: 0, lagMs: 0 }],
+    ['of another server are those of the options', false, 30_000, { settleMs: 30_000, lagMs: defaultLagMs }],
+    ['of another server have defaults', false, undefined, { settleMs: defaultSettleMs, lagMs: defaultLagMs }],
+  ])('waits for windows that %s', async (_, builtIn, settleMs, windows) => {
+    const given = settingsWith(settleMs === undefined ? {} : { settleMs });
+    const { guard } = await openSession(grafana(enterprise), partsOf(given), builtIn, atOnce);
+    expect(guard.state.facts).toMatchObject(windows);
+    expect(Math.min(defaultSettleMs, defaultLagMs)).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ['turns true', [false, true], true],
+    ['turns false', [true, false], false],
+  ])('reports the license as it was read last: check %s', async (_, values, licensed) => {
+    const pages = grafana(enterprise);
+    let count = 0;
+    const client = fakeClient((call) => {
+      if (call.path !== '/api/licensing/check' || call.as.kind === 'none') return pages.send(call);
+      count += 1;
+      return answer(200, values[Math.min(count, values.length) - 1]);
+    });
+    const { target } = await openSession(client, partsOf(settingsWith({ impact: 'reject' })), false, atOnce);
+    expect(target.licensed).toBe(licensed);
   });
 
   test('is opened with GET requests only', async () => {
@@ -225,6 +253,17 @@ describe('a given license', () => {
     });
     const { guard } = await open(pages, { ...change, license: tokenOf({ ...claims, lid: '7' }) });
     expect(guard.refusal('own-write')?.code).toBe('different-license');
+  });
+
+  test('is used in payloads at impact write if the target has another license, because nothing is sent then', async () => {
+    const license = tokenOf({ ...claims, lid: '7' });
+    const session = await open(pages, { impact: 'write', allowWriteTo: ['target.invalid'], license });
+    expect(session.license).toBe(license);
+  });
+
+  test('is used in payloads at impact reject if the target shows no license', async () => {
+    const session = await open(enterprise, { impact: 'reject', license: tokenOf(claims) });
+    expect(session.license).toBe(tokenOf(claims));
   });
 });
 
@@ -403,5 +442,25 @@ describe('the org admin of GRAFANA_USER', () => {
     const { personas } = await openSession(client, partsOf(remembered), false, atOnce);
     expect(requestsOfOrgAdmin(client.calls)).toEqual([]);
     expect(personas['org-admin']).toMatchObject({ missing: { code: 'password-not-tried' } });
+  });
+});
+
+describe('whether a target has the pages of Grafana', () => {
+  const withoutUrl = answer(200, { buildInfo: { version: '13.0.0', edition: 'Enterprise' } });
+
+  test.each<[string, Pages, boolean, boolean]>([
+    ['a settings page with the root URL', enterprise, true, true],
+    ['a settings page without the root URL', { ...enterprise, '/api/frontend/settings': withoutUrl }, false, true],
+    ['no settings page', bareMock, false, false],
+  ])('is decided by the license guard and by the judge: $0: $2 and $3', async (_, pages, ofGuard, ofJudge) => {
+    const session = await open(pages);
+    expect(session.guard.state.facts.hasGrafanaPages).toBe(ofGuard);
+    expect(judgeFactsOf(session).hasGrafanaPages).toBe(ofJudge);
+  });
+
+  test('does not decide about the license source, which is unknown if nothing was detected', async () => {
+    const session = await open(enterprise, { licenseSource: 'database' });
+    expect(judgeFactsOf(session).licenseSource).toBe('database');
+    expect(judgeFactsOf({ ...session, target: { ...session.target, detected: null } }).licenseSource).toBe('unknown');
   });
 });

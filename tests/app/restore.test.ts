@@ -84,6 +84,74 @@ describe('restore with a journal', () => {
     expect(events).toEqual([{ kind: 'note', note: planned }, 0]);
   });
 
+  test.each([
+    ['with', true],
+    ['without', false],
+  ])('examines the license that was given, %s a listener for its notes', async (_, isListening) => {
+    const given = { ...settingsFor(await referenceWithoutNetwork()), license: 'opaque' };
+    leaveJournal(given, { license: null, impact: 'read' });
+    const codes: string[] = [];
+    const onEvent: RunHooks['onEvent'] = (event) => void (event.kind === 'note' && codes.push(event.note.code));
+    const report = await restored(given, isListening ? { onEvent } : {});
+    expect(report).toMatchObject({ problem: null, exitCode: 0 });
+    expect(codes).toEqual(isListening ? ['restore-planned', 'license-not-used'] : []);
+  });
+
+  test.each([true, false])('says before it begins whether it is about the license: %s', async (isAboutLicense) => {
+    const given = settingsFor(await referenceWithoutNetwork());
+    leaveJournal(given, isAboutLicense ? {} : { license: null });
+    const notes: unknown[] = [];
+    await restored(given, { onEvent: (event) => void notes.push(event) });
+    const note = createNote('restore-planned', { runId: '0a1b2c3d', license: isAboutLicense, provision: true });
+    expect(notes[0]).toEqual({ kind: 'note', note });
+  });
+
+  test('closes its connections, also after a problem', async () => {
+    let closed = 0;
+    const clientOf: typeof atOnce.clientOf = (...all) => {
+      const client = atOnce.clientOf(...all);
+      return {
+        ...client,
+        async close() {
+          closed += 1;
+          await client.close();
+        },
+      };
+    };
+    const { given, journal } = await killed();
+    await restoreTarget(given, {}, { ...atOnce, clientOf });
+    expect(closed).toBe(1);
+    leaveJournal(given);
+    writeFileSync(journal.path, '{');
+    expect((await restoreTarget(given, {}, { ...atOnce, clientOf })).problem?.message).toContain(journal.path);
+    expect(closed).toBe(2);
+  });
+
+  test('notes that it could not remove the journal', async () => {
+    const { given, journal } = await killed();
+    const journalOf: typeof atOnce.journalOf = (...all) => ({
+      ...atOnce.journalOf(...all),
+      close() {
+        throw new Error('read-only');
+      },
+    });
+    const { actions, problem } = await restoreTarget(given, {}, { ...atOnce, journalOf });
+    expect(actions.at(-1)).toEqual(createNote('journal-not-removed', { path: journal.path }));
+    expect(problem).toBeNull();
+    expect(journal.read()).toBeDefined();
+  });
+
+  test('needs --allow-write-to for a server behind a forwarded port that reports another host', async () => {
+    const server = await referenceWithoutNetwork({ rootUrl: 'https://grafana.example/' });
+    const given = settingsFor(server, { impact: 'write', url: 'http://127.0.0.1:3000/' });
+    leaveJournal(given);
+    expect(await restored(given)).toMatchObject({
+      problem: { code: 'configuration', message: expect.stringContaining('--allow-write-to grafana.example') },
+      actions: [],
+      exitCode: 2,
+    });
+  });
+
   test('keeps the journal and names the missing variable if no license was given', async () => {
     const { given, journal } = await killed({ unlicensed: true });
     const { problem, exitCode } = await restored(withoutLicense(given));

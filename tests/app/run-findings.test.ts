@@ -31,10 +31,44 @@ describe('the findings of a run', () => {
     ]);
   });
 
+  test.each<[string, readonly GuardFinding['code'][], readonly GuardFinding['code'][]]>([
+    ['an unsteady check', ['changed-by-others', 'unsteady-check'], ['unsteady-check']],
+    ['no unsteady check', ['changed-by-others', 'nodes-disagree'], ['changed-by-others', 'nodes-disagree']],
+    [
+      'an unsteady check and more',
+      ['unsteady-check', 'unattributed-change'],
+      ['unsteady-check', 'unattributed-change'],
+    ],
+  ])('leave out a change by others only if there is an unsteady check: with %s', (_, codes, reported) => {
+    const of: Record<GuardFinding['code'], GuardFinding> = {
+      'unattributed-change': { code: 'unattributed-change', change: 'check is false', suspects },
+      'unsteady-check': { code: 'unsteady-check', answers: [true, false, true] },
+      'changed-by-others': { code: 'changed-by-others', change: 'check is false' },
+      'nodes-disagree': { code: 'nodes-disagree' },
+    };
+    const findings = codes.map((code) => of[code]);
+    expect(runFindingsOf({ ...outcome, findings }).map(({ code }) => code)).toEqual(reported);
+  });
+
   test('have one of level should if the license needs a restart', () => {
     expect(runFindingsOf({ ...outcome, kind: 'restart-needed' })).toMatchObject([
       { code: 'restart-needed', level: 'should' },
     ]);
+  });
+
+  test('each say what was expected and what was seen', () => {
+    const all: readonly GuardFinding[] = [
+      { code: 'unattributed-change', change: 'check is false', suspects },
+      { code: 'unsteady-check', answers: [true, false] },
+      { code: 'changed-by-others', change: 'check is false' },
+      { code: 'nodes-disagree' },
+    ];
+    const restart = runFindingsOf({ ...outcome, kind: 'restart-needed' });
+    const found = [...restart, ...all.flatMap((one) => runFindingsOf({ ...outcome, findings: [one] }))];
+    expect(found).toHaveLength(5);
+    for (const { expected, seen, code } of found) {
+      expect([expected, seen], code).toEqual([expect.stringMatching(/\w{4}/), expect.stringMatching(/\w{4}/)]);
+    }
   });
 
   test('are about requirements of the catalog', () => {

@@ -188,6 +188,31 @@ describe('a denial by an endpoint without a positive control', () => {
   });
 });
 
+describe('a failure with a response that no Grafana sends', () => {
+  const empty = { ...answer(500), response: { status: 500, headers: [], body: '' } };
+  const failed = resultOf('check.denies.anonymous', { exchange: empty, verdict: 'fail' });
+  const positiveControls = [{ endpoint: 'check', exchange: empty }] as const;
+  const pages = { health: true, settings: true, user: true };
+  const verdictOn = (found: typeof pages | null) => {
+    const rootUrl = 'http://target.invalid/';
+    const detected = {
+      ...pages,
+      rootUrl,
+      rootUrlFrom: 'url',
+      anonymousAccess: 'off',
+      licenseSource: 'unknown',
+    } as const;
+    const target = { ...unknownTarget(parts(), false), detected: found === null ? null : { ...detected, ...found } };
+    return reportOf({ results: [failed], positiveControls, target }).results[0]?.verdict;
+  };
+
+  test('is blocked on a Grafana if the admin gets that response, too, and stays a failure of a mock', () => {
+    expect(verdictOn(pages)).toBe('blocked');
+    expect(verdictOn({ health: false, settings: false, user: false })).toBe('fail');
+    expect(verdictOn(null)).toBe('fail');
+  });
+});
+
 describe('the bodies of responses', () => {
   const body = JSON.stringify({ note: 'nobody looked at this' });
   const results = [resultOf('check.reports.boolean', { exchange: answer(200, { note: 'nobody looked at this' }) })];

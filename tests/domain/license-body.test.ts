@@ -98,7 +98,15 @@ describe('a field of a type that some servers have', () => {
 
   test.each(['11.0.0', '13.0.0', undefined])('a fraction for anonymousRatio is a should with version %s', (version) => {
     const found = inspect({ ...documentedLicense, anonymousRatio: 0.5 }, version);
-    expect(found).toMatchObject([{ level: 'should', code: 'wrong-field-type', requirement: 'response.license-types' }]);
+    expect(found).toMatchObject([
+      {
+        level: 'should',
+        code: 'wrong-field-type',
+        requirement: 'response.license-types',
+        expected: expect.stringContaining('anonymousRatio'),
+        seen: expect.stringContaining('0.5'),
+      },
+    ]);
   });
 
   test.each([true, null, {}, []])('a lid that is %j is a must with version 11.0.0', (lid) => {

@@ -15,6 +15,7 @@ describe('a text that may be a version', () => {
     ['12.4-beta1', [12, 4, 0]],
     ['13-pre', [13, 0, 0]],
     ['12.4.3.7', [12, 4, 3]],
+    ['12.4.3.75.6', [12, 4, 3]],
     ['9999.9999.999999', [9999, 9999, 999_999]],
   ])('like %j has the numbers %j', (text, numbers) => {
     expect(parseVersion(text)).toEqual(numbers);

@@ -16,7 +16,7 @@ function admin(endpoint: EndpointId, status: number, change: Partial<ScenarioRes
 }
 
 function verdictAmong(one: ScenarioResult, others: readonly ScenarioResult[]): readonly unknown[] {
-  const checked = withAuthorizationChecked([one, ...others], endpoints);
+  const checked = withAuthorizationChecked([one, ...others], endpoints, []);
   expect(checked.slice(1)).toEqual(others);
   return [checked[0]?.verdict, checked[0]?.reason?.code ?? null];
 }

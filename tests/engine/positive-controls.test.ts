@@ -98,7 +98,7 @@ describe('positive controls at the end of a run', () => {
     ]);
     expect(client.calls[1]?.body).toBe('{"instance":"https://another-instance.invalid/"}');
     expect(withAuthorizationChecked(results, endpoints, positiveControls)[0]?.verdict).toBe('pass');
-    expect(withAuthorizationChecked(results, endpoints)[0]?.verdict).toBe('blocked');
+    expect(withAuthorizationChecked(results, endpoints, [])[0]?.verdict).toBe('blocked');
   });
 
   test('are not sent after an interruption', async () => {

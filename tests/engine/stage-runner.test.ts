@@ -5,7 +5,7 @@ import type { BoundScenario } from '../../src/domain/scenario.ts';
 import type { Suspect } from '../../src/license/guard/guard-state.ts';
 import type { Reading } from '../../src/license/license-reading.ts';
 import { fakeClient } from '../support/clients.ts';
-import { answer } from '../support/exchanges.ts';
+import { answer, unanswered } from '../support/exchanges.ts';
 import { verdictsOf } from '../support/execution-contexts.ts';
 import { fakeGuard } from '../support/license-guards.ts';
 import { scenario } from '../support/scenarios.ts';
@@ -44,12 +44,13 @@ interface Behavior {
   readonly at?: number;
 }
 
-const effects = { remove: reading(false, 'none'), renew: reading(true, 'refreshed') };
+const usualEffects = { remove: reading(false, 'none'), renew: reading(true, 'refreshed') };
+type Effects = Readonly<Record<keyof typeof usualEffects, Reading>>;
 const stored = reading(true, 'own');
 
 /** A license that requests change, at once or late. */
-function changingLicense(behaviors: Readonly<Record<string, Behavior>>) {
-  let current = stored;
+function changingLicense(behaviors: Readonly<Record<string, Behavior>>, initial: Reading, effects: Effects) {
+  let current = initial;
   let due: readonly { readonly after: number; readonly state: Reading }[] = [];
   const counts: Record<string, number> = {};
   const pass = (isDue: (after: number) => boolean): void => {
@@ -59,7 +60,7 @@ function changingLicense(behaviors: Readonly<Record<string, Behavior>>) {
   return {
     current: () => current,
     restoreStage() {
-      current = stored;
+      current = initial;
     },
     settle: () => pass(() => true),
     take(name: string): Exchange {
@@ -77,9 +78,13 @@ function changingLicense(behaviors: Readonly<Record<string, Behavior>>) {
 async function runAgainst(
   scenarios: readonly BoundScenario[],
   behaviors: Readonly<Record<string, Behavior>>,
-  { canRestore = () => true }: { canRestore?: (count: number) => boolean } = {},
+  {
+    canRestore = () => true,
+    initial = stored,
+    effects = usualEffects,
+  }: { canRestore?: (count: number) => boolean; initial?: Reading; effects?: Effects } = {},
 ) {
-  const license = changingLicense(behaviors);
+  const license = changingLicense(behaviors, initial, effects);
   const sent: string[] = [];
   let restored = 0;
   let suspects: readonly Suspect[] = [];
@@ -91,14 +96,14 @@ async function runAgainst(
     sent.push(name);
     return license.take(name);
   });
-  let left = stored;
+  let left = initial;
   const see = () => {
     const before = left;
     left = license.current();
     return { before, after: left, change: before === left ? undefined : 'the license changed' };
   };
   const guard = fakeGuard({
-    state: { left: stored },
+    state: { left: initial },
     perform: async (write) => ({ isSent: true, exchange: await write.send(20_000), effect: 'none', ...see() }),
     async performStage(writes, sendConcurrently) {
       const requests = new Map(writes.map((write) => [write, denied]));
@@ -112,14 +117,14 @@ async function runAgainst(
       };
     },
     async restoreStage() {
-      if (left === stored) return { isReady: true };
+      if (left === initial) return { isReady: true };
       license.settle();
       if (!canRestore(restored)) {
         return { isReady: false, code: 'out-of-scope', reason: createReason('out-of-scope') };
       }
       restored += 1;
       license.restoreStage();
-      left = stored;
+      left = initial;
       return { isReady: true };
     },
     async readLate() {
@@ -189,6 +194,17 @@ describe('a stage', () => {
     expect(codes).toEqual({ 'remove.a': ['access-granted'], 'remove.b': [] });
   });
 
+  test('fails a request that got a 2xx only when it was sent again', async () => {
+    const { codes } = await runAgainst([a, b], { a: { exchange: answer(202, {}), at: 2 }, b: { does: 'remove' } });
+    expect(codes).toEqual({ 'remove.a': ['access-granted'], 'remove.b': ['rejected-but-done'] });
+  });
+
+  test('judges a request that was denied and got no response when it was sent again by what is known last', async () => {
+    const reset = unanswered({ kind: 'reset', message: 'the connection was closed' });
+    const { verdicts } = await runAgainst([a, b], { a: { exchange: reset, at: 2 }, b: { does: 'remove' } });
+    expect(verdicts['remove.a']).toEqual(['blocked', 'no-response']);
+  });
+
   test('leaves the license as it was found, for the next one', async () => {
     const { asked } = await runAgainst([a, b], { b: { does: 'remove' } });
     expect(asked.at(-1)).toBe('restore stage');
@@ -215,6 +231,63 @@ describe('a stage with a renewal that changes the license', () => {
   });
 });
 
+describe('a change of the license that comes from the renewal of a stage', () => {
+  const unknown = reading(true, 'unknown');
+  const blamed = ['rejected-but-done'];
+
+  test.each<[string, Reading, Reading, readonly string[], string]>([
+    ['another token of the license', stored, reading(true, 'refreshed'), blamed, 'fail'],
+    ['no license any more', stored, reading(false, 'none'), [], 'blocked'],
+    ['no license any more, while check is false', reading(false, 'own'), reading(false, 'none'), [], 'blocked'],
+    ['a license where none was stored', reading(false, 'none'), reading(true, 'own'), blamed, 'fail'],
+    ['a check that turns false', unknown, reading(false, 'unknown'), [], 'blocked'],
+    ['a check that turns true', reading(false, 'unknown'), unknown, blamed, 'fail'],
+    ['a check that has a value at last', reading(undefined, 'unknown'), unknown, [], 'pass'],
+    ['a license that is named at last', unknown, stored, [], 'pass'],
+  ])(
+    'is its doing beside other requests only if a renewal can do that: $0: $4',
+    async (_, initial, after, codes, verdict) => {
+      const options = { initial, effects: { ...usualEffects, renew: after } };
+      const found = await runAgainst([renewal, a], { renewal: { does: 'renew' } }, options);
+      expect([found.codes['renew.one'], found.verdicts['renew.one']?.[0]]).toEqual([codes, verdict]);
+      expect(found.verdicts['remove.a']).toEqual(['pass', null]);
+    },
+  );
+
+  test('is its doing in any case if it was sent alone', async () => {
+    const { codes } = await runAgainst([renewal], { renewal: { does: 'remove' } });
+    expect(codes['renew.one']).toEqual(blamed);
+  });
+});
+
+describe('a stage with a renewal, on a server that changes the license at several requests', () => {
+  const accepted = { does: 'remove', exchange: answer(202, {}) } as const;
+
+  test('blocks the renewal if one of them was denied, because then the server is not believed', async () => {
+    const { codes, verdicts } = await runAgainst([renewal, a, b], { a: accepted, b: { does: 'remove' } });
+    expect(codes['remove.a']).toContain('request-carried-out');
+    expect(codes['remove.b']).toEqual(['rejected-but-done']);
+    expect(verdicts['renew.one']).toEqual(['blocked', 'effect-not-attributed']);
+  });
+
+  test('passes the renewal if all of them were accepted', async () => {
+    const { verdicts } = await runAgainst([renewal, a, b], { a: accepted, b: accepted });
+    expect(verdicts['renew.one']).toEqual(['pass', null]);
+  });
+
+  test('blocks the renewal if not all could be sent again', async () => {
+    const canRestore = (count: number): boolean => count < 1;
+    const { verdicts } = await runAgainst([renewal, a, b], { a: accepted, b: accepted }, { canRestore });
+    expect(verdicts['renew.one']).toEqual(['blocked', 'effect-not-attributed']);
+  });
+
+  test('fails a renewal that was accepted for that alone if another request explains the change', async () => {
+    const renewed = { exchange: answer(200, {}) };
+    const { codes } = await runAgainst([renewal, a], { renewal: renewed, a: { does: 'remove' } });
+    expect(codes['renew.one']).toEqual(['access-granted']);
+  });
+});
+
 describe('a stage with a renewal, on a server that accepts what another request asks for and changes the license', () => {
   test('passes the renewal and the requests that change nothing', async () => {
     const accepted = { a: { does: 'remove' as const, exchange: answer(202, {}) } };
@@ -234,6 +307,12 @@ describe('a stage whose change cannot be restored', () => {
     expect(verdicts).toMatchObject({ 'remove.a': unknown, 'remove.c': unknown });
     expect(asked).toContain('not restored');
     expect(asked.some((one) => one.startsWith('not reproduced'))).toBe(false);
+  });
+
+  test('blames no request that was denied, also if a renewal could have made the change', async () => {
+    const { verdicts, asked } = await runAgainst([renewal, a], { a: { does: 'renew' } }, { canRestore: () => false });
+    expect(Object.values(verdicts)).toEqual(Array(2).fill(['blocked', 'effect-not-attributed']));
+    expect(asked).toContain('not reproduced: the license changed');
   });
 
   test('names the stage if nothing got a 2xx, and says of no request that it left the license alone', async () => {

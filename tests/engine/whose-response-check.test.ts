@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ScenarioResult } from '../../src/domain/report.ts';
 import { responseOfFront } from '../../src/engine/inconclusive.ts';
+import type { Transport } from '../../src/engine/transport.ts';
 import { runFrontControl, withFrontChecked } from '../../src/engine/whose-response-check.ts';
 import { answer, answered, response } from '../support/exchanges.ts';
 import { realScenario, scenario } from '../support/scenarios.ts';
@@ -50,6 +51,8 @@ describe('a proxy that responds to another persona than the admin', () => {
 
   test.each([
     ['a failure with a redirect', result('fail', login), 1],
+    ['a warning with a redirect', result('warn', login), 1],
+    ['a blocked scenario with a redirect', result('blocked', login), 0],
     ['a failure of the API', result('fail', ownError), 0],
     ['a pass', result('pass', login), 0],
     ['nothing that was sent', result('fail', null), 0],
@@ -69,5 +72,38 @@ describe('a proxy that responds to another persona than the admin', () => {
       ['blocked', 'front-response'],
       ['fail', undefined],
     ]);
+  });
+});
+
+describe('the request that shows whether the admin reaches the API', () => {
+  const check = realScenario('check.reports.boolean');
+
+  test('is check as the server admin, and its response is the control', async () => {
+    const sent: unknown[] = [];
+    const send = async (...[one, as]: Parameters<Transport['send']>) => {
+      sent.push(one.id, as);
+      return login;
+    };
+    const transport = { send, isAlive: async () => true };
+    const others = [scenario({ on: 'add' }), scenario({ as: 'anonymous' }), check];
+    const controls = await runFrontControl(others, [result('fail', login)], true, transport);
+    expect(controls).toEqual([{ endpoint: 'check', exchange: login }]);
+    expect(sent).toEqual(['check.reports.boolean', 'server-admin']);
+    expect(await runFrontControl(others.slice(0, 2), [result('fail', login)], true, transport)).toEqual([]);
+  });
+
+  test('is sent, and blocks scenarios, if one of several results and one of several controls is of a front', async () => {
+    const transport = { send: async () => login, isAlive: async () => true };
+    const results = [result('pass', ownError), result('fail', login)];
+    expect(await runFrontControl([check], results, true, transport)).toHaveLength(1);
+    const controls = [answer(200, true), login].map((exchange) => ({ endpoint: 'check', exchange }) as const);
+    expect(withFrontChecked(results, controls, true).map(({ verdict }) => verdict)).toEqual(['pass', 'blocked']);
+  });
+
+  test('blocks a scenario with a warning, and leaves one that passed or was not sent', () => {
+    const results = [result('warn', login), result('pass', login), result('fail', null)];
+    const checked = withFrontChecked(results, [{ endpoint: 'check', exchange: login }], true);
+    expect(checked.map(({ verdict }) => verdict)).toEqual(['blocked', 'pass', 'fail']);
+    expect(checked[0]).toMatchObject({ findings: [], reason: { message: expect.stringContaining('302') } });
   });
 });

@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { requirements, scenarios } from '../../../specs/index.ts';
 import { describeTally, type Fidelity, percentOf, type Tally } from '../../../src/domain/fidelity.ts';
 import { findingOf } from '../../../src/domain/finding.ts';
+import { sharedRequirements } from '../../../src/domain/shared-requirements.ts';
 import { type Verdict, verdicts } from '../../../src/domain/verdict.ts';
 import { fidelityOf } from '../../../src/engine/judge/fidelity.ts';
+import { scenario as exampleOf, realScenario } from '../../support/scenarios.ts';
 
 type Verdicts = readonly Verdict[];
 
@@ -85,6 +87,8 @@ describe('fidelity', () => {
     expect(overall.achieved).toBe(0);
     expect(must.achieved).toBe(must.total);
     expect(must.total).toBeLessThan(overall.total);
+    const passed = withVerdicts(every('pass')).must;
+    expect(passed.achieved).toBe(passed.total);
   });
 
   test('has no points for scenarios without a result', () => {
@@ -128,6 +132,54 @@ describe('fidelity', () => {
     const data = { expected: 'unlicensed', seen: 'licensed' };
     const found = findingOf('must', 'check.true-while-valid', 'unexpected-license-state', data);
     expect(withVerdicts(every('pass'), [found])).toEqual(withVerdicts(every('pass')));
+  });
+});
+
+describe('the kinds of what a scenario is about', () => {
+  const kindsOf = (one: Parameters<typeof fidelityOf>[0]['scenarios'][number]): readonly string[] => {
+    const { byKind, must } = fidelityOf({ requirements, scenarios: [one], results: [], findings: [] });
+    expect(must.total).toBe(1);
+    return Object.entries(byKind).flatMap(([kind, { total }]) => (total === 1 ? [kind] : []));
+  };
+
+  test('are none if its requirement is not one of the specs', () => {
+    expect(kindsOf(exampleOf())).toEqual([]);
+  });
+
+  test('are none if its requirement is not exercised', () => {
+    const left = requirements.find(({ level }) => level === 'not exercised');
+    expect(kindsOf(exampleOf({ covers: [left?.id ?? ''] }))).toEqual([]);
+  });
+
+  test('include the kind of a change that it must bring about, and of the value that it expects', () => {
+    expect(kindsOf(exampleOf({ on: 'remove', expect: { status: 202, licenseAfter: 'removed' } }))).toEqual(['state']);
+    expect(kindsOf(exampleOf({ on: 'remove', expect: { status: 422, licenseAfter: 'unchanged' } }))).toEqual([]);
+    const value = { equals: true, requirement: realScenario('check.reports.true').expect.value?.requirement ?? '' };
+    expect(kindsOf(exampleOf({ expect: { status: 200, value } }))).toEqual(['state']);
+  });
+});
+
+describe('fidelity after a finding of the run', () => {
+  const overall = (level: 'must' | 'should', code: 'unsteady-check' | 'changed-by-others', verdict: Verdict) =>
+    withVerdicts(every(verdict), [findingOf(level, 'check.bare-boolean', code, { expected: 'one', seen: 'two' })]);
+
+  test('is reduced by one of level must alone that makes verdicts worthless', () => {
+    expect(overall('must', 'unsteady-check', 'pass').overall.achieved).toBeLessThan(scenarios.length);
+    expect(overall('should', 'unsteady-check', 'pass').overall.achieved).toBe(scenarios.length);
+    expect(overall('must', 'changed-by-others', 'pass').overall.achieved).toBe(scenarios.length);
+  });
+
+  test.each<Verdict>(['skipped', 'blocked'])('has no more achievable points: a scenario stays %s', (verdict) => {
+    expect(overall('must', 'unsteady-check', verdict).overall).toMatchObject({ achieved: 0, achievable: 0 });
+  });
+
+  test('is reduced by a change that no request explains', () => {
+    const found = findingOf('must', sharedRequirements.denialChangesNothing, 'unattributed-change', {
+      expected: '',
+      seen: '',
+    });
+    const { must } = withVerdicts(every('pass'), [found]);
+    expect(must.achieved).toBeLessThan(must.total);
   });
 });
 

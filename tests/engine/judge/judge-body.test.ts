@@ -118,6 +118,18 @@ describe('the value of check', () => {
     },
   );
 
+  test.each<[string, boolean, Partial<JudgeContext>, RegExp]>([
+    ['a license was just added', true, { licenseJustAdded: true }, /added in this run.*restart/],
+    ['the license source is elsewhere', false, { licenseSource: 'elsewhere' }, /file or the environment/],
+    ['no license is shown', false, gone, /file or the environment.*restart/],
+  ])('other than expected is explained in the message of the finding if %s', (_, equals, known, because) => {
+    expect(findingsOf(expecting(equals), response(200, !equals), context(known))[0]?.message).toMatch(because);
+  });
+
+  test('other than expected has no explanation if nothing else is known', () => {
+    expect(findingsOf(expecting(true), response(200, false))[0]?.message).toMatch(/returns false, expected true\.$/);
+  });
+
   test.each([true, false])('%s is not a finding if it is expected', (equals) => {
     expect(findingsOf(expecting(equals), response(200, equals))).toEqual([]);
   });
@@ -139,9 +151,15 @@ describe('an expired license that the target shows', () => {
   const shown = { kind: 'license', identity: 'x', id: '1', rootUrl, valid: false } as const;
   const one = realScenario('check.reports.boolean');
 
-  test('makes it a should if check returns true', () => {
-    expect(findingsOf(one, response(200, true), context({ shown, rootUrl }))).toMatchObject([
-      { level: 'should', code: 'expired-license-available', requirement: 'check.false-while-expired' },
+  test.each(['true', ' true\n'])('makes it a should if check returns %j', (body) => {
+    expect(findingsOf(one, response(200, body), context({ shown, rootUrl }))).toMatchObject([
+      {
+        level: 'should',
+        code: 'expired-license-available',
+        requirement: 'check.false-while-expired',
+        expected: 'false',
+        seen: expect.stringMatching(/expired/),
+      },
     ]);
   });
 
@@ -179,5 +197,29 @@ describe('a route that announces its end', () => {
 
   test('is not found in a response without Deprecation or Sunset', () => {
     expect(findingsOf(realScenario('check.reports.boolean'), response(200, true, json))).toEqual([]);
+  });
+});
+
+describe('a response that was cut off', () => {
+  const cut = { kind: 'reset', message: 'the connection was closed' } as const;
+
+  test('is one finding about the requirement of the scenario, which says why', () => {
+    const one = scenario({ expect: { status: 200, value: { equals: true, requirement: 'check.a-value' } } });
+    expect(findingsOf(one, { ...response(200, 'false'), cut })).toMatchObject([
+      {
+        level: 'must',
+        code: 'incomplete-response',
+        requirement: 'check.example-requirement',
+        expected: expect.stringContaining('complete'),
+        seen: expect.stringContaining('cut off'),
+        message: expect.stringContaining(cut.message),
+      },
+    ]);
+  });
+
+  test('is judged by its status alone if that is wrong', () => {
+    const one = scenario({ on: 'add', covers: ['add.accepts-valid-license'] });
+    const found = findingsOf(one, { ...response(500, '<html>'), cut });
+    expect(found.map(({ requirement }) => requirement)).toEqual(['add.accepts-valid-license']);
   });
 });

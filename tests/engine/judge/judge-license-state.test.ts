@@ -406,3 +406,136 @@ describe('a wrong body and a changed license', () => {
     expect(judgment.verdict).toBe('fail');
   });
 });
+
+describe('a finding about the license', () => {
+  const rejected = scenario({
+    on: 'remove',
+    as: 'anonymous',
+    covers: ['remove.unauthenticated'],
+    expect: { status: 401, licenseAfter: 'unchanged' },
+  });
+
+  test.each<[readonly string[], RegExp]>([
+    [[], /^no license is stored any more$/],
+    [['renew.one'], /any more, or a late effect of renew\.one$/],
+    [['renew.one', 'renew.two'], /any more, or a late effect of renew\.one or renew\.two$/],
+  ])('names the earlier requests that may have had the effect: %j', (mayBeLateEffectOf, seen) => {
+    const [first] = found(rejected, 401, one, blank(true), { mayBeLateEffectOf });
+    expect(first).toMatchObject({ code: 'rejected-but-done', seen: expect.stringMatching(seen) });
+    expect(first?.message).toContain('status 401');
+  });
+
+  const rootUrl = 'https://ours.example/';
+  const ours = naming('one', { id: '1', rootUrl });
+  const theirs = naming('two', { id: '1', rootUrl: 'https://b/' });
+  const named: Partial<JudgeContext> = { tokenEndpointSupported: true, rootUrl };
+
+  test.each<[string, string, string, LicenseOutcome, LicenseState, LicenseState, Partial<JudgeContext>]>([
+    ['a license', 'no license is stored', 'license-lost', 'still stored', ours, blank(true), named],
+    [
+      'a license in force',
+      'check returns false',
+      'license-lost',
+      'still stored',
+      ours,
+      { ...ours, available: false },
+      named,
+    ],
+    [
+      'a license for this instance',
+      'a license for another instance',
+      'renewed-for-other-instance',
+      'still stored',
+      ours,
+      theirs,
+      named,
+    ],
+    [
+      'a license with the same lid',
+      'one with another lid',
+      'other-license-stored',
+      'still stored',
+      ours,
+      naming('two', { id: '2', rootUrl }),
+      named,
+    ],
+    ['the license that was added', 'check returns false', 'license-lost', 'added', saying(true), saying(false), {}],
+    [
+      'the license that was added',
+      'check returns neither true nor false',
+      'license-lost',
+      'added',
+      saying(true),
+      saying(undefined),
+      {},
+    ],
+    [
+      'the license that was added',
+      'another license',
+      'other-license-stored',
+      'added',
+      ours,
+      naming('two', { id: '2', rootUrl }),
+      { ...named, licenseId: '1' },
+    ],
+    ['the license that was added', 'no license', 'license-not-stored', 'added', blank(false), blank(false), named],
+    ['the license that was added', 'no license', 'license-not-available', 'added', saying(false), saying(false), {}],
+    [
+      'no license',
+      'another license',
+      'license-still-available',
+      'removed',
+      ours,
+      naming('two', { id: '2', rootUrl }),
+      named,
+    ],
+    ['no license', 'a license', 'license-still-stored', 'removed', ours, ours, named],
+  ])('has what was expected and what was seen: %s, %s (%s)', (expected, seen, code, after, before, then, known) => {
+    expect(found(succeeding(after), after === 'removed' ? 202 : 200, before, then, known)).toMatchObject([
+      { code, expected, seen },
+    ]);
+  });
+});
+
+describe('a renewal that must be rejected, and was accepted and changed the license', () => {
+  const renewal = (as: BoundScenario['as'] = 'server-admin'): BoundScenario =>
+    scenario({ on: 'renew', as, covers: ['renew.not-found'], expect: { status: 404, licenseAfter: 'unchanged' } });
+  const codesOf = (of: BoundScenario, licenseSource: JudgeContext['licenseSource']): readonly string[] =>
+    found(of, 200, one, other, { licenseSource }).map(({ code, level }) => `${level} ${code}`);
+
+  test('is no carried out request if the license comes from elsewhere, which the admin can renew', () => {
+    expect(codesOf(renewal(), 'elsewhere')).not.toContain('must request-carried-out');
+    expect(codesOf(renewal(), 'database')).toContain('must request-carried-out');
+    expect(codesOf(renewal(), 'unknown')).toContain('must request-carried-out');
+  });
+
+  test('is one for another persona and another endpoint, wherever the license comes from', () => {
+    expect(codesOf(renewal('org-admin'), 'elsewhere')).toContain('must request-carried-out');
+    expect(codesOf({ ...renewal(), endpoint: scenario({ on: 'add' }).endpoint }, 'elsewhere')).toContain(
+      'must request-carried-out',
+    );
+  });
+});
+
+describe('a renewed license that is not shown both before and after, or not with its instance', () => {
+  const renew = succeeding('still stored');
+  const rootUrl = 'https://ours.example/';
+
+  test.each<[string, LicenseState, LicenseState]>([
+    ['is shown after the renewal alone', blank(true), naming('two', { id: '2', rootUrl: 'https://b/' })],
+    ['is shown before the renewal alone', naming('one', { id: '1', rootUrl }), blank(true)],
+    ['was shown without an instance', naming('one', { id: '1' }), naming('two', { id: '1', rootUrl: 'https://b/' })],
+  ])('is not a finding: it %s', (_, before, after) => {
+    expect(found(renew, 200, before, after, { rootUrl })).toEqual([]);
+  });
+});
+
+describe('another license that shows after a removal', () => {
+  test('is explained in the message of the finding', () => {
+    const after = naming('two', { id: '2' });
+    const [first] = found(succeeding('removed'), 202, naming('one', { id: '1' }), after, {
+      licenseSource: 'elsewhere',
+    });
+    expect(first?.message).toMatch(/comes from elsewhere/);
+  });
+});
