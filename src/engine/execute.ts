@@ -7,6 +7,7 @@ import { sharedRequirements } from '../domain/shared-requirements.ts';
 import type { Stage } from '../domain/stage.ts';
 import { waitForAll } from '../domain/wait-for-all.ts';
 import { describeRateLimit } from '../http/rate-limit.ts';
+import { isStoredIn } from '../license/guard/guard-state.ts';
 import type { LicenseGuard, SetupResult } from '../license/guard/license-guard-port.ts';
 import { isAuthorized } from './authorization.ts';
 import { lookBeside, lookUntilSteady } from './check-looks.ts';
@@ -15,7 +16,7 @@ import type { ExecutionContext } from './execution-context.ts';
 import { independence, isInForce, type LicenseContext } from './plan-by-license.ts';
 import { type PositiveControl, runPositiveControls } from './positive-controls.ts';
 import { prepareConnections } from './prepare-connections.ts';
-import { createScenarioRunner, type ScenarioRunner } from './scenario-runner.ts';
+import { type Attempt, createScenarioRunner, type ScenarioRunner } from './scenario-runner.ts';
 import { wholeSchedule, writesAtStart } from './schedule.ts';
 import { runStage } from './stage-runner.ts';
 import { runFrontControl } from './whose-response-check.ts';
@@ -115,7 +116,7 @@ function isSettledBefore(
   if (problem) runner.skip(scenario, 'blocked', reasonOf(problem));
   else if (preflight && scenario.impact === 'write' && !preflight.isReady)
     judgePreflight(scenario, preflight, runner, context.guard);
-  else if (preflight?.isReady && preflight.attempt && isFirstAddition(scenario))
+  else if (preflight?.isReady && preflight.attempt && isRequestOf(scenario, preflight.attempt, context.guard))
     runner.judgeAttempt(scenario, preflight.attempt);
   else if (!mayWrite && expectsTrue && !isInForce(licenseContext(context)))
     runner.skip(scenario, 'skipped', createReason('no-active-license'));
@@ -125,9 +126,11 @@ function isSettledBefore(
   return true;
 }
 
-/** Whether the first addition of a run is the request of a scenario: the given license over a stored one. */
-function isFirstAddition({ given, expect, as }: BoundScenario): boolean {
-  return given === 'a license is stored' && expect.licenseAfter === 'added' && as === 'server-admin';
+/** Whether the first addition of a run is the request of a scenario: the given license, in the state that it needs. */
+function isRequestOf({ given, expect, as }: BoundScenario, { before }: Attempt, { state }: LicenseGuard): boolean {
+  if (expect.licenseAfter !== 'added' || as !== 'server-admin' || before === undefined) return false;
+  const wasStored = isStoredIn(state, before);
+  return given === 'a license is stored' ? wasStored === true : wasStored === false;
 }
 
 /** Runs scenarios that do not wait for each other. */

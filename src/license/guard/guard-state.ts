@@ -1,6 +1,6 @@
 import type { Impact } from '../../domain/scenario.ts';
 import type { LicenseComparison, LicenseIdentity } from '../license-identity.ts';
-import type { Reading } from '../license-reading.ts';
+import { isStored, type Reading } from '../license-reading.ts';
 
 /** The license that was given and examined (law L1), as the guard needs it. */
 export interface GivenLicense {
@@ -150,6 +150,8 @@ export interface GuardState {
   readonly refreshesToken: boolean;
   /** Whether GET token has named a license on this target, so that its 404 means something. */
   readonly isTokenKnown: boolean;
+  /** Check has ceased to say true or false when the license was removed: if it says neither, none is stored. */
+  readonly isMuteWithoutLicense: boolean;
   /** The licenses that showed right after an own removal: of another source, or of another writer. */
   readonly shownAfterRemoval: readonly LicenseIdentity[];
   /** The identifiers of the licenses that this run sent, or that a renewal of this run returned. */
@@ -185,6 +187,7 @@ export function initialGuardState(facts: GuardFacts): GuardState {
     ignoresToken: false,
     refreshesToken: false,
     isTokenKnown: false,
+    isMuteWithoutLicense: false,
     shownAfterRemoval: [],
     sentLids: [],
     findings: [],
@@ -194,6 +197,12 @@ export function initialGuardState(facts: GuardFacts): GuardState {
 /** The reading of the first state; undefined while it is not known. */
 export function firstReading({ first }: GuardState): Reading | undefined {
   return first.kind === 'known' ? first.reading : undefined;
+}
+
+/** Whether a license is stored, as far as a reading during the run shows it; undefined if it shows nothing. */
+export function isStoredIn({ isTokenKnown, isMuteWithoutLicense }: GuardState, reading: Reading): boolean | undefined {
+  const isNoneShown = isMuteWithoutLicense && reading.check === undefined && !reading.isUnreadable;
+  return isStored(reading, isTokenKnown) ?? (isNoneShown ? false : undefined);
 }
 
 /** How long an open outcome is waited for, in milliseconds (law L5). */

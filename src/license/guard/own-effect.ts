@@ -1,6 +1,6 @@
-import { isOtherToken, isSameToken, isStored, type Reading } from '../license-reading.ts';
+import { isOtherToken, isSameToken, type Reading } from '../license-reading.ts';
 import { changeBetween } from './attribution.ts';
-import type { GuardState, WriteRecord } from './guard-state.ts';
+import { type GuardState, isStoredIn, type WriteRecord } from './guard-state.ts';
 import { lagEndsAt } from './lag-window.ts';
 
 /**
@@ -17,9 +17,9 @@ export function showsEffect(
   if (after.isUnreadable) return false;
   switch (write.endpoint) {
     case 'add':
-      return isStored(after, state.isTokenKnown) === true && !isLost(before, after) && !isOldToken(state, after);
+      return isStoredIn(state, after) === true && !isLost(before, after) && !isOldToken(state, after);
     case 'remove':
-      return isStored(after, state.isTokenKnown) === false && (after.check !== true || state.hasOtherSource);
+      return isStoredIn(state, after) === false && (after.check !== true || state.hasOtherSource);
     case 'renew':
       return before === undefined || isRenewed(state, before, after);
   }
@@ -36,9 +36,9 @@ function isLost(before: Reading | undefined, after: Reading): boolean {
 }
 
 /** A renewal shows as a new token of a license that is still there, and stores none where there was none. */
-function isRenewed({ isTokenKnown, refreshesToken }: GuardState, before: Reading, after: Reading): boolean {
-  if (isStored(before, isTokenKnown) !== isStored(after, isTokenKnown) || before.check !== after.check) return false;
-  return refreshesToken || before.token.kind !== 'license' || isOtherToken(before.token, after.token);
+function isRenewed(state: GuardState, before: Reading, after: Reading): boolean {
+  if (isStoredIn(state, before) !== isStoredIn(state, after) || before.check !== after.check) return false;
+  return state.refreshesToken || before.token.kind !== 'license' || isOtherToken(before.token, after.token);
 }
 
 /** Takes in what an accepted request has left to see: how late it shows, and what it says of the target. */
@@ -57,17 +57,30 @@ export function noteEffect(state: GuardState, after: Reading, write: WriteRecord
   return write.endpoint === 'remove' ? noteRemoval(next, left, after) : next;
 }
 
-/** Law L7: that a license also comes from elsewhere, or that GET token is a sample, is concluded after the whole lag window. */
+/** Law L7: that a license also comes from elsewhere, or that check fails without one, is concluded after the whole lag window. */
 function noteRemoval(state: GuardState, before: Reading | undefined, after: Reading): GuardState {
   const isGoneByToken = after.token.kind === 'none' && (after.token.by === 'object' || state.isTokenKnown);
   if (isGoneByToken && after.check === true) return { ...state, hasOtherSource: true };
   // The stored license is gone, and one in force shows that was not stored: it comes from a file or the environment.
   const isOther = before !== undefined && after.check === true && isOtherToken(before.token, after.token);
   if (isOther && after.at >= lagEndsAt(state)) return { ...state, hasOtherSource: true, accepted: seen(state) };
-  if (before?.check === true && after.check === false && isSameTokenOf(before, after)) {
+  return before?.check === true ? noteCeasedCheck(state, before, after) : state;
+}
+
+/** Check was true, and no longer is. */
+function noteCeasedCheck(state: GuardState, before: Reading, after: Reading): GuardState {
+  if (after.check === false && isSameTokenOf(before, after)) {
     return { ...state, ignoresToken: true, isTokenKnown: false, accepted: seen(state) };
   }
+  if (isMute(after) && after.at >= lagEndsAt(state)) {
+    return { ...state, isMuteWithoutLicense: true, accepted: seen(state) };
+  }
   return state;
+}
+
+/** Check responds with neither true nor false, and nothing else shows a license. */
+function isMute({ check, token, isUnreadable }: Reading): boolean {
+  return check === undefined && token.kind !== 'license' && !isUnreadable;
 }
 
 function isSameTokenOf(before: Reading, after: Reading): boolean {

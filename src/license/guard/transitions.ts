@@ -1,11 +1,18 @@
 import { isSuccessStatus } from '../../domain/status.ts';
-import { hasOtherTokens, isStored, type Reading, trusted, withoutTokenId } from '../license-reading.ts';
+import { hasOtherTokens, type Reading, trusted, withoutTokenId } from '../license-reading.ts';
 import { stableReading } from '../stable-reading.ts';
 import { attribute, changeBetween, unattributed } from './attribution.ts';
 import { confirmNone, takeFirstState } from './first-state.ts';
 import { isForeign, noteAfterRemoval, withKnownLicense } from './foreign-license.ts';
 import type { GuardEvent } from './guard-events.ts';
-import { type GuardFinding, type GuardState, patienceMs, type StopCode, type WriteRecord } from './guard-state.ts';
+import {
+  type GuardFinding,
+  type GuardState,
+  isStoredIn,
+  patienceMs,
+  type StopCode,
+  type WriteRecord,
+} from './guard-state.ts';
 import { isInLagWindow, lagOf } from './lag-window.ts';
 import { noteEffect } from './own-effect.ts';
 
@@ -203,6 +210,6 @@ function readStable(state: GuardState, readings: readonly Reading[]): GuardState
 }
 
 /** Whether a license is stored as the state was left; undefined if that is not known. */
-export function isStoredAsLeft({ left, isTokenKnown }: GuardState): boolean | undefined {
-  return left === undefined ? undefined : isStored(left, isTokenKnown);
+export function isStoredAsLeft(state: GuardState): boolean | undefined {
+  return state.left === undefined ? undefined : isStoredIn(state, state.left);
 }
