@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { Exchange } from '../../src/domain/exchange.ts';
@@ -147,6 +148,22 @@ describe('a request through fetch is bounded', () => {
     await send(async () => new Response(body), { maxBytes: 1000 });
     expect(reason).toBeDefined();
   });
+});
+
+test.each([
+  ['never settles', 'new Promise(() => {})'],
+  ['gives a body that never ends', 'Promise.resolve(new Response(new ReadableStream()))'],
+])('a process with nothing else to do stays until the time of a request is over if fetch %s', (_, result) => {
+  const script = `
+    const { createClient } = await import(process.argv[1]);
+    const client = createClient({ url: 'http://grafana.example/', timeoutMs: 10, connections: 1, fetch: () => ${result} });
+    const { failure, response } = await client.send({ method: 'GET', path: '/', as: { kind: 'none' } });
+    console.log((failure ?? response.cut).kind);`;
+  const { href } = new URL('../../src/http/client.ts', import.meta.url);
+  const { status, stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', script, href], {
+    encoding: 'utf8',
+  });
+  expect([stdout, status]).toEqual(['timeout\n', 0]);
 });
 
 describe('a function that does not respond as fetch does', () => {
