@@ -139,8 +139,10 @@ function checked(response: Response): Response {
 function headersOf({ headers }: Response): Record<string, string | string[]> {
   const byName: Record<string, string | string[]> = Object.create(null);
   for (const [name, value] of headers.entries()) {
+    if (name === 'content-encoding') continue;
     const before = byName[name];
-    if (name !== 'content-encoding') byName[name] = before === undefined ? value : [before, value].flat();
+    if (Array.isArray(before)) before.push(value);
+    else byName[name] = before === undefined ? value : [before, value];
   }
   return byName;
 }

@@ -127,6 +127,14 @@ describe('a request through fetch is bounded', () => {
     expect(response).toMatchObject({ status: 200, cut: { kind: 'timeout' } });
   });
 
+  test('in the time that headers of the same name take', async () => {
+    const headers = new Headers();
+    for (let count = 0; count < 40_000; count += 1) headers.append('set-cookie', 'a=1');
+    const { response } = await send(async () => new Response('true', { headers }));
+    expect(response).toMatchObject({ status: 200, body: 'true' });
+    expect(response?.headers).toContainEqual(['(left out)', expect.any(String)]);
+  }, 5000);
+
   test('by an interruption', async () => {
     const interruption = new AbortController();
     const fetch: Fetch = () => {
