@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Dispatcher } from 'undici';
 import type { Fetch } from '../domain/fetch.ts';
 import { systemCodeIn } from './transport-failure.ts';
@@ -98,6 +99,8 @@ async function read(
     if (done) return;
     if (!(value instanceof Uint8Array)) throw new FetchError('ERR_FETCH_RESPONSE');
     onChunk(Buffer.from(value.buffer, value.byteOffset, value.byteLength));
+    // No pause comes of empty chunks, and the timer of the request never fires while one follows another at once.
+    if (value.length === 0) await setImmediate();
   }
 }
 

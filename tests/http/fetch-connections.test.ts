@@ -127,6 +127,12 @@ describe('a request through fetch is bounded', () => {
     expect(response).toMatchObject({ status: 200, cut: { kind: 'timeout' } });
   });
 
+  test('in the time until the end of a body of empty chunks', async () => {
+    const empty = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(0)) });
+    const { response } = await send(async () => new Response(empty), {}, { timeoutMs: 30 });
+    expect(response).toMatchObject({ status: 200, cut: { kind: 'timeout' } });
+  });
+
   test('in the time that headers of the same name take', async () => {
     const headers = new Headers();
     for (let count = 0; count < 40_000; count += 1) headers.append('set-cookie', 'a=1');
