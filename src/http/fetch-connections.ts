@@ -73,8 +73,8 @@ class FetchDispatcher extends Dispatcher {
   async #transfer(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler, flow: Flow): Promise<void> {
     flow.signal.throwIfAborted();
     const request = requestOf(options, flow.signal);
-    const response = checked(await flow.untilAborted(responseTo(request, this.#fetch)));
-    handler.onResponseStart?.(flow.controller, response.status, headersOf(response), response.statusText);
+    const { response, headers } = await flow.untilAborted(usableResponseTo(request, this.#fetch, flow.signal));
+    handler.onResponseStart?.(flow.controller, response.status, headers, response.statusText);
     const reader = response.body?.getReader();
     await flow
       .untilAborted(read(reader, flow, (chunk) => handler.onResponseData?.(flow.controller, chunk)))
@@ -117,6 +117,27 @@ function requestOf({ origin, path, method, headers, body }: Dispatcher.DispatchO
   });
 }
 
+interface UsableResponse {
+  readonly response: Response;
+  readonly headers: Record<string, string | string[]>;
+}
+
+/** The response of a function. The body of one that cannot be used, or that comes after the request was aborted, is cancelled. */
+async function usableResponseTo(request: Request, fetch: Fetch, signal: AbortSignal): Promise<UsableResponse> {
+  const response = await responseTo(request, fetch);
+  try {
+    signal.throwIfAborted();
+    return { response: checked(response), headers: headersOf(response) };
+  } catch (thrown) {
+    cancelBody(response, thrown).catch(() => {});
+    throw thrown;
+  }
+}
+
+async function cancelBody(response: Partial<Response> | null | undefined, reason: unknown): Promise<void> {
+  await response?.body?.cancel(reason);
+}
+
 /** A function that throws, or rejects with anything, is one that cannot be reached. */
 async function responseTo(request: Request, fetch: Fetch): Promise<Response> {
   try {
@@ -142,6 +163,7 @@ function checked(response: Response): Response {
 function headersOf({ headers }: Response): Record<string, string | string[]> {
   const byName: Record<string, string | string[]> = Object.create(null);
   for (const [name, value] of headers.entries()) {
+    if (typeof name !== 'string' || typeof value !== 'string') throw new FetchError('ERR_FETCH_RESPONSE');
     if (name === 'content-encoding') continue;
     const before = byName[name];
     if (Array.isArray(before)) before.push(value);

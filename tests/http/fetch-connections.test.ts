@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { setImmediate } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Exchange } from '../../src/domain/exchange.ts';
 import type { Fetch } from '../../src/domain/fetch.ts';
 import type { ApiRequest, ClientOptions } from '../../src/http/client.ts';
@@ -161,6 +162,33 @@ describe('a request through fetch is bounded', () => {
     });
     await send(async () => new Response(body), { maxBytes: 1000 });
     expect(reason).toBeDefined();
+  });
+});
+
+describe('a request through fetch leaves nothing open', () => {
+  test('if the response comes after the time is over: its body is cancelled', async () => {
+    const cancel = vi.fn();
+    let respond = (_: Response): void => {};
+    const responding = new Promise<Response>((resolve) => {
+      respond = resolve;
+    });
+    const { failure } = await send(() => responding, {}, { timeoutMs: 10 });
+    expect(failure).toMatchObject({ kind: 'timeout' });
+    respond(new Response(new ReadableStream({ cancel })));
+    await setImmediate();
+    expect(cancel).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ name: 'TimeoutError' }));
+  });
+
+  test.each([
+    ['has followed a redirect', { redirected: true, status: 200, headers: new Headers() }],
+    ['has no status', { headers: new Headers() }],
+    ['has a header that is no text', { status: 200, headers: new Map([['x-a', 5]]) }],
+  ])('if the response %s: its body is cancelled', async (_, response) => {
+    const cancel = vi.fn();
+    const body = new ReadableStream({ cancel });
+    const { failure } = await send(async () => ({ ...response, body }) as unknown as Response, { method: 'POST' });
+    expect(failure?.message).toContain('ERR_FETCH_');
+    expect(cancel).toHaveBeenCalledOnce();
   });
 });
 
