@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Dispatcher } from 'undici';
 import type { Fetch } from '../domain/fetch.ts';
 import { systemCodeIn } from './transport-failure.ts';
@@ -72,8 +73,8 @@ class FetchDispatcher extends Dispatcher {
   async #transfer(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler, flow: Flow): Promise<void> {
     flow.signal.throwIfAborted();
     const request = requestOf(options, flow.signal);
-    const response = checked(await flow.untilAborted(responseTo(request, this.#fetch)));
-    handler.onResponseStart?.(flow.controller, response.status, headersOf(response), response.statusText);
+    const { response, headers } = await flow.untilAborted(usableResponseTo(request, this.#fetch, flow.signal));
+    handler.onResponseStart?.(flow.controller, response.status, headers, response.statusText);
     const reader = response.body?.getReader();
     await flow
       .untilAborted(read(reader, flow, (chunk) => handler.onResponseData?.(flow.controller, chunk)))
@@ -98,6 +99,8 @@ async function read(
     if (done) return;
     if (!(value instanceof Uint8Array)) throw new FetchError('ERR_FETCH_RESPONSE');
     onChunk(Buffer.from(value.buffer, value.byteOffset, value.byteLength));
+    // No pause comes of empty chunks, and the timer of the request never fires while one follows another at once.
+    if (value.length === 0) await setImmediate();
   }
 }
 
@@ -112,6 +115,27 @@ function requestOf({ origin, path, method, headers, body }: Dispatcher.DispatchO
     cache: 'no-store',
     signal,
   });
+}
+
+interface UsableResponse {
+  readonly response: Response;
+  readonly headers: Record<string, string | string[]>;
+}
+
+/** The response of a function. The body of one that cannot be used, or that comes after the request was aborted, is cancelled. */
+async function usableResponseTo(request: Request, fetch: Fetch, signal: AbortSignal): Promise<UsableResponse> {
+  const response = await responseTo(request, fetch);
+  try {
+    signal.throwIfAborted();
+    return { response: checked(response), headers: headersOf(response) };
+  } catch (thrown) {
+    cancelBody(response, thrown).catch(() => {});
+    throw thrown;
+  }
+}
+
+async function cancelBody(response: Partial<Response> | null | undefined, reason: unknown): Promise<void> {
+  await response?.body?.cancel(reason);
 }
 
 /** A function that throws, or rejects with anything, is one that cannot be reached. */
@@ -139,8 +163,11 @@ function checked(response: Response): Response {
 function headersOf({ headers }: Response): Record<string, string | string[]> {
   const byName: Record<string, string | string[]> = Object.create(null);
   for (const [name, value] of headers.entries()) {
+    if (typeof name !== 'string' || typeof value !== 'string') throw new FetchError('ERR_FETCH_RESPONSE');
+    if (name === 'content-encoding') continue;
     const before = byName[name];
-    if (name !== 'content-encoding') byName[name] = before === undefined ? value : [before, value].flat();
+    if (Array.isArray(before)) before.push(value);
+    else byName[name] = before === undefined ? value : [before, value];
   }
   return byName;
 }

@@ -14,16 +14,15 @@ export interface RequestTimeout {
  * @param responseWithinMs - for the status line; undefined for one deadline
  */
 export function requestTimeout(timeoutMs: number, responseWithinMs: number | undefined): RequestTimeout {
-  if (responseWithinMs === undefined) {
-    return { signal: AbortSignal.timeout(timeoutMs), hasStatus: () => {}, end: () => {} };
-  }
   const controller = new AbortController();
+  // A function that responds in place of the network may leave nothing else that keeps the process alive, so this timer does.
   const after = (ms: number): NodeJS.Timeout =>
     setTimeout(() => controller.abort(new DOMException('The time is over.', 'TimeoutError')), ms);
-  let timer = after(responseWithinMs);
+  let timer = after(responseWithinMs ?? timeoutMs);
   return {
     signal: controller.signal,
     hasStatus() {
+      if (responseWithinMs === undefined) return;
       clearTimeout(timer);
       timer = after(timeoutMs);
     },

@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { setImmediate } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Exchange } from '../../src/domain/exchange.ts';
 import type { Fetch } from '../../src/domain/fetch.ts';
 import type { ApiRequest, ClientOptions } from '../../src/http/client.ts';
@@ -126,6 +128,20 @@ describe('a request through fetch is bounded', () => {
     expect(response).toMatchObject({ status: 200, cut: { kind: 'timeout' } });
   });
 
+  test('in the time until the end of a body of empty chunks', async () => {
+    const empty = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(0)) });
+    const { response } = await send(async () => new Response(empty), {}, { timeoutMs: 30 });
+    expect(response).toMatchObject({ status: 200, cut: { kind: 'timeout' } });
+  });
+
+  test('in the time that headers of the same name take', async () => {
+    const headers = new Headers();
+    for (let count = 0; count < 40_000; count += 1) headers.append('set-cookie', 'a=1');
+    const { response } = await send(async () => new Response('true', { headers }));
+    expect(response).toMatchObject({ status: 200, body: 'true' });
+    expect(response?.headers).toContainEqual(['(left out)', expect.any(String)]);
+  }, 5000);
+
   test('by an interruption', async () => {
     const interruption = new AbortController();
     const fetch: Fetch = () => {
@@ -147,6 +163,49 @@ describe('a request through fetch is bounded', () => {
     await send(async () => new Response(body), { maxBytes: 1000 });
     expect(reason).toBeDefined();
   });
+});
+
+describe('a request through fetch leaves nothing open', () => {
+  test('if the response comes after the time is over: its body is cancelled', async () => {
+    const cancel = vi.fn();
+    let respond = (_: Response): void => {};
+    const responding = new Promise<Response>((resolve) => {
+      respond = resolve;
+    });
+    const { failure } = await send(() => responding, {}, { timeoutMs: 10 });
+    expect(failure).toMatchObject({ kind: 'timeout' });
+    respond(new Response(new ReadableStream({ cancel })));
+    await setImmediate();
+    expect(cancel).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ name: 'TimeoutError' }));
+  });
+
+  test.each([
+    ['has followed a redirect', { redirected: true, status: 200, headers: new Headers() }],
+    ['has no status', { headers: new Headers() }],
+    ['has a header that is no text', { status: 200, headers: new Map([['x-a', 5]]) }],
+  ])('if the response %s: its body is cancelled', async (_, response) => {
+    const cancel = vi.fn();
+    const body = new ReadableStream({ cancel });
+    const { failure } = await send(async () => ({ ...response, body }) as unknown as Response, { method: 'POST' });
+    expect(failure?.message).toContain('ERR_FETCH_');
+    expect(cancel).toHaveBeenCalledOnce();
+  });
+});
+
+test.each([
+  ['never settles', 'new Promise(() => {})'],
+  ['gives a body that never ends', 'Promise.resolve(new Response(new ReadableStream()))'],
+])('a process with nothing else to do stays until the time of a request is over if fetch %s', (_, result) => {
+  const script = `
+    const { createClient } = await import(process.argv[1]);
+    const client = createClient({ url: 'http://grafana.example/', timeoutMs: 10, connections: 1, fetch: () => ${result} });
+    const { failure, response } = await client.send({ method: 'GET', path: '/', as: { kind: 'none' } });
+    console.log((failure ?? response.cut).kind);`;
+  const { href } = new URL('../../src/http/client.ts', import.meta.url);
+  const { status, stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', script, href], {
+    encoding: 'utf8',
+  });
+  expect([stdout, status]).toEqual(['timeout\n', 0]);
 });
 
 describe('a function that does not respond as fetch does', () => {

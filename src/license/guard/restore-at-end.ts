@@ -42,15 +42,23 @@ async function readToTheEnd(context: GuardContext, attempt: RestoreAttempt | und
   await waitForOpenOutcome(context);
   if (attempt !== undefined) await seeRestored(context);
   const { facts, lagSeenMs } = store.state;
-  const lagEnd = unseenUntil(store.state);
-  const settleEnd = settleEndsAt(store.state, lastSuspectAt(store.state.suspects) ?? port.now());
-  const end = Math.max(settleEnd, lagEnd);
+  const end = Math.max(lateUntil(store.state, port.now()), unseenUntil(store.state));
   const { left } = store.state;
   const isPast = attempt === undefined && left !== undefined && left.at >= end;
   const last = isPast ? left : await passSettleWindow(port, store, reader, end);
   const readings = await reader.readStable(port.now() + facts.lagMs + lagSeenMs, isConclusive(store.state), [last]);
   store.dispatch({ kind: 'stable-read', readings });
   return stableReading(readings);
+}
+
+/**
+ * Law L6: until when a request may be carried out that was rejected, or shows on a node that lags, in milliseconds since 1970.
+ * Without a settle window, neither is waited for.
+ */
+function lateUntil(state: GuardState, now: number): number {
+  const last = lastSuspectAt(state.suspects);
+  const lagEnd = last === undefined || state.facts.settleMs === 0 ? 0 : last + lagOf(state);
+  return Math.max(settleEndsAt(state, last ?? now), lagEnd);
 }
 
 /** Until when a request that got a 2xx may still have an effect that no reading has shown, in milliseconds since 1970. */

@@ -121,6 +121,53 @@ describe('license guard, when the license shows late', () => {
     expect(run.truth.later).toEqual(stored);
   });
 
+  test('waits at the end until no node shows the license from before a removal, if the addition after it stored nothing', async () => {
+    // Whichever request is the first that the node answers which lags behind.
+    for (let count = 12; count < 40; count += 1) {
+      const run = await simulate({
+        target: { nodeLags: [0, 1400], nodeOf: (at) => (at <= count ? 0 : 1) },
+        appliesFirst: true,
+        ownTreatments: [conforming, lost, conforming],
+        steps: [
+          step({ endpoint: 'remove', pauseMs: 3000 }),
+          step({ endpoint: 'add', given: 'no license is stored', treatment: lost }),
+        ],
+      });
+      expect(run.outcome.kind).toBe('restored');
+      expect(run.truth).toMatchObject({ atEnd: stored, later: stored });
+    }
+  });
+
+  test('waits at the end for a removal that is carried out twice, the second time after an addition', async () => {
+    const run = await simulate({
+      target: {},
+      appliesFirst: true,
+      steps: [step({ endpoint: 'remove', pauseMs: 3000 }), step({ endpoint: 'add', given: 'no license is stored' })],
+      events: [{ at: 4450, act: (target) => target.store(undefined) }],
+    });
+    expect(run.target.requests.map(({ endpoint }) => endpoint)).toEqual(['add', 'remove', 'add', 'add']);
+    expect(run.outcome.kind).toBe('restored');
+    expect(run.truth.later).toEqual(stored);
+  });
+
+  test.each([
+    ['reject', true, 401],
+    ['write', true, 401],
+    ['write', false, 500],
+  ] as const)(
+    'waits at the end, at impact %s, for a node that lags to show a removal (must be rejected: %s) that got %i and was carried out',
+    async (impact, mustBeRejected, status) => {
+      const run = await simulate({
+        target: { nodeLags: [1400] },
+        facts: { impact },
+        appliesFirst: impact === 'write',
+        steps: [step({ endpoint: 'remove', mustBeRejected, treatment: rejectedButDone(status, 0), pauseMs: 4000 })],
+      });
+      expect(run.outcome.kind).toBe('restored');
+      expect(run.truth.later).toEqual(stored);
+    },
+  );
+
   test('ends with the license stored if it is not certain that there was none before', async () => {
     const run = await simulate({
       target: { ...documentedOnly, stored: undefined },

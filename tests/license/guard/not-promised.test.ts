@@ -43,6 +43,20 @@ const cases: readonly (readonly [id: string, simulation: Simulation, kind: strin
     },
     'untouched',
   ],
+  [
+    'no-window-nodes',
+    {
+      target: { nodeLags: [0, 1400], nodeOf: (count) => (count <= 22 ? 0 : 1) },
+      facts: { settleMs: 0 },
+      appliesFirst: true,
+      ownTreatments: [conforming, lost],
+      steps: [
+        step({ endpoint: 'remove', pauseMs: 3000 }),
+        step({ endpoint: 'add', given: 'no license is stored', treatment: lost }),
+      ],
+    },
+    'untouched',
+  ],
   ['open-outcome', { target: {}, steps: [step({ endpoint: 'remove', treatment: unanswered(30_000) })] }, 'untouched'],
   [
     'lag',
