@@ -113,14 +113,14 @@ describe('a requirement', () => {
 });
 
 describe('a status that is not expected', () => {
-  const statuses = [200, 202, 302, 400, 401, 403, 404, 405, 410, 422, 500];
+  const statuses = [200, 202, 300, 302, 399, 400, 401, 403, 404, 405, 410, 422, 500];
 
   test.each([
     ['other', statuses],
     ['success', [200, 202]],
-    ['access', [200, 202, 302, 400, 404, 405, 410, 422, 500]],
+    ['access', [200, 202, 300, 302, 399, 400, 404, 405, 410, 422, 500]],
     ['denial', [401, 403]],
-    ['no-route', [302, 404, 405, 410]],
+    ['no-route', [300, 302, 399, 404, 405, 410]],
     ['validation', [400, 422]],
   ] as const)('breaks a requirement that is broken by "%s" if it is one of %j', (brokenBy, breaking) => {
     expect(statuses.filter((status) => isBrokenBy(brokenBy, status))).toEqual(breaking);
