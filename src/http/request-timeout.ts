@@ -15,7 +15,7 @@ export interface RequestTimeout {
  */
 export function requestTimeout(timeoutMs: number, responseWithinMs: number | undefined): RequestTimeout {
   const controller = new AbortController();
-  // A function that responds in place of the network may leave nothing else that keeps the process alive, so this timer does.
+  // A function that responds instead of a server may leave nothing else that keeps the process alive, so this timer does.
   const after = (ms: number): NodeJS.Timeout =>
     setTimeout(() => controller.abort(new DOMException('The time is over.', 'TimeoutError')), ms);
   let timer = after(responseWithinMs ?? timeoutMs);

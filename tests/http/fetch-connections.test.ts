@@ -182,7 +182,7 @@ describe('a request through fetch leaves nothing open', () => {
   test.each([
     ['has followed a redirect', { redirected: true, status: 200, headers: new Headers() }],
     ['has no status', { headers: new Headers() }],
-    ['has a header that is no text', { status: 200, headers: new Map([['x-a', 5]]) }],
+    ['has a header whose value is a number', { status: 200, headers: new Map([['x-a', 5]]) }],
   ])('if the response %s: its body is cancelled', async (_, response) => {
     const cancel = vi.fn();
     const body = new ReadableStream({ cancel });
