@@ -147,10 +147,27 @@ describe('what the license guard cannot notice, by docs/safety.md', () => {
     expect(quiet.performed).toMatchObject([{ isSent: true, change: undefined }]);
   });
 
+  test('file-license: a license that only comes from a file is stored as well', async () => {
+    const { truth, outcome } = await simulate({
+      target: { stored: undefined, otherSource: ownLicense },
+      steps: [step({ endpoint: 'remove' })],
+    });
+    expect(page).toContain('| file-license |');
+    expect(outcome.kind).toBe('restored');
+    expect([truth.before, truth.later?.lid]).toEqual([undefined, ownLicense.lid]);
+  });
+
   test('every row of the table is tested', () => {
     const rows = [...page.matchAll(/^\| ([a-z]+(?:-[a-z]+)*) \|/gm)].map(([, id]) => id).filter((id) => id !== 'id');
     expect(rows.toSorted()).toEqual(
-      [...cases.map(([id]) => id), 'race', 'invisible-license', 'refreshed-token', 'own-refresh'].toSorted(),
+      [
+        ...cases.map(([id]) => id),
+        'race',
+        'invisible-license',
+        'file-license',
+        'refreshed-token',
+        'own-refresh',
+      ].toSorted(),
     );
   });
 });
