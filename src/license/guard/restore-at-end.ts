@@ -42,7 +42,7 @@ async function readToTheEnd(context: GuardContext, attempt: RestoreAttempt | und
   await waitForOpenOutcome(context);
   if (attempt !== undefined) await seeRestored(context);
   const { facts, lagSeenMs } = store.state;
-  const end = Math.max(lateUntil(store.state, port.now()), unseenUntil(store.state));
+  const end = Math.max(lateUntil(store.state, port.now()), unseenUntil(store.state), openShowsBy(store.state));
   const { left } = store.state;
   const isPast = attempt === undefined && left !== undefined && left.at >= end;
   const last = isPast ? left : await passSettleWindow(port, store, reader, end);
@@ -59,6 +59,11 @@ function lateUntil(state: GuardState, now: number): number {
   const last = lastSuspectAt(state.suspects);
   const lagEnd = last === undefined || state.facts.settleMs === 0 ? 0 : last + lagOf(state);
   return Math.max(settleEndsAt(state, last ?? now), lagEnd);
+}
+
+/** Law L5: when every node shows what a request without a response did at the last moment, in milliseconds since 1970. */
+function openShowsBy(state: GuardState): number {
+  return state.openUntil === undefined ? 0 : state.openUntil + lagOf(state);
 }
 
 /** Until when a request that got a 2xx may still have an effect that no reading has shown, in milliseconds since 1970. */

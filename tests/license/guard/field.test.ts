@@ -168,6 +168,19 @@ describe('license guard, when the license shows late', () => {
     },
   );
 
+  test('waits for a node with 1.2 s of lag after an outcome that was open', async () => {
+    const late = { ...conforming, effectAfterMs: 18_793, answer: 502, answerAfterMs: 3000, isFromProxy: true } as const;
+    const run = await simulate({
+      target: { ...documentedOnly, nodeLags: [1214], latencyMs: 2 },
+      facts: bare,
+      ownTreatments: [conforming, late, conforming],
+      steps: [step({ endpoint: 'add', given: 'no license is stored', mustBeRejected: true, pauseMs: 0 })],
+    });
+    expect(run.target.requests.map(({ endpoint }) => endpoint)).toEqual(['add', 'remove', 'add']);
+    expect(run.outcome.kind).toBe('restored');
+    expect(run.truth.later).toEqual(stored);
+  });
+
   test('ends with the license stored if it is not certain that there was none before', async () => {
     const run = await simulate({
       target: { ...documentedOnly, stored: undefined },
