@@ -99,7 +99,7 @@ async function read(
     if (done) return;
     if (!(value instanceof Uint8Array)) throw new FetchError('ERR_FETCH_RESPONSE');
     onChunk(Buffer.from(value.buffer, value.byteOffset, value.byteLength));
-    // No pause comes of empty chunks, and the timer of the request never fires while one follows another at once.
+    // Empty chunks can follow each other without a pause, and the timer of the request would never fire.
     if (value.length === 0) await setImmediate();
   }
 }

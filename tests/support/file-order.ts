@@ -22,18 +22,18 @@ const waiting = [
   'tests/pact/worker-process.test.ts',
 ];
 
-/** How many files may wait at once. Two workers keep both cores busy meanwhile. */
+/** How many of these begin at once. The other workers keep both cores busy meanwhile. */
 const waitingAtOnce = 2;
 
 /** A mixed order, but for the files that take long: those that wait are spread, so that both cores are always busy. */
 export class FileOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const shuffled = files.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+    const mixed = files.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
     const named = (names: readonly string[]): TestSpecification[] =>
-      names.flatMap((name) => shuffled.filter(({ moduleId }) => moduleId.endsWith(name)));
+      names.flatMap((name) => mixed.filter(({ moduleId }) => moduleId.endsWith(name)));
     const [begin, later] = [named(waiting).slice(0, waitingAtOnce), named(waiting).slice(waitingAtOnce)];
     const long = new Set([...named(busiest), ...begin, ...later]);
-    const others = shuffled.filter((file) => !long.has(file));
+    const others = mixed.filter((file) => !long.has(file));
     return [...begin, ...named(busiest), ...spread(later, others)];
   }
 }

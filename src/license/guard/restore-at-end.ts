@@ -52,8 +52,8 @@ async function readToTheEnd(context: GuardContext, attempt: RestoreAttempt | und
 }
 
 /**
- * Law L6: until when a request may be carried out that was rejected, or shows on a node that lags, in milliseconds since 1970.
- * Without a settle window, neither is waited for.
+ * Law L6: when no rejected request can still be carried out, and every node shows what the last one did, in milliseconds since
+ * 1970. Without a settle window, neither is waited for.
  */
 function lateUntil(state: GuardState, now: number): number {
   const last = lastSuspectAt(state.suspects);
