@@ -26,6 +26,8 @@ let sharedPage: Page;
 let folder: string;
 /** The report of a real run on a server with a fault. */
 let faulty: Report;
+/** The same report with one requirement and one scenario of each kind. */
+let shortened: Report;
 
 beforeAll(async () => {
   if (executablePath === undefined) {
@@ -37,6 +39,12 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'html-report-'));
   mkdirSync(screenshots, { recursive: true });
   faulty = await faultyReport();
+  const { requirements, results } = faulty;
+  shortened = {
+    ...faulty,
+    requirements: oneOfEachKind(requirements, ({ level, verdict }) => `${level} ${verdict}`),
+    results: oneOfEachKind(results, ({ endpoint, verdict }) => `${endpoint} ${verdict}`),
+  };
 });
 
 afterAll(async () => {
@@ -58,6 +66,11 @@ async function faultyReport(): Promise<Report> {
   } finally {
     await server.close();
   }
+}
+
+/** Items of one kind look alike, and axe takes long for each of them. */
+function oneOfEachKind<T>(items: readonly T[], kindOf: (item: T) => string): readonly T[] {
+  return [...Map.groupBy(items, kindOf).values()].flatMap((kind) => kind.slice(0, 1));
 }
 
 /** Unfolds what deviates, and the first of the others: all of them would take axe half a minute. */
@@ -133,16 +146,27 @@ const background = (page: Page): Promise<string> => page.evaluate('getComputedSt
 
 describe('the HTML report in Chromium', () => {
   describe.each(['light', 'dark'] as const)('in %s mode', (colorScheme) => {
-    test.each(Object.entries(widths))('fits on a %s and is accessible', async (device, width) => {
+    test.each(Object.entries(widths))('fits on a %s', async (device, width) => {
       const { page, incidents } = await open(faulty, { colorScheme, width, height: 900 });
       await page.screenshot({ path: join(screenshots, `${device}-${colorScheme}.png`) });
       expect(await isWiderThanWindow(page)).toBe(false);
       expect(await background(page)).toBe(colorScheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(15, 19, 23)');
       await unfold(page);
-      expect(await violations(page)).toEqual([]);
       expect(await isWiderThanWindow(page)).toBe(false);
       expect(incidents).toEqual([]);
     });
+
+    test.each(Object.entries(widths))('is accessible on a %s', async (_, width) => {
+      const { page } = await open(shortened, { colorScheme, width, height: 900 });
+      await unfold(page);
+      expect(await violations(page)).toEqual([]);
+    });
+  });
+
+  test('is accessible as a whole', async () => {
+    const { page } = await open(faulty);
+    await unfold(page);
+    expect(await violations(page)).toEqual([]);
   });
 
   test('shows markup and scripts of a hostile target as text, and runs none, on a phone', async () => {
