@@ -109,11 +109,19 @@ export async function startReferenceServer(
  * `ReferenceServerError`: `unknown-fault`, `unknown-variant`, `bad-version` or `bad-option`.
  */
 export async function createReferenceServer(options: ReferenceOptions = {}): Promise<InProcessServer> {
+  const { server } = await createWithResponder(options);
+  return server;
+}
+
+/** As `createReferenceServer`, with what responds to its requests. */
+export async function createWithResponder(
+  options: ReferenceOptions,
+): Promise<{ readonly server: InProcessServer; readonly respond: Responder }> {
   const resolved = resolveOptions(options);
   const { subPath } = resolved.behavior;
   const rootUrl = resolved.rootUrl ?? `http://localhost:3000${subPath}/`;
   const { instance, app } = await prepareInstance(resolved, rootUrl);
-  return {
+  const server: InProcessServer = {
     url: `${new URL(rootUrl).origin}${subPath}/`,
     ...instance,
     fetch: (request) => unlessAborted(request.signal, async () => await app.fetch(request, {})),
@@ -123,6 +131,7 @@ export async function createReferenceServer(options: ReferenceOptions = {}): Pro
       return { ...instance, url: listeningUrl(resolved, listening.port), close: listening.close };
     },
   };
+  return { server, respond: app.fetch };
 }
 
 /** Creates an instance with its accounts, its licenses and its application. */

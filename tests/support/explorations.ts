@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { clientOf } from '../../src/app/http-client.ts';
+import { directClientOf } from '../../fixtures/reference-without-network.ts';
 import { partsOf } from '../../src/app/run-parts.ts';
 import { openSession } from '../../src/app/session.ts';
 import type { ExplorationContext } from '../../src/explore/exploration-context.ts';
@@ -19,7 +19,7 @@ export async function ground(
   const all = { seedPersonas: true, ...options };
   const server = options.variant === 'connection-close' ? await reference(all) : await referenceWithoutNetwork(all);
   const settings = settingsFor(server, { impact: 'write' });
-  const client = clientOf(settings, change.signal);
+  const client = directClientOf(settings, change.signal);
   onTestFinished(() => client.close());
   const { guard, personas, rootUrl } = await openSession(client, partsOf(settings), false, atOnce);
   const applied = await guard.applyFirst();
