@@ -1,3 +1,5 @@
+import { type DirectResponse, exchangeDirectly } from '../../fixtures/direct-exchange.ts';
+import { definedOnly } from '../../src/domain/defined-only.ts';
 import { createApp } from '../../src/reference/app.ts';
 import type { LicenseKind } from '../../src/reference/config/license-kinds.ts';
 import type { ReferenceOptions } from '../../src/reference/config/reference-options.ts';
@@ -46,15 +48,10 @@ export async function inProcess(options: ReferenceOptions = {}, hooks?: readonly
   };
 
   const sendWith: InProcess['sendWith'] = async (authorization, method, path, body) => {
-    const headers = new Headers({ 'Content-Type': 'application/json' });
-    if (authorization !== undefined) headers.set('Authorization', authorization);
     const text = typeof body === 'string' ? body : JSON.stringify(body);
-    const request = new Request(`http://grafana.test:3000${path}`, {
-      method,
-      headers,
-      ...(text ? { body: text } : {}),
-    });
-    return await replyOf(await app.fetch(request, {}));
+    const headers = { 'Content-Type': 'application/json', ...definedOnly({ Authorization: authorization }) };
+    const url = `http://grafana.test:3000${path}`;
+    return replyOf(await exchangeDirectly(app.fetch, { method, url, headers, body: text }));
   };
 
   return {
@@ -69,14 +66,13 @@ export async function inProcess(options: ReferenceOptions = {}, hooks?: readonly
   };
 }
 
-async function replyOf(response: Response): Promise<Reply> {
-  const text = await response.text();
+function replyOf({ status, headers, body }: DirectResponse): Reply {
   return {
-    status: response.status,
-    type: response.headers.get('content-type') ?? '',
-    location: response.headers.get('location') ?? '',
-    text,
-    json: parsed(text),
+    status,
+    type: headers['content-type'] ?? '',
+    location: headers.location ?? '',
+    text: body,
+    json: parsed(body),
   };
 }
 
