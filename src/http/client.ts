@@ -45,6 +45,8 @@ export interface ClientOptions extends TransportOptions, RepeatOptions {
  *
  * One request at a time carries the password of a user, three once it was accepted, and none does after it was rejected
  * then: five wrong passwords lock the account for everyone.
+ *
+ * @param connections - how requests reach the target; by default as the options say
  */
 export function createClient(options: ClientOptions, connections: Connections = openConnections(options)): Client {
   const { url, headers = [] } = options;
