@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { commandPath } from '../../fixtures/command-path.ts';
 import { type Gateway, type Passing, startGateway } from '../../fixtures/gateway.ts';
 import { nodeEnvironment } from '../../fixtures/node-environment.ts';
+import { quickClock } from '../../fixtures/quick-clock-url.ts';
 import { type ReferenceOptions, type ReferenceServer, startReferenceServer } from '../../src/reference/index.ts';
 import { type Moment, watcherOf } from './moments.ts';
 import { lossOf, type Row } from './row.ts';
@@ -17,6 +18,8 @@ const outOfTheBlue = `process.on("SIGUSR2", () => setImmediate(() => { throw new
 export interface Scene {
   readonly args: readonly string[];
   readonly options: ReferenceOptions;
+  /** Whether the run waits for a tenth of the time, with a clock that is put forward. */
+  readonly isQuick?: boolean;
 }
 
 export const writing: Scene = { args: ['run', '--impact', 'write', '--provision'], options: {} };
@@ -41,6 +44,7 @@ export interface Blow {
 interface Struck {
   readonly child: ChildProcess;
   readonly gateway: Gateway;
+  readonly isQuick: boolean;
 }
 
 const signal =
@@ -85,8 +89,8 @@ export const blows: readonly Blow[] = [
     fault: 'the target down, and back a moment later',
     by: 'run',
     ends: [0, 1, 3, 4],
-    strike({ gateway }) {
-      setTimeout(() => void gateway.reopen(), downMs);
+    strike({ gateway, isQuick }) {
+      setTimeout(() => void gateway.reopen(), isQuick ? downMs / 10 : downMs);
       return 'cut';
     },
   },
@@ -100,6 +104,7 @@ export async function strikeAt(
   total: number,
   scene: Scene = writing,
 ): Promise<Omit<Row, 'fault' | 'by'>> {
+  const { isQuick = false } = scene;
   const server = await startReferenceServer(scene.options);
   const directory = mkdtempSync(join(tmpdir(), 'licensing-conformance-crashes-'));
   const isMoment = watcherOf(moment, total, server);
@@ -119,9 +124,9 @@ export async function strikeAt(
     onAnswer: (passing) => pass('after', passing),
   });
   try {
-    const told = { directory, url: gateway.url, server };
+    const told = { directory, url: gateway.url, server, isQuick };
     const run = start([...scene.args, '--timeout', String(timeoutMs)], told);
-    struck = { child: run.child, gateway };
+    struck = { child: run.child, gateway, isQuick };
     const end = await run.end;
     await gateway.reopen();
     const afterRun = lossOf(server);
@@ -155,7 +160,7 @@ export async function countIn(kind: Moment['is'], scene: Scene = writing): Promi
       return 'through';
     },
   });
-  await start(scene.args, { directory, url: gateway.url, server }).end;
+  await start(scene.args, { directory, url: gateway.url, server, isQuick: scene.isQuick }).end;
   await gateway.close();
   await server.close();
   rmSync(directory, { recursive: true, force: true });
@@ -167,11 +172,13 @@ interface CommandContext {
   readonly directory: string;
   readonly url: string;
   readonly server: ReferenceServer;
+  readonly isQuick?: boolean | undefined;
 }
 
 /** Starts the command as a process of its own. The end is its exit code, or the signal that ended it. */
-export function start(args: readonly string[], { directory, url, server }: CommandContext, shell?: string) {
-  const node = [process.execPath, '--import', `data:text/javascript,${outOfTheBlue}`, commandPath, ...args];
+export function start(args: readonly string[], { directory, url, server, isQuick }: CommandContext, shell?: string) {
+  const imports = [...(isQuick ? [quickClock] : []), `data:text/javascript,${outOfTheBlue}`];
+  const node = [process.execPath, ...imports.flatMap((url) => ['--import', url]), commandPath, ...args];
   const [program = '', ...rest] = shell === undefined ? node : ['/bin/sh', '-c', `${shell}; exec "$@"`, 'sh', ...node];
   const child = spawn(program, rest, {
     cwd: directory,

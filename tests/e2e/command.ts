@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { commandPath } from '../../fixtures/command-path.ts';
 import { closedPort } from '../../fixtures/hostile/listen.ts';
 import { nodeEnvironment } from '../../fixtures/node-environment.ts';
+import { quickClock } from '../../fixtures/quick-clock-url.ts';
 import type { ReferenceServer } from '../../src/reference/index.ts';
 import { onTestFinished } from '../support/concurrent.ts';
 import { temporaryDirectory } from '../support/settings.ts';
@@ -27,6 +28,8 @@ interface Where {
   readonly environment?: Readonly<Record<string, string>>;
   readonly directory?: string;
   readonly nodeArgs?: readonly string[];
+  /** Whether it waits for a tenth of the time, with a clock that is put forward. */
+  readonly isQuick?: boolean;
   /** The file to start; by default that of the built command. */
   readonly program?: string;
 }
@@ -34,7 +37,8 @@ interface Where {
 /** Starts the command as a process of its own, with nothing in its environment but what is given. */
 export function start(args: readonly string[], where: Where = {}): Started {
   const directory = where.directory ?? temporaryDirectory();
-  const child = spawn(process.execPath, [...(where.nodeArgs ?? []), where.program ?? commandPath, ...args], {
+  const nodeArgs = [...(where.isQuick ? ['--import', quickClock] : []), ...(where.nodeArgs ?? [])];
+  const child = spawn(process.execPath, [...nodeArgs, where.program ?? commandPath, ...args], {
     cwd: directory,
     env: { ...nodeEnvironment(), XDG_STATE_HOME: directory, ...where.environment },
   });

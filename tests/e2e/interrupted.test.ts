@@ -49,6 +49,7 @@ describe.concurrent('a run that is killed while the license is removed', () => {
     const { exitCode, out } = await command(['restore'], {
       environment: { ...environment, GRAFANA_URL: url },
       directory,
+      isQuick: true,
     });
     expect(out).toContain(createNote('license-restored').message);
     expect(exitCode).toBe(0);

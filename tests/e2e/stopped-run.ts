@@ -51,6 +51,7 @@ export async function stopWhileUnlicensed(
     },
   });
   onTestFinished(() => gateway.close());
-  const run = start(writeRun, { environment: { ...environmentFor(server), GRAFANA_URL: gateway.url }, directory });
+  const environment = { ...environmentFor(server), GRAFANA_URL: gateway.url };
+  const run = start(writeRun, { environment, directory, isQuick: true });
   return { ...(await run.ended), server, url: gateway.url, before };
 }

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { commandPath } from '../../fixtures/command-path.ts';
+import { quickClock } from '../../fixtures/quick-clock-url.ts';
 
 /** The root of the project. */
 export const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -11,21 +12,17 @@ export const root = fileURLToPath(new URL('../../', import.meta.url));
 export const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /**
- * Packs a package that is installed like the real one and starts the command that the tests start.
+ * Packs a package that is installed like the real one and starts the command that the tests start, with a clock that is put
+ * forward instead of waiting.
  *
  * @returns the path of the tarball
  */
 export function packCommand(folder: string): string {
   const source = join(folder, 'source');
   mkdirSync(join(source, 'dist/src/cli'), { recursive: true });
-  const start = '#!/usr/bin/env node\n';
-  writeFileSync(
-    join(source, 'dist/src/cli/main.js'),
-    `${start}await import(${JSON.stringify(pathToFileURL(commandPath).href)});\n`,
-    {
-      mode: 0o755,
-    },
-  );
+  const imports = [quickClock, pathToFileURL(commandPath).href].map((url) => `await import(${JSON.stringify(url)});\n`);
+  const main = `#!/usr/bin/env node\n${imports.join('')}`;
+  writeFileSync(join(source, 'dist/src/cli/main.js'), main, { mode: 0o755 });
   const { name, version, type, bin, peerDependencies, peerDependenciesMeta } = manifest;
   const description = { name, version, type, bin, peerDependencies, peerDependenciesMeta };
   writeFileSync(join(source, 'package.json'), JSON.stringify(description));
