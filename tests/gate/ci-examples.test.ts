@@ -25,19 +25,22 @@ beforeAll(() => {
   return prepared.remove;
 });
 
+/** Arguments of a run that tries few scenarios, for tests that are not about its scope. */
+const small = ['--only', 'check.reports.*'];
+
 describe.concurrent('examples/ci/gate.sh', () => {
   const script = join(root, 'examples/ci/gate.sh');
   const write = ['--impact', 'write', '--provision', '--only', 'remove.*'];
 
-  test.each([
-    ['0 without a violation', {}, 0],
-    ['1 after a violation', { fault: 'check.quotes' }, 1],
-  ])('exits with %s and leaves both reports', async (_, options, expected) => {
+  test.for([
+    { title: '0 without a violation', options: {}, expected: 0, path: () => process.env.PATH },
+    { title: '1 after a violation', options: { fault: 'check.quotes' }, expected: 1, path: () => copyingPath },
+  ])('exits with $title and leaves both reports', async ({ options, expected, path }) => {
     const server = await reference(options);
     const cwd = temporaryDirectory();
-    const { exitCode, out } = await startProgram('sh', [script, '--provision'], {
+    const { exitCode, out } = await startProgram('sh', [script, '--provision', ...small], {
       cwd,
-      env: environmentOf(cwd, server, tarball),
+      env: environmentOf(cwd, server, tarball, path()),
     }).ended;
     expect(out).toContain('Result:');
     expect(exitCode).toBe(expected);
@@ -48,7 +51,7 @@ describe.concurrent('examples/ci/gate.sh', () => {
     const server = await reference();
     const cwd = temporaryDirectory();
     writeFileSync(join(cwd, '.env'), 'GRAFANA_URL=http://127.0.0.1:9/\n');
-    const { exitCode } = await startProgram('sh', [script, '--provision'], {
+    const { exitCode } = await startProgram('sh', [script, ...small], {
       cwd,
       env: environmentOf(cwd, server, tarball, copyingPath),
     }).ended;
@@ -132,7 +135,7 @@ describe.concurrent('examples/ci/gitlab.yml', () => {
 
   test('ends with the exit code of the run', async () => {
     const server = await reference({ fault: 'check.quotes' });
-    expect((await job(server, { provision: true }, copyingPath).script().ended).exitCode).toBe(1);
+    expect((await job(server, { arguments: small.join(' ') }, copyingPath).script().ended).exitCode).toBe(1);
   });
 
   test('restores the license in after_script if the job was cancelled', async () => {

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -18,7 +18,7 @@ export const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf
  * @returns the path of the tarball
  */
 export function packCommand(folder: string): string {
-  const source = join(folder, 'source');
+  const source = join(folder, 'package');
   mkdirSync(join(source, 'dist/src/cli'), { recursive: true });
   const imports = [quickClock, pathToFileURL(commandPath).href].map((url) => `await import(${JSON.stringify(url)});\n`);
   const main = `#!/usr/bin/env node\n${imports.join('')}`;
@@ -26,10 +26,8 @@ export function packCommand(folder: string): string {
   const { name, version, type, bin, peerDependencies, peerDependenciesMeta } = manifest;
   const description = { name, version, type, bin, peerDependencies, peerDependenciesMeta };
   writeFileSync(join(source, 'package.json'), JSON.stringify(description));
-  const packed = spawnSync('npm', ['pack', '--silent', '--pack-destination', folder], {
-    cwd: source,
-    encoding: 'utf8',
-  });
-  if (packed.status !== 0) throw new Error(`npm pack failed: ${packed.stderr}`);
-  return join(folder, packed.stdout.trim());
+  // As npm packs it, in a tenth of the time.
+  const tarball = join(folder, 'package.tgz');
+  execFileSync('tar', ['-czf', tarball, '-C', folder, 'package']);
+  return tarball;
 }
