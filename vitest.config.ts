@@ -31,7 +31,7 @@ export default defineConfig({
     // Node loads the files itself, as it does when the command is started from source.
     experimental: { viteModuleRunner: false },
     // More than the two cores of CI, for which Vitest would take one worker: some files mostly wait, for a process or a timeout.
-    maxWorkers: 5,
+    maxWorkers: 3,
     // In a file of real processes, too.
     maxConcurrency: 10,
     sequence: { sequencer: FileOrder, shuffle: { tests: true } },

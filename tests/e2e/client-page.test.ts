@@ -52,7 +52,7 @@ describe.concurrent('docs/clients.md', () => {
     const [client] = clients.filter(({ file }) => file === 'client.mjs');
     const directory = temporaryDirectory();
     writeFileSync(join(directory, 'client.mjs'), client?.text ?? '');
-    const { exitCode, out, err } = await command(client?.args ?? [], { directory });
+    const { exitCode, out, err } = await command(client?.args ?? [], { directory, isQuick: true });
     expect(err).toBe('');
     expect(out).toContain(
       `Result: conformant: ${clientScenarios.length} scenarios ran, no documented requirement was violated\n`,

@@ -6,8 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
 import { createProblem } from '../../src/domain/messages/problems.ts';
 import { environment, missingPact, startPactProcess } from '../../src/pact/worker-process.ts';
+import { cleanUpAfterEachConcurrentTest } from '../support/concurrent.ts';
 import { isRunning } from '../support/processes.ts';
 import { temporaryDirectory } from '../support/settings.ts';
+
+cleanUpAfterEachConcurrentTest();
 
 /** A module that reports that it is ready and then runs the given code. */
 function module(then: string): string {
@@ -55,22 +58,24 @@ describe('the Pact worker process', () => {
     expect(readdirSync(cache, { recursive: true }).length).toBeGreaterThan(100);
   });
 
-  test('is killed when it shows no activity', async () => {
-    // The start of a process is bounded, too, on a busy machine as well.
-    const child = await startPactProcess({ module: module(''), idleTimeoutMs: 2000 });
-    await expect(child.run(job)).rejects.toMatchObject({ problem: { code: 'pact-silent' } });
-    expect(child.alive()).toBe(false);
-  });
-
-  test('is not killed while there is activity', async () => {
-    const child = await startPactProcess({
-      module: module("setTimeout(() => process.send({ kind: 'done', output: 'late' }), 2400)"),
-      idleTimeoutMs: 2000,
+  describe.concurrent('that has two seconds to show activity', () => {
+    test('is killed when it shows no activity', async () => {
+      // The start of a process is bounded, too, on a busy machine as well.
+      const child = await startPactProcess({ module: module(''), idleTimeoutMs: 2000 });
+      await expect(child.run(job)).rejects.toMatchObject({ problem: { code: 'pact-silent' } });
+      expect(child.alive()).toBe(false);
     });
-    const beat = setInterval(() => child.touch(), 50);
-    await expect(child.run(job)).resolves.toBe('late');
-    clearInterval(beat);
-    child.end();
+
+    test('is not killed while there is activity', async () => {
+      const child = await startPactProcess({
+        module: module("setTimeout(() => process.send({ kind: 'done', output: 'late' }), 2400)"),
+        idleTimeoutMs: 2000,
+      });
+      const beat = setInterval(() => child.touch(), 50);
+      await expect(child.run(job)).resolves.toBe('late');
+      clearInterval(beat);
+      child.end();
+    });
   });
 
   test('is reported with its last output when it exits', async () => {

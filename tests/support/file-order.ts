@@ -13,17 +13,17 @@ const busiest = [
 /** The files that mostly wait, for timeouts of processes and servers, and take longest. */
 const waiting = [
   'tests/e2e/crashes.test.ts',
+  'tests/hostile/targets.test.ts',
   'tests/gate/ci-examples.test.ts',
+  'tests/fronts/unusual-servers.test.ts',
   'tests/gate/action.test.ts',
   'tests/e2e/interrupted.test.ts',
   'tests/docs/guides.test.ts',
-  'tests/hostile/targets.test.ts',
-  'tests/e2e/client-page.test.ts',
   'tests/pact/worker-process.test.ts',
 ];
 
 /** How many of these begin at once. The other workers keep both cores busy meanwhile. */
-const waitingAtOnce = 2;
+const waitingAtOnce = 1;
 
 /** A mixed order, but for the files that take long: those that wait are spread, so that both cores are always busy. */
 export class FileOrder extends BaseSequencer {
