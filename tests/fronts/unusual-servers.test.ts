@@ -17,7 +17,7 @@ async function runBehind(behavior: Behavior, change: Partial<Settings>) {
   const { way, reference, close } = await startFront(behavior);
   onTestFinished(close);
   const { ca: _, cert: __, key: ___, ...same } = way;
-  const target = settings({ timeoutMs: 3000, stateDirectory: temporaryDirectory(), ...same, ...change });
+  const target = settings({ timeoutMs: 1500, stateDirectory: temporaryDirectory(), ...same, ...change });
   return { report: await runAtOnce(target), reference, target };
 }
 

@@ -2,28 +2,22 @@ import { hash } from 'node:crypto';
 import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** The files that keep a core busy longest: what begins late would leave the other core idle at the end. */
-const busiest = [
-  'tests/proof/matrix.test.ts',
-  'tests/browser/html-report.test.ts',
-  'tests/e2e/client-fixtures.test.ts',
-  'tests/pact/verify/verify.test.ts',
-];
+/** The files that take longest: what begins late would leave a core idle at the end. */
+const first = ['tests/proof/matrix.test.ts', 'tests/e2e/crashes.test.ts', 'tests/browser/html-report.test.ts'];
 
-/** The files that mostly wait, for timeouts of processes and servers, and take longest. */
+/** The files that mostly wait, for timeouts of processes and servers. Two of them at once would leave a core idle. */
 const waiting = [
-  'tests/e2e/crashes.test.ts',
   'tests/hostile/targets.test.ts',
-  'tests/gate/ci-examples.test.ts',
+  'tests/pact/verify/verify.test.ts',
   'tests/fronts/unusual-servers.test.ts',
-  'tests/gate/action.test.ts',
+  'tests/gate/ci-examples.test.ts',
+  'tests/client/check-client.test.ts',
+  'tests/e2e/client-fixtures.test.ts',
   'tests/e2e/interrupted.test.ts',
-  'tests/docs/guides.test.ts',
+  'tests/gate/action.test.ts',
   'tests/pact/worker-process.test.ts',
+  'tests/docs/guides.test.ts',
 ];
-
-/** How many of these begin at once. The other workers keep both cores busy meanwhile. */
-const waitingAtOnce = 1;
 
 /** A mixed order, but for the files that take long: those that wait are spread, so that both cores are always busy. */
 export class FileOrder extends BaseSequencer {
@@ -31,10 +25,10 @@ export class FileOrder extends BaseSequencer {
     const mixed = files.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
     const named = (names: readonly string[]): TestSpecification[] =>
       names.flatMap((name) => mixed.filter(({ moduleId }) => moduleId.endsWith(name)));
-    const [begin, later] = [named(waiting).slice(0, waitingAtOnce), named(waiting).slice(waitingAtOnce)];
-    const long = new Set([...named(busiest), ...begin, ...later]);
+    const [begin, later] = [named(first), named(waiting)];
+    const long = new Set([...begin, ...later]);
     const others = mixed.filter((file) => !long.has(file));
-    return [...begin, ...named(busiest), ...spread(later, others)];
+    return [...begin, ...spread(later, others)];
   }
 }
 
